@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+pub mod event;
+pub mod lifecycle;
+#[cfg(feature = "stateright")]
+pub mod property;
+pub mod seen;

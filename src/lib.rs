@@ -1,0 +1,2 @@
+//! wspbus.
+pub use wspbus_models as models;
