@@ -27,7 +27,7 @@ impl Channel {
 /// One subscription. Numbers are handed out by the bus and reused after the listener is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct ListenerId(pub u8);
+pub struct ListenerId(pub u32);
 
 /// One pass that is open. The specification has one at a time, number 0; a dialect may nest them.
 /// The lowest free number is taken.
@@ -38,7 +38,7 @@ pub struct PassId(pub u8);
 /// One accepted or joined request that is not resolved yet. Reused once resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct TicketId(pub u8);
+pub struct TicketId(pub u32);
 
 /// One thread of the environment: a requester, a waiter, the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "stateright")]
+pub mod claim;
 pub mod event;
 pub mod lifecycle;
+pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
+pub mod requirement;
 pub mod seen;

@@ -1,7 +1,20 @@
 //! The lifecycle of one bus: its states, its ladder of goals, its answers, its passes.
 
+pub mod answer;
+pub mod bus;
 pub mod goal;
+pub mod listener;
+pub mod machine;
+#[cfg(feature = "stateright")]
+pub mod model;
+pub mod plan;
+pub mod policy;
 pub mod state;
+pub mod tables;
 
+pub use bus::{Bus, End, Input, Main};
 pub use goal::{Code, Goal, Request};
+pub use machine::Machine;
+pub use policy::Policy;
 pub use state::State;
+pub use tables::Tables;

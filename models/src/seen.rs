@@ -1,26 +1,162 @@
-//! The observer: what a spectator who sees every event remembers of a bus. Properties judge it.
+//! The observer: what a spectator who sees every event remembers of a bus.
+//!
+//! Properties judge what was seen, never the inner state of a bus: so the same properties judge
+//! the specification, a dialect, and a log.
 
-use crate::event::Event;
-use crate::lifecycle::State;
+mod pass;
+mod ticket;
+
+pub use pass::{OpenPass, Services, Stage};
+pub use ticket::OpenTicket;
+
+use crate::event::{Answer, Channel, Event, ListenerId, Outcome, ThreadId};
+use crate::lifecycle::{Code, Goal, Request, State};
+
+/// The thread of the main program.
+pub const MAIN: ThreadId = ThreadId(0);
 
 /// What has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     /// The state last written.
     pub state: State,
+    /// Who is subscribed, in the order of subscription: channel, priority, number.
+    pub subscribed: Vec<(Channel, u8, ListenerId)>,
+    /// The passes that are open, in the order in which they began.
+    pub passes: Vec<OpenPass>,
+    /// How far up the services are, by the passes that ran.
+    pub services: Services,
+    /// How far the exit pass is.
+    pub exit: Stage,
+    /// Did a start, stop or exit listener fail since a Start was accepted at rest in Idle?
+    pub failed: bool,
+    /// The first nonzero exit code that was asked for and granted.
+    pub code: Option<Code>,
+    /// The way out that was granted last: Restart or Exit.
+    pub out: Option<Goal>,
+    /// The requests that are not resolved.
+    pub tickets: Vec<OpenTicket>,
+    /// Who waits for which state, and whether it was current or entered since.
+    pub waiting: Vec<(ThreadId, State, bool)>,
+    /// Is the main program in `block`, or has it left?
+    pub main: Stage,
+    /// How the process ended.
+    pub end: Option<Ending>,
+}
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// With this code.
+    Ended(Code),
+    /// It re-executed itself.
+    ReExecuted,
+}
+
+/// One event, and what had been seen before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// What had been seen.
+    pub before: Seen,
+    /// The event.
+    pub event: Event,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Seen { state: State::Idle }
+        Self::of(Vec::new())
     }
 }
 
 impl Seen {
+    /// A bus in Idle with these listeners, nothing else seen yet.
+    pub fn of(subscribed: Vec<(Channel, u8, ListenerId)>) -> Self {
+        Seen {
+            state: State::Idle,
+            subscribed,
+            passes: Vec::new(),
+            services: Services::Down,
+            exit: Stage::Before,
+            failed: false,
+            code: None,
+            out: None,
+            tickets: Vec::new(),
+            waiting: Vec::new(),
+            main: Stage::Before,
+            end: None,
+        }
+    }
+
+    /// The events of one step, each with what had been seen before it.
+    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
+        let mut now = self.clone();
+        let each = |event: Event| {
+            let before = now.clone();
+            now.note(&event);
+            Sighting { before, event }
+        };
+        events.into_iter().map(each).collect()
+    }
+
     /// Takes one more event into account.
     pub fn note(&mut self, event: &Event) {
-        if let Event::StateWritten { to, .. } = event {
-            self.state = *to;
+        match event {
+            Event::Answered { request, answer, .. } => self.note_answer(event, *request, *answer),
+            Event::StateWritten { to, .. } => {
+                self.state = *to;
+                for (_, state, due) in &mut self.waiting {
+                    *due |= state == to;
+                }
+            }
+            Event::PassBegan { .. } | Event::ListenerBegan { .. } | Event::PassEnded { .. } => {
+                self.note_pass(event);
+            }
+            Event::ListenerEnded { channel, outcome, .. } => {
+                let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
+                self.failed |= !well && *channel != Channel::Graceful;
+                self.note_pass(event);
+                if !well {
+                    self.tickets.iter_mut().for_each(|t| t.failed = true);
+                }
+            }
+            Event::Subscribed { channel, listener, priority } => {
+                self.subscribed.push((*channel, *priority, *listener));
+            }
+            Event::Unsubscribed { listener } => {
+                self.subscribed.retain(|(_, _, l)| l != listener);
+                self.passes.iter_mut().for_each(|p| p.due.retain(|l| l != listener));
+            }
+            Event::Resolved { ticket, .. } => self.tickets.retain(|t| t.ticket != *ticket),
+            Event::Waiting { thread, state } => {
+                self.waiting.push((*thread, *state, *state == self.state));
+            }
+            Event::Woken { thread, .. } => self.waiting.retain(|(t, _, _)| t != thread),
+            Event::Blocked => self.main = Stage::Open,
+            Event::Taken { .. } => self.main = Stage::Done,
+            Event::Ended { code } => self.end = Some(Ending::Ended(*code)),
+            Event::ReExecuted { .. } => self.end = Some(Ending::ReExecuted),
+            Event::Refused { .. } | Event::EndedLate { .. } | Event::LogFailed | Event::MainRan { .. } => {}
         }
+    }
+
+    /// Has the life of this bus come to its end?
+    pub fn over(&self) -> bool {
+        self.state == State::Exited || self.end.is_some()
+    }
+
+    fn note_answer(&mut self, event: &Event, request: Request, answer: Answer) {
+        if !matches!(answer, Answer::Accepted | Answer::Joined { .. }) {
+            return;
+        }
+        match request {
+            Request::Start if self.state == State::Idle && self.tickets.is_empty() => self.failed = false,
+            Request::Restart if self.out != Some(Goal::Exit) => self.out = Some(Goal::Restart),
+            Request::Exit(code) => {
+                self.out = Some(Goal::Exit);
+                self.code = self.code.or((code.0 != 0).then_some(code));
+            }
+            _ => {}
+        }
+        self.tickets.extend(OpenTicket::opened_by(event));
     }
 }

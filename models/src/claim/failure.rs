@@ -1,0 +1,118 @@
+//! FAIL, CODE and EXIT: what a failing listener changes, and what it does not.
+
+use super::{Observed, any, each, granted, judge, on_event};
+use crate::event::{Answer, Channel, Event, Origin, Outcome};
+use crate::lifecycle::{Code, Goal, Request, State};
+use crate::property::{Kind, Property};
+use crate::seen::{Seen, Services, Stage};
+
+pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
+    vec![
+        Property {
+            name: "a-failed-start-never-runs",
+            requirements: &["FAIL-1"],
+            kind: Kind::Step {
+                when: |step| any(step, failed_start_ends),
+                holds: |step| !any(step, failed_start_ends) || M::seen(step.after).state != State::Running,
+            },
+        },
+        Property {
+            name: "the-end-comes-after-a-whole-exit-pass",
+            requirements: &["FAIL-3"],
+            kind: Kind::Step {
+                when: |step| any(step, |_, e| ends(e)),
+                holds: |step| each(step, |seen, e| !ends(e) || seen.exit == Stage::Done),
+            },
+        },
+        on_event!("the-bus-never-ends-the-process", &["FAIL-4"],
+            Event::Ended { .. } => |seen| seen.tickets.is_empty() && seen.passes.is_empty()),
+        on_event!("the-code-is-the-one-asked-for", &["CODE-1"],
+            Event::Taken { code, .. } | Event::Ended { code } => |seen| *code == code_due(seen)),
+        on_event!("an-exit-from-a-listener-is-a-request", &["EXIT-1"],
+        Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => |seen| {
+            seen.out == Some(Goal::Exit)
+        }),
+        Property {
+            name: "a-granted-exit-code-is-kept",
+            requirements: &["CODE-1", "EXIT-1"],
+            kind: Kind::Step {
+                when: |step| any(step, |_, e| asks_code(e)),
+                holds: |step| !any(step, |_, e| asks_code(e)) || M::seen(step.after).code.is_some(),
+            },
+        },
+        Property {
+            name: "a-denied-exit-is-a-failure",
+            requirements: &["EXIT-2"],
+            kind: Kind::Step {
+                when: |step| any(step, denied_exit) && any(step, |_, e| ended(e)),
+                holds: |step| {
+                    !any(step, denied_exit)
+                        || each(step, |_, e| {
+                            !ended(e) || matches!(e, Event::ListenerEnded { outcome: Outcome::Failed, .. })
+                        })
+                },
+            },
+        },
+    ]
+}
+
+pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
+    vec![
+        Property {
+            name: "a-failed-start-leads-to-the-end",
+            requirements: &["FAIL-1"],
+            kind: Kind::LeadsTo {
+                from: |_, s| M::seen(s).passes.iter().any(|p| p.channel == Channel::Start && p.failed),
+                to: |_, s| M::seen(s).over(),
+            },
+        },
+        Property {
+            name: "a-stop-pass-is-completed",
+            requirements: &["FAIL-2"],
+            kind: Kind::LeadsTo {
+                from: |_, s| M::seen(s).services == Services::Falling,
+                to: |_, s| M::seen(s).services == Services::Down && M::seen(s).state != State::Stopping,
+            },
+        },
+    ]
+}
+
+fn code_due(seen: &Seen) -> Code {
+    match seen.code {
+        Some(code) => code,
+        None if seen.failed => Code::SOFTWARE,
+        None => Code::OK,
+    }
+}
+
+fn failed_start_ends(seen: &Seen, event: &Event) -> bool {
+    match event {
+        Event::PassEnded { pass, channel: Channel::Start } => seen.pass(*pass).is_some_and(|p| p.failed),
+        _ => false,
+    }
+}
+
+fn ends(event: &Event) -> bool {
+    matches!(event, Event::Taken { .. } | Event::Ended { .. } | Event::ReExecuted { .. })
+}
+
+fn asks_code(event: &Event) -> bool {
+    granted(event)
+        && matches!(event, Event::Answered { request: Request::Exit(code), .. } if *code != Code::OK)
+}
+
+fn denied_exit(_: &Seen, event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Answered {
+            origin: Origin::Listener(_),
+            request: Request::Exit(_),
+            answer: Answer::Denied,
+            ..
+        }
+    )
+}
+
+fn ended(event: &Event) -> bool {
+    matches!(event, Event::ListenerEnded { .. })
+}

@@ -1,0 +1,119 @@
+//! Every normative sentence, once.
+//!
+//! Properties, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
+
+mod failure;
+mod goal;
+mod life;
+mod pass;
+mod wait;
+
+use std::fmt;
+
+/// One normative sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Unique and stable: `LIFE-3`.
+    pub id: &'static str,
+    /// The level of conformance that it belongs to.
+    pub level: Level,
+    /// How binding it is.
+    pub force: Force,
+    /// The sentence.
+    pub text: &'static str,
+    /// Why it is there.
+    pub rationale: &'static str,
+    /// Where it comes from: the mail of June 2007, its thread, a bug of a real system.
+    pub source: &'static str,
+    /// What makes it true.
+    pub checked: By,
+}
+
+/// What makes a requirement true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A property that a checker judges. A test fails if there is none.
+    Property,
+    /// The types leave no room for anything else; the test with this name shows it.
+    Construction(&'static str),
+}
+
+/// Levels of conformance, each on top of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// One bus, one thread.
+    Core,
+    /// One bus, many threads, deadlines and waiters.
+    Threads,
+    /// Who may ask for what.
+    Authority,
+}
+
+/// How binding a requirement is, in the words of RFC 2119.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Force {
+    /// No conforming bus does otherwise.
+    Must,
+    /// A conforming bus declares it if it does otherwise.
+    Should,
+    /// A declared parameter.
+    May,
+}
+
+/// The chapters of the specification: title, and its requirements.
+pub const CHAPTERS: [(&str, &[Requirement]); 8] = [
+    ("States", life::STATES),
+    ("Goals, answers and tickets", goal::GOALS),
+    ("Passes", pass::PASSES),
+    ("Failure and exit code", failure::FAILURES),
+    ("SystemExit", failure::EXITS),
+    ("Deadlines", wait::DEADLINES),
+    ("Waiting and the main program", wait::WAITS),
+    ("Messages and signals", wait::MESSAGES),
+];
+
+/// Every requirement, in the order of the specification.
+pub fn all() -> impl Iterator<Item = &'static Requirement> {
+    CHAPTERS.iter().flat_map(|(_, requirements)| requirements.iter())
+}
+
+/// The requirement with this id.
+///
+/// ```
+/// assert!(wspbus_models::requirement::find("LIFE-1").is_some());
+/// assert!(wspbus_models::requirement::find("LIFE-0").is_none());
+/// ```
+pub fn find(id: &str) -> Option<&'static Requirement> {
+    all().find(|r| r.id == id)
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Core => "core",
+            Level::Threads => "threads",
+            Level::Authority => "authority",
+        })
+    }
+}
+
+impl fmt::Display for Force {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Force::Must => "MUST",
+            Force::Should => "SHOULD",
+            Force::May => "MAY",
+        })
+    }
+}
+
+/// A MUST of level core or, in the sibling files, of another level.
+const fn must(
+    id: &'static str,
+    level: Level,
+    text: &'static str,
+    rationale: &'static str,
+    source: &'static str,
+) -> Requirement {
+    Requirement { id, level, force: Force::Must, text, rationale, source, checked: By::Property }
+}

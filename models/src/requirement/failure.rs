@@ -1,0 +1,66 @@
+//! Failure, the exit code, and SystemExit.
+
+use super::Level::{Authority, Core};
+use super::{Requirement, must};
+
+pub(super) const FAILURES: &[Requirement] = &[
+    must(
+        "FAIL-1",
+        Core,
+        "A start pass in which a listener ended other than Ok MUST be completed, and then Exit MUST be the goal, also over a Restart.",
+        "Half a site must not serve, and a re-exec would loop.",
+        "CherryPy: a failing start listener; MagicBus START_ERROR",
+    ),
+    must(
+        "FAIL-2",
+        Core,
+        "A stop listener that fails MUST NOT keep the stop pass from being completed, nor the bus from going on to its goal.",
+        "A component that fails to stop must not keep the others up.",
+        "CherryPy: a failing stop listener leaves the state STOPPING for ever",
+    ),
+    must(
+        "FAIL-3",
+        Core,
+        "The process MUST NOT end, nor be re-executed, before the exit pass was whole.",
+        "Exit listeners flush, unlink and release; nobody else will.",
+        "CherryPy: exit() with a failing stop listener ends the process before any exit listener",
+    ),
+    must(
+        "FAIL-4",
+        Core,
+        "A bus MUST NOT end the process itself: it reaches Exited with a code, and the main program ends it.",
+        "A library that calls _exit kills its embedder.",
+        "CherryPy 1017 (a start error kills the embedding application)",
+    ),
+    must(
+        "CODE-1",
+        Core,
+        "The exit code MUST be the first nonzero code that was asked for and granted; else 70 if a start, stop or exit listener ended other than Ok or by a granted Exit since a Start was last accepted at rest in Idle; else 0.",
+        "A supervisor decides by the code.",
+        "CherryPy: SystemExit(3) in a start listener becomes 70, SystemExit(4) in a handler becomes 0",
+    ),
+    must(
+        "CODE-2",
+        Core,
+        "Failing stop and exit listeners MUST NOT cancel a Restart.",
+        "The site that failed to stop cleanly is the one that needs the new process.",
+        "CherryPy: a restart() with a failing stop listener ends with 70 and no execv",
+    ),
+];
+
+pub(super) const EXITS: &[Requirement] = &[
+    must(
+        "EXIT-1",
+        Core,
+        "A listener that ends by Exit(code) MUST be treated as having requested Exit with that code; its end skips no other listener.",
+        "SystemExit is a request, not control flow.",
+        "R. Brewer, 8 March 2007; CherryPy: SystemExit in a stop listener skips the exit listeners",
+    ),
+    must(
+        "EXIT-2",
+        Authority,
+        "Where that request is denied, the listener MUST count as Failed.",
+        "It did not do its work, and it may not end the process.",
+        "G. Dumpleton, 8 March 2007 (a server should ignore SystemExit of an application)",
+    ),
+];

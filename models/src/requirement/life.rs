@@ -1,0 +1,63 @@
+//! The states.
+
+use super::Level::Core;
+use super::{Requirement, must};
+
+pub(super) const STATES: &[Requirement] = &[
+    must(
+        "LIFE-1",
+        Core,
+        "A bus MUST change its state only along Idle > Starting > Running > Stopping > Idle, Starting > Stopping, Idle > Exiting, Stopping > Exiting and Exiting > Exited.",
+        "A component that is told of a change can rely on what came before it.",
+        "R. Brewer, 25 June 2007 (the state diagram); CherryPy takes EXITING > STARTING and three more edges that its diagram lacks",
+    ),
+    must(
+        "LIFE-2",
+        Core,
+        "A bus MUST leave Exiting for Exited only, and MUST never leave Exited.",
+        "A site that was told that the process ends must not be started again in it.",
+        "R. Brewer, 25 June 2007 (is EXITING needed?); CherryPy: start() after exit() resurrects the bus",
+    ),
+    must(
+        "LIFE-3",
+        Core,
+        "A bus MUST be in Running only while the last start pass was whole, every listener of it ended well, and no stop pass began since.",
+        "Running is the promise that the services are up.",
+        "CherryPy: a start listener that calls stop() leaves STARTED with the services stopped",
+    ),
+    must(
+        "LIFE-4",
+        Core,
+        "A bus MUST be in Idle only while its services are down: the last stop pass was whole, or no start pass ever began.",
+        "Idle is where components unbind and rebind; it must not lie about what is bound.",
+        "R. Brewer, 26 June 2007 (an IDLE state between process begin/end and service start/stop)",
+    ),
+    must(
+        "LIFE-5",
+        Core,
+        "A stop pass MUST begin only if a start pass began since the last stop pass.",
+        "Stopping what was never started destroys what others own.",
+        "CherryPy: exit() on a bus that never started deletes the PID file of another process",
+    ),
+    must(
+        "LIFE-6",
+        Core,
+        "After a Restart or an Exit was granted, a bus MUST NOT enter Idle.",
+        "Whoever waits for Idle must not be woken in the middle of an exit.",
+        "CherryPy: wait(STOPPED) returns in the middle of exit()",
+    ),
+    must(
+        "LIFE-7",
+        Core,
+        "A Reload MUST lead through Idle and back to Running.",
+        "Dropping to Idle and back is what makes components rebind without a new process.",
+        "J. Tate, 26 June 2007 (a drop to IDLE state must apply a new certificate)",
+    ),
+    must(
+        "LIFE-8",
+        Core,
+        "A Graceful MUST NOT change the state.",
+        "It is advice to the listeners, not a transition.",
+        "CherryPy graceful() against MagicBus graceful(), which stops and starts the site",
+    ),
+];

@@ -1,0 +1,107 @@
+//! Deadlines, waiting, the main program, messages and signals.
+
+use super::Level::{Core, Threads};
+use super::{By, Requirement, must};
+
+pub(super) const DEADLINES: &[Requirement] = &[
+    must(
+        "TIME-1",
+        Threads,
+        "A listener that passes its deadline MUST count as TimedOut and be abandoned: the pass goes on without it.",
+        "One looping component must not block the teardown for ever.",
+        "G. Dumpleton, February 2012 (a looping thread can block atexit for ever)",
+    ),
+    must(
+        "TIME-2",
+        Threads,
+        "Whatever an abandoned listener still does MUST be refused and reported: its outcome changes nothing, its requests are Refused(abandoned).",
+        "The decision that was made without it stands.",
+        "Erlang supervisors: a child that passed its shutdown time is not asked again",
+    ),
+    must(
+        "TIME-3",
+        Threads,
+        "While an abandoned listener still runs, its next turn MUST end at once as Busy, without a call.",
+        "No callback runs twice at the same time.",
+        "httpd: old children that hang in a graceful restart",
+    ),
+];
+
+pub(super) const WAITS: &[Requirement] = &[
+    must(
+        "WAIT-1",
+        Threads,
+        "A wait for a state MUST be satisfied by the current state or by any later entry of it, however short, and MUST NOT be satisfied otherwise.",
+        "Latched, never polled.",
+        "CherryPy: start_with_callback and an immediate stop() leave a thread that polls for ever",
+    ),
+    must(
+        "WAIT-2",
+        Threads,
+        "When Exited is reached, every waiter for another state MUST wake with Gone.",
+        "What will never come is said.",
+        "MagicBus 4, 16 (lost wake-ups)",
+    ),
+    must(
+        "WAIT-3",
+        Threads,
+        "A wait from inside a listener, for any ticket or state, MUST be refused.",
+        "The pass waits for the listener; the two would wait for each other.",
+        "CherryPy 1164 (block() joins the thread that waits for it)",
+    ),
+    must(
+        "WAIT-4",
+        Threads,
+        "`block` MUST return only after the last exit listener ended or was abandoned.",
+        "The main program ends the process next.",
+        "CherryPy: block() returns while an exit listener of a daemon thread still runs",
+    ),
+    must(
+        "WAIT-5",
+        Threads,
+        "`block` MUST take the result in one atomic step: before it an Exit cancels a re-exec, after it an Exit is Refused(re-executing), never answered Already.",
+        "Between asking and re-executing there is no moment in which an Exit is lost.",
+        "CherryPy: exit() during a restart() does not keep block() from execv",
+    ),
+    must(
+        "WAIT-6",
+        Threads,
+        "Only the main program MUST re-execute the process, and only if Restart is the final goal.",
+        "execv from another thread is refused by some systems, and skips what main still does.",
+        "CherryPy 581, 1101; MagicBus: restart() re-executes on the calling thread",
+    ),
+    must(
+        "WAIT-7",
+        Threads,
+        "A `block` MUST return once Exited is reached.",
+        "A main program that hangs holds the port.",
+        "CherryPy: exit() and start() within one poll interval leave block() waiting for ever",
+    ),
+];
+
+pub(super) const MESSAGES: &[Requirement] = &[
+    must(
+        "MSG-1",
+        Core,
+        "A listener of `log` that fails MUST be counted, and MUST change nothing else.",
+        "A full disk must not keep a site from stopping.",
+        "CherryPy 886 (a log failure during shutdown: the server never stops)",
+    ),
+    must(
+        "MSG-2",
+        Threads,
+        "An entry of the `main` queue that fails MUST be reported, and MUST NOT end `block`.",
+        "The main program survives its guests.",
+        "CherryPy: a failing main listener ends block() while the server threads live",
+    ),
+    Requirement {
+        checked: By::Construction("no_event_or_channel_names_a_signal"),
+        ..must(
+            "SIG-1",
+            Core,
+            "No channel, event or name of a bus MUST refer to a UNIX signal; the host layer may translate one into a request.",
+            "Signals belong to the server, and differ between servers.",
+            "G. Dumpleton, 26 June 2007 (UNIX signals are off limits to WSGI applications or components)",
+        )
+    },
+];
