@@ -9,3 +9,4 @@ pub mod narrate;
 pub mod property;
 pub mod requirement;
 pub mod seen;
+pub mod spec;

@@ -9,6 +9,8 @@ pub mod machine;
 pub mod model;
 pub mod plan;
 pub mod policy;
+pub mod print;
+pub mod situation;
 pub mod state;
 pub mod tables;
 

@@ -13,7 +13,7 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             requirements: &["FAIL-1"],
             kind: Kind::Step {
                 when: |step| any(step, failed_start_ends),
-                holds: |step| !any(step, failed_start_ends) || M::seen(step.after).state != State::Running,
+                holds: |step| M::seen(step.after).state != State::Running,
             },
         },
         Property {
@@ -37,7 +37,7 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             requirements: &["CODE-1", "EXIT-1"],
             kind: Kind::Step {
                 when: |step| any(step, |_, e| asks_code(e)),
-                holds: |step| !any(step, |_, e| asks_code(e)) || M::seen(step.after).code.is_some(),
+                holds: |step| M::seen(step.after).code.is_some(),
             },
         },
         Property {
@@ -46,10 +46,9 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             kind: Kind::Step {
                 when: |step| any(step, denied_exit) && any(step, |_, e| ended(e)),
                 holds: |step| {
-                    !any(step, denied_exit)
-                        || each(step, |_, e| {
-                            !ended(e) || matches!(e, Event::ListenerEnded { outcome: Outcome::Failed, .. })
-                        })
+                    each(step, |_, e| {
+                        !ended(e) || matches!(e, Event::ListenerEnded { outcome: Outcome::Failed, .. })
+                    })
                 },
             },
         },

@@ -29,7 +29,7 @@ fn answers<M: Observed>() -> Vec<Property<M>> {
             requirements: &["GOAL-2"],
             kind: Kind::Step {
                 when: |step| any(step, |_, e| matches!(e, Event::Answered { answer: Answer::Denied, .. })),
-                holds: |step| !any(step, refused_by_policy) || silent(step),
+                holds: |step| silent(step),
             },
         },
         on_event!("superseded-by-something-stronger", &["GOAL-3"],
@@ -65,9 +65,7 @@ fn answers<M: Observed>() -> Vec<Property<M>> {
             requirements: &["GOAL-11"],
             kind: Kind::Step {
                 when: |step| any(step, early_stop),
-                holds: |step| {
-                    !any(step, early_stop) || M::seen(step.after).tickets.iter().all(|t| t.goal != Goal::Stop)
-                },
+                holds: |step| M::seen(step.after).tickets.iter().all(|t| t.goal != Goal::Stop),
             },
         },
         on_event!("graceful-runs-in-running", &["GOAL-12"],
@@ -177,10 +175,6 @@ fn accepted(event: &Event) -> Option<Goal> {
         Event::Answered { request, answer: Answer::Accepted, .. } => Some(request.goal()),
         _ => None,
     }
-}
-
-fn refused_by_policy(_: &Seen, event: &Event) -> bool {
-    matches!(event, Event::Answered { answer: Answer::Denied, .. })
 }
 
 /// A Stop is accepted in Idle, between passes: a Start (or the second half of a Reload) is due.

@@ -4,19 +4,14 @@
 //! fits; the full table in `docs/spec.md` is its print.
 
 use crate::event::{Answer, Reason};
+use crate::lifecycle::situation::Situation;
 use crate::lifecycle::{Goal, State};
 
 /// All that the answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// The state of the bus.
-    pub state: State,
-    /// The goal: pending, or, in Exited, final.
-    pub goal: Option<Goal>,
-    /// Did the first listener of the pass that the goal needs begin?
-    pub begun: bool,
-    /// Has the main program taken the result?
-    pub taken: bool,
+    /// Where the bus stands.
+    pub at: Situation,
     /// Who asks.
     pub asker: Asker,
     /// For what.
@@ -264,30 +259,25 @@ pub const RULES: &[Rule] = &[
 ///
 /// ```
 /// use wspbus_models::event::Answer;
-/// use wspbus_models::lifecycle::answer::{answer, Asker, Cell};
+/// use wspbus_models::lifecycle::answer::{Asker, Cell, answer};
+/// use wspbus_models::lifecycle::situation::Situation;
 /// use wspbus_models::lifecycle::{Goal, State};
-/// let cell = Cell {
-///     state: State::Stopping,
-///     goal: Some(Goal::Stop),
-///     begun: true,
-///     taken: false,
-///     asker: Asker::Outside,
-///     request: Goal::Start,
-/// };
+/// let at = Situation { state: State::Stopping, goal: Some(Goal::Stop), begun: false, taken: false };
+/// let cell = Cell { at, asker: Asker::Outside, request: Goal::Start };
 /// assert_eq!(answer(&cell, |goal| goal as u8).1, Answer::Superseded(Goal::Stop));
 /// ```
 pub fn answer(cell: &Cell, rank: impl Fn(Goal) -> u8) -> (usize, Answer) {
     let fits = |rule: &Rule| {
         within(rule.askers, &cell.asker)
-            && within(rule.states, &cell.state)
-            && within(rule.goals, &cell.goal)
+            && within(rule.states, &cell.at.state)
+            && within(rule.goals, &cell.at.goal)
             && within(rule.requests, &cell.request)
-            && (!rule.begun || cell.begun)
-            && (!rule.taken || cell.taken)
+            && (!rule.begun || cell.at.begun)
+            && (!rule.taken || cell.at.taken)
             && compares(rule.versus, cell, &rank)
     };
     let index = RULES.iter().position(fits).unwrap_or(RULES.len() - 1);
-    let said = match (RULES[index].reply, cell.goal) {
+    let said = match (RULES[index].reply, cell.at.goal) {
         (Reply::Say(answer), _) => answer,
         (Reply::BehindGoal, Some(goal)) => Answer::Superseded(goal),
         (Reply::BehindGoal, None) => Answer::Already,
@@ -300,7 +290,7 @@ fn within<T: PartialEq>(set: &[T], value: &T) -> bool {
 }
 
 fn compares(versus: Versus, cell: &Cell, rank: &impl Fn(Goal) -> u8) -> bool {
-    let Some(goal) = cell.goal else { return versus == Versus::Any };
+    let Some(goal) = cell.at.goal else { return versus == Versus::Any };
     match versus {
         Versus::Any => true,
         Versus::Stronger => rank(cell.request) > rank(goal),

@@ -4,6 +4,7 @@ use crate::event::{Channel, Failure, ListenerId, Origin, ThreadId, TicketId};
 use crate::lifecycle::answer::{Asker, Cell};
 use crate::lifecycle::listener::{Listener, Pass, Ticket};
 use crate::lifecycle::plan::needs;
+use crate::lifecycle::situation::Situation;
 use crate::lifecycle::{Code, Goal, Request, State};
 
 /// One bus: everything that the machine remembers.
@@ -154,13 +155,16 @@ impl Bus {
         }
     }
 
+    /// Where the bus stands, as far as answers depend on it.
+    pub fn situation(&self) -> Situation {
+        let taken = self.main == Main::Taken;
+        Situation { state: self.state, goal: self.goal, begun: self.begun(), taken }
+    }
+
     /// Which cell of the answer table a request meets. `denied` is the policy's word.
     pub fn cell(&self, origin: Origin, request: Request, denied: bool) -> Cell {
         Cell {
-            state: self.state,
-            goal: self.goal,
-            begun: self.begun(),
-            taken: self.main == Main::Taken,
+            at: self.situation(),
             asker: if denied { Asker::Denied } else { self.asker(origin) },
             request: request.goal(),
         }

@@ -1,0 +1,179 @@
+//! The machine far beyond the bounds of the model: long runs, many listeners, the same properties.
+#![cfg(feature = "stateright")]
+
+use proptest::prelude::*;
+use wspbus_models::claim;
+use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId};
+use wspbus_models::lifecycle::model::{Action, Environment, Lifecycle, World, configuration};
+use wspbus_models::lifecycle::{Bus, Code, End, Goal, Input, Machine, Policy, Request, State};
+use wspbus_models::property::{Kind, Property, Step};
+use wspbus_models::seen::{MAIN, Seen};
+
+/// A run: a policy, and inputs that name listeners by their place among those there are.
+#[derive(Clone, Debug)]
+struct Run {
+    policy: Policy,
+    inputs: Vec<Pick>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Pick {
+    Plain(Input),
+    Running(End),
+    Expire,
+    Reenter(Request),
+    WaitInside(State),
+    Late(usize, End),
+    Unsubscribe(usize),
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    prop_oneof![
+        5 => proptest::sample::select(Request::ALL.to_vec()),
+        1 => any::<u8>().prop_map(|code| Request::Exit(Code(code))),
+    ]
+}
+
+fn end() -> impl Strategy<Value = End> {
+    prop_oneof![6 => Just(End::Ok), 2 => Just(End::Failed), 1 => any::<u8>().prop_map(|c| End::Exit(Code(c)))]
+}
+
+fn channel() -> impl Strategy<Value = Channel> {
+    proptest::sample::select(Channel::ALL.to_vec())
+}
+
+fn pick() -> impl Strategy<Value = Pick> {
+    let thread = (1..40u8).prop_map(|n| Origin::Thread(ThreadId(n)));
+    let state = proptest::sample::select(State::ALL.to_vec());
+    let plain = prop_oneof![
+        12 => Just(Input::Advance),
+        4 => (thread.clone(), request()).prop_map(|(o, r)| Input::Request(o, r)),
+        2 => (thread.clone(), channel(), any::<u8>()).prop_map(|(o, c, p)| Input::Subscribe(o, c, p)),
+        1 => (thread, state.clone()).prop_map(|(o, s)| Input::Wait(o, s)),
+        1 => Just(Input::Block(Origin::Thread(MAIN))),
+        1 => Just(Input::Enqueue),
+        1 => any::<bool>().prop_map(Input::MainRan),
+        1 => Just(Input::Take),
+        1 => Just(Input::LogFailed),
+    ];
+    prop_oneof![
+        12 => plain.prop_map(Pick::Plain),
+        8 => end().prop_map(Pick::Running),
+        1 => Just(Pick::Expire),
+        1 => request().prop_map(Pick::Reenter),
+        1 => state.prop_map(Pick::WaitInside),
+        1 => (0..8usize, end()).prop_map(|(n, e)| Pick::Late(n, e)),
+        1 => (0..60usize).prop_map(Pick::Unsubscribe),
+    ]
+}
+
+fn runs() -> impl Strategy<Value = Run> {
+    let subscribe =
+        (channel(), any::<u8>()).prop_map(|(c, p)| Pick::Plain(Input::Subscribe(Origin::Thread(MAIN), c, p)));
+    let policy = prop_oneof![
+        3 => Just(Policy::DEDICATED),
+        1 => Just(Policy::listeners_only(&[Goal::Graceful])),
+        1 => Just(Policy::listeners_only(&[Goal::Exit, Goal::Reload]).threads_only(&[Goal::Start, Goal::Stop])),
+    ];
+    (policy, prop::collection::vec(subscribe, 0..60), prop::collection::vec(pick(), 0..300))
+        .prop_map(|(policy, first, then)| Run { policy, inputs: first.into_iter().chain(then).collect() })
+}
+
+/// The input that a pick means for this bus; `None` if there is nobody whom it could mean.
+fn input(bus: &Bus, pick: Pick) -> Option<Input> {
+    let running = bus.running();
+    Some(match pick {
+        Pick::Plain(input) => input,
+        Pick::Running(end) => Input::Ended(running?, end),
+        Pick::Expire => Input::Expired(running?),
+        Pick::Reenter(request) => Input::Request(Origin::Listener(running?), request),
+        Pick::WaitInside(state) => Input::Wait(Origin::Listener(running?), state),
+        Pick::Late(n, end) => Input::Ended(*bus.busy.get(n)?, end),
+        Pick::Unsubscribe(n) => {
+            let origin = running.map_or(Origin::Thread(MAIN), Origin::Listener);
+            Input::Unsubscribe(origin, ListenerId(n as u32))
+        }
+    })
+}
+
+struct Driver {
+    model: Lifecycle,
+    world: World,
+    properties: Vec<Property<Lifecycle>>,
+}
+
+impl Driver {
+    fn new(policy: Policy) -> Self {
+        let configuration = configuration::ALL[0];
+        let machine = Machine { policy, ..Machine::default() };
+        let environment = Environment::new(&configuration);
+        let world = World { bus: Bus::default(), environment, seen: Seen::default() };
+        Driver { model: Lifecycle { configuration, machine }, world, properties: claim::safety() }
+    }
+
+    fn step(&mut self, input: Input) -> Result<(), TestCaseError> {
+        let before = self.world.clone();
+        let events = self.model.machine.step(&mut self.world.bus, &input);
+        let observed = before.seen.sightings(events.clone());
+        events.iter().for_each(|e| self.world.seen.note(e));
+        let (model, after, action) = (&self.model, &self.world, &Action::Do(input));
+        let step = Step { model, before: &before, action, after, observed: &observed };
+        for property in &self.properties {
+            let holds = match property.kind {
+                Kind::Step { when, holds } => !when(&step) || holds(&step),
+                Kind::Always { holds, when } => !when(model, after) || holds(model, after),
+                _ => true,
+            };
+            prop_assert!(
+                holds,
+                "{} is broken by {input:?}\n{events:#?}\nbefore: {:#?}",
+                property.name,
+                before.bus
+            );
+        }
+        Ok(())
+    }
+
+    /// The bus and its listeners go on, nobody asks: the bus comes to rest, within as many steps
+    /// as there are listeners and states.
+    fn settle(&mut self) -> Result<(), TestCaseError> {
+        let bound = 16 * (self.world.bus.listeners.len() + 8);
+        for _ in 0..bound {
+            let bus = &self.world.bus;
+            match bus.running() {
+                Some(listener) => self.step(Input::Ended(listener, End::Ok))?,
+                None if bus.can_advance() => self.step(Input::Advance)?,
+                None => break,
+            }
+        }
+        prop_assert!(self.world.bus.at_rest(), "no rest within {bound} steps: {:#?}", self.world.bus);
+        prop_assert_eq!(&self.world.bus.tickets, &Vec::new());
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_safety_property_holds_on_long_runs_and_the_bus_comes_to_rest(run in runs()) {
+        let mut driver = Driver::new(run.policy);
+        for pick in run.inputs {
+            if let Some(input) = input(&driver.world.bus, pick) {
+                driver.step(input)?;
+            }
+        }
+        driver.settle()?;
+    }
+}
+
+/// The driver can fail: a machine with a broken table is caught.
+#[test]
+fn a_broken_machine_is_caught() {
+    let mut driver = Driver::new(Policy::DEDICATED);
+    driver.model.machine.tables.order = wspbus_models::lifecycle::tables::Order::ReversedPriority;
+    let subscribe = |priority| Input::Subscribe(Origin::Thread(MAIN), Channel::Start, priority);
+    let ask = Input::Request(Origin::Thread(ThreadId(1)), Request::Start);
+    let broken = [subscribe(1), subscribe(2), ask, Input::Advance].map(|i| driver.step(i).is_err());
+    assert_eq!(broken, [false, false, false, true]);
+}
