@@ -13,6 +13,11 @@ pub trait Narrate: Model {
     /// The action by name and arguments. Two different enabled actions have different labels.
     fn label(&self, action: &Self::Action) -> Label;
 
+    /// The action class: the name of the label. Called once an edge; override it where `label` allocates.
+    fn class(&self, action: &Self::Action) -> &'static str {
+        self.label(action).name
+    }
+
     /// What could be seen of the step, one short sentence an entry.
     fn messages(&self, before: &Self::State, action: &Self::Action, after: &Self::State) -> Vec<String>;
 

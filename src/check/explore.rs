@@ -1,0 +1,270 @@
+//! Builds the graph of a model: breadth first, one thread, the same numbers in every run.
+
+use std::time::{Duration, Instant};
+
+use super::Checkable;
+use super::error::CheckError;
+use super::graph::{Edge, Graph};
+use super::hash::{Found, Index};
+
+/// How far to explore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The run is cut when more states than this are found. It may end with a few more: all successors of
+    /// one state are taken in at once.
+    pub states: usize,
+    /// The run is cut when it took longer than this.
+    pub time: Option<Duration>,
+    /// The run is cut at the first violation of a safety or step property, or deadlock.
+    pub first_violation: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { states: 500_000, time: None, first_violation: false }
+    }
+}
+
+/// Why a run ended before everything was explored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The limit of states.
+    States,
+    /// The limit of time.
+    Time,
+    /// A violation was found, and one was enough.
+    FirstViolation,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// States found.
+    pub states: usize,
+    /// States whose successors were computed.
+    pub expanded: usize,
+    /// Edges found.
+    pub transitions: usize,
+    /// The depth of the state last expanded.
+    pub depth: u32,
+}
+
+/// Reported once in so many expanded states, and at the end.
+const PROGRESS_EVERY: u32 = 4096;
+/// The clock is read once in so many expanded states.
+const CLOCK_EVERY: u32 = 256;
+const ACTIONS_MAX: usize = u16::MAX as usize + 1;
+/// Half of the numbers: a product with one bit must still be numbered.
+const STATES_MAX: u32 = u32::MAX / 2;
+const LANES_MAX: usize = u8::MAX as usize + 1;
+
+/// What exploration found.
+pub struct Explored<M: Checkable> {
+    /// The graph.
+    pub graph: Graph<M>,
+    /// Why the run was cut, if it was.
+    pub cut: Option<Cut>,
+    /// How many initial states and edges led outside the boundary of the model.
+    pub outside: u64,
+}
+
+impl<M: Checkable> Explored<M> {
+    /// Was everything explored? Only then can something hold.
+    pub fn complete(&self) -> bool {
+        self.cut.is_none() && self.outside == 0
+    }
+}
+
+/// Explores without judging anything.
+///
+/// # Errors
+/// If the model breaks a rule of the checker.
+pub fn explore<M: Checkable>(
+    model: &M,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Explored<M>, CheckError> {
+    explore_with(model, limits, progress, &mut Blind)
+}
+
+/// One edge, while it is found.
+pub(super) struct Sight<'a, M: Checkable> {
+    /// Its position among all edges.
+    pub(super) edge: usize,
+    /// The depth of the state before.
+    pub(super) depth: u32,
+    pub(super) before: &'a M::State,
+    pub(super) action: &'a M::Action,
+    pub(super) after: &'a M::State,
+}
+
+/// Sees every state and every edge once, by depth.
+pub(super) trait Watch<M: Checkable> {
+    /// A new state.
+    fn state(&mut self, number: u32, depth: u32, state: &M::State);
+    /// An edge within the boundary.
+    fn edge(&mut self, sight: &Sight<'_, M>);
+    /// A state without any successor, not even outside the boundary.
+    fn terminal(&mut self, number: u32, depth: u32, state: &M::State);
+    /// Was a safety violation seen?
+    fn violated(&self) -> bool;
+}
+
+struct Blind;
+
+impl<M: Checkable> Watch<M> for Blind {
+    fn state(&mut self, _: u32, _: u32, _: &M::State) {}
+    fn edge(&mut self, _: &Sight<'_, M>) {}
+    fn terminal(&mut self, _: u32, _: u32, _: &M::State) {}
+    fn violated(&self) -> bool {
+        false
+    }
+}
+
+pub(super) fn explore_with<M: Checkable, W: Watch<M>>(
+    model: &M,
+    limits: &Limits,
+    progress: &mut dyn FnMut(Progress),
+    watch: &mut W,
+) -> Result<Explored<M>, CheckError> {
+    let began = Instant::now();
+    let mut builder = Builder::new(model, watch);
+    builder.enter_initial()?;
+    let mut cut = None;
+    let mut number = 0;
+    while (number as usize) < builder.graph.len() {
+        cut = builder.cut(limits, number, began);
+        if cut.is_some() {
+            break;
+        }
+        builder.expand(number)?;
+        number += 1;
+        if number % PROGRESS_EVERY == 0 {
+            progress(builder.progress(number));
+        }
+    }
+    // The last state expanded may have shown the violation.
+    if cut.is_none() && limits.first_violation && builder.watch.violated() {
+        cut = Some(Cut::FirstViolation);
+    }
+    progress(builder.progress(number));
+    Ok(Explored { graph: builder.graph, cut, outside: builder.outside })
+}
+
+struct Builder<'m, M: Checkable, W> {
+    model: &'m M,
+    watch: &'m mut W,
+    graph: Graph<M>,
+    index: Index,
+    actions: Vec<M::Action>,
+    lanes: usize,
+    outside: u64,
+}
+
+impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
+    fn new(model: &'m M, watch: &'m mut W) -> Self {
+        let lanes = model.lanes().len();
+        let (graph, index) = (Graph::new(), Index::new());
+        Builder { model, watch, graph, index, actions: Vec::new(), lanes, outside: 0 }
+    }
+
+    fn enter_initial(&mut self) -> Result<(), CheckError> {
+        for state in self.model.init_states() {
+            if self.model.within_boundary(&state) {
+                self.enter(state, 0)?;
+            } else {
+                self.outside += 1;
+            }
+        }
+        if self.graph.is_empty() {
+            return Err(CheckError::NoInitialState);
+        }
+        self.graph.initial = self.graph.len() as u32;
+        Ok(())
+    }
+
+    fn cut(&self, limits: &Limits, number: u32, began: Instant) -> Option<Cut> {
+        if limits.first_violation && self.watch.violated() {
+            return Some(Cut::FirstViolation);
+        }
+        if self.graph.len() > limits.states {
+            return Some(Cut::States);
+        }
+        let late = || limits.time.is_some_and(|time| began.elapsed() >= time);
+        (number % CLOCK_EVERY == 0 && late()).then_some(Cut::Time)
+    }
+
+    fn progress(&self, expanded: u32) -> Progress {
+        Progress {
+            states: self.graph.len(),
+            expanded: expanded as usize,
+            transitions: self.graph.transitions(),
+            depth: if expanded == 0 { 0 } else { self.graph.depth(expanded - 1) },
+        }
+    }
+
+    /// Numbers a state; an old one keeps its number.
+    fn enter(&mut self, state: M::State, depth: u32) -> Result<u32, CheckError> {
+        match self.index.find(&state, &self.graph.states) {
+            Found::Known(number) => Ok(number),
+            Found::New(place) => {
+                let number = u32::try_from(self.graph.len()).map_err(|_| CheckError::TooManyStates)?;
+                if number >= STATES_MAX {
+                    return Err(CheckError::TooManyStates);
+                }
+                self.watch.state(number, depth, &state);
+                self.index.fill(place, number);
+                self.graph.states.push(state);
+                self.graph.depths.push(depth);
+                Ok(number)
+            }
+        }
+    }
+
+    fn expand(&mut self, number: u32) -> Result<(), CheckError> {
+        let depth = self.graph.depth(number);
+        let mut actions = std::mem::take(&mut self.actions);
+        actions.clear();
+        self.model.actions(self.graph.state(number), &mut actions);
+        if actions.len() > ACTIONS_MAX {
+            return Err(CheckError::TooManyActions { found: actions.len(), most: ACTIONS_MAX });
+        }
+        let (mut enabled, mut terminal) = (0, true);
+        for (position, action) in actions.iter().enumerate() {
+            let before = self.graph.state(number);
+            let Some(after) = self.model.next_state(before, action.clone()) else { continue };
+            terminal = false;
+            let mut edge = self.edge(position as u16, action)?;
+            enabled |= edge.fair_bit();
+            if !self.model.within_boundary(&after) {
+                self.outside += 1;
+                continue;
+            }
+            let sight = Sight { edge: self.graph.edges.len(), depth, before, action, after: &after };
+            self.watch.edge(&sight);
+            let target = self.enter(after, depth + 1)?;
+            edge.retarget(target);
+            self.graph.edges.push(edge);
+        }
+        if terminal {
+            self.watch.terminal(number, depth, self.graph.state(number));
+        }
+        self.graph.starts.push(self.graph.edges.len());
+        self.graph.enabled.push(enabled);
+        self.actions = actions;
+        Ok(())
+    }
+
+    /// The edge of an action, its target still open.
+    fn edge(&self, position: u16, action: &M::Action) -> Result<Edge, CheckError> {
+        let actor = self.model.actor(action);
+        if actor >= self.lanes.min(LANES_MAX) {
+            return Err(CheckError::Actor { actor, lanes: self.lanes });
+        }
+        let fair = self.model.fairness(action);
+        match fair {
+            Some(class) if class >= 64 => Err(CheckError::FairnessClass(class)),
+            _ => Ok(Edge::new(0, position, actor as u8, fair)),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What a check says.
+
+use std::fmt;
+
+use stateright::Model;
+
+use super::Checkable;
+use super::behaviour::Behaviour;
+use super::explore::Cut;
+
+/// The name of the built-in finding about states without successor.
+pub const NO_DEADLOCK: &str = "no-deadlock";
+
+/// The judgement on one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It holds of the whole model.
+    Holds,
+    /// A behaviour violates it.
+    Violated,
+    /// A behaviour shows it.
+    Reached,
+    /// No behaviour of the whole model shows it.
+    Unreached,
+    /// Nothing was found either way, and not everything was explored.
+    Incomplete,
+}
+
+impl Verdict {
+    /// Is this what the model promises?
+    pub fn is_good(self) -> bool {
+        matches!(self, Verdict::Holds | Verdict::Reached)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Verdict::Holds => "holds",
+            Verdict::Violated => "violated",
+            Verdict::Reached => "reached",
+            Verdict::Unreached => "unreached",
+            Verdict::Incomplete => "incomplete",
+        })
+    }
+}
+
+/// What was found about one claim.
+pub struct Finding<M: Model> {
+    /// The property, or `NO_DEADLOCK`.
+    pub name: &'static str,
+    /// The ids of the requirements that it checks.
+    pub requirements: &'static [&'static str],
+    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
+    pub kind: &'static str,
+    /// The judgement.
+    pub verdict: Verdict,
+    /// How often its antecedent was met: states with `when`, steps with `when`, steps that show it, states
+    /// with `from`, states expanded.
+    pub antecedent: u64,
+    /// The counterexample or witness: fewest steps, then fewest changes of the actor.
+    pub behaviour: Option<Behaviour<M>>,
+}
+
+/// How often an action class was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassCount {
+    /// The class.
+    pub name: &'static str,
+    /// On how many edges.
+    pub taken: u64,
+    /// Does the model promise that it is taken?
+    pub promised: bool,
+}
+
+/// What was found about one configuration of a model.
+pub struct Report<M: Model> {
+    /// Different states.
+    pub states: usize,
+    /// Edges within the boundary.
+    pub transitions: usize,
+    /// The steps of the shortest way to the state farthest away.
+    pub depth: u32,
+    /// States without successor, whether they may end or not.
+    pub terminals: u64,
+    /// States without successor that may not end.
+    pub deadlocks: u64,
+    /// Initial states and edges that lead outside the boundary.
+    pub outside: u64,
+    /// Why the run was cut, if it was.
+    pub cut: Option<Cut>,
+    /// Not cut, and nothing outside.
+    pub complete: bool,
+    /// One per claim, in the order of the model, then that on deadlocks.
+    pub findings: Vec<Finding<M>>,
+    /// The promised classes in the order of the model, then any other by name.
+    pub classes: Vec<ClassCount>,
+}
+
+impl<M: Model> Report<M> {
+    /// The finding of this name.
+    pub fn finding(&self, name: &str) -> Option<&Finding<M>> {
+        self.findings.iter().find(|finding| finding.name == name)
+    }
+
+    /// Is everything as the model promises?
+    pub fn is_good(&self) -> bool {
+        self.findings.iter().all(|finding| finding.verdict.is_good())
+    }
+}
+
+impl<M: Checkable> Clone for Finding<M> {
+    fn clone(&self) -> Self {
+        Finding { behaviour: self.behaviour.clone(), ..*self }
+    }
+}
+
+impl<M: Model> fmt::Debug for Finding<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps = self.behaviour.as_ref().map(|behaviour| behaviour.steps.len());
+        write!(f, "{} {} (antecedent {}, steps {steps:?})", self.name, self.verdict, self.antecedent)
+    }
+}
+
+impl<M: Model> fmt::Debug for Report<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report")
+            .field("states", &self.states)
+            .field("transitions", &self.transitions)
+            .field("depth", &self.depth)
+            .field("terminals", &self.terminals)
+            .field("deadlocks", &self.deadlocks)
+            .field("outside", &self.outside)
+            .field("cut", &self.cut)
+            .field("findings", &self.findings)
+            .field("classes", &self.classes)
+            .finish()
+    }
+}

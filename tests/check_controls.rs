@@ -1,0 +1,18 @@
+//! Every kind of judgement on a model small enough to check by hand: one where it must find something, and
+//! one where it must not.
+#![cfg(feature = "check")]
+
+#[path = "check_controls/claims.rs"]
+mod claims;
+#[path = "check_controls/graphs.rs"]
+mod graphs;
+#[path = "check_controls/liveness.rs"]
+mod liveness;
+#[path = "check_controls/opinion.rs"]
+mod opinion;
+#[path = "check_controls/oracle.rs"]
+mod oracle;
+#[path = "check_controls/toy.rs"]
+mod toy;
+#[path = "check_controls/validator.rs"]
+mod validator;

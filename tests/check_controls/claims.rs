@@ -1,0 +1,123 @@
+//! Safety, steps, reachability, deadlocks, vacuity, and which errors a model gets.
+
+use wspbus::check::{CheckError, Limits, NO_DEADLOCK, Vacuity, Verdict, check, silent, vacuous};
+
+use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
+
+fn states(toy: &Toy, name: &str) -> Option<Vec<u8>> {
+    let report = toy.report();
+    let behaviour = report.finding(name).expect("claimed").behaviour.as_ref()?;
+    Some(behaviour.states().copied().collect())
+}
+
+fn verdict(toy: &Toy, name: &str) -> Verdict {
+    toy.report().finding(name).expect("claimed").verdict
+}
+
+#[test]
+fn safety_of_states() {
+    let toy = Toy::new(&[go(0, 1), go(1, 2), go(0, 3), go(3, 2)]).claim("safe", never_bad());
+    assert_eq!(verdict(&toy, "safe"), Verdict::Holds);
+    let toy = toy.bad(&[2]);
+    assert_eq!(verdict(&toy, "safe"), Verdict::Violated);
+    assert_eq!(states(&toy, "safe"), Some(vec![0, 1, 2]));
+}
+
+#[test]
+fn safety_of_an_initial_state() {
+    let mut toy = Toy::new(&[go(0, 1)]).claim("safe", never_bad()).bad(&[7]);
+    toy.init = vec![0, 7, 0];
+    assert_eq!(states(&toy, "safe"), Some(vec![7]));
+    assert_eq!(toy.report().states, 3);
+}
+
+#[test]
+fn steps_are_judged_by_the_edge() {
+    // 2 is first found by a good step; the bad one comes later and closes onto a known state.
+    let good = [go(0, 1), go(1, 2), go(0, 3)];
+    let toy = Toy::new(&good).claim("upwards", upwards());
+    assert_eq!(verdict(&toy, "upwards"), Verdict::Holds);
+    assert_eq!(toy.report().finding("upwards").map(|finding| finding.antecedent), Some(3));
+    let toy = Toy::new(&[&good[..], &[go(3, 2)]].concat()).claim("upwards", upwards());
+    assert_eq!(states(&toy, "upwards"), Some(vec![0, 3, 2]));
+}
+
+#[test]
+fn reachability() {
+    let toy = Toy::new(&[go(0, 1), go(1, 2), go(2, 2), go(3, 4)]).claim("seen", shows_bad());
+    let reached = toy.clone().bad(&[2]);
+    assert_eq!(states(&reached, "seen"), Some(vec![0, 1, 2]));
+    let report = reached.report();
+    let finding = report.finding("seen").expect("claimed");
+    assert_eq!((finding.verdict, finding.antecedent), (Verdict::Reached, 2));
+    assert_eq!(verdict(&toy.bad(&[4]), "seen"), Verdict::Unreached);
+}
+
+#[test]
+fn an_initial_state_is_no_step() {
+    let toy = Toy::new(&[go(0, 1)]).claim("seen", shows_bad()).bad(&[0]);
+    assert_eq!(verdict(&toy, "seen"), Verdict::Unreached);
+}
+
+#[test]
+fn deadlocks() {
+    let mut toy = Toy::new(&[go(0, 1), go(0, 2), go(2, 3), go(3, 255)]);
+    let report = toy.report();
+    assert_eq!((report.terminals, report.deadlocks), (2, 0));
+    assert_eq!(verdict(&toy, NO_DEADLOCK), Verdict::Holds);
+    toy.ends = vec![1];
+    let report = toy.report();
+    assert_eq!((report.terminals, report.deadlocks), (2, 1));
+    assert_eq!(states(&toy, NO_DEADLOCK), Some(vec![0, 2, 3]));
+    assert!(!report.is_good());
+}
+
+#[test]
+fn vacuity() {
+    let mut toy = Toy::new(&[go(0, 1)]).claim("seen", shows_bad()).claim("upwards", upwards());
+    toy = toy.leads_to(&[9], &[1]);
+    toy.classes = vec!["go", "stay"];
+    let mut other = toy.clone();
+    other.classes = vec!["go"];
+    let (first, second) = (toy.report(), other.report());
+    let never = |property| Vacuity::AntecedentNeverMet { property };
+    let unused = Vacuity::ClassNeverTaken { configuration: 0, class: "stay" };
+    assert_eq!(vacuous(&[&first, &second]), [unused, never("live"), never("seen")]);
+
+    let third = other.bad(&[1]).report();
+    assert_eq!(vacuous(&[&first, &third]), [unused, never("live")]);
+    assert_eq!(vacuous(&[&third]), [never("live")]);
+}
+
+#[test]
+fn classes_are_counted() {
+    let mut toy = Toy::new(&[go(0, 1), go(1, 0).class("back"), go(1, 2), go(2, 3).class("any")]);
+    toy.classes = vec!["go", "stay"];
+    let counts: Vec<_> =
+        toy.report().classes.iter().map(|class| (class.name, class.taken, class.promised)).collect();
+    assert_eq!(counts, [("go", 2, true), ("stay", 0, true), ("any", 1, false), ("back", 1, false)]);
+}
+
+#[test]
+fn every_run_says_the_same() {
+    let toy = Toy::new(&[go(0, 2), go(0, 1).by(1), go(1, 3), go(2, 3).by(1)]).claim("safe", never_bad());
+    let toy = toy.bad(&[3]);
+    assert_eq!(format!("{:#?}", toy.report()), format!("{:#?}", toy.report()));
+    assert_eq!(states(&toy, "safe"), states(&toy, "safe"));
+}
+
+#[test]
+fn models_that_break_the_rules() {
+    let error = |toy: &Toy| check(toy, &Limits::default(), &mut silent).err();
+    let toy = Toy::new(&[go(0, 1)]);
+    let twice = toy.clone().claim("safe", never_bad()).claim("safe", upwards());
+    assert_eq!(error(&twice), Some(CheckError::DuplicateName("safe")));
+    let reserved = toy.clone().claim(NO_DEADLOCK, never_bad());
+    assert_eq!(error(&reserved), Some(CheckError::DuplicateName(NO_DEADLOCK)));
+    let mut nowhere = toy.clone();
+    nowhere.init = vec![];
+    assert_eq!(error(&nowhere), Some(CheckError::NoInitialState));
+    assert_eq!(error(&Toy::new(&[go(0, 1).fair(64)])), Some(CheckError::FairnessClass(64)));
+    assert_eq!(error(&Toy::new(&[go(0, 1).by(4)])), Some(CheckError::Actor { actor: 4, lanes: 4 }));
+    assert_eq!(error(&toy), None);
+}

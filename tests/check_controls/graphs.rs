@@ -1,0 +1,156 @@
+//! What is explored, when it is called incomplete, and which of many paths is shown.
+
+use std::time::Duration;
+
+use wspbus::check::{Cut, Limits, NO_DEADLOCK, Progress, Report, Verdict, check, explore, silent};
+
+use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
+
+fn chain(length: u8) -> Toy {
+    Toy::new(&(0..length).map(|n| go(n, n + 1)).collect::<Vec<_>>())
+}
+
+fn run(toy: &Toy, limits: Limits) -> Report<Toy> {
+    check(toy, &limits, &mut silent).expect("the toy obeys the rules")
+}
+
+/// One claim of each kind, none of which shows anything.
+fn clean(toy: Toy) -> Toy {
+    let toy = toy.claim("safe", never_bad()).claim("upwards", upwards()).claim("seen", shows_bad());
+    toy.leads_to(&[250], &[251])
+}
+
+fn all_incomplete(report: &Report<Toy>) -> bool {
+    !report.complete && report.findings.iter().all(|finding| finding.verdict == Verdict::Incomplete)
+}
+
+#[test]
+fn states_edges_and_depths() {
+    let toy = Toy::new(&[go(0, 1), go(0, 2), go(1, 3), go(2, 3), go(3, 0), go(3, 255)]);
+    let explored = explore(&toy, &Limits::default(), &mut silent).expect("explores");
+    let graph = &explored.graph;
+    assert!(explored.complete());
+    let states: Vec<_> = (0..4).map(|n| (*graph.state(n), graph.depth(n))).collect();
+    assert_eq!(states, [(0, 0), (1, 1), (2, 1), (3, 2)]);
+    assert_eq!((graph.len(), graph.transitions(), graph.initial()), (4, 5, 1));
+    let edges: Vec<_> = graph.edges(0).iter().map(|edge| (edge.action(), edge.target())).collect();
+    assert_eq!(edges, [(0, 1), (1, 2)]);
+    assert!(!graph.is_empty() && graph.expanded(3) && graph.expanded_count() == 4);
+}
+
+#[test]
+fn a_complete_run_holds() {
+    let report = run(&clean(chain(9)), Limits::default());
+    assert!(report.complete && report.cut.is_none());
+    let verdicts: Vec<_> = report.findings.iter().map(|finding| finding.verdict).collect();
+    let holds = Verdict::Holds;
+    assert_eq!(verdicts, [holds, holds, Verdict::Unreached, holds, holds]);
+}
+
+#[test]
+fn the_limit_of_states() {
+    let limits = |states| Limits { states, ..Limits::default() };
+    assert!(run(&clean(chain(9)), limits(10)).complete, "exactly as many states are allowed");
+    let report = run(&clean(chain(9)), limits(9));
+    assert_eq!(report.cut, Some(Cut::States));
+    assert!(all_incomplete(&report), "{report:?}");
+}
+
+#[test]
+fn the_limit_of_time() {
+    let limits = Limits { time: Some(Duration::ZERO), ..Limits::default() };
+    let report = run(&clean(chain(9)), limits);
+    assert_eq!(report.cut, Some(Cut::Time));
+    assert!(all_incomplete(&report), "{report:?}");
+}
+
+#[test]
+fn the_boundary() {
+    let mut toy = clean(chain(9));
+    toy.boundary = 5;
+    let report = run(&toy, Limits::default());
+    assert_eq!((report.states, report.outside, report.terminals, report.cut), (6, 1, 0, None));
+    assert!(all_incomplete(&report), "{report:?}");
+}
+
+#[test]
+fn what_a_cut_run_finds_counts() {
+    let toy = clean(chain(9)).bad(&[1]);
+    let report = run(&toy, Limits { states: 3, ..Limits::default() });
+    let verdict = |name| report.finding(name).map(|finding| finding.verdict);
+    assert_eq!(verdict("safe"), Some(Verdict::Violated));
+    assert_eq!(verdict("seen"), Some(Verdict::Reached));
+    assert_eq!(verdict("upwards"), Some(Verdict::Incomplete));
+    assert_eq!(verdict(NO_DEADLOCK), Some(Verdict::Incomplete));
+}
+
+#[test]
+fn the_first_violation_is_enough() {
+    let limits = Limits { first_violation: true, ..Limits::default() };
+    let report = run(&clean(chain(200)).bad(&[2]), limits);
+    assert_eq!((report.states, report.cut), (3, Some(Cut::FirstViolation)));
+    assert_eq!(report.finding("safe").map(|finding| finding.verdict), Some(Verdict::Violated));
+    assert!(!report.complete);
+    // On the very last state, and without any.
+    assert_eq!(run(&clean(chain(9)).bad(&[9]), limits).cut, Some(Cut::FirstViolation));
+    assert!(run(&clean(chain(9)), limits).complete);
+    let mut stuck = chain(9);
+    stuck.ends.clear();
+    assert_eq!(run(&stuck, limits).cut, Some(Cut::FirstViolation));
+}
+
+#[test]
+fn progress_ends_with_the_totals() {
+    let mut seen = Vec::new();
+    check(&chain(9), &Limits::default(), &mut |progress| seen.push(progress)).expect("checks");
+    assert_eq!(seen, [Progress { states: 10, expanded: 10, transitions: 9, depth: 9 }]);
+}
+
+fn witness(toy: Toy) -> (Vec<u8>, Vec<usize>) {
+    let report = toy.claim("seen", shows_bad()).report();
+    let behaviour = report.findings[0].behaviour.as_ref().expect("reached");
+    let actors = behaviour.steps.iter().map(|(arrow, _)| arrow.actor).collect();
+    (behaviour.states().copied().collect(), actors)
+}
+
+#[test]
+fn among_the_shortest_the_fewest_switches() {
+    // Breadth-first search comes to 4 by 0, 1, 3 first, which changes actor twice.
+    let arrows = [
+        go(0, 1).by(0),
+        go(1, 3).by(1),
+        go(3, 4).by(0),
+        go(0, 2).by(0),
+        go(2, 5).by(0),
+        go(5, 4).by(1),
+        go(2, 3).by(1),
+    ];
+    // 0 2 5 4 has one switch (0 0 1); 0 2 3 4 two; 0 1 3 4 two.
+    assert_eq!(witness(Toy::new(&arrows).bad(&[4])), (vec![0, 2, 5, 4], vec![0, 0, 1]));
+    // A longer way without any switch is not taken.
+    let longer = [&arrows[..], &[go(0, 6), go(6, 7), go(7, 8), go(8, 4)]].concat();
+    assert_eq!(witness(Toy::new(&longer).bad(&[4])).0, [0, 2, 5, 4]);
+}
+
+#[test]
+fn all_ends_at_the_least_depth_compete() {
+    let arrows = [go(0, 1).by(0), go(1, 3).by(1), go(0, 2).by(0), go(2, 4).by(0)];
+    assert_eq!(witness(Toy::new(&arrows).bad(&[3, 4])).0, [0, 2, 4]);
+    assert_eq!(witness(Toy::new(&arrows).bad(&[3])).0, [0, 1, 3]);
+}
+
+#[test]
+fn a_switch_now_may_save_two_later() {
+    // The first step by actor 1 looks as good as that by actor 0; the state they share is left by actor 1.
+    let arrows = [go(0, 1).by(0), go(0, 1).by(1), go(1, 2).by(1), go(2, 3).by(1)];
+    assert_eq!(witness(Toy::new(&arrows).bad(&[3])).1, [1, 1, 1]);
+}
+
+#[test]
+fn ties_go_to_the_lowest_action() {
+    let arrows = [go(0, 2), go(0, 1), go(1, 3), go(2, 3)];
+    assert_eq!(witness(Toy::new(&arrows).bad(&[3])).0, [0, 2, 3]);
+    let mut two = Toy::new(&arrows).bad(&[3]);
+    two.init = vec![1, 2];
+    assert_eq!(witness(two).0, [1, 3]);
+}

@@ -1,0 +1,92 @@
+//! The validator accepts what the engine finds, and rejects each way in which it could be wrong.
+
+use wspbus::check::{Behaviour, Fault, Invalid, validate, validate_deadlock};
+
+use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
+
+fn behaviour(arrows: &[Arrow], loop_start: Option<usize>) -> Behaviour<Toy> {
+    let steps = arrows.iter().map(|arrow| (*arrow, arrow.to)).collect();
+    Behaviour { init: arrows.first().map_or(0, |arrow| arrow.from), steps, loop_start }
+}
+
+fn fault(toy: &Toy, behaviour: &Behaviour<Toy>) -> Result<(), (usize, Fault)> {
+    validate(toy, &toy.claims[0], behaviour).map_err(|Invalid { step, fault }| (step, fault))
+}
+
+const ARROWS: fn() -> Vec<Arrow> = || vec![go(0, 1), go(1, 2), go(2, 1), go(5, 6), go(2, 3)];
+
+#[test]
+fn finite_behaviours() {
+    let toy = Toy::new(&ARROWS()).bad(&[2]).claim("safe", never_bad());
+    let good = behaviour(&[go(0, 1), go(1, 2)], None);
+    assert_eq!(fault(&toy, &good), Ok(()));
+
+    let other_start = behaviour(&[go(5, 6)], None);
+    assert_eq!(fault(&toy, &other_start), Err((0, Fault::NotInitial)));
+    let jump = behaviour(&[go(0, 1), go(2, 1)], None);
+    assert_eq!(fault(&toy, &jump), Err((2, Fault::NotEnabled)));
+    let disguised = behaviour(&[go(0, 1).by(1), go(1, 2)], None);
+    assert_eq!(fault(&toy, &disguised), Err((1, Fault::NotEnabled)));
+    let mut wrong_state = good.clone();
+    wrong_state.steps[0].1 = 2;
+    assert_eq!(fault(&toy, &wrong_state), Err((1, Fault::WrongState)));
+    let short = behaviour(&[go(0, 1)], None);
+    assert_eq!(fault(&toy, &short), Err((1, Fault::NotViolated)));
+    let looped = behaviour(&[go(0, 1), go(1, 2)], Some(2));
+    assert_eq!(fault(&toy, &looped), Err((2, Fault::UnexpectedLoop)));
+}
+
+#[test]
+fn steps_and_witnesses() {
+    let toy = Toy::new(&ARROWS()).claim("upwards", upwards());
+    assert_eq!(fault(&toy, &behaviour(&[go(0, 1), go(1, 2), go(2, 1)], None)), Ok(()));
+    assert_eq!(fault(&toy, &behaviour(&[go(0, 1)], None)), Err((1, Fault::NotViolated)));
+    assert_eq!(fault(&toy, &behaviour(&[], None)), Err((0, Fault::NoStep)));
+    let toy = Toy::new(&ARROWS()).bad(&[2]).claim("seen", shows_bad());
+    assert_eq!(fault(&toy, &behaviour(&[go(0, 1), go(1, 2)], None)), Ok(()));
+    assert_eq!(fault(&toy, &behaviour(&[go(0, 1)], None)), Err((1, Fault::NotShown)));
+}
+
+#[test]
+fn deadlocks() {
+    let mut toy = Toy::new(&ARROWS());
+    let end = behaviour(&[go(0, 1), go(1, 2), go(2, 3)], None);
+    let wrong = |step| Err(Invalid { step, fault: Fault::NoDeadlock });
+    assert_eq!(validate_deadlock(&toy, &end), wrong(3));
+    toy.ends.clear();
+    assert_eq!(validate_deadlock(&toy, &end), Ok(()));
+    assert_eq!(validate_deadlock(&toy, &behaviour(&[go(0, 1)], None)), wrong(1));
+    let looped = behaviour(&[go(0, 1), go(1, 2), go(2, 3)], Some(3));
+    assert!(validate_deadlock(&toy, &looped).is_err());
+}
+
+#[test]
+fn lassos() {
+    let fair = [go(0, 1).fair(0), go(1, 2).fair(0), go(2, 1).fair(0), go(2, 4).fair(1), go(2, 3)];
+    let [a, b, c, _, out] = fair;
+    let toy = Toy::new(&fair).leads_to(&[1], &[9]);
+    assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(1))), Ok(()));
+    assert_eq!(fault(&toy, &behaviour(&[a, b, out], Some(3))), Ok(()));
+
+    assert_eq!(fault(&toy, &behaviour(&[a, b, c], None)), Err((3, Fault::MissingLoop)));
+    assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(0))), Err((3, Fault::LoopOpen)));
+    assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(4))), Err((3, Fault::LoopBeyondEnd(4))));
+    // Stuttering where something fair is enabled.
+    assert_eq!(fault(&toy, &behaviour(&[a], Some(1))), Err((1, Fault::Unfair(0))));
+    // Going round where something fair is enabled all along.
+    let mut steady = toy.clone();
+    steady.arrows.push(go(1, 4).fair(1));
+    assert_eq!(fault(&steady, &behaviour(&[a, b, c], Some(1))), Err((3, Fault::Unfair(1))));
+    // Answered in the loop, answered after it was asked, never asked.
+    for (from, to) in [([1], [2]), ([0], [1]), ([7], [9])] {
+        let toy = Toy::new(&fair).leads_to(&from, &to);
+        assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(1))), Err((3, Fault::NotPending)));
+    }
+}
+
+#[test]
+fn faults_are_told() {
+    let toy = Toy::new(&ARROWS()).claim("safe", never_bad());
+    let why = validate(&toy, &toy.claims[0], &behaviour(&[go(0, 3)], None)).expect_err("3 is not next");
+    assert_eq!(why.to_string(), "the action of step 1 is not enabled in the state before it");
+}
