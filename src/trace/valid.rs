@@ -1,0 +1,137 @@
+//! What a trace promises beyond its shape.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Trace, Values};
+
+/// Why something is not a trace. `step` counts from 0, as in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// A step names a lane that is not there.
+    LaneOutOfRange {
+        /// Which step.
+        step: usize,
+        /// The lane that it names.
+        lane: usize,
+        /// How many lanes there are.
+        lanes: usize,
+    },
+    /// The state after a step has other names than the initial state.
+    Names {
+        /// Which step.
+        step: usize,
+        /// Names of the initial state that it lacks.
+        missing: Vec<String>,
+        /// Names that the initial state lacks.
+        unexpected: Vec<String>,
+    },
+    /// The loop starts at a step that is not there.
+    LoopStartOutOfRange {
+        /// The step that it names.
+        loop_start: usize,
+        /// How many steps there are.
+        steps: usize,
+    },
+    /// The last state is not the one in which the loop starts.
+    LoopOpen {
+        /// The step with which the loop starts.
+        loop_start: usize,
+        /// The first variable that differs.
+        variable: String,
+        /// Its value where the loop starts.
+        at_start: String,
+        /// Its value after the last step.
+        at_end: String,
+    },
+    /// A state or an action of a model has a name twice.
+    DuplicateName {
+        /// Where.
+        place: String,
+        /// Which.
+        name: String,
+    },
+}
+
+impl Trace {
+    /// Checks what the types leave open: lanes and `loop_start` in range, the same names in every
+    /// state, a loop that closes.
+    ///
+    /// # Errors
+    /// The first thing that does not hold.
+    pub fn validate(&self) -> Result<(), Invalid> {
+        for (index, step) in self.steps.iter().enumerate() {
+            if step.lane >= self.lanes.len() {
+                let lanes = self.lanes.len();
+                return Err(Invalid::LaneOutOfRange { step: index, lane: step.lane, lanes });
+            }
+            same_names(&self.initial, &step.after, index)?;
+        }
+        self.loop_start.map_or(Ok(()), |loop_start| self.closes(loop_start))
+    }
+
+    fn closes(&self, loop_start: usize) -> Result<(), Invalid> {
+        let steps = self.steps.len();
+        let out_of_range = Invalid::LoopStartOutOfRange { loop_start, steps };
+        if loop_start >= steps {
+            return Err(out_of_range);
+        }
+        let (Some(start), Some(end)) = (self.state(loop_start), self.state(steps)) else {
+            return Err(out_of_range);
+        };
+        match super::changes(start, end).into_iter().next() {
+            None => Ok(()),
+            Some(change) => Err(Invalid::LoopOpen {
+                loop_start,
+                variable: change.name.into(),
+                at_start: change.old.into(),
+                at_end: change.new.into(),
+            }),
+        }
+    }
+}
+
+fn same_names(initial: &Values, after: &Values, step: usize) -> Result<(), Invalid> {
+    if initial.aligned(after) {
+        return Ok(());
+    }
+    let expected: BTreeSet<&str> = initial.names().collect();
+    let found: BTreeSet<&str> = after.names().collect();
+    let difference = |a: &BTreeSet<&str>, b: &BTreeSet<&str>| -> Vec<String> {
+        a.difference(b).map(|name| (*name).to_owned()).collect()
+    };
+    let (missing, unexpected) = (difference(&expected, &found), difference(&found, &expected));
+    match missing.is_empty() && unexpected.is_empty() {
+        true => Ok(()),
+        false => Err(Invalid::Names { step, missing, unexpected }),
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Invalid::LaneOutOfRange { step, lane, lanes } => {
+                write!(f, "steps[{step}] is on lane {lane}, but there are {lanes} lanes, counted from 0")
+            }
+            Invalid::Names { step, missing, unexpected } => {
+                write!(f, "the state after steps[{step}] has other names than the initial state:")?;
+                write!(f, " missing {missing:?}, unexpected {unexpected:?}")
+            }
+            Invalid::LoopStartOutOfRange { loop_start, steps } => {
+                write!(f, "loop_start is {loop_start}, but there are {steps} steps, counted from 0")
+            }
+            Invalid::LoopOpen { loop_start, variable, at_start, at_end } => {
+                write!(
+                    f,
+                    "the loop does not close: before steps[{loop_start}] {variable:?} is {at_start:?},"
+                )?;
+                write!(f, " after the last step it is {at_end:?}")
+            }
+            Invalid::DuplicateName { place, name } => {
+                write!(f, "{place} has the name {name:?} twice, each may occur once")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}

@@ -1,0 +1,27 @@
+//! A generated regression test compiles, and calls the function that it promises to call.
+
+use crate::{compare_file, lock};
+
+/// Stands for the crate in what the generated test says.
+mod wspbus {
+    pub mod regression {
+        use crate::lock::Lock;
+        use wspbus_crate::trace::{Trace, replay as follow};
+
+        pub fn replay(model: &str, configuration: &str, trace: &str) -> Result<(), String> {
+            assert_eq!((model, configuration), ("lock", "two-processes"));
+            let trace = Trace::from_json(trace.as_bytes()).map_err(|error| error.to_string())?;
+            follow(&Lock::default(), &trace).map(|_| ()).map_err(|error| error.to_string())
+        }
+
+        use ::wspbus as wspbus_crate;
+    }
+}
+
+// Holds `#[test] fn replays_lock_two_processes_gets_in`.
+include!("samples/lasso_test.rs");
+
+#[test]
+fn the_generated_test_is_up_to_date() {
+    compare_file("tests/trace/samples/lasso_test.rs", &::wspbus::trace::rust_test(&lock::lasso()));
+}

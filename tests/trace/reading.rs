@@ -1,0 +1,107 @@
+//! What the reader refuses, and in which words.
+
+use wspbus::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace};
+
+use crate::lock;
+
+fn refused(json: &str) -> (ReadError, String) {
+    let error = Trace::from_json(json.as_bytes()).unwrap_err();
+    let words = error.to_string();
+    (error, words)
+}
+
+fn changed(from: &str, to: &str) -> (ReadError, String) {
+    let json = lock::lasso().to_json();
+    assert!(json.contains(from), "{from}");
+    refused(&json.replacen(from, to, 1))
+}
+
+#[test]
+fn what_is_no_trace() {
+    assert!(matches!(refused("bus started"), (ReadError::NotJson(_), _)));
+    assert!(matches!(refused(""), (ReadError::Truncated(_), _)));
+    assert!(matches!(refused("{} {}"), (ReadError::NotJson(_), _)));
+    for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 1]"] {
+        assert!(matches!(refused(other), (ReadError::NotATrace { .. }, _)), "{other}");
+    }
+    let (error, words) = changed("wspbus-trace", "wspbus-log");
+    assert!(matches!(error, ReadError::NotATrace { found } if found == "\"wspbus-log\""));
+    assert_eq!(words, "not a trace: `format` is \"wspbus-log\", expected \"wspbus-trace\"");
+}
+
+/// The version matrix has one cell so far, and what lies outside it.
+#[test]
+fn versions() {
+    assert_eq!(Trace::from_json(lock::lasso().to_json().as_bytes()).unwrap(), lock::lasso());
+    for (found, version) in [("2", "2"), ("0", "0"), ("1.5", "1.5"), ("\"1\"", "\"1\""), ("null", "none")] {
+        let (error, words) = changed("\"version\": 1", &format!("\"version\": {found}"));
+        assert!(matches!(error, ReadError::UnknownVersion { .. }), "{error:?}");
+        assert_eq!(words, format!("a trace of version {version}; this program reads version 1 only"));
+    }
+    // A later version may look like anything: the version is what is reported.
+    let (_, words) = refused(r#"{"format": "wspbus-trace", "version": 2, "behaviours": []}"#);
+    assert_eq!(words, "a trace of version 2; this program reads version 1 only");
+}
+
+#[test]
+fn fields() {
+    let (error, words) = changed("\"model\"", "\"modle\"");
+    assert!(matches!(error, ReadError::Shape(_)));
+    assert!(words.starts_with("not a trace of version 1: unknown field `modle`, expected one of"), "{words}");
+    assert!(words.ends_with("line 5 column 9"), "{words}");
+    let (_, words) = changed("\"process 1\": \"Outside\"", "\"process 0\": \"Outside\"");
+    assert!(words.contains("the name \"process 0\" occurs twice"), "{words}");
+    assert!(matches!(
+        changed("\"model\"", "\"format\": \"wspbus-trace\", \"model\""),
+        (ReadError::NotATrace { .. }, _)
+    ));
+}
+
+#[test]
+fn contradictions() {
+    let (error, words) = changed("{\"lane\": 1", "{\"lane\": 3");
+    let expected = Invalid::LaneOutOfRange { step: 1, lane: 3, lanes: 3 };
+    assert!(matches!(error, ReadError::Invalid(found) if found == expected), "{words}");
+    let (_, words) = changed("\"loop_start\": 1", "\"loop_start\": 4");
+    assert!(words.ends_with("loop_start is 4, but there are 4 steps, counted from 0"), "{words}");
+    let (_, words) = changed("\"loop_start\": 1", "\"loop_start\": 2");
+    assert!(words.contains("does not close: before steps[2] \"process 1\" is \"SawFree\""), "{words}");
+    let (_, words) = changed("\"after\": {\"process 0\"", "\"after\": {\"process 2\"");
+    assert!(words.ends_with("missing [\"process 0\"], unexpected [\"process 2\"]"), "{words}");
+}
+
+#[test]
+fn size() {
+    let blanks = std::io::repeat(b' ').take(FILE_BYTES_MAX + 7);
+    let error = Trace::from_reader(std::io::Read::chain(&b"{"[..], blanks)).unwrap_err();
+    assert!(matches!(error, ReadError::TooLarge), "{error:?}");
+    assert_eq!(error.to_string(), "the file is larger than 64 MiB, the limit of a trace");
+    let json = lock::ordinary().to_json();
+    let padding = std::io::repeat(b' ').take(FILE_BYTES_MAX - json.len() as u64);
+    let read = Trace::from_reader(std::io::Read::chain(json.as_bytes(), padding)).unwrap();
+    assert_eq!(read, lock::ordinary());
+}
+
+#[test]
+fn nesting_without_end() {
+    assert!(Trace::from_json("[".repeat(100_000).as_bytes()).is_err());
+    let deep = format!("{{\"format\": {}", "{\"a\":".repeat(100_000));
+    assert!(Trace::from_json(deep.as_bytes()).is_err());
+}
+
+#[test]
+fn reordered_states_are_read_in_the_order_of_the_first() {
+    let json = lock::ordinary().to_json();
+    let sorted: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut map = std::collections::BTreeMap::new();
+    map.extend(sorted["steps"][3]["after"].as_object().unwrap().clone());
+    let reordered = json.replacen(
+        "\"after\": {\"process 0\": \"Inside\", \"process 1\": \"Inside\", \"holders\": \"[0, 1]\"}",
+        &format!("\"after\": {}", serde_json::to_string(&map).unwrap()),
+        1,
+    );
+    assert_ne!(reordered, json);
+    assert_eq!(Trace::from_json(reordered.as_bytes()).unwrap(), lock::ordinary());
+}
+
+use std::io::Read as _;
