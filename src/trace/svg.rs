@@ -87,7 +87,7 @@ fn lanes(out: &mut String, trace: &Trace, layout: &Layout) {
     let Some(first) = layout.rows.first() else { return };
     for (lane, name) in trace.lanes.iter().enumerate() {
         let x = layout.lane_x(lane);
-        line(out, "name", x - 4, first.top - LINE - 6, &layout.clipped(name));
+        line(out, "name", x - 4, first.top - LINE - 6, &layout.clipped(lane, name));
         let _ = writeln!(
             out,
             "<line class=\"lane\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\"/>",
