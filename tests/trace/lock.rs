@@ -49,7 +49,7 @@ impl Model for Lock {
                 next.at[p] = Place::SawFree;
             }
             Action::Take(p)
-                if state.at[p] == Place::SawFree && !(self.atomic && !state.holders.is_empty()) =>
+                if state.at[p] == Place::SawFree && (!self.atomic || state.holders.is_empty()) =>
             {
                 next.at[p] = Place::Inside;
                 next.holders.push(p);

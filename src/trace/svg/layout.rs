@@ -79,10 +79,12 @@ impl Layout {
         let head = head(trace, (full * CHAR_DEN / CHAR_NUM).saturating_sub(5));
         full = full.max(head.iter().map(|text| pixels(width(text)) + 2 * EDGE).max().unwrap_or(0));
         let mut top = EDGE + head.len() * LINE + 16 + LINE + 6;
+        let targets = trace.targets();
         let mut rows = Vec::with_capacity(changes.len());
         for (number, changes) in changes.into_iter().enumerate() {
             let step = number.checked_sub(1).and_then(|index| trace.steps.get(index));
-            let row = row(trace, step, &changes, (&lanes, change_chars), top);
+            let target = number.checked_sub(1).and_then(|index| targets.get(index).copied().flatten());
+            let row = row(step, target, &changes, (&lanes, change_chars), top);
             top += row.height;
             rows.push(row);
         }
@@ -152,7 +154,13 @@ fn told_changes(trace: &Trace, index: usize) -> Vec<String> {
     trace.changes(index).iter().map(|change| one_line(&change.to_string()).into_owned()).collect()
 }
 
-fn row(trace: &Trace, step: Option<&Step>, changes: &[String], chars: (&[Lane], usize), top: usize) -> Row {
+fn row(
+    step: Option<&Step>,
+    target: Option<usize>,
+    changes: &[String],
+    chars: (&[Lane], usize),
+    top: usize,
+) -> Row {
     let (lanes, change_chars) = chars;
     // What a change says goes on below its first word, not below its mark.
     let broken = |text: &String| {
@@ -161,7 +169,6 @@ fn row(trace: &Trace, step: Option<&Step>, changes: &[String], chars: (&[Lane], 
     };
     let changes: Vec<String> = changes.iter().flat_map(broken).collect();
     let mut told = Vec::new();
-    let mut target = None;
     if let Some(step) = step {
         let lane_chars = lane_chars(lanes, step.lane);
         let action = step.action.to_string();
@@ -169,7 +176,6 @@ fn row(trace: &Trace, step: Option<&Step>, changes: &[String], chars: (&[Lane], 
         for message in &step.messages {
             told.extend(wrap(&one_line(message), lane_chars).into_iter().map(|part| ("seen", part)));
         }
-        target = trace.target(step);
     }
     let arrow_y = top + PAD + told.len() * LINE + 6;
     let arrow = if target.is_some() { 12 } else { 0 };
