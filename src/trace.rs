@@ -32,6 +32,7 @@ mod values;
 mod word;
 mod write;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -140,11 +141,22 @@ impl Trace {
         }
     }
 
-    /// The lane at which a step aims: the first other lane whose name is the value of an argument.
-    fn target(&self, step: &Step) -> Option<usize> {
-        let lane_of = |value: &str| self.lanes.iter().position(|name| name == value);
-        let mut lanes = step.action.arguments.iter().filter_map(|(_, value)| lane_of(value));
-        lanes.find(|lane| *lane != step.lane)
+    /// For each step the lane at which it aims: the first other lane that an argument names.
+    fn targets(&self) -> Vec<Option<usize>> {
+        // Where several lanes share a name, it is the first one's.
+        let lanes: BTreeMap<&str, usize> = self
+            .lanes
+            .iter()
+            .map(String::as_str)
+            .enumerate()
+            .map(|(lane, name)| (name, lane))
+            .rev()
+            .collect();
+        let target = |step: &Step| {
+            let mut named = step.action.arguments.iter().filter_map(|(_, value)| lanes.get(value).copied());
+            named.find(|lane| *lane != step.lane)
+        };
+        self.steps.iter().map(target).collect()
     }
 
     /// The name of a lane; `?` and the number if there is no such lane.

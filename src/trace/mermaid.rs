@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use super::Trace;
 use super::text::{one_line, width};
-use super::{Step, Trace};
 
 /// Mermaid draws no text longer than this, in characters, unless it is configured to
 /// (`maxTextSize`). A longer diagram says so in its first comment.
@@ -20,12 +20,12 @@ pub fn mermaid(trace: &Trace) -> String {
     }
     let initial = trace.initial.iter().map(|(name, value)| text(&format!("{name} = {value}")));
     note_over_all(&mut body, 1, trace, initial.collect());
-    for (index, step) in trace.steps.iter().enumerate() {
+    for (index, target) in trace.targets().into_iter().enumerate() {
         if trace.loop_start == Some(index) {
             line(&mut body, 1, "loop for ever");
         }
         let depth = if trace.loop_start.is_some_and(|start| start <= index) { 2 } else { 1 };
-        arrow(&mut body, depth, trace, index, step);
+        arrow(&mut body, depth, trace, index, target);
     }
     if trace.loop_start.is_some() {
         line(&mut body, 1, "end");
@@ -43,8 +43,9 @@ pub fn mermaid(trace: &Trace) -> String {
     head + &body
 }
 
-fn arrow(out: &mut String, depth: usize, trace: &Trace, index: usize, step: &Step) {
-    let target = trace.target(step).unwrap_or(step.lane);
+fn arrow(out: &mut String, depth: usize, trace: &Trace, index: usize, target: Option<usize>) {
+    let Some(step) = trace.steps.get(index) else { return };
+    let target = target.unwrap_or(step.lane);
     let action = text(&step.action.to_string());
     line(out, depth, &format!("L{}->>L{target}: {}. {action}", step.lane, index + 1));
     if !step.messages.is_empty() {

@@ -107,8 +107,7 @@ fn header(page: &mut Page, trace: &Trace) {
         Verdict::Shown => styles.heading,
         _ => styles.good,
     };
-    let sort = if trace.dialect.is_some() { ", of a dialect" } else { "" };
-    page.entry(style, trace.verdict.word(), &format!("{} ({}{sort})", trace.property, trace.kind));
+    page.entry(style, trace.verdict.word(), &format!("{} ({})", trace.property, trace.kind));
     for requirement in &trace.requirements {
         page.entry(styles.heading, "", &format!("{}  {}", requirement.id, requirement.text));
     }

@@ -12,35 +12,35 @@ use layout::{BASELINE, LINE, Layout, Row};
 
 /// Colours on a light ground, then what differs on a dark one.
 const STYLE: &str = "\
-.wspbus text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328;white-space:pre}
-.wspbus .ground{fill:#ffffff}
-.wspbus .band{fill:#f3f5f8}
-.wspbus .lane{stroke:#c3cad3;stroke-width:1.5}
-.wspbus .name{font-weight:600}
-.wspbus .act{font-weight:600;fill:#0550ae}
-.wspbus .dot{fill:#0550ae}
-.wspbus .arrow{stroke:#0550ae;stroke-width:1.5;fill:none}
-.wspbus .head{fill:#0550ae}
-.wspbus .dim,.wspbus .seen{fill:#59636e}
-.wspbus .change{fill:#7d4e00}
-.wspbus .bad{font-weight:600;fill:#b3261e}
-.wspbus .good{font-weight:600;fill:#1a7f37}
-.wspbus .loop{stroke:#8250df;stroke-width:2;fill:none}
-.wspbus .loop-head,.wspbus .loop-text{fill:#8250df}
+.wspbus-trace text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328;white-space:pre}
+.wspbus-trace .ground{fill:#ffffff}
+.wspbus-trace .band{fill:#f3f5f8}
+.wspbus-trace .lane{stroke:#c3cad3;stroke-width:1.5}
+.wspbus-trace .name{font-weight:600}
+.wspbus-trace .act{font-weight:600;fill:#0550ae}
+.wspbus-trace .dot{fill:#0550ae}
+.wspbus-trace .arrow{stroke:#0550ae;stroke-width:1.5;fill:none}
+.wspbus-trace .head{fill:#0550ae}
+.wspbus-trace .dim,.wspbus-trace .seen{fill:#59636e}
+.wspbus-trace .change{fill:#7d4e00}
+.wspbus-trace .bad{font-weight:600;fill:#b3261e}
+.wspbus-trace .good{font-weight:600;fill:#1a7f37}
+.wspbus-trace .loop{stroke:#8250df;stroke-width:2;fill:none}
+.wspbus-trace .loop-head,.wspbus-trace .loop-text{fill:#8250df}
 @media (prefers-color-scheme:dark){
-.wspbus text{fill:#e6edf3}
-.wspbus .ground{fill:#0d1117}
-.wspbus .band{fill:#161b22}
-.wspbus .lane{stroke:#3d444d}
-.wspbus .act{fill:#79c0ff}
-.wspbus .dot,.wspbus .head{fill:#79c0ff}
-.wspbus .arrow{stroke:#79c0ff}
-.wspbus .dim,.wspbus .seen{fill:#9198a1}
-.wspbus .change{fill:#e3b341}
-.wspbus .bad{fill:#ff7b72}
-.wspbus .good{fill:#56d364}
-.wspbus .loop{stroke:#d2a8ff}
-.wspbus .loop-head,.wspbus .loop-text{fill:#d2a8ff}
+.wspbus-trace text{fill:#e6edf3}
+.wspbus-trace .ground{fill:#0d1117}
+.wspbus-trace .band{fill:#161b22}
+.wspbus-trace .lane{stroke:#3d444d}
+.wspbus-trace .act{fill:#79c0ff}
+.wspbus-trace .dot,.wspbus-trace .head{fill:#79c0ff}
+.wspbus-trace .arrow{stroke:#79c0ff}
+.wspbus-trace .dim,.wspbus-trace .seen{fill:#9198a1}
+.wspbus-trace .change{fill:#e3b341}
+.wspbus-trace .bad{fill:#ff7b72}
+.wspbus-trace .good{fill:#56d364}
+.wspbus-trace .loop{stroke:#d2a8ff}
+.wspbus-trace .loop-head,.wspbus-trace .loop-text{fill:#d2a8ff}
 }
 ";
 
@@ -50,7 +50,7 @@ pub fn svg(trace: &Trace) -> String {
     let (width, height) = (layout.width, layout.height);
     let title = format!("{}, {}: {} {}", trace.model, trace.configuration, trace.property, trace.verdict);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wspbus\" role=\"img\" width=\"{width}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wspbus-trace\" role=\"img\" width=\"{width}\" \
          height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n\
          <rect class=\"ground\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n",
         escape(&title)
@@ -87,7 +87,7 @@ fn lanes(out: &mut String, trace: &Trace, layout: &Layout) {
     let Some(first) = layout.rows.first() else { return };
     for (lane, name) in trace.lanes.iter().enumerate() {
         let x = layout.lane_x(lane);
-        line(out, "name", x - 4, first.top - LINE - 6, &layout.clipped(name));
+        line(out, "name", x - 4, first.top - LINE - 6, &layout.clipped(lane, name));
         let _ = writeln!(
             out,
             "<line class=\"lane\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\"/>",

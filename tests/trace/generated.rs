@@ -5,16 +5,15 @@ use crate::{compare_file, lock};
 /// Stands for the crate in what the generated test says.
 mod wspbus {
     pub mod regression {
+        use ::wspbus::trace::{Trace, replay as follow};
+
         use crate::lock::Lock;
-        use wspbus_crate::trace::{Trace, replay as follow};
 
         pub fn replay(model: &str, configuration: &str, trace: &str) -> Result<(), String> {
             assert_eq!((model, configuration), ("lock", "two-processes"));
             let trace = Trace::from_json(trace.as_bytes()).map_err(|error| error.to_string())?;
             follow(&Lock::default(), &trace).map(|_| ()).map_err(|error| error.to_string())
         }
-
-        use ::wspbus as wspbus_crate;
     }
 }
 

@@ -49,7 +49,7 @@ impl Model for Lock {
                 next.at[p] = Place::SawFree;
             }
             Action::Take(p)
-                if state.at[p] == Place::SawFree && !(self.atomic && !state.holders.is_empty()) =>
+                if state.at[p] == Place::SawFree && (!self.atomic || state.holders.is_empty()) =>
             {
                 next.at[p] = Place::Inside;
                 next.holders.push(p);
@@ -129,7 +129,7 @@ fn told(header: Header, actions: &[Action], loop_start: Option<usize>) -> Trace 
 /// Both processes get in.
 pub fn ordinary() -> Trace {
     use Action::{Look, Take};
-    let text = "Between a look at the lock and its taking nobody else MUST be able to take it; at no time it has more than one holder.";
+    let text = "Between a look at the lock and its taking nobody else MUST be able to take it; at no time does it have more than one holder.";
     let header = header("one-holder", Kind::Safety, text);
     told(header, &[Look(0), Look(1), Take(0), Take(1)], None)
 }

@@ -1,5 +1,7 @@
 //! What the reader refuses, and in which words.
 
+use std::io::Read as _;
+
 use wspbus::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace};
 
 use crate::lock;
@@ -103,5 +105,3 @@ fn reordered_states_are_read_in_the_order_of_the_first() {
     assert_ne!(reordered, json);
     assert_eq!(Trace::from_json(reordered.as_bytes()).unwrap(), lock::ordinary());
 }
-
-use std::io::Read as _;

@@ -88,7 +88,7 @@ impl Lanes {
     /// Blanks in these columns, with the bars of the lanes from column `first` on.
     fn bars(&self, columns: Range<usize>, first: usize) -> String {
         let is_bar = |column: usize| {
-            self.are_columns() && column % self.lane == 0 && column / self.lane < self.names.len()
+            self.are_columns() && column.is_multiple_of(self.lane) && column / self.lane < self.names.len()
         };
         columns.map(|column| if column >= first && is_bar(column) { '│' } else { ' ' }).collect()
     }

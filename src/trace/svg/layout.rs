@@ -17,6 +17,10 @@ pub(super) const PAD: usize = 7;
 /// From a lane's line to the texts beside it.
 pub(super) const BESIDE: usize = 12;
 
+/// Where the first lane's line stands, and the free space after the texts of a lane.
+const FIRST_LANE: usize = NUMBER + 44;
+const BETWEEN: usize = 12;
+
 /// A character is `CHAR_NUM / CHAR_DEN` wide, a little generous: fonts differ.
 const CHAR_NUM: usize = 15;
 const CHAR_DEN: usize = 2;
@@ -39,7 +43,15 @@ pub(super) struct Layout {
     pub(super) rows: Vec<Row>,
     /// Below the last row.
     pub(super) bottom: usize,
-    lane_chars: usize,
+    lanes: Vec<Lane>,
+}
+
+/// One lane's column.
+struct Lane {
+    /// Where its line stands.
+    x: usize,
+    /// Its texts break after so many characters.
+    chars: usize,
 }
 
 /// One row: a step, or the initial state.
@@ -57,8 +69,7 @@ pub(super) struct Row {
 
 impl Layout {
     pub(super) fn of(trace: &Trace) -> Self {
-        let lane_chars = lane_chars(trace);
-        let changes_x = lane_x(lane_chars, trace.lanes.len());
+        let (lanes, changes_x) = lanes(trace);
         let changes: Vec<Vec<String>> = std::iter::once(initial(trace))
             .chain((0..trace.steps.len()).map(|index| told_changes(trace, index)))
             .collect();
@@ -68,26 +79,30 @@ impl Layout {
         let head = head(trace, (full * CHAR_DEN / CHAR_NUM).saturating_sub(5));
         full = full.max(head.iter().map(|text| pixels(width(text)) + 2 * EDGE).max().unwrap_or(0));
         let mut top = EDGE + head.len() * LINE + 16 + LINE + 6;
+        let targets = trace.targets();
         let mut rows = Vec::with_capacity(changes.len());
         for (number, changes) in changes.into_iter().enumerate() {
             let step = number.checked_sub(1).and_then(|index| trace.steps.get(index));
-            let row = row(trace, step, &changes, (lane_chars, change_chars), top);
+            let target = number.checked_sub(1).and_then(|index| targets.get(index).copied().flatten());
+            let row = row(step, target, &changes, (&lanes, change_chars), top);
             top += row.height;
             rows.push(row);
         }
         let height = top + EDGE + if trace.loop_start.is_some() { LINE } else { 0 };
-        Layout { width: full, height, head, changes_x, rows, bottom: top, lane_chars }
+        Layout { width: full, height, head, changes_x, rows, bottom: top, lanes }
     }
 
+    /// Where the line of a lane stands. A lane that is not there shares the first one's place.
     pub(super) fn lane_x(&self, lane: usize) -> usize {
-        lane_x(self.lane_chars, lane)
+        self.lanes.get(lane).map_or(FIRST_LANE, |lane| lane.x)
     }
 
     /// A lane's name, cut to the lane.
-    pub(super) fn clipped(&self, name: &str) -> String {
+    pub(super) fn clipped(&self, lane: usize, name: &str) -> String {
         let name = one_line(name);
-        match width(&name) > self.lane_chars {
-            true => name.chars().take(self.lane_chars - 1).chain(['…']).collect(),
+        let most = lane_chars(&self.lanes, lane);
+        match width(&name) > most {
+            true => name.chars().take(most - 1).chain(['…']).collect(),
             false => name.into_owned(),
         }
     }
@@ -97,18 +112,27 @@ fn pixels(chars: usize) -> usize {
     chars * CHAR_NUM / CHAR_DEN
 }
 
-fn lane_x(lane_chars: usize, lane: usize) -> usize {
-    NUMBER + 44 + lane * (pixels(lane_chars) + BESIDE + 8)
+/// A lane is as wide as the longest text in it, within bounds. Also where the last one ends.
+fn lanes(trace: &Trace) -> (Vec<Lane>, usize) {
+    let mut chars: Vec<usize> = trace.lanes.iter().map(|name| width(&one_line(name))).collect();
+    for step in &trace.steps {
+        let Some(most) = chars.get_mut(step.lane) else { continue };
+        let action = width(&one_line(&step.action.to_string()));
+        let messages = step.messages.iter().map(|message| width(&one_line(message)));
+        *most = messages.chain([action, *most]).max().unwrap_or(0);
+    }
+    let mut x = FIRST_LANE;
+    let mut lanes = Vec::with_capacity(chars.len());
+    for chars in chars {
+        let chars = chars.clamp(LANE_CHARS.0, LANE_CHARS.1);
+        lanes.push(Lane { x, chars });
+        x += BESIDE + pixels(chars) + BETWEEN;
+    }
+    (lanes, x)
 }
 
-/// As many characters as the longest text of a lane has, within bounds.
-fn lane_chars(trace: &Trace) -> usize {
-    let names = trace.lanes.iter().map(|name| width(&one_line(name)));
-    let told = trace.steps.iter().flat_map(|step| {
-        let action = std::iter::once(width(&one_line(&step.action.to_string())));
-        action.chain(step.messages.iter().map(|message| width(&one_line(message))))
-    });
-    names.chain(told).max().unwrap_or(0).clamp(LANE_CHARS.0, LANE_CHARS.1)
+fn lane_chars(lanes: &[Lane], lane: usize) -> usize {
+    lanes.get(lane).map_or(LANE_CHARS.1, |lane| lane.chars)
 }
 
 fn head(trace: &Trace, chars: usize) -> Vec<String> {
@@ -130,8 +154,14 @@ fn told_changes(trace: &Trace, index: usize) -> Vec<String> {
     trace.changes(index).iter().map(|change| one_line(&change.to_string()).into_owned()).collect()
 }
 
-fn row(trace: &Trace, step: Option<&Step>, changes: &[String], chars: (usize, usize), top: usize) -> Row {
-    let (lane_chars, change_chars) = chars;
+fn row(
+    step: Option<&Step>,
+    target: Option<usize>,
+    changes: &[String],
+    chars: (&[Lane], usize),
+    top: usize,
+) -> Row {
+    let (lanes, change_chars) = chars;
     // What a change says goes on below its first word, not below its mark.
     let broken = |text: &String| {
         let parts = wrap(text, change_chars).into_iter().enumerate();
@@ -139,14 +169,13 @@ fn row(trace: &Trace, step: Option<&Step>, changes: &[String], chars: (usize, us
     };
     let changes: Vec<String> = changes.iter().flat_map(broken).collect();
     let mut told = Vec::new();
-    let mut target = None;
     if let Some(step) = step {
+        let lane_chars = lane_chars(lanes, step.lane);
         let action = step.action.to_string();
         told.extend(wrap(&one_line(&action), lane_chars).into_iter().map(|part| ("act", part)));
         for message in &step.messages {
             told.extend(wrap(&one_line(message), lane_chars).into_iter().map(|part| ("seen", part)));
         }
-        target = trace.target(step);
     }
     let arrow_y = top + PAD + told.len() * LINE + 6;
     let arrow = if target.is_some() { 12 } else { 0 };
