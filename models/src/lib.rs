@@ -10,3 +10,6 @@ pub mod property;
 pub mod requirement;
 pub mod seen;
 pub mod spec;
+
+/// The version of the specification: that of this package.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -16,7 +16,7 @@ use super::Checkable;
 use super::report::{NO_DEADLOCK, Report, Verdict};
 use asked::{Asked, GROUPS_MAX, Interview, Question};
 
-mod asked;
+pub(in crate::check) mod asked;
 
 /// What stateright says of one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,9 +14,9 @@ use wspbus_models::property::{Kind, Step};
 use super::{Checkable, Verdict};
 
 /// One claim, or with `None` that there is no deadlock.
-pub(super) struct Question<M: Checkable> {
-    pub(super) name: &'static str,
-    pub(super) kind: Option<Kind<M>>,
+pub(in crate::check) struct Question<M: Checkable> {
+    pub(in crate::check) name: &'static str,
+    pub(in crate::check) kind: Option<Kind<M>>,
 }
 
 impl<M: Checkable> Clone for Question<M> {
@@ -39,19 +39,19 @@ impl<M: Checkable> Question<M> {
 }
 
 /// Questions that are asked together: is anything found, a violation or a witness?
-pub(super) struct Asked<M: Checkable> {
+pub(in crate::check) struct Asked<M: Checkable> {
     questions: Vec<Question<M>>,
     /// Was it found before? stateright keeps the first discovery of each property.
     found: AtomicBool,
 }
 
 impl<M: Checkable> Asked<M> {
-    pub(super) fn new(questions: Vec<Question<M>>) -> Self {
+    pub(in crate::check) fn new(questions: Vec<Question<M>>) -> Self {
         Asked { questions, found: AtomicBool::new(false) }
     }
 
     /// Is something found in this state, or on a step from it?
-    fn finds(&self, model: &M, state: &M::State) -> bool {
+    pub(in crate::check) fn finds(&self, model: &M, state: &M::State) -> bool {
         let on_state = self.questions.iter().any(|question| match question.kind {
             Some(Kind::Always { when, holds }) => when(model, state) && !holds(model, state),
             _ => false,
@@ -151,16 +151,22 @@ fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::Stat
 }
 
 /// How many groups can be asked at once.
-pub(super) const GROUPS_MAX: usize = 64;
+pub(in crate::check) const GROUPS_MAX: usize = 64;
 
 /// A bare function on an interview.
 type Condition<M> = fn(&Interview<M>, &<M as Model>::State) -> bool;
 
-macro_rules! functions {
-    ($($number:literal)*) => { [$(clean::<M, $number>),*] };
+/// The functions `$function::<$model, 0>` to `63`: a bare `fn` for each number.
+macro_rules! numbered {
+    ($function:ident, $model:ident) => {
+        crate::check::opinion::asked::numbered!(@ $function, $model,
+            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+            32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63)
+    };
+    (@ $function:ident, $model:ident, $($number:literal)*) => { [$($function::<$model, $number>),*] };
 }
+pub(in crate::check) use numbered;
 
 fn table<M: Checkable>() -> [Condition<M>; GROUPS_MAX] {
-    functions!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
-        32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63)
+    numbered!(clean, M)
 }

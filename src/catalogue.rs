@@ -1,0 +1,75 @@
+//! Every model under every configuration, by name, with their types erased: what the command line
+//! and the regression tests look things up in.
+
+mod outcome;
+mod subject;
+
+pub use outcome::{Judged, Outcome, Standing};
+pub use subject::{CatalogueError, Subject};
+
+use wspbus_models::lifecycle::model::{Lifecycle, configuration};
+
+use subject::{Entry, Identity};
+
+/// Everything there is to check: the specification first, then the dialects.
+pub fn all() -> Vec<Box<dyn Subject>> {
+    configuration::ALL.iter().map(lifecycle).collect()
+}
+
+fn lifecycle(c: &'static configuration::Configuration) -> Box<dyn Subject> {
+    let identity =
+        Identity { model: "lifecycle", configuration: c.name, dialect: None, story: c.story, large: c.large };
+    Box::new(Entry { identity, model: Lifecycle::new(*c), deviations: &[] })
+}
+
+/// The model with this configuration.
+///
+/// # Errors
+/// If there is none, with those there are.
+pub fn find(model: &str, configuration: &str) -> Result<Box<dyn Subject>, UnknownSubject> {
+    let known = all();
+    let names = known.iter().map(|s| s.name()).collect();
+    let found = known
+        .into_iter()
+        .find(|s| s.identity().model == model && s.identity().configuration == configuration);
+    found.ok_or_else(|| UnknownSubject { wanted: format!("{model}/{configuration}"), known: names })
+}
+
+/// Everything that these names mean: `lifecycle`, `lifecycle/alone`. No name means everything.
+///
+/// # Errors
+/// If a name means nothing.
+pub fn select(names: &[String]) -> Result<Vec<Box<dyn Subject>>, UnknownSubject> {
+    let known: Vec<String> = all().iter().map(|s| s.name()).collect();
+    let means =
+        |name: &String, subject: &dyn Subject| subject.name() == *name || subject.identity().model == name;
+    for name in names {
+        if !all().iter().any(|s| means(name, s.as_ref())) {
+            return Err(UnknownSubject { wanted: name.clone(), known });
+        }
+    }
+    let wanted = |s: &Box<dyn Subject>| names.is_empty() || names.iter().any(|n| means(n, s.as_ref()));
+    Ok(all().into_iter().filter(wanted).collect())
+}
+
+/// A name that is none of a model or of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSubject {
+    /// What was asked for.
+    pub wanted: String,
+    /// What there is.
+    pub known: Vec<String>,
+}
+
+impl std::fmt::Display for UnknownSubject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "there is no model or configuration {:?}; there are: {}",
+            self.wanted,
+            self.known.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnknownSubject {}

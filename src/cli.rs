@@ -1,0 +1,51 @@
+//! What the program does with its arguments. Exit codes: 0 holds, 1 falls short, 2 usage,
+//! 3 inconclusive, 4 the tested program broke.
+
+mod check;
+mod exit;
+mod json;
+mod progress;
+mod show;
+mod table;
+mod terminal;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+
+/// Model-checks the Web Site Process Bus, shows its traces, and holds real buses against it.
+///
+/// Without a command it checks everything, as `wspbus check` does.
+#[derive(Parser)]
+#[command(name = "wspbus", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 everything holds, 1 something falls short, 2 wrong usage or unreadable input,
+            3 inconclusive (a run was cut), 4 the tested program broke.
+NO_COLOR turns colours off; progress is shown on a terminal only.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Model-check: explore every state, judge every property.
+    Check(check::Check),
+    /// Print a trace: a counterexample or a witness.
+    Show(show::Show),
+}
+
+/// Runs the program.
+pub fn run() -> std::process::ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        None => check::run(&check::Check::default()),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Show(show)) => show::run(&show),
+    };
+    exit.unwrap_or_else(|failure| failure.report()).into()
+}
+
+/// The end of a command: what was found, or why nothing was.
+type Result = std::result::Result<Exit, exit::Failure>;

@@ -1,0 +1,43 @@
+//! Writing to the terminal or a pipe: colours where they are wanted, no panic when nobody reads.
+
+use std::io::{IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+/// Bold.
+pub const HEAD: Style = Style::new().bold();
+/// What holds.
+pub const GOOD: Style = AnsiColor::Green.on_default();
+/// What falls short.
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+/// What is known or open.
+pub const NOTE: Style = AnsiColor::Yellow.on_default();
+
+/// Prints to stdout. Colours are dropped in a pipe and under NO_COLOR. Whether somebody reads on
+/// is none of our business: a closed pipe ends the output, not the verdict.
+pub fn print(text: &str) {
+    let mut out = anstream::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Styled text.
+pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// The columns to lay out for: those of the terminal, else 100.
+pub fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    told.unwrap_or(100)
+}
+
+/// Would colours be shown on stdout?
+pub fn colours() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Is somebody watching stderr?
+pub fn watched() -> bool {
+    std::io::stderr().is_terminal()
+}
