@@ -139,7 +139,7 @@ pub(super) fn explore_with<M: Checkable, W: Watch<M>>(
         }
         builder.expand(number)?;
         number += 1;
-        if number % PROGRESS_EVERY == 0 {
+        if number.is_multiple_of(PROGRESS_EVERY) {
             progress(builder.progress(number));
         }
     }
@@ -191,7 +191,7 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
             return Some(Cut::States);
         }
         let late = || limits.time.is_some_and(|time| began.elapsed() >= time);
-        (number % CLOCK_EVERY == 0 && late()).then_some(Cut::Time)
+        (number.is_multiple_of(CLOCK_EVERY) && late()).then_some(Cut::Time)
     }
 
     fn progress(&self, expanded: u32) -> Progress {
