@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod dialect;
 pub mod event;
 pub mod lifecycle;
 #[cfg(feature = "stateright")]
