@@ -27,6 +27,7 @@ mod emit;
 mod enabled;
 mod end;
 pub mod frame;
+pub mod hazards;
 #[cfg(feature = "stateright")]
 pub mod model;
 #[cfg(feature = "stateright")]
@@ -37,6 +38,8 @@ mod step;
 pub mod text;
 pub mod world;
 
+#[cfg(test)]
+mod tests;
 
 pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{CherryPy, Config, ListenerSpec, Log, Plan, Role, ThreadSpec};

@@ -50,7 +50,10 @@ impl CherryPy {
     /// ones stand in any order. The order of the numbers comes first.
     pub(super) fn orders(&self, world: &World, topic: Topic) -> Vec<Vec<ListenerId>> {
         let mut orders = vec![Vec::new()];
-        for group in world.due(&self.config, topic).chunk_by(|a, b| self.config.priority(*a) == self.config.priority(*b)) {
+        for group in world
+            .due(&self.config, topic)
+            .chunk_by(|a, b| self.config.priority(*a) == self.config.priority(*b))
+        {
             let permuted = permutations(group);
             orders = orders
                 .iter()
@@ -65,7 +68,8 @@ impl ListenerSpec {
     fn actions(&self, thread: ThreadId) -> Vec<Action> {
         let ends = self.endings.iter().map(|ending| Action::End { thread, ending: *ending });
         let calls = self.calls.iter().map(|call| Action::Reenter { thread, call: *call });
-        let subscribes = self.subscribes.iter().map(|listener| Action::Subscribe { thread, listener: *listener });
+        let subscribes =
+            self.subscribes.iter().map(|listener| Action::Subscribe { thread, listener: *listener });
         let unsubscribes =
             self.unsubscribes.iter().map(|listener| Action::Unsubscribe { thread, listener: *listener });
         ends.chain(calls).chain(subscribes).chain(unsubscribes).collect()

@@ -120,7 +120,8 @@ impl Raised {
     pub fn failures(&self) -> Vec<Failure> {
         let Raised::Failures { topic, listeners } = self else { return Vec::new() };
         let Some(channel) = topic.channel() else { return Vec::new() };
-        let failure = |listener: &ListenerId| Failure { channel, listener: *listener, outcome: Outcome::Failed };
+        let failure =
+            |listener: &ListenerId| Failure { channel, listener: *listener, outcome: Outcome::Failed };
         listeners.iter().map(failure).collect()
     }
 }

@@ -103,10 +103,16 @@ fn sentence(event: &Event) -> String {
         }
         Event::StateWritten { from, to } => format!("{from} > {to}"),
         Event::PassBegan { channel, due, .. } => format!("publishes {channel} to {} listeners", due.len()),
-        Event::ListenerBegan { channel, listener, .. } => format!("calls listener {} of {channel}", listener.0),
-        Event::ListenerEnded { listener, outcome, .. } => format!("listener {} ends: {outcome:?}", listener.0),
+        Event::ListenerBegan { channel, listener, .. } => {
+            format!("calls listener {} of {channel}", listener.0)
+        }
+        Event::ListenerEnded { listener, outcome, .. } => {
+            format!("listener {} ends: {outcome:?}", listener.0)
+        }
         Event::PassEnded { channel, .. } => format!("the {channel} pass is over"),
-        Event::Subscribed { channel, listener, .. } => format!("listener {} subscribes to {channel}", listener.0),
+        Event::Subscribed { channel, listener, .. } => {
+            format!("listener {} subscribes to {channel}", listener.0)
+        }
         Event::Unsubscribed { listener } => format!("listener {} unsubscribes", listener.0),
         Event::Resolved { goal, resolution, .. } => format!("the call for {goal} is over: {resolution:?}"),
         Event::Waiting { thread, state } => format!("{} waits for {state}", name(*thread)),

@@ -60,7 +60,10 @@ impl CherryPy {
                 _ => false,
             },
             Action::Finish { thread } => at == At::Idle && self.may_finish(world, *thread),
-            Action::End { .. } | Action::Reenter { .. } | Action::Subscribe { .. } | Action::Unsubscribe { .. } => {
+            Action::End { .. }
+            | Action::Reenter { .. }
+            | Action::Subscribe { .. }
+            | Action::Unsubscribe { .. } => {
                 let At::Listener { listener, .. } = at else { return false };
                 self.listener_may(world, listener, action)
             }
@@ -75,7 +78,11 @@ impl CherryPy {
                 let budget = world.budgets.get(usize::from(listener.0)).copied().unwrap_or(0);
                 let depth = world.thread(*thread).map_or(0, |thread| thread.stack.len());
                 let room = depth < usize::from(self.config.depth) && world.tickets != u32::MAX;
-                *call != Call::Block && spec.calls.contains(call) && budget > 0 && room && self.possible(world, *call)
+                *call != Call::Block
+                    && spec.calls.contains(call)
+                    && budget > 0
+                    && room
+                    && self.possible(world, *call)
             }
             Action::Subscribe { listener, .. } => {
                 spec.subscribes.contains(listener)
@@ -90,12 +97,17 @@ impl CherryPy {
     }
 
     fn may_call(&self, world: &World, thread: ThreadId, call: Call) -> bool {
-        let (Some(spec), Some(caller)) = (self.config.thread(thread), world.thread(thread)) else { return false };
+        let (Some(spec), Some(caller)) = (self.config.thread(thread), world.thread(thread)) else {
+            return false;
+        };
         let planned = match &spec.plan {
             Plan::Script(calls) => calls.get(usize::from(caller.calls)) == Some(&call),
             Plan::Any { calls, times } => caller.calls < *times && calls.contains(&call),
         };
-        planned && (call != Call::Block || thread == MAIN) && world.tickets != u32::MAX && self.possible(world, call)
+        planned
+            && (call != Call::Block || thread == MAIN)
+            && world.tickets != u32::MAX
+            && self.possible(world, call)
     }
 
     /// `start_with_callback` needs a thread that it can start.
@@ -104,7 +116,9 @@ impl CherryPy {
     }
 
     pub(super) fn may_finish(&self, world: &World, thread: ThreadId) -> bool {
-        let (Some(spec), Some(ended)) = (self.config.thread(thread), world.thread(thread)) else { return false };
+        let (Some(spec), Some(ended)) = (self.config.thread(thread), world.thread(thread)) else {
+            return false;
+        };
         let over = match &spec.plan {
             Plan::Script(calls) => usize::from(ended.calls) >= calls.len(),
             Plan::Any { .. } => true,

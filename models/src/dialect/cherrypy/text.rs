@@ -125,7 +125,8 @@ impl Text {
 
     /// The clause that catches an exception raised at this operation.
     pub fn handler(&self, pc: u8, raised: &Raised) -> Option<&'static Except> {
-        let covers = |clause: &&Except| clause.first <= pc && pc <= clause.last && clause.catches.matches(raised);
+        let covers =
+            |clause: &&Except| clause.first <= pc && pc <= clause.last && clause.catches.matches(raised);
         self.excepts.iter().find(covers)
     }
 }

@@ -125,7 +125,9 @@ impl CherryPy {
             tickets: 0,
             passes: 0,
         };
-        for id in self.config.listener_ids().filter(|id| self.config.listener(*id).is_some_and(|l| l.subscribed)) {
+        for id in
+            self.config.listener_ids().filter(|id| self.config.listener(*id).is_some_and(|l| l.subscribed))
+        {
             world.subscribe(id);
         }
         self.subscriptions().iter().for_each(|event| world.seen.note(event));

@@ -7,17 +7,14 @@ use crate::dialect::cherrypy::config::{CherryPy, Plan, ThreadSpec};
 /// H11, H11b. T0 exits, then starts: if main does not poll in between, the exit is lost and main
 /// stays in `block`. Listeners: 0 start, 1 exit.
 pub fn exit_then_start() -> CherryPy {
-    bus(
-        vec![site(), worker(&[Call::Exit, Call::Start])],
-        vec![well(Topic::Start), well(Topic::Exit)],
-    )
+    bus(vec![site(), worker(&[Call::Exit, Call::Start])], vec![well(Topic::Start), well(Topic::Exit)])
 }
 
-/// H13. T0 and T1 exit at once: the listeners run twice and EXITING is left again. Listeners:
-/// 0 stop, 1 exit.
+/// H13. T0 starts the bus and exits, T1 exits at once: the listeners run twice and EXITING is left
+/// again. Listeners: 0 stop, 1 exit.
 pub fn two_exits() -> CherryPy {
     bus(
-        vec![main(&[Call::Start]).staying(), worker(&[Call::Exit]), worker(&[Call::Exit])],
+        vec![main(&[]).staying(), worker(&[Call::Start, Call::Exit]), worker(&[Call::Exit])],
         vec![well(Topic::Stop), well(Topic::Exit)],
     )
 }
@@ -43,9 +40,9 @@ pub fn restart_on_daemon_thread() -> CherryPy {
 }
 
 /// H15. T0 exits, T1 restarts: whatever the order, the process is re-executed if main reads the
-/// flag late enough. Listener: 0 exit.
+/// flag late enough. Nobody starts the bus, to keep the model small. Listener: 0 exit.
 pub fn exit_then_restart() -> CherryPy {
-    bus(vec![site(), worker(&[Call::Exit]), worker(&[Call::Restart])], vec![well(Topic::Exit)])
+    bus(vec![main(&[Call::Block]), worker(&[Call::Exit]), worker(&[Call::Restart])], vec![well(Topic::Exit)])
 }
 
 /// H20, H23. T0 exits (or a signal handler does) while start listeners run: the stop and exit

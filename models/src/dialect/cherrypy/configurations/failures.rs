@@ -10,7 +10,7 @@ use crate::lifecycle::Code;
 /// came up is called. Listeners: 0 the part's start, 1 another start, 2 the part's stop, 3 exit.
 pub fn start_error() -> CherryPy {
     bus(
-        vec![site()],
+        vec![site().staying()],
         vec![fallible(Topic::Start), well(Topic::Start), well(Topic::Stop), well(Topic::Exit)],
     )
 }
@@ -56,7 +56,12 @@ pub fn system_exit_in_start() -> CherryPy {
     let endings = [Ending::Ok, Ending::Exit(Code(3)), Ending::Exit(Code::OK), Ending::Quit];
     bus(
         vec![site()],
-        vec![fallible(Topic::Start), well(Topic::Start).ending(&endings), well(Topic::Stop), well(Topic::Exit)],
+        vec![
+            fallible(Topic::Start),
+            well(Topic::Start).ending(&endings),
+            well(Topic::Stop),
+            well(Topic::Exit),
+        ],
     )
 }
 

@@ -25,7 +25,10 @@ pub fn start_listener_stops() -> CherryPy {
 pub fn listener_exits() -> CherryPy {
     bus(
         vec![main(&[Call::Start, Call::Exit])],
-        vec![fallible(Topic::Stop).calling(&[Call::Exit], 3), fallible(Topic::Exit).calling(&[Call::Exit], 3)],
+        vec![
+            fallible(Topic::Stop).calling(&[Call::Exit], 3),
+            fallible(Topic::Exit).calling(&[Call::Exit], 3),
+        ],
     )
 }
 
@@ -54,8 +57,5 @@ pub fn subscriptions() -> CherryPy {
 /// H32. Three start listeners of equal priority and a later one: a set decides their order.
 pub fn ties() -> CherryPy {
     let tied = || well(Topic::Start).priority(50);
-    bus(
-        vec![main(&[Call::Start]).staying()],
-        vec![tied(), tied(), tied(), well(Topic::Start).priority(70)],
-    )
+    bus(vec![main(&[Call::Start]).staying()], vec![tied(), tied(), tied(), well(Topic::Start).priority(70)])
 }
