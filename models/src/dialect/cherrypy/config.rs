@@ -113,7 +113,7 @@ pub enum Role {
         /// Daemon threads are not waited for.
         daemon: bool,
     },
-    /// A thread that `start_with_callback` creates; never a daemon.
+    /// A thread that `start_with_callback` creates; a daemon if its creator is one.
     Callback,
 }
 

@@ -37,14 +37,16 @@ impl Run<'_> {
         }
     }
 
-    /// `t.start()`: the new thread runs to its first gate.
-    pub(super) fn spawn(&mut self) {
+    /// `t.start()`: the new thread runs to its first gate. It is a daemon if its creator is.
+    pub(super) fn spawn(&mut self, creator: ThreadId) {
+        let daemon = self.world.thread(creator).is_some_and(|thread| thread.daemon);
         let unborn = |(_, thread): &(ThreadId, &Thread)| thread.life == Life::Unborn;
         let threads = self.config.thread_ids().zip(&self.world.threads);
         let Some(id) = threads.into_iter().find(unborn).map(|(id, _)| id) else { return };
         debug_assert!(self.config.thread(id).is_some_and(|spec| spec.role == Role::Callback));
         let born = &mut self.world.threads[usize::from(id.0)];
         born.life = Life::Live;
+        born.daemon = daemon;
         born.stack.push(Frame::Method(Method::new(Program::Callback, None)));
         self.run(id, Flow::Enter);
     }
@@ -72,7 +74,7 @@ impl Run<'_> {
         world.tickets = 0;
         world.passes = 0;
         world.budgets.fill(0);
-        world.threads.fill(Thread { life: Life::Ended, calls: 0, stack: Vec::new() });
+        world.threads.fill(Thread { life: Life::Ended, daemon: false, calls: 0, stack: Vec::new() });
         Turn::Over
     }
 }

@@ -149,7 +149,7 @@ impl Run<'_> {
             Op::Blocked => self.emit(Event::Blocked),
             Op::Taken => self.emit(Event::Taken { code: Code::OK, reexec: true }),
             Op::ListThreads => method.local = Local::Threads(self.world.joinable(self.config, thread)),
-            Op::Spawn => self.spawn(),
+            Op::Spawn => self.spawn(thread),
             Op::CountCallbacks => method.local = Local::Callbacks(self.world.registered),
             Op::Waiting | Op::Until => return self.wait(thread, method, op),
             Op::PublishPoll => return self.publish_poll(method),

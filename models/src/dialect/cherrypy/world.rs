@@ -1,5 +1,6 @@
 //! The state of the model: the bus, its threads, its process.
 
+use super::MAIN;
 use super::action::{At, Topic};
 use super::config::{CherryPy, Config, Role};
 use super::frame::{Frame, Method};
@@ -47,6 +48,8 @@ pub enum Process {
 pub struct Thread {
     /// Does it live?
     pub life: Life,
+    /// Nobody waits for a daemon. A thread is one if its creator is.
+    pub daemon: bool,
     /// How many calls its program has made; all of them if an exception ended it.
     pub calls: u8,
     /// Its call stack, innermost last. Empty between calls.
@@ -95,12 +98,10 @@ impl World {
 
     /// The threads that a join waits for, a bit each: live, not daemons, neither main nor `except`.
     pub(super) fn joinable(&self, config: &Config, except: ThreadId) -> u8 {
-        let waited_for = |(id, spec): &(ThreadId, &super::ThreadSpec)| {
-            *id != except
-                && matches!(spec.role, Role::Callback | Role::Worker { daemon: false })
-                && self.thread(*id).is_some_and(|thread| thread.life == Life::Live)
+        let waited_for = |(id, thread): &(ThreadId, &Thread)| {
+            *id != except && *id != MAIN && !thread.daemon && thread.life == Life::Live
         };
-        config.thread_ids().zip(&config.threads).filter(waited_for).fold(0, |mask, (id, _)| mask | 1 << id.0)
+        config.thread_ids().zip(&self.threads).filter(waited_for).fold(0, |mask, (id, _)| mask | 1 << id.0)
     }
 }
 
@@ -109,6 +110,7 @@ impl CherryPy {
     pub fn initial(&self) -> World {
         let thread = |spec: &super::ThreadSpec| Thread {
             life: if spec.role == Role::Callback { Life::Unborn } else { Life::Live },
+            daemon: matches!(spec.role, Role::Worker { daemon: true }),
             calls: 0,
             stack: Vec::new(),
         };

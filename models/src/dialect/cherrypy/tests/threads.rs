@@ -1,7 +1,7 @@
 //! H11 to H16, H20 to H29, C1, C2: calls of several threads.
 
 use super::driver::{Driver, T0, T1};
-use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN, Process};
+use crate::dialect::cherrypy::{Action, At, Call, CherryPy, Config, Ending, MAIN, Plan, Process, ThreadSpec};
 use crate::lifecycle::{Code, State};
 
 #[test]
@@ -166,10 +166,27 @@ fn main_that_leaves_without_block_exits_by_atexit() {
     let mut config = d.bus.config().clone();
     config.threads.truncate(1);
     config.threads[0].finishes = true;
-    d = Driver::of(crate::dialect::cherrypy::CherryPy::new(config));
+    d = Driver::of(CherryPy::new(config));
     d.call(MAIN, Call::Start);
     d.finish(MAIN);
     d.seen();
     d.through(MAIN);
     assert!(d.seen().ends_with("Stopping>Idle Idle>Exiting +exit -exit rc=0"));
+}
+
+#[test]
+fn a_callback_thread_is_a_daemon_if_its_creator_is() {
+    for (daemon, at) in [(true, At::Ended), (false, At::Join)] {
+        let creator = ThreadSpec::worker(daemon, Plan::Script(vec![Call::StartWithCallback]));
+        let main = ThreadSpec::main(Plan::Script(Vec::new()));
+        let mut d =
+            Driver::of(CherryPy::new(Config::new(vec![main, creator, ThreadSpec::callback()], Vec::new())));
+        d.take(Action::Request { thread: T0, call: Call::StartWithCallback });
+        assert_eq!(d.at(T1), At::Poll);
+        d.through(T0);
+        d.finish(T0);
+        d.finish(MAIN);
+        d.through(MAIN);
+        assert_eq!(d.at(MAIN), at, "creator is a daemon: {daemon}");
+    }
 }
