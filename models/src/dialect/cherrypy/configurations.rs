@@ -70,9 +70,9 @@ pub fn sequence(listeners: Vec<ListenerSpec>) -> CherryPy {
     CherryPy::new(Config::new(vec![ThreadSpec::main(plan)], listeners))
 }
 
-/// Main makes the initial calls, in which no listener is in the way of more than its own end; then
-/// the workers T0 and T1 make one call each. One listener on each of start, stop, exit, graceful.
-/// Nothing ends but by the calls themselves.
+/// The workers T0 and T1 make one call each; main makes the initial calls, each at most as often
+/// as there are initial calls. One listener, which ends well, on each of start, stop, exit and
+/// graceful. No thread ends by itself, so the process ends by the calls or not at all.
 pub fn pair(a: Call, b: Call, initial: &[Call]) -> CherryPy {
     let worker = |call| ThreadSpec::worker(false, Plan::Any { calls: vec![call], times: 1 }).staying();
     let main = Plan::Any { calls: initial.to_vec(), times: u8::try_from(initial.len()).unwrap_or(u8::MAX) };
