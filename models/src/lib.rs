@@ -2,6 +2,7 @@
 
 #[cfg(feature = "stateright")]
 pub mod claim;
+pub mod dialect;
 pub mod event;
 pub mod lifecycle;
 pub mod narrate;

@@ -93,7 +93,7 @@ where
     fn replay(&self, trace: &Trace) -> Result<(), CatalogueError> {
         let wrong = |why: String| CatalogueError::Replay(why);
         let replayed = replay(&self.model, trace).map_err(|e| wrong(e.to_string()))?;
-        let behaviour =
+        let mut behaviour =
             Behaviour { init: replayed.initial, steps: replayed.steps, loop_start: trace.loop_start };
         if trace.property == NO_DEADLOCK {
             return validate_deadlock(&self.model, &behaviour).map_err(|e| wrong(e.to_string()));
@@ -101,6 +101,9 @@ where
         let claims = self.model.claims();
         let claim = claims.iter().find(|c| c.name == trace.property);
         let claim = claim.ok_or_else(|| wrong(format!("the model claims no {:?}", trace.property)))?;
+        if let ClaimKind::LeadsTo { .. } = claim.kind {
+            behaviour.loop_start = behaviour.loop_start.or(Some(behaviour.steps.len()));
+        }
         let shown = match claim.kind {
             ClaimKind::Reachable { .. } => Verdict::Reached,
             _ => Verdict::Violated,
@@ -148,7 +151,9 @@ impl<M: Checkable> Entry<M> {
             kind: finding.kind.parse().unwrap_or(Kind::Example),
             verdict: if reached { Verdict::Reached } else { Verdict::Violated },
         };
-        record(&self.model, header, &b.init, &b.steps, b.loop_start)
+        // A behaviour that stays where it is for ever is told as one that ends there.
+        let loop_start = b.loop_start.filter(|start| *start < b.steps.len());
+        record(&self.model, header, &b.init, &b.steps, loop_start)
             .map_err(|e| CatalogueError::Trace(finding.name, e.to_string()))
     }
 }

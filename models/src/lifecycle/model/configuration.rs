@@ -21,7 +21,7 @@ pub struct Configuration {
     pub requesters: &'static [Requester],
     /// How listeners may end other than well.
     pub ends: &'static [End],
-    /// How often something may end other than well or pass its deadline.
+    /// How often something may end other than well.
     pub misfortunes: u8,
     /// Listeners have deadlines, and nobody promises that they end.
     pub deadlines: bool,
@@ -145,7 +145,7 @@ impl Configuration {
             Feature::Reentrant => !self.reentrant.is_empty() && self.reentries != Some(0),
             Feature::Subscribe => self.changes > 0 && !self.subscribes.is_empty(),
             Feature::Unsubscribe => self.changes > 0 && self.unsubscribes,
-            Feature::Deadlines => bad && self.deadlines,
+            Feature::Deadlines => self.deadlines,
             Feature::Waiters => !self.waiters.is_empty(),
             Feature::Block => self.block,
             Feature::LogFails => self.logs > 0,

@@ -11,7 +11,7 @@ use crate::lifecycle::{Request, State};
 pub struct Environment {
     /// By requester: how many requests are left, and the ticket that it waits for.
     pub requesters: Vec<(u8, Option<TicketId>)>,
-    /// Ends other than well, and deadlines that pass.
+    /// Ends other than well.
     pub misfortunes: u8,
     /// Requests by listeners; `None` is without bound.
     pub reentries: Option<u8>,
@@ -51,7 +51,7 @@ impl Environment {
                 self.reentries = self.reentries.map(|n| n.saturating_sub(1));
                 self.asked |= before.running() == Some(listener);
             }
-            Input::Ended(_, End::Failed | End::Exit(_)) | Input::Expired(_) => {
+            Input::Ended(_, End::Failed | End::Exit(_)) => {
                 self.misfortunes = self.misfortunes.saturating_sub(1);
             }
             Input::Subscribe(..) | Input::Unsubscribe(..) => self.changes -= 1,
@@ -123,9 +123,10 @@ impl Lifecycle {
         inputs.push(Input::Ended(id, End::Ok));
         if env.misfortunes > 0 {
             inputs.extend(c.ends.iter().map(|end| Input::Ended(id, *end)));
-            if runs && c.deadlines {
-                inputs.push(Input::Expired(id));
-            }
+        }
+        // Any deadline may pass: nobody promises that a listener ends, so each must.
+        if runs && c.deadlines {
+            inputs.push(Input::Expired(id));
         }
         if runs && env.asked {
             return;

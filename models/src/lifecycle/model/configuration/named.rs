@@ -249,7 +249,6 @@ pub const ALL: &[Configuration] = &[
         requesters: &[asks(&[Request::Start, EXIT], 2)],
         ends: &[End::Failed, End::Exit(Code(4))],
         misfortunes: 1,
-        deadlines: true,
         reentrant: &[Request::Stop],
         reentries: Some(1),
         changes: 1,
@@ -269,7 +268,6 @@ pub const ALL: &[Configuration] = &[
         requesters: &[asks(&[Request::Start], 1), asks(&[EXIT], 1)],
         ends: &[End::Failed, End::Exit(Code(4))],
         misfortunes: 1,
-        deadlines: true,
         reentrant: &[Request::Reload],
         reentries: Some(1),
         changes: 1,
@@ -289,7 +287,6 @@ pub const ALL: &[Configuration] = &[
         requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
         ends: &[End::Failed, End::Exit(Code(4))],
         misfortunes: 1,
-        deadlines: true,
         reentrant: &[Request::Restart],
         reentries: Some(1),
         changes: 1,
@@ -302,6 +299,44 @@ pub const ALL: &[Configuration] = &[
         policy: SHARED_STOP,
         ..BASE
     },
+    Configuration {
+        name: "slow-with-one",
+        story: "Deadlines around one requester, with messages, waiters and a main program.",
+        listeners: &[(Start, 50), (Exit, 50)],
+        requesters: &[asks(&[Request::Start, EXIT], 2)],
+        ends: &[End::Failed, End::Exit(Code(4))],
+        misfortunes: 1,
+        deadlines: true,
+        waiters: &[State::Running],
+        block: true,
+        entries: 1,
+        logs: 1,
+        ..BASE
+    },
+    Configuration {
+        name: "slow-with-two",
+        story: "Deadlines around two requesters and two listeners, re-entrant and changing, on shared hosting.",
+        listeners: &[(Start, 60), (Start, 50)],
+        requesters: &[asks(&[Request::Start], 1), asks(&[Request::Reload], 1)],
+        deadlines: true,
+        reentrant: &[Request::Reload, Request::Restart],
+        reentries: Some(1),
+        changes: 1,
+        subscribes: &[(Stop, 40)],
+        unsubscribes: true,
+        policy: SHARED_RELOAD,
+        ..BASE
+    },
+    Configuration {
+        name: "slow-with-three",
+        story: "Deadlines around three requesters and three listeners to start.",
+        listeners: &[(Start, 60), (Start, 50), (Start, 50)],
+        requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
+        ends: &[End::Failed],
+        misfortunes: 1,
+        deadlines: true,
+        ..BASE
+    },
 ];
 
 const SHARED: Policy = Policy::listeners_only(&[Goal::Graceful]).threads_only(&[
@@ -312,3 +347,4 @@ const SHARED: Policy = Policy::listeners_only(&[Goal::Graceful]).threads_only(&[
     Goal::Exit,
 ]);
 const SHARED_STOP: Policy = Policy::listeners_only(&[Goal::Graceful, Goal::Stop, Goal::Exit]);
+const SHARED_RELOAD: Policy = Policy::listeners_only(&[Goal::Graceful, Goal::Reload]);

@@ -1,0 +1,3 @@
+//! Other people's buses exactly as they are, bugs included.
+
+pub mod cherrypy;

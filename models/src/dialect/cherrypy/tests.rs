@@ -1,0 +1,6 @@
+mod calibration;
+mod counts;
+mod driver;
+mod ends;
+mod nesting;
+mod threads;
