@@ -82,6 +82,9 @@ fn lassos() {
         let toy = Toy::new(&fair).leads_to(&from, &to);
         assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(1))), Err((3, Fault::NotPending)));
     }
+    // Answered on the stem, and not asked again.
+    let toy = Toy::new(&fair).leads_to(&[0], &[1]);
+    assert_eq!(fault(&toy, &behaviour(&[a, b, out], Some(3))), Err((3, Fault::NotPending)));
 }
 
 #[test]
