@@ -7,13 +7,26 @@ mod subject;
 pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
+use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 
 use subject::{Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    configuration::ALL.iter().map(lifecycle).collect()
+    let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
+    configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+}
+
+fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subject> {
+    let identity = Identity {
+        model: "cherrypy",
+        configuration: named.name,
+        dialect: Some("CherryPy 18.10.0"),
+        story: "",
+        large: false,
+    };
+    Box::new(Entry { identity, model: (named.build)(), deviations: &[] })
 }
 
 fn lifecycle(c: &'static configuration::Configuration) -> Box<dyn Subject> {

@@ -51,5 +51,5 @@ pub const MAIN: crate::event::ThreadId = crate::event::ThreadId(0);
 /// What is claimed of the model, with the properties shared by every bus.
 #[cfg(feature = "stateright")]
 pub fn claims() -> Vec<crate::property::Property<CherryPy>> {
-    Vec::new()
+    [crate::claim::safety(), crate::claim::liveness()].concat()
 }
