@@ -1,0 +1,316 @@
+"""One case: a bus, its listeners, its threads, and the commands that move them."""
+
+import os
+import threading
+
+from . import bus as buses
+from . import wire
+from .threads import Scheduler, thread_class
+from .wire import BadCommand
+
+CALLS = ('start', 'stop', 'exit', 'restart', 'graceful')
+CHANNELS = buses.PASSES + ('log', 'main')
+GATES = ('write', 'publish', 'listener', 'poll')
+
+
+def need(condition, message, *values):
+    if not condition:
+        raise BadCommand(message % values)
+
+
+def number(fields, name, low=0, high=255):
+    """An integer field of a command."""
+    value = fields.get(name)
+    need(type(value) is int and low <= value <= high, '"%s" must be an integer %d..%d, not %r',
+         name, low, high, value)
+    return value
+
+
+def outcome(value, names=('ok', 'failed', 'interrupted')):
+    """How a listener is to end."""
+    if isinstance(value, dict) and list(value) == ['exit']:
+        number(value, 'exit')
+        return value
+    need(value in names, 'the outcome must be one of %s or {"exit":CODE}, not %r', ', '.join(names), value)
+    return value
+
+
+def called(value, names):
+    """The method that a request names. Exit takes no code from its caller here."""
+    if value == {'exit': 0}:
+        value = 'exit'
+    need(isinstance(value, str) and value in names, 'the request must be one of %s, not %r',
+         ', '.join(names), value)
+    return value
+
+
+class Listener:
+    """A callback. It hashes by its number, so that the set order of ties does not depend on an address."""
+
+    __slots__ = ('case', 'number', 'channel', 'priority', 'always')
+
+    def __init__(self, case, fields):
+        self.case = case
+        self.number = fields['listener']
+        self.channel = fields['channel']
+        self.priority = fields.get('priority', 50)
+        self.always = fields.get('always')
+
+    def __hash__(self):
+        return self.number
+
+    def __eq__(self, other):
+        return self is other
+
+    def __call__(self, *_args, **_kwargs):
+        return self.case.run_listener(self)
+
+
+def check_listener(fields, taken):
+    need(isinstance(fields, dict), 'a listener must be an object, not %r', fields)
+    need(fields.get('channel') in CHANNELS, 'the channel must be one of %s, not %r',
+         ', '.join(CHANNELS), fields.get('channel'))
+    this = number(fields, 'listener')
+    need(this not in taken, 'there is a listener %d already', this)
+    if 'priority' in fields:
+        number(fields, 'priority')
+    if fields.get('always') is None:
+        need(fields['channel'] in buses.PASSES, 'a listener of %s needs "always"', fields['channel'])
+    else:
+        outcome(fields['always'])
+    taken.add(this)
+
+
+def check_begin(command):
+    """Refuses a case that cannot be begun."""
+    need(isinstance(command.get('case'), str), '"case" must be a string')
+    taken = set()
+    for fields in _list(command, 'listeners'):
+        check_listener(fields, taken)
+    for index, fields in enumerate(_list(command, 'threads')):
+        need(isinstance(fields, dict) and isinstance(fields.get('daemon', False), bool),
+             'a thread must be {"thread":N,"daemon":true|false}, not %r', fields)
+        need(number(fields, 'thread', 1) == index + 1, 'the threads must be numbered 1, 2, ... in order')
+    gates = command.get('gates', list(GATES))
+    need(isinstance(gates, list) and all(gate in GATES for gate in gates),
+         'the gates must be some of %s, not %r', ', '.join(GATES), gates)
+    need('poll' in gates, 'without the gate "poll" a waiting thread would never settle')
+
+
+def _list(command, name):
+    value = command.get(name, [])
+    need(isinstance(value, list), '"%s" must be a list, not %r', name, value)
+    return value
+
+
+class Case:
+    """Lives in a process of its own, whose main thread is thread 0."""
+
+    def __init__(self, command, module, journal, lines):
+        self.journal = journal
+        self.lines = lines
+        self.gates = frozenset(command.get('gates', GATES))
+        self.scheduler = Scheduler()
+        self.current = self.scheduler.current
+        self.Thread = thread_class(self.scheduler)
+        self.tickets, self.passes = set(), set()
+        self.pending = None  # what ends the program when it falls off
+        self.bus = buses.gated(module, self)()
+        self.listeners = {}
+        for fields in command.get('listeners', ()):
+            self._subscribe(Listener(self, fields))
+        for fields in command.get('threads', ()):
+            self.Thread(target=self._idle, daemon=fields.get('daemon', False)).start()
+
+    # What the gated bus asks of the case.
+
+    def note(self, name, **fields):
+        self.journal.note({name: fields} if fields else name)
+
+    def surprise(self, text):
+        self.journal.note({'surprise': text[:1000]})
+
+    def gate(self, kind, **info):
+        if kind in self.gates:
+            self.scheduler.rest({'point': kind, **info})
+
+    def sleep(self, _interval):
+        order = self.scheduler.rest({'point': 'poll'})
+        if order['command'] == 'end':
+            self._end_with(order['outcome'])
+
+    def execv(self, _path, _arguments):
+        self.note('taken', code=0, reexec=True)
+        self.scheduler.rest({'point': 'execv'})
+        self.note('re_executed', thread=self.current().number)
+        self.journal.ending = wire.BY_REEXEC
+        os._exit(0)
+
+    def origin(self):
+        mover = self.current()
+        running = [frame for frame in mover.frames if frame is not None]
+        return {'listener': running[-1].number} if running else {'thread': mover.number}
+
+    def run_listener(self, listener):
+        if listener.channel == 'log':
+            if listener.always != 'ok':
+                self.note('log_failed')
+            return self._end_with(listener.always, listener)
+        if listener.channel == 'main':
+            self.note('main_ran', failed=listener.always != 'ok')
+            return self._end_with(listener.always, listener)
+        mover = self.current()
+        where = {'pass': mover.passes[-1], 'channel': listener.channel, 'listener': listener.number}
+        self.note('listener_began', **where)
+        mover.frames.append(listener)
+        how = listener.always or self._at_gate(listener)
+        mover.frames.pop()
+        self.note('listener_ended', **where, outcome=how)
+        return self._end_with(how, listener)
+
+    # What the threads do.
+
+    def _at_gate(self, listener):
+        if 'listener' not in self.gates:
+            return 'ok'
+        while True:
+            order = self.scheduler.rest({'point': 'listener', 'listener': listener.number})
+            if order['command'] == 'end':
+                return order['outcome']
+            self._carry_out(order)
+
+    def _idle(self):
+        while True:
+            order = self.scheduler.rest({'point': 'idle'})
+            if order['command'] == 'finish':
+                return
+            self._carry_out(order)
+
+    def _carry_out(self, order):
+        """A call of the bus. What it raises was reported, and is caught here by the caller."""
+        if order['command'] == 'subscribe':
+            self._subscribe(Listener(self, order))
+            self.note('subscribed', channel=order['channel'], listener=order['listener'],
+                      priority=order.get('priority', 50))
+        elif order['command'] == 'unsubscribe':
+            listener = self.listeners.pop(order['listener'])
+            self.bus.unsubscribe(listener.channel, listener)
+            self.note('unsubscribed', listener=listener.number)
+        else:
+            try:
+                self._call(called(order['request'], CALLS + ('block', 'callback')))
+            except BaseException as error:
+                self._raised(order, error)
+
+    def _call(self, name):
+        if name == 'callback':
+            self.bus.start_with_callback(lambda: None)
+        else:
+            getattr(self.bus, name)()
+
+    def _raised(self, order, error):
+        """An end of the main program is kept for its `finish`; only `block` is sure to end it by a failure."""
+        ends = isinstance(error, (SystemExit, KeyboardInterrupt)) or order['request'] == 'block'
+        if ends and order['command'] == 'request' and self.current() is self.scheduler.main:
+            self.pending = error
+
+    def _subscribe(self, listener):
+        self.listeners[listener.number] = listener
+        self.bus.subscribe(listener.channel, listener, listener.priority)
+
+    @staticmethod
+    def _end_with(how, listener=None):
+        if how == 'failed':
+            raise buses.ListenerFailed(listener)
+        if how == 'interrupted':
+            raise KeyboardInterrupt
+        if isinstance(how, dict):
+            raise SystemExit(how['exit'])
+
+    # The process.
+
+    def run(self):
+        """The main program: serves commands until it is told to finish, then ends as it must."""
+        threading.Thread(target=self._serve, name='commands', daemon=True).start()
+        self._idle()
+        self.scheduler.fall_off()
+        if self.pending is not None:
+            raise self.pending
+
+    def _serve(self):
+        self.scheduler.settle()
+        while True:
+            self._reply_settled()
+            while not self._obey_next():
+                pass
+
+    def _reply_settled(self):
+        open_id, events = self.journal.open_id, self.journal.take_events()
+        self.journal.close()
+        wire.send_settled(open_id, events, self.scheduler.at())
+
+    def _obey_next(self):
+        """Takes one command; False if it was refused, and the refusal was sent."""
+        open_id = 0
+        try:
+            line = self.lines.next()
+            self.journal.input = self.lines.rest
+            if line is None:
+                self._quit()
+            open_id, command = wire.parse(line)
+            self.journal.open(open_id)
+            self._obey(command)
+        except BadCommand as error:
+            self.journal.close()
+            wire.send_reply(open_id, 'error', message=str(error))
+            return False
+        return True
+
+    def _obey(self, command):
+        kind = command['command']
+        if kind == 'quit':
+            self._quit()
+        elif kind == 'settle':
+            return
+        elif kind in ('hello', 'begin'):
+            raise BadCommand('%s: a case is open' % kind)
+        else:
+            mover = self._mover(command)
+            self._check(kind, command, mover)
+            self.scheduler.move(mover, command)
+
+    def _quit(self):
+        self.journal.ending = wire.BY_QUIT
+        os._exit(0)
+
+    def _mover(self, command):
+        movers = self.scheduler.movers
+        this = number(command, 'thread')
+        need(this < len(movers), 'there is no thread %d', this)
+        return movers[this]
+
+    def _check(self, kind, command, mover):
+        points = {
+            'request': ('idle',), 'finish': ('idle',), 'step': ('write', 'publish', 'poll', 'execv'),
+            'reenter': ('listener',), 'end': ('listener', 'poll'),
+            'subscribe': ('listener', 'idle'), 'unsubscribe': ('listener', 'idle'),
+        }
+        need(kind in points, 'there is no command %r', kind)
+        point = mover.point['point']
+        need(point in points[kind], '%s: thread %d is at %s, not at %s', kind, mover.number, point,
+             ' or '.join(points[kind]))
+        if kind == 'request':
+            name = called(command.get('request'), CALLS + ('block', 'callback'))
+            need(name != 'block' or mover is self.scheduler.main, 'only thread 0 may block')
+        elif kind == 'reenter':
+            called(command.get('request'), CALLS)
+        elif kind == 'end':
+            how = outcome(command.get('outcome'))
+            need(point == 'listener' or (mover is self.scheduler.main and how not in ('ok', 'failed')),
+                 'a poll of thread 0 may end by an interrupt or an exit only')
+        elif kind == 'subscribe':
+            need(command.get('channel') in buses.PASSES, 'the channel must be one of %s',
+                 ', '.join(buses.PASSES))
+            check_listener(command, set(self.listeners))
+        elif kind == 'unsubscribe':
+            need(number(command, 'listener') in self.listeners, 'there is no listener %d', command['listener'])
