@@ -1,0 +1,106 @@
+//! The adapter itself: what it says of itself, what it refuses, and what it leaves behind.
+
+use wspbus::conform::message::{Call, Command, Level, Point, Reply, Subscription, Topic};
+use wspbus::conform::{AdapterError, PROTOCOL};
+use wspbus::models::event::{Channel, Event, ListenerId, Outcome, PassId, ThreadId};
+use wspbus::models::lifecycle::{Code, Request};
+
+use super::driver::{EXIT, Play, adapter, begin, listener};
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn it_says_who_it_is() {
+    let mut adapter = adapter();
+    let hello = adapter.hello().unwrap();
+    assert_eq!(hello.implementation, "cherrypy.process.wspbus.Bus");
+    assert_eq!(hello.version, "18.10.0");
+    assert_eq!(hello.levels, [Level::Core, Level::Threads]);
+    let newer = adapter.send(&Command::Hello { protocol: PROTOCOL + 1 });
+    assert!(matches!(newer, Err(AdapterError::Refused { .. })), "{newer:?}");
+    assert_eq!(adapter.send(&Command::Quit).unwrap(), Reply::Quit);
+    let after = adapter.send(&Command::Settle);
+    assert!(matches!(after, Err(AdapterError::Died { status: Some(status), .. }) if status.success()));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn a_refused_command_moves_nothing() {
+    let mut play = Play::new(&[listener(Topic::Start, 1)], &[false]);
+    let before = play.last.clone();
+    let thread = ThreadId(1);
+    let end = Command::End { thread, outcome: Outcome::Ok };
+    let code = Call::Bus(Request::Exit(Code(3)));
+    for (command, reason) in [
+        (Command::Step { thread }, "idle"),
+        (end, "idle"),
+        (Command::Step { thread: ThreadId(7) }, "no thread 7"),
+        (Command::Request { thread, request: Call::Block }, "only thread 0"),
+        (Command::Request { thread, request: code }, "exit"),
+        (Command::Request { thread, request: Call::Bus(Request::Reload) }, "reload"),
+        (Command::Subscribe { thread, listener: listener(Topic::Stop, 1) }, "listener 1 already"),
+        (begin(&[], &[]), "a case is open"),
+    ] {
+        match play.adapter.send(&command) {
+            Err(AdapterError::Refused { message }) if message.contains(reason) => {}
+            other => panic!("{command:?}: {other:?}"),
+        }
+    }
+    assert_eq!(play.adapter.send(&Command::Settle).unwrap(), before);
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn a_case_is_dropped_and_another_begun_many_times() {
+    let mut play = Play::new(&[], &[]);
+    for _ in 0..20 {
+        assert_eq!(play.adapter.send(&Command::Quit).unwrap(), Reply::Quit);
+        play.last = play.adapter.send(&begin(&[listener(Topic::Start, 1)], &[false])).unwrap();
+        play.request(1, Request::Start);
+        assert_eq!(play.at(1), Some(Point::Listener { listener: ListenerId(1) }));
+    }
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn listeners_come_and_go_during_a_pass() {
+    use Topic::Start;
+    let mut play = Play::new(&[listener(Start, 1), listener(Start, 2)], &[]);
+    play.request(0, Request::Start);
+    let thread = ThreadId(0);
+    play.send(0, &Command::Unsubscribe { thread, listener: ListenerId(2) });
+    play.send(0, &Command::Subscribe { thread, listener: listener(Start, 3) });
+    let subscribed = Event::Subscribed { channel: Channel::Start, listener: ListenerId(3), priority: 3 };
+    assert!(play.saw(&subscribed));
+    play.end(0, Outcome::Ok);
+    play.end(0, Outcome::Ok);
+    play.request(0, Request::Start);
+    play.assert(
+        "S:Idle>Starting P:start L:start/1 /L L:start/2 /L S:Starting>Running
+         S:Running>Starting P:start L:start/1",
+    );
+    let due = vec![ListenerId(1), ListenerId(3)];
+    assert!(play.saw(&Event::PassBegan { pass: PassId(0), channel: Channel::Start, due }));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn passes_run_by_priority_and_ties_by_number() {
+    let at = |number, priority| Subscription { priority, ..listener(Topic::Stop, number) };
+    let mut play = Play::new(&[at(4, 50), at(2, 50), at(3, 60), at(1, 60), at(5, 10)], &[]);
+    play.request(0, EXIT);
+    let due = [5, 2, 4, 1, 3].map(ListenerId).to_vec();
+    assert!(play.saw(&Event::PassBegan { pass: PassId(0), channel: Channel::Stop, due }));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn nested_passes_take_the_lowest_free_numbers() {
+    let mut play = Play::new(&[listener(Topic::Start, 1), listener(Topic::Stop, 2)], &[true]);
+    play.request(0, Request::Start);
+    play.reenter(0, Request::Stop);
+    let began =
+        |pass| Event::PassBegan { pass: PassId(pass), channel: Channel::Stop, due: vec![ListenerId(2)] };
+    assert!(play.saw(&began(1)));
+    play.request(1, Request::Stop);
+    assert!(play.saw(&began(2)));
+}
