@@ -15,8 +15,10 @@ import signal
 import sys
 import warnings
 
-from gated import bus, case, wire
-from gated.wire import BadCommand
+sys.dont_write_bytecode = True  # the folder of this file may be one that is only read
+
+from gated import bus, case, wire  # noqa: E402
+from gated.wire import BadCommand  # noqa: E402
 
 PROTOCOL = 1
 PR_SET_PDEATHSIG = 1
@@ -111,8 +113,13 @@ class Adapter:
         pid = os.fork()
         if pid == 0:
             end_with_parent(parent)
-            return case.Case(command, self.module, self.journal, self.lines)
+            try:
+                return case.Case(command, self.module, self.journal, self.lines)
+            except BaseException:
+                wire.fault(self.journal)
         _, status = os.waitpid(pid, 0)
+        if self.journal.ending == wire.BY_FAULT:
+            sys.exit('cherrypy.py: the adapter itself failed')
         self.lines.rest = self.journal.input
         number = self.journal.open_id
         if number is None and self.journal.ending != wire.BY_QUIT:

@@ -55,11 +55,7 @@ pub(super) fn shorten(line: &str) -> String {
 
 fn pump(mut stream: impl BufRead, limit: usize, sender: &SyncSender<Line>, unfinished: &AtomicUsize) {
     let mut line = Vec::new();
-    loop {
-        let Ok(chunk) = stream.fill_buf() else { break };
-        if chunk.is_empty() {
-            break;
-        }
+    while let Ok(chunk @ [_, ..]) = stream.fill_buf() {
         let end = chunk.iter().position(|byte| *byte == b'\n');
         let taken = end.map_or(chunk.len(), |at| at + 1);
         line.extend_from_slice(&chunk[..end.unwrap_or(chunk.len())]);

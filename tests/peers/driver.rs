@@ -14,14 +14,19 @@ use wspbus::models::lifecycle::{Code, Request};
 
 pub const EXIT: Request = Request::Exit(Code::OK);
 
-/// The adapter of the real bus.
-pub fn adapter() -> Adapter {
+/// The program that is the adapter of the real bus.
+pub fn program() -> Program {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = root.join(".peers/venv/bin/python");
     assert!(python.exists(), "{} is not there: run scripts/peers first", python.display());
     let mut program = Program::new(python);
     program.arg(root.join("scripts/adapters/cherrypy.py"));
-    Adapter::spawn(&mut program, Limits::default()).unwrap()
+    program
+}
+
+/// The adapter of the real bus, started.
+pub fn adapter() -> Adapter {
+    Adapter::spawn(&mut program(), Limits::default()).unwrap()
 }
 
 pub fn listener(channel: Topic, number: u8) -> Subscription {

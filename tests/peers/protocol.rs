@@ -1,11 +1,16 @@
 //! The adapter itself: what it says of itself, what it refuses, and what it leaves behind.
 
-use wspbus::conform::message::{Call, Command, Level, Point, Reply, Subscription, Topic};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command as Program, Stdio};
+use std::time::{Duration, Instant};
+
+use wspbus::conform::message::{Call, Command, End, Level, Point, Reply, Subscription, Topic};
 use wspbus::conform::{AdapterError, PROTOCOL};
 use wspbus::models::event::{Channel, Event, ListenerId, Outcome, PassId, ThreadId};
 use wspbus::models::lifecycle::{Code, Request};
 
-use super::driver::{EXIT, Play, adapter, begin, listener};
+use super::driver::{EXIT, Play, adapter, begin, listener, program};
 
 #[test]
 #[ignore = "needs scripts/peers"]
@@ -103,4 +108,90 @@ fn nested_passes_take_the_lowest_free_numbers() {
     assert!(play.saw(&began(1)));
     play.request(1, Request::Stop);
     assert!(play.saw(&began(2)));
+}
+
+/// The process of the open case: the adapter's only child.
+fn case_process(play: &Play) -> String {
+    let adapter = play.adapter.process_id();
+    let children = std::fs::read_to_string(format!("/proc/{adapter}/task/{adapter}/children")).unwrap();
+    children.trim().to_owned()
+}
+
+fn kill(process: &str) {
+    assert!(Program::new("kill").args(["-9", process]).status().unwrap().success());
+}
+
+/// Waits for the end of a process; only a broken adapter makes this take long.
+fn await_end(process: &str) {
+    let start = Instant::now();
+    while Path::new("/proc").join(process).exists() {
+        assert!(start.elapsed() < Duration::from_secs(60), "process {process} still lives");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn a_case_that_somebody_kills_is_reported_to_the_next_command() {
+    let mut play = Play::new(&[], &[]);
+    let process = case_process(&play);
+    kill(&process);
+    await_end(&process);
+    play.send(0, &Command::Settle);
+    assert_eq!(play.ended(), Some(End::Signal(9)));
+    play.last = play.adapter.send(&begin(&[], &[])).unwrap();
+    assert_eq!(play.at(0), Some(Point::Idle));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn no_process_of_a_case_outlives_its_adapter() {
+    let mut play = Play::new(&[], &[false]);
+    play.request(1, Request::Start);
+    let process = case_process(&play);
+    drop(play);
+    await_end(&process);
+    let play = Play::new(&[], &[false]);
+    let process = case_process(&play);
+    kill(&play.adapter.process_id().to_string());
+    await_end(&process);
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn each_bad_line_gets_one_error_in_a_case_and_outside() {
+    let long = [br#"{"command":"settle","x":""#.as_slice(), &vec![b'y'; 3 << 20], br#""}"#].concat();
+    let bad: Vec<&[u8]> = vec![
+        b"",
+        b"\xff",
+        b"[]",
+        &long,
+        br#"{"command":5}"#,
+        br#"{"id":-1,"command":"settle"}"#,
+        br#"{"command":"explode","thread":0}"#,
+        br#"{"command":"step"}"#,
+        br#"{"command":"request","thread":0,"request":["start"]}"#,
+        br#"{"command":"begin","case":"a","listeners":[{"channel":"log","listener":1}]}"#,
+        br#"{"command":"begin","case":"a","gates":["write"]}"#,
+    ];
+    let mut input = bad.join(&b'\n');
+    input.extend(b"\n{\"command\":\"begin\",\"case\":\"a\"}\n");
+    input.extend(bad.join(&b'\n'));
+    input.extend(b"\n{\"command\":\"finish\",\"thread\":0}\n{\"command\":\"quit\"}\n");
+
+    let mut child = program().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap());
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    writer.join().unwrap();
+    assert!(child.wait().unwrap().success());
+
+    let kinds: Vec<String> = output
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["reply"].to_string())
+        .collect();
+    let errors = vec![r#""error""#; bad.len()];
+    let expected = [&errors[..], &[r#""settled""#], &errors, &[r#""ended""#, r#""quit""#]].concat();
+    assert_eq!(kinds, expected, "{output}");
 }

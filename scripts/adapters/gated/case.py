@@ -1,5 +1,6 @@
 """One case: a bus, its listeners, its threads, and the commands that move them."""
 
+import atexit
 import os
 import threading
 
@@ -110,11 +111,12 @@ class Case:
         self.journal = journal
         self.lines = lines
         self.gates = frozenset(command.get('gates', GATES))
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(self._next_order)
         self.current = self.scheduler.current
         self.Thread = thread_class(self.scheduler)
         self.tickets, self.passes = set(), set()
         self.pending = None  # what ends the program when it falls off
+        atexit.register(self._leave)  # registered first, called last
         self.bus = buses.gated(module, self)()
         self.listeners = {}
         for fields in command.get('listeners', ()):
@@ -125,10 +127,16 @@ class Case:
     # What the gated bus asks of the case.
 
     def note(self, name, **fields):
-        self.journal.note({name: fields} if fields else name)
+        self._report({name: fields} if fields else name)
 
     def surprise(self, text):
-        self.journal.note({'surprise': text[:1000]})
+        self._report({'surprise': text[:1000]})
+
+    def _report(self, event):
+        try:
+            self.journal.note(event)
+        except BaseException:
+            wire.fault(self.journal)
 
     def gate(self, kind, **info):
         if kind in self.gates:
@@ -231,18 +239,26 @@ class Case:
 
     def run(self):
         """The main program: serves commands until it is told to finish, then ends as it must."""
-        threading.Thread(target=self._serve, name='commands', daemon=True).start()
+        threading.Thread(target=self.scheduler.serve, name='commands', daemon=True).start()
         self._idle()
         self.scheduler.fall_off()
         if self.pending is not None:
             raise self.pending
 
-    def _serve(self):
-        self.scheduler.settle()
-        while True:
+    def _leave(self):
+        """The last exit function. After it Python would tear itself down at length, to exit with 0."""
+        if self.pending is None:
+            os._exit(0)
+
+    def _next_order(self):
+        try:
             self._reply_settled()
-            while not self._obey_next():
-                pass
+            while True:
+                order = self._obey_next()
+                if order is not None:
+                    return order
+        except BaseException:  # it must not pass through the bus, which would take it for a listener's
+            wire.fault(self.journal)
 
     def _reply_settled(self):
         open_id, events = self.journal.open_id, self.journal.take_events()
@@ -250,7 +266,7 @@ class Case:
         wire.send_settled(open_id, events, self.scheduler.at())
 
     def _obey_next(self):
-        """Takes one command; False if it was refused, and the refusal was sent."""
+        """Takes one command; None if it moves nothing and was replied to."""
         open_id = 0
         try:
             line = self.lines.next()
@@ -259,25 +275,20 @@ class Case:
                 self._quit()
             open_id, command = wire.parse(line)
             self.journal.open(open_id)
-            self._obey(command)
+            kind = command['command']
+            if kind == 'quit':
+                self._quit()
+            if kind in ('hello', 'begin'):
+                raise BadCommand('%s: a case is open' % kind)
+            if kind != 'settle':
+                mover = self._mover(command)
+                self._check(kind, command, mover)
+                return mover, command
+            self._reply_settled()
         except BadCommand as error:
             self.journal.close()
             wire.send_reply(open_id, 'error', message=str(error))
-            return False
-        return True
-
-    def _obey(self, command):
-        kind = command['command']
-        if kind == 'quit':
-            self._quit()
-        elif kind == 'settle':
-            return
-        elif kind in ('hello', 'begin'):
-            raise BadCommand('%s: a case is open' % kind)
-        else:
-            mover = self._mover(command)
-            self._check(kind, command, mover)
-            self.scheduler.move(mover, command)
+        return None
 
     def _quit(self):
         self.journal.ending = wire.BY_QUIT

@@ -9,13 +9,18 @@ import json
 import mmap
 import os
 import struct
+import traceback
 
 MAX_LINE = 1 << 20
 CHUNK = 1 << 16
 EVENTS = 1 << 20
 
 # How the process of a case meant to end; anything else is its real wait status.
-BY_STATUS, BY_QUIT, BY_REEXEC = range(3)
+BY_STATUS, BY_QUIT, BY_REEXEC, BY_FAULT = range(4)
+
+
+# json.dumps with other separators would build an encoder for each call.
+_encode = json.JSONEncoder(separators=(',', ':')).encode
 
 
 class BadCommand(Exception):
@@ -25,70 +30,68 @@ class BadCommand(Exception):
 class Journal:
     """The shared memory. One process writes at a time: the child, or the parent after its end."""
 
-    _head = struct.Struct('=BBQII')  # how it ended, is a command open, its id, lengths of events and input
-    _open = struct.Struct('=BQ')
+    # How it ended, is a command open, its id, and the lengths of the events and of the input.
+    _ENDING, _IS_OPEN, _ID, _EVENTS, _INPUT, _HEAD = 0, 1, 8, 16, 24, 32
+    _long = struct.Struct('=Q')
 
     def __init__(self):
-        self._memory = mmap.mmap(-1, self._head.size + CHUNK + EVENTS)
-        self._input_at = self._head.size
-        self._events_at = self._input_at + CHUNK
+        self._memory = mmap.mmap(-1, self._HEAD + CHUNK + EVENTS)
+        self._events_at = self._HEAD + CHUNK
         self.reset()
 
     def reset(self):
-        self._head.pack_into(self._memory, 0, BY_STATUS, 0, 0, 0, 0)
+        self._memory[:self._HEAD] = bytes(self._HEAD)
 
-    def _field(self, index):
-        return self._head.unpack_from(self._memory, 0)[index]
+    def _get(self, at):
+        return self._long.unpack_from(self._memory, at)[0]
 
-    def _set(self, index, value):
-        fields = list(self._head.unpack_from(self._memory, 0))
-        fields[index] = value
-        self._head.pack_into(self._memory, 0, *fields)
+    def _set(self, at, value):
+        self._long.pack_into(self._memory, at, value)
 
     @property
     def ending(self):
-        return self._field(0)
+        return self._memory[self._ENDING]
 
     @ending.setter
     def ending(self, how):
-        self._set(0, how)
+        self._memory[self._ENDING] = how
 
     @property
     def open_id(self):
         """The id of the command not yet answered, or None."""
-        _, is_open, number, _, _ = self._head.unpack_from(self._memory, 0)
-        return number if is_open else None
+        return self._get(self._ID) if self._memory[self._IS_OPEN] else None
 
     def open(self, number):
-        self._open.pack_into(self._memory, 1, 1, number)
+        self._set(self._ID, number)
+        self._memory[self._IS_OPEN] = 1
 
     def close(self):
-        self._open.pack_into(self._memory, 1, 0, 0)
+        self._memory[self._IS_OPEN] = 0
 
     @property
     def input(self):
-        return bytes(self._memory[self._input_at:self._input_at + self._field(4)])
+        return self._memory[self._HEAD:self._HEAD + self._get(self._INPUT)]
 
     @input.setter
     def input(self, rest):
-        self._memory[self._input_at:self._input_at + len(rest)] = rest
-        self._set(4, len(rest))
+        self._memory[self._HEAD:self._HEAD + len(rest)] = rest
+        self._set(self._INPUT, len(rest))
 
     def note(self, event):
         """Adds one event."""
-        text = json.dumps(event, separators=(',', ':')).encode() + b','
-        used = self._field(3)
+        text = _encode(event).encode() + b','
+        used = self._get(self._EVENTS)
         if used + len(text) > EVENTS:
             raise MemoryError('more than %d bytes of events in one command' % EVENTS)
         at = self._events_at + used
         self._memory[at:at + len(text)] = text
-        self._set(3, used + len(text))
+        self._set(self._EVENTS, used + len(text))
 
     def take_events(self):
         """The events since the last call, as the inside of a JSON array."""
-        used = self._field(3)
-        self._set(3, 0)
-        return bytes(self._memory[self._events_at:self._events_at + used]).rstrip(b',').decode()
+        used = self._get(self._EVENTS)
+        self._set(self._EVENTS, 0)
+        return self._memory[self._events_at:self._events_at + used].rstrip(b',').decode()
 
 
 class Lines:
@@ -111,6 +114,13 @@ class Lines:
         if too_long or len(line) > MAX_LINE:
             raise BadCommand('a line is longer than %d bytes' % MAX_LINE)
         return line
+
+
+def fault(journal):
+    """Ends the process of a case by a defect of the adapter, which must not pass for one of the bus."""
+    traceback.print_exc()
+    journal.ending = BY_FAULT
+    os._exit(1)
 
 
 def parse(line):
@@ -137,9 +147,9 @@ def send(text):
 def send_reply(number, kind, **fields):
     reply = {'id': number, 'reply': kind}
     reply.update(fields)
-    send(json.dumps(reply, separators=(',', ':')))
+    send(_encode(reply))
 
 
 def send_settled(number, events, at):
     send('{"id":%d,"reply":"settled","events":[%s],"at":%s}'
-         % (number, events, json.dumps(at, separators=(',', ':'))))
+         % (number, events, _encode(at)))
