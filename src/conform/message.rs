@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wspbus_models::event::{Channel, Event, ListenerId, Outcome, ThreadId};
+use wspbus_models::event::{Channel, Event, ListenerId, ThreadId};
 use wspbus_models::lifecycle::{Code, Request, State};
 
 mod kinds;
@@ -51,15 +51,15 @@ pub enum Command {
         /// Which thread.
         thread: ThreadId,
         /// How its innermost listener ends.
-        outcome: Outcome,
+        outcome: Ending,
     },
     /// The listener that a thread runs calls the bus. Whatever the call returns or raises, the
     /// listener is at its gate again afterwards.
     Reenter {
         /// Which thread.
         thread: ThreadId,
-        /// What its innermost listener asks for.
-        request: Request,
+        /// What its innermost listener calls; not `block`.
+        request: Call,
     },
     /// An idle thread, or the listener that a thread runs, subscribes another listener.
     Subscribe {
@@ -98,8 +98,38 @@ pub struct Begin {
     /// The threads beside the main program, numbered 1, 2, ... in order.
     #[serde(default)]
     pub threads: Vec<Worker>,
+    /// What becomes of an exception that leaves a call of the main program.
+    #[serde(default)]
+    pub main: MainProgram,
     /// Where threads rest. `poll` must be among them.
     pub gates: Vec<Gate>,
+}
+
+/// What the main program does with an exception of a call that it made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MainProgram {
+    /// It catches and reports it. The last SystemExit still decides the code of its `finish`.
+    #[default]
+    Catches,
+    /// It ends by it: all that is left to it is `finish`.
+    Ends,
+}
+
+/// How a listener is told to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It returns.
+    Ok,
+    /// It raises, panics or returns an error.
+    Failed,
+    /// It asks for the end of the process with this code.
+    Exit(Code),
+    /// It asks for the end of the process without a code. It is seen to end by `Exit(0)`.
+    Quit,
+    /// It is interrupted.
+    Interrupted,
 }
 
 /// One listener.
@@ -112,9 +142,12 @@ pub struct Subscription {
     /// Lower runs first.
     #[serde(default = "default_priority")]
     pub priority: u8,
-    /// Without a gate: it always ends so. Required on `log` and `main`.
+    /// Without a gate: it always ends so. Required on `log`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub always: Option<Outcome>,
+    pub always: Option<Ending>,
+    /// On `log`: it ignores messages below this level. Python's levels: 20 informs, 40 is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
 }
 
 /// The channels of passes, and those of messages.
@@ -171,6 +204,8 @@ pub enum Call {
     Block,
     /// A new thread, under the next free number, waits for Running and ends; this one asks to start.
     Callback,
+    /// It waits for a state.
+    Wait(State),
     /// A request.
     #[serde(untagged)]
     Bus(Request),

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command as Program;
 
 use wspbus::conform::message::{
-    Begin, Call, Command, End, Gate, Observed, Point, Reply, Subscription, Topic, Worker,
+    Begin, Call, Command, End, Ending, Gate, MainProgram, Observed, Point, Reply, Subscription, Topic, Worker,
 };
 use wspbus::conform::{Adapter, Limits};
 use wspbus::models::event::{Event, ListenerId, Outcome, ThreadId};
@@ -30,10 +30,10 @@ pub fn adapter() -> Adapter {
 }
 
 pub fn listener(channel: Topic, number: u8) -> Subscription {
-    Subscription { channel, listener: ListenerId(number), priority: number, always: None }
+    Subscription { channel, listener: ListenerId(number), priority: number, always: None, level: None }
 }
 
-pub fn always(channel: Topic, number: u8, outcome: Outcome) -> Subscription {
+pub fn always(channel: Topic, number: u8, outcome: Ending) -> Subscription {
     Subscription { always: Some(outcome), ..listener(channel, number) }
 }
 
@@ -48,9 +48,18 @@ pub struct Play {
 impl Play {
     /// Begins a case with these listeners and worker threads (`true`: daemon).
     pub fn new(listeners: &[Subscription], daemons: &[bool]) -> Play {
+        Play::begin(begin(listeners, daemons))
+    }
+
+    /// As `new`; what leaves a call of the main program ends it.
+    pub fn ending(listeners: &[Subscription], daemons: &[bool]) -> Play {
+        Play::begin(Begin { main: MainProgram::Ends, ..begin(listeners, daemons) })
+    }
+
+    fn begin(begin: Begin) -> Play {
         let mut adapter = adapter();
         adapter.hello().unwrap();
-        let last = adapter.send(&begin(listeners, daemons)).unwrap();
+        let last = adapter.send(&Command::Begin(begin)).unwrap();
         Play { adapter, events: Vec::new(), last, text: String::new(), speaker: 0 }
     }
 
@@ -78,12 +87,13 @@ impl Play {
         self.go(thread);
     }
 
-    pub fn end(&mut self, thread: u8, outcome: Outcome) {
+    pub fn end(&mut self, thread: u8, outcome: Ending) {
         self.send(thread, &Command::End { thread: ThreadId(thread), outcome });
         self.go(thread);
     }
 
     pub fn reenter(&mut self, thread: u8, request: Request) {
+        let request = Call::Bus(request);
         self.send(thread, &Command::Reenter { thread: ThreadId(thread), request });
         self.go(thread);
     }
@@ -132,16 +142,17 @@ impl Play {
     }
 }
 
-pub fn begin(listeners: &[Subscription], daemons: &[bool]) -> Command {
-    Command::Begin(Begin {
+pub fn begin(listeners: &[Subscription], daemons: &[bool]) -> Begin {
+    Begin {
         case: "peers".to_owned(),
         listeners: listeners.to_vec(),
         threads: (1..)
             .zip(daemons)
             .map(|(number, daemon)| Worker { thread: ThreadId(number), daemon: *daemon })
             .collect(),
+        main: MainProgram::Catches,
         gates: Gate::ALL.to_vec(),
-    })
+    }
 }
 
 fn short(event: &Observed) -> Option<String> {

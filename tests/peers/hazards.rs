@@ -1,8 +1,10 @@
 //! Traces that were recorded on the bus without this kit; through the gates they must be the same.
 
-use wspbus::conform::message::{Call, Command, End, Point, Topic};
-use wspbus::models::event::{Channel, Event, Failure, ListenerId, Outcome, Resolution, ThreadId, TicketId};
-use wspbus::models::lifecycle::{Code, Goal, Request};
+use wspbus::conform::message::{Call, Command, End, Ending, Point, Subscription, Topic};
+use wspbus::models::event::{
+    Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, Resolution, ThreadId, TicketId, Wake,
+};
+use wspbus::models::lifecycle::{Code, Goal, Request, State};
 
 use super::driver::{EXIT, Play, always, listener};
 
@@ -14,11 +16,11 @@ fn a_normal_life() {
         Play::new(&[listener(Start, 1), listener(Stop, 2), listener(Graceful, 3), listener(Exit, 4)], &[]);
     for request in [Request::Start, Request::Stop, Request::Start, Request::Graceful] {
         play.request(0, request);
-        play.end(0, Outcome::Ok);
+        play.end(0, Ending::Ok);
     }
     play.request(0, EXIT);
-    play.end(0, Outcome::Ok);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Ok);
+    play.end(0, Ending::Ok);
     play.finish(0);
     play.assert(
         "S:Idle>Starting P:start L:start/1 /L S:Starting>Running S:Running>Stopping P:stop L:stop/2 /L
@@ -34,9 +36,9 @@ fn a_failing_start_listener_ends_the_process() {
     let mut play =
         Play::new(&[listener(Start, 1), listener(Start, 2), listener(Stop, 3), listener(Exit, 4)], &[]);
     play.request(0, Request::Start);
-    play.end(0, Outcome::Failed);
+    play.end(0, Ending::Failed);
     for _ in 0..3 {
-        play.end(0, Outcome::Ok);
+        play.end(0, Ending::Ok);
     }
     play.assert(
         "S:Idle>Starting P:start L:start/1 X L:start/2 /L S:Starting>Stopping P:stop L:stop/3 /L
@@ -51,8 +53,8 @@ fn h02_a_failing_stop_listener_leaves_stopping() {
     let mut play = Play::new(&[listener(Topic::Stop, 1), listener(Topic::Stop, 2)], &[]);
     play.request(0, Request::Start);
     play.request(0, Request::Stop);
-    play.end(0, Outcome::Failed);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Failed);
+    play.end(0, Ending::Ok);
     let failure = Failure { channel: Channel::Stop, listener: ListenerId(1), outcome: Outcome::Failed };
     let resolution = Resolution::ReachedWithFailures(vec![failure]);
     assert!(play.saw(&Event::Resolved { ticket: TicketId(0), goal: Goal::Stop, resolution }));
@@ -68,14 +70,14 @@ fn h02_a_failing_stop_listener_leaves_stopping() {
 fn h03_a_failing_stop_listener_skips_the_exit_pass() {
     let mut play = Play::new(&[listener(Topic::Stop, 1), listener(Topic::Exit, 2)], &[]);
     play.request(0, EXIT);
-    play.end(0, Outcome::Failed);
+    play.end(0, Ending::Failed);
     play.assert("S:Idle>Stopping P:stop L:stop/1 X rc=70");
 }
 
 #[test]
 #[ignore = "needs scripts/peers"]
 fn h05_a_failing_log_listener_skips_listeners() {
-    let mut play = Play::new(&[always(Topic::Log, 9, Outcome::Failed), listener(Topic::Start, 1)], &[]);
+    let mut play = Play::new(&[always(Topic::Log, 9, Ending::Failed), listener(Topic::Start, 1)], &[]);
     play.request(0, Request::Start);
     assert!(play.saw(&Event::LogFailed));
     let resolution = Resolution::ReachedWithFailures(vec![]);
@@ -92,12 +94,12 @@ fn h06_a_start_listener_that_stops_is_overwritten() {
     let listeners = [listener(Start, 1), listener(Start, 2), listener(Start, 3), listener(Stop, 4)];
     let mut play = Play::new(&listeners, &[]);
     play.request(0, Request::Start);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Ok);
     play.reenter(0, Request::Stop);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Ok);
     assert_eq!(play.at(0), Some(Point::Listener { listener: ListenerId(2) }));
-    play.end(0, Outcome::Ok);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Ok);
+    play.end(0, Ending::Ok);
     play.assert(
         "S:Idle>Starting P:start L:start/1 /L L:start/2 S:Starting>Stopping P:stop L:stop/4 /L
          S:Stopping>Idle /L L:start/3 /L S:Idle>Running",
@@ -112,7 +114,7 @@ fn h13_two_threads_exit() {
     play.request(1, EXIT);
     play.request(2, EXIT);
     for thread in [1, 2, 1, 2] {
-        play.end(thread, Outcome::Ok);
+        play.end(thread, Ending::Ok);
     }
     play.assert(
         "S:Idle>Starting P:start S:Starting>Running
@@ -173,7 +175,7 @@ fn a_waiter_that_polls_in_time_ends() {
 #[test]
 #[ignore = "needs scripts/peers"]
 fn h18_a_failing_main_listener_leaves_the_process_half_alive() {
-    let mut play = Play::new(&[always(Topic::Main, 9, Outcome::Failed)], &[false]);
+    let mut play = Play::ending(&[always(Topic::Main, 9, Ending::Failed)], &[false]);
     play.request(0, Request::Start);
     play.call(0, Call::Block);
     play.step(0);
@@ -198,7 +200,7 @@ fn h10_an_exit_listener_that_starts_resurrects_the_bus() {
     play.call(0, Call::Block);
     play.request(1, EXIT);
     play.reenter(1, Request::Start);
-    play.end(1, Outcome::Ok);
+    play.end(1, Ending::Ok);
     play.step(0);
     assert_eq!(play.at(0), Some(Point::Poll), "the exit is lost");
     play.assert(
@@ -215,11 +217,63 @@ fn block_joins_threads_before_it_returns() {
     play.request(1, EXIT);
     play.step(0);
     assert_eq!(play.at(0), Some(Point::Join { thread: ThreadId(1) }));
-    play.end(1, Outcome::Ok);
+    play.end(1, Ending::Ok);
     assert_eq!(play.at(0), Some(Point::Join { thread: ThreadId(1) }));
     play.finish(1);
     assert_eq!((play.at(0), play.at(1)), (Some(Point::Idle), Some(Point::Ended)));
     assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false }));
     play.finish(0);
     assert_eq!(play.ended(), Some(End::Code(Code::OK)));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn a_log_listener_that_fails_on_errors_skips_the_rest_of_a_pass() {
+    let log = Subscription { level: Some(40), ..always(Topic::Log, 9, Ending::Failed) };
+    let mut play = Play::new(&[log, listener(Topic::Stop, 1), listener(Topic::Stop, 2)], &[]);
+    play.request(0, Request::Start);
+    play.request(0, Request::Stop);
+    assert!(!play.saw(&Event::LogFailed));
+    play.end(0, Ending::Failed);
+    assert!(play.saw(&Event::LogFailed));
+    play.assert("S:Idle>Starting P:start S:Starting>Running S:Running>Stopping P:stop L:stop/1 X");
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn waits_are_seen_and_miss_a_state_between_two_polls() {
+    let mut play = Play::new(&[], &[true]);
+    let (thread, state) = (ThreadId(1), State::Running);
+    play.call(1, Call::Wait(state));
+    assert!(play.saw(&Event::Waiting { thread, state }));
+    play.request(0, Request::Start);
+    play.request(0, Request::Stop);
+    play.step(1);
+    assert_eq!(play.at(1), Some(Point::Poll));
+    let woken = Event::Woken { thread, wake: Wake::Entered(state) };
+    assert!(!play.saw(&woken));
+    play.request(0, Request::Start);
+    play.step(1);
+    assert!(play.saw(&woken));
+    assert_eq!(play.at(1), Some(Point::Idle));
+}
+
+#[test]
+#[ignore = "needs scripts/peers"]
+fn a_listener_of_main_has_a_gate_and_speaks_as_its_thread() {
+    let mut play = Play::new(&[listener(Topic::Main, 1)], &[]);
+    play.call(0, Call::Block);
+    play.step(0);
+    assert_eq!(play.at(0), Some(Point::Listener { listener: ListenerId(1) }));
+    play.reenter(0, EXIT);
+    let answered = |origin| Event::Answered {
+        origin,
+        request: EXIT,
+        answer: Answer::Accepted,
+        ticket: Some(TicketId(0)),
+    };
+    assert!(play.saw(&answered(Origin::Thread(ThreadId(0)))));
+    play.end(0, Ending::Ok);
+    assert!(play.saw(&Event::MainRan { failed: false }));
+    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false }));
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Command as Program, Stdio};
 use std::time::{Duration, Instant};
 
-use wspbus::conform::message::{Call, Command, End, Level, Point, Reply, Subscription, Topic};
+use wspbus::conform::message::{Call, Command, End, Ending, Level, Point, Reply, Subscription, Topic};
 use wspbus::conform::{AdapterError, PROTOCOL};
-use wspbus::models::event::{Channel, Event, ListenerId, Outcome, PassId, ThreadId};
+use wspbus::models::event::{Channel, Event, ListenerId, PassId, ThreadId};
 use wspbus::models::lifecycle::{Code, Request};
 
 use super::driver::{EXIT, Play, adapter, begin, listener, program};
@@ -33,7 +33,7 @@ fn a_refused_command_moves_nothing() {
     let mut play = Play::new(&[listener(Topic::Start, 1)], &[false]);
     let before = play.last.clone();
     let thread = ThreadId(1);
-    let end = Command::End { thread, outcome: Outcome::Ok };
+    let end = Command::End { thread, outcome: Ending::Ok };
     let code = Call::Bus(Request::Exit(Code(3)));
     for (command, reason) in [
         (Command::Step { thread }, "idle"),
@@ -43,7 +43,7 @@ fn a_refused_command_moves_nothing() {
         (Command::Request { thread, request: code }, "exit"),
         (Command::Request { thread, request: Call::Bus(Request::Reload) }, "reload"),
         (Command::Subscribe { thread, listener: listener(Topic::Stop, 1) }, "listener 1 already"),
-        (begin(&[], &[]), "a case is open"),
+        (Command::Begin(begin(&[], &[])), "a case is open"),
     ] {
         match play.adapter.send(&command) {
             Err(AdapterError::Refused { message }) if message.contains(reason) => {}
@@ -59,7 +59,8 @@ fn a_case_is_dropped_and_another_begun_many_times() {
     let mut play = Play::new(&[], &[]);
     for _ in 0..20 {
         assert_eq!(play.adapter.send(&Command::Quit).unwrap(), Reply::Quit);
-        play.last = play.adapter.send(&begin(&[listener(Topic::Start, 1)], &[false])).unwrap();
+        play.last =
+            play.adapter.send(&Command::Begin(begin(&[listener(Topic::Start, 1)], &[false]))).unwrap();
         play.request(1, Request::Start);
         assert_eq!(play.at(1), Some(Point::Listener { listener: ListenerId(1) }));
     }
@@ -76,8 +77,8 @@ fn listeners_come_and_go_during_a_pass() {
     play.send(0, &Command::Subscribe { thread, listener: listener(Start, 3) });
     let subscribed = Event::Subscribed { channel: Channel::Start, listener: ListenerId(3), priority: 3 };
     assert!(play.saw(&subscribed));
-    play.end(0, Outcome::Ok);
-    play.end(0, Outcome::Ok);
+    play.end(0, Ending::Ok);
+    play.end(0, Ending::Ok);
     play.request(0, Request::Start);
     play.assert(
         "S:Idle>Starting P:start L:start/1 /L L:start/2 /L S:Starting>Running
@@ -139,7 +140,7 @@ fn a_case_that_somebody_kills_is_reported_to_the_next_command() {
     await_end(&process);
     play.send(0, &Command::Settle);
     assert_eq!(play.ended(), Some(End::Signal(9)));
-    play.last = play.adapter.send(&begin(&[], &[])).unwrap();
+    play.last = play.adapter.send(&Command::Begin(begin(&[], &[]))).unwrap();
     assert_eq!(play.at(0), Some(Point::Idle));
 }
 

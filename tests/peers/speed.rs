@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use wspbus::conform::message::{Call, Command, Reply, Topic};
-use wspbus::models::event::{Outcome, ThreadId};
+use wspbus::conform::message::{Call, Command, Ending, Reply, Topic};
+use wspbus::models::event::ThreadId;
 use wspbus::models::lifecycle::Request;
 
 use super::driver::{Play, begin, listener};
@@ -18,7 +18,7 @@ fn speed() {
         // Stop again and again: request, write, publish, listener, write.
         let thread = ThreadId(0);
         let step = Command::Step { thread };
-        let end = Command::End { thread, outcome: Outcome::Ok };
+        let end = Command::End { thread, outcome: Ending::Ok };
         let stop = Command::Request { thread, request: Call::Bus(Request::Stop) };
         for command in [&stop, &step, &step, &end, &step] {
             play.adapter.send(command).unwrap();
@@ -30,7 +30,7 @@ fn speed() {
     for (name, last) in [("dropped", Command::Quit), ("finished", Command::Finish { thread: ThreadId(0) })] {
         let start = Instant::now();
         for _ in 0..200 {
-            play.adapter.send(&begin(&[listener(Topic::Stop, 1)], &[true])).unwrap();
+            play.adapter.send(&Command::Begin(begin(&[listener(Topic::Stop, 1)], &[true]))).unwrap();
             let reply = play.adapter.send(&last).unwrap();
             assert!(matches!(reply, Reply::Quit | Reply::Ended { .. }));
         }

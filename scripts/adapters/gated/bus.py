@@ -87,6 +87,8 @@ def gated(module, case):
     module.os = StandIn(os, execv=case.execv)
     module.threading = StandIn(threading, Thread=case.Thread)
 
+    case.states = {name: state for state, name in names.items()}
+
     class GatedBus(module.Bus):
         max_cloexec_files = 0  # its own switch: do not touch each of a million descriptors
         _state = None
@@ -140,20 +142,18 @@ def gated(module, case):
             """A call from outside is a request; one by another method of the bus is a part of that."""
             frames = case.current().frames
             if frames and frames[-1] is None:
-                method()
-                return
+                return method()
             ticket = lowest_free(case.tickets)
             request = {'exit': 0} if goal == 'exit' else goal
             case.note('answered', origin=case.origin(), request=request, answer='accepted', ticket=ticket)
-            frames.append(None)
             resolution = {'exited': []} if goal in ('exit', 'restart') else 'reached'
             try:
-                method()
+                with case.own_calls():
+                    return method()
             except BaseException as error:
                 resolution = self._unwound(error)
                 raise
             finally:
-                frames.pop()
                 case.tickets.discard(ticket)
                 case.note('resolved', ticket=ticket, goal=goal, resolution=resolution)
 
@@ -171,11 +171,28 @@ def gated(module, case):
                                      'outcome': 'failed'})
             return {'reached_with_failures': failures}
 
+        def start_with_callback(self, func, args=None, kwargs=None):
+            return self._call('start', lambda: super(GatedBus, self).start_with_callback(func, args, kwargs))
+
+        def wait(self, state, interval=0.1, channel=None):
+            if channel is not None:  # the wait of block, which reports itself
+                super().wait(state, interval, channel)
+                return
+            thread = case.current().number
+            case.note('waiting', thread=thread, state=names[state])
+            super().wait(state, interval, channel)
+            case.note('woken', thread=thread, wake={'entered': names[state]})
+
+        def _clean_exit(self):
+            with case.own_calls():
+                super()._clean_exit()
+
         def block(self, *args, **kwargs):
             case.note('blocked')
             code = 0
             try:
-                super().block(*args, **kwargs)
+                with case.own_calls():
+                    super().block(*args, **kwargs)
             except BaseException as error:
                 code = 1
                 if isinstance(error, SystemExit):

@@ -1,6 +1,7 @@
 """One case: a bus, its listeners, its threads, and the commands that move them."""
 
 import atexit
+import contextlib
 import os
 import threading
 
@@ -9,8 +10,10 @@ from . import wire
 from .threads import Scheduler, thread_class
 from .wire import BadCommand
 
-CALLS = ('start', 'stop', 'exit', 'restart', 'graceful')
+CALLS = ('start', 'stop', 'exit', 'restart', 'graceful', 'callback')
 CHANNELS = buses.PASSES + ('log', 'main')
+STATES = ('idle', 'starting', 'running', 'stopping', 'exiting')
+MAIN_PROGRAMS = ('catches', 'ends')
 GATES = ('write', 'publish', 'listener', 'poll')
 
 
@@ -27,7 +30,7 @@ def number(fields, name, low=0, high=255):
     return value
 
 
-def outcome(value, names=('ok', 'failed', 'interrupted')):
+def outcome(value, names=('ok', 'failed', 'quit', 'interrupted')):
     """How a listener is to end."""
     if isinstance(value, dict) and list(value) == ['exit']:
         number(value, 'exit')
@@ -40,6 +43,9 @@ def called(value, names):
     """The method that a request names. Exit takes no code from its caller here."""
     if value == {'exit': 0}:
         value = 'exit'
+    if isinstance(value, dict) and list(value) == ['wait']:
+        need(value['wait'] in STATES, 'this bus is never %r, so nobody waits for it', value['wait'])
+        return value
     need(isinstance(value, str) and value in names, 'the request must be one of %s, not %r',
          ', '.join(names), value)
     return value
@@ -48,7 +54,7 @@ def called(value, names):
 class Listener:
     """A callback. It hashes by its number, so that the set order of ties does not depend on an address."""
 
-    __slots__ = ('case', 'number', 'channel', 'priority', 'always')
+    __slots__ = ('case', 'number', 'channel', 'priority', 'always', 'level')
 
     def __init__(self, case, fields):
         self.case = case
@@ -56,6 +62,7 @@ class Listener:
         self.channel = fields['channel']
         self.priority = fields.get('priority', 50)
         self.always = fields.get('always')
+        self.level = fields.get('level', 0)
 
     def __hash__(self):
         return self.number
@@ -63,7 +70,9 @@ class Listener:
     def __eq__(self, other):
         return self is other
 
-    def __call__(self, *_args, **_kwargs):
+    def __call__(self, *args, **_kwargs):
+        if self.channel == 'log' and args[1] < self.level:
+            return None
         return self.case.run_listener(self)
 
 
@@ -76,9 +85,12 @@ def check_listener(fields, taken):
     if 'priority' in fields:
         number(fields, 'priority')
     if fields.get('always') is None:
-        need(fields['channel'] in buses.PASSES, 'a listener of %s needs "always"', fields['channel'])
+        need(fields['channel'] != 'log', 'a listener of log needs "always"')
     else:
         outcome(fields['always'])
+    if fields.get('level') is not None:
+        need(fields['channel'] == 'log', 'only a listener of log has a "level"')
+        number(fields, 'level')
     taken.add(this)
 
 
@@ -92,6 +104,8 @@ def check_begin(command):
         need(isinstance(fields, dict) and isinstance(fields.get('daemon', False), bool),
              'a thread must be {"thread":N,"daemon":true|false}, not %r', fields)
         need(number(fields, 'thread', 1) == index + 1, 'the threads must be numbered 1, 2, ... in order')
+    need(command.get('main', 'catches') in MAIN_PROGRAMS, '"main" must be one of %s, not %r',
+         ', '.join(MAIN_PROGRAMS), command.get('main'))
     gates = command.get('gates', list(GATES))
     need(isinstance(gates, list) and all(gate in GATES for gate in gates),
          'the gates must be some of %s, not %r', ', '.join(GATES), gates)
@@ -115,6 +129,7 @@ class Case:
         self.current = self.scheduler.current
         self.Thread = thread_class(self.scheduler)
         self.tickets, self.passes = set(), set()
+        self.main_ends = command.get('main') == 'ends'
         self.pending = None  # what ends the program when it falls off
         atexit.register(self._leave)  # registered first, called last
         self.bus = buses.gated(module, self)()
@@ -154,9 +169,20 @@ class Case:
         self.journal.ending = wire.BY_REEXEC
         os._exit(0)
 
+    @contextlib.contextmanager
+    def own_calls(self):
+        """The bus calls itself: nobody requests that."""
+        frames = self.current().frames
+        frames.append(None)
+        try:
+            yield
+        finally:
+            frames.pop()
+
     def origin(self):
+        """A listener of main runs no pass, so it speaks as its thread."""
         mover = self.current()
-        running = [frame for frame in mover.frames if frame is not None]
+        running = [frame for frame in mover.frames if frame is not None and frame.channel != 'main']
         return {'listener': running[-1].number} if running else {'thread': mover.number}
 
     def run_listener(self, listener):
@@ -164,16 +190,18 @@ class Case:
             if listener.always != 'ok':
                 self.note('log_failed')
             return self._end_with(listener.always, listener)
-        if listener.channel == 'main':
-            self.note('main_ran', failed=listener.always != 'ok')
-            return self._end_with(listener.always, listener)
         mover = self.current()
-        where = {'pass': mover.passes[-1], 'channel': listener.channel, 'listener': listener.number}
-        self.note('listener_began', **where)
+        where = None
+        if listener.channel != 'main':
+            where = {'pass': mover.passes[-1], 'channel': listener.channel, 'listener': listener.number}
+            self.note('listener_began', **where)
         mover.frames.append(listener)
         how = listener.always or self._at_gate(listener)
         mover.frames.pop()
-        self.note('listener_ended', **where, outcome=how)
+        if where is None:
+            self.note('main_ran', failed=how != 'ok')
+        else:
+            self.note('listener_ended', **where, outcome={'exit': 0} if how == 'quit' else how)
         return self._end_with(how, listener)
 
     # What the threads do.
@@ -198,27 +226,30 @@ class Case:
         """A call of the bus. What it raises was reported, and is caught here by the caller."""
         if order['command'] == 'subscribe':
             self._subscribe(Listener(self, order))
-            self.note('subscribed', channel=order['channel'], listener=order['listener'],
-                      priority=order.get('priority', 50))
+            if order['channel'] in buses.PASSES:
+                self.note('subscribed', channel=order['channel'], listener=order['listener'],
+                          priority=order.get('priority', 50))
         elif order['command'] == 'unsubscribe':
             listener = self.listeners.pop(order['listener'])
             self.bus.unsubscribe(listener.channel, listener)
             self.note('unsubscribed', listener=listener.number)
         else:
             try:
-                self._call(called(order['request'], CALLS + ('block', 'callback')))
+                self._call(called(order['request'], CALLS + ('block',)))
             except BaseException as error:
                 self._raised(order, error)
 
     def _call(self, name):
         if name == 'callback':
             self.bus.start_with_callback(lambda: None)
+        elif isinstance(name, dict):
+            self.bus.wait(self.states[name['wait']])
         else:
             getattr(self.bus, name)()
 
     def _raised(self, order, error):
-        """An end of the main program is kept for its `finish`; only `block` is sure to end it by a failure."""
-        ends = isinstance(error, (SystemExit, KeyboardInterrupt)) or order['request'] == 'block'
+        """Of what the calls of the main program raise, what ends it is kept for its `finish`."""
+        ends = self.main_ends or isinstance(error, SystemExit)
         if ends and order['command'] == 'request' and self.current() is self.scheduler.main:
             self.pending = error
 
@@ -232,6 +263,8 @@ class Case:
             raise buses.ListenerFailed(listener)
         if how == 'interrupted':
             raise KeyboardInterrupt
+        if how == 'quit':
+            raise SystemExit
         if isinstance(how, dict):
             raise SystemExit(how['exit'])
 
@@ -311,8 +344,10 @@ class Case:
         need(point in points[kind], '%s: thread %d is at %s, not at %s', kind, mover.number, point,
              ' or '.join(points[kind]))
         if kind == 'request':
-            name = called(command.get('request'), CALLS + ('block', 'callback'))
-            need(name != 'block' or mover is self.scheduler.main, 'only thread 0 may block')
+            name = called(command.get('request'), CALLS + ('block',))
+            is_main = mover is self.scheduler.main
+            need(name != 'block' or is_main, 'only thread 0 may block')
+            need(not (is_main and self.main_ends and self.pending), 'a call has ended the main program')
         elif kind == 'reenter':
             called(command.get('request'), CALLS)
         elif kind == 'end':
@@ -320,8 +355,6 @@ class Case:
             need(point == 'listener' or (mover is self.scheduler.main and how not in ('ok', 'failed')),
                  'a poll of thread 0 may end by an interrupt or an exit only')
         elif kind == 'subscribe':
-            need(command.get('channel') in buses.PASSES, 'the channel must be one of %s',
-                 ', '.join(buses.PASSES))
             check_listener(command, set(self.listeners))
         elif kind == 'unsubscribe':
             need(number(command, 'listener') in self.listeners, 'there is no listener %d', command['listener'])

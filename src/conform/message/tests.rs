@@ -1,4 +1,4 @@
-use wspbus_models::event::{Answer, Origin, Resolution, TicketId};
+use wspbus_models::event::{Answer, Origin, Outcome, Resolution, TicketId};
 use wspbus_models::lifecycle::Goal;
 
 use super::*;
@@ -28,8 +28,12 @@ fn commands_are_written_as_documented() {
         &Command::Request { thread, request: Call::Block },
     );
     reads(
+        r#"{"command":"reenter","thread":1,"request":{"wait":"running"}}"#,
+        &Command::Reenter { thread, request: Call::Wait(State::Running) },
+    );
+    reads(
         r#"{"command":"end","thread":1,"outcome":{"exit":3}}"#,
-        &Command::End { thread, outcome: Outcome::Exit(Code(3)) },
+        &Command::End { thread, outcome: Ending::Exit(Code(3)) },
     );
     reads(
         r#"{"command":"subscribe","thread":1,"channel":"stop","listener":4,"priority":50}"#,
@@ -40,6 +44,7 @@ fn commands_are_written_as_documented() {
                 listener: ListenerId(4),
                 priority: 50,
                 always: None,
+                level: None,
             },
         },
     );
