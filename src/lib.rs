@@ -14,3 +14,6 @@ pub mod regression;
 #[cfg(feature = "trace")]
 pub mod trace;
 pub use wspbus_models as models;
+
+#[cfg(feature = "conform")]
+pub mod conform;

@@ -172,7 +172,9 @@ impl Config {
 
     /// The priority of a listener, given or by default.
     pub fn priority(&self, id: ListenerId) -> u8 {
-        self.listener(id).and_then(|spec| spec.priority).unwrap_or(u8::try_from(5 * (id.0 + 1)).unwrap_or(u8::MAX))
+        self.listener(id)
+            .and_then(|spec| spec.priority)
+            .unwrap_or(u8::try_from(5 * (id.0 + 1)).unwrap_or(u8::MAX))
     }
 
     pub(super) fn subscribed_event(&self, listener: ListenerId) -> Option<Event> {

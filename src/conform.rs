@@ -1,0 +1,23 @@
+//! The conformance kit: how a tested program is started, spoken to, and never trusted.
+//!
+//! A tested program (the *adapter*) reads one JSON object a line from its standard input and answers
+//! each with exactly one line on its standard output; `docs/adapter-protocol.md` is the contract, and
+//! `docs/schema/protocol-1/` has a JSON Schema of each message. [`message`] has the messages,
+//! [`process`] the process that speaks them, [`error`] what can go wrong with it.
+//!
+//! Whatever goes wrong on the adapter's side says nothing about the bus behind it: an
+//! [`AdapterError`] makes a case [`Unjudged`](error::Unjudged), never a pass and never a fail.
+
+pub mod error;
+pub mod message;
+pub mod process;
+pub mod schema;
+
+mod lines;
+
+pub use error::AdapterError;
+pub use message::{Command, PROTOCOL, Reply};
+pub use process::{Adapter, Limits};
+
+/// What the command line exits with when the tested program itself broke, so that nothing was judged.
+pub const EXIT_BROKEN: u8 = 4;

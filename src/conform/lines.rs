@@ -1,0 +1,116 @@
+//! Reads lines of bounded length on a thread of its own.
+
+use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+/// So many lines wait for the reader of the channel; a flood waits in the pipe.
+const BACKLOG: usize = 4;
+/// Of a line that is shown in an error, so many characters are kept.
+const SHOWN: usize = 200;
+
+/// One thing that was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A whole line, without its end.
+    Text(String),
+    /// A line that is not UTF-8, shortened.
+    NotUtf8(String),
+    /// Too many bytes without an end of line; nothing is read after it.
+    TooLong,
+    /// The end, after whatever line was not finished.
+    End,
+}
+
+/// The lines of a stream, and how much of an unfinished one there is.
+pub(super) struct Lines {
+    /// Gives every line, then `End` or `TooLong`, then hangs up.
+    pub(super) queue: Receiver<Line>,
+    /// Bytes read since the last end of line.
+    pub(super) unfinished: Arc<AtomicUsize>,
+}
+
+impl Lines {
+    /// Reads a stream to its end, or to a line longer than `limit` bytes.
+    ///
+    /// The thread is not joined: a grandchild that keeps the pipe open must not hold up anybody.
+    pub(super) fn read(stream: impl Read + Send + 'static, limit: usize) -> Lines {
+        let (sender, queue) = sync_channel(BACKLOG);
+        let unfinished = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&unfinished);
+        thread::spawn(move || pump(BufReader::new(stream), limit, &sender, &count));
+        Lines { queue, unfinished }
+    }
+}
+
+/// A line as an error shows it.
+pub(super) fn shorten(line: &str) -> String {
+    match line.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}... ({} bytes)", line[..at].escape_debug(), line.len()),
+        None => line.escape_debug().to_string(),
+    }
+}
+
+fn pump(mut stream: impl BufRead, limit: usize, sender: &SyncSender<Line>, unfinished: &AtomicUsize) {
+    let mut line = Vec::new();
+    while let Ok(chunk @ [_, ..]) = stream.fill_buf() {
+        let end = chunk.iter().position(|byte| *byte == b'\n');
+        let taken = end.map_or(chunk.len(), |at| at + 1);
+        line.extend_from_slice(&chunk[..end.unwrap_or(chunk.len())]);
+        stream.consume(taken);
+        if line.len() > limit {
+            let _ = sender.send(Line::TooLong);
+            return;
+        }
+        unfinished.store(line.len(), Ordering::Relaxed);
+        if end.is_some() {
+            unfinished.store(0, Ordering::Relaxed);
+            if sender.send(text(std::mem::take(&mut line))).is_err() {
+                return;
+            }
+        }
+    }
+    // An unfinished line is no message; the end says all. Nobody may be listening any more.
+    let _ = sender.send(Line::End);
+}
+
+fn text(bytes: Vec<u8>) -> Line {
+    match String::from_utf8(bytes) {
+        Ok(text) => Line::Text(text),
+        Err(error) => Line::NotUtf8(shorten(&String::from_utf8_lossy(error.as_bytes()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &'static [u8], limit: usize) -> Vec<Line> {
+        Lines::read(bytes, limit).queue.iter().collect()
+    }
+
+    #[test]
+    fn lines_come_in_order_and_an_unfinished_one_is_none() {
+        let text = |t: &str| Line::Text(t.to_owned());
+        assert_eq!(all(b"a\n\nb\nc", 10), [text("a"), text(""), text("b"), Line::End]);
+    }
+
+    #[test]
+    fn a_line_of_the_limit_is_read_and_a_longer_one_ends_it() {
+        assert_eq!(all(b"12345\n", 5), [Line::Text("12345".to_owned()), Line::End]);
+        assert_eq!(all(b"123456\nx\n", 5), [Line::TooLong]);
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_shown() {
+        assert_eq!(all(b"a\xff\n", 5), [Line::NotUtf8("a\u{fffd}".to_owned()), Line::End]);
+    }
+
+    #[test]
+    fn shown_lines_are_bounded() {
+        assert_eq!(shorten("a\u{7}"), "a\\u{7}");
+        assert!(shorten(&"x".repeat(5000)).len() < 250);
+    }
+}

@@ -1,0 +1,258 @@
+//! A tested program as a child process that answers commands.
+
+use std::collections::VecDeque;
+use std::io::{self, Read, Write};
+use std::process::{Child, ChildStdin, Command as Program, ExitStatus, Stdio};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::error::AdapterError;
+use super::lines::{Line, Lines, shorten};
+use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
+
+/// Bytes of one line of standard error that are kept.
+const STDERR_LINE: usize = 4096;
+/// What is waited for the last words and the end of a program that closed its output.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// How much an adapter may say, and how long it may be silent.
+///
+/// No limit decides between pass and fail: passing one makes the case unjudged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest line, in bytes.
+    pub line: usize,
+    /// The most events in one reply.
+    pub events: usize,
+    /// The longest wait for a reply.
+    pub silence: Duration,
+    /// How many of the last lines of standard error are kept.
+    pub stderr_lines: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { line: 1 << 20, events: 10_000, silence: Duration::from_secs(10), stderr_lines: 20 }
+    }
+}
+
+/// A tested program. Dropping it ends and reaps its process.
+pub struct Adapter {
+    program: String,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: Lines,
+    stderr: Option<thread::JoinHandle<VecDeque<String>>>,
+    limits: Limits,
+    last_id: u64,
+}
+
+impl Adapter {
+    /// Starts a program. Its standard streams are taken; everything else is as the caller set it.
+    ///
+    /// # Errors
+    /// `Missing` if there is no such program, `Io` if it cannot be started.
+    pub fn spawn(program: &mut Program, limits: Limits) -> Result<Adapter, AdapterError> {
+        let name = program.get_program().to_string_lossy().into_owned();
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = program.spawn().map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => AdapterError::Missing { program: name.clone() },
+            _ => AdapterError::Io { program: name.clone(), source },
+        })?;
+        let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+            let source = io::Error::other("its output was not a pipe");
+            return Err(AdapterError::Io { program: name, source });
+        };
+        let kept = limits.stderr_lines;
+        Ok(Adapter {
+            program: name,
+            input: child.stdin.take(),
+            child,
+            output: Lines::read(stdout, limits.line),
+            stderr: Some(thread::spawn(move || tail(stderr, kept))),
+            limits,
+            last_id: 0,
+        })
+    }
+
+    /// Asks who it is, and whether it speaks this protocol.
+    ///
+    /// # Errors
+    /// `Protocol` if it speaks another one; else as [`send`](Adapter::send).
+    pub fn hello(&mut self) -> Result<Hello, AdapterError> {
+        let reply = self.send(&Command::Hello { protocol: PROTOCOL });
+        let error = match reply {
+            Ok(Reply::Hello(hello)) if hello.protocol == PROTOCOL => return Ok(hello),
+            Ok(Reply::Hello(hello)) => {
+                AdapterError::Protocol { theirs: Some(hello.protocol), message: String::new() }
+            }
+            Err(AdapterError::Refused { message }) => AdapterError::Protocol { theirs: None, message },
+            Ok(other) => AdapterError::WrongKind { expected: "hello", got: other.kind() },
+            Err(error) => error,
+        };
+        self.close();
+        Err(error)
+    }
+
+    /// Sends one command and waits for its reply, which is of a kind that answers it.
+    ///
+    /// # Errors
+    /// `Refused` if the adapter refuses the command: nothing moved, and it can be used on. Every other
+    /// error closes the adapter; what is sent afterwards is `Closed`.
+    pub fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        if self.input.is_none() {
+            return Err(AdapterError::Closed);
+        }
+        let result = self.exchange(command);
+        if result.as_ref().is_err_and(AdapterError::is_fatal) {
+            self.close();
+        }
+        result
+    }
+
+    /// The process of the adapter itself, for messages.
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn exchange(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        match self.output.queue.try_recv() {
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) | Ok(Line::End) => {}
+            Ok(Line::Text(line)) => {
+                return Err(AdapterError::OutOfTurn { expected: None, line: shorten(&line) });
+            }
+            Ok(other) => return Err(self.not_text(other)),
+        }
+        self.last_id += 1;
+        let id = self.last_id;
+        self.write(&Numbered { id, message: command })?;
+        let line = self.next_line()?;
+        let reply = self.read(&line, id)?;
+        match reply {
+            Reply::Error { message } => Err(AdapterError::Refused { message }),
+            reply if command.is_answered_by(&reply) => Ok(reply),
+            reply => Err(AdapterError::WrongKind { expected: command.answer_kinds(), got: reply.kind() }),
+        }
+    }
+
+    fn write(&mut self, command: &Numbered<&Command>) -> Result<(), AdapterError> {
+        let failed = |source| AdapterError::Io { program: self.program.clone(), source };
+        let mut line = serde_json::to_vec(command).map_err(|error| failed(error.into()))?;
+        line.push(b'\n');
+        let Some(input) = &mut self.input else { return Err(AdapterError::Closed) };
+        match input.write_all(&line) {
+            // It ended, or no longer listens: its last words and its status tell more than the pipe.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(failed),
+        }
+    }
+
+    fn next_line(&mut self) -> Result<String, AdapterError> {
+        match self.output.queue.recv_timeout(self.limits.silence) {
+            Ok(Line::Text(line)) => Ok(line),
+            Ok(other) => Err(self.not_text(other)),
+            Err(RecvTimeoutError::Disconnected) => Err(self.died()),
+            Err(RecvTimeoutError::Timeout) => Err(AdapterError::Silent {
+                limit: self.limits.silence,
+                unfinished: self.output.unfinished.load(Ordering::Relaxed),
+            }),
+        }
+    }
+
+    fn not_text(&mut self, line: Line) -> AdapterError {
+        match line {
+            Line::NotUtf8(line) => AdapterError::NotUtf8 { line },
+            Line::TooLong => AdapterError::TooLong { limit: self.limits.line },
+            Line::Text(_) | Line::End => self.died(),
+        }
+    }
+
+    fn read(&self, line: &str, id: u64) -> Result<Reply, AdapterError> {
+        let garbage = |error: serde_json::Error| AdapterError::Garbage {
+            line: shorten(line),
+            reason: error.to_string(),
+        };
+        let reply: Numbered<Reply> = serde_json::from_str(line).map_err(garbage)?;
+        if reply.id != id {
+            return Err(AdapterError::OutOfTurn { expected: Some(id), line: shorten(line) });
+        }
+        let events = reply.message.events().len();
+        if events > self.limits.events {
+            return Err(AdapterError::TooManyEvents { events, limit: self.limits.events });
+        }
+        Ok(reply.message)
+    }
+
+    fn died(&mut self) -> AdapterError {
+        let status = self.wait(LAST_WORDS);
+        let stderr = match self.stderr.take() {
+            Some(reader) if finished(&reader, LAST_WORDS) => reader.join().unwrap_or_default(),
+            _ => VecDeque::new(),
+        };
+        AdapterError::Died { status, stderr: stderr.into() }
+    }
+
+    /// Ends the process: first the end of its input asks it to, so that it can end its own children.
+    fn close(&mut self) {
+        self.input = None;
+        if self.wait(LAST_WORDS).is_none() {
+            // Both fail only if it has ended meanwhile.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+
+    fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let start = Instant::now();
+        loop {
+            match self.child.try_wait() {
+                Ok(None) if start.elapsed() < limit => thread::sleep(Duration::from_millis(1)),
+                Ok(status) => return status,
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
+impl Drop for Adapter {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn finished<T>(thread: &thread::JoinHandle<T>, limit: Duration) -> bool {
+    let start = Instant::now();
+    while !thread.is_finished() && start.elapsed() < limit {
+        thread::sleep(Duration::from_millis(1));
+    }
+    thread.is_finished()
+}
+
+/// Reads a stream to its end and keeps the last lines, each cut to a bounded length.
+fn tail(mut stream: impl Read, kept: usize) -> VecDeque<String> {
+    let mut lines = VecDeque::new();
+    let mut line = Vec::new();
+    let mut chunk = [0; 4096];
+    let mut keep = |line: &mut Vec<u8>| {
+        lines.push_back(String::from_utf8_lossy(line).into_owned());
+        line.clear();
+        if lines.len() > kept {
+            lines.pop_front();
+        }
+    };
+    while let Ok(read @ 1..) = stream.read(&mut chunk) {
+        for byte in &chunk[..read] {
+            match byte {
+                b'\n' => keep(&mut line),
+                _ if line.len() < STDERR_LINE => line.push(*byte),
+                _ => {}
+            }
+        }
+    }
+    if !line.is_empty() {
+        keep(&mut line);
+    }
+    lines
+}

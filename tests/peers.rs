@@ -1,0 +1,11 @@
+//! The real CherryPy bus, through the adapter protocol. `scripts/peers` installs it; then
+//! `cargo test --test peers -- --ignored`. Without it these tests fail: a skip is no pass.
+#![cfg(feature = "conform")]
+
+mod peers {
+    pub mod driver;
+    mod ends;
+    mod hazards;
+    mod protocol;
+    mod speed;
+}
