@@ -79,7 +79,7 @@ fn an_order_against_the_priorities_is_impossible() {
     let mut d = Driver::new("ties");
     d.take(Action::Request { thread: MAIN, call: Call::Start });
     d.step(MAIN);
-    let order = |due: [u8; 4]| Action::Order { thread: MAIN, due: due.map(ListenerId).to_vec() };
+    let order = |due: [u32; 4]| Action::Order { thread: MAIN, due: due.map(ListenerId).to_vec() };
     assert!(d.bus.step(&d.world, &order([3, 0, 1, 2])).is_none());
     assert!(d.bus.step(&d.world, &order([0, 0, 1, 3])).is_none());
     assert!(d.bus.step(&d.world, &order([2, 0, 1, 3])).is_some());
