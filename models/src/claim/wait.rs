@@ -114,7 +114,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["TIME-1"],
             kind: Kind::LeadsTo {
                 from: |_, s| M::seen(s).passes.iter().any(|p| p.running.is_some()),
-                to: |_, s| M::seen(s).passes.iter().all(|p| p.running.is_none()),
+                to: |_, s| M::seen(s).ended() || M::seen(s).passes.iter().all(|p| p.running.is_none()),
             },
         },
         Property {
@@ -122,7 +122,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["WAIT-1"],
             kind: Kind::LeadsTo {
                 from: |_, s| M::seen(s).waiting.iter().any(|(_, _, due)| *due),
-                to: |_, s| M::seen(s).waiting.iter().all(|(_, _, due)| !due),
+                to: |_, s| M::seen(s).ended() || M::seen(s).waiting.iter().all(|(_, _, due)| !due),
             },
         },
         Property {
@@ -130,7 +130,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["WAIT-2"],
             kind: Kind::LeadsTo {
                 from: |_, s| M::seen(s).over() && !M::seen(s).waiting.is_empty(),
-                to: |_, s| M::seen(s).waiting.is_empty(),
+                to: |_, s| M::seen(s).ended() || M::seen(s).waiting.is_empty(),
             },
         },
         Property {
@@ -138,7 +138,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["WAIT-7"],
             kind: Kind::LeadsTo {
                 from: |_, s| M::seen(s).main == Stage::Open && M::seen(s).state >= State::Exiting,
-                to: |_, s| M::seen(s).main == Stage::Done || M::seen(s).end.is_some(),
+                to: |_, s| M::seen(s).main == Stage::Done || M::seen(s).ended(),
             },
         },
     ]
