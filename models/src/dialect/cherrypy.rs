@@ -55,5 +55,5 @@ pub const MAIN: crate::event::ThreadId = crate::event::ThreadId(0);
 /// What is claimed of the model, with the properties shared by every bus.
 #[cfg(feature = "stateright")]
 pub fn claims() -> Vec<crate::property::Property<CherryPy>> {
-    [crate::claim::safety(), crate::claim::liveness()].concat()
+    [crate::claim::safety(), crate::claim::liveness(), crate::claim::polling()].concat()
 }

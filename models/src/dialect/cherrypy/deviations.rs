@@ -17,6 +17,7 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("block-returns", &["main-listener", "exit-listener-starts", "exit-then-start", "exit-then-restart", "wait-for-stopped"]),
     ("block-returns-after-the-exit-pass", &["main-listener", "exit-on-daemon-thread", "restart-on-daemon-thread"]),
     ("changes-follow-the-graph", &["stop-error", "log-fails-on-errors", "log-fails", "system-exit-in-stop", "restart-with-failing-stop", "start-listener-stops", "listener-exits", "exit-listener-starts", "subscriptions", "exit-then-start", "two-exits", "two-stops", "exit-on-daemon-thread", "restart-on-daemon-thread", "exit-then-restart", "exit-during-start", "start-twice", "never-started", "out-of-order", "start-with-callback", "wait-for-stopped", "request-handler-exits", "drop-to-idle"]),
+    ("entering-a-state-wakes-who-waits-for-it", &["start-with-callback", "wait-for-stopped"]),
     ("exit-listeners-run-with-services-down", &["restart-with-failing-stop", "exit-listener-starts", "exit-then-start", "two-exits", "exit-on-daemon-thread", "restart-on-daemon-thread", "exit-during-start", "request-handler-exits"]),
     ("exiting-is-left-for-exited-only", &["stop-error", "log-fails-on-errors", "restart-with-failing-stop", "listener-exits", "exit-listener-starts", "exit-then-start", "two-exits", "exit-on-daemon-thread", "restart-on-daemon-thread", "exit-then-restart", "exit-during-start", "out-of-order", "wait-for-stopped", "request-handler-exits"]),
     ("graceful-runs-in-running", &["out-of-order"]),

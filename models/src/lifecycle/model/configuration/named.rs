@@ -134,7 +134,7 @@ pub const ALL: &[Configuration] = &[
     Configuration {
         name: "re-entrant",
         story: "Any listener of any channel asks for anything while it runs, twice in a life.",
-        requesters: &[asks(EVERY, 2)],
+        requesters: &[asks(EVERY, 3)],
         reentrant: EVERY,
         reentries: Some(2),
         shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-reload"],
@@ -158,6 +158,22 @@ pub const ALL: &[Configuration] = &[
         ends: &[End::Failed],
         misfortunes: 1,
         shows: &["two-can-join", "a-start-can-fail", "graceful-restart-and-exit-can-follow-in-one-breath"],
+        ..BASE
+    },
+    Configuration {
+        name: "two-in-order",
+        story: "Two requesters around three listeners a channel, each with a priority of its own.",
+        listeners: &[(Start, 3), (Start, 1), (Start, 2), (Stop, 2), (Stop, 3), (Stop, 1)],
+        requesters: &[asks(&[Request::Start, Request::Reload], 2), asks(&[Request::Stop, EXIT], 1)],
+        shows: &["a-pass-can-call-three-in-order", "a-weaker-ticket-can-give-way"],
+        ..BASE
+    },
+    Configuration {
+        name: "three-in-order",
+        story: "Three requesters around two listeners a channel.",
+        listeners: TWO_EACH,
+        requesters: &[asks(EVERY, 1), asks(EVERY, 1), asks(EVERY, 1)],
+        shows: &["two-can-join", "a-request-can-be-superseded"],
         ..BASE
     },
     Configuration {
