@@ -22,6 +22,28 @@ fn the_counts_of_every_configuration() {
     insta::assert_snapshot!(out);
 }
 
+/// The large configurations take a minute: run with `--ignored`.
+#[test]
+#[ignore = "large: run with --ignored"]
+fn the_counts_of_the_large_configurations() {
+    let mut out = String::from("configuration: states, transitions, depth, terminal states\n");
+    let limits = wspbus::check::Limits { states: usize::MAX, ..Default::default() };
+    for subject in wspbus::catalogue::all().into_iter().filter(|s| s.identity().large) {
+        let o = subject.check(&limits, &mut wspbus::check::silent).expect("the checker is sound");
+        assert!(!o.falls_short() && !o.is_open(), "{}", subject.name());
+        let _ = writeln!(
+            out,
+            "{}: {}, {}, {}, {}",
+            subject.name(),
+            o.states,
+            o.transitions,
+            o.depth,
+            o.terminals
+        );
+    }
+    insta::assert_snapshot!(out);
+}
+
 #[test]
 fn every_default_configuration_is_explored_whole_and_small() {
     for e in ALL.iter() {

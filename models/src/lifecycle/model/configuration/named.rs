@@ -353,6 +353,37 @@ pub const ALL: &[Configuration] = &[
         deadlines: true,
         ..BASE
     },
+    Configuration {
+        name: "large-with-one",
+        story: "Everything at once, deadlines too, around one requester and one listener a channel.",
+        listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
+        requesters: &[asks(&[Request::Start, EXIT], 2)],
+        ends: &[End::Failed, End::Exit(Code(4))],
+        misfortunes: 1,
+        deadlines: true,
+        reentrant: &[Request::Stop],
+        reentries: Some(1),
+        changes: 1,
+        subscribes: &[(Stop, 50)],
+        unsubscribes: true,
+        waiters: &[State::Running],
+        block: true,
+        entries: 1,
+        logs: 1,
+        policy: SHARED_STOP,
+        large: true,
+        ..BASE
+    },
+    Configuration {
+        name: "large-crowd",
+        story: "Three requesters ask for anything, twice each, around a start and two failures.",
+        requesters: &[asks(EVERY, 2), asks(EVERY, 2), asks(EVERY, 1)],
+        ends: &[End::Failed],
+        misfortunes: 2,
+        block: true,
+        large: true,
+        ..BASE
+    },
 ];
 
 const SHARED: Policy = Policy::listeners_only(&[Goal::Graceful]).threads_only(&[
