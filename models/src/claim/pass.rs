@@ -3,7 +3,7 @@
 use super::{Observed, each, judge, on_event};
 use crate::event::{Channel, Event, Outcome};
 use crate::property::{Kind, Property};
-use crate::seen::Services;
+use crate::seen::{Services, Stage};
 
 pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
     vec![
@@ -41,6 +41,8 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
         },
         on_event!("one-listener-at-a-time", &["PASS-4"],
             Event::ListenerBegan { .. } => |seen| seen.passes.iter().all(|p| p.running.is_none())),
+        on_event!("the-exit-pass-runs-once", &["PASS-8"],
+            Event::PassBegan { channel: Channel::Exit, .. } => |seen| seen.exit == Stage::Before),
         on_event!("exit-listeners-run-with-services-down", &["PASS-7"],
             Event::ListenerBegan { channel: Channel::Exit, .. } => |seen| seen.services == Services::Down),
     ]

@@ -40,9 +40,9 @@ fn ways<M: Observed>() -> Vec<Property<M>> {
             Event::StateWritten { to: State::Idle, .. } => |seen| asks(seen, Goal::Reload);
         "can-be-graceful" ["LIFE-8", "GOAL-12"],
             Event::Resolved { goal: Goal::Graceful, resolution: Resolution::Reached, .. } => |_seen| true;
-        "can-start-again" ["LIFE-1", "LIFE-4"],
-            Event::StateWritten { from: State::Idle, to: State::Starting } => |seen| {
-                seen.failed || seen.exit == Stage::Before && seen.waiting.is_empty()
+        "can-start-again-after-failures" ["LIFE-4", "CODE-1"],
+            Event::Answered { request: Request::Start, answer: Answer::Accepted, .. } => |seen| {
+                seen.failed && seen.state == State::Idle
             };
     }
 }

@@ -53,4 +53,11 @@ pub(super) const PASSES: &[Requirement] = &[
         "Exit releases what stop still needs.",
         "CherryPy: exit() from another thread runs exit listeners while start listeners run",
     ),
+    must(
+        "PASS-8",
+        Core,
+        "The exit pass MUST run at most once in the life of a bus.",
+        "What was released is not there to be released again.",
+        "CherryPy: two threads that call exit() run the exit listeners twice",
+    ),
 ];

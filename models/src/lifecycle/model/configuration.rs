@@ -161,6 +161,7 @@ impl Configuration {
             ("subscribe", self.has(Feature::Subscribe)),
             ("unsubscribe", self.has(Feature::Unsubscribe)),
             ("wait", self.has(Feature::Waiters) || self.waits_inside),
+            ("await", self.waits_inside),
             ("block", self.block),
             ("take", self.block),
             ("leave", self.block),

@@ -47,7 +47,9 @@ impl Environment {
         let Action::Do(input) = action else { return };
         match *input {
             Input::Request(Origin::Thread(ThreadId(n)), _) => self.requesters[usize::from(n) - 1].0 -= 1,
-            Input::Request(Origin::Listener(listener), _) | Input::Wait(Origin::Listener(listener), _) => {
+            Input::Request(Origin::Listener(listener), _)
+            | Input::Wait(Origin::Listener(listener), _)
+            | Input::Await(Origin::Listener(listener), _) => {
                 self.reentries = self.reentries.map(|n| n.saturating_sub(1));
                 self.asked |= before.running() == Some(listener);
             }
@@ -136,6 +138,7 @@ impl Lifecycle {
             inputs.extend(c.reentrant.iter().map(|request: &Request| Input::Request(origin, *request)));
             if c.waits_inside {
                 inputs.push(Input::Wait(origin, State::Running));
+                inputs.push(Input::Await(origin, TicketId(0)));
             }
         }
         if env.changes > 0 && runs {
