@@ -35,7 +35,12 @@ fn rules() -> Named {
     RULES.iter().map(|rule| (format!("rule {:?}", rule.says), rule.requirement.to_string())).collect()
 }
 
-fn complaints(all: &[Requirement], properties: &Named, rules: &Named, tests: &BTreeSet<String>) -> Vec<String> {
+fn complaints(
+    all: &[Requirement],
+    properties: &Named,
+    rules: &Named,
+    tests: &BTreeSet<String>,
+) -> Vec<String> {
     let mut found = Vec::new();
     let mut ids = BTreeSet::new();
     for r in all {
