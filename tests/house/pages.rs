@@ -99,6 +99,7 @@ fn tests_named(text: &str) -> impl Iterator<Item = String> {
     let found: Vec<String> = text
         .match_indices("test `")
         .filter_map(|(at, mark)| text[at + mark.len()..].split('`').next().map(String::from))
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
         .collect();
     found.into_iter()
 }

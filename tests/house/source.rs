@@ -28,6 +28,7 @@ pub struct Function {
 pub struct Named {
     pub path: Vec<String>,
     pub line: usize,
+    pub is_macro: bool,
 }
 
 impl Source {
@@ -183,7 +184,8 @@ fn path(trees: &[TokenTree], mut at: usize, found: &mut Vec<Named>) -> usize {
         }
         at += 3;
     }
-    found.push(Named { path, line });
+    let is_macro = matches!(trees.get(at), Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
+    found.push(Named { path, line, is_macro });
     at
 }
 
