@@ -22,17 +22,23 @@ fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subj
     let identity = Identity {
         model: "cherrypy",
         configuration: named.name,
-        dialect: Some("CherryPy 18.10.0"),
-        story: "",
+        dialect: Some(cherrypy::DIALECT),
+        story: named.story,
         large: false,
     };
-    Box::new(Entry { identity, model: (named.build)(), deviations: &[] })
+    let breaks = cherrypy::deviations::ALL.iter().filter(|(_, where_)| where_.contains(&named.name));
+    let explains = |property: &'static str| {
+        let shown = |h: &&cherrypy::hazards::Hazard| h.is_shown_by(named.name, property);
+        (property, cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect())
+    };
+    let deviations = breaks.map(|(property, _)| explains(property)).collect();
+    Box::new(Entry { identity, model: (named.build)(), deviations })
 }
 
 fn lifecycle(c: &'static configuration::Configuration) -> Box<dyn Subject> {
     let identity =
         Identity { model: "lifecycle", configuration: c.name, dialect: None, story: c.story, large: c.large };
-    Box::new(Entry { identity, model: Lifecycle::new(*c), deviations: &[] })
+    Box::new(Entry { identity, model: Lifecycle::new(*c), deviations: Vec::new() })
 }
 
 /// The model with this configuration.

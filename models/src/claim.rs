@@ -29,6 +29,11 @@ pub fn liveness<M: Observed>() -> Vec<Property<M>> {
     [goal::liveness(), failure::liveness(), wait::liveness()].concat()
 }
 
+/// Liveness of waiters, for a bus that polls: the specification wakes them in the step itself.
+pub fn polling<M: Observed>() -> Vec<Property<M>> {
+    wait::polling()
+}
+
 /// Reachability: what a configuration may promise to show, by name.
 pub fn reachability<M: Observed>() -> Vec<Property<M>> {
     reach::all()

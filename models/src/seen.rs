@@ -139,9 +139,15 @@ impl Seen {
         }
     }
 
-    /// Has the life of this bus come to its end?
+    /// Has the life of this bus come to its end: Exited, or what a bus without that state has of it?
     pub fn over(&self) -> bool {
-        self.state == State::Exited || self.end.is_some()
+        let last = self.state == State::Exiting && self.exit == Stage::Done && self.passes.is_empty();
+        last || self.state == State::Exited || self.end.is_some()
+    }
+
+    /// Is the process gone? With it go its threads, its waiters and whoever could be told.
+    pub fn ended(&self) -> bool {
+        self.end.is_some()
     }
 
     fn note_answer(&mut self, event: &Event, request: Request, answer: Answer) {

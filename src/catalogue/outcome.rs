@@ -38,7 +38,7 @@ pub struct Judged {
     /// What that means.
     pub standing: Standing,
     /// The hazards of the real system that this deviation explains.
-    pub hazards: &'static [&'static str],
+    pub hazards: Vec<&'static str>,
     /// How often the antecedent was met.
     pub antecedent: u64,
     /// The counterexample or witness.

@@ -28,7 +28,7 @@ pub struct Identity {
 }
 
 /// Properties that a dialect is known to break, with the hazards that this explains.
-pub type Deviations = &'static [(&'static str, &'static [&'static str])];
+pub type Deviations = Vec<(&'static str, Vec<&'static str>)>;
 
 /// A model under one configuration.
 pub trait Subject: Send + Sync {
@@ -129,7 +129,7 @@ impl<M: Checkable> Entry<M> {
             kind: finding.kind,
             verdict: finding.verdict,
             standing: Standing::of(finding.verdict, known.is_some()),
-            hazards: known.map_or(&[], |(_, hazards)| *hazards),
+            hazards: known.map(|(_, hazards)| hazards.clone()).unwrap_or_default(),
             antecedent: finding.antecedent,
             trace,
         })

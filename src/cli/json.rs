@@ -59,7 +59,7 @@ fn property(judged: &Judged) -> Property<'_> {
         kind: judged.kind,
         verdict: judged.verdict.to_string(),
         standing: standing(judged.standing),
-        hazards: judged.hazards,
+        hazards: &judged.hazards,
         antecedent: judged.antecedent,
         trace: judged.trace.as_ref(),
     }

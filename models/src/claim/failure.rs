@@ -20,8 +20,8 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             name: "the-end-comes-after-a-whole-exit-pass",
             requirements: &["FAIL-3"],
             kind: Kind::Step {
-                when: |step| any(step, |_, e| ends(e)),
-                holds: |step| each(step, |seen, e| !ends(e) || seen.exit == Stage::Done),
+                when: |step| any(step, ends),
+                holds: |step| each(step, |seen, e| !ends(seen, e) || seen.exit == Stage::Done),
             },
         },
         on_event!("the-bus-never-ends-the-process", &["FAIL-4"],
@@ -70,7 +70,10 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["FAIL-2"],
             kind: Kind::LeadsTo {
                 from: |_, s| M::seen(s).services == Services::Falling,
-                to: |_, s| M::seen(s).services == Services::Down && M::seen(s).state != State::Stopping,
+                to: |_, s| {
+                    let seen = M::seen(s);
+                    seen.ended() || seen.services == Services::Down && seen.state != State::Stopping
+                },
             },
         },
     ]
@@ -91,8 +94,15 @@ fn failed_start_ends(seen: &Seen, event: &Event) -> bool {
     }
 }
 
-fn ends(event: &Event) -> bool {
-    matches!(event, Event::Taken { .. } | Event::Ended { .. } | Event::ReExecuted { .. })
+/// The end of a bus that was ever asked for anything that needs one. A main program that falls off
+/// beside a bus that never left Idle is none of the bus's doing.
+fn ends(seen: &Seen, event: &Event) -> bool {
+    let touched = seen.services != Services::Down || seen.out.is_some() || seen.exit != Stage::Before;
+    match event {
+        Event::Taken { .. } | Event::ReExecuted { .. } => true,
+        Event::Ended { .. } => touched,
+        _ => false,
+    }
 }
 
 fn asks_code(event: &Event) -> bool {

@@ -144,7 +144,9 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["GOAL-9"],
             kind: Kind::LeadsTo {
                 from: |_, s| !M::seen(s).passes.is_empty(),
-                to: |_, s| M::seen(s).passes.is_empty() && M::seen(s).tickets.is_empty(),
+                to: |_, s| {
+                    M::seen(s).ended() || M::seen(s).passes.is_empty() && M::seen(s).tickets.is_empty()
+                },
             },
         },
         Property {
@@ -160,7 +162,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
             requirements: &["GOAL-16"],
             kind: Kind::LeadsTo {
                 from: |_, s| !M::seen(s).tickets.is_empty(),
-                to: |_, s| M::seen(s).tickets.is_empty(),
+                to: |_, s| M::seen(s).ended() || M::seen(s).tickets.is_empty(),
             },
         },
     ]
@@ -180,7 +182,8 @@ fn accepted(event: &Event) -> Option<Goal> {
 /// A Stop is accepted in Idle, between passes: a Start (or the second half of a Reload) is due.
 fn early_stop(seen: &Seen, event: &Event) -> bool {
     let stop = matches!(event, Event::Answered { request: Request::Stop, answer: Answer::Accepted, .. });
-    stop && seen.state == State::Idle && seen.passes.is_empty()
+    let due = seen.tickets.iter().any(|t| matches!(t.goal, Goal::Start | Goal::Reload));
+    stop && due && seen.state == State::Idle && seen.passes.is_empty()
 }
 
 fn way_down(seen: &Seen) -> bool {

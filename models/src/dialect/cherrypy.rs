@@ -23,6 +23,7 @@
 pub mod action;
 pub mod config;
 pub mod configurations;
+pub mod deviations;
 mod emit;
 mod enabled;
 mod end;
@@ -45,11 +46,14 @@ pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{CherryPy, Config, ListenerSpec, Log, Plan, Role, ThreadSpec};
 pub use world::{Process, World};
 
+/// Whose bus this is, in which version.
+pub const DIALECT: &str = "CherryPy 18.10.0";
+
 /// The main thread's number. Workers are numbered from 1 and named T0, T1, ...
 pub const MAIN: crate::event::ThreadId = crate::event::ThreadId(0);
 
 /// What is claimed of the model, with the properties shared by every bus.
 #[cfg(feature = "stateright")]
 pub fn claims() -> Vec<crate::property::Property<CherryPy>> {
-    [crate::claim::safety(), crate::claim::liveness()].concat()
+    [crate::claim::safety(), crate::claim::liveness(), crate::claim::polling()].concat()
 }

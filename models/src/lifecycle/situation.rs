@@ -66,6 +66,7 @@ pub const SITUATIONS: [Situation; 28] = {
 impl Situation {
     /// Can a request come from a listener that runs here?
     pub fn in_pass(&self) -> bool {
-        self.goal.is_some() && !matches!(self.state, State::Idle | State::Exited)
+        let advising = self.goal != Some(Goal::Graceful) || self.begun;
+        self.goal.is_some() && advising && !matches!(self.state, State::Idle | State::Exited)
     }
 }

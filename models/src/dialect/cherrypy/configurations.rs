@@ -18,48 +18,155 @@ use super::config::{CherryPy, Config, ListenerSpec, Plan, ThreadSpec};
 pub struct Named {
     /// Kebab case, unique.
     pub name: &'static str,
+    /// What it is about.
+    pub story: &'static str,
     /// Builds it.
     pub build: fn() -> CherryPy,
 }
 
-macro_rules! named {
-    ($($name:literal => $build:ident),+ $(,)?) => { &[$(Named { name: $name, build: $build }),+] };
+const fn named(name: &'static str, build: fn() -> CherryPy, story: &'static str) -> Named {
+    Named { name, story, build }
 }
 
 /// Every named configuration.
-pub const ALL: &[Named] = named! {
-    "normal" => normal,
-    "start-error" => start_error,
-    "stop-error" => stop_error,
-    "exit-error" => exit_error,
-    "log-fails-on-errors" => log_fails_on_errors,
-    "log-fails" => log_fails,
-    "system-exit-in-start" => system_exit_in_start,
-    "system-exit-in-stop" => system_exit_in_stop,
-    "main-listener" => main_listener,
-    "restart-with-failing-stop" => restart_with_failing_stop,
-    "start-listener-stops" => start_listener_stops,
-    "listener-exits" => listener_exits,
-    "exit-listener-starts" => exit_listener_starts,
-    "subscriptions" => subscriptions,
-    "ties" => ties,
-    "exit-then-start" => exit_then_start,
-    "two-exits" => two_exits,
-    "two-stops" => two_stops,
-    "exit-on-daemon-thread" => exit_on_daemon_thread,
-    "restart-on-daemon-thread" => restart_on_daemon_thread,
-    "exit-then-restart" => exit_then_restart,
-    "exit-during-start" => exit_during_start,
-    "never-started" => never_started,
-    "out-of-order" => out_of_order,
-    "start-with-callback" => start_with_callback,
-    "wait-for-stopped" => wait_for_stopped,
-    "request-handler-exits" => request_handler_exits,
-    "drop-to-idle" => drop_to_idle,
-};
+pub const ALL: &[Named] = &[
+    named("normal", normal, "One thread that starts, stops, starts, advises and stops, then exits."),
+    named(
+        "start-error",
+        start_error,
+        "A part of the site fails to start. `start` promises to re-raise the error, but the exit that it does first ends the process with 70; and the stop listener of the part that never came up is called.",
+    ),
+    named(
+        "stop-error",
+        stop_error,
+        "A stop listener fails: `stop` leaves the bus in STOPPING, from where `start` works; `exit` ends the process with 70, and no exit listener is called.",
+    ),
+    named(
+        "exit-error",
+        exit_error,
+        "An exit listener fails: the others run, then the process ends with 70 and atexit is skipped.",
+    ),
+    named(
+        "log-fails-on-errors",
+        log_fails_on_errors,
+        "The log cannot report the failure of a listener, so its own failure is raised in the middle of the pass and the listeners behind are never called.",
+    ),
+    named(
+        "log-fails",
+        log_fails,
+        "The log always fails: `start` raises before it publishes, `exit` ends the process with 70 and no listener is called at all.",
+    ),
+    named(
+        "system-exit-in-start",
+        system_exit_in_start,
+        "A start listener ends the program. The code 3 becomes 70, because atexit finds the bus in STARTING; after another listener failed, 0 becomes 1 and None stays 0 on the way to main, and then both become 70 in the same way.",
+    ),
+    named(
+        "system-exit-in-stop",
+        system_exit_in_stop,
+        "A stop listener ends the program during an exit: no exit listener is called; at the end atexit repeats the exit, and what it raises is forgotten. After a failure, None stays 0: the process ends well although a listener failed.",
+    ),
+    named(
+        "main-listener",
+        main_listener,
+        "A listener of `main` fails: the error leaves `block`, the main program is over, but the server's thread lives, so the interpreter waits for it and never comes to atexit.",
+    ),
+    named(
+        "restart-with-failing-stop",
+        restart_with_failing_stop,
+        "A restart whose stop fails: the process ends with 70 and is not re-executed.",
+    ),
+    named(
+        "start-listener-stops",
+        start_listener_stops,
+        "A start listener calls `stop`: everything is stopped, then the rest of the start pass runs and the bus says STARTED.",
+    ),
+    named(
+        "listener-exits",
+        listener_exits,
+        "Stop and exit listeners call `exit`: each call runs both passes again. Python ends the recursion with an error in the innermost listener, and the process with 70.",
+    ),
+    named(
+        "exit-listener-starts",
+        exit_listener_starts,
+        "An exit listener calls `start`: the exit is undone, and main stays in `block` for ever unless it polled in between.",
+    ),
+    named(
+        "subscriptions",
+        subscriptions,
+        "A start listener subscribes one and unsubscribes another: the new one is not called in this pass, which is well; the old one is still called.",
+    ),
+    named(
+        "ties",
+        ties,
+        "Three start listeners of equal priority and a later one: a set decides their order.",
+    ),
+    named(
+        "exit-then-start",
+        exit_then_start,
+        "T0 exits, then starts: if main does not poll in between, the exit is lost and main stays in `block`.",
+    ),
+    named(
+        "two-exits",
+        two_exits,
+        "T0 starts the bus and exits, T1 exits at once: the listeners run twice and EXITING is left again.",
+    ),
+    named("two-stops", two_stops, "T0 and T1 stop at once: two stop passes overlap."),
+    named(
+        "exit-on-daemon-thread",
+        exit_on_daemon_thread,
+        "A daemon thread exits: `block` returns at EXITING and the process ends while the exit listener still runs.",
+    ),
+    named(
+        "restart-on-daemon-thread",
+        restart_on_daemon_thread,
+        "A daemon thread restarts, as the autoreloader does: main re-executes the process while the exit listener still runs.",
+    ),
+    named(
+        "exit-then-restart",
+        exit_then_restart,
+        "T0 exits, T1 restarts: whatever the order, the process is re-executed if main reads the flag late enough. Nobody starts the bus, to keep the model small.",
+    ),
+    named(
+        "exit-during-start",
+        exit_during_start,
+        "T0 exits (or a signal handler does) while start listeners run: the stop and exit listeners run before the start is over, the second start listener may never run, and the process ends with 70.",
+    ),
+    named("start-twice", start_twice, "A second `start` of a bus that runs: its start listeners run again."),
+    named(
+        "never-started",
+        never_started,
+        "An exit of a bus that was never started runs the stop and exit listeners: they release what was never acquired.",
+    ),
+    named(
+        "out-of-order",
+        out_of_order,
+        "Any three calls of start, stop, graceful and exit in a row: nothing is refused in any state.",
+    ),
+    named(
+        "start-with-callback",
+        start_with_callback,
+        "`start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is STARTED, it waits for ever, and as it is no daemon the process never ends.",
+    ),
+    named(
+        "wait-for-stopped",
+        wait_for_stopped,
+        "T1 waits for STOPPED while T0 exits: the exit passes through STOPPED, so the wait may be satisfied in the middle of it.",
+    ),
+    named(
+        "request-handler-exits",
+        request_handler_exits,
+        "A request handler raises SystemExit(4); the server thread T0 turns it into an exit and the code is lost: the process ends with 0.",
+    ),
+    named(
+        "drop-to-idle",
+        drop_to_idle,
+        "A request handler calls `stop`: the drop to STOPPED works, main stays in `block`, and nobody inside can be asked to start again.",
+    ),
+];
 
 /// The configuration with this name.
-pub fn named(name: &str) -> Option<CherryPy> {
+pub fn find(name: &str) -> Option<CherryPy> {
     ALL.iter().find(|named| named.name == name).map(|named| (named.build)())
 }
 
@@ -86,6 +193,11 @@ pub fn normal() -> CherryPy {
     let calls = [Call::Start, Call::Stop, Call::Start, Call::Graceful, Call::Exit];
     let topics = [Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful];
     bus(vec![main(&calls)], topics.map(ListenerSpec::on).to_vec())
+}
+
+/// H24. A second `start` of a bus that runs: its start listeners run again. Listener: 0 start.
+pub fn start_twice() -> CherryPy {
+    bus(vec![main(&[Call::Start, Call::Start, Call::Exit])], vec![well(Topic::Start)])
 }
 
 fn bus(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> CherryPy {

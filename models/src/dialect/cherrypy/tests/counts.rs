@@ -80,7 +80,7 @@ fn hazards_name_configurations_that_exist() {
     let mut shown = BTreeSet::from(["normal"]);
     for hazard in hazards::ALL {
         if let Shown::Inside { configuration, .. } = hazard.shown {
-            assert!(configurations::named(configuration).is_some(), "{}: {configuration}", hazard.id);
+            assert!(configurations::find(configuration).is_some(), "{}: {configuration}", hazard.id);
             shown.insert(configuration);
         }
     }

@@ -18,7 +18,7 @@ pub(super) struct Driver {
 
 impl Driver {
     pub(super) fn new(name: &str) -> Self {
-        Self::of(configurations::named(name).unwrap_or_else(|| panic!("no configuration {name}")))
+        Self::of(configurations::find(name).unwrap_or_else(|| panic!("no configuration {name}")))
     }
 
     pub(super) fn of(bus: CherryPy) -> Self {

@@ -134,7 +134,7 @@ pub const ALL: &[Configuration] = &[
     Configuration {
         name: "re-entrant",
         story: "Any listener of any channel asks for anything while it runs, twice in a life.",
-        requesters: &[asks(EVERY, 2)],
+        requesters: &[asks(EVERY, 3)],
         reentrant: EVERY,
         reentries: Some(2),
         shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-reload"],
@@ -158,6 +158,22 @@ pub const ALL: &[Configuration] = &[
         ends: &[End::Failed],
         misfortunes: 1,
         shows: &["two-can-join", "a-start-can-fail", "graceful-restart-and-exit-can-follow-in-one-breath"],
+        ..BASE
+    },
+    Configuration {
+        name: "two-in-order",
+        story: "Two requesters around three listeners a channel, each with a priority of its own.",
+        listeners: &[(Start, 3), (Start, 1), (Start, 2), (Stop, 2), (Stop, 3), (Stop, 1)],
+        requesters: &[asks(&[Request::Start, Request::Reload], 2), asks(&[Request::Stop, EXIT], 1)],
+        shows: &["a-pass-can-call-three-in-order", "a-weaker-ticket-can-give-way"],
+        ..BASE
+    },
+    Configuration {
+        name: "three-in-order",
+        story: "Three requesters around two listeners a channel.",
+        listeners: TWO_EACH,
+        requesters: &[asks(EVERY, 1), asks(EVERY, 1), asks(EVERY, 1)],
+        shows: &["two-can-join", "a-request-can-be-superseded"],
         ..BASE
     },
     Configuration {
@@ -335,6 +351,37 @@ pub const ALL: &[Configuration] = &[
         ends: &[End::Failed],
         misfortunes: 1,
         deadlines: true,
+        ..BASE
+    },
+    Configuration {
+        name: "large-with-one",
+        story: "Everything at once, deadlines too, around one requester and one listener a channel.",
+        listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
+        requesters: &[asks(&[Request::Start, EXIT], 2)],
+        ends: &[End::Failed, End::Exit(Code(4))],
+        misfortunes: 1,
+        deadlines: true,
+        reentrant: &[Request::Stop],
+        reentries: Some(1),
+        changes: 1,
+        subscribes: &[(Stop, 50)],
+        unsubscribes: true,
+        waiters: &[State::Running],
+        block: true,
+        entries: 1,
+        logs: 1,
+        policy: SHARED_STOP,
+        large: true,
+        ..BASE
+    },
+    Configuration {
+        name: "large-crowd",
+        story: "Three requesters ask for anything, twice each, around a start and two failures.",
+        requesters: &[asks(EVERY, 2), asks(EVERY, 2), asks(EVERY, 1)],
+        ends: &[End::Failed],
+        misfortunes: 2,
+        block: true,
+        large: true,
         ..BASE
     },
 ];

@@ -1,0 +1,177 @@
+//! The command line: exit codes, messages, and output that programs can rely on.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn wspbus(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    command.args(arguments).env_remove("COLUMNS").output().expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A file in a directory of its own.
+fn file(name: &str, content: &[u8]) -> String {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).expect("the target directory can be written");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+fn a_trace() -> String {
+    let shown = wspbus(&["show", "cherrypy/normal/no-idle-on-the-way-out", "--as", "json"]);
+    assert_eq!(code(&shown), 0, "{}", stderr(&shown));
+    stdout(&shown)
+}
+
+#[test]
+fn a_check_that_holds_ends_with_0_and_says_what_to_do_next() {
+    let output = wspbus(&["check", "lifecycle/alone"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("wspbus show lifecycle/alone/"), "{}", stdout(&output));
+    assert_eq!(stderr(&output), "", "a pipe is told no progress");
+    assert!(!stdout(&output).contains('\u{1b}'), "a pipe gets no colours");
+}
+
+#[test]
+fn a_known_deviation_is_shown_and_is_no_failure() {
+    let output = wspbus(&["check", "cherrypy/start-error"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("violated, as known H01"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_cut_run_is_inconclusive_and_says_so() {
+    let output = wspbus(&["check", "lifecycle/alone", "--states", "100"]);
+    assert_eq!(code(&output), 3);
+    assert!(stdout(&output).contains("not everything was explored"), "{}", stdout(&output));
+    let json = wspbus(&["check", "lifecycle/alone", "--states", "100", "--json"]);
+    let line: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(line["complete"], false);
+    let verdicts = line["properties"].as_array().expect("an array").iter().map(|p| p["verdict"].clone());
+    assert!(verdicts.clone().all(|v| v != "holds" && v != "unreached"), "{:?}", verdicts.collect::<Vec<_>>());
+}
+
+#[test]
+fn json_is_one_object_a_configuration_and_deterministic_but_for_the_seconds() {
+    let read = || -> Vec<Value> {
+        let output = wspbus(&["check", "lifecycle/alone", "lifecycle/main", "cherrypy", "--json"]);
+        let parse = |line: &str| serde_json::from_str(line).expect("a JSON object a line");
+        stdout(&output).lines().map(parse).collect()
+    };
+    let (mut first, mut second) = (read(), read());
+    for line in first.iter_mut().chain(&mut second) {
+        for field in
+            ["model", "configuration", "dialect", "states", "transitions", "depth", "complete", "properties"]
+        {
+            assert!(line.get(field).is_some(), "{field} is missing");
+        }
+        assert!(line["seconds"].take().is_number());
+        for property in line["properties"].as_array().expect("an array") {
+            for field in ["name", "requirement", "kind", "verdict", "trace"] {
+                assert!(property.get(field).is_some(), "{field} is missing");
+            }
+        }
+    }
+    assert_eq!(first, second);
+    assert_eq!((&first[0]["configuration"], &first[0]["dialect"]), (&"alone".into(), &Value::Null));
+    assert_eq!((&first[2]["model"], &first[2]["dialect"]), (&"cherrypy".into(), &"CherryPy 18.10.0".into()));
+}
+
+#[test]
+fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
+    for (arguments, told) in [
+        (vec!["check", "lifecicle"], "lifecycle/alone"),
+        (vec!["check", "lifecycle/nobody"], "lifecycle/alone"),
+        (vec!["check", "lifecycle/nobody", "--json"], "lifecycle/alone"),
+        (vec!["show", "lifecycle/alone/nothing"], "can-run"),
+        (vec!["show", "lifecycle/alone/changes-follow-the-graph"], "there is no trace"),
+        (vec!["show", "cherrypy/normal/no-idle-on-the-way-out", "--as", "pdf"], "mermaid"),
+        (vec!["show", "no-such-file.json"], "no trace file"),
+        (vec!["frobnicate"], "unrecognized subcommand"),
+        (vec!["check", "--states", "many"], "invalid value"),
+        (vec!["check", "--json", "--verbose"], "cannot be used with"),
+        (vec!["check", "--explore", "127.0.0.1:0"], "name one configuration"),
+        (vec!["check", "lifecycle/alone", "--explore", "nowhere"], "cannot serve"),
+    ] {
+        let output = wspbus(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_unreadable_trace_is_a_usage_error_that_says_why() {
+    let trace = a_trace();
+    for (name, content, told) in [
+        ("truncated.json", trace[..trace.len() / 2].as_bytes().to_vec(), "EOF"),
+        ("newer.json", trace.replacen("\"version\": 1", "\"version\": 2", 1).into_bytes(), "version 2"),
+        ("other.json", br#"{"format":"something else"}"#.to_vec(), "something else"),
+        ("binary.json", vec![0xff, 0xfe, 0x00], "cannot read"),
+        ("empty.json", Vec::new(), "cannot read"),
+    ] {
+        let output = wspbus(&["show", &file(name, &content)]);
+        assert_eq!(code(&output), 2, "{name}: {}", stderr(&output));
+        assert!(stderr(&output).contains(told), "{name}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_stored_trace_is_shown_in_every_format_and_replayed() {
+    let path = file("stored.json", a_trace().as_bytes());
+    for (format, begins) in [
+        ("text", "violated"),
+        ("json", "{"),
+        ("mermaid", "sequenceDiagram"),
+        ("itf", "{"),
+        ("rust", "//"),
+        ("svg", "<svg"),
+    ] {
+        let output = wspbus(&["show", &path, "--as", format, "--replay"]);
+        assert_eq!(code(&output), 0, "{format}: {}", stderr(&output));
+        assert!(stdout(&output).trim_start().starts_with(begins), "{format}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn a_trace_that_no_longer_applies_falls_short() {
+    let path = file("tampered.json", a_trace().replacen("start()", "graceful()", 1).as_bytes());
+    let shown = wspbus(&["show", &path]);
+    assert_eq!(code(&shown), 0, "without --replay it is only told: {}", stderr(&shown));
+    let replayed = wspbus(&["show", &path, "--replay"]);
+    assert_eq!(code(&replayed), 1, "{}", stdout(&replayed));
+    assert!(stderr(&replayed).contains("step 1"), "{}", stderr(&replayed));
+}
+
+#[test]
+fn traces_are_written_one_file_each() {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("traces");
+    let path = directory.to_str().expect("UTF-8");
+    let output = wspbus(&["check", "cherrypy/start-error", "--traces", path]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let stored = directory.join("cherrypy/start-error/the-bus-never-ends-the-process.json");
+    assert_eq!(code(&wspbus(&["show", stored.to_str().expect("UTF-8"), "--replay"])), 0);
+    let unwritable = file("a-file", b"");
+    let output = wspbus(&["check", "cherrypy/start-error", "--traces", &format!("{unwritable}/below")]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}
+
+#[test]
+fn help_names_the_commands_and_the_exit_codes() {
+    let help = stdout(&wspbus(&["--help"]));
+    for word in ["check", "show", "Exit codes", "NO_COLOR"] {
+        assert!(help.contains(word), "{word} is not in\n{help}");
+    }
+}

@@ -1,0 +1,74 @@
+//! Counts are pinned: a model cannot silently shrink or grow.
+
+use std::fmt::Write as _;
+
+use super::ALL;
+
+#[test]
+fn the_counts_of_every_configuration() {
+    let mut out = String::from("configuration: states, transitions, depth, terminal states\n");
+    for e in ALL.iter() {
+        let o = &e.outcome;
+        let _ = writeln!(
+            out,
+            "{}: {}, {}, {}, {}",
+            e.subject.name(),
+            o.states,
+            o.transitions,
+            o.depth,
+            o.terminals
+        );
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// The large configurations take a minute: run with `--ignored`.
+#[test]
+#[ignore = "large: run with --ignored"]
+fn the_counts_of_the_large_configurations() {
+    let mut out = String::from("configuration: states, transitions, depth, terminal states\n");
+    let limits = wspbus::check::Limits { states: usize::MAX, ..Default::default() };
+    for subject in wspbus::catalogue::all().into_iter().filter(|s| s.identity().large) {
+        let o = subject.check(&limits, &mut wspbus::check::silent).expect("the checker is sound");
+        assert!(!o.falls_short() && !o.is_open(), "{}", subject.name());
+        let _ = writeln!(
+            out,
+            "{}: {}, {}, {}, {}",
+            subject.name(),
+            o.states,
+            o.transitions,
+            o.depth,
+            o.terminals
+        );
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn every_default_configuration_is_explored_whole_and_small() {
+    for e in ALL.iter() {
+        assert!(e.outcome.complete, "{} was cut: {:?}", e.subject.name(), e.outcome.cut);
+        assert!(e.outcome.states <= 500_000, "{} has {} states", e.subject.name(), e.outcome.states);
+    }
+}
+
+#[test]
+fn everything_stands_as_it_should() {
+    for e in ALL.iter() {
+        assert!(!e.outcome.falls_short() && !e.outcome.is_open(), "{}: {:#?}", e.subject.name(), e.outcome);
+    }
+}
+
+/// The negative control: with the counts of a smaller model the snapshot differs.
+#[test]
+fn a_shrunken_model_is_seen_in_its_counts() {
+    use wspbus::check::{Limits, check, silent};
+    use wspbus::models::lifecycle::model::{Lifecycle, Requester, configuration};
+    let whole = configuration::ALL[0];
+    const FEWER: &[Requester] =
+        &[Requester { requests: &[wspbus::models::lifecycle::Request::Start], budget: 4, waits: false }];
+    let shrunken = configuration::Configuration { requesters: FEWER, ..whole };
+    let count = |c| check(&Lifecycle::new(c), &Limits::default(), &mut silent).expect("sound").states;
+    assert!(count(shrunken) < count(whole));
+    assert_eq!(count(whole), ALL[0].outcome.states);
+}

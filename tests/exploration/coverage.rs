@@ -1,0 +1,102 @@
+//! Nothing is claimed that is never put to the test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ALL;
+use wspbus::check::{Limits, explore, silent};
+use wspbus::models::lifecycle::answer::{Asker, Cell};
+use wspbus::models::lifecycle::model::configuration::Feature;
+use wspbus::models::lifecycle::model::{Action, Lifecycle, configuration};
+use wspbus::models::lifecycle::situation::SITUATIONS;
+use wspbus::models::lifecycle::{Goal, Input};
+
+#[test]
+fn every_promised_action_class_is_taken() {
+    for e in ALL.iter() {
+        let idle: Vec<_> = e.outcome.classes.iter().filter(|c| c.promised && c.taken == 0).collect();
+        assert!(idle.is_empty(), "{} promises and never takes {idle:?}", e.subject.name());
+        let odd: Vec<_> = e.outcome.classes.iter().filter(|c| !c.promised && c.taken > 0).collect();
+        assert!(odd.is_empty(), "{} takes and does not promise {odd:?}", e.subject.name());
+    }
+}
+
+/// For the specification, and for the dialect what the dialect can put to the test at all.
+#[test]
+fn the_antecedent_of_every_property_is_met_in_the_specification() {
+    let mut met: BTreeMap<&str, u64> = BTreeMap::new();
+    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_none()) {
+        for p in &e.outcome.properties {
+            *met.entry(p.name).or_default() += p.antecedent;
+        }
+    }
+    let vacuous: Vec<_> = met.iter().filter(|(_, n)| **n == 0).map(|(name, _)| name).collect();
+    assert_eq!(vacuous, Vec::<&&str>::new());
+    assert!(met.len() > 60, "only {} properties are left", met.len());
+}
+
+/// A bus that has no ladder, no policy and no deadlines cannot meet every antecedent: which ones
+/// the dialect leaves untested is pinned, so that none of its "holds" is mistaken for more.
+#[test]
+fn what_the_dialect_leaves_untested() {
+    let mut met: BTreeMap<&str, u64> = BTreeMap::new();
+    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_some()) {
+        for p in &e.outcome.properties {
+            *met.entry(p.name).or_default() += p.antecedent;
+        }
+    }
+    let untested: Vec<_> = met.into_iter().filter(|(_, n)| *n == 0).map(|(name, _)| name).collect();
+    insta::assert_snapshot!(untested.join("\n"));
+}
+
+#[test]
+fn every_reachability_property_is_promised_by_a_configuration() {
+    let all = wspbus::models::claim::reachability::<Lifecycle>();
+    let promised = |name: &str| configuration::ALL.iter().any(|c| c.shows.contains(&name));
+    let idle: Vec<_> = all.iter().map(|p| p.name).filter(|name| !promised(name)).collect();
+    assert_eq!(idle, Vec::<&str>::new());
+    let known = |name: &&str| all.iter().any(|p| p.name == *name);
+    let unknown: Vec<_> = configuration::ALL.iter().flat_map(|c| c.shows).filter(|n| !known(n)).collect();
+    assert_eq!(unknown, Vec::<&&str>::new());
+}
+
+#[test]
+fn every_pair_of_features_is_covered_by_a_configuration() {
+    let pairs = Feature::ALL.iter().flat_map(|a| Feature::ALL.iter().map(move |b| (*a, *b)));
+    let covered = |(a, b): &(Feature, Feature)| configuration::ALL.iter().any(|c| c.has(*a) && c.has(*b));
+    let missing: Vec<_> = pairs.filter(|(a, b)| a < b && !a.excludes(*b)).filter(|p| !covered(p)).collect();
+    assert_eq!(missing, Vec::<(Feature, Feature)>::new());
+}
+
+/// Every situation that the table has is reached, and no other; in each every request is asked
+/// from outside, and from a listener where one can run.
+#[test]
+fn every_row_of_the_answer_table_is_exercised() {
+    let (mut situations, mut asked) = (BTreeSet::new(), BTreeSet::<Cell>::new());
+    for c in configuration::ALL.iter().filter(|c| !c.large) {
+        let model = Lifecycle::new(*c);
+        let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
+        for number in 0..graph.len() as u32 {
+            let world = graph.state(number);
+            situations.insert(world.bus.situation());
+            let mut actions = Vec::new();
+            stateright::Model::actions(&model, world, &mut actions);
+            for action in actions {
+                if let Action::Do(Input::Request(origin, request)) = action {
+                    let denied = !model.machine.policy.permits(origin, request.goal());
+                    asked.insert(world.bus.cell(origin, request, denied));
+                }
+            }
+        }
+    }
+    assert_eq!(situations, SITUATIONS.into_iter().collect());
+    let mut missing = Vec::new();
+    for (at, request) in SITUATIONS.iter().flat_map(|at| Goal::ALL.map(|g| (*at, g))) {
+        for asker in [Asker::Outside, Asker::Listener] {
+            let cell = Cell { at, asker, request };
+            if (asker == Asker::Outside || at.in_pass()) && !asked.contains(&cell) {
+                missing.push(cell);
+            }
+        }
+    }
+    assert_eq!(missing, Vec::new(), "{} cells of the answer table are never met", missing.len());
+}

@@ -1,0 +1,82 @@
+//! Witnesses and counterexamples, a step a line; and every one of them replays.
+
+use std::fmt::Write as _;
+
+use super::ALL;
+use wspbus::catalogue::{Outcome, Standing};
+use wspbus::trace::Trace;
+
+/// A trace in a few lines: who did what, and what was seen.
+fn told(trace: &Trace) -> String {
+    let mut out = String::new();
+    for (n, step) in trace.steps.iter().enumerate() {
+        let back = if trace.loop_start == Some(n) { "↻" } else { " " };
+        let who = trace.lanes.get(step.lane).map_or("?", String::as_str);
+        let seen = step.messages.join("; ");
+        let line = format!("  {back} {:>2} {who}: {} | {seen}", n + 1, step.action);
+        let _ = writeln!(out, "{}", line.trim_end().trim_end_matches(" |"));
+    }
+    out
+}
+
+fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, &str) -> bool) -> String {
+    let mut out = String::new();
+    for p in outcome.properties.iter().filter(|p| wanted(p.standing, p.kind)) {
+        let Some(trace) = &p.trace else { continue };
+        let _ =
+            writeln!(out, "{} {} {} {}", p.name, p.requirements.join(" "), p.verdict, p.hazards.join(" "));
+        out.push_str(&told(trace));
+    }
+    out
+}
+
+#[test]
+fn the_witnesses_of_the_specification() {
+    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_none()) {
+        let witnesses = told_all(&e.outcome, |_, kind| kind == "reachability");
+        if !witnesses.is_empty() {
+            insta::assert_snapshot!(format!("witnesses_{}", e.subject.identity().configuration), witnesses);
+        }
+    }
+}
+
+#[test]
+fn the_counterexamples_of_the_dialect() {
+    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_some()) {
+        let broken = told_all(&e.outcome, |standing, _| standing == Standing::KnownDeviation);
+        insta::assert_snapshot!(format!("cherrypy_{}", e.subject.identity().configuration), broken);
+    }
+}
+
+#[test]
+fn every_trace_replays_from_its_file() {
+    let mut replayed = 0;
+    for e in ALL.iter() {
+        for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
+            let stored = trace.to_json();
+            let read = Trace::from_json(stored.as_bytes()).expect("what was written can be read");
+            assert_eq!(&read, trace);
+            e.subject
+                .replay(&read)
+                .unwrap_or_else(|why| panic!("{}/{}: {why}", e.subject.name(), trace.property));
+            replayed += 1;
+        }
+    }
+    assert!(replayed > 300, "only {replayed} traces");
+}
+
+/// The negative control: a trace that is cut short, or tells another state, does not replay.
+#[test]
+fn a_trace_that_cannot_be_replayed_is_refused() {
+    let e = ALL.iter().find(|e| e.subject.name() == "cherrypy/normal").expect("it is there");
+    let trace = e.outcome.properties.iter().find_map(|p| p.trace.clone()).expect("it breaks something");
+    let mut short = trace.clone();
+    short.steps.pop();
+    assert!(e.subject.replay(&short).is_err(), "the violating step is gone");
+    let mut other = trace.clone();
+    other.steps.remove(0);
+    assert!(e.subject.replay(&other).is_err(), "a step is missing");
+    let mut renamed = trace;
+    renamed.property = "changes-follow-the-graph".into();
+    assert!(e.subject.replay(&renamed).is_err(), "it does not violate this property");
+}

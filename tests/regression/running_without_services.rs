@@ -1,0 +1,42 @@
+// running-means-services-up (safety): violated.
+// LIFE-3: A bus MUST be in Running only while the last start pass was whole, every listener of it
+// ended well, and no stop pass began since.
+#[test]
+fn replays_cherrypy_start_listener_stops_running_means_services_up() {
+    wspbus::regression::replay("cherrypy", "start-listener-stops", TRACE).unwrap_or_else(|error| panic!("{error}"));
+
+    const TRACE: &str = r#"{
+  "format": "wspbus-trace",
+  "version": 1,
+  "specification": "0.1.0",
+  "model": "cherrypy",
+  "configuration": "start-listener-stops",
+  "dialect": "CherryPy 18.10.0",
+  "property": "running-means-services-up",
+  "requirements": [
+    {"id": "LIFE-3", "text": "A bus MUST be in Running only while the last start pass was whole, every listener of it ended well, and no stop pass began since."}
+  ],
+  "kind": "safety",
+  "verdict": "violated",
+  "lanes": [
+    "main"
+  ],
+  "initial": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "0", "subscribed": "0 1 2 3", "main": "idle"},
+  "steps": [
+    {"lane": 0, "action": {"name": "request", "arguments": {"thread": "main", "call": "start()"}}, "messages": ["main calls Start"], "after": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the write of Starting (depth 1)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["Idle > Starting"], "after": {"process": "alive", "state": "Starting", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the publish on start (depth 1)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["publishes start to 3 listeners", "calls listener 0 of start"], "after": {"process": "alive", "state": "Starting", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "in listener 0 of start (depth 2)"}},
+    {"lane": 0, "action": {"name": "end", "arguments": {"thread": "main", "outcome": "Ok"}}, "messages": ["listener 0 ends: Ok", "calls listener 1 of start"], "after": {"process": "alive", "state": "Starting", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "in listener 1 of start (depth 2)"}},
+    {"lane": 0, "action": {"name": "reenter", "arguments": {"thread": "main", "call": "stop()"}}, "messages": ["listener 1 calls Stop"], "after": {"process": "alive", "state": "Starting", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the write of Stopping (depth 3)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["Starting > Stopping"], "after": {"process": "alive", "state": "Stopping", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the publish on stop (depth 3)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["publishes stop to 1 listeners", "calls listener 3 of stop"], "after": {"process": "alive", "state": "Stopping", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "in listener 3 of stop (depth 4)"}},
+    {"lane": 0, "action": {"name": "end", "arguments": {"thread": "main", "outcome": "Ok"}}, "messages": ["listener 3 ends: Ok", "the stop pass is over"], "after": {"process": "alive", "state": "Stopping", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the write of Idle (depth 3)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["Stopping > Idle", "the call for Stop is over: Reached"], "after": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "in listener 1 of start (depth 2)"}},
+    {"lane": 0, "action": {"name": "end", "arguments": {"thread": "main", "outcome": "Ok"}}, "messages": ["listener 1 ends: Ok", "calls listener 2 of start"], "after": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "in listener 2 of start (depth 2)"}},
+    {"lane": 0, "action": {"name": "end", "arguments": {"thread": "main", "outcome": "Ok"}}, "messages": ["listener 2 ends: Ok", "the start pass is over"], "after": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the write of Running (depth 1)"}},
+    {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["Idle > Running", "the call for Start is over: Reached"], "after": {"process": "alive", "state": "Running", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "idle"}}
+  ],
+  "loop_start": null
+}
+"#;
+}
