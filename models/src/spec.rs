@@ -13,11 +13,42 @@ This page is printed from the code (`models/src/requirement.rs`, `models/src/lif
 it there, and run `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119.
 Levels of conformance: **core** (one thread), **threads** (many threads, deadlines, waiters),
 **authority** (who may ask for what).
+
+## Words
+
+| word | meaning |
+|---|---|
+| bus | the state machine and message broker of one process or interpreter |
+| channel, listener | a topic; a callback that is subscribed to it with a priority |
+| request | what somebody asks of a bus: Graceful, Start, Reload, Stop, Restart or Exit with a code |
+| granted | answered Accepted or Joined; a granted request has a ticket until it is resolved |
+| goal | the strongest request that was granted and is not reached yet; without one a bus is *at rest* |
+| pass | one run over the listeners of a channel, one listener after the other |
+| whole | said of a pass that gave every listener its turn |
+| outcome | how a listener ended: Ok, Failed, Exit(code), TimedOut, Busy |
+| abandoned | said of a listener that passed its deadline and still runs; nobody waits for it |
+| block | the main program's wait for the end of the bus |
+";
+
+const PLAN: &str = "\
+What a bus does next for its goal, when no pass is in progress: a pass (after entering the state
+that stands before it), a change of state, or nothing, because the goal is reached. A start pass
+that served the goal enters Running; if the goal grew meanwhile, the row of Starting says what
+follows. Some cells are met by no behaviour, such as a Graceful outside Running: they lead by the
+shortest way to what is asked, so that the table is total.
 ";
 
 const ANSWERS: &str = "\
-A request is answered by the first rule that fits. *Outside* is any thread that runs no listener
-of a pass; *listener* is the listener that runs.
+A request is answered by the first rule that fits. The two tables below are these rules, applied
+to every situation that a bus can be in.
+";
+
+const CELLS: &str = "\
+*Outside* is any thread that runs no listener of a pass. *Its pass* is the one that the goal needs
+to begin after the request: the start pass of a Reload, the graceful pass of a Graceful. *Taken*
+says that the main program has taken the result. A reason alone (*not running*, *terminal*,
+*re-executing*) is Refused for that reason; Superseded is by the goal; *Joined again* is Joined,
+and the goal runs once more.
 ";
 
 /// The whole document.
@@ -26,12 +57,12 @@ pub fn markdown() -> String {
     chapters(&mut out);
     out.push_str("\n## The state diagram\n\n```mermaid\n");
     out.push_str(&print::diagram());
-    out.push_str("```\n\n## The state table\n\nWhat a bus does next for its goal, when no pass is in progress. A start pass that served the goal\nenters Running; if the goal grew meanwhile, the row of Starting says what follows.\n\n");
+    let _ = write!(out, "```\n\n## The state table\n\n{PLAN}\n");
     out.push_str(&print::plan());
     out.push_str("\n## The answer table\n\n");
     out.push_str(ANSWERS);
     rules(&mut out);
-    out.push_str("\n### The answers to a request from outside\n\n");
+    let _ = write!(out, "\n### The answers to a request from outside\n\n{CELLS}\n");
     out.push_str(&print::answers(Asker::Outside));
     out.push_str("\n### The answers to a request from the listener that runs\n\n");
     out.push_str(&print::answers(Asker::Listener));
@@ -42,10 +73,10 @@ fn chapters(out: &mut String) {
     for (title, requirements) in CHAPTERS {
         let _ = write!(out, "\n## {title}\n");
         for r in requirements {
-            let _ = write!(out, "\n**{}** ({}, {}) {}\n", r.id, r.force, r.level, r.text);
-            let _ = write!(out, "\n> Why: {}\n> Source: {}.\n", r.rationale, r.source);
+            let _ = write!(out, "\n**{}** ({}, {}). {}\n", r.id, r.force, r.level, r.text);
+            let _ = write!(out, "\n- Why: {}\n- Source: {}.\n", r.rationale, r.source);
             if let By::Construction(test) = r.checked {
-                let _ = write!(out, "> Holds by construction: test `{test}`.\n");
+                let _ = writeln!(out, "- Holds by construction: test `{test}`.");
             }
         }
     }

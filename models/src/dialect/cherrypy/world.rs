@@ -167,5 +167,5 @@ impl Method {
 }
 
 fn bit(listener: ListenerId) -> u32 {
-    1u32.checked_shl(u32::from(listener.0)).unwrap_or(0)
+    1u32.checked_shl(listener.0).unwrap_or(0)
 }

@@ -1,0 +1,128 @@
+//! What the pages promise: the commands of the README, links that lead somewhere, tests that exist.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use super::tree::{self, Text};
+
+fn pages() -> Vec<Text> {
+    let found: Vec<Text> = tree::texts().into_iter().filter(|file| file.path.ends_with(".md")).collect();
+    assert!(found.iter().any(|page| page.path == "README.md") && found.len() > 5);
+    found
+}
+
+/// `.ci/run` takes its commands from the same block.
+#[test]
+fn the_readme_has_exactly_two_commands_to_set_up_and_go() {
+    assert_eq!(commands(&tree::read("README.md")), ["cargo run --release", "cargo test"]);
+}
+
+#[test]
+fn every_local_link_leads_to_a_file() {
+    let found: Vec<String> = pages().iter().flat_map(broken).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_test_that_a_page_names_exists() {
+    let tests = tree::tests();
+    let named: Vec<(String, String)> =
+        pages().iter().flat_map(|page| tests_named(&page.text).map(|t| (page.path.clone(), t))).collect();
+    assert!(named.iter().any(|(path, _)| path == "docs/architecture.md"));
+    for (path, test) in named {
+        assert!(tests.contains(&test), "{path} names the test {test}, and there is none");
+    }
+}
+
+/// The first block of shell under the heading "Set up and go", without its comments.
+fn commands(readme: &str) -> Vec<&str> {
+    let mut lines = readme.lines().skip_while(|line| *line != "## Set up and go").skip(1);
+    let block = lines.by_ref().skip_while(|line| *line != "```sh").skip(1);
+    let block = block.take_while(|line| *line != "```");
+    block.filter_map(|line| line.split('#').next().map(str::trim)).filter(|c| !c.is_empty()).collect()
+}
+
+/// The targets of the links of a page that are no addresses.
+fn links(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("](") {
+        let target = text[at + 2..].split(')').next().unwrap_or_default();
+        if !target.contains("://") && !target.starts_with("mailto:") {
+            found.push(target);
+        }
+    }
+    found
+}
+
+fn broken(page: &Text) -> Vec<String> {
+    let folder = Path::new(&page.path).parent().unwrap_or(Path::new("")).to_path_buf();
+    let leads = |target: &str| {
+        let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+        let path = if file.is_empty() { PathBuf::from(&page.path) } else { folder.join(file) };
+        let Some(path) = normal(&path).map(|path| tree::root().join(path)) else { return false };
+        path.exists() && (heading.is_empty() || headings(&path).contains(heading))
+    };
+    let links = links(&page.text).into_iter().filter(|target| !leads(target));
+    links.map(|target| format!("{} links to {target}, which is nowhere", page.path)).collect()
+}
+
+/// Without `..`; nothing if it leaves the project.
+fn normal(path: &Path) -> Option<PathBuf> {
+    let mut parts = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(parts.pop()?),
+            Component::Normal(part) => parts.push(part),
+            _ => {}
+        }
+    }
+    Some(parts.iter().collect())
+}
+
+/// The headings of a page, as anchors.
+fn headings(path: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let titles = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |title: &str| -> String {
+        let kept = title.trim_start_matches('#').trim().to_lowercase();
+        kept.chars()
+            .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
+            .collect::<String>()
+            .replace(' ', "-")
+    };
+    titles.map(anchor).collect()
+}
+
+/// The names that stand as "test `name`".
+fn tests_named(text: &str) -> impl Iterator<Item = String> {
+    let text = text.replace("test\n", "test ");
+    let found: Vec<String> = text
+        .match_indices("test `")
+        .filter_map(|(at, mark)| text[at + mark.len()..].split('`').next().map(String::from))
+        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        .collect();
+    found.into_iter()
+}
+
+#[test]
+fn a_changed_command_is_seen() {
+    let page = |block: &str| format!("# a\n```sh\nls\n```\n## Set up and go\nfirst:\n```sh\n{block}\n```\n");
+    assert_eq!(commands(&page("cargo test # tests")), ["cargo test"]);
+    assert_eq!(commands(&page("cargo run\n\n# then\ncargo test")), ["cargo run", "cargo test"]);
+    assert_eq!(commands("# a\n```sh\nls\n```\n"), [""; 0]);
+}
+
+#[test]
+fn a_broken_link_is_reported() {
+    let bad = |path: &str, text: &str| broken(&Text::new(path, text)).len();
+    assert_eq!(bad("docs/a.md", "[a](nowhere.md)"), 1);
+    assert_eq!(bad("docs/a.md", "[a](../../README.md)"), 1);
+    assert_eq!(bad("docs/a.md", "[a](../README.md#no-such-heading)"), 1);
+    assert_eq!(bad("docs/a.md", "[a](../README.md#set-up-and-go) [b](https://example.org/x)"), 0);
+}
+
+#[test]
+fn a_test_that_is_named_is_found() {
+    let named: Vec<String> = tests_named("by test `one`, and the test\n`two`; `three`").collect();
+    assert_eq!(named, ["one", "two"]);
+}
