@@ -4,7 +4,7 @@ use super::{Observed, any};
 use crate::event::{Answer, Channel, Event, Origin, Outcome, Reason, Resolution, Wake};
 use crate::lifecycle::{Code, Goal, Request, State};
 use crate::property::{Kind, Property};
-use crate::seen::{Seen, Services, Stage};
+use crate::seen::{Seen, Services};
 
 macro_rules! shows {
     ($($name:literal $ids:expr, $when:pat => |$seen:ident| $shows:expr;)*) => {
