@@ -82,3 +82,100 @@ fn every_hazard_is_explained_or_said_to_lie_outside() {
         }
     }
 }
+
+/// `docs/cherrypy.md` is printed from the hazards and from what the checker found.
+#[test]
+fn the_page_about_cherrypy_is_what_the_checker_found() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/cherrypy.md");
+    let page = page(&outcomes());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &page).expect("the page can be written");
+    }
+    let stored = std::fs::read_to_string(path).expect("the page is there");
+    assert!(stored == page, "docs/cherrypy.md is stale: run UPDATE=1 cargo test --test dialect");
+}
+
+const HEAD: &str = "\
+# CherryPy's bus, as it is
+
+This page is printed from `models/src/dialect/cherrypy/` and from what the checker finds there: run
+`UPDATE=1 cargo test --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
+counterexample step by step, and `wspbus conform` replays every one of them on the real package.
+
+## Known hazards
+
+Each was seen on the real CherryPy 18.10.0 before it was modelled; the numbers have gaps.
+
+| hazard | what happens | property that it breaks | configuration | steps |
+|---|---|---|---|---|
+";
+
+const ALLOWED: &str = "
+## Seen, and allowed by the specification
+
+| hazard | what happens | configuration |
+|---|---|---|
+";
+
+const OUTSIDE: &str = "
+## Outside the bus
+
+| hazard | what happens | why it is not in the model |
+|---|---|---|
+";
+
+const MORE: &str = "
+## Every property that the bus breaks
+
+The shortest counterexample of each, over all configurations. Those that no hazard above names were
+found by the checker.
+
+| property | requirements | broken in | shortest in | steps | hazards |
+|---|---|---|---|---|---|
+";
+
+fn page(outcomes: &[(&'static str, Outcome)]) -> String {
+    let mut out = String::from(HEAD);
+    let steps = |configuration: &str, property: &str| {
+        let found = outcomes.iter().find(|(c, _)| *c == configuration);
+        let trace = found.and_then(|(_, o)| o.property(property)?.trace.as_ref());
+        trace.map_or(0, |t| t.steps.len())
+    };
+    let (mut allowed, mut outside) = (String::from(ALLOWED), String::from(OUTSIDE));
+    for h in hazards::ALL {
+        let _ = match h.shown {
+            Shown::Inside { configuration, property: Some(p) } => {
+                let n = steps(configuration, p);
+                writeln!(out, "| {} | {} | {p} | {configuration} | {n} |", h.id, h.line)
+            }
+            Shown::Inside { configuration, property: None } => {
+                writeln!(allowed, "| {} | {} | {configuration} |", h.id, h.line)
+            }
+            Shown::Outside { reason } => writeln!(outside, "| {} | {} | {reason} |", h.id, h.line),
+        };
+    }
+    out + &allowed + &outside + MORE + &broken_properties(outcomes)
+}
+
+fn broken_properties(outcomes: &[(&'static str, Outcome)]) -> String {
+    let mut out = String::new();
+    let names: Vec<&str> =
+        outcomes.first().map_or(Vec::new(), |(_, o)| o.properties.iter().map(|p| p.name).collect());
+    for name in names {
+        let judged = outcomes.iter().filter_map(|(c, o)| Some((c, o.property(name)?)));
+        let broken: Vec<_> = judged.filter(|(_, p)| p.verdict == Verdict::Violated).collect();
+        let length = |p: &catalogue::Judged| p.trace.as_ref().map_or(usize::MAX, |t| t.steps.len());
+        let Some((shortest, p)) = broken.iter().min_by_key(|(_, p)| length(p)) else { continue };
+        let hazards: Vec<&str> = broken.iter().flat_map(|(_, p)| p.hazards.iter().copied()).collect();
+        let _ = writeln!(
+            out,
+            "| {name} | {} | {} of {} | {shortest} | {} | {} |",
+            p.requirements.join(" "),
+            broken.len(),
+            outcomes.len(),
+            length(p),
+            hazards.join(" ")
+        );
+    }
+    out
+}
