@@ -30,7 +30,7 @@ pub struct Seen {
     pub exit: Stage,
     /// Did a start, stop or exit listener fail since a Start was accepted at rest in Idle?
     pub failed: bool,
-    /// The first nonzero exit code that was asked for and granted.
+    /// The first nonzero exit code that was asked for and granted, or that a listener ended with.
     pub code: Option<Code>,
     /// The way out that was granted last: Restart or Exit.
     pub out: Option<Goal>,
@@ -115,6 +115,9 @@ impl Seen {
                 let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
                 self.failed |= !well && *channel != Channel::Graceful;
                 self.note_pass(event);
+                if let Outcome::Exit(code) = outcome {
+                    self.ask_code(*code);
+                }
                 if !well {
                     self.tickets.iter_mut().for_each(|t| t.failed = true);
                 }
@@ -150,6 +153,11 @@ impl Seen {
         self.end.is_some()
     }
 
+    /// The first nonzero code counts.
+    fn ask_code(&mut self, code: Code) {
+        self.code = self.code.or((code.0 != 0).then_some(code));
+    }
+
     fn note_answer(&mut self, event: &Event, request: Request, answer: Answer) {
         if !matches!(answer, Answer::Accepted | Answer::Joined { .. }) {
             return;
@@ -159,7 +167,7 @@ impl Seen {
             Request::Restart if self.out != Some(Goal::Exit) => self.out = Some(Goal::Restart),
             Request::Exit(code) => {
                 self.out = Some(Goal::Exit);
-                self.code = self.code.or((code.0 != 0).then_some(code));
+                self.ask_code(code);
             }
             _ => {}
         }

@@ -67,6 +67,11 @@ pub const ALL: &[Named] = &[
         "A stop listener ends the program during an exit: no exit listener is called; at the end atexit repeats the exit, and what it raises is forgotten. After a failure, None stays 0: the process ends well although a listener failed.",
     ),
     named(
+        "quit-after-failure",
+        quit_after_failure,
+        "A stop listener fails, and the next one calls sys.exit(): the code None stays, and the process ends with 0.",
+    ),
+    named(
         "main-listener",
         main_listener,
         "A listener of `main` fails: the error leaves `block`, the main program is over, but the server's thread lives, so the interpreter waits for it and never comes to atexit.",

@@ -181,7 +181,7 @@ pub const ALL: &[Hazard] = &[
     ),
     inside(
         "H17b",
-        "system-exit-in-stop",
+        "quit-after-failure",
         "the-code-is-the-one-asked-for",
         "sys.exit() after a failure keeps the code None: the process ends with 0",
     ),

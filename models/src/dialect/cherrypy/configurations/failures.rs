@@ -77,6 +77,13 @@ pub fn system_exit_in_stop() -> CherryPy {
     )
 }
 
+/// H17b. A stop listener fails, and the next one calls sys.exit(): the code None stays, and the
+/// process ends with 0. Listeners: 0 may fail, 1 may quit, 2 exit.
+pub fn quit_after_failure() -> CherryPy {
+    let quitter = well(Topic::Stop).ending(&[Ending::Ok, Ending::Quit]);
+    bus(vec![main(&[Call::Start, Call::Exit])], vec![fallible(Topic::Stop), quitter, well(Topic::Exit)])
+}
+
 /// H18. A listener of `main` fails: the error leaves `block`, the main program is over, but the
 /// server's thread lives, so the interpreter waits for it and never comes to atexit. Listeners:
 /// 0 main, 1 stop, 2 exit. T0 is the server.
