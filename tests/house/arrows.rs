@@ -86,7 +86,7 @@ fn impure(source: &Source) -> Vec<String> {
         let world = |bad: &&str| path == **bad || path.starts_with(&format!("{bad}::"));
         let anywhere = |part: &String| !part.starts_with("std") && IMPURE.contains(&part.as_str());
         let prints = named.is_macro && PRINTS.contains(&path.as_str());
-        if IMPURE.iter().any(|bad| world(&bad)) || named.path.iter().any(anywhere) || prints {
+        if IMPURE.iter().any(world) || named.path.iter().any(anywhere) || prints {
             found.push(format!("{}:{}: names {path}", source.path, named.line));
         }
     }
