@@ -2,6 +2,7 @@
 //! 3 inconclusive, 4 the tested program broke.
 
 mod check;
+mod conform;
 mod exit;
 mod json;
 mod progress;
@@ -32,6 +33,8 @@ NO_COLOR turns colours off; progress is shown on a terminal only.";
 enum Command {
     /// Model-check: explore every state, judge every property.
     Check(check::Check),
+    /// Hold a real bus against its model, in lockstep, through an adapter.
+    Conform(conform::Conform),
     /// Print a trace: a counterexample or a witness.
     Show(show::Show),
 }
@@ -42,6 +45,7 @@ pub fn run() -> std::process::ExitCode {
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Conform(conform)) => conform::run(&conform),
         Some(Command::Show(show)) => show::run(&show),
     };
     exit.unwrap_or_else(|failure| failure.report()).into()

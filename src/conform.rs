@@ -5,16 +5,24 @@
 //! `docs/schema/protocol-1/` has a JSON Schema of each message. [`message`] has the messages,
 //! [`process`] the process that speaks them, [`error`] what can go wrong with it.
 //!
+//! [`lockstep`] drives a bus and the model of it together and compares them after each step; a
+//! [`suite`] is many such cases; [`modelled`] is the model itself as an adapter.
+//!
 //! Whatever goes wrong on the adapter's side says nothing about the bus behind it: an
 //! [`AdapterError`] makes a case [`Unjudged`](error::Unjudged), never a pass and never a fail.
 
+pub mod driven;
 pub mod error;
+pub mod lockstep;
 pub mod message;
+pub mod modelled;
 pub mod process;
 pub mod schema;
+pub mod suite;
 
 mod lines;
 
+pub use driven::Driven;
 pub use error::AdapterError;
 pub use message::{Command, PROTOCOL, Reply};
 pub use process::{Adapter, Limits};

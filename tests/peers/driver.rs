@@ -30,7 +30,13 @@ pub fn adapter() -> Adapter {
 }
 
 pub fn listener(channel: Topic, number: u8) -> Subscription {
-    Subscription { channel, listener: ListenerId(number.into()), priority: number, always: None, level: None }
+    Subscription {
+        channel,
+        listener: ListenerId(u32::from(number)),
+        priority: number,
+        always: None,
+        level: None,
+    }
 }
 
 pub fn always(channel: Topic, number: u8, outcome: Ending) -> Subscription {

@@ -1,0 +1,156 @@
+//! `wspbus conform`.
+
+mod report;
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::process::Command as Program;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use wspbus::conform::message::Hello;
+use wspbus::conform::suite::{self, Sizes, Suite, SuiteReport};
+use wspbus::conform::{Adapter, AdapterError, Limits};
+
+use super::exit::{Exit, Failure};
+use super::{progress, terminal};
+
+/// The implementations that there is a model of, with the version that it is a model of.
+const KNOWN: [(&str, &str); 1] = [("cherrypy.process.wspbus.Bus", "18.10.0")];
+
+/// Drives an implementation and the model of it together, and compares them after each step.
+///
+/// Exit codes: 0 both are the same in every case, 1 they differ, 2 wrong usage, 3 something was cut,
+/// 4 the adapter broke, so that nothing is said about the bus behind it.
+#[derive(Args)]
+pub struct Conform {
+    /// Only this suite; may be given again.
+    #[arg(long, value_name = "NAME")]
+    suite: Vec<String>,
+    /// One JSON object a line for each suite.
+    #[arg(long)]
+    json: bool,
+    /// Adapters that run at once.
+    #[arg(long, value_name = "N", default_value_t = cores())]
+    jobs: NonZeroUsize,
+    /// Give up on an adapter that is silent for so long. No verdict depends on it.
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    silence: NonZeroUsize,
+    /// The program that speaks for the implementation, and its arguments.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+/// One suite, run.
+pub struct Tested {
+    /// What was found.
+    pub report: SuiteReport,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Conform) -> super::Result {
+    let names = arguments.names()?;
+    let hello = match arguments.spawn() {
+        Ok((_, hello)) => hello,
+        Err(error) => return Err(broke(&error)),
+    };
+    let warning = known(&hello).map_err(Failure::usage)?;
+    if let Some(warning) = &warning {
+        anstream::eprintln!("wspbus: {warning}");
+    }
+    let mut tested: Vec<Tested> = Vec::new();
+    for name in names {
+        let begun = Instant::now();
+        let Some(suite) = suite::named(name, &Sizes::default()) else { continue };
+        let report = arguments.test(&suite);
+        let is_broken = !report.broken.is_empty();
+        tested.push(Tested { report, time: begun.elapsed() });
+        if arguments.json {
+            tested
+                .last()
+                .into_iter()
+                .for_each(|t| terminal::print(&report::json(&hello, warning.as_deref(), t)));
+        }
+        if is_broken {
+            break;
+        }
+    }
+    if !arguments.json {
+        terminal::print(&report::text(&hello, &tested));
+    }
+    Ok(verdict(&tested))
+}
+
+impl Conform {
+    fn names(&self) -> Result<Vec<&'static str>, Failure> {
+        if let Some(unknown) = self.suite.iter().find(|name| !suite::NAMES.contains(&name.as_str())) {
+            let known = suite::NAMES.join(", ");
+            return Err(Failure::usage(format!("there is no suite {unknown:?}; there are: {known}")));
+        }
+        let wanted = |name: &&str| self.suite.is_empty() || self.suite.iter().any(|s| s == name);
+        Ok(suite::NAMES.into_iter().filter(wanted).collect())
+    }
+
+    fn spawn(&self) -> Result<(Adapter, Hello), AdapterError> {
+        let [name, arguments @ ..] = self.command.as_slice() else {
+            return Err(AdapterError::Missing { program: String::new() });
+        };
+        let silence = Duration::from_secs(self.silence.get() as u64);
+        let mut adapter =
+            Adapter::spawn(Program::new(name).args(arguments), Limits { silence, ..Limits::default() })?;
+        let hello = adapter.hello()?;
+        Ok((adapter, hello))
+    }
+
+    fn test(&self, suite: &Suite) -> SuiteReport {
+        let bar = progress::bar(suite.cases.len());
+        bar.set_message(suite.name);
+        let spawn = || self.spawn().map(|(adapter, _)| adapter);
+        let report = suite::run(suite, self.jobs.get(), &spawn, &|| bar.inc(1));
+        bar.finish_and_clear();
+        report
+    }
+}
+
+fn cores() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Is there a model of this implementation, and of another version of it?
+fn known(hello: &Hello) -> Result<Option<String>, String> {
+    let Hello { implementation, version, .. } = hello;
+    match KNOWN.iter().find(|(name, _)| name == implementation) {
+        None => {
+            let known = KNOWN.map(|(name, version)| format!("{name} {version}")).join(", ");
+            Err(format!("there is no model of {implementation:?}; there is one of: {known}"))
+        }
+        Some((_, modelled)) if modelled != version => Ok(Some(format!(
+            "the model is that of {implementation} {modelled}, and this is version {version}: a difference \
+             may be a change"
+        ))),
+        Some(_) => Ok(None),
+    }
+}
+
+fn broke(error: &AdapterError) -> Failure {
+    Failure::new(Exit::Broke, format!("the adapter broke, nothing is said about the bus: {error}"))
+}
+
+/// The exit code that these results mean.
+fn verdict(tested: &[Tested]) -> Exit {
+    let any = |what: fn(&SuiteReport) -> bool| tested.iter().any(|t| what(&t.report));
+    if any(|report| !report.broken.is_empty()) {
+        Exit::Broke
+    } else if any(|report| report.differing > 0) {
+        Exit::FallsShort
+    } else if any(|report| !report.all_equal()) {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! The CherryPy dialect behind the protocol: an adapter without a program, for controls.
+
+use std::collections::BTreeMap;
+
+use wspbus_models::dialect::cherrypy::{
+    Action, At, Call as ModelCall, CherryPy, Config, Ending as ModelEnding, ListenerSpec, Log, Plan, Process,
+    ThreadSpec, Topic as ModelTopic, World,
+};
+use wspbus_models::event::{ListenerId, ThreadId};
+use wspbus_models::lifecycle::Request;
+
+use super::driven::Driven;
+use super::error::AdapterError;
+use super::lockstep;
+use super::message::{
+    Begin, Call, Command, Ending, Hello, Level, MainProgram, PROTOCOL, Reply, Subscription, Topic,
+};
+
+/// Speaks the protocol, and does what the model does. It knows nothing of a case but its messages.
+#[derive(Default)]
+pub struct ModelAdapter {
+    open: Option<Open>,
+}
+
+struct Open {
+    config: Config,
+    world: World,
+}
+
+impl Driven for ModelAdapter {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        let refused = |message: &str| Err(AdapterError::Refused { message: message.to_owned() });
+        match (command, &mut self.open) {
+            (Command::Hello { .. }, None) => Ok(hello()),
+            (Command::Begin(begin), None) => {
+                let open = self.open.insert(Open::new(begin)?);
+                Ok(lockstep::reply(&open.bus(), &open.world, Vec::new()))
+            }
+            (Command::Hello { .. } | Command::Begin(_), Some(_)) => refused("a case is open"),
+            (Command::Quit, open) => {
+                *open = None;
+                Ok(Reply::Quit)
+            }
+            (_, None) => refused("no case is open"),
+            (Command::Settle, Some(open)) => Ok(lockstep::reply(&open.bus(), &open.world, Vec::new())),
+            (command, Some(open)) => {
+                let reply = open.obey(command)?;
+                if open.world.process != Process::Alive {
+                    self.open = None;
+                }
+                Ok(reply)
+            }
+        }
+    }
+}
+
+impl Open {
+    fn new(begin: &Begin) -> Result<Open, AdapterError> {
+        let any = || Plan::Any { calls: Vec::new(), times: u8::MAX };
+        let main = match begin.main {
+            MainProgram::Catches => any(),
+            MainProgram::Ends => Plan::Script(Vec::new()),
+        };
+        let mut threads = vec![ThreadSpec::main(main)];
+        threads.extend(begin.threads.iter().map(|worker| ThreadSpec::worker(worker.daemon, any())));
+        threads.resize(CherryPy::MAX_THREADS, ThreadSpec::callback());
+        let mut config = Config { depth: u8::MAX, ..Config::new(threads, Vec::new()) };
+        let absent = ListenerSpec::on(ModelTopic::Main).calling(&[], u8::MAX).unsubscribed();
+        config.listeners.resize(CherryPy::MAX_LISTENERS, absent);
+        for listener in &begin.listeners {
+            subscribe(&mut config, listener)?;
+        }
+        let world = CherryPy::new(config.clone()).initial();
+        Ok(Open { config, world })
+    }
+
+    fn bus(&self) -> CherryPy {
+        CherryPy::new(self.config.clone())
+    }
+
+    fn obey(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        let action = self.permit(command)?;
+        let bus = self.bus();
+        let Some((world, events)) = bus.step(&self.world, &action) else {
+            return Err(refusal(format!("{action:?} is not possible here")));
+        };
+        self.world = world;
+        Ok(lockstep::reply(&bus, &self.world, events))
+    }
+
+    /// The action of a command. The model is told that its environment does just this now.
+    fn permit(&mut self, command: &Command) -> Result<Action, AdapterError> {
+        let unknown = || refusal(format!("{command:?} means nothing to the model"));
+        Ok(match *command {
+            Command::Request { thread, request } => {
+                let call = call(request).ok_or_else(unknown)?;
+                self.plan(thread, call);
+                Action::Request { thread, call }
+            }
+            Command::Step { thread } => Action::Step { thread },
+            Command::Finish { thread } => Action::Finish { thread },
+            Command::End { thread, outcome } => {
+                let ending = ending(outcome);
+                self.running(thread).ok_or_else(unknown)?.endings = vec![ending];
+                Action::End { thread, ending }
+            }
+            Command::Reenter { thread, request } => {
+                let call = call(request).ok_or_else(unknown)?;
+                self.running(thread).ok_or_else(unknown)?.calls = vec![call];
+                Action::Reenter { thread, call }
+            }
+            Command::Subscribe { thread, listener: new } => {
+                subscribe(&mut self.config, &new)?;
+                let listener = new.listener;
+                self.running(thread).ok_or_else(unknown)?.subscribes = vec![listener];
+                Action::Subscribe { thread, listener }
+            }
+            Command::Unsubscribe { thread, listener } => {
+                self.running(thread).ok_or_else(unknown)?.unsubscribes = vec![listener];
+                Action::Unsubscribe { thread, listener }
+            }
+            _ => return Err(unknown()),
+        })
+    }
+
+    fn plan(&mut self, thread: ThreadId, call: ModelCall) {
+        let made = self.world.thread(thread).map_or(0, |t| usize::from(t.calls));
+        let Some(spec) = self.config.threads.get_mut(usize::from(thread.0)) else { return };
+        match &mut spec.plan {
+            Plan::Any { calls, .. } => *calls = vec![call],
+            Plan::Script(calls) if made >= calls.len() => calls.push(call),
+            Plan::Script(_) => {}
+        }
+    }
+
+    /// The listener that a thread runs.
+    fn running(&mut self, thread: ThreadId) -> Option<&mut ListenerSpec> {
+        let At::Listener { listener, .. } = self.bus().at(&self.world, thread) else { return None };
+        self.config.listeners.get_mut(listener.0 as usize)
+    }
+}
+
+fn hello() -> Reply {
+    Reply::Hello(Hello {
+        protocol: PROTOCOL,
+        implementation: "wspbus_models::dialect::cherrypy".to_owned(),
+        version: wspbus_models::VERSION.to_owned(),
+        language: "Rust".to_owned(),
+        levels: vec![Level::Core, Level::Threads],
+        features: Vec::new(),
+        parameters: BTreeMap::new(),
+    })
+}
+
+fn refusal(message: String) -> AdapterError {
+    AdapterError::Refused { message }
+}
+
+fn subscribe(config: &mut Config, new: &Subscription) -> Result<(), AdapterError> {
+    if new.channel == Topic::Log {
+        config.log = if new.level.is_some() { Log::FailsOnErrors } else { Log::Fails };
+        return Ok(());
+    }
+    let ListenerId(number) = new.listener;
+    let Some(spec) = config.listeners.get_mut(number as usize) else {
+        return Err(refusal(format!("listener {number} is beyond the model's {}", CherryPy::MAX_LISTENERS)));
+    };
+    spec.topic = topic(new.channel);
+    spec.priority = Some(new.priority);
+    spec.subscribed = true;
+    Ok(())
+}
+
+fn topic(topic: Topic) -> ModelTopic {
+    match topic {
+        Topic::Start => ModelTopic::Start,
+        Topic::Stop => ModelTopic::Stop,
+        Topic::Exit => ModelTopic::Exit,
+        Topic::Graceful => ModelTopic::Graceful,
+        Topic::Main => ModelTopic::Main,
+        Topic::Log => ModelTopic::Log,
+    }
+}
+
+fn call(call: Call) -> Option<ModelCall> {
+    Some(match call {
+        Call::Bus(Request::Start) => ModelCall::Start,
+        Call::Bus(Request::Stop) => ModelCall::Stop,
+        Call::Bus(Request::Exit(_)) => ModelCall::Exit,
+        Call::Bus(Request::Restart) => ModelCall::Restart,
+        Call::Bus(Request::Graceful) => ModelCall::Graceful,
+        Call::Bus(Request::Reload) => return None,
+        Call::Block => ModelCall::Block,
+        Call::Wait(state) => ModelCall::Wait(state),
+        Call::Callback => ModelCall::StartWithCallback,
+    })
+}
+
+fn ending(ending: Ending) -> ModelEnding {
+    match ending {
+        Ending::Ok => ModelEnding::Ok,
+        Ending::Failed => ModelEnding::Failed,
+        Ending::Exit(code) => ModelEnding::Exit(code),
+        Ending::Quit => ModelEnding::Quit,
+        Ending::Interrupted => ModelEnding::Interrupted,
+    }
+}

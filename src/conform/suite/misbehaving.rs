@@ -1,0 +1,93 @@
+//! One listener that misbehaves, between two ordinary ones, under every short sequence of requests.
+
+use wspbus_models::dialect::cherrypy::{
+    Action, Call, CherryPy, Ending, ListenerSpec, MAIN, Topic, configurations,
+};
+use wspbus_models::event::ListenerId;
+use wspbus_models::lifecycle::Code;
+
+use super::{Case, Played, words};
+use crate::conform::driven::Driven;
+use crate::conform::lockstep::{self, Stop};
+
+const TOPICS: [Topic; 4] = [Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful];
+/// Three listeners a topic; the one in the middle misbehaves on one topic.
+const MIDDLE: u32 = 1;
+
+/// What a listener does wrong.
+#[derive(Clone, Copy)]
+enum Wrong {
+    /// Each time it ends so.
+    Ends(Ending),
+    /// The first time it makes this call.
+    Calls(Call),
+}
+
+impl Wrong {
+    fn all() -> Vec<Wrong> {
+        let endings = [
+            Ending::Failed,
+            Ending::Exit(Code::OK),
+            Ending::Exit(Code(3)),
+            Ending::Quit,
+            Ending::Interrupted,
+        ];
+        endings.map(Wrong::Ends).into_iter().chain(Call::REQUESTS.map(Wrong::Calls)).collect()
+    }
+
+    fn name(self) -> String {
+        match self {
+            Wrong::Ends(ending) => ending.to_string(),
+            Wrong::Calls(call) => format!("calls {call}"),
+        }
+    }
+}
+
+pub(super) fn cases(longest: usize) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (index, topic) in (0..).zip(TOPICS) {
+        for wrong in Wrong::all() {
+            let wrongdoer = ListenerId(3 * index + MIDDLE);
+            let bus = bus(wrongdoer, wrong);
+            for calls in words::sequences(longest) {
+                let (name, bus) =
+                    (format!("{topic}: {}: {}", wrong.name(), words::name(&calls)), bus.clone());
+                let run = move |name: &str, driven: &mut dyn Driven| {
+                    play(&bus, driven, name, &calls, wrongdoer, wrong)
+                };
+                cases.push(Case::new(name, run));
+            }
+        }
+    }
+    cases
+}
+
+fn bus(wrongdoer: ListenerId, wrong: Wrong) -> CherryPy {
+    let ordinary = || TOPICS.into_iter().flat_map(|topic| [topic; 3]).map(ListenerSpec::on);
+    let misled = |(id, listener): (u32, ListenerSpec)| match wrong {
+        _ if ListenerId(id) != wrongdoer => listener,
+        Wrong::Ends(ending) => listener.ending(&[ending]),
+        Wrong::Calls(call) => listener.calling(&[call], 1),
+    };
+    configurations::sequence((0..).zip(ordinary()).map(misled).collect())
+}
+
+fn play(
+    bus: &CherryPy,
+    driven: &mut dyn Driven,
+    name: &str,
+    calls: &[Call],
+    wrongdoer: ListenerId,
+    wrong: Wrong,
+) -> Result<Played, Stop> {
+    let mut called = false;
+    let at_listener = |listener| match wrong {
+        Wrong::Ends(ending) if listener == wrongdoer => Action::End { thread: MAIN, ending },
+        Wrong::Calls(call) if listener == wrongdoer && !std::mem::replace(&mut called, true) => {
+            Action::Reenter { thread: MAIN, call }
+        }
+        _ => Action::End { thread: MAIN, ending: Ending::Ok },
+    };
+    lockstep::case(bus, driven, name, |lockstep| words::play(lockstep, calls, at_listener))?;
+    Ok(Played { runs: 1, note: None })
+}

@@ -1,0 +1,76 @@
+//! The outcomes of a pair by the model alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wspbus_models::dialect::cherrypy::{Action, At, Call, CherryPy, Ending, MAIN, World};
+
+use super::outcome::{Outcome, Record};
+
+/// What the model says of a pair.
+pub(super) struct Explored {
+    /// How many ways there are through it.
+    pub(super) schedules: u64,
+    /// Where they end.
+    pub(super) outcomes: BTreeSet<Outcome>,
+}
+
+/// Searches every behaviour of the model, after main has made the initial calls.
+pub(super) fn explore(bus: &CherryPy, initial: &[Call]) -> Explored {
+    let world = prepared(bus, initial);
+    let record = Record::new(world.state);
+    let mut search = Search { bus, ways: BTreeMap::new(), outcomes: BTreeSet::new() };
+    let schedules = search.ways(world, record);
+    Explored { schedules, outcomes: search.outcomes }
+}
+
+struct Search<'a> {
+    bus: &'a CherryPy,
+    /// How many ways lead from here to an end.
+    ways: BTreeMap<(World, Record), u64>,
+    outcomes: BTreeSet<Outcome>,
+}
+
+impl Search<'_> {
+    /// The depth is that of two requests: a few dozen steps.
+    fn ways(&mut self, world: World, record: Record) -> u64 {
+        let here = (world, record);
+        if let Some(known) = self.ways.get(&here) {
+            return *known;
+        }
+        let (world, record) = &here;
+        let steps: Vec<_> =
+            self.bus.enabled(world).iter().filter_map(|action| self.bus.step(world, action)).collect();
+        let mut ways = 0;
+        if steps.is_empty() {
+            self.outcomes.insert(record.clone().outcome());
+            ways = 1;
+        }
+        for (after, events) in steps {
+            let mut record = record.clone();
+            events.iter().for_each(|event| record.note(event));
+            ways += self.ways(after, record);
+        }
+        self.ways.insert(here, ways);
+        ways
+    }
+}
+
+fn prepared(bus: &CherryPy, initial: &[Call]) -> World {
+    let mut world = bus.initial();
+    let take = |world: &mut World, action: Action| {
+        if let Some((after, _)) = bus.step(world, &action) {
+            *world = after;
+        }
+    };
+    for call in initial {
+        take(&mut world, Action::Request { thread: MAIN, call: *call });
+        loop {
+            match bus.at(&world, MAIN) {
+                At::Write { .. } | At::Publish { .. } => take(&mut world, Action::Step { thread: MAIN }),
+                At::Listener { .. } => take(&mut world, Action::End { thread: MAIN, ending: Ending::Ok }),
+                _ => break,
+            }
+        }
+    }
+    world
+}
