@@ -24,7 +24,7 @@ use judge::Court;
 
 #[test]
 fn every_mutant_of_the_tables_is_killed() {
-    let court = Court::assemble();
+    let court = Court::shared();
     let mutants = change::all();
     let verdicts = court.judge_all(&mutants);
     assert_eq!(equivalent::complaints(&mutants, &verdicts, equivalent::LISTED), Vec::<String>::new());

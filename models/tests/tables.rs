@@ -30,6 +30,18 @@ fn the_answers_to_those_who_are_never_granted_anything() {
     }
 }
 
+/// The tables are printed without it: the row says which goal.
+#[test]
+fn superseded_names_the_goal() {
+    for (at, asker) in SITUATIONS.iter().flat_map(|at| Asker::ALL.map(|asker| (at, asker))) {
+        for request in Goal::ALL {
+            if let Answer::Superseded(by) = answer(&Cell { at: *at, asker, request }, |g| g as u8).1 {
+                assert_eq!(Some(by), at.goal, "{at:?} {asker:?} {request}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_state_table() {
     insta::assert_snapshot!(print::plan());

@@ -12,7 +12,7 @@ use super::report::name;
 
 #[test]
 fn a_planted_survivor_fails_the_test() {
-    let court = Court::assemble();
+    let court = Court::shared();
     let cell = Cell { at: SITUATIONS[0], asker: Asker::Outside, request: Goal::Start };
     let itself = Change::Answer(cell, Tables::STANDARD.answer(&cell));
     let plan = Change::Plan(State::Idle, Goal::Start, Tables::STANDARD.plan(State::Idle, Goal::Start));

@@ -56,7 +56,13 @@ pub struct Court {
 }
 
 impl Court {
-    pub fn assemble() -> Self {
+    /// Explored once for all tests.
+    pub fn shared() -> &'static Court {
+        static COURT: OnceLock<Court> = OnceLock::new();
+        COURT.get_or_init(Court::assemble)
+    }
+
+    fn assemble() -> Self {
         let wanted: Vec<_> = configuration::ALL.iter().filter(|c| !SKIPPED.contains(&c.name)).collect();
         let mut grounds = parallel(&wanted, |c| Ground::explore(c));
         grounds.sort_by_key(|ground| ground.graph.len());
@@ -180,6 +186,11 @@ fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
             fixed.push(tables.answer(&Cell { at, asker, request }) == due);
         }
     }
+    let names = |cell: &Cell| match tables.answer(cell) {
+        Answer::Superseded(by) => cell.at.goal == Some(by),
+        _ => true,
+    };
+    fixed.extend(super::change::cells().iter().map(names));
     (texts, fixed)
 }
 

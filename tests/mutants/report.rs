@@ -73,7 +73,9 @@ fn column(verdict: Option<Killer>) -> usize {
 /// How many each property kills first.
 fn killers(out: &mut String, mutants: &[Change], verdicts: &[Option<Killer>]) {
     out.push_str("\n## By what they are killed\n\nThe first that sees it counts.\n\n| killed by |");
-    Table::ALL.iter().for_each(|t| drop(write!(out, " {} |", t.title())));
+    for table in Table::ALL {
+        let _ = write!(out, " {} |", table.title());
+    }
     out.push_str("\n|---|--:|--:|--:|--:|--:|\n");
     let mut counts: BTreeMap<(usize, &str), [usize; 5]> = BTreeMap::new();
     for (mutant, verdict) in mutants.iter().zip(verdicts) {

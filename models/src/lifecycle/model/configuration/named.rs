@@ -134,7 +134,7 @@ pub const ALL: &[Configuration] = &[
     Configuration {
         name: "re-entrant",
         story: "Any listener of any channel asks for anything while it runs, twice in a life.",
-        requesters: &[asks(EVERY, 2)],
+        requesters: &[asks(EVERY, 3)],
         reentrant: EVERY,
         reentries: Some(2),
         shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-reload"],
