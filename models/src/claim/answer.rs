@@ -3,17 +3,21 @@
 //! The laws never look at the answer table: they follow from the state, the goal that is pending
 //! as far as it can be seen, and whether whoever asks is heard at all.
 
-use super::{Observed, any, each};
-use crate::event::{Answer, Event, Origin, Reason};
+use super::{Observed, any, each, judge, on_event};
+use crate::event::{Answer, Channel, Event, Origin, Reason};
 use crate::lifecycle::plan::needs;
 use crate::lifecycle::{Goal, State};
 use crate::property::{Kind, Property, Step};
-use crate::seen::{Seen, Stage};
+use crate::seen::{Seen, Services, Stage};
 
 pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
     let mut all = askers();
     all.extend(pendings());
     all.extend(rests());
+    all.push(on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
+    Event::PassBegan { channel: Channel::Start, .. } => |seen| {
+        seen.services == Services::Down || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
+    }));
     all
 }
 

@@ -64,8 +64,11 @@ pub const SITUATIONS: [Situation; 28] = {
 };
 
 impl Situation {
-    /// Can a request come from a listener that runs here?
+    /// Can a request come from a listener that runs here? In Running, none runs for a Graceful
+    /// whose pass did not begin.
     pub fn in_pass(&self) -> bool {
-        self.goal.is_some() && !matches!(self.state, State::Idle | State::Exited)
+        let between = matches!(self.state, State::Idle | State::Exited);
+        let due = self.state == State::Running && self.goal == Some(Goal::Graceful) && !self.begun;
+        self.goal.is_some() && !between && !due
     }
 }
