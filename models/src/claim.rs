@@ -2,6 +2,7 @@
 //!
 //! The files follow the chapters of the specification. Each property names its requirements.
 
+mod answer;
 mod failure;
 mod goal;
 mod life;
@@ -9,7 +10,8 @@ mod pass;
 mod reach;
 mod wait;
 
-use crate::event::{Answer, Event};
+use crate::event::{Answer, Event, Origin};
+use crate::lifecycle::Goal;
 use crate::property::{Checked, Property, Step};
 use crate::seen::{Seen, Sighting};
 
@@ -17,11 +19,17 @@ use crate::seen::{Seen, Sighting};
 pub trait Observed: Checked<Observation = Vec<Sighting>> + 'static {
     /// What the observer remembers in this state.
     fn seen(state: &Self::State) -> &Seen;
+
+    /// Does the policy of this deployment permit this request? Everything, unless the model has one.
+    fn permits(&self, _origin: Origin, _request: Goal) -> bool {
+        true
+    }
 }
 
 /// Safety, on states and on steps.
 pub fn safety<M: Observed>() -> Vec<Property<M>> {
-    [life::safety(), goal::safety(), pass::safety(), failure::safety(), wait::safety()].concat()
+    [life::safety(), goal::safety(), pass::safety(), failure::safety(), wait::safety(), answer::safety()]
+        .concat()
 }
 
 /// Liveness under weak fairness of the bus and its listeners.

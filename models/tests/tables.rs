@@ -1,6 +1,6 @@
 //! The tables of the lifecycle, in full, as snapshots: a changed cell is a changed line.
 
-use wspbus_models::event::{Answer, Channel};
+use wspbus_models::event::{Answer, Channel, Reason};
 use wspbus_models::lifecycle::answer::{Asker, Cell, RULES, answer};
 use wspbus_models::lifecycle::situation::SITUATIONS;
 use wspbus_models::lifecycle::{Goal, State, print};
@@ -17,13 +17,27 @@ fn the_answers_to_a_request_from_the_listener_that_runs() {
 
 #[test]
 fn the_answers_to_those_who_are_never_granted_anything() {
-    for asker in [Asker::Denied, Asker::Abandoned, Asker::Stale] {
+    let fixed = [
+        (Asker::Denied, Answer::Denied),
+        (Asker::Abandoned, Answer::Refused(Reason::Abandoned)),
+        (Asker::Stale, Answer::Refused(Reason::Stale)),
+    ];
+    for (asker, due) in fixed {
         for (at, request) in SITUATIONS.iter().flat_map(|at| Goal::ALL.map(|g| (at, g))) {
             let (_, said) = answer(&Cell { at: *at, asker, request }, |g| g as u8);
-            assert!(
-                matches!(said, Answer::Denied | Answer::Refused(_)),
-                "{at:?} {asker:?} {request}: {said}"
-            );
+            assert_eq!(said, due, "{at:?} {asker:?} {request}");
+        }
+    }
+}
+
+/// The tables are printed without it: the row says which goal.
+#[test]
+fn superseded_names_the_goal() {
+    for (at, asker) in SITUATIONS.iter().flat_map(|at| Asker::ALL.map(|asker| (at, asker))) {
+        for request in Goal::ALL {
+            if let Answer::Superseded(by) = answer(&Cell { at: *at, asker, request }, |g| g as u8).1 {
+                assert_eq!(Some(by), at.goal, "{at:?} {asker:?} {request}");
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ mod narrate;
 use stateright::Model;
 
 use crate::claim::{self, Observed};
-use crate::event::Event;
+use crate::event::{Event, Origin};
 use crate::lifecycle::bus::{Bus, Input, Main};
-use crate::lifecycle::{Machine, State};
+use crate::lifecycle::{Goal, Machine, State};
 use crate::property::{Checked, Kind, Property};
 use crate::seen::{MAIN, Seen, Sighting};
 pub use configuration::{Configuration, Requester};
@@ -65,7 +65,7 @@ impl Lifecycle {
 
     fn leave(&self, bus: &Bus) -> Event {
         match bus.goal {
-            Some(crate::lifecycle::Goal::Restart) => Event::ReExecuted { thread: MAIN },
+            Some(Goal::Restart) => Event::ReExecuted { thread: MAIN },
             _ => Event::Ended { code: bus.exit_code() },
         }
     }
@@ -74,7 +74,7 @@ impl Lifecycle {
         let mut bus = Bus::default();
         let mut seen = Seen::default();
         for (channel, priority) in self.configuration.listeners {
-            let subscribe = Input::Subscribe(crate::event::Origin::Thread(MAIN), *channel, *priority);
+            let subscribe = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
             for event in self.machine.step(&mut bus, &subscribe) {
                 seen.note(&event);
             }
@@ -148,5 +148,9 @@ impl Checked for Lifecycle {
 impl Observed for Lifecycle {
     fn seen(world: &World) -> &Seen {
         &world.seen
+    }
+
+    fn permits(&self, origin: Origin, request: Goal) -> bool {
+        self.configuration.policy.permits(origin, request)
     }
 }

@@ -3,19 +3,24 @@
 use std::fmt::Write as _;
 
 use crate::event::{Answer, Reason};
-use crate::lifecycle::answer::{Asker, Cell, answer};
-use crate::lifecycle::plan::{Move, PLAN};
+use crate::lifecycle::answer::{Asker, Cell};
+use crate::lifecycle::plan::Move;
 use crate::lifecycle::situation::{SITUATIONS, Situation};
-use crate::lifecycle::{Goal, State};
+use crate::lifecycle::{Goal, State, Tables};
 
 /// The answers to one kind of asker, a Markdown table: a row a situation, a column a request.
 pub fn answers(asker: Asker) -> String {
+    answers_of(&Tables::STANDARD, asker)
+}
+
+/// The same of other tables.
+pub fn answers_of(tables: &Tables, asker: Asker) -> String {
     let mut out = String::from("| state | goal | Graceful | Start | Reload | Stop | Restart | Exit |\n");
     out.push_str("|---|---|---|---|---|---|---|---|\n");
     for at in SITUATIONS.iter().filter(|at| asker != Asker::Listener || at.in_pass()) {
         let _ = write!(out, "| {} | {} |", at.state, goal_text(at));
         for goal in Goal::ALL {
-            let said = answer(&Cell { at: *at, asker, request: goal }, |g| g as u8).1;
+            let said = tables.answer(&Cell { at: *at, asker, request: goal });
             let _ = write!(out, " {} |", short(said));
         }
         out.push('\n');
@@ -25,12 +30,17 @@ pub fn answers(asker: Asker) -> String {
 
 /// The state table: a row a state, a column a goal.
 pub fn plan() -> String {
+    plan_of(&Tables::STANDARD)
+}
+
+/// The same of other tables.
+pub fn plan_of(tables: &Tables) -> String {
     let mut out = String::from("| state | Graceful | Start | Reload | Stop | Restart | Exit |\n");
     out.push_str("|---|---|---|---|---|---|---|\n");
     for state in State::ALL {
         let _ = write!(out, "| {state} |");
         for goal in Goal::ALL {
-            let cell = match PLAN[state as usize][goal as usize] {
+            let cell = match tables.plan(state, goal) {
                 Move::Pass(to, channel) if to == state => format!("{channel} pass"),
                 Move::Pass(to, channel) => format!("{to}, {channel} pass"),
                 Move::Enter(to) => format!("{to}"),

@@ -64,7 +64,8 @@ pub const SITUATIONS: [Situation; 28] = {
 };
 
 impl Situation {
-    /// Can a request come from a listener that runs here?
+    /// Can a request come from a listener that runs here? In Running, none runs for a Graceful
+    /// whose pass did not begin.
     pub fn in_pass(&self) -> bool {
         let advising = self.goal != Some(Goal::Graceful) || self.begun;
         self.goal.is_some() && advising && !matches!(self.state, State::Idle | State::Exited)

@@ -30,8 +30,25 @@ pub enum Order {
     ReversedAge,
     /// By subscription alone.
     AgeOnly,
+    /// The newest subscription first, without regard to priority.
+    NewestFirst,
     /// By number alone.
     Number,
+    /// Lower priority first, then by number: numbers are reused, so this is not the age.
+    PriorityThenNumber,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Order; 7] = [
+        Order::PriorityThenAge,
+        Order::ReversedPriority,
+        Order::ReversedAge,
+        Order::AgeOnly,
+        Order::NewestFirst,
+        Order::Number,
+        Order::PriorityThenNumber,
+    ];
 }
 
 impl Tables {
@@ -67,7 +84,9 @@ impl Tables {
             Order::ReversedPriority => due.sort_by_key(|(age, l)| (u8::MAX - l.priority, *age)),
             Order::ReversedAge => due.sort_by_key(|(age, l)| (l.priority, usize::MAX - *age)),
             Order::AgeOnly => due.sort_by_key(|(age, _)| *age),
+            Order::NewestFirst => due.sort_by_key(|(age, _)| usize::MAX - *age),
             Order::Number => due.sort_by_key(|(_, l)| l.id),
+            Order::PriorityThenNumber => due.sort_by_key(|(_, l)| (l.priority, l.id)),
         }
         due.into_iter().map(|(_, l)| l.id).collect()
     }

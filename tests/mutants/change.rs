@@ -1,0 +1,159 @@
+//! Every single change.
+
+use wspbus::models::event::{Answer, Channel, Reason};
+use wspbus::models::lifecycle::answer::{Asker, Cell};
+use wspbus::models::lifecycle::plan::Move;
+use wspbus::models::lifecycle::situation::SITUATIONS;
+use wspbus::models::lifecycle::tables::Order;
+use wspbus::models::lifecycle::{Goal, State, Tables};
+
+/// What is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Answer(Cell, Answer),
+    Ladder([Goal; 6]),
+    Order(Order),
+    Plan(State, Goal, Move),
+    EdgeRemoved(State, State),
+    EdgeAdded(State, State),
+}
+
+/// The tables, in the order of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    Answers,
+    Ladder,
+    Order,
+    Plan,
+    Edges,
+}
+
+impl Table {
+    pub const ALL: [Table; 5] = [Table::Answers, Table::Ladder, Table::Order, Table::Plan, Table::Edges];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Table::Answers => "answer table",
+            Table::Ladder => "ladder of goals",
+            Table::Order => "order of listeners",
+            Table::Plan => "state table",
+            Table::Edges => "edges between states",
+        }
+    }
+}
+
+impl Change {
+    pub fn table(&self) -> Table {
+        match self {
+            Change::Answer(..) => Table::Answers,
+            Change::Ladder(_) => Table::Ladder,
+            Change::Order(_) => Table::Order,
+            Change::Plan(..) => Table::Plan,
+            Change::EdgeRemoved(..) | Change::EdgeAdded(..) => Table::Edges,
+        }
+    }
+
+    /// The tables with this change. Edges are no part of what drives the machine.
+    pub fn tables(&self) -> Tables {
+        let mut tables = Tables::STANDARD;
+        match *self {
+            Change::Answer(cell, answer) => tables.changed = Some((cell, answer)),
+            Change::Ladder(ladder) => tables.ladder = ladder,
+            Change::Order(order) => tables.order = order,
+            Change::Plan(state, goal, to) => tables.plan[state as usize][goal as usize] = to,
+            Change::EdgeRemoved(..) | Change::EdgeAdded(..) => {}
+        }
+        tables
+    }
+}
+
+pub fn all() -> Vec<Change> {
+    [answers(), ladders(), orders(), plans(), edges()].concat()
+}
+
+/// Every cell that can be asked: a listener runs in a pass only.
+pub fn cells() -> Vec<Cell> {
+    let mut all = Vec::new();
+    for asker in Asker::ALL {
+        for at in SITUATIONS.iter().filter(|at| asker != Asker::Listener || at.in_pass()) {
+            all.extend(Goal::ALL.map(|request| Cell { at: *at, asker, request }));
+        }
+    }
+    all
+}
+
+fn answers() -> Vec<Change> {
+    let fixed =
+        [Answer::Accepted, Answer::Joined { again: false }, Answer::Joined { again: true }, Answer::Already];
+    let reasons = [
+        Reason::NotRunning,
+        Reason::Terminal,
+        Reason::Abandoned,
+        Reason::InListener,
+        Reason::ReExecuting,
+        Reason::Stale,
+    ];
+    let every: Vec<Answer> = fixed
+        .into_iter()
+        .chain(Goal::ALL.map(Answer::Superseded))
+        .chain(reasons.map(Answer::Refused))
+        .chain([Answer::Denied])
+        .collect();
+    let mut all = Vec::new();
+    for cell in cells() {
+        let right = Tables::STANDARD.answer(&cell);
+        all.extend(every.iter().filter(|a| **a != right).map(|a| Change::Answer(cell, *a)));
+    }
+    all
+}
+
+/// Two goals change places, or one moves.
+fn ladders() -> Vec<Change> {
+    let mut all: Vec<[Goal; 6]> = Vec::new();
+    for (a, b) in pairs(6) {
+        let mut swapped = Goal::ALL;
+        swapped.swap(a, b);
+        all.push(swapped);
+        let mut moved = Goal::ALL;
+        if a < b {
+            moved[a..=b].rotate_left(1);
+        } else {
+            moved[b..=a].rotate_right(1);
+        }
+        all.push(moved);
+    }
+    all.sort();
+    all.dedup();
+    all.into_iter().map(Change::Ladder).collect()
+}
+
+fn orders() -> Vec<Change> {
+    Order::ALL.into_iter().filter(|o| *o != Tables::STANDARD.order).map(Change::Order).collect()
+}
+
+fn plans() -> Vec<Change> {
+    let passes = State::ALL.iter().flat_map(|s| Channel::ALL.map(|c| Move::Pass(*s, c)));
+    let every: Vec<Move> = passes.chain(State::ALL.map(Move::Enter)).chain([Move::Reached]).collect();
+    let mut all = Vec::new();
+    for (state, goal) in State::ALL.iter().flat_map(|s| Goal::ALL.map(|g| (*s, g))) {
+        let right = Tables::STANDARD.plan(state, goal);
+        all.extend(every.iter().filter(|m| **m != right).map(|m| Change::Plan(state, goal, *m)));
+    }
+    all
+}
+
+fn edges() -> Vec<Change> {
+    let change = |(a, b): (usize, usize)| {
+        let (from, to) = (State::ALL[a], State::ALL[b]);
+        match from.may_become(to) {
+            true => Change::EdgeRemoved(from, to),
+            false => Change::EdgeAdded(from, to),
+        }
+    };
+    pairs(6).into_iter().map(change).collect()
+}
+
+/// Every ordered pair of different numbers below `n`.
+fn pairs(n: usize) -> Vec<(usize, usize)> {
+    (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b).collect()
+}

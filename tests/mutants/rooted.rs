@@ -1,0 +1,95 @@
+//! A mutant from the first place on where it differs from the specification.
+//!
+//! Up to there it behaves like the specification, so what is found from there on is reachable:
+//! a violation is real. What is not found from there says nothing about the whole.
+
+use stateright::Model;
+use wspbus::models::claim::{self, Observed};
+use wspbus::models::event::Origin;
+use wspbus::models::lifecycle::Goal;
+use wspbus::models::lifecycle::model::{Action, Lifecycle, World};
+use wspbus::models::property::{Checked, Label, Narrate, Property};
+use wspbus::models::seen::{Seen, Sighting};
+
+pub struct Rooted {
+    pub model: Lifecycle,
+    pub root: World,
+}
+
+impl Model for Rooted {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![self.root.clone()]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        self.model.actions(world, actions);
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        self.model.next_state(world, action)
+    }
+}
+
+impl Narrate for Rooted {
+    fn lanes(&self) -> Vec<String> {
+        self.model.lanes()
+    }
+
+    fn actor(&self, action: &Action) -> usize {
+        self.model.actor(action)
+    }
+
+    fn label(&self, action: &Action) -> Label {
+        self.model.label(action)
+    }
+
+    /// Nobody counts classes here.
+    fn class(&self, _: &Action) -> &'static str {
+        "step"
+    }
+
+    fn messages(&self, before: &World, action: &Action, after: &World) -> Vec<String> {
+        self.model.messages(before, action, after)
+    }
+
+    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+        self.model.variables(world)
+    }
+}
+
+impl Checked for Rooted {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Action, after: &World) -> Vec<Sighting> {
+        self.model.observe(before, action, after)
+    }
+
+    fn claims(&self) -> Vec<Property<Self>> {
+        [claim::safety(), claim::liveness()].concat()
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        self.model.fairness(action)
+    }
+
+    fn may_end(&self, world: &World) -> bool {
+        self.model.may_end(world)
+    }
+}
+
+impl Observed for Rooted {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn permits(&self, origin: Origin, request: Goal) -> bool {
+        self.model.permits(origin, request)
+    }
+}
