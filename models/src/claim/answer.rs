@@ -11,14 +11,11 @@ use crate::property::{Kind, Property, Step};
 use crate::seen::{Seen, Services, Stage};
 
 pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
-    let mut all = askers();
-    all.extend(pendings());
-    all.extend(rests());
-    all.push(on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
+    let reload: Property<M> = on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
     Event::PassBegan { channel: Channel::Start, .. } => |seen| {
         seen.services == Services::Down || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
-    }));
-    all
+    });
+    [askers(), pendings(), rests(), vec![reload]].concat()
 }
 
 /// Whenever a request is in this `$law`, it holds. The law is `None` where it says nothing.

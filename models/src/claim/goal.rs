@@ -7,9 +7,7 @@ use crate::property::{Kind, Property, Step};
 use crate::seen::{Seen, Stage};
 
 pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
-    let mut all = answers();
-    all.extend(tickets());
-    all
+    [answers(), consequences(), tickets()].concat()
 }
 
 fn answers<M: Observed>() -> Vec<Property<M>> {
@@ -45,6 +43,11 @@ fn answers<M: Observed>() -> Vec<Property<M>> {
             let own = seen.out == Some(Goal::Exit) && request.goal() == Goal::Exit;
             own || seen.tickets.iter().any(|t| t.goal == request.goal() || start_under_reload(t.goal))
         }),
+    ]
+}
+
+fn consequences<M: Observed>() -> Vec<Property<M>> {
+    vec![
         Property {
             name: "accepting-resolves-the-weaker-at-once",
             requirements: &["GOAL-5"],
