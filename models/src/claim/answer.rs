@@ -14,10 +14,7 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
     let mut all = askers();
     all.extend(pendings());
     all.extend(rests());
-    all.push(on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
-    Event::PassBegan { channel: Channel::Start, .. } => |seen| {
-        seen.services == Services::Down || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
-    }));
+    all.extend(reloads());
     all
 }
 
@@ -37,6 +34,14 @@ macro_rules! law {
             },
         }
     };
+}
+
+/// The answer to a Reload promises a way through Idle.
+fn reloads<M: Observed>() -> Vec<Property<M>> {
+    vec![on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
+    Event::PassBegan { channel: Channel::Start, .. } => |seen| {
+        seen.services == Services::Down || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
+    })]
 }
 
 fn askers<M: Observed>() -> Vec<Property<M>> {
