@@ -93,11 +93,12 @@ impl Seen {
     }
 
     fn turn(&mut self, pass: PassId, channel: Channel, listener: ListenerId) {
-        if let Some(open) = self.passes.iter_mut().find(|p| p.pass == pass) {
-            open.begun = true;
-            open.due.retain(|l| *l != listener);
+        let Some(open) = self.passes.iter_mut().find(|p| p.pass == pass) else { return };
+        let first = !std::mem::replace(&mut open.begun, true);
+        open.due.retain(|l| *l != listener);
+        if first {
+            self.tickets.iter_mut().for_each(|t| t.begins(channel));
         }
-        self.tickets.iter_mut().for_each(|t| t.begins(channel));
     }
 
     fn close(&mut self, pass: PassId) {
