@@ -67,8 +67,8 @@ pub fn select(names: &[String]) -> Result<Vec<Box<dyn Subject>>, UnknownSubject>
             return Err(UnknownSubject { wanted: name.clone(), known });
         }
     }
-    let wanted = |s: &Box<dyn Subject>| names.is_empty() || names.iter().any(|n| means(n, s.as_ref()));
-    Ok(all().into_iter().filter(wanted).collect())
+    let wanted = |s: &dyn Subject| names.is_empty() || names.iter().any(|n| means(n, s));
+    Ok(all().into_iter().filter(|s| wanted(s.as_ref())).collect())
 }
 
 /// A name that is none of a model or of a configuration.

@@ -115,7 +115,7 @@ fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
 fn an_unreadable_trace_is_a_usage_error_that_says_why() {
     let trace = a_trace();
     for (name, content, told) in [
-        ("truncated.json", trace[..trace.len() / 2].as_bytes().to_vec(), "EOF"),
+        ("truncated.json", trace.as_bytes()[..trace.len() / 2].to_vec(), "EOF"),
         ("newer.json", trace.replacen("\"version\": 1", "\"version\": 2", 1).into_bytes(), "version 2"),
         ("other.json", br#"{"format":"something else"}"#.to_vec(), "something else"),
         ("binary.json", vec![0xff, 0xfe, 0x00], "cannot read"),

@@ -9,11 +9,11 @@ use wspbus::models::dialect::cherrypy::hazards::{self, Shown};
 
 fn outcomes() -> Vec<(&'static str, Outcome)> {
     let subjects = catalogue::select(&["cherrypy".into()]).expect("the dialect is in the catalogue");
-    let check = |s: &Box<dyn catalogue::Subject>| {
+    let check = |s: &dyn catalogue::Subject| {
         let outcome = s.check(&Limits::default(), &mut silent).expect("the checker is sound");
         (s.identity().configuration, outcome)
     };
-    subjects.iter().map(check).collect()
+    subjects.iter().map(|s| check(s.as_ref())).collect()
 }
 
 /// The list of deviations is exact in both directions. `UPDATE=1` prints it anew: read the

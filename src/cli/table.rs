@@ -56,7 +56,7 @@ fn properties(out: &mut String, checked: &[&Checked]) {
     }
     for name in names {
         let of = |c: &&Checked| Some((c.subject.identity().configuration, c.outcome.property(name)?.clone()));
-        property(out, &checked.iter().filter_map(|c| of(c)).collect::<Vec<_>>());
+        property(out, &checked.iter().filter_map(of).collect::<Vec<_>>());
     }
 }
 
