@@ -8,7 +8,7 @@ mod difference;
 mod translate;
 
 use wspbus_models::dialect::cherrypy::{Action, At, CherryPy, World};
-use wspbus_models::event::{Event, ThreadId};
+use wspbus_models::event::{Event, ListenerId, ThreadId};
 
 use super::driven::Driven;
 use super::error::AdapterError;
@@ -45,6 +45,7 @@ pub struct Lockstep<'a> {
     told: Vec<(Command, Vec<Observed>)>,
     last: Reply,
     is_open: bool,
+    order: &'a [ListenerId],
 }
 
 /// Begins a case, plays it, and drops what is left of it, also after a difference.
@@ -57,11 +58,33 @@ pub fn case<T>(
     name: &str,
     play: impl FnOnce(&mut Lockstep<'_>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
+    case_in_order(bus, driven, name, &[], play)
+}
+
+/// Like [`case`], with a bus that is made to keep listeners of equal priority in this order.
+///
+/// # Errors
+/// If the bus differs from the model, or the case could not be judged.
+pub fn case_in_order<T>(
+    bus: &CherryPy,
+    driven: &mut dyn Driven,
+    name: &str,
+    order: &[ListenerId],
+    play: impl FnOnce(&mut Lockstep<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
     let world = bus.initial();
     let expected = translate::reply(bus, &world, Vec::new());
-    let mut lockstep =
-        Lockstep { bus, driven, case: name, world, told: Vec::new(), last: expected.clone(), is_open: false };
-    let begin = Command::Begin(translate::begin(bus, name));
+    let mut lockstep = Lockstep {
+        bus,
+        driven,
+        case: name,
+        world,
+        told: Vec::new(),
+        last: expected.clone(),
+        is_open: false,
+        order,
+    };
+    let begin = Command::Begin(translate::begin(bus, name, order));
     let played = lockstep.exchange(begin, expected).and_then(|()| play(&mut lockstep));
     let dropped = lockstep.drop_case();
     match played {
@@ -99,7 +122,8 @@ impl Lockstep<'_> {
     /// # Errors
     /// If they differ afterwards, or the action cannot be put to the bus.
     pub fn take(&mut self, action: &Action) -> Result<(), Stop> {
-        let command = translate::command(self.bus, &self.world, action).map_err(Stop::NotApplicable)?;
+        let command =
+            translate::command(self.bus, &self.world, action, self.order).map_err(Stop::NotApplicable)?;
         let Some((world, events)) = self.bus.step(&self.world, action) else {
             let possible = self.bus.enabled(&self.world);
             let expected = Facts::Words(vec![format!("the model allows one of {possible:?}")]);

@@ -148,6 +148,10 @@ pub struct Subscription {
     /// On `log`: it ignores messages below this level. Python's levels: 20 informs, 40 is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
+    /// Its place among listeners of the same priority, where the bus keeps them in a set that is
+    /// ordered by their hashes. Its number, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<u8>,
 }
 
 /// The channels of passes, and those of messages.

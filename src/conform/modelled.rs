@@ -25,6 +25,8 @@ pub struct ModelAdapter {
 struct Open {
     config: Config,
     world: World,
+    /// The listeners by hash, where the case gives hashes.
+    order: Vec<ListenerId>,
 }
 
 impl Driven for ModelAdapter {
@@ -71,7 +73,10 @@ impl Open {
             subscribe(&mut config, listener)?;
         }
         let world = CherryPy::new(config.clone()).initial();
-        Ok(Open { config, world })
+        let hashes = begin.listeners.iter().filter_map(|l| Some((l.hash?, l.listener)));
+        let mut hashes: Vec<_> = hashes.collect();
+        hashes.sort();
+        Ok(Open { config, world, order: hashes.into_iter().map(|(_, listener)| listener).collect() })
     }
 
     fn bus(&self) -> CherryPy {
@@ -97,7 +102,11 @@ impl Open {
                 self.plan(thread, call);
                 Action::Request { thread, call }
             }
-            Command::Step { thread } => Action::Step { thread },
+            Command::Step { thread } => {
+                let order = Action::Order { thread, due: self.order.clone() };
+                let tied = self.bus().enabled(&self.world).contains(&order);
+                if tied { order } else { Action::Step { thread } }
+            }
             Command::Finish { thread } => Action::Finish { thread },
             Command::End { thread, outcome } => {
                 let ending = ending(outcome);

@@ -36,6 +36,7 @@ pub fn listener(channel: Topic, number: u8) -> Subscription {
         priority: number,
         always: None,
         level: None,
+        hash: None,
     }
 }
 

@@ -52,9 +52,9 @@ def called(value, names):
 
 
 class Listener:
-    """A callback. It hashes by its number, so that the set order of ties does not depend on an address."""
+    """A callback. It hashes by its place or number, so that ties do not depend on an address."""
 
-    __slots__ = ('case', 'number', 'channel', 'priority', 'always', 'level')
+    __slots__ = ('case', 'number', 'channel', 'priority', 'always', 'level', 'place')
 
     def __init__(self, case, fields):
         self.case = case
@@ -63,9 +63,11 @@ class Listener:
         self.priority = fields.get('priority', 50)
         self.always = fields.get('always')
         self.level = fields.get('level', 0)
+        place = fields.get('hash')
+        self.place = self.number if place is None else place
 
     def __hash__(self):
-        return self.number
+        return self.place
 
     def __eq__(self, other):
         return self is other
@@ -91,6 +93,8 @@ def check_listener(fields, taken):
     if fields.get('level') is not None:
         need(fields['channel'] == 'log', 'only a listener of log has a "level"')
         number(fields, 'level')
+    if fields.get('hash') is not None:
+        number(fields, 'hash')
     taken.add(this)
 
 

@@ -25,10 +25,14 @@ const SIGINT: u8 = 2;
 const INTERRUPTED: Code = Code(130);
 
 /// The set-up of a case: the model's listeners, threads and log.
-pub fn begin(bus: &CherryPy, case: &str) -> Begin {
+///
+/// `order` is that in which the bus is made to keep listeners of equal priority.
+pub fn begin(bus: &CherryPy, case: &str, order: &[ListenerId]) -> Begin {
     let config = bus.config();
     let subscribed = |id: &ListenerId| config.listener(*id).is_some_and(|spec| spec.subscribed);
-    let listeners = config.listener_ids().filter(subscribed).filter_map(|id| subscription(config, id));
+    let place = |id| order.iter().position(|o| *o == id).and_then(|place| u8::try_from(place).ok());
+    let placed = |id| subscription(config, id).map(|s| Subscription { hash: place(id), ..s });
+    let listeners = config.listener_ids().filter(subscribed).filter_map(placed);
     let workers = config.thread_ids().zip(&config.threads).filter_map(|(thread, spec)| match spec.role {
         Role::Worker { daemon } => Some(Worker { thread, daemon }),
         Role::Main | Role::Callback => None,
@@ -43,11 +47,16 @@ pub fn begin(bus: &CherryPy, case: &str) -> Begin {
     }
 }
 
-/// The command of an action.
+/// The command of an action, to a bus that keeps listeners of equal priority in this `order`.
 ///
 /// # Errors
 /// With the reason if there is none.
-pub fn command(bus: &CherryPy, world: &World, action: &Action) -> Result<Command, String> {
+pub fn command(
+    bus: &CherryPy,
+    world: &World,
+    action: &Action,
+    order: &[ListenerId],
+) -> Result<Command, String> {
     let config = bus.config();
     Ok(match *action {
         Action::Request { thread, call: made } => Command::Request { thread, request: call(made) },
@@ -56,7 +65,10 @@ pub fn command(bus: &CherryPy, world: &World, action: &Action) -> Result<Command
         Action::Order { thread, ref due } => {
             let by_number = bus.step(world, &Action::Step { thread }).map(|(_, events)| events);
             let by_number = by_number.unwrap_or_default();
-            if !by_number.iter().any(|e| matches!(e, Event::PassBegan { due: real, .. } if real == due)) {
+            let kept = order == due.as_slice();
+            if !kept
+                && !by_number.iter().any(|e| matches!(e, Event::PassBegan { due: real, .. } if real == due))
+            {
                 let order: Vec<u32> = due.iter().map(|id| id.0).collect();
                 return Err(format!("nobody can tell a bus to call listeners of one priority as {order:?}"));
             }
@@ -125,7 +137,14 @@ fn join(world: &World, thread: ThreadId) -> Point {
 fn subscription(config: &Config, id: ListenerId) -> Option<Subscription> {
     let spec = config.listener(id)?;
     let priority = config.priority(id);
-    Some(Subscription { channel: topic(spec.topic), listener: id, priority, always: None, level: None })
+    Some(Subscription {
+        channel: topic(spec.topic),
+        listener: id,
+        priority,
+        always: None,
+        level: None,
+        hash: None,
+    })
 }
 
 fn log(log: Log) -> Option<Subscription> {
@@ -135,7 +154,7 @@ fn log(log: Log) -> Option<Subscription> {
         Log::Fails => None,
     };
     let (channel, always) = (Topic::Log, Some(Ending::Failed));
-    Some(Subscription { channel, listener: LOG_LISTENER, priority: 50, always, level })
+    Some(Subscription { channel, listener: LOG_LISTENER, priority: 50, always, level, hash: None })
 }
 
 fn topic(topic: ModelTopic) -> Topic {

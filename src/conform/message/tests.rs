@@ -45,6 +45,7 @@ fn commands_are_written_as_documented() {
                 priority: 50,
                 always: None,
                 level: None,
+                hash: None,
             },
         },
     );

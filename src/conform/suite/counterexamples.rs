@@ -86,7 +86,11 @@ fn play(
 ) -> Result<Played, Stop> {
     let actions: Vec<&Action> = behaviour.steps.iter().map(|(action, _)| action).collect();
     let claim = bus.claims().into_iter().find(|claim| claim.name == property);
-    lockstep::case(bus, driven, name, |lockstep| {
+    let order = actions.iter().find_map(|action| match action {
+        Action::Order { due, .. } => Some(due.as_slice()),
+        _ => None,
+    });
+    lockstep::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
         let mut watch = Watch::new(bus);
         let start = behaviour.loop_start.unwrap_or(actions.len());
         follow(lockstep, &mut watch, &actions[..start])?;

@@ -2,6 +2,10 @@
 //!
 //! The schedules are enumerated on the bus itself, by whom the adapter reports to be ready, each in a
 //! run of its own. The model's outcomes come from a search of the model that knows nothing of that.
+//!
+//! Two equal requests are run with T0 first alone: the other half is the same with the names of the
+//! threads exchanged. Two ways out (exit, restart) are run on a started bus alone, where they make
+//! every step that they make on another, 12,870 schedules a pair.
 
 mod model;
 mod outcome;
@@ -25,11 +29,17 @@ pub(super) fn cases(most: u64) -> Vec<Case> {
     for initial in [&[][..], &[Call::Start]] {
         for (index, a) in Call::REQUESTS.into_iter().enumerate() {
             for b in &Call::REQUESTS[index..] {
-                cases.push(case(Pair { calls: [a, *b], initial: initial.to_vec() }, most));
+                if !initial.is_empty() || !(is_way_out(a) && is_way_out(*b)) {
+                    cases.push(case(Pair { calls: [a, *b], initial: initial.to_vec() }, most));
+                }
             }
         }
     }
     cases
+}
+
+fn is_way_out(call: Call) -> bool {
+    matches!(call, Call::Exit | Call::Restart)
 }
 
 /// Two requests, and those that were made before.
@@ -51,19 +61,25 @@ fn play(bus: &CherryPy, driven: &mut dyn Driven, name: &str, pair: &Pair, most: 
     let model = model::explore(bus, &pair.initial);
     let mut outcomes = BTreeSet::new();
     let mut schedules = 0;
+    let alike = pair.calls[0] == pair.calls[1];
     let mut prefix = Some(Vec::new());
-    while let Some(chosen) = prefix {
+    while let Some(chosen) = prefix.filter(|chosen| !(alike && chosen.first() == Some(&1))) {
         if schedules == most {
             let of = model.schedules;
             return Err(Stop::Cut(format!("{schedules} schedules were run, and the model has {of}")));
         }
         let run = run(bus, driven, name, pair, &chosen)?;
         schedules += 1;
+        if alike {
+            outcomes.insert(run.outcome.mirrored());
+        }
         outcomes.insert(run.outcome);
         prefix = next(run.choices);
     }
-    compare(name, &model, schedules, &outcomes)?;
-    let note = format!("{name}: {schedules} schedules, {} outcomes", outcomes.len());
+    let all = if alike { 2 * schedules } else { schedules };
+    compare(name, &model, all, &outcomes)?;
+    let half = if alike { ", half of them by symmetry" } else { "" };
+    let note = format!("{name}: {all} schedules{half}, {} outcomes", outcomes.len());
     Ok(Played { runs: schedules, note: Some(note) })
 }
 

@@ -77,7 +77,7 @@ fn the_models_counterexamples_are_shown_by_the_model_again() {
     let report = test("counterexamples", model);
     assert_eq!(report.differences, []);
     assert!(report.passed > 100, "{report:?}");
-    assert!(report.not_applicable.iter().all(|case| case.case.contains("/ties/")));
+    assert_eq!(report.not_applicable, [], "the order of ties is imposed by hashes");
     // Too few states for the larger configurations: each of those is named, and the suite did not pass.
     assert!(!report.inconclusive.is_empty() && !report.all_equal());
 }
@@ -85,8 +85,8 @@ fn the_models_counterexamples_are_shown_by_the_model_again() {
 #[test]
 fn a_pair_with_too_many_schedules_is_cut_and_named_and_the_others_pass() {
     let report = test("pairs", model);
-    assert_eq!((report.cases, report.differing), (30, 0), "{:?}", report.differences.first());
-    assert_eq!(report.passed + report.inconclusive.len(), 30);
+    assert_eq!((report.cases, report.differing), (27, 0), "{:?}", report.differences.first());
+    assert_eq!(report.passed + report.inconclusive.len(), 27);
     assert!(report.passed > 10 && !report.all_equal());
     assert!(report.inconclusive.iter().any(|case| case.case == "started: exit beside exit"));
     assert!(

@@ -17,6 +17,14 @@ pub(super) struct Outcome {
     pub(super) called: Vec<Channel>,
 }
 
+impl Outcome {
+    /// The same with the two callers exchanged.
+    pub(super) fn mirrored(&self) -> Outcome {
+        let [a, b] = self.results.clone();
+        Outcome { results: [b, a], ..self.clone() }
+    }
+}
+
 /// An outcome in the making.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Record {
