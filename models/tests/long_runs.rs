@@ -104,7 +104,7 @@ struct Driver {
 
 impl Driver {
     fn new(policy: Policy) -> Self {
-        let configuration = configuration::ALL[0];
+        let configuration = configuration::Configuration { policy, ..configuration::ALL[0] };
         let machine = Machine { policy, ..Machine::default() };
         let environment = Environment::new(&configuration);
         let world = World { bus: Bus::default(), environment, seen: Seen::default() };
