@@ -292,6 +292,9 @@ pub enum Event {
         code: Code,
         /// Will the main program re-execute the process?
         reexec: bool,
+        /// What failed since a Start was last accepted at rest in Idle: the main program is told.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        failures: Vec<Failure>,
     },
     /// The process ended.
     Ended {

@@ -45,8 +45,11 @@ pub fn event_text(event: &Event) -> String {
         Event::Blocked => "main is in block".into(),
         Event::MainRan { failed: false } => "an entry of main ended".into(),
         Event::MainRan { failed: true } => "an entry of main failed".into(),
-        Event::Taken { code, reexec: true } => format!("main leaves block with {code}, to re-execute"),
-        Event::Taken { code, reexec: false } => format!("main leaves block with {code}"),
+        Event::Taken { code, reexec, failures } => {
+            let how = if *reexec { ", to re-execute" } else { "" };
+            let told = if failures.is_empty() { String::new() } else { format!(" ({})", list(failures)) };
+            format!("main leaves block with {code}{how}{told}")
+        }
         Event::Ended { code } => format!("the process ends with {code}"),
         Event::ReExecuted { thread } => format!("{thread} re-executes the process"),
     }

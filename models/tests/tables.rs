@@ -77,6 +77,19 @@ fn no_event_or_channel_names_a_signal() {
     }
 }
 
+/// MSG-3. The machine runs passes by the state table alone, and the table names no other channel.
+#[test]
+fn passes_run_on_four_channels_and_on_no_other() {
+    use wspbus_models::lifecycle::plan::{Move, PLAN};
+    let named = PLAN.iter().flatten().filter_map(|m| match m {
+        Move::Pass(_, channel) => Some(*channel),
+        Move::Enter(_) | Move::Reached => None,
+    });
+    let named: std::collections::BTreeSet<Channel> = named.collect();
+    assert_eq!(named, Channel::ALL.into_iter().collect());
+    assert_eq!(Channel::ALL.map(|c| c.to_string()), ["start", "stop", "exit", "graceful"]);
+}
+
 /// Every rule answers somewhere: a rule that none needs would be a sentence without meaning.
 #[test]
 fn every_rule_answers_somewhere() {

@@ -59,6 +59,23 @@ fn everything_stands_as_it_should() {
     }
 }
 
+/// The excerpt in the README is true but for the seconds.
+#[test]
+fn the_readme_tells_the_counts() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("it is there");
+    let mut told = 0;
+    for line in readme.lines().filter(|line| line.starts_with("lifecycle/")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let e = ALL.iter().find(|e| e.subject.name() == words[0]).expect("a configuration");
+        let (o, good) = (&e.outcome, e.outcome.properties.len().to_string());
+        assert_eq!(words[1..3], [o.states.to_string(), o.transitions.to_string()], "{line}");
+        assert_eq!(words[4..], [good.as_str(), "hold"], "{line}");
+        told += 1;
+    }
+    assert!(told >= 3, "the excerpt is gone");
+}
+
 /// The negative control: with the counts of a smaller model the snapshot differs.
 #[test]
 fn a_shrunken_model_is_seen_in_its_counts() {

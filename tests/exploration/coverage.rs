@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ALL;
 use wspbus::check::{Limits, explore, silent};
-use wspbus::models::lifecycle::answer::{Asker, Cell};
+use wspbus::models::lifecycle::answer::{Asker, Cell, RULES, answer};
 use wspbus::models::lifecycle::model::configuration::Feature;
 use wspbus::models::lifecycle::model::{Action, Lifecycle, configuration};
 use wspbus::models::lifecycle::situation::SITUATIONS;
@@ -99,4 +99,7 @@ fn every_row_of_the_answer_table_is_exercised() {
         }
     }
     assert_eq!(missing, Vec::new(), "{} cells of the answer table are never met", missing.len());
+    let used: BTreeSet<usize> = asked.iter().map(|cell| answer(cell, |goal| goal as u8).0).collect();
+    let idle: Vec<_> = (0..RULES.len()).filter(|n| !used.contains(n)).map(|n| RULES[n].says).collect();
+    assert_eq!(idle, Vec::<&str>::new(), "rules that no configuration asks for");
 }

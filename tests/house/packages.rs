@@ -100,7 +100,7 @@ fn missing(package: &Value) -> Vec<String> {
     let expected = [("rust_version", "1.95"), ("license", "MIT OR Apache-2.0"), ("edition", "2024")];
     let wrong = expected.into_iter().filter(|(key, value)| text(&package[*key]) != *value);
     let mut found: Vec<String> = wrong.map(|(key, value)| format!("{key} is not {value}")).collect();
-    for key in ["description", "repository", "readme"] {
+    for key in ["description", "readme"] {
         if text(&package[key]).is_empty() {
             found.push(format!("{key} is missing"));
         }

@@ -130,7 +130,7 @@ fn an_interrupt_of_block_exits_the_bus() {
     let mut play = Play::new(&[], &[]);
     play.call(0, Call::Block);
     play.end(0, Ending::Interrupted);
-    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false }));
+    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false, failures: Vec::new() }));
     play.finish(0);
     play.assert("S:Idle>Stopping P:stop S:Stopping>Idle S:Idle>Exiting P:exit rc=0");
 }
@@ -142,7 +142,7 @@ fn an_exit_in_block_exits_the_bus_and_ends_with_its_code() {
     play.call(0, Call::Block);
     play.step(0);
     play.go(0);
-    assert!(play.saw(&Event::Taken { code: Code(5), reexec: false }));
+    assert!(play.saw(&Event::Taken { code: Code(5), reexec: false, failures: Vec::new() }));
     play.finish(0);
     play.assert("S:Idle>Stopping P:stop S:Stopping>Idle S:Idle>Exiting P:exit rc=5");
 }

@@ -136,7 +136,7 @@ fn h14b_main_reexecutes_while_an_exit_listener_runs() {
     play.request(1, Request::Restart);
     play.step(0);
     assert_eq!(play.at(0), Some(Point::Execv));
-    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: true }));
+    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: true, failures: Vec::new() }));
     play.step(0);
     play.assert(
         "S:Idle>Starting P:start S:Starting>Running
@@ -180,7 +180,7 @@ fn h18_a_failing_main_listener_leaves_the_process_half_alive() {
     play.call(0, Call::Block);
     play.step(0);
     assert!(play.saw(&Event::MainRan { failed: true }));
-    assert!(play.saw(&Event::Taken { code: Code(1), reexec: false }));
+    assert!(play.saw(&Event::Taken { code: Code(1), reexec: false, failures: Vec::new() }));
     play.finish(0);
     assert_eq!(play.at(0), Some(Point::Finishing));
     play.assert("S:Idle>Starting P:start S:Starting>Running");
@@ -221,7 +221,7 @@ fn block_joins_threads_before_it_returns() {
     assert_eq!(play.at(0), Some(Point::Join { thread: ThreadId(1) }));
     play.finish(1);
     assert_eq!((play.at(0), play.at(1)), (Some(Point::Idle), Some(Point::Ended)));
-    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false }));
+    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false, failures: Vec::new() }));
     play.finish(0);
     assert_eq!(play.ended(), Some(End::Code(Code::OK)));
 }
@@ -275,5 +275,5 @@ fn a_listener_of_main_has_a_gate_and_speaks_as_its_thread() {
     assert!(play.saw(&answered(Origin::Thread(ThreadId(0)))));
     play.end(0, Ending::Ok);
     assert!(play.saw(&Event::MainRan { failed: false }));
-    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false }));
+    assert!(play.saw(&Event::Taken { code: Code::OK, reexec: false, failures: Vec::new() }));
 }

@@ -26,6 +26,8 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
         },
         on_event!("the-bus-never-ends-the-process", &["FAIL-4"],
             Event::Ended { .. } => |seen| seen.tickets.is_empty() && seen.passes.is_empty()),
+        on_event!("block-tells-what-failed", &["CODE-3"],
+            Event::Taken { failures, .. } => |seen| seen.failed != failures.is_empty()),
         on_event!("the-code-is-the-one-asked-for", &["CODE-1"],
             Event::Taken { code, .. } | Event::Ended { code } => |seen| *code == code_due(seen)),
         on_event!("an-exit-from-a-listener-is-a-request", &["EXIT-1"],

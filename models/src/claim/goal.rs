@@ -14,7 +14,7 @@ fn answers<M: Observed>() -> Vec<Property<M>> {
     vec![
         Property {
             name: "a-request-is-answered-once",
-            requirements: &["GOAL-1"],
+            requirements: &["GOAL-1", "GOAL-18"],
             kind: Kind::Step {
                 when: |step| any(step, |_, e| matches!(e, Event::Answered { .. })),
                 holds: |step| {

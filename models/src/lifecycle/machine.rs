@@ -156,7 +156,8 @@ impl Run<'_> {
             self.bus.main = Main::Taken;
             let code = self.bus.exit_code();
             let reexec = self.bus.goal == Some(Goal::Restart);
-            self.emit(Event::Taken { code, reexec });
+            let failures = self.bus.failures.clone();
+            self.emit(Event::Taken { code, reexec, failures });
         }
     }
 

@@ -46,6 +46,13 @@ pub(super) const FAILURES: &[Requirement] = &[
         "The site that failed to stop cleanly is the one that needs the new process.",
         "CherryPy: a restart() with a failing stop listener ends with 70 and no execv",
     ),
+    must(
+        "CODE-3",
+        Core,
+        "`block` MUST return, with the exit code, every failure since a Start was last accepted at rest in Idle.",
+        "The main program says why it ends as it does.",
+        "CherryPy 2001 (a start error can be invisible: the process just ends)",
+    ),
 ];
 
 pub(super) const EXITS: &[Requirement] = &[

@@ -1,7 +1,7 @@
 //! Goals, answers and tickets.
 
 use super::Level::{Authority, Core, Threads};
-use super::{Requirement, must};
+use super::{Force, Requirement, must};
 
 pub(super) const GOALS: &[Requirement] = &[
     must(
@@ -123,4 +123,14 @@ pub(super) const GOALS: &[Requirement] = &[
         "What is reported is what is.",
         "MagicBus: transition('RUN') returns normally with the state EXITED",
     ),
+    Requirement {
+        force: Force::May,
+        ..must(
+            "GOAL-18",
+            Core,
+            "A bus MAY return from the call that asks at once, with the answer, or when the ticket resolves; nothing else differs, and it declares which.",
+            "A caller without threads needs the one, a caller with a deadline the other.",
+            "R. Brewer, 25 June 2007 (all shut down synchronously); Apache: a graceful restart returns at once",
+        )
+    },
 ];

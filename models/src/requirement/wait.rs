@@ -95,6 +95,16 @@ pub(super) const MESSAGES: &[Requirement] = &[
         "CherryPy: a failing main listener ends block() while the server threads live",
     ),
     Requirement {
+        checked: By::Construction("passes_run_on_four_channels_and_on_no_other"),
+        ..must(
+            "MSG-3",
+            Core,
+            "A message on any channel other than start, stop, exit and graceful MUST be no pass: it may nest, runs on its publisher, and changes no state.",
+            "Components talk on the bus while it is at work; that must not get in its way.",
+            "CherryPy: log, main and channels of components go through the same publish as start and stop",
+        )
+    },
+    Requirement {
         checked: By::Construction("no_event_or_channel_names_a_signal"),
         ..must(
             "SIG-1",

@@ -63,7 +63,7 @@ impl Run<'_> {
     fn leave_method(&mut self, method: &Method, raised: Option<&Raised>) {
         if method.program == Program::Block {
             let code = raised.map_or(Code::OK, Raised::code);
-            self.emit(Event::Taken { code, reexec: false });
+            self.emit(Event::Taken { code, reexec: false, failures: Vec::new() });
         }
         let (Some(ticket), Some(goal)) = (method.ticket, method.program.goal()) else { return };
         self.world.tickets &= !(1u32 << ticket.0);

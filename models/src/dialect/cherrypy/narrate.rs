@@ -120,7 +120,7 @@ fn sentence(event: &Event) -> String {
         Event::LogFailed => "the log fails".to_owned(),
         Event::Blocked => "main enters block".to_owned(),
         Event::MainRan { failed } => format!("a listener of main {}", if *failed { "fails" } else { "ends" }),
-        Event::Taken { code, reexec: false } => format!("main leaves block with {code}"),
+        Event::Taken { code, reexec: false, .. } => format!("main leaves block with {code}"),
         Event::Taken { reexec: true, .. } => "main leaves block to re-execute".to_owned(),
         Event::Ended { code } => format!("the process ends with {code}"),
         Event::ReExecuted { thread } => format!("{} re-executes the process", name(*thread)),

@@ -147,7 +147,7 @@ impl Run<'_> {
             Op::ReadState => method.local = Local::State(self.world.state),
             Op::SetExecv => self.world.execv = true,
             Op::Blocked => self.emit(Event::Blocked),
-            Op::Taken => self.emit(Event::Taken { code: Code::OK, reexec: true }),
+            Op::Taken => self.emit(Event::Taken { code: Code::OK, reexec: true, failures: Vec::new() }),
             Op::ListThreads => method.local = Local::Threads(self.world.joinable(self.config, thread)),
             Op::Spawn => self.spawn(thread),
             Op::CountCallbacks => method.local = Local::Callbacks(self.world.registered),

@@ -29,6 +29,8 @@ pub struct Configuration {
     pub reentrant: &'static [Request],
     /// How often they may; `None` is without bound.
     pub reentries: Option<u8>,
+    /// How often a listener that does not run may ask, through something that it left behind.
+    pub leftovers: u8,
     /// Listeners may try to wait.
     pub waits_inside: bool,
     /// How often listeners may subscribe or unsubscribe.

@@ -3,6 +3,7 @@
 use super::configuration::Configuration;
 use super::{Action, Lifecycle, World};
 use crate::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use crate::lifecycle::answer::Asker;
 use crate::lifecycle::bus::{Bus, End, Input, Main};
 use crate::lifecycle::{Request, State};
 
@@ -17,6 +18,8 @@ pub struct Environment {
     pub reentries: Option<u8>,
     /// The listener that runs has asked already: one request a call.
     pub asked: bool,
+    /// Requests by listeners that do not run.
+    pub leftovers: u8,
     /// Subscriptions and unsubscriptions by listeners.
     pub changes: u8,
     /// Waiters that have not begun to wait.
@@ -35,6 +38,7 @@ impl Environment {
             misfortunes: c.misfortunes,
             reentries: c.reentries,
             asked: false,
+            leftovers: c.leftovers,
             changes: c.changes,
             waiters: c.waiters.to_vec(),
             entries: c.entries,
@@ -47,6 +51,11 @@ impl Environment {
         let Action::Do(input) = action else { return };
         match *input {
             Input::Request(Origin::Thread(ThreadId(n)), _) => self.requesters[usize::from(n) - 1].0 -= 1,
+            Input::Request(Origin::Listener(listener), _)
+                if before.asker(Origin::Listener(listener)) == Asker::Stale =>
+            {
+                self.leftovers = self.leftovers.saturating_sub(1);
+            }
             Input::Request(Origin::Listener(listener), _)
             | Input::Wait(Origin::Listener(listener), _)
             | Input::Await(Origin::Listener(listener), _) => {
@@ -94,6 +103,12 @@ impl Lifecycle {
         self.offer_requests(env, &mut inputs);
         for listener in bus.running().into_iter().chain(bus.busy.iter().copied()) {
             self.offer_listener(bus, env, listener, &mut inputs);
+        }
+        if env.leftovers > 0 {
+            let origins = bus.listeners.iter().map(|l| Origin::Listener(l.id));
+            for origin in origins.filter(|o| bus.asker(*o) == Asker::Stale) {
+                inputs.extend(Request::ALL.map(|request| Input::Request(origin, request)));
+            }
         }
         if let Some(state) = env.waiters.last() {
             // Waiters are threads of their own, numbered after the requesters.

@@ -27,6 +27,7 @@ const BASE: Configuration = Configuration {
     deadlines: false,
     reentrant: &[],
     reentries: Some(0),
+    leftovers: 0,
     waits_inside: false,
     changes: 0,
     subscribes: &[],
@@ -148,6 +149,14 @@ pub const ALL: &[Configuration] = &[
         reentrant: EVERY,
         reentries: None,
         shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-run"],
+        ..BASE
+    },
+    Configuration {
+        name: "leftovers",
+        story: "What a listener left behind asks for anything, in its name, while it does not run.",
+        requesters: &[asks(EVERY, 3)],
+        leftovers: 1,
+        block: true,
         ..BASE
     },
     Configuration {
