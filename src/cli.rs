@@ -2,6 +2,7 @@
 //! 3 inconclusive, 4 the tested program broke.
 
 mod check;
+mod checked;
 mod conform;
 mod exit;
 mod json;

@@ -20,3 +20,6 @@ pub use machine::Machine;
 pub use policy::Policy;
 pub use state::State;
 pub use tables::Tables;
+
+#[cfg(test)]
+mod tests;

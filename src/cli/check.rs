@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use wspbus::catalogue::{self, CatalogueError, Outcome, Subject};
+use wspbus::catalogue::{self, CatalogueError, Subject};
 use wspbus::check::Limits;
 
+use super::checked::Checked;
 use super::exit::{Exit, Failure};
 use super::{json, progress, table, terminal};
 
@@ -39,16 +40,6 @@ pub struct Check {
     /// Browse one configuration in stateright's Explorer, on this address (`127.0.0.1:3000`).
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["json", "traces", "states", "seconds", "all"])]
     explore: Option<String>,
-}
-
-/// One configuration, checked.
-pub struct Checked {
-    /// What was checked.
-    pub subject: Box<dyn Subject>,
-    /// What was found.
-    pub outcome: Outcome,
-    /// How long it took.
-    pub time: Duration,
 }
 
 /// Runs the command.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use wspbus::catalogue::{Judged, Standing};
 use wspbus::trace::Trace;
 
-use super::check::Checked;
+use super::checked::Checked;
 
 #[derive(Serialize)]
 struct Line<'a> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use wspbus::catalogue::{Judged, Standing};
 
-use super::check::Checked;
+use super::checked::Checked;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 
 /// The tables. With `verbose`, each configuration lists its own properties.

@@ -1,23 +1,20 @@
 //! Counts are pinned: a model cannot silently shrink or grow.
 
-use std::fmt::Write as _;
+use wspbus::catalogue::Outcome;
 
 use super::ALL;
 
+const HEAD: &str = "configuration: states, transitions, depth, terminal states\n";
+
+fn row(name: &str, o: &Outcome) -> String {
+    format!("{name}: {}, {}, {}, {}\n", o.states, o.transitions, o.depth, o.terminals)
+}
+
 #[test]
 fn the_counts_of_every_configuration() {
-    let mut out = String::from("configuration: states, transitions, depth, terminal states\n");
+    let mut out = String::from(HEAD);
     for e in ALL.iter() {
-        let o = &e.outcome;
-        let _ = writeln!(
-            out,
-            "{}: {}, {}, {}, {}",
-            e.subject.name(),
-            o.states,
-            o.transitions,
-            o.depth,
-            o.terminals
-        );
+        out.push_str(&row(&e.subject.name(), &e.outcome));
     }
     insta::assert_snapshot!(out);
 }
@@ -26,20 +23,12 @@ fn the_counts_of_every_configuration() {
 #[test]
 #[ignore = "large: run with --ignored"]
 fn the_counts_of_the_large_configurations() {
-    let mut out = String::from("configuration: states, transitions, depth, terminal states\n");
+    let mut out = String::from(HEAD);
     let limits = wspbus::check::Limits { states: usize::MAX, ..Default::default() };
     for subject in wspbus::catalogue::all().into_iter().filter(|s| s.identity().large) {
         let o = subject.check(&limits, &mut wspbus::check::silent).expect("the checker is sound");
         assert!(!o.falls_short() && !o.is_open(), "{}", subject.name());
-        let _ = writeln!(
-            out,
-            "{}: {}, {}, {}, {}",
-            subject.name(),
-            o.states,
-            o.transitions,
-            o.depth,
-            o.terminals
-        );
+        out.push_str(&row(&subject.name(), &o));
     }
     insta::assert_snapshot!(out);
 }

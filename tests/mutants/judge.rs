@@ -166,7 +166,7 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     killers.fold(None, |found, killer| sooner(found, Some(killer)))
 }
 
-/// What `models/tests/tables.rs` compares.
+/// What `models/src/lifecycle/tests.rs` compares.
 fn prints_otherwise(tables: &Tables) -> bool {
     static STANDARD: OnceLock<(Vec<String>, Vec<bool>)> = OnceLock::new();
     let standard = STANDARD.get_or_init(|| printed(&Tables::STANDARD));

@@ -1,9 +1,9 @@
 //! The tables of the lifecycle, in full, as snapshots: a changed cell is a changed line.
 
-use wspbus_models::event::{Answer, Channel, Reason};
-use wspbus_models::lifecycle::answer::{Asker, Cell, RULES, answer};
-use wspbus_models::lifecycle::situation::SITUATIONS;
-use wspbus_models::lifecycle::{Goal, State, print};
+use crate::event::{Answer, Channel, Reason};
+use crate::lifecycle::answer::{Asker, Cell, RULES, answer};
+use crate::lifecycle::situation::SITUATIONS;
+use crate::lifecycle::{Goal, State, print};
 
 #[test]
 fn the_answers_to_a_request_from_outside() {
@@ -65,7 +65,7 @@ fn the_ladder() {
 /// SIG-1. Every name that a bus can show is printed here; none names a signal.
 #[test]
 fn no_event_or_channel_names_a_signal() {
-    let event_names = include_str!("../src/event.rs");
+    let event_names = include_str!("../event.rs");
     let mut names: Vec<String> =
         event_names.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_ascii_uppercase).collect();
     names.extend(Channel::ALL.map(|c| c.to_string().to_ascii_uppercase()));
@@ -80,7 +80,7 @@ fn no_event_or_channel_names_a_signal() {
 /// MSG-3. The machine runs passes by the state table alone, and the table names no other channel.
 #[test]
 fn passes_run_on_four_channels_and_on_no_other() {
-    use wspbus_models::lifecycle::plan::{Move, PLAN};
+    use crate::lifecycle::plan::{Move, PLAN};
     let named = PLAN.iter().flatten().filter_map(|m| match m {
         Move::Pass(_, channel) => Some(*channel),
         Move::Enter(_) | Move::Reached => None,
