@@ -169,6 +169,28 @@ fn traces_are_written_one_file_each() {
 }
 
 #[test]
+fn an_odd_width_and_a_full_disk_are_borne() {
+    for columns in ["0", "99999999999", "18446744073709551615", "-1", ""] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+        command.args(["show", "cherrypy/normal/no-idle-on-the-way-out"]).env("COLUMNS", columns);
+        assert_eq!(code(&command.output().expect("it starts")), 0, "COLUMNS={columns}");
+    }
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let output =
+        command.args(["check", "cherrypy/normal", "--json"]).stdout(full).output().expect("it starts");
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot write the output"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_directory_is_no_trace() {
+    let output = wspbus(&["show", env!("CARGO_TARGET_TMPDIR")]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cannot read the trace"), "{}", stderr(&output));
+}
+
+#[test]
 fn help_names_the_commands_and_the_exit_codes() {
     let help = stdout(&wspbus(&["--help"]));
     for word in ["check", "show", "Exit codes", "NO_COLOR"] {

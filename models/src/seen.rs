@@ -9,7 +9,7 @@ mod ticket;
 pub use pass::{OpenPass, Services, Stage};
 pub use ticket::OpenTicket;
 
-use crate::event::{Answer, Channel, Event, ListenerId, Outcome, ThreadId};
+use crate::event::{Answer, Channel, Event, Failure, ListenerId, Outcome, ThreadId};
 use crate::lifecycle::{Code, Goal, Request, State};
 
 /// The thread of the main program.
@@ -28,8 +28,10 @@ pub struct Seen {
     pub services: Services,
     /// How far the exit pass is.
     pub exit: Stage,
-    /// Did a start, stop or exit listener fail since a Start was accepted at rest in Idle?
-    pub failed: bool,
+    /// Which start, stop and exit listeners failed since a Start was accepted at rest in Idle; sorted.
+    pub failures: Vec<Failure>,
+    /// Listeners that passed their deadline and have not ended since; sorted.
+    pub abandoned: Vec<ListenerId>,
     /// The first nonzero exit code that was asked for and granted, or that a listener ended with.
     pub code: Option<Code>,
     /// The way out that was granted last: Restart or Exit.
@@ -77,7 +79,8 @@ impl Seen {
             passes: Vec::new(),
             services: Services::Down,
             exit: Stage::Before,
-            failed: false,
+            failures: Vec::new(),
+            abandoned: Vec::new(),
             code: None,
             out: None,
             tickets: Vec::new(),
@@ -111,15 +114,17 @@ impl Seen {
             Event::PassBegan { .. } | Event::ListenerBegan { .. } | Event::PassEnded { .. } => {
                 self.note_pass(event);
             }
-            Event::ListenerEnded { channel, outcome, .. } => {
+            Event::ListenerEnded { channel, listener, outcome, .. } => {
                 let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
-                self.failed |= !well && *channel != Channel::Graceful;
                 self.note_pass(event);
+                if *outcome == Outcome::TimedOut {
+                    insert(&mut self.abandoned, *listener);
+                }
                 if let Outcome::Exit(code) = outcome {
                     self.ask_code(*code);
                 }
                 if !well {
-                    self.tickets.iter_mut().for_each(|t| t.failed = true);
+                    self.note_failure(Failure { channel: *channel, listener: *listener, outcome: *outcome });
                 }
             }
             Event::Subscribed { channel, listener, priority } => {
@@ -138,7 +143,8 @@ impl Seen {
             Event::Taken { .. } => self.main = Stage::Done,
             Event::Ended { code } => self.end = Some(Ending::Ended(*code)),
             Event::ReExecuted { .. } => self.end = Some(Ending::ReExecuted),
-            Event::Refused { .. } | Event::EndedLate { .. } | Event::LogFailed | Event::MainRan { .. } => {}
+            Event::EndedLate { listener, .. } => self.abandoned.retain(|l| l != listener),
+            Event::Refused { .. } | Event::LogFailed | Event::MainRan { .. } => {}
         }
     }
 
@@ -153,6 +159,17 @@ impl Seen {
         self.end.is_some()
     }
 
+    /// A failing graceful listener concerns those alone who asked for a Graceful.
+    fn note_failure(&mut self, failure: Failure) {
+        let graceful = failure.channel == Channel::Graceful;
+        for ticket in self.tickets.iter_mut().filter(|t| !graceful || t.goal == Goal::Graceful) {
+            insert(&mut ticket.failures, failure);
+        }
+        if !graceful {
+            insert(&mut self.failures, failure);
+        }
+    }
+
     /// The first nonzero code counts.
     fn ask_code(&mut self, code: Code) {
         self.code = self.code.or((code.0 != 0).then_some(code));
@@ -163,7 +180,7 @@ impl Seen {
             return;
         }
         match request {
-            Request::Start if self.state == State::Idle && self.tickets.is_empty() => self.failed = false,
+            Request::Start if self.state == State::Idle && self.tickets.is_empty() => self.failures.clear(),
             Request::Restart if self.out != Some(Goal::Exit) => self.out = Some(Goal::Restart),
             Request::Exit(code) => {
                 self.out = Some(Goal::Exit);
@@ -172,5 +189,12 @@ impl Seen {
             _ => {}
         }
         self.tickets.extend(OpenTicket::opened_by(event));
+    }
+}
+
+/// Adds what is new to a sorted set.
+fn insert<T: Ord>(set: &mut Vec<T>, value: T) {
+    if let Err(place) = set.binary_search(&value) {
+        set.insert(place, value);
     }
 }

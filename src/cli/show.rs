@@ -44,7 +44,7 @@ fn find(name: &str) -> Result<Trace, Failure> {
     if name == "-" {
         return Trace::from_reader(std::io::stdin().lock()).map_err(|e| unreadable(&e));
     }
-    if Path::new(name).is_file() {
+    if Path::new(name).exists() {
         let file = std::fs::File::open(name).map_err(|e| unreadable(&e))?;
         return Trace::from_reader(file).map_err(|e| unreadable(&e));
     }

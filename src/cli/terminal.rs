@@ -1,8 +1,10 @@
 //! Writing to the terminal or a pipe: colours where they are wanted, no panic when nobody reads.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+
+use super::exit::Exit;
 
 /// Bold.
 pub const HEAD: Style = Style::new().bold();
@@ -14,11 +16,14 @@ pub const BAD: Style = AnsiColor::Red.on_default().bold();
 pub const NOTE: Style = AnsiColor::Yellow.on_default();
 
 /// Prints to stdout. Colours are dropped in a pipe and under NO_COLOR. Whether somebody reads on
-/// is none of our business: a closed pipe ends the output, not the verdict.
+/// is none of our business: a closed pipe ends the output, not the verdict. A full disk ends both.
 pub fn print(text: &str) {
     let mut out = anstream::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(e) = written.or_else(|e| if e.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }) {
+        anstream::eprintln!("wspbus: cannot write the output: {e}");
+        std::process::exit(Exit::Usage as i32);
+    }
 }
 
 /// Styled text.
@@ -29,7 +34,7 @@ pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
 /// The columns to lay out for: those of the terminal, else 100.
 pub fn width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    told.unwrap_or(100)
+    told.unwrap_or(100).clamp(40, 1_000)
 }
 
 /// Would colours be shown on stdout?

@@ -120,8 +120,10 @@ fn policy(a: &Asked<'_>) -> Option<bool> {
 }
 
 fn heard(a: &Asked<'_>) -> Option<bool> {
-    let reason = matches!(a.answer, Answer::Refused(Reason::Abandoned | Reason::Stale));
-    a.permitted.then_some(reason != a.runs())
+    let abandoned = matches!(a.origin, Origin::Listener(l) if a.seen.abandoned.contains(&l));
+    let expected = if abandoned { Reason::Abandoned } else { Reason::Stale };
+    let heard = !matches!(a.answer, Answer::Refused(Reason::Abandoned | Reason::Stale));
+    a.permitted.then_some(if a.runs() { heard } else { a.answer == Answer::Refused(expected) })
 }
 
 /// While a Graceful is pending, the bus is Running, and a Start has nothing to do.

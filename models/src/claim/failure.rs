@@ -25,9 +25,11 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             },
         },
         on_event!("the-bus-never-ends-the-process", &["FAIL-4"],
-            Event::Ended { .. } => |seen| seen.tickets.is_empty() && seen.passes.is_empty()),
+        Event::Ended { .. } => |seen| {
+            seen.tickets.is_empty() && seen.passes.is_empty() && seen.main != Stage::Open
+        }),
         on_event!("block-tells-what-failed", &["CODE-3"],
-            Event::Taken { failures, .. } => |seen| seen.failed != failures.is_empty()),
+            Event::Taken { failures, .. } => |seen| *failures == seen.failures),
         on_event!("the-code-is-the-one-asked-for", &["CODE-1"],
             Event::Taken { code, .. } | Event::Ended { code } => |seen| *code == code_due(seen)),
         on_event!("an-exit-from-a-listener-is-a-request", &["EXIT-1"],
@@ -84,7 +86,7 @@ pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
 fn code_due(seen: &Seen) -> Code {
     match seen.code {
         Some(code) => code,
-        None if seen.failed => Code::SOFTWARE,
+        None if !seen.failures.is_empty() => Code::SOFTWARE,
         None => Code::OK,
     }
 }

@@ -1,7 +1,7 @@
 //! GOAL: answers and tickets.
 
 use super::{Observed, any, each, granted, judge, on_event};
-use crate::event::{Answer, Channel, Event, Origin, Resolution, TicketId};
+use crate::event::{Answer, Channel, Event, Failure, Origin, Resolution, TicketId};
 use crate::lifecycle::{Goal, Request, State};
 use crate::property::{Kind, Property, Step};
 use crate::seen::{Seen, Stage};
@@ -79,7 +79,10 @@ fn consequences<M: Observed>() -> Vec<Property<M>> {
             kind: Kind::Step {
                 when: |step| any(step, |_, e| matches!(e, Event::Answered { .. }) && !granted(e)),
                 holds: |step| {
-                    any(step, |_, e| granted(e) || !matches!(e, Event::Answered { .. })) || silent(step)
+                    each(step, |_, e| {
+                        let own = matches!(e, Event::ListenerEnded { .. } | Event::EndedLate { .. });
+                        own || matches!(e, Event::Answered { .. })
+                    })
                 },
             },
         },
@@ -120,9 +123,15 @@ fn tickets<M: Observed>() -> Vec<Property<M>> {
         on_event!("reached-by-a-pass-begun-after-the-request", &["GOAL-7"],
             Event::Resolved { ticket, resolution: Resolution::Reached | Resolution::ReachedWithFailures(_), .. }
                 => |seen| seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale)),
+        on_event!("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"],
+        Event::Resolved { goal, resolution, .. } => |_seen| {
+            let told = tells(resolution).unwrap_or_default();
+            *goal == Goal::Graceful || told.iter().all(|f| f.channel != Channel::Graceful)
+        }),
         on_event!("the-requester-is-told-what-failed", &["GOAL-10"],
         Event::Resolved { ticket, resolution, .. } => |seen| {
-            !seen.tickets.iter().any(|t| t.ticket == *ticket && t.failed) || tells_failure(resolution)
+            let due = seen.tickets.iter().filter(|t| t.ticket == *ticket).flat_map(|t| &t.failures);
+            tells(resolution).is_none_or(|told| due.into_iter().all(|f| told.contains(f)))
         }),
         on_event!("reached-is-where-it-asked-for", &["GOAL-17"],
         Event::Resolved { goal, resolution, .. } => |seen| match resolution {
@@ -193,13 +202,14 @@ fn way_down(seen: &Seen) -> bool {
     seen.tickets.iter().any(|t| t.goal >= Goal::Stop)
 }
 
-fn tells_failure(resolution: &Resolution) -> bool {
+/// What a resolution tells of failures; `None` if its caller was unwound, and told by that.
+fn tells(resolution: &Resolution) -> Option<&[Failure]> {
     match resolution {
-        Resolution::Reached => false,
+        Resolution::Reached => Some(&[]),
         Resolution::ReachedWithFailures(failures)
         | Resolution::Superseded { failures, .. }
-        | Resolution::Exited(failures) => !failures.is_empty(),
-        Resolution::Unwound(_) => true,
+        | Resolution::Exited(failures) => Some(failures),
+        Resolution::Unwound(_) => None,
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
             name: "graceful-changes-no-state",
             requirements: &["LIFE-8"],
             kind: Kind::Step {
-                when: |step| any(step, |seen, e| graceful(seen) && !matches!(e, Event::StateWritten { .. })),
+                when: |step| any(step, |seen, _| graceful(seen)),
                 holds: |step| {
                     each(step, |seen, e| !graceful(seen) || !matches!(e, Event::StateWritten { .. }))
                 },

@@ -32,7 +32,7 @@ fn ways<M: Observed>() -> Vec<Property<M>> {
             Event::StateWritten { from: State::Idle, to: State::Exiting } => |_seen| true;
         "can-break-off-a-start" ["GOAL-14"],
             Event::StateWritten { from: State::Starting, to: State::Stopping } => |seen| {
-                !seen.failed && seen.out.is_none()
+                seen.failures.is_empty() && seen.out.is_none()
             };
         "can-reload" ["LIFE-7", "GOAL-17"],
             Event::Resolved { goal: Goal::Reload, resolution: Resolution::Reached, .. } => |_seen| true;
@@ -42,7 +42,7 @@ fn ways<M: Observed>() -> Vec<Property<M>> {
             Event::Resolved { goal: Goal::Graceful, resolution: Resolution::Reached, .. } => |_seen| true;
         "can-start-again-after-failures" ["LIFE-4", "CODE-1"],
             Event::Answered { request: Request::Start, answer: Answer::Accepted, .. } => |seen| {
-                seen.failed && seen.state == State::Idle
+                !seen.failures.is_empty() && seen.state == State::Idle
             };
     }
 }
@@ -101,7 +101,7 @@ fn ends<M: Observed>() -> Vec<Property<M>> {
             };
         "the-code-can-be-70" ["CODE-1"], Event::Taken { code: Code::SOFTWARE, .. } => |seen| seen.code.is_none();
         "the-code-can-be-asked-for" ["CODE-1"], Event::Taken { code, .. } => |seen| seen.code == Some(*code);
-        "a-restart-can-survive-failures" ["CODE-2"], Event::Taken { reexec: true, .. } => |seen| seen.failed;
+        "a-restart-can-survive-failures" ["CODE-2"], Event::Taken { reexec: true, .. } => |seen| !seen.failures.is_empty();
         "a-listener-can-exit" ["EXIT-1"],
             Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => |_seen| true;
         "an-exit-of-a-listener-can-be-denied" ["EXIT-2"],

@@ -4,7 +4,7 @@ use super::{Observed, any, each, judge, on_event};
 use crate::event::{Answer, Event, Origin, Outcome, Reason, Wake};
 use crate::lifecycle::{Goal, Request, State};
 use crate::property::{Kind, Property};
-use crate::seen::{MAIN, Stage};
+use crate::seen::{MAIN, Seen, Stage};
 
 pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
     let mut all = deadlines();
@@ -20,7 +20,10 @@ fn deadlines<M: Observed>() -> Vec<Property<M>> {
             requirements: &["TIME-2"],
             kind: Kind::Step {
                 when: |step| any(step, |_, e| matches!(e, Event::EndedLate { .. })),
-                holds: |step| M::seen(step.before) == M::seen(step.after),
+                holds: |step| {
+                    let kept = Seen { abandoned: Vec::new(), ..M::seen(step.before).clone() };
+                    kept == Seen { abandoned: Vec::new(), ..M::seen(step.after).clone() }
+                },
             },
         },
         Property {
@@ -41,9 +44,11 @@ fn deadlines<M: Observed>() -> Vec<Property<M>> {
                 },
             },
         },
-        on_event!("a-busy-listener-is-not-called", &["TIME-3"],
-        Event::ListenerEnded { pass, outcome: Outcome::Busy, .. } => |seen| {
-            seen.pass(*pass).is_some_and(|p| p.running.is_none())
+        on_event!("an-abandoned-listener-is-not-called", &["TIME-3"],
+            Event::ListenerBegan { listener, .. } => |seen| !seen.abandoned.contains(listener)),
+        on_event!("only-an-abandoned-listener-is-busy", &["TIME-3"],
+        Event::ListenerEnded { listener, outcome: Outcome::Busy, .. } => |seen| {
+            seen.abandoned.contains(listener)
         }),
     ]
 }

@@ -71,7 +71,8 @@ pub enum Input {
     Unsubscribe(Origin, ListenerId),
     /// Somebody waits for a state.
     Wait(Origin, State),
-    /// Somebody waits for a ticket. A thread is woken by its resolution, which names the ticket.
+    /// Somebody waits for a ticket. A thread is woken by its resolution, which names the ticket; the
+    /// host keeps resolutions for threads that come to wait later, since numbers are used again.
     Await(Origin, TicketId),
     /// The main program enters `block`.
     Block(Origin),

@@ -13,6 +13,7 @@ use crate::lifecycle::listener::Listener;
 use crate::lifecycle::policy::Policy;
 use crate::lifecycle::tables::Tables;
 use crate::lifecycle::{Goal, State};
+use crate::seen::MAIN;
 
 /// What drives a bus: the tables, and the policy of the deployment.
 ///
@@ -129,10 +130,9 @@ impl Run<'_> {
     }
 
     fn block(&mut self, origin: Origin) {
-        if self.thread(origin).is_none() {
-            return;
-        }
+        let Some(thread) = self.thread(origin) else { return };
         match self.bus.main {
+            _ if thread != MAIN => self.refuse(origin, Reason::Stale),
             Main::Away => {
                 self.bus.main = Main::Blocked;
                 self.emit(Event::Blocked);

@@ -3,6 +3,7 @@
 pub mod configuration;
 mod environment;
 mod narrate;
+mod own;
 
 use stateright::Model;
 
@@ -113,7 +114,7 @@ impl Checked for Lifecycle {
         let promised = |p: &Property<Self>| {
             !matches!(p.kind, Kind::Reachable { .. }) || self.configuration.shows.contains(&p.name)
         };
-        [claim::safety(), claim::liveness(), claim::reachability()]
+        [claim::safety(), own::claims(), claim::liveness(), claim::reachability()]
             .concat()
             .into_iter()
             .filter(promised)

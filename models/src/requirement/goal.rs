@@ -70,7 +70,7 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-10",
         Core,
-        "A ticket MUST carry the failure of every listener that failed between its grant and its end.",
+        "A ticket MUST carry the failure of every listener that failed between its grant and its end; that of a graceful listener concerns the tickets of Graceful alone.",
         "A requester is told what its request broke; a silent normal return hides it.",
         "CherryPy 2001; MagicBus: start() of a site that failed to start returns normally",
     ),

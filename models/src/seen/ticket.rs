@@ -1,11 +1,11 @@
 //! What is seen of requests that are not resolved.
 
-use crate::event::{Channel, Event, Origin, TicketId};
+use crate::event::{Channel, Event, Failure, Origin, TicketId};
 use crate::lifecycle::Goal;
 use crate::lifecycle::plan::needs;
 
 /// A request that was granted and is not resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenTicket {
     /// Its number.
     pub ticket: TicketId,
@@ -13,8 +13,8 @@ pub struct OpenTicket {
     pub goal: Goal,
     /// It came from outside a listener and needs a pass that has not begun since.
     pub stale: bool,
-    /// A listener failed since it was granted.
-    pub failed: bool,
+    /// Which listeners failed since it was granted; sorted.
+    pub failures: Vec<Failure>,
 }
 
 impl OpenTicket {
@@ -22,7 +22,7 @@ impl OpenTicket {
         let Event::Answered { origin, request, ticket: Some(ticket), .. } = *event else { return None };
         let goal = request.goal();
         let outside = matches!(origin, Origin::Thread(_));
-        Some(OpenTicket { ticket, goal, stale: outside && needs(goal).is_some(), failed: false })
+        Some(OpenTicket { ticket, goal, stale: outside && needs(goal).is_some(), failures: Vec::new() })
     }
 
     pub(super) fn begins(&mut self, channel: Channel) {

@@ -130,7 +130,9 @@ impl Run<'_> {
             return;
         }
         let failure = Failure { channel, listener, outcome };
-        remember(&mut self.bus.service, failure);
+        if channel != Channel::Graceful || self.bus.goal == Some(Goal::Graceful) {
+            remember(&mut self.bus.service, failure);
+        }
         if channel != Channel::Graceful {
             remember(&mut self.bus.failures, failure);
         }

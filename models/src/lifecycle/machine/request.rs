@@ -1,7 +1,7 @@
 //! Requests: answering them, strengthening the goal, resolving tickets.
 
 use super::Run;
-use crate::event::{Answer, Event, Origin, Resolution, TicketId};
+use crate::event::{Answer, Channel, Event, Origin, Resolution, TicketId};
 use crate::lifecycle::listener::Ticket;
 use crate::lifecycle::plan::Move;
 use crate::lifecycle::{Goal, Request, State};
@@ -38,6 +38,8 @@ impl Run<'_> {
             let resolution = Resolution::Superseded { by: goal, failures: failures.clone() };
             self.emit(Event::Resolved { ticket: weaker.id, goal: weaker.goal, resolution });
         }
+        // A failing graceful listener concerns the requesters of that Graceful alone.
+        self.bus.service.retain(|failure| failure.channel != Channel::Graceful);
         self.bus.goal = Some(goal);
         self.bus.tickets.extend(ticket.map(|id| Ticket { id, goal, again: false }));
         if self.bus.pass.is_none() && self.machine.tables.plan(self.bus.state, goal) == Move::Reached {

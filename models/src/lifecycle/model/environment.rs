@@ -156,7 +156,7 @@ impl Lifecycle {
                 inputs.push(Input::Await(origin, TicketId(0)));
             }
         }
-        if env.changes > 0 && runs {
+        if env.changes > 0 {
             inputs.extend(c.subscribes.iter().map(|(channel, p)| Input::Subscribe(origin, *channel, *p)));
             if c.unsubscribes {
                 inputs.extend(bus.listeners.iter().map(|l| Input::Unsubscribe(origin, l.id)));
