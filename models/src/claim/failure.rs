@@ -1,6 +1,6 @@
 //! FAIL, CODE and EXIT: what a failing listener changes, and what it does not.
 
-use super::{Observed, any, each, granted, judge, on_event};
+use super::{Observed, any, each, judge, on_event};
 use crate::event::{Answer, Channel, Event, Origin, Outcome};
 use crate::lifecycle::{Code, Goal, Request, State};
 use crate::property::{Kind, Property};
@@ -36,14 +36,6 @@ pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
         Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => |seen| {
             seen.out == Some(Goal::Exit)
         }),
-        Property {
-            name: "a-granted-exit-code-is-kept",
-            requirements: &["CODE-1", "EXIT-1"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| asks_code(e)),
-                holds: |step| M::seen(step.after).code.is_some(),
-            },
-        },
         Property {
             name: "a-denied-exit-is-a-failure",
             requirements: &["EXIT-2"],
@@ -107,11 +99,6 @@ fn ends(seen: &Seen, event: &Event) -> bool {
         Event::Ended { .. } => touched,
         _ => false,
     }
-}
-
-fn asks_code(event: &Event) -> bool {
-    granted(event)
-        && matches!(event, Event::Answered { request: Request::Exit(code), .. } if *code != Code::OK)
 }
 
 fn denied_exit(_: &Seen, event: &Event) -> bool {
