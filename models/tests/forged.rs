@@ -66,7 +66,8 @@ fn answers() {
     breaks("an-answer-without-grant-changes-nothing", &[], ask, &[already.clone(), write.clone()], false);
     breaks("without-grant-the-bus-is-as-it-was", &[], ask, &[already], true);
     breaks("denied-changes-nothing", &[], ask, &[denied, write], false);
-    breaks("a-ticket-is-new", std::slice::from_ref(&accepted), ask, &[accepted.clone()], false);
+    let once = std::slice::from_ref(&accepted);
+    breaks("a-ticket-is-new", once, ask, once, false);
 }
 
 #[test]
