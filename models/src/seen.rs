@@ -10,6 +10,7 @@ pub use pass::{OpenPass, Services, Stage};
 pub use ticket::OpenTicket;
 
 use crate::event::{Answer, Channel, Event, Failure, ListenerId, Outcome, ThreadId};
+use crate::lifecycle::listener::remember;
 use crate::lifecycle::{Code, Goal, Request, State};
 
 /// The thread of the main program.
@@ -118,7 +119,7 @@ impl Seen {
                 let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
                 self.note_pass(event);
                 if *outcome == Outcome::TimedOut {
-                    insert(&mut self.abandoned, *listener);
+                    remember(&mut self.abandoned, *listener);
                 }
                 if let Outcome::Exit(code) = outcome {
                     self.ask_code(*code);
@@ -163,10 +164,10 @@ impl Seen {
     fn note_failure(&mut self, failure: Failure) {
         let graceful = failure.channel == Channel::Graceful;
         for ticket in self.tickets.iter_mut().filter(|t| !graceful || t.goal == Goal::Graceful) {
-            insert(&mut ticket.failures, failure);
+            remember(&mut ticket.failures, failure);
         }
         if !graceful {
-            insert(&mut self.failures, failure);
+            remember(&mut self.failures, failure);
         }
     }
 
@@ -189,12 +190,5 @@ impl Seen {
             _ => {}
         }
         self.tickets.extend(OpenTicket::opened_by(event));
-    }
-}
-
-/// Adds what is new to a sorted set.
-fn insert<T: Ord>(set: &mut Vec<T>, value: T) {
-    if let Err(place) = set.binary_search(&value) {
-        set.insert(place, value);
     }
 }

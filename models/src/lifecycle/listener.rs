@@ -1,6 +1,6 @@
 //! Who is subscribed, and the pass that calls them.
 
-use crate::event::{Channel, Failure, ListenerId};
+use crate::event::{Channel, ListenerId};
 use crate::lifecycle::Goal;
 
 /// A subscription.
@@ -45,9 +45,9 @@ pub struct Ticket {
     pub again: bool,
 }
 
-/// Adds what is new; failures are a set, so that a bus that reloads for years stays small.
-pub(crate) fn remember(failures: &mut Vec<Failure>, failure: Failure) {
-    if let Err(place) = failures.binary_search(&failure) {
-        failures.insert(place, failure);
+/// Adds what is new to a sorted set. Failures are one, so that a bus that reloads for years stays small.
+pub(crate) fn remember<T: Ord>(set: &mut Vec<T>, value: T) {
+    if let Err(place) = set.binary_search(&value) {
+        set.insert(place, value);
     }
 }
