@@ -89,4 +89,4 @@ macro_rules! judge {
         }
     }};
 }
-use {judge, on_event};
+pub(crate) use {judge, on_event};

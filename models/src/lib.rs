@@ -1,15 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+pub mod authority;
 #[cfg(feature = "stateright")]
 pub mod claim;
 pub mod dialect;
 pub mod event;
 pub mod lifecycle;
+pub mod named;
 pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
 pub mod seen;
+pub mod site;
 pub mod spec;
 
 /// The version of the specification: that of this package.

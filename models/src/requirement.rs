@@ -2,10 +2,14 @@
 //!
 //! Properties, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
 
+mod control;
 mod failure;
 mod goal;
 mod life;
+mod load;
 mod pass;
+mod scope;
+mod teardown;
 mod wait;
 
 use std::fmt;
@@ -45,6 +49,10 @@ pub enum Level {
     Core,
     /// One bus, many threads, deadlines and waiters.
     Threads,
+    /// One worker process with its interpreters, from its first control message to its end.
+    Process,
+    /// A controller and its workers.
+    Site,
     /// Who may ask for what.
     Authority,
 }
@@ -61,7 +69,7 @@ pub enum Force {
 }
 
 /// The chapters of the specification: title, and its requirements.
-pub const CHAPTERS: [(&str, &[Requirement]); 8] = [
+pub const CHAPTERS: [(&str, &[Requirement]); 17] = [
     ("States", life::STATES),
     ("Goals, answers and tickets", goal::GOALS),
     ("Passes", pass::PASSES),
@@ -70,6 +78,15 @@ pub const CHAPTERS: [(&str, &[Requirement]); 8] = [
     ("Deadlines", wait::DEADLINES),
     ("Waiting and the main program", wait::WAITS),
     ("Messages and signals", wait::MESSAGES),
+    ("The end of a worker", teardown::TEARDOWN),
+    ("The controller", control::CONTROLLER),
+    ("Control messages", control::CONTROL),
+    ("Rolling replacement", control::ROLLING),
+    ("Scope", scope::SCOPES),
+    ("Authority", scope::AUTHORITY),
+    ("Reload", load::LOADS),
+    ("Relays", scope::RELAY),
+    ("Refinement", load::REFINEMENT),
 ];
 
 /// Every requirement, in the order of the specification.
@@ -92,6 +109,8 @@ impl fmt::Display for Level {
         f.write_str(match self {
             Level::Core => "core",
             Level::Threads => "threads",
+            Level::Process => "process",
+            Level::Site => "site",
             Level::Authority => "authority",
         })
     }

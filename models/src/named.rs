@@ -1,0 +1,88 @@
+//! Configurations by name: what there is to check, whose it is, and what it is known to break.
+
+/// A model under one configuration.
+pub struct Named<M> {
+    /// Kebab case, unique in its model.
+    pub name: &'static str,
+    /// What it is about, in a sentence or two.
+    pub story: &'static str,
+    /// Builds it.
+    pub build: fn() -> M,
+    /// Whose design it is.
+    pub whose: Whose,
+    /// The properties that it breaks: these, and no others.
+    pub breaks: &'static [Break],
+    /// Only checked on demand: it is large.
+    pub large: bool,
+}
+
+/// Whose design a configuration shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// That of this specification: it breaks nothing.
+    Specification,
+    /// A simpler design that lacks one rule of this specification: it shows why the rule is there.
+    Alternative,
+    /// A real system as it is: its name and version.
+    Dialect(&'static str),
+}
+
+impl Whose {
+    /// The name of the dialect; `None` for the specification.
+    pub const fn dialect(self) -> Option<&'static str> {
+        match self {
+            Whose::Specification => None,
+            Whose::Alternative => Some("design alternative"),
+            Whose::Dialect(name) => Some(name),
+        }
+    }
+}
+
+/// A property that is known to be broken, and what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The property.
+    pub property: &'static str,
+    /// How it shows on the real system; or, of a design alternative, why the rule is there.
+    pub note: &'static str,
+}
+
+impl<M> Named<M> {
+    /// A configuration of the specification.
+    pub const fn specified(name: &'static str, build: fn() -> M, story: &'static str) -> Self {
+        Named { name, story, build, whose: Whose::Specification, breaks: &[], large: false }
+    }
+
+    /// A design that lacks a rule.
+    pub const fn alternative(
+        name: &'static str,
+        build: fn() -> M,
+        story: &'static str,
+        breaks: &'static [Break],
+    ) -> Self {
+        Named { name, story, build, whose: Whose::Alternative, breaks, large: false }
+    }
+
+    /// A real system.
+    pub const fn real(
+        dialect: &'static str,
+        name: &'static str,
+        build: fn() -> M,
+        story: &'static str,
+        breaks: &'static [Break],
+    ) -> Self {
+        Named { name, story, build, whose: Whose::Dialect(dialect), breaks, large: false }
+    }
+
+    /// The same, only checked on demand.
+    #[must_use]
+    pub const fn on_demand(mut self) -> Self {
+        self.large = true;
+        self
+    }
+}
+
+/// A property that is broken, and what that means.
+pub const fn breaks(property: &'static str, note: &'static str) -> Break {
+    Break { property, note }
+}

@@ -1,0 +1,146 @@
+//! Controller and workers.
+
+use super::Level::Site;
+use super::{Requirement, must};
+
+pub(super) const CONTROLLER: &[Requirement] = &[
+    must(
+        "CTRL-1",
+        Site,
+        "A granted Stop, Restart or Exit of the site MUST NOT be lost while the controller lives, whatever it is doing: nothing but a stronger one replaces it, and every worker ends.",
+        "The operator asked once, and goes away.",
+        "Apache clears the pending flags between two generations; gunicorn 3, 67 (orphans after TERM and HUP)",
+    ),
+    must(
+        "CTRL-2",
+        Site,
+        "A controller with a granted Stop, Restart or Exit MUST NOT spawn a worker.",
+        "What ends must not be filled up again.",
+        "mod_wsgi: the state of the parent is asked before a daemon is replaced",
+    ),
+    must(
+        "CTRL-3",
+        Site,
+        "Of a stronger and a weaker request of the site the stronger MUST win, in whichever order they come; a goal is only ever strengthened.",
+        "Two operators must not undo each other by chance.",
+        "Apache: stop dominates restart, but a graceful stop after a pending restart becomes an ungraceful one",
+    ),
+    must(
+        "CTRL-4",
+        Site,
+        "A stopping controller MUST still accept an escalation.",
+        "Whoever waits in vain must be able to insist.",
+        "Apache removes its PID file first in a graceful stop: then no tool finds it any more",
+    ),
+    must(
+        "CTRL-5",
+        Site,
+        "Every worker of a stopping site MUST end within the escalation: asked, then, at its deadline, forced.",
+        "A worker that does not listen must not keep the site.",
+        "Apache: TERM at 0, 3, 5 and 7 seconds, KILL at 9",
+    ),
+    must(
+        "CTRL-6",
+        Site,
+        "A controller MUST force the end of its own children only, each by its own identity; never of a process group, and never by a slot.",
+        "A slot may hold another process by now, and a group holds strangers.",
+        "Apache prefork kills its process group, and with it the shell that launched it; CVE-2007-3304",
+    ),
+    must(
+        "CTRL-7",
+        Site,
+        "A worker that crashes, at any point, MUST be replaced, unless the controller stops or the slot is out of its rate.",
+        "One broken request is not the end of a site.",
+        "httpd 66004 (miscounted children are not replaced after a restart)",
+    ),
+    must(
+        "CTRL-8",
+        Site,
+        "Workers that end before they were ready MUST be replaced at most as often as the declared rate allows; then the slot MUST be reported as failed.",
+        "A worker that cannot boot must not keep the machine busy, and not fail silently.",
+        "mod_wsgi sleeps twenty seconds against a fork bomb; uWSGI 1052 (a chain reload that never ends)",
+    ),
+    must(
+        "CTRL-9",
+        Site,
+        "The way in which a worker ends MUST NOT count as a request.",
+        "A worker speaks for itself only: its exit code is no order to the site.",
+        "gunicorn 2807 (any worker that exits with 3 halts the site); httpd 39311 (a child's fatal exit stops the server)",
+    ),
+    must(
+        "CTRL-10",
+        Site,
+        "The promises to workers MUST hold unless the controller ends: then every worker that the system lets run notices it, and ends.",
+        "Workers without a controller answer requests that nobody can stop.",
+        "Apache: four children went on serving for more than a minute after the parent was killed",
+    ),
+];
+
+pub(super) const CONTROL: &[Requirement] = &[
+    must(
+        "CHAN-1",
+        Site,
+        "A control message MUST be acted on by the worker incarnation that it was sent to, and by no other process.",
+        "Identity is the incarnation: a slot and a generation are used again.",
+        "Apache: the pipe of death is shared, and any child that reads the character dies",
+    ),
+    must(
+        "CHAN-2",
+        Site,
+        "A worker MUST act on each kind of control message at most once, and a controller MUST send each kind to an incarnation at most once.",
+        "Control messages are cumulative: what was said needs no repetition.",
+        "gunicorn 3274, 3050 (HUP sends TERM twice to old workers)",
+    ),
+    must(
+        "CHAN-3",
+        Site,
+        "A control message MUST reach a worker that was spawned and is not ready yet: it acts on it, or ends.",
+        "Forked is not yet ready, and the message is sent in between.",
+        "gunicorn 1910 (a signal between fork and the installation of the handlers is lost); Apache blocks on the pipe instead",
+    ),
+    must(
+        "CHAN-4",
+        Site,
+        "What an application writes to or reads from the descriptors that it has MUST NOT make a worker act on a control message, nor keep one from doing so.",
+        "What is controlled must not forge or steal what controls it.",
+        "Apache: an application wrote one character to the inherited pipe, and an unrelated child ended",
+    ),
+    must(
+        "CHAN-5",
+        Site,
+        "A worker that acted on a control message MUST NOT accept a new connection.",
+        "The next generation is there for it.",
+        "Apache documentation on stopping and restarting; a test of the real server",
+    ),
+];
+
+pub(super) const ROLLING: &[Requirement] = &[
+    must(
+        "ROLL-1",
+        Site,
+        "A rolling replacement MUST NOT ask the last worker that serves to drain before another one serves.",
+        "A site that rolls stays up.",
+        "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649",
+    ),
+    must(
+        "ROLL-2",
+        Site,
+        "A rolling replacement MUST end, also if a new worker cannot boot: then the old workers stay, and the requester is told.",
+        "A broken update must not take the site down, nor hang.",
+        "uWSGI 1052 (a chain reload that never ends)",
+    ),
+    must(
+        "ROLL-3",
+        Site,
+        "A worker that was asked to drain MUST end, within the escalation.",
+        "Without a deadline an old generation stays for ever.",
+        "Apache: old children that hang in a graceful restart stay until the final stop",
+    ),
+    must(
+        "ROLL-4",
+        Site,
+        "While a Roll is the goal, a worker MUST NOT be forced, nor a connection cut, before the deadline of the drain.",
+        "Replacing is gentle for every kind of worker.",
+        "Apache with mod_wsgi: on a graceful restart children drain and daemon processes get SIGTERM",
+    ),
+];

@@ -1,0 +1,120 @@
+//! How far an event goes, and who may send it there.
+
+use super::Level::{Authority, Site};
+use super::{By, Force, Requirement, must};
+
+pub(super) const SCOPES: &[Requirement] = &[
+    Requirement {
+        id: "SCOPE-1",
+        level: Site,
+        force: Force::Must,
+        text: "The scope of an event MUST be one of four, by two independent choices: this process or every process, and interpreters of the origin's name or every interpreter: Interpreter, Process, Application, Site.",
+        rationale: "The mail asks exactly these two questions.",
+        source: "G. Dumpleton, 26 June 2007 (\"only be propagated within the same sub interpreter ... other sub interpreters within the same process ... other process ... just the interpreter with the same name\")",
+        checked: By::Construction("the_four_scopes_are_two_independent_choices"),
+    },
+    must(
+        "SCOPE-2",
+        Site,
+        "An interpreter outside the granted scope MUST NOT be told of an event.",
+        "Scope is a promise to those outside, too.",
+        "G. Dumpleton, 26 June 2007 (\"how does one know how far the event should propagate\"); Apache prefork signals its process group",
+    ),
+    must(
+        "SCOPE-3",
+        Site,
+        "Each interpreter in scope that lives from the acceptance of an event until its delivery MUST be told exactly once, unless its channel overflows or its process ends.",
+        "Less leaves a copy of the application behind, more runs what is not idempotent twice.",
+        "G. Dumpleton, 26 June 2007; mod_wsgi 6 calls a subscriber again for the same signal",
+    ),
+    must(
+        "SCOPE-4",
+        Site,
+        "Whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, or because its process ended.",
+        "An observable loss can be repaired, a silent one cannot.",
+        "mod_wsgi drops a signal silently when its pipe is full",
+    ),
+    must(
+        "SCOPE-5",
+        Site,
+        "An interpreter that was created after the acceptance of an event MUST NOT be told of it.",
+        "Identity is the incarnation: a newcomer of the same name starts from what is current.",
+        "mod_wsgi: an interpreter that is born while the others are being told may or may not be",
+    ),
+    must(
+        "SCOPE-6",
+        Site,
+        "An event MUST cross from one process to another through the controller only, which knows its origin by the channel that it came on.",
+        "Whoever may name the origin may be anybody.",
+        "G. Dumpleton, 26 June 2007 (\"the propagation of the event comes from outside and ends up inside\")",
+    ),
+];
+
+pub(super) const AUTHORITY: &[Requirement] = &[
+    must(
+        "AUTH-1",
+        Authority,
+        "Every request MUST be answered, and a request that the policy does not permit MUST be answered Denied and have no other effect.",
+        "A silent denial looks like a lost message, and is asked again for ever.",
+        "mod_wsgi installs no signal handler, and says nothing to the caller",
+    ),
+    must(
+        "AUTH-2",
+        Authority,
+        "A request MUST be granted exactly if the policy of the deployment permits its origin to ask for it in its scope.",
+        "What an application may do depends on the environment, not on the application.",
+        "G. Dumpleton, 26 June 2007 (\"controllable dependent on the environment in which one is running\")",
+    ),
+    must(
+        "AUTH-3",
+        Authority,
+        "Under Shared a sequence of application requests MUST NOT lead to a privileged action: read a key, bind, change the user, re-execute.",
+        "Arbitrary users share the server.",
+        "G. Dumpleton, 26 June 2007 (\"you don't want arbitrary user doing things to the server\"); CVE-2019-0211",
+    ),
+    must(
+        "AUTH-4",
+        Authority,
+        "A privileged action MUST be taken by the controller, for a granted request of the operator or, under Dedicated, of an application.",
+        "Workers are unprivileged, and stay so.",
+        "G. Dumpleton, 26 June 2007 (\"the child processes aren't privileged\"); CVE-2007-3304, CVE-2002-0839",
+    ),
+    must(
+        "AUTH-5",
+        Authority,
+        "Under Shared an application MUST NOT change the state of another application, nor end a process that it shares with one.",
+        "A stranger's mistake is not one's own.",
+        "R. Brewer and G. Dumpleton, March 2007 (what does SystemExit in an application end?); CherryPy: a handler's SystemExit stops the whole site",
+    ),
+    must(
+        "AUTH-6",
+        Authority,
+        "An application MUST be able to reach its own interpreter, whatever the policy.",
+        "The smallest scope harms nobody else.",
+        "G. Dumpleton, 26 June 2007 (\"keeping it just to that sub interpreter\")",
+    ),
+];
+
+pub(super) const RELAY: &[Requirement] = &[
+    must(
+        "RELAY-1",
+        Site,
+        "A relayed message MUST be handed to an interpreter at most once, however often the transport repeats it.",
+        "Each message has an id of its sender's incarnation, which the receiver remembers.",
+        "G. Dumpleton, 26 June 2007 (\"external packages ... if more sophisticated signalling\")",
+    ),
+    must(
+        "RELAY-2",
+        Site,
+        "A receiver MUST learn that a relayed message was lost, when it sees a later one of the same sender.",
+        "A cache that missed an invalidation must drop everything: that is possible only if it knows.",
+        "G. Dumpleton, 26 June 2007; the contract of this page",
+    ),
+    must(
+        "RELAY-3",
+        Authority,
+        "A relayed message MUST NOT be handed to an interpreter of another name, and MUST NOT become a request.",
+        "The transport is foreign: it carries what one copy of an application says to another, and no authority.",
+        "G. Dumpleton, 26 June 2007; Apache: characters on an inherited pipe are orders",
+    ),
+];

@@ -1,0 +1,72 @@
+//! One worker's end.
+
+use super::Level::Process;
+use super::{By, Force, Requirement, must};
+
+pub(super) const TEARDOWN: &[Requirement] = &[
+    must(
+        "TEAR-1",
+        Process,
+        "Every live interpreter of a worker MUST be told before any thread is stopped, any exit function is called and any interpreter is destroyed, in any interpreter of the worker.",
+        "Interpreters of one process share its memory and its descriptors: what one takes down, another may still need to shut down well.",
+        "G. Dumpleton, 26 June 2007 (\"prior to any threads being cleaned up\"); mod_wsgi tells all interpreters, then ends them one by one",
+    ),
+    must(
+        "TEAR-2",
+        Process,
+        "In one interpreter the steps MUST follow in this order, none twice: told, threads joined, exit functions called, destroyed.",
+        "An exit function may rely on there being no other thread, and a thread on the interpreter being there.",
+        "G. Dumpleton, 26 June 2007 (\"any threads cleaned up and then exit funcs called\"); mod_wsgi 250, 81 (threads run during interpreter destruction)",
+    ),
+    must(
+        "TEAR-3",
+        Process,
+        "After the first interpreter of a worker was told, another MUST NOT be created in it.",
+        "Nobody would tell the newcomer.",
+        "mod_wsgi: in daemon mode a request thread can create an interpreter while the others are being told",
+    ),
+    must(
+        "TEAR-4",
+        Process,
+        "An interpreter MUST be told of the end of its worker at most once.",
+        "A shutdown that is told twice releases twice.",
+        "mod_wsgi: a script that was reloaded in place leaves its old subscription, and is told twice",
+    ),
+    must(
+        "TEAR-5",
+        Process,
+        "Telling an interpreter MUST call each of its subscribers, also when another one fails, asks for an exit or passes its deadline.",
+        "Every subscriber is told, whoever else fails.",
+        "G. Dumpleton, 26 June 2007 (\"signal any subscribed parties\"); mod_wsgi does so",
+    ),
+    must(
+        "TEAR-6",
+        Process,
+        "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next one follows.",
+        "A thread that never ends must not keep the process.",
+        "mod_wsgi 730, 799, 923 (the destruction of an interpreter hangs); Apache kills the process, and exit functions are not called",
+    ),
+    must(
+        "TEAR-7",
+        Process,
+        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; any other interpreter MUST NOT be so reported.",
+        "Whoever counts on the telling must learn that there was none.",
+        "Apache with mod_wsgi: the interpreters of a busy child are never told, and nobody learns of it",
+    ),
+    must(
+        "TEAR-8",
+        Process,
+        "A worker in teardown MUST NOT cut a request in flight before the deadline of its drain stage.",
+        "What was accepted is worth an answer, within a bound.",
+        "Apache: a graceful stop waits for the requests in flight; mod_wsgi daemons are killed after three seconds of a graceful restart",
+    ),
+    Requirement {
+        id: "TEAR-9",
+        level: Process,
+        force: Force::Must,
+        text: "The steps of an interpreter's end MUST be those of its bus: told is its stop pass, the exit functions are its exit pass, and the threads are joined in between.",
+        rationale: "One vocabulary: a component that stops well on one bus stops well in every interpreter.",
+        source: "G. Dumpleton, 26 June 2007; the table of the steps in this page",
+        checked: By::Property,
+    },
+];

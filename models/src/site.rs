@@ -1,0 +1,19 @@
+//! A site: everything that one controller is responsible for. Its words, what can be seen of it, and what
+//! is claimed of it.
+//!
+//! The parts stand beside this module, each with its machine, its model and its story: `teardown`, `worker`,
+//! `controller`, `scope`, `authority`, `reload`, `relay`. They speak the words that are here, so the same
+//! properties judge each of them, the composition, and the dialects.
+
+#[cfg(feature = "stateright")]
+pub mod claim;
+pub mod event;
+pub mod identity;
+pub mod request;
+pub mod seen;
+mod text;
+
+pub use event::Event;
+pub use identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
+pub use request::{Answer, Environment, Request, Scope, Transition};
+pub use seen::{Seen, Sighting};

@@ -1,0 +1,40 @@
+//! AUTH: who may ask for what.
+
+use super::{Kind, Property, Watched, on_watched, watched};
+use crate::authority::permits;
+use crate::site::event::Event;
+use crate::site::identity::Origin;
+use crate::site::request::{Answer, Environment, Request, Scope, Transition};
+
+pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+    vec![
+        Property {
+            name: "a-denial-has-no-other-effect",
+            requirements: &["AUTH-1"],
+            kind: Kind::Step {
+                when: |step| super::any(step, |_, e| denies(e)),
+                holds: |step| step.observed.len() == 1,
+            },
+        },
+        on_watched!("the-policy-decides", &["AUTH-2"],
+        Event::Answered { origin, request, scope, answer, .. } => |model, _seen| {
+            permits(model.environment(), origin, request, scope) == (answer != Answer::Denied)
+        }),
+        on_watched!("no-application-gets-at-privileges", &["AUTH-3"],
+            Event::Privileged { .. }, |model, seen| model.environment() == Environment::Shared
+            => seen.licensed),
+        on_watched!("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"],
+            Event::Privileged { by, .. } => |_m, seen| by.is_none() && seen.licensed),
+        on_watched!("applications-leave-each-other-alone", &["AUTH-5"],
+            Event::Answered { origin: Origin::Application(_), request: Request::Change(t), scope, answer, .. },
+            |model, seen| model.environment() == Environment::Shared && answer.granted()
+            => !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
+        on_watched!("an-application-reaches-itself", &["AUTH-6"],
+            Event::Answered { origin: Origin::Application(_), request: Request::Tell, scope: Scope::Interpreter, answer, .. },
+            |_m, seen| true => answer != Answer::Denied),
+    ]
+}
+
+fn denies(event: &Event) -> bool {
+    matches!(event, Event::Answered { answer: Answer::Denied, .. })
+}

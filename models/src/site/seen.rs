@@ -1,0 +1,162 @@
+//! The observer of a site: what a spectator who sees every event remembers.
+//!
+//! Properties judge what was seen, never the inner state of a controller or a worker. What is over is
+//! forgotten, so that the observer does not make the state space infinite.
+
+mod delivery;
+mod worker;
+
+pub use delivery::{SeenLoads, SeenNotice, receives};
+pub use worker::{Controls, SeenInterpreter, SeenWorker};
+
+use super::event::{End, Ending, Event};
+use super::identity::{Interpreter, Origin, Slot};
+use super::request::{Answer, Request, Scope, Transition};
+
+/// What has been seen so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    /// How the controller ended, if it did.
+    pub controller: Option<End>,
+    /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
+    pub up: bool,
+    /// The strongest transition of the site that was granted and is not over.
+    pub goal: Option<Transition>,
+    /// Was a request for a privileged action granted, and is not over?
+    pub licensed: bool,
+    /// The workers that live, in the order in which they were spawned.
+    pub workers: Vec<SeenWorker>,
+    /// How many workers of a slot ended in a row before they were ready, if any; sorted.
+    pub unready: Vec<(Slot, u8)>,
+    /// The slots that were given up; sorted.
+    pub failed: Vec<Slot>,
+    /// Interpreters that were live when their worker ended, were not told, and are not reported yet.
+    pub untold: Vec<Interpreter>,
+    /// Events that are being delivered.
+    pub notices: Vec<SeenNotice>,
+    /// What is loaded.
+    pub loads: SeenLoads,
+}
+
+/// One event, and what had been seen before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// What had been seen.
+    pub before: Seen,
+    /// The event.
+    pub event: Event,
+}
+
+impl Seen {
+    /// The events of one step, each with what had been seen before it.
+    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
+        let mut now = self.clone();
+        let each = |event: Event| {
+            let before = now.clone();
+            now.note(&event);
+            Sighting { before, event }
+        };
+        events.into_iter().map(each).collect()
+    }
+
+    /// Takes one more event into account.
+    pub fn note(&mut self, event: &Event) {
+        match *event {
+            Event::Answered { .. } => self.note_answer(event),
+            Event::Reached { transition, .. } => {
+                if self.goal <= Some(transition) {
+                    self.goal = None;
+                    self.licensed = false;
+                }
+            }
+            Event::ControllerEnded { end } => {
+                self.controller = Some(end);
+                self.goal = None;
+                self.notices.clear();
+                self.loads.reloads.clear();
+                self.untold.clear();
+            }
+            Event::SlotFailed { slot } => {
+                self.failed.push(slot);
+                self.failed.sort();
+            }
+            Event::Untold { interpreter } => self.untold.retain(|i| *i != interpreter),
+            Event::Ended { worker, ending } => self.note_end(worker, ending),
+            Event::Privileged { .. } | Event::Forced { .. } => {}
+            _ => {
+                self.note_worker(event);
+                self.note_delivery(event);
+                self.loads.note(event);
+            }
+        }
+    }
+
+    fn note_answer(&mut self, event: &Event) {
+        let Event::Answered { origin, request, scope, centre, answer, notice } = *event else { return };
+        if !answer.granted() {
+            return;
+        }
+        match request {
+            Request::Change(transition) if scope == Scope::Site => {
+                self.goal = self.goal.max(Some(transition));
+                self.licensed |= origin != Origin::Controller;
+                match transition {
+                    Transition::Start => self.up = true,
+                    t if t.stops() => self.up = false,
+                    _ => {}
+                }
+                if transition == Transition::Start && answer == Answer::Accepted {
+                    self.failed.clear();
+                    self.unready.clear();
+                }
+                if let (Transition::Reload, Some(notice)) = (transition, notice) {
+                    self.loads.reloads.push((notice, false));
+                }
+                if transition > Transition::Reload {
+                    self.loads.reloads.clear();
+                }
+            }
+            _ => {
+                if let Some(notice) = notice {
+                    self.open(notice, scope, centre);
+                }
+            }
+        }
+    }
+
+    fn note_end(&mut self, worker: super::Worker, ending: Ending) {
+        let Some(place) = self.workers.iter().position(|w| w.worker == worker) else { return };
+        let ended = self.workers.remove(place);
+        if self.controller.is_none() {
+            let untold = ended.interpreters.iter().filter(|i| !i.told());
+            self.untold.extend(untold.map(|i| i.interpreter));
+        }
+        let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
+        match (ended.ready || ending != Ending::Crashed, before) {
+            (true, Some(place)) => {
+                self.unready.remove(place);
+            }
+            (false, Some(place)) => self.unready[place].1 += 1,
+            (false, None) => {
+                self.unready.push((ended.slot, 1));
+                self.unready.sort();
+            }
+            (true, None) => {}
+        }
+    }
+
+    /// The worker of this incarnation, if it lives.
+    pub fn worker(&self, worker: super::Worker) -> Option<&SeenWorker> {
+        self.workers.iter().find(|w| w.worker == worker)
+    }
+
+    /// The interpreters of every worker that lives.
+    pub fn interpreters(&self) -> impl Iterator<Item = &SeenInterpreter> {
+        self.workers.iter().flat_map(|w| w.interpreters.iter())
+    }
+
+    /// Must the site end its workers?
+    pub fn stopping(&self) -> bool {
+        self.goal.is_some_and(Transition::stops)
+    }
+}
