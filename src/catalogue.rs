@@ -7,15 +7,32 @@ mod subject;
 pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
+use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
+use wspbus_models::named::{Break, Named};
 
-use subject::{Entry, Identity};
+use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
     configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+}
+
+/// What a module of the models names, under the name of the model.
+#[allow(dead_code)]
+fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
+where
+    Entry<M>: Subject + 'static,
+{
+    let entry = |n: &'static Named<M>| -> Box<dyn Subject> {
+        let (configuration, dialect) = (n.name, n.whose.dialect());
+        let identity = Identity { model, configuration, dialect, story: n.story, large: n.large };
+        let known = |b: &Break| Deviation { property: b.property, hazards: Vec::new(), note: Some(b.note) };
+        Box::new(Entry { identity, model: (n.build)(), deviations: n.breaks.iter().map(known).collect() })
+    };
+    all.iter().map(entry).collect()
 }
 
 fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subject> {
@@ -29,7 +46,8 @@ fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subj
     let breaks = cherrypy::deviations::ALL.iter().filter(|(_, where_)| where_.contains(&named.name));
     let explains = |property: &'static str| {
         let shown = |h: &&cherrypy::hazards::Hazard| h.is_shown_by(named.name, property);
-        (property, cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect())
+        let hazards = cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect();
+        Deviation { property, hazards, note: None }
     };
     let deviations = breaks.map(|(property, _)| explains(property)).collect();
     Box::new(Entry { identity, model: (named.build)(), deviations })

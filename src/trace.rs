@@ -79,6 +79,9 @@ pub struct Trace {
     pub kind: Kind,
     /// What the trace says about the claim.
     pub verdict: Verdict,
+    /// What it means: how it shows on the real system, or why there is a rule against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The names of the actors.
     pub lanes: Vec<String>,
     /// The state before the first step. Its names are the names of every state.

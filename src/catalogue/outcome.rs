@@ -39,6 +39,8 @@ pub struct Judged {
     pub standing: Standing,
     /// The hazards of the real system that this deviation explains.
     pub hazards: Vec<&'static str>,
+    /// What a known deviation means.
+    pub note: Option<&'static str>,
     /// How often the antecedent was met.
     pub antecedent: u64,
     /// The counterexample or witness.

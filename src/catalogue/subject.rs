@@ -27,8 +27,16 @@ pub struct Identity {
     pub large: bool,
 }
 
-/// Properties that a dialect is known to break, with the hazards that this explains.
-pub type Deviations = Vec<(&'static str, Vec<&'static str>)>;
+/// A property that a configuration is known to break.
+#[derive(Clone, Debug)]
+pub struct Deviation {
+    /// The property.
+    pub property: &'static str,
+    /// The hazards of the real system that this explains.
+    pub hazards: Vec<&'static str>,
+    /// What it means.
+    pub note: Option<&'static str>,
+}
 
 /// A model under one configuration.
 pub trait Subject: Send + Sync {
@@ -65,7 +73,7 @@ pub trait Subject: Send + Sync {
 pub(super) struct Entry<M> {
     pub(super) identity: Identity,
     pub(super) model: M,
-    pub(super) deviations: Deviations,
+    pub(super) deviations: Vec<Deviation>,
 }
 
 impl<M: Shareable + Clone> Subject for Entry<M>
@@ -121,21 +129,28 @@ where
 
 impl<M: Checkable> Entry<M> {
     fn judged(&self, finding: &Finding<M>) -> Result<Judged, CatalogueError> {
-        let known = self.deviations.iter().find(|(name, _)| *name == finding.name);
-        let trace = finding.behaviour.as_ref().map(|b| self.trace(finding, b)).transpose()?;
+        let known = self.deviations.iter().find(|known| known.property == finding.name);
+        let note = known.and_then(|known| known.note);
+        let trace = finding.behaviour.as_ref().map(|b| self.trace(finding, note, b)).transpose()?;
         Ok(Judged {
             name: finding.name,
             requirements: finding.requirements,
             kind: finding.kind,
             verdict: finding.verdict,
             standing: Standing::of(finding.verdict, known.is_some()),
-            hazards: known.map(|(_, hazards)| hazards.clone()).unwrap_or_default(),
+            hazards: known.map(|known| known.hazards.clone()).unwrap_or_default(),
+            note,
             antecedent: finding.antecedent,
             trace,
         })
     }
 
-    fn trace(&self, finding: &Finding<M>, b: &Behaviour<M>) -> Result<Trace, CatalogueError> {
+    fn trace(
+        &self,
+        finding: &Finding<M>,
+        note: Option<&str>,
+        b: &Behaviour<M>,
+    ) -> Result<Trace, CatalogueError> {
         let words = |id: &&str| Requirement {
             id: (*id).into(),
             text: requirement::find(id).map_or(String::new(), |r| r.text.into()),
@@ -150,6 +165,7 @@ impl<M: Checkable> Entry<M> {
             requirements: finding.requirements.iter().map(words).collect(),
             kind: finding.kind.parse().unwrap_or(Kind::Example),
             verdict: if reached { Verdict::Reached } else { Verdict::Violated },
+            note: note.map(String::from),
         };
         // A behaviour that stays where it is for ever is told as one that ends there.
         let loop_start = b.loop_start.filter(|start| *start < b.steps.len());
@@ -181,6 +197,7 @@ fn drawing<M: Checkable>(model: &M, init: &M::State, path: &[(M::Action, M::Stat
         requirements: Vec::new(),
         kind: Kind::Example,
         verdict: Verdict::Shown,
+        note: None,
     };
     record(model, header, init, path, None).ok().map(|trace| crate::trace::svg(&trace))
 }

@@ -21,7 +21,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { states: 500_000, time: None, first_violation: false }
+        Limits { states: 2_000_000, time: None, first_violation: false }
     }
 }
 

@@ -27,6 +27,7 @@ struct Property<'a> {
     verdict: String,
     standing: &'static str,
     hazards: &'a [&'a str],
+    note: Option<&'a str>,
     antecedent: u64,
     trace: Option<&'a Trace>,
 }
@@ -60,6 +61,7 @@ fn property(judged: &Judged) -> Property<'_> {
         verdict: judged.verdict.to_string(),
         standing: standing(judged.standing),
         hazards: &judged.hazards,
+        note: judged.note,
         antecedent: judged.antecedent,
         trace: judged.trace.as_ref(),
     }

@@ -12,10 +12,11 @@ pub fn table(checked: &[Checked], verbose: bool) -> String {
     let mut out = String::new();
     configurations(&mut out, checked, verbose);
     if !verbose {
-        let mut models: Vec<&str> = checked.iter().map(|c| c.subject.identity().model).collect();
+        let whose = |c: &Checked| (c.subject.identity().model, c.subject.identity().dialect);
+        let mut models: Vec<_> = checked.iter().map(whose).collect();
         models.dedup();
         for model in models {
-            let of = |c: &&Checked| c.subject.identity().model == model;
+            let of = |c: &&Checked| whose(c) == model;
             properties(&mut out, &checked.iter().filter(of).collect::<Vec<_>>());
         }
     }

@@ -18,6 +18,7 @@ pub struct Header {
     pub requirements: Vec<Requirement>,
     pub kind: Kind,
     pub verdict: Verdict,
+    pub note: Option<String>,
 }
 
 /// Makes a trace of the behaviour that begins in `init` and takes these actions to these states.
@@ -55,6 +56,7 @@ pub fn record<M: Narrate>(
         requirements: header.requirements,
         kind: header.kind,
         verdict: header.verdict,
+        note: header.note,
         lanes: model.lanes(),
         initial: variables(model, init, || "the initial state".into())?,
         steps: told,

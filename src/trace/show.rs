@@ -116,6 +116,9 @@ fn header(page: &mut Page, trace: &Trace) {
     page.entry(styles.heading, "with", &trace.configuration);
     page.entry(styles.heading, "spec", &trace.specification);
     page.entry(styles.heading, "trace", &length(trace));
+    if let Some(note) = &trace.note {
+        page.entry(styles.heading, "note", note);
+    }
     page.line(&[]);
 }
 

@@ -92,7 +92,7 @@ prop_compose! {
     /// Any valid trace.
     pub fn trace()(
         words in vec(text(), 4),
-        dialect in option::of(text()),
+        (dialect, note) in (option::of(text()), option::of(text())),
         requirements in vec((text(), text()), 0..3),
         kind in prop::sample::select(Kind::ALL.to_vec()),
         verdict in prop::sample::select(Verdict::ALL.to_vec()),
@@ -104,7 +104,7 @@ prop_compose! {
             version: Version,
             specification, model, configuration, dialect, property,
             requirements: requirements.into_iter().map(|(id, text)| Requirement { id, text }).collect(),
-            kind, verdict, lanes, initial, steps, loop_start,
+            kind, verdict, note, lanes, initial, steps, loop_start,
         }
     }
 }

@@ -111,6 +111,7 @@ fn header(property: &str, kind: Kind, text: &str) -> Header {
         requirements: vec![Requirement { id: "LOCK-01".into(), text: text.into() }],
         kind,
         verdict: Verdict::Violated,
+        note: None,
     }
 }
 

@@ -57,6 +57,7 @@ fn a_loop_that_does_not_close_is_not_recorded() {
         requirements: Vec::new(),
         kind: wspbus::trace::Kind::Example,
         verdict: wspbus::trace::Verdict::Shown,
+        note: None,
     };
     let steps = [(Action::Look(0), after)];
     assert!(record(&model, header.clone(), &init, &steps, None).is_ok());
