@@ -11,17 +11,19 @@ use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
+use wspbus_models::teardown::model::configuration as teardown;
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+    let teardown = [teardown::SPECIFIED, teardown::ALTERNATIVES].map(|all| named("teardown", all));
+    let lifecycle = configuration::ALL.iter().map(lifecycle);
+    lifecycle.chain(teardown.into_iter().flatten()).chain(dialect).collect()
 }
 
 /// What a module of the models names, under the name of the model.
-#[allow(dead_code)]
 fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
 where
     Entry<M>: Subject + 'static,

@@ -14,6 +14,7 @@ pub mod requirement;
 pub mod seen;
 pub mod site;
 pub mod spec;
+pub mod teardown;
 
 /// The version of the specification: that of this package.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
