@@ -175,8 +175,10 @@ impl Checked for Teardown {
         }
     }
 
+    /// The process is over; or it serves and nobody asks for anything; or something runs that hangs: whether it
+    /// may stay so is a matter of liveness.
     fn may_end(&self, world: &World) -> bool {
-        world.state.is_over()
+        world.state.phase != Phase::Ending || world.state.place.running || world.state.is_busy()
     }
 }
 

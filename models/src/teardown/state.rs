@@ -149,9 +149,10 @@ impl State {
         self.interpreters.get(usize::from(self.place.interpreter))
     }
 
-    /// Who was never told.
+    /// Who is there and was never told.
     pub fn untold(&self) -> Vec<Interpreter> {
-        self.interpreters.iter().filter(|i| !i.told).map(|i| i.id).collect()
+        let live = |i: &&Inner| !i.told && i.step != Some(Step::Destroyed);
+        self.interpreters.iter().filter(live).map(|i| i.id).collect()
     }
 
     /// Are there requests for which a drain waits?
