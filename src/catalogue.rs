@@ -11,15 +11,20 @@ use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::use_case;
+use wspbus_models::{teardown, use_case};
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    let uses = named("use-case", use_case::model::ALL);
-    configuration::ALL.iter().map(lifecycle).chain(uses).chain(dialect).collect()
+    let bus = configuration::ALL.iter().map(lifecycle).collect();
+    let sites = [
+        named("use-case", use_case::model::ALL),
+        named("teardown", teardown::model::configuration::SPECIFIED),
+        named("teardown", teardown::model::configuration::ALTERNATIVES),
+    ];
+    let dialects = [cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect()];
+    [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }
 
 /// What a module of the models names, under the name of the model.

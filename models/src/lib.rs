@@ -15,6 +15,7 @@ pub mod seed;
 pub mod seen;
 pub mod site;
 pub mod spec;
+pub mod teardown;
 pub mod use_case;
 
 /// The version of the specification: that of this package.
