@@ -11,17 +11,18 @@ use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
+use wspbus_models::scope;
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+    let site = [named("scope", scope::model::configuration::ALL)].into_iter().flatten();
+    configuration::ALL.iter().map(lifecycle).chain(site).chain(dialect).collect()
 }
 
 /// What a module of the models names, under the name of the model.
-#[allow(dead_code)]
 fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
 where
     Entry<M>: Subject + 'static,

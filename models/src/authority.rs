@@ -1,24 +1,12 @@
-//! Who may ask for what, and how far: a table.
+//! Who may ask for what, and how far.
+//!
+//! On a dedicated server an application may stop, restart and reload the whole site: the server is there for
+//! it. On shared hosting strangers live in the same processes, and an application may reach its own copies
+//! alone, and end nothing. That is [`policy`], a table. What the controller does with what it is asked, and
+//! what it alone may do, is [`machine`]: an application that asks is answered, also if the answer is no; it
+//! never gets at a key, a port, another user or a new process image; and how a worker ends, or what it wrote
+//! into memory that it shares with the controller, is no request.
 
-use crate::site::{Environment, Origin, Request, Scope, Transition};
+pub mod policy;
 
-/// Does the policy of this environment permit this origin to ask for this, so far?
-///
-/// Under [`Environment::Shared`] an application may reach the interpreters of its own name, and what it asks
-/// there must end no process: strangers live in it.
-///
-/// ```
-/// use wspbus_models::authority::permits;
-/// use wspbus_models::site::*;
-/// let me = Origin::Application(Interpreter::first(Worker(0), Name(0)));
-/// let restart = Request::Change(Transition::Restart);
-/// assert!(permits(Environment::Dedicated, me, restart, Scope::Site));
-/// assert!(!permits(Environment::Shared, me, restart, Scope::Site));
-/// assert!(permits(Environment::Shared, me, Request::Tell, Scope::Application));
-/// ```
-pub fn permits(environment: Environment, origin: Origin, request: Request, scope: Scope) -> bool {
-    let stranger = matches!(origin, Origin::Application(_)) && environment == Environment::Shared;
-    let ends_nothing =
-        !matches!(request, Request::Change(Transition::Roll | Transition::Restart | Transition::Exit));
-    !stranger || (!scope.every_name() && ends_nothing)
-}
+pub use policy::{Who, permits};

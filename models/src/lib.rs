@@ -11,6 +11,7 @@ pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
+pub mod scope;
 pub mod seen;
 pub mod site;
 pub mod spec;
