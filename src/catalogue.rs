@@ -8,6 +8,7 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
 use crate::check::Shareable;
+use wspbus_models::authority;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
@@ -18,7 +19,12 @@ use subject::{Deviation, Entry, Identity};
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    let site = [named("scope", scope::model::configuration::ALL)].into_iter().flatten();
+    let site = [
+        named("scope", scope::model::configuration::ALL),
+        named("authority", authority::model::configuration::ALL),
+    ]
+    .into_iter()
+    .flatten();
     configuration::ALL.iter().map(lifecycle).chain(site).chain(dialect).collect()
 }
 

@@ -63,15 +63,15 @@ impl Router {
         scope: Scope,
         centre: Option<Interpreter>,
     ) -> Vec<Event> {
-        let waits = recipients(scope, centre, &self.members);
+        let waits = match design.scoped {
+            true => recipients(scope, centre, &self.members),
+            false => self.members.clone(),
+        };
         self.open.push(Open { notice, scope, centre, waits: waits.clone() });
         let mut lost = Vec::new();
         for wire in &mut self.workers {
             let of = |i: &&Interpreter| i.worker == wire.worker;
-            let to: Vec<Interpreter> = match design.scoped {
-                true => waits.iter().filter(of).copied().collect(),
-                false => self.members.iter().filter(of).copied().collect(),
-            };
+            let to: Vec<Interpreter> = waits.iter().filter(of).copied().collect();
             if !to.is_empty() && wire.down.len() < design.room {
                 wire.down.push(Telling { notice, scope, centre, to, fresh: true });
             } else {

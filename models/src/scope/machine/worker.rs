@@ -92,8 +92,8 @@ impl Wire {
     /// Without a snapshot: whoever is in scope when the event arrives is told, too.
     fn look_around(&mut self) {
         let Some(telling) = self.down.first_mut().filter(|t| t.fresh) else { return };
-        telling.to.extend(recipients(telling.scope, telling.centre, &self.live));
-        telling.to.sort();
-        telling.to.dedup();
+        let mut now = recipients(telling.scope, telling.centre, &self.live);
+        now.retain(|i| !telling.to.contains(i));
+        telling.to.splice(..0, now);
     }
 }

@@ -12,9 +12,8 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
             seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
         }),
         on_watched!("nobody-is-told-of-an-event-twice", &["SCOPE-3"],
-        Event::Delivered { notice, to } => |_m, seen| {
-            seen.notice(notice).is_some_and(|n| !n.told.contains(&to))
-        }),
+            Event::Delivered { notice, to }, |_m, seen| seen.notice(notice).is_some()
+            => seen.notice(notice).is_some_and(|n| !n.told.contains(&to))),
         leads!("everybody-in-scope-is-told-or-missed", &["SCOPE-3", "SCOPE-4"],
             |seen| seen.notices.iter().any(|n| !n.due.is_empty()) => seen.notices.iter().all(|n| n.due.is_empty())),
         on_watched!("only-who-was-not-told-is-missed", &["SCOPE-4"],
