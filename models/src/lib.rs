@@ -12,6 +12,7 @@ pub mod narrate;
 pub mod property;
 pub mod requirement;
 pub mod seed;
+pub mod scope;
 pub mod seen;
 pub mod site;
 pub mod spec;
