@@ -17,11 +17,12 @@ use subject::{Deviation, Entry, Identity};
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+    let site = wspbus_models::controller::model::ALL.iter().flat_map(|all| named("controller", all));
+    let site = site.chain(named("site", wspbus_models::site::composition::named::ALL));
+    configuration::ALL.iter().map(lifecycle).chain(site).chain(dialect).collect()
 }
 
 /// What a module of the models names, under the name of the model.
-#[allow(dead_code)]
 fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
 where
     Entry<M>: Subject + 'static,

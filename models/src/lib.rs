@@ -3,6 +3,7 @@
 pub mod authority;
 #[cfg(feature = "stateright")]
 pub mod claim;
+pub mod controller;
 pub mod dialect;
 pub mod event;
 pub mod lifecycle;
@@ -14,6 +15,7 @@ pub mod requirement;
 pub mod seen;
 pub mod site;
 pub mod spec;
+pub mod worker;
 
 /// The version of the specification: that of this package.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "stateright")]
 pub mod claim;
+#[cfg(feature = "stateright")]
+pub mod composition;
 pub mod event;
 pub mod identity;
 pub mod request;
