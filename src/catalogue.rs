@@ -5,21 +5,26 @@ mod outcome;
 mod subject;
 
 pub use outcome::{Judged, Outcome, Standing};
-pub use subject::{CatalogueError, Subject};
+pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
+use wspbus_models::site::composition;
+use wspbus_models::{controller, worker};
+use wspbus_models::use_case;
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    let site = wspbus_models::controller::model::ALL.iter().flat_map(|all| named("controller", all));
-    let site = site.chain(named("site", wspbus_models::site::composition::named::ALL));
-    configuration::ALL.iter().map(lifecycle).chain(site).chain(dialect).collect()
+    let uses = named("use-case", use_case::model::ALL);
+    let site = named("worker", worker::model::ALL).into_iter();
+    let site = site.chain(controller::model::ALL.iter().flat_map(|all| named("controller", all)));
+    let site = site.chain(named("site", composition::named::ALL));
+    configuration::ALL.iter().map(lifecycle).chain(uses).chain(site).chain(dialect).collect()
 }
 
 /// What a module of the models names, under the name of the model.

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use wspbus::catalogue;
 use wspbus::models::lifecycle::answer::RULES;
-use wspbus::models::lifecycle::model::{Lifecycle, configuration};
-use wspbus::models::property::Checked;
 use wspbus::models::requirement::{self, By, Force, Level, Requirement};
 
 #[path = "house/tree.rs"]
@@ -23,8 +22,8 @@ fn every_requirement_is_checked_and_every_reference_leads_to_one() {
 
 /// What the properties of the specification name, over all its configurations.
 fn properties() -> Named {
-    let models = configuration::ALL.iter().map(|c| Lifecycle::new(*c));
-    let claims = models.flat_map(|model| model.claims());
+    let specified = catalogue::all().into_iter().filter(|s| s.identity().dialect.is_none());
+    let claims = specified.flat_map(|subject| subject.claims());
     let ids = |name: &str, ids: &[&str]| -> Named {
         ids.iter().map(|id| (format!("property {name}"), id.to_string())).collect()
     };

@@ -12,9 +12,11 @@ pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
+pub mod seed;
 pub mod seen;
 pub mod site;
 pub mod spec;
+pub mod use_case;
 pub mod worker;
 
 /// The version of the specification: that of this package.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use wspbus_models::property::Kind as ClaimKind;
+use wspbus_models::property::{Kind as ClaimKind, Property};
 use wspbus_models::requirement;
 
 use super::outcome::{Judged, Outcome, Standing};
@@ -27,6 +27,17 @@ pub struct Identity {
     pub large: bool,
 }
 
+/// What is claimed of a model.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// The property.
+    pub name: &'static str,
+    /// The ids of the requirements that it checks.
+    pub requirements: &'static [&'static str],
+    /// `safety`, `step`, `reachability` or `liveness`.
+    pub kind: &'static str,
+}
+
 /// A property that a configuration is known to break.
 #[derive(Clone, Debug)]
 pub struct Deviation {
@@ -47,6 +58,9 @@ pub trait Subject: Send + Sync {
     fn name(&self) -> String {
         format!("{}/{}", self.identity().model, self.identity().configuration)
     }
+
+    /// What is claimed of it, without exploring it.
+    fn claims(&self) -> Vec<Claim>;
 
     /// Explores it and judges its properties.
     ///
@@ -83,6 +97,12 @@ where
 {
     fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let claim =
+            |p: Property<M>| Claim { name: p.name, requirements: p.requirements, kind: p.kind_name() };
+        self.model.claims().into_iter().map(claim).collect()
     }
 
     fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {

@@ -25,9 +25,21 @@ fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, &str) -> bool) -> Strin
         let Some(trace) = &p.trace else { continue };
         let _ =
             writeln!(out, "{} {} {} {}", p.name, p.requirements.join(" "), p.verdict, p.hazards.join(" "));
+        if let Some(note) = p.note {
+            let _ = writeln!(out, "  note: {note}");
+        }
         out.push_str(&told(trace));
     }
     out
+}
+
+/// Model and configuration; of the lifecycle, the configuration alone.
+fn in_a_name(e: &super::Explored) -> String {
+    let identity = e.subject.identity();
+    match identity.model {
+        "lifecycle" => identity.configuration.into(),
+        model => format!("{model}_{}", identity.configuration),
+    }
 }
 
 #[test]
@@ -35,16 +47,16 @@ fn the_witnesses_of_the_specification() {
     for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_none()) {
         let witnesses = told_all(&e.outcome, |_, kind| kind == "reachability");
         if !witnesses.is_empty() {
-            insta::assert_snapshot!(format!("witnesses_{}", e.subject.identity().configuration), witnesses);
+            insta::assert_snapshot!(format!("witnesses_{}", in_a_name(e)), witnesses);
         }
     }
 }
 
 #[test]
-fn the_counterexamples_of_the_dialect() {
+fn the_counterexamples_of_the_dialects_and_of_the_alternatives() {
     for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_some()) {
         let broken = told_all(&e.outcome, |standing, _| standing == Standing::KnownDeviation);
-        insta::assert_snapshot!(format!("cherrypy_{}", e.subject.identity().configuration), broken);
+        insta::assert_snapshot!(in_a_name(e), broken);
     }
 }
 

@@ -1,0 +1,247 @@
+//! U1 to U7, and who asks in each.
+
+use super::World;
+use crate::site::event::End;
+use crate::site::{Interpreter, Name, Origin, Request, Scope, Transition, Version, Worker};
+
+/// A use case.
+#[derive(Debug)]
+pub struct UseCase {
+    /// `U2`.
+    pub id: &'static str,
+    /// The name of its configuration: `u2-certificate`.
+    pub name: &'static str,
+    /// In a few words.
+    pub title: &'static str,
+    /// The page it belongs to: `u2`.
+    pub page: &'static str,
+    /// What is intended.
+    pub intention: &'static str,
+    /// How many processes there are.
+    pub processes: u8,
+    /// Something new lies on the disk at some time: a certificate, a release.
+    pub renews: bool,
+    /// Does an external package carry messages between the copies of an application?
+    pub relay: bool,
+    /// Who may ask for what. An application tries every scope.
+    pub asks: &'static [Ask],
+    /// Is the intention fulfilled?
+    pub fulfilled: fn(&World) -> bool,
+}
+
+/// A request that somebody may make, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Who.
+    pub origin: Origin,
+    /// For what.
+    pub request: Request,
+    /// How far.
+    pub scope: Scope,
+    /// Around which interpreter, if somebody outside asks.
+    pub centre: Interpreter,
+}
+
+const ME: Interpreter = Interpreter::first(Worker(0), Name(0));
+
+const fn inside(request: Request) -> [Ask; 4] {
+    [
+        Ask { origin: Origin::Application(ME), request, scope: Scope::Interpreter, centre: ME },
+        Ask { origin: Origin::Application(ME), request, scope: Scope::Process, centre: ME },
+        Ask { origin: Origin::Application(ME), request, scope: Scope::Application, centre: ME },
+        Ask { origin: Origin::Application(ME), request, scope: Scope::Site, centre: ME },
+    ]
+}
+
+const fn outside(origin: Origin, request: Request, scope: Scope) -> Ask {
+    Ask { origin, request, scope, centre: ME }
+}
+
+const RELOAD: Request = Request::Change(Transition::Reload);
+const STOP: Request = Request::Change(Transition::Stop);
+const RESTART: Request = Request::Change(Transition::Restart);
+
+/// Every use case, in the order of the mail and of its thread.
+pub const CASES: &[UseCase] = &[
+    UseCase {
+        id: "U1",
+        name: "u1-stop",
+        title: "Apache is shut down",
+        page: "u1",
+        intention: "Every interpreter of every process is told before anything of it is taken down; then every process ends.",
+        processes: 2,
+        renews: false,
+        relay: false,
+        asks: &[outside(Origin::Operator, STOP, Scope::Site)],
+        fulfilled: |w| w.processes.iter().all(|p| !p.lives && p.inside.iter().all(|i| i.told)),
+    },
+    UseCase {
+        id: "U1",
+        name: "u1-restart",
+        title: "Apache is restarted",
+        page: "u1",
+        intention: "As for the shutdown; then the controller begins anew.",
+        processes: 2,
+        renews: false,
+        relay: false,
+        asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
+        fulfilled: |w| {
+            w.seen.controller == Some(End::ReExecuted)
+                && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
+        },
+    },
+    UseCase {
+        id: "U2",
+        name: "u2-certificate-single",
+        title: "A certificate is uploaded, one process",
+        page: "u2",
+        intention: "The application that took the upload has the whole server use it for new connections, by a drop to Idle.",
+        processes: 1,
+        renews: true,
+        relay: false,
+        asks: &inside(RELOAD),
+        fulfilled: certified,
+    },
+    UseCase {
+        id: "U2",
+        name: "u2-certificate",
+        title: "A certificate is uploaded, many processes",
+        page: "u2",
+        intention: "The application that took the upload has the whole server use it for new connections.",
+        processes: 2,
+        renews: true,
+        relay: false,
+        asks: &inside(RELOAD),
+        fulfilled: certified,
+    },
+    UseCase {
+        id: "U2",
+        name: "u2-certificate-by-helper",
+        title: "A certificate is uploaded, the application is denied, an operator's helper asks",
+        page: "u2",
+        intention: "The application is denied; a privileged helper outside of it, such as a suexec script, asks instead.",
+        processes: 2,
+        renews: true,
+        relay: false,
+        asks: &{
+            let [a, b, c, d] = inside(RELOAD);
+            [a, b, c, d, outside(Origin::Operator, RELOAD, Scope::Site)]
+        },
+        fulfilled: |w| certified(w) && w.denied > 0,
+    },
+    UseCase {
+        id: "U3",
+        name: "u3-update",
+        title: "New software is installed, the application asks",
+        page: "u3",
+        intention: "Everybody is told, every process ends, and the controller is re-executed with the new software.",
+        processes: 2,
+        renews: true,
+        relay: false,
+        asks: &inside(RESTART),
+        fulfilled: updated,
+    },
+    UseCase {
+        id: "U3",
+        name: "u3-update-by-operator",
+        title: "New software is installed, the operator asks",
+        page: "u3",
+        intention: "Everybody is told, every process ends, and the controller is re-executed with the new software.",
+        processes: 2,
+        renews: true,
+        relay: false,
+        asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
+        fulfilled: updated,
+    },
+    UseCase {
+        id: "U4",
+        name: "u4-one-application",
+        title: "One application is reloaded everywhere",
+        page: "u4",
+        intention: "Every copy of the application that asks comes back with its new code; no other application is disturbed.",
+        processes: 2,
+        renews: true,
+        relay: false,
+        asks: &inside(RELOAD),
+        fulfilled: |w| copies(w, |i| i.reloaded) && strangers(w, |i| !i.reloaded && !i.told),
+    },
+    UseCase {
+        id: "U5",
+        name: "u5-cache",
+        title: "A cache is invalidated, by the bus",
+        page: "u5",
+        intention: "Every copy of the application hears that its cache is stale; no other application does.",
+        processes: 2,
+        renews: false,
+        relay: false,
+        asks: &inside(Request::Tell),
+        fulfilled: invalidated,
+    },
+    UseCase {
+        id: "U5",
+        name: "u5-cache-by-relay",
+        title: "A cache is invalidated, by an external package",
+        page: "u5",
+        intention: "As before, by a package outside of the bus that the copies of the application share.",
+        processes: 2,
+        renews: false,
+        relay: true,
+        asks: &[],
+        fulfilled: invalidated,
+    },
+    UseCase {
+        id: "U6",
+        name: "u6-dump",
+        title: "The operator wants a diagnostic dump",
+        page: "u6",
+        intention: "Every interpreter of every process hears of it; nothing changes its state.",
+        processes: 2,
+        renews: false,
+        relay: false,
+        asks: &[outside(Origin::Operator, Request::Tell, Scope::Site)],
+        fulfilled: |w| copies(w, |i| i.heard) && strangers(w, |i| i.heard),
+    },
+    UseCase {
+        id: "U7",
+        name: "u7-idle-worker",
+        title: "An idle worker is retired",
+        page: "u7",
+        intention: "The interpreters of one process are told, and it ends; the others go on and hear nothing.",
+        processes: 2,
+        renews: false,
+        relay: false,
+        asks: &[outside(Origin::Controller, STOP, Scope::Process)],
+        fulfilled: |w| {
+            let [retired, other] = &w.processes[..] else { return false };
+            !retired.lives
+                && retired.inside.iter().all(|i| i.told)
+                && other.lives
+                && other.inside == [super::Inside::default(); 2]
+        },
+    },
+];
+
+fn certified(w: &World) -> bool {
+    w.seen.loads.acknowledged == Some(Version(1)) && w.processes.iter().all(|p| p.version == Version(1))
+}
+
+fn updated(w: &World) -> bool {
+    w.seen.controller == Some(End::ReExecuted) && w.loaded == Version(1)
+}
+
+fn invalidated(w: &World) -> bool {
+    copies(w, |i| i.heard) && strangers(w, |i| !i.heard)
+}
+
+fn copies(w: &World, all: fn(&super::Inside) -> bool) -> bool {
+    w.processes.iter().all(|p| all(&p.inside[0]))
+}
+
+fn strangers(w: &World, all: fn(&super::Inside) -> bool) -> bool {
+    w.processes.iter().all(|p| all(&p.inside[1]))
+}
+
+/// The use case of this name.
+pub fn find(name: &str) -> Option<&'static UseCase> {
+    CASES.iter().find(|case| case.name == name)
+}

@@ -1,0 +1,99 @@
+//! How the behaviours of a use case are told.
+
+use super::model::Action;
+use super::plan::Work;
+use super::{Uses, World};
+use crate::narrate::list;
+use crate::property::{Label, Narrate};
+use crate::site::{Origin, Request};
+
+impl Narrate for Uses {
+    fn lanes(&self) -> Vec<String> {
+        let fixed = ["operator", "application", "controller"].map(String::from);
+        let workers = self.workers().map(|w| w.to_string());
+        fixed.into_iter().chain(workers).chain(["outside".into()]).collect()
+    }
+
+    fn actor(&self, action: &Action) -> usize {
+        let worker = |n: u8| 3 + usize::from(n);
+        match *action {
+            Action::Renew | Action::Connect(_) | Action::Relay(_) => 3 + usize::from(self.case.processes),
+            Action::Ask(place) => match self.case.asks.get(place).map(|ask| ask.origin) {
+                Some(Origin::Operator) => 0,
+                Some(Origin::Application(_)) => 1,
+                _ => 2,
+            },
+            Action::Do(work) => match work {
+                Work::Hear(i) | Work::Reload(i) | Work::Tell(i) | Work::TakeDown(i) => worker(i.worker.0),
+                Work::Switch(w) | Work::End(w) => worker(w.0),
+                _ => 2,
+            },
+        }
+    }
+
+    fn label(&self, action: &Action) -> Label {
+        let plain = |name, arguments| Label { name, arguments };
+        match *action {
+            Action::Renew => plain("renew", Vec::new()),
+            Action::Ask(place) => {
+                let told = self.case.asks.get(place).map(|ask| {
+                    let mut told = vec![("by", ask.origin.to_string()), ("request", ask.request.to_string())];
+                    told.push(("scope", ask.scope.to_string()));
+                    told
+                });
+                plain("ask", told.unwrap_or_default())
+            }
+            Action::Do(work) => plain("do", vec![("work", work_text(work))]),
+            Action::Connect(worker) => plain("connect", vec![("to", worker.to_string())]),
+            Action::Relay(to) => plain("relay", vec![("to", to.to_string())]),
+        }
+    }
+
+    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
+        self.step(before, action).1.iter().map(|event| event.to_string()).collect()
+    }
+
+    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+        let live = world.processes.iter().enumerate().filter(|(_, p)| p.lives);
+        let those = |wanted: fn(&super::Inside) -> bool| {
+            let mut found = Vec::new();
+            for (w, process) in world.processes.iter().enumerate() {
+                for (name, inside) in super::NAMES.iter().zip(&process.inside) {
+                    if wanted(inside) {
+                        found.push(format!("{name} of worker {w}"));
+                    }
+                }
+            }
+            list(found)
+        };
+        vec![
+            ("on the disk", if world.new { "new" } else { "old" }.into()),
+            ("controller has", world.loaded.to_string()),
+            ("processes", list(live.map(|(w, p)| format!("worker {w} with {}", p.version)))),
+            ("heard", those(|i| i.heard)),
+            ("reloaded", those(|i| i.reloaded)),
+            ("told of the end", those(|i| i.told)),
+            ("denied", world.denied.to_string()),
+            ("next", list(world.plan.first().into_iter().flatten().map(|w| work_text(*w)))),
+        ]
+    }
+}
+
+fn work_text(work: Work) -> String {
+    match work {
+        Work::Hear(i) => format!("{i} hears"),
+        Work::Reload(i) => format!("{i} drops to Idle and comes back"),
+        Work::Settle => "the event is over".into(),
+        Work::LoadBegin => "begin to load".into(),
+        Work::ReadKey => "read the key".into(),
+        Work::LoadEnd => "hand out what was loaded".into(),
+        Work::Switch(w) => format!("{w} drops to Idle and comes back"),
+        Work::Acknowledge => "tell the requester".into(),
+        Work::Tell(i) => format!("tell {i} of its end"),
+        Work::TakeDown(i) => format!("take {i} down"),
+        Work::End(w) => format!("{w} ends"),
+        Work::Reach(transition) => format!("{} is reached", Request::Change(transition)),
+        Work::ReExecute => "re-execute".into(),
+        Work::Leave => "leave".into(),
+    }
+}
