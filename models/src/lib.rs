@@ -3,6 +3,7 @@
 pub mod authority;
 #[cfg(feature = "stateright")]
 pub mod claim;
+pub mod controller;
 pub mod dialect;
 pub mod event;
 pub mod lifecycle;
@@ -11,13 +12,14 @@ pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
-pub mod seed;
 pub mod scope;
+pub mod seed;
 pub mod seen;
 pub mod site;
 pub mod spec;
 pub mod teardown;
 pub mod use_case;
+pub mod worker;
 
 /// The version of the specification: that of this package.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -8,6 +8,8 @@
 pub mod abstraction;
 #[cfg(feature = "stateright")]
 pub mod claim;
+#[cfg(feature = "stateright")]
+pub mod composition;
 pub mod event;
 pub mod identity;
 pub mod request;

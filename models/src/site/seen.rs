@@ -115,7 +115,8 @@ impl Seen {
                     t if t.stops() => self.up = false,
                     _ => {}
                 }
-                if transition == Transition::Start && answer == Answer::Accepted {
+                let fresh = matches!(transition, Transition::Start | Transition::Roll);
+                if fresh && answer == Answer::Accepted {
                     self.failed.clear();
                     self.unready.clear();
                 }
@@ -142,7 +143,8 @@ impl Seen {
             self.untold.extend(untold.map(|i| i.interpreter));
         }
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
-        match (ended.ready || ending != Ending::Crashed, before) {
+        let asked = !ended.sent.is_empty() || ending == Ending::Done;
+        match (ended.ready || ending != Ending::Crashed && asked, before) {
             (true, Some(place)) => {
                 self.unready.remove(place);
             }
