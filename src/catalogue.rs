@@ -11,8 +11,7 @@ use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::site::composition;
-use wspbus_models::{authority, controller, scope, teardown, use_case, worker};
+use wspbus_models::{authority, scope, teardown, use_case};
 
 use subject::{Deviation, Entry, Identity};
 
@@ -25,9 +24,6 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("teardown", teardown::model::configuration::ALTERNATIVES),
         named("scope", scope::model::configuration::ALL),
         named("authority", authority::model::configuration::ALL),
-        named("worker", worker::model::ALL),
-        controller::model::ALL.iter().flat_map(|all| named("controller", all)).collect(),
-        named("site", composition::named::ALL),
     ];
     let dialects = [cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect()];
     [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
