@@ -8,11 +8,10 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::authority;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::scope;
+use wspbus_models::{authority, relay, reload, scope};
 
 use subject::{Deviation, Entry, Identity};
 
@@ -22,6 +21,8 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     let site = [
         named("scope", scope::model::configuration::ALL),
         named("authority", authority::model::configuration::ALL),
+        named("reload", reload::model::configuration::ALL),
+        named("relay", relay::model::configuration::ALL),
     ]
     .into_iter()
     .flatten();
