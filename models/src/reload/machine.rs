@@ -36,6 +36,8 @@ pub struct Design {
     pub eager: bool,
     /// A worker is forked with the current version; else, with the one that its slot began with.
     pub current: bool,
+    /// A worker that ended is not waited for.
+    pub forgets: bool,
     /// A worker switches; else, it takes notice.
     pub switches: bool,
 }
@@ -56,6 +58,7 @@ pub const NORMATIVE: Design = Design {
     survives: true,
     eager: true,
     current: true,
+    forgets: true,
     switches: true,
 };
 
@@ -167,6 +170,8 @@ pub struct Reloader {
     pub spawned: u8,
     /// How many slots there are.
     pub slots: u8,
+    /// Does the controller wait for a worker that ended?
+    pub misses: bool,
     /// Is the controller gone?
     pub over: bool,
 }
@@ -183,6 +188,7 @@ impl Reloader {
             servers: Vec::new(),
             spawned: 0,
             slots,
+            misses: false,
             over: false,
         };
         let mut events = Vec::new();
@@ -303,7 +309,7 @@ impl Reloader {
 
     /// Does every worker that lives use what it was handed, as far as the controller has heard?
     pub fn in_use(&self) -> bool {
-        self.round == Some(Round::Handed) && self.servers.iter().all(|s| !s.due)
+        self.round == Some(Round::Handed) && !self.misses && self.servers.iter().all(|s| !s.due)
     }
 
     /// The slots without a worker that stays.

@@ -20,8 +20,8 @@ impl Reloader {
             }
             Input::Boot(worker) => return self.boot(worker),
             Input::Drain(worker) => return self.drain(worker),
-            Input::Crash(worker) => return self.end(worker, Ending::Crashed),
-            Input::End(worker) => return self.end(worker, Ending::Done),
+            Input::Crash(worker) => return self.end(design, worker, Ending::Crashed),
+            Input::End(worker) => return self.end(design, worker, Ending::Done),
             _ => {}
         }
         Vec::new()
@@ -105,7 +105,9 @@ impl Reloader {
     }
 
     /// Nobody waits for a worker that ended.
-    fn end(&mut self, worker: Worker, ending: Ending) -> Vec<Event> {
+    fn end(&mut self, design: &Design, worker: Worker, ending: Ending) -> Vec<Event> {
+        let due = self.servers.iter().any(|s| s.worker == worker && s.due);
+        self.misses |= due && !design.forgets;
         self.servers.retain(|s| s.worker != worker);
         vec![Event::Ended { worker, ending }]
     }
