@@ -11,7 +11,7 @@ use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::{authority, scope, teardown, use_case};
+use wspbus_models::{authority, relay, reload, scope, teardown, use_case};
 
 use subject::{Deviation, Entry, Identity};
 
@@ -24,6 +24,8 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("teardown", teardown::model::configuration::ALTERNATIVES),
         named("scope", scope::model::configuration::ALL),
         named("authority", authority::model::configuration::ALL),
+        named("reload", reload::model::configuration::ALL),
+        named("relay", relay::model::configuration::ALL),
     ];
     let dialects = [cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect()];
     [bus].into_iter().chain(sites).chain(dialects).flatten().collect()

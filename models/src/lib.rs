@@ -11,6 +11,8 @@ pub mod named;
 pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
+pub mod relay;
+pub mod reload;
 pub mod requirement;
 pub mod scope;
 pub mod seed;

@@ -24,6 +24,8 @@ pub struct Design {
     pub overflows: bool,
     /// What a process that ended was not told is a miss.
     pub ends: bool,
+    /// The controller notices that a process ended.
+    pub hears: bool,
     /// An event goes to the workers in scope; else, as a signal to a process group does, to all that there are.
     pub scoped: bool,
     /// An event is sent once; else, again after a while without confirmation.
@@ -43,6 +45,7 @@ impl Default for Design {
             incarnations: true,
             overflows: true,
             ends: true,
+            hears: true,
             scoped: true,
             once: true,
             room: 2,

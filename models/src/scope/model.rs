@@ -99,7 +99,7 @@ impl Scopes {
             let telling = wire.alive && wire.unconfirmed.is_none() && !wire.down.is_empty();
             let offers = [
                 (!wire.up.is_empty(), Input::Read(w)),
-                (!wire.alive && wire.up.is_empty(), Input::ReadEnd(w)),
+                (!wire.alive && wire.up.is_empty() && self.configuration.design.hears, Input::ReadEnd(w)),
                 (telling, Input::Tell(w)),
                 (wire.unconfirmed.is_some(), Input::Confirm(w)),
                 (wire.alive && world.crashes > 0, Input::Crash(w)),
@@ -189,8 +189,9 @@ impl Checked for Scopes {
     }
 
     fn may_end(&self, world: &World) -> bool {
-        let idle = |w: &super::machine::Wire| {
-            w.alive && w.up.is_empty() && w.down.is_empty() && w.unconfirmed.is_none()
+        let idle = |w: &super::machine::Wire| match w.alive {
+            true => w.up.is_empty() && w.down.is_empty() && w.unconfirmed.is_none(),
+            false => w.up.is_empty() && !self.configuration.design.hears,
         };
         world.router.orders.is_empty() && world.router.workers.iter().all(idle)
     }

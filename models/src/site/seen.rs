@@ -26,6 +26,8 @@ pub struct Seen {
     pub goal: Option<Transition>,
     /// Was a request for a privileged action granted, and is not over?
     pub licensed: bool,
+    /// Was one of these asked for by the operator?
+    pub vouched: bool,
     /// The workers that live, in the order in which they were spawned.
     pub workers: Vec<SeenWorker>,
     /// How many workers of a slot ended in a row before they were ready, if any; sorted.
@@ -73,6 +75,7 @@ impl Seen {
                 if self.goal <= Some(transition) {
                     self.goal = None;
                     self.licensed = false;
+                    self.vouched = false;
                 }
             }
             Event::ControllerEnded { end } => {
@@ -110,6 +113,7 @@ impl Seen {
             Request::Change(transition) if scope == Scope::Site => {
                 self.goal = self.goal.max(Some(transition));
                 self.licensed |= origin != Origin::Controller;
+                self.vouched |= origin == Origin::Operator;
                 match transition {
                     Transition::Start => self.up = true,
                     t if t.stops() => self.up = false,

@@ -53,7 +53,7 @@ impl Configuration {
             ("ask", true),
             ("read", by_application || told),
             ("read order", self.asks.iter().any(|a| !inside(a))),
-            ("read the end", self.crashes > 0),
+            ("read the end", self.crashes > 0 && self.design.hears),
             ("tell", told),
             ("confirm", told),
             ("send again", !self.design.once),
@@ -139,11 +139,7 @@ pub const ALL: &[Named<Scopes>] = &[
         FORGER,
         "An application says that it is another one. Nobody listens: its channel says who it is."
     ),
-    named!(
-        "everything",
-        EVERYTHING,
-        "Two events, small channels, a crash, a newcomer and a destroyed interpreter."
-    ),
+    named!("everything", EVERYTHING, "Two events, small channels, a crash and a newcomer."),
     without!("the-message-names-the-origin", FORGER, { by_channel: false },
         "Whoever asks says who it is, and is believed.",
         &[breaks("the-origin-is-known-by-its-channel",
@@ -178,6 +174,10 @@ pub const ALL: &[Named<Scopes>] = &[
         "What a process was not told before it ended is forgotten.",
         &[breaks("an-event-is-over-when-everybody-is-accounted-for",
             "The sender takes the end of a process for success: it believes that everybody was told, and one process ended before.")]),
+    without!("deaf-controller", CRASH, { hears: false },
+        "The controller waits for confirmations, and does not notice that a process ended.",
+        &[breaks("everybody-in-scope-is-told-or-missed",
+            "The sender waits for a confirmation that nobody is left to send.")]),
     without!("process-group", GROUP, { scoped: false },
     "An event goes to every process that there is, as a signal to a process group does.",
         &[breaks(

@@ -40,7 +40,7 @@ fn privileges<M: Watched>() -> Vec<Property<M>> {
     vec![
         on_watched!("no-application-gets-at-privileges", &["AUTH-3"],
             Event::Privileged { .. }, |model, seen| model.environment() == Environment::Shared
-            => seen.licensed),
+            => seen.vouched),
         on_watched!("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"],
             Event::Privileged { by, .. } => |_m, seen| by.is_none() && seen.licensed),
         on_watched!("applications-leave-each-other-alone", &["AUTH-5"],

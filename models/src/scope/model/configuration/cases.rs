@@ -24,6 +24,7 @@ pub(super) const NORMATIVE: Design = Design {
     incarnations: true,
     overflows: true,
     ends: true,
+    hears: true,
     scoped: true,
     once: true,
     room: 2,
@@ -110,7 +111,6 @@ pub(super) const EVERYTHING: Configuration = Configuration {
     asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)],
     crashes: 1,
     creations: 1,
-    destructions: 1,
     shows: &["an-event-can-be-missed", "a-newcomer-can-be-passed-over", "an-event-can-reach-everybody"],
     ..BASE
 };
