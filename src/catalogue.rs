@@ -9,6 +9,8 @@ pub use subject::{CatalogueError, Subject};
 
 use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
+use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
+use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::teardown::model::configuration as teardown;
@@ -20,7 +22,9 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
     let teardown = [teardown::SPECIFIED, teardown::ALTERNATIVES].map(|all| named("teardown", all));
     let lifecycle = configuration::ALL.iter().map(lifecycle);
-    lifecycle.chain(teardown.into_iter().flatten()).chain(dialect).collect()
+    let mod_wsgi = [EMBEDDED_CONFIGURATIONS, DAEMON_CONFIGURATIONS].map(|all| named("mod_wsgi", all));
+    let parts = teardown.into_iter().flatten();
+    lifecycle.chain(parts).chain(dialect).chain(mod_wsgi.into_iter().flatten()).collect()
 }
 
 /// What a module of the models names, under the name of the model.

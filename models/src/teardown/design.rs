@@ -50,8 +50,10 @@ pub struct Design {
     /// Whether a thread that looked at the flag before it was raised still accepts its connection, and is waited
     /// for by nobody.
     pub late_accept: bool,
-    /// Whether destroying an interpreter aborts the process while a request is in flight.
+    /// Whether taking down the first interpreter aborts the process while a request, which is in it, is in flight.
     pub aborts: bool,
+    /// Whether a message that comes during the boot is lost.
+    pub deaf_boot: bool,
     /// Whether the worker notices that its controller is gone.
     pub notices: bool,
     /// Whether the controller reports who was not told.
@@ -94,8 +96,8 @@ pub enum Births {
     BeforeTheTelling,
     /// As long as there is a request; a newcomer is the last in the order.
     WhileThereIsARequest,
-    /// The same, and a newcomer stands anywhere in the table that is walked; also, the table may grow, so that
-    /// entries move to where the walk still comes.
+    /// The same, and a newcomer stands anywhere in the table that is walked. The table may also grow because of it:
+    /// then others move to where the walk still comes, or to where it has been.
     InTheWalkedTable,
 }
 
@@ -115,6 +117,8 @@ pub enum Drain {
     Waits,
     /// They are cut.
     Cuts,
+    /// Their connections are cut, and what serves them is waited for all the same.
+    CutsAndWaits,
 }
 
 impl Design {
@@ -130,6 +134,7 @@ impl Design {
         grace: false,
         late_accept: false,
         aborts: false,
+        deaf_boot: false,
         notices: true,
         reports: true,
     };

@@ -2,7 +2,7 @@
 
 use super::configuration::Configuration;
 use super::{Action, Teardown, World};
-use crate::site::event::{Control, Ending};
+use crate::site::event::Control;
 use crate::site::{Connection, Interpreter, Name};
 use crate::teardown::design::{Births, Stage};
 use crate::teardown::state::Phase;
@@ -75,13 +75,13 @@ impl Environment {
             Action::Crash => self.crashes -= 1,
             Action::Report(interpreter) => self.untold.retain(|i| i != interpreter),
         }
-        if let (Phase::Over(ending), false) = (after.phase, was_over) {
-            self.bury(after, ending);
+        if after.is_over() && !was_over {
+            self.bury(after);
         }
     }
 
     /// The process is over: nothing reaches it any more.
-    fn bury(&mut self, after: &State, _ending: Ending) {
+    fn bury(&mut self, after: &State) {
         if !self.lost {
             self.untold = after.untold();
         }
@@ -151,7 +151,7 @@ impl Teardown {
             let number = c.in_flight + (c.connections - env.connections);
             inputs.push(Input::Connect(Connection(number)));
         }
-        inputs.extend(state.requests.iter().map(|(connection, _)| Input::Answer(*connection)));
+        inputs.extend(state.requests.iter().map(|r| Input::Answer(r.connection)));
         let needed = state.phase == Phase::Booting || !state.requests.is_empty();
         if let (Some(content), true) = (c.newcomer, needed && env.births > 0) {
             let name = Name(c.interpreters.len() as u8);
@@ -159,7 +159,7 @@ impl Teardown {
                 && self.machine.stage(state) == Some(Stage::Tell)
                 && self.machine.tells(state);
             let places: &[Landing] = match walks {
-                true => &[Landing::Ahead, Landing::Behind, Landing::Grows],
+                true => &[Landing::Ahead, Landing::Behind, Landing::Again, Landing::Skipped],
                 false => &[Landing::Ahead],
             };
             inputs.extend(places.iter().map(|landing| Input::Create(name, content, *landing)));
