@@ -19,7 +19,13 @@ pub mod daemon;
 pub mod designs;
 pub mod embedded;
 
-/// The releases that are described, unless a configuration says otherwise.
-pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi 6.0";
-/// The release in which destroying an interpreter hangs, with Python 3.9 and later.
-pub const OLD: &str = "Apache httpd 2.4 with mod_wsgi 4.9";
+use crate::teardown::model::configuration::{BASE, Configuration};
+use crate::teardown::state::Content;
+
+/// What is described: release 6.0, unless a story names another.
+pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi";
+
+/// Two interpreters, each with a subscriber and an exit function. Releases from 6.0 on do not wait for threads,
+/// so there are none, unless the story is about them.
+const PLAIN: Configuration = Configuration { interpreters: &[WITHOUT_THREADS, WITHOUT_THREADS], ..BASE };
+const WITHOUT_THREADS: Content = Content { subscribers: 1, threads: false, exits: 1 };
