@@ -56,8 +56,8 @@ pub struct Design {
     pub deaf_boot: bool,
     /// Whether the worker notices that its controller is gone.
     pub notices: bool,
-    /// Whether the controller reports who was not told.
-    pub reports: bool,
+    /// Whom the controller reports when a worker has ended.
+    pub reports: Reports,
 }
 
 /// What bounds a stage that does not end by itself.
@@ -121,6 +121,17 @@ pub enum Drain {
     CutsAndWaits,
 }
 
+/// Whom the controller reports when a worker has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reports {
+    /// Who was live and not told.
+    Untold,
+    /// Whoever was there.
+    Everybody,
+    /// Nobody.
+    Nobody,
+}
+
 impl Design {
     /// The specified rules.
     pub const SPECIFIED: Design = Design {
@@ -136,7 +147,7 @@ impl Design {
         aborts: false,
         deaf_boot: false,
         notices: true,
-        reports: true,
+        reports: Reports::Untold,
     };
 }
 

@@ -1,6 +1,6 @@
 //! What a worker in teardown remembers, and what can happen to it.
 
-use super::design::Stage;
+use super::design::{Reports, Stage};
 use crate::site::abstraction::{Life, Outline, Phase as Abstract};
 use crate::site::event::{Control, Ending, Step};
 use crate::site::seen::Controls;
@@ -162,10 +162,15 @@ impl State {
         self.interpreters.get(usize::from(self.place.interpreter))
     }
 
-    /// Who is there and was never told.
-    pub fn untold(&self) -> Vec<Interpreter> {
-        let live = |i: &&Inner| !i.told && i.step != Some(Step::Destroyed);
-        self.interpreters.iter().filter(live).map(|i| i.id).collect()
+    /// Who is there and was never told; or all who are there.
+    pub fn reported(&self, reports: Reports) -> Vec<Interpreter> {
+        let due = |i: &&Inner| match reports {
+            Reports::Untold => !i.told,
+            Reports::Everybody => true,
+            Reports::Nobody => false,
+        };
+        let live = self.interpreters.iter().filter(|i| i.step != Some(Step::Destroyed));
+        live.filter(due).map(|i| i.id).collect()
     }
 
     /// Are there requests for which a drain waits?

@@ -1,6 +1,8 @@
 //! The rules that mod_wsgi follows.
 
-use crate::teardown::design::{AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Stage, SystemExit};
+use crate::teardown::design::{
+    AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, Stage, SystemExit,
+};
 
 /// Requests first, then all are told, then each interpreter is taken down whole.
 const TOLD_AFTER_REQUESTS: Plan =
@@ -29,7 +31,7 @@ pub const EMBEDDED: Design = Design {
     aborts: false,
     deaf_boot: false,
     notices: false,
-    reports: false,
+    reports: Reports::Nobody,
 };
 
 /// The same child at `stop` or `restart`: it closes the connections, and joins the threads.

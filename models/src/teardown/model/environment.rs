@@ -4,7 +4,7 @@ use super::configuration::Configuration;
 use super::{Action, Teardown, World};
 use crate::site::event::Control;
 use crate::site::{Connection, Interpreter, Name};
-use crate::teardown::design::{Births, Stage};
+use crate::teardown::design::{Births, Reports, Stage};
 use crate::teardown::state::Phase;
 use crate::teardown::{Input, Landing, Outcome, State};
 
@@ -54,7 +54,7 @@ impl Environment {
     }
 
     /// Books what was done. `after` is the worker after it.
-    pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool) {
+    pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool, reports: Reports) {
         match action {
             Action::Do(Input::Connect(_)) => self.connections -= 1,
             Action::Do(Input::Create(..)) => self.births -= 1,
@@ -76,14 +76,14 @@ impl Environment {
             Action::Report(interpreter) => self.untold.retain(|i| i != interpreter),
         }
         if after.is_over() && !was_over {
-            self.bury(after);
+            self.bury(after, reports);
         }
     }
 
     /// The process is over: nothing reaches it any more.
-    fn bury(&mut self, after: &State) {
+    fn bury(&mut self, after: &State, reports: Reports) {
         if !self.lost {
-            self.untold = after.untold();
+            self.untold = after.reported(reports);
         }
         self.channel.clear();
         (self.connections, self.births, self.reloads, self.misfortunes, self.crashes) = (0, 0, 0, 0, 0);
@@ -96,8 +96,7 @@ impl Teardown {
     pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
         let (c, env) = (&self.configuration, &world.environment);
         if world.state.is_over() {
-            let reported = env.untold.iter().filter(|_| c.design.reports);
-            return actions.extend(reported.map(|i| Action::Report(*i)));
+            return actions.extend(env.untold.iter().map(|i| Action::Report(*i)));
         }
         let mut inputs = Vec::with_capacity(16);
         self.offer_worker(world, &mut inputs);
