@@ -9,6 +9,8 @@ pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
 use wspbus_models::dialect::cherrypy;
+use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
+use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::{authority, relay, reload, scope, teardown, use_case};
@@ -27,7 +29,11 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("reload", reload::model::configuration::ALL),
         named("relay", relay::model::configuration::ALL),
     ];
-    let dialects = [cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect()];
+    let dialects = [
+        cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect(),
+        named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
+        named("mod_wsgi", DAEMON_CONFIGURATIONS),
+    ];
     [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }
 

@@ -50,12 +50,14 @@ pub struct Design {
     /// Whether a thread that looked at the flag before it was raised still accepts its connection, and is waited
     /// for by nobody.
     pub late_accept: bool,
-    /// Whether destroying an interpreter aborts the process while a request is in flight.
+    /// Whether taking down the first interpreter aborts the process while a request, which is in it, is in flight.
     pub aborts: bool,
+    /// Whether a message that comes during the boot is lost.
+    pub deaf_boot: bool,
     /// Whether the worker notices that its controller is gone.
     pub notices: bool,
-    /// Whether the controller reports who was not told.
-    pub reports: bool,
+    /// Whom the controller reports when a worker has ended.
+    pub reports: Reports,
 }
 
 /// What bounds a stage that does not end by itself.
@@ -94,8 +96,8 @@ pub enum Births {
     BeforeTheTelling,
     /// As long as there is a request; a newcomer is the last in the order.
     WhileThereIsARequest,
-    /// The same, and a newcomer stands anywhere in the table that is walked; also, the table may grow, so that
-    /// entries move to where the walk still comes.
+    /// The same, and a newcomer stands anywhere in the table that is walked. The table may also grow because of it:
+    /// then others move to where the walk still comes, or to where it has been.
     InTheWalkedTable,
 }
 
@@ -115,6 +117,19 @@ pub enum Drain {
     Waits,
     /// They are cut.
     Cuts,
+    /// Their connections are cut, and what serves them is waited for all the same.
+    CutsAndWaits,
+}
+
+/// Whom the controller reports when a worker has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reports {
+    /// Who was live and not told.
+    Untold,
+    /// Whoever was there.
+    Everybody,
+    /// Nobody.
+    Nobody,
 }
 
 impl Design {
@@ -130,8 +145,9 @@ impl Design {
         grace: false,
         late_accept: false,
         aborts: false,
+        deaf_boot: false,
         notices: true,
-        reports: true,
+        reports: Reports::Untold,
     };
 }
 

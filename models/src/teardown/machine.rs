@@ -3,7 +3,7 @@
 mod advance;
 
 use super::design::{Births, Bound, Design, Drain, Reload, Stage};
-use super::state::{Content, Inner, Input, Landing, Outcome, Phase, State};
+use super::state::{Content, Flight, Inner, Input, Landing, Outcome, Phase, State};
 use crate::site::event::{Control, Ending};
 use crate::site::{Connection, Event, Interpreter, Name, Version, Worker};
 
@@ -45,10 +45,20 @@ impl Machine {
         match state.phase {
             Phase::Grace => !state.is_busy(),
             Phase::Ending => {
-                let waits = self.design.drain == Drain::Waits && state.is_busy();
+                let waits = state.is_busy() && !self.cuts(state);
                 !state.place.running && !(waits && self.stage(state) == Some(Stage::Drain))
             }
             _ => false,
+        }
+    }
+
+    /// Is there something to cut now?
+    fn cuts(&self, state: &State) -> bool {
+        let open = state.requests.iter().any(|r| r.waits && r.open);
+        match self.design.drain {
+            Drain::Waits => false,
+            Drain::Cuts => true,
+            Drain::CutsAndWaits => open,
         }
     }
 
@@ -121,13 +131,18 @@ impl Run<'_> {
                 self.state.interpreters.insert(0, Inner::new(id, content));
                 self.state.place.interpreter += 1;
             }
-            Landing::Grows => {
+            // Whoever is being told keeps its turn.
+            Landing::Again => {
                 self.state.interpreters.push(Inner::new(id, content));
-                let place = usize::from(self.state.place.interpreter);
-                // Whoever had the walk behind it stands before it again: the one that is being told keeps its
-                // turn.
-                self.state.interpreters.rotate_left(place);
+                self.state.interpreters.rotate_left(usize::from(self.state.place.interpreter));
                 self.state.place.interpreter = 0;
+            }
+            Landing::Skipped => {
+                self.state.interpreters.push(Inner::new(id, content));
+                let next = usize::from(self.state.place.interpreter) + 1;
+                let ahead = self.state.interpreters.len() - next;
+                self.state.interpreters.rotate_left(next);
+                self.state.place.interpreter += ahead as u8;
             }
         }
         self.emit(Event::Created { interpreter: id });
@@ -147,23 +162,25 @@ impl Run<'_> {
     fn connect(&mut self, connection: Connection) {
         let serves = matches!(self.state.phase, Phase::Serving | Phase::Grace);
         let late = self.state.phase == Phase::Ending && self.design().late_accept;
-        if (serves || late) && self.state.requests.iter().all(|(c, _)| *c != connection) {
-            self.state.requests.push((connection, serves));
+        if (serves || late) && self.state.requests.iter().all(|r| r.connection != connection) {
+            self.state.requests.push(Flight { connection, waits: serves, open: true });
             self.emit(Event::Opened { worker: self.machine.worker, connection, version: Version(0) });
         }
     }
 
     fn answer(&mut self, connection: Connection) {
-        let before = self.state.requests.len();
-        self.state.requests.retain(|(c, _)| *c != connection);
-        if self.state.requests.len() < before {
+        let found = self.state.requests.iter().find(|r| r.connection == connection);
+        let open = found.is_some_and(|r| r.open);
+        self.state.requests.retain(|r| r.connection != connection);
+        if open {
             self.emit(Event::Closed { worker: self.machine.worker, connection });
         }
     }
 
     /// Each kind once. A Drain after a Stop asks for nothing new, and is not acted on.
     fn control(&mut self, control: Control) {
-        if self.state.acted.strongest() >= Some(control) {
+        let deaf = self.design().deaf_boot && self.state.phase == Phase::Booting;
+        if deaf || self.state.acted.strongest() >= Some(control) {
             return;
         }
         self.state.acted = self.state.acted.with(control);

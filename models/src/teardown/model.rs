@@ -87,7 +87,8 @@ impl Teardown {
             }
             Action::Report(interpreter) => vec![Event::Untold { interpreter: *interpreter }],
         };
-        next.environment.spend(action, &next.state, world.state.is_over());
+        let reports = self.machine.design.reports;
+        next.environment.spend(action, &next.state, world.state.is_over(), reports);
         events.iter().for_each(|event| next.seen.note(event));
         if next.state.is_over() {
             next.state = State { phase: next.state.phase, ..forgotten(&next.state) };

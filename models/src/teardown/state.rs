@@ -1,6 +1,6 @@
 //! What a worker in teardown remembers, and what can happen to it.
 
-use super::design::Stage;
+use super::design::{Reports, Stage};
 use crate::site::abstraction::{Life, Outline, Phase as Abstract};
 use crate::site::event::{Control, Ending, Step};
 use crate::site::seen::Controls;
@@ -15,8 +15,8 @@ pub struct State {
     pub acted: Controls,
     /// Its interpreters, in the order in which they are told.
     pub interpreters: Vec<Inner>,
-    /// The requests in flight, and whether the drain waits for them.
-    pub requests: Vec<(Connection, bool)>,
+    /// The requests in flight.
+    pub requests: Vec<Flight>,
     /// Where in the plan it is.
     pub place: Place,
 }
@@ -49,6 +49,17 @@ pub struct Place {
     pub turn: u8,
     /// Does something run: a subscriber, a join, an exit function, a destruction?
     pub running: bool,
+}
+
+/// A request in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Flight {
+    /// Its connection.
+    pub connection: Connection,
+    /// Does the drain wait for it?
+    pub waits: bool,
+    /// Is its connection open?
+    pub open: bool,
 }
 
 /// An interpreter.
@@ -87,8 +98,10 @@ pub enum Landing {
     Ahead,
     /// Where the walk has been.
     Behind,
-    /// Ahead; and the table grows, so that everybody is ahead again.
-    Grows,
+    /// Ahead; and the table grows, so that whoever was behind is ahead again.
+    Again,
+    /// Behind; and the table grows, so that whoever was ahead is behind.
+    Skipped,
 }
 
 /// How something that was called ended.
@@ -149,15 +162,20 @@ impl State {
         self.interpreters.get(usize::from(self.place.interpreter))
     }
 
-    /// Who is there and was never told.
-    pub fn untold(&self) -> Vec<Interpreter> {
-        let live = |i: &&Inner| !i.told && i.step != Some(Step::Destroyed);
-        self.interpreters.iter().filter(live).map(|i| i.id).collect()
+    /// Who is there and was never told; or all who are there.
+    pub fn reported(&self, reports: Reports) -> Vec<Interpreter> {
+        let due = |i: &&Inner| match reports {
+            Reports::Untold => !i.told,
+            Reports::Everybody => true,
+            Reports::Nobody => false,
+        };
+        let live = self.interpreters.iter().filter(|i| i.step != Some(Step::Destroyed));
+        live.filter(due).map(|i| i.id).collect()
     }
 
     /// Are there requests for which a drain waits?
     pub fn is_busy(&self) -> bool {
-        self.requests.iter().any(|(_, waits)| *waits)
+        self.requests.iter().any(|r| r.waits)
     }
 
     /// What the rest of the site sees of it.

@@ -1,4 +1,4 @@
-use super::design::{SPECIFIED, Stage};
+use super::design::{Births, SPECIFIED, Stage};
 use super::state::{Content, Phase};
 use super::table::{ROWS, table};
 use super::{Design, Input, Landing, Machine, Outcome, State};
@@ -82,6 +82,31 @@ fn requests_are_waited_for_until_the_deadline() {
     let cut = Event::Cut { worker: Worker(0), connection: Connection(0) };
     assert_eq!(MACHINE.step(&mut state, &Input::Expired), [Event::Expired { worker: Worker(0) }, cut]);
     assert_eq!(steps(&run(&mut state, Input::Ended(Outcome::Well))).len(), 3);
+}
+
+/// In a table that is walked while it grows, who is ahead may be skipped, and who was told may be told again.
+#[test]
+fn a_table_that_grows_in_the_walk() {
+    let design = Design { births: Births::InTheWalkedTable, ..Design::SPECIFIED };
+    let machine = Machine { design, ..MACHINE };
+    let told = |landing| {
+        let mut state = serving(3);
+        machine.step(&mut state, &Input::Connect(Connection(0)));
+        machine.step(&mut state, &Input::Control(Control::Stop));
+        let mut events = Vec::new();
+        for n in 0..30 {
+            if n == 4 {
+                machine.step(&mut state, &Input::Create(Name(3), ONE, landing));
+            }
+            let input = if state.place.running { Input::Ended(Outcome::Well) } else { Input::Advance };
+            events.extend(machine.step(&mut state, &input));
+        }
+        steps(&events).into_iter().map(|(name, _)| name).collect::<Vec<u8>>()
+    };
+    assert_eq!(told(Landing::Ahead), [0, 1, 2, 3]);
+    assert_eq!(told(Landing::Behind), [0, 1, 2]);
+    assert_eq!(told(Landing::Again), [0, 1, 2, 3, 0]);
+    assert_eq!(told(Landing::Skipped), [0, 1]);
 }
 
 #[test]

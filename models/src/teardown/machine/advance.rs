@@ -1,6 +1,7 @@
 //! The way through the plan.
 
-use super::{Bound, Ending, Event, Outcome, Phase, Run, Stage};
+use super::{Bound, Drain, Ending, Event, Outcome, Phase, Run, Stage};
+use crate::site::Name;
 use crate::site::event::Step;
 use crate::teardown::design::{AfterFailure, SystemExit};
 use crate::teardown::state::Place;
@@ -25,7 +26,8 @@ impl Run<'_> {
             return self.drained();
         }
         let Some(inner) = self.state.current() else { return self.next_sweep() };
-        if stage > Stage::Drain && self.design().aborts && self.state.is_busy() {
+        let first = inner.id.name == Name(0);
+        if stage > Stage::Drain && first && self.design().aborts && self.state.is_busy() {
             return self.end(Ending::Crashed);
         }
         if self.state.place.turn < inner.turns(stage) {
@@ -35,13 +37,18 @@ impl Run<'_> {
         }
     }
 
-    /// The drain is over: what is left is cut.
+    /// The drain is over: what is left is cut. Or, where it is cut and waited for, the wait begins.
     fn drained(&mut self) {
         let worker = self.machine.worker;
-        let left = self.state.requests.iter().filter(|(_, waits)| *waits);
-        self.events.extend(left.map(|(connection, _)| Event::Cut { worker, connection: *connection }));
-        self.state.requests.retain(|(_, waits)| !waits);
-        self.next_stage();
+        let waits = self.design().drain == Drain::CutsAndWaits && self.state.is_busy();
+        for request in self.state.requests.iter_mut().filter(|r| r.waits && r.open) {
+            request.open = false;
+            self.events.push(Event::Cut { worker, connection: request.connection });
+        }
+        if !waits {
+            self.state.requests.retain(|r| !r.waits);
+            self.next_stage();
+        }
     }
 
     /// The stage is over in this interpreter.

@@ -7,7 +7,7 @@ pub use alternatives::ALTERNATIVES;
 pub use specified::SPECIFIED;
 
 use crate::site::event::Control;
-use crate::teardown::design::{Births, Design, Stage};
+use crate::teardown::design::{Births, Bound, Design, Reports, Stage};
 use crate::teardown::state::Content;
 
 /// Who there is around a worker, and what they may do, how often.
@@ -77,7 +77,6 @@ impl Configuration {
 
     /// The action classes that it promises to take.
     pub fn classes(&self) -> Vec<&'static str> {
-        use crate::teardown::design::Bound;
         let requests = self.in_flight + self.connections > 0;
         let ends = |stage: Stage| !self.hangs.iter().any(|(s, whose)| *s == stage && whose.is_none());
         let runs = self.interpreters.iter().chain(&self.newcomer).any(|c| {
@@ -112,6 +111,10 @@ impl Configuration {
         let exits = self.design.system_exit != crate::teardown::design::SystemExit::Failure;
         let missed = self.design.births != Births::BeforeTheTelling && self.newcomer.is_some();
         let ends = self.crashes > 0 || self.escalation > 0 || exits && self.misfortunes > 0 || missed;
-        self.design.reports && ends
+        match self.design.reports {
+            Reports::Untold => ends || self.design.bound == Bound::Process,
+            Reports::Everybody => true,
+            Reports::Nobody => false,
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::configuration::Configuration;
 use super::{Action, Teardown, World};
-use crate::site::event::{Control, Ending};
+use crate::site::event::Control;
 use crate::site::{Connection, Interpreter, Name};
-use crate::teardown::design::{Births, Stage};
+use crate::teardown::design::{Births, Reports, Stage};
 use crate::teardown::state::Phase;
 use crate::teardown::{Input, Landing, Outcome, State};
 
@@ -54,7 +54,7 @@ impl Environment {
     }
 
     /// Books what was done. `after` is the worker after it.
-    pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool) {
+    pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool, reports: Reports) {
         match action {
             Action::Do(Input::Connect(_)) => self.connections -= 1,
             Action::Do(Input::Create(..)) => self.births -= 1,
@@ -75,15 +75,15 @@ impl Environment {
             Action::Crash => self.crashes -= 1,
             Action::Report(interpreter) => self.untold.retain(|i| i != interpreter),
         }
-        if let (Phase::Over(ending), false) = (after.phase, was_over) {
-            self.bury(after, ending);
+        if after.is_over() && !was_over {
+            self.bury(after, reports);
         }
     }
 
     /// The process is over: nothing reaches it any more.
-    fn bury(&mut self, after: &State, _ending: Ending) {
+    fn bury(&mut self, after: &State, reports: Reports) {
         if !self.lost {
-            self.untold = after.untold();
+            self.untold = after.reported(reports);
         }
         self.channel.clear();
         (self.connections, self.births, self.reloads, self.misfortunes, self.crashes) = (0, 0, 0, 0, 0);
@@ -96,8 +96,7 @@ impl Teardown {
     pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
         let (c, env) = (&self.configuration, &world.environment);
         if world.state.is_over() {
-            let reported = env.untold.iter().filter(|_| c.design.reports);
-            return actions.extend(reported.map(|i| Action::Report(*i)));
+            return actions.extend(env.untold.iter().map(|i| Action::Report(*i)));
         }
         let mut inputs = Vec::with_capacity(16);
         self.offer_worker(world, &mut inputs);
@@ -151,7 +150,7 @@ impl Teardown {
             let number = c.in_flight + (c.connections - env.connections);
             inputs.push(Input::Connect(Connection(number)));
         }
-        inputs.extend(state.requests.iter().map(|(connection, _)| Input::Answer(*connection)));
+        inputs.extend(state.requests.iter().map(|r| Input::Answer(r.connection)));
         let needed = state.phase == Phase::Booting || !state.requests.is_empty();
         if let (Some(content), true) = (c.newcomer, needed && env.births > 0) {
             let name = Name(c.interpreters.len() as u8);
@@ -159,7 +158,7 @@ impl Teardown {
                 && self.machine.stage(state) == Some(Stage::Tell)
                 && self.machine.tells(state);
             let places: &[Landing] = match walks {
-                true => &[Landing::Ahead, Landing::Behind, Landing::Grows],
+                true => &[Landing::Ahead, Landing::Behind, Landing::Again, Landing::Skipped],
                 false => &[Landing::Ahead],
             };
             inputs.extend(places.iter().map(|landing| Input::Create(name, content, *landing)));

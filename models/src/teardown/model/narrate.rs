@@ -57,7 +57,7 @@ impl Narrate for Teardown {
             ("at", option(current)),
             ("called", state.place.running.to_string()),
             ("interpreters", list(inner)),
-            ("requests", list(state.requests.iter().map(|(c, _)| c))),
+            ("requests", list(state.requests.iter().map(|r| r.connection))),
             ("messages on their way", list(&env.channel)),
             ("controller", if env.lost { "gone".into() } else { format!("stage {}", env.stage) }),
             ("to be reported", list(&env.untold)),
@@ -70,10 +70,13 @@ fn of_input(input: Input) -> Label {
         Input::Booted => plain("boot"),
         Input::Create(name, _, landing) => {
             let mut label = with("create", "interpreter", name.to_string());
-            if landing != Landing::Ahead {
-                let place = if landing == Landing::Behind { "behind the walk" } else { "table grows" };
-                label.arguments.push(("place", place.into()));
-            }
+            let place = match landing {
+                Landing::Ahead => None,
+                Landing::Behind => Some("behind the walk"),
+                Landing::Again => Some("the table grows, and the walk comes again"),
+                Landing::Skipped => Some("the table grows, and the walk skips the rest"),
+            };
+            label.arguments.extend(place.map(|place| ("place", place.to_string())));
             label
         }
         Input::Reload(name) => with("reload", "interpreter", name.to_string()),

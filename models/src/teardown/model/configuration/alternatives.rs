@@ -2,8 +2,9 @@
 
 use super::{BASE, Configuration, SMALL, TWO};
 use crate::named::{Named, breaks};
+use crate::site::event::Control;
 use crate::teardown::design::{
-    AfterFailure, Births, Bound, Design, Drain, Plan, Reload, SPECIFIED, Stage, SystemExit,
+    AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, SPECIFIED, Stage, SystemExit,
 };
 use crate::teardown::model::Teardown;
 
@@ -190,7 +191,7 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
     Named::alternative(
         "nobody-reports-the-untold",
         || {
-            let design = Design { reports: false, ..Design::SPECIFIED };
+            let design = Design { reports: Reports::Nobody, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, crashes: 1, ..BASE })
         },
         "The worker crashes, and the controller does not say who was not told.",
@@ -221,6 +222,48 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
         &[breaks(
             "workers-notice-the-end-of-their-controller",
             "The worker serves for ever, and nobody can stop it.",
+        )],
+    ),
+    Named::alternative(
+        "everybody-is-reported",
+        || {
+            let design = Design { reports: Reports::Everybody, ..Design::SPECIFIED };
+            Teardown::new(Configuration { design, crashes: 1, ..BASE })
+        },
+        "The worker crashes, and the controller reports every interpreter that was there.",
+        &[breaks(
+            "only-the-untold-are-reported-so",
+            "Whoever was told, and gave back what it held, is taken for one that did not.",
+        )],
+    ),
+    Named::alternative(
+        "deaf-during-the-boot",
+        || {
+            let design = Design { deaf_boot: true, ..Design::SPECIFIED };
+            Teardown::new(Configuration { design, boots: true, ..BASE })
+        },
+        "A message that comes before the worker is ready to hear it is lost.",
+        &[breaks(
+            "control-reaches-whom-it-was-sent-to",
+            "The controller sends each message once: the worker serves for ever.",
+        )],
+    ),
+    Named::alternative(
+        "a-drain-accepts-until-idle",
+        || {
+            let design = Design { grace: true, ..Design::SPECIFIED };
+            Teardown::new(Configuration {
+                design,
+                controls: &[Control::Drain],
+                in_flight: 1,
+                connections: 1,
+                ..BASE
+            })
+        },
+        "A worker that was asked to drain accepts connections until there is a moment without one.",
+        &[breaks(
+            "who-acted-on-control-accepts-no-connection",
+            "Under load that moment does not come; the next generation is there for new connections.",
         )],
     ),
 ];
