@@ -35,7 +35,7 @@ fn every_configuration_takes_what_it_promises_and_nothing_else() {
         let model = (n.build)();
         let promised: BTreeSet<_> = model.classes().into_iter().collect();
         let differs: Vec<_> = promised.symmetric_difference(&taken(&model)).copied().collect();
-        (!differs.is_empty()).then(|| (n.name, differs))
+        (!differs.is_empty()).then_some((n.name, differs))
     };
     let found: Vec<_> = all.filter_map(odd).collect();
     assert!(found.is_empty(), "{found:?}");
