@@ -46,7 +46,7 @@ impl Machine {
             Phase::Grace => !state.is_busy(),
             Phase::Ending => {
                 let waits = state.is_busy() && !self.cuts(state);
-                !state.place.running && !(waits && self.stage(state) == Some(Stage::Drain))
+                !(state.place.running || waits && self.stage(state) == Some(Stage::Drain))
             }
             _ => false,
         }

@@ -193,3 +193,6 @@ impl Watched for Teardown {
         known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,6 +85,9 @@ impl Configuration {
                 || c.exits > 0 && ends(Stage::Finish)
                 || ends(Stage::Destroy)
         });
+        let stuck = self.design.bound == Bound::Nothing && !ends(Stage::Tell);
+        let begins = !self.controls.is_empty() || self.losses > 0 && self.design.notices;
+        let grace = self.design.grace && self.controls.contains(&Control::Drain) && requests;
         let promised = [
             ("boot", self.boots),
             ("send", !self.controls.is_empty()),
@@ -99,9 +102,9 @@ impl Configuration {
             ("answer", requests),
             ("create", self.newcomer.is_some()),
             ("reload", self.reloads > 0),
-            ("advance", true),
-            ("end", runs),
-            ("expire", self.design.bound != Bound::Nothing || self.design.grace && requests),
+            ("advance", begins),
+            ("end", begins && runs && !stuck),
+            ("expire", self.design.bound != Bound::Nothing || grace),
         ];
         promised.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class).collect()
     }
@@ -109,8 +112,10 @@ impl Configuration {
     /// Can there be somebody to report?
     fn reported(&self) -> bool {
         let exits = self.design.system_exit != crate::teardown::design::SystemExit::Failure;
+        let mixed = self.design.plan.iter().any(|sweep| sweep.contains(&Stage::Tell) && sweep.len() > 1);
         let missed = self.design.births != Births::BeforeTheTelling && self.newcomer.is_some();
-        let ends = self.crashes > 0 || self.escalation > 0 || exits && self.misfortunes > 0 || missed;
+        let ends =
+            self.crashes > 0 || self.escalation > 0 || exits && self.misfortunes > 0 || missed || mixed;
         match self.design.reports {
             Reports::Untold => ends || self.design.bound == Bound::Process,
             Reports::Everybody => true,
