@@ -36,22 +36,25 @@ pub struct Design {
 
 impl Default for Design {
     fn default() -> Self {
-        Design {
-            environment: Environment::Dedicated,
-            by_channel: true,
-            policy: true,
-            denials: true,
-            snapshot: true,
-            incarnations: true,
-            overflows: true,
-            ends: true,
-            hears: true,
-            scoped: true,
-            once: true,
-            room: 2,
-        }
+        NORMATIVE
     }
 }
+
+/// The normative rules, on a dedicated server.
+pub const NORMATIVE: Design = Design {
+    environment: Environment::Dedicated,
+    by_channel: true,
+    policy: true,
+    denials: true,
+    snapshot: true,
+    incarnations: true,
+    overflows: true,
+    ends: true,
+    hears: true,
+    scoped: true,
+    once: true,
+    room: 2,
+};
 
 /// What happens to the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,6 +2,7 @@
 
 use super::{Ask, Configuration};
 use crate::scope::Design;
+use crate::scope::machine::NORMATIVE;
 use crate::site::{Environment, Interpreter, Name, Origin, Scope, Worker};
 
 /// The interpreter of this name in this worker.
@@ -14,21 +15,6 @@ pub(super) const ME: Origin = Origin::Application(at(0, 0));
 const fn ask(origin: Origin, scope: Scope) -> Ask {
     Ask { origin, scope, says: None }
 }
-
-pub(super) const NORMATIVE: Design = Design {
-    environment: Environment::Dedicated,
-    by_channel: true,
-    policy: true,
-    denials: true,
-    snapshot: true,
-    incarnations: true,
-    overflows: true,
-    ends: true,
-    hears: true,
-    scoped: true,
-    once: true,
-    room: 2,
-};
 
 pub(super) const SHARED: Design = Design { environment: Environment::Shared, ..NORMATIVE };
 
