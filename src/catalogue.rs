@@ -8,7 +8,7 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::dialect::cherrypy;
+use wspbus_models::dialect::{cherrypy, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 
@@ -17,7 +17,9 @@ use subject::{Deviation, Entry, Identity};
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    configuration::ALL.iter().map(lifecycle).chain(dialect).collect()
+    let lifecycle = configuration::ALL.iter().map(lifecycle);
+    let httpd = named("httpd", httpd::configurations::ALL);
+    lifecycle.chain(dialect).chain(httpd).collect()
 }
 
 /// What a module of the models names, under the name of the model.
