@@ -18,7 +18,7 @@ use subject::{Deviation, Entry, Identity};
 pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
     let lifecycle = configuration::ALL.iter().map(lifecycle);
-    let httpd = named("httpd", httpd::configurations::ALL);
+    let httpd = httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part));
     lifecycle.chain(dialect).chain(httpd).collect()
 }
 

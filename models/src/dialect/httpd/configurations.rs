@@ -1,14 +1,16 @@
 //! The stories.
 
+pub mod accidents;
+pub mod prefork;
+pub mod signals;
+
 use super::model::{Chances, Httpd, Plan};
 use super::server::{Mpm, Rules};
-use super::signals::Signal::{self, Hup, Term, Usr1, Winch};
-use super::{EVENT, PREFORK};
-use crate::named::{Named, breaks};
+use crate::named::Named;
 
-const ANY: &[Signal] = &[Term, Winch, Hup, Usr1];
-const TWO: Rules = Rules { mpm: Mpm::Event, children: 2, limit: 2, entries: 6, timeout: false, daemon: false };
-const FORKING: Rules = Rules { mpm: Mpm::Prefork, ..TWO };
+/// Two children, and as many characters: the smallest server that has something to hand over.
+const TWO: Rules =
+    Rules { mpm: Mpm::Event, children: 2, limit: 2, entries: 6, timeout: false, daemon: false };
 const NOTHING: Chances = Chances {
     asks: 0,
     connections: 0,
@@ -21,13 +23,8 @@ const NOTHING: Chances = Chances {
     broken: 0,
     attempts: 0,
 };
-const BASE: Plan =
-    Plan { rules: TWO, signals: ANY, chances: NOTHING, ready: true, classes: &[], shows: &[] };
+const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, ready: true, classes: &[], shows: &[] };
+const PREFORK_BASE: Plan = Plan { rules: Rules { mpm: Mpm::Prefork, ..TWO }, ..BASE };
 
-/// Every configuration.
-pub const ALL: &[Named<Httpd>] = &[
-    Named::real(EVENT, "a", || Httpd { plan: Plan { chances: Chances { asks: 1, connections: 1, ..NOTHING }, ..BASE } }, "One signal.", &[]),
-    Named::real(EVENT, "b", || Httpd { plan: Plan { chances: Chances { asks: 2, ..NOTHING }, ..BASE } }, "Two signals.", &[]),
-    Named::real(PREFORK, "c", || Httpd { plan: Plan { rules: FORKING, chances: Chances { asks: 2, connections: 1, ..NOTHING }, ..BASE } }, "Two signals.", &[]),
-    Named::real(EVENT, "d", || Httpd { plan: Plan { ready: false, chances: Chances { asks: 2, connections: 1, crashes: 1, ..NOTHING }, ..BASE } }, "Two signals.", &[breaks("x", "y")]),
-];
+/// Every configuration, in parts.
+pub const PARTS: [&[Named<Httpd>]; 3] = [signals::ALL, accidents::ALL, prefork::ALL];

@@ -102,7 +102,17 @@ impl Server {
         let stage = Stage::Forked;
         let (told, signal) = (None, None);
         let known = true;
-        self.children.push(Child { worker, slot, generation, stage, busy: false, known, told, signal, daemon });
+        self.children.push(Child {
+            worker,
+            slot,
+            generation,
+            stage,
+            busy: false,
+            known,
+            told,
+            signal,
+            daemon,
+        });
         Event::Spawned { worker, slot, generation }
     }
 
