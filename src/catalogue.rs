@@ -8,7 +8,7 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::dialect::{cherrypy, httpd};
+use wspbus_models::dialect::{cherrypy, gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 
@@ -19,11 +19,11 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
     let lifecycle = configuration::ALL.iter().map(lifecycle);
     let httpd = httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part));
-    lifecycle.chain(dialect).chain(httpd).collect()
+    let gunicorn = named("gunicorn", gunicorn::configurations::ALL);
+    lifecycle.chain(dialect).chain(httpd).chain(gunicorn).collect()
 }
 
 /// What a module of the models names, under the name of the model.
-#[allow(dead_code)]
 fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
 where
     Entry<M>: Subject + 'static,

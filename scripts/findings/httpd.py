@@ -31,10 +31,15 @@ class Site:
             big.truncate(SIZE)
         with open(self.root + "/www/index.html", "w") as page:
             page.write("here\n")
+        with open(self.root + "/slow", "w") as slow:
+            slow.write("#!/bin/sh\ntrap '' TERM\nsleep 40\nprintf 'Content-Type: text/plain\\n\\nslow\\n'\n")
+        os.chmod(self.root + "/slow", 0o755)
         with open(self.root + "/conf", "w") as conf:
             conf.write(
                 f"LoadModule mpm_{mpm}_module {MODULES}/mod_mpm_{mpm}.so\n"
                 f"LoadModule authz_core_module {MODULES}/mod_authz_core.so\n"
+                f"LoadModule alias_module {MODULES}/mod_alias.so\n"
+                f"LoadModule cgi_module {MODULES}/mod_cgi.so\nScriptAlias /slow {self.root}/slow\n"
                 f"ServerName localhost\nServerRoot {self.root}\nDefaultRuntimeDir {self.root}\n"
                 f"Listen 127.0.0.1:{PORT}\nPidFile {self.root}/pid\nErrorLog {self.root}/log\n"
                 f"DocumentRoot {self.root}/www\nUser nobody\nGroup nogroup\nEnableSendfile off\n"
@@ -80,6 +85,12 @@ class Site:
         except OSError as error:
             return type(error).__name__
 
+    def begin_slow(self):
+        client = socket.create_connection(("127.0.0.1", PORT), 2)
+        client.sendall(b"GET /slow HTTP/1.0\r\n\r\n")
+        time.sleep(0.5)
+        return client
+
     def begin_download(self):
         client = socket.create_connection(("127.0.0.1", PORT), 2)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
@@ -122,17 +133,32 @@ class Site:
 
 
 def lost_stop(mpm):
-    """HUP while a child does not end, then TERM two seconds later: is the parent gone?"""
+    """HUP while a child is busy with a program that does not end, then TERM a second later."""
     site = Site(mpm)
-    stuck = site.children()[0]
-    os.kill(stuck, signal.SIGSTOP)
-    since = len(site.log())
+    client = site.begin_slow()
     site.send(signal.SIGHUP)
-    time.sleep(2)
+    time.sleep(1)
+    since = len(site.log())
     site.send(signal.SIGTERM)
-    time.sleep(13)
-    print("  parent alive 13 s after TERM:", site.alive(), "| answers:", site.answers())
-    print("  log:", *site.lines(since), sep="\n    ")
+    time.sleep(14)
+    print("  parent alive 14 s after TERM:", site.alive(), "| answers:", site.answers())
+    print("  log since TERM:", *site.lines(since), sep="\n    ")
+    client.close()
+    site.close()
+
+
+def stopped_child(mpm):
+    """A child is stopped (SIGSTOP), then the server is: who lives?"""
+    site = Site(mpm)
+    os.kill(site.children()[0], signal.SIGSTOP)
+    site.send(signal.SIGTERM)
+    site.parent.wait(30)
+    left = site.orphans()
+    print("  the parent has gone; children left:", len(left))
+    for pid in left:
+        os.kill(pid, signal.SIGCONT)
+    time.sleep(2)
+    print("  after SIGCONT:", len(site.orphans()))
     site.close()
 
 
@@ -164,18 +190,17 @@ def restart_then_graceful_stop(mpm):
 
 
 def parent_leaves_first():
-    """MPM prefork: WINCH with a child that does not end, then TERM: who lives?"""
+    """MPM prefork: WINCH with a child that is busy, then TERM: who lives when the parent has gone?"""
     site = Site("prefork")
-    client = site.begin_download()
-    stuck = [pid for pid in site.children() if "sock" in os.popen(f"ls -l /proc/{pid}/fd").read()]
-    for pid in stuck:
-        os.kill(pid, signal.SIGSTOP)
+    client = site.begin_slow()
     site.send(signal.SIGWINCH)
     time.sleep(2.5)
     site.send(signal.SIGTERM)
-    time.sleep(15)
-    site.parent.poll()
-    print("  parent alive 15 s after TERM:", site.alive(), "| children left:", len(site.orphans()))
+    site.parent.wait(20)
+    left = site.orphans()
+    print("  the parent has gone; processes of the server left:", len(left), end="")
+    site.wait(lambda: not site.orphans(), 60)
+    print("; at last:", len(site.orphans()))
     client.close()
     site.close()
 
@@ -196,27 +221,27 @@ def fatal_exit():
     site.close()
 
 
-def forgotten_children(tries=300):
+def forgotten_children(tries=200):
     """USR1, then HUP a moment later, with a download in flight; then TERM: does the old child end?"""
     for attempt in range(tries):
         site = Site("event")
         client = site.begin_download()
-        time.sleep(0.3)
+        time.sleep(0.2)
         old = set(site.children())
         site.send(signal.SIGUSR1)
-        time.sleep(0.00005 * (attempt % 40))
+        time.sleep(0.00003 * (attempt % 50))
         site.send(signal.SIGHUP)
-        time.sleep(1.5)
-        since = len(site.log())
-        site.send(signal.SIGTERM)
-        site.parent.wait(30)
-        left = old & set(site.orphans())
-        if left:
+        time.sleep(1.2)
+        lost = "AH00493" in site.log() and "AH00494" not in site.log()
+        if lost:
+            since = len(site.log())
+            site.send(signal.SIGTERM)
+            site.parent.wait(30)
             time.sleep(12)
             left = old & set(site.orphans())
-            print(f"  try {attempt}: the parent has gone, {len(left)} child(ren) of the first generation live")
-            print("  download", site.finish_download(client))
-            print("  log:", *site.lines(), sep="\n    ")
+            print(f"  try {attempt}: HUP was lost; 12 s after the parent has gone {len(left)} old child lives;",
+                  "download", site.finish_download(client))
+            print("  log since TERM:", *site.lines(since), sep="\n    ")
             site.close()
             return
         client.close()
@@ -227,6 +252,8 @@ def forgotten_children(tries=300):
 SCENARIOS = {
     "lost-stop-event": lambda: lost_stop("event"),
     "lost-stop-prefork": lambda: lost_stop("prefork"),
+    "stopped-child-event": lambda: stopped_child("event"),
+    "stopped-child-prefork": lambda: stopped_child("prefork"),
     "second-graceful-stop-event": lambda: second_graceful_stop("event"),
     "second-graceful-stop-prefork": lambda: second_graceful_stop("prefork"),
     "restart-then-graceful-stop-event": lambda: restart_then_graceful_stop("event"),
