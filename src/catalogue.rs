@@ -8,9 +8,9 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::dialect::cherrypy;
 use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
 use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
+use wspbus_models::dialect::{cherrypy, gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::{authority, relay, reload, scope, teardown, use_case};
@@ -31,8 +31,10 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     ];
     let dialects = [
         cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect(),
+        httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
         named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
         named("mod_wsgi", DAEMON_CONFIGURATIONS),
+        named("gunicorn", gunicorn::configurations::ALL),
     ];
     [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }

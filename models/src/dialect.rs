@@ -1,5 +1,7 @@
 //! Other people's buses exactly as they are, bugs included.
 
 pub mod cherrypy;
+pub mod gunicorn;
+pub mod httpd;
 #[cfg(feature = "stateright")]
 pub mod mod_wsgi;

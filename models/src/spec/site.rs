@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::chapter;
 use crate::requirement::CHAPTERS;
 use crate::use_case::plan;
-use crate::{authority, controller, scope, teardown, worker};
+use crate::{authority, controller, relay, reload, scope, teardown, worker};
 
 /// The chapters of one bus; those of the site follow them.
 pub(super) const OF_ONE_BUS: usize = 8;
@@ -74,6 +74,8 @@ fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
             ("The policy", POLICY, authority::policy::print()),
             ("Privileges, and what does not lead to them", RIGHTS, authority::rights::print()),
         ],
+        "Reload" => vec![("The stages of a reload", STAGES, reload::print())],
+        "Relays" => vec![("What a receiver does", RECEIVER, relay::print())],
         _ => Vec::new(),
     }
 }
@@ -127,6 +129,15 @@ itself, and ends no process: strangers live in it.
 
 const RIGHTS: &str = "\
 What only the controller does, for which request; and what an application may try instead.
+";
+
+const STAGES: &str = "\
+One round of a reload, from the granted request to the acknowledgement.
+";
+
+const RECEIVER: &str = "\
+A relay is an external package: it may lose, repeat and reorder. This is all that the bus asks of it, and what the
+receiver makes of what comes.
 ";
 
 fn plans() -> String {
