@@ -12,8 +12,8 @@ use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::composition;
-use wspbus_models::{controller, worker};
 use wspbus_models::use_case;
+use wspbus_models::{controller, worker};
 
 use subject::{Deviation, Entry, Identity};
 

@@ -13,6 +13,9 @@ use super::event::{End, Ending, Event};
 use super::identity::{Interpreter, Origin, Slot};
 use super::request::{Answer, Request, Scope, Transition};
 
+/// How far the observer counts: more than any rate that a model declares.
+const MOST: u8 = 4;
+
 /// What has been seen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
@@ -138,7 +141,9 @@ impl Seen {
             (true, Some(place)) => {
                 self.unready.remove(place);
             }
-            (false, Some(place)) => self.unready[place].1 += 1,
+            (false, Some(place)) => {
+                self.unready[place].1 = MOST.min(self.unready[place].1 + 1);
+            }
             (false, None) => {
                 self.unready.push((ended.slot, 1));
                 self.unready.sort();

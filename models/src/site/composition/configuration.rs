@@ -119,6 +119,7 @@ impl Configuration {
             ("retire", b.retires > 0),
             ("boot", starts && workers_boot),
             ("boot fails", self.unbootable.is_some()),
+            ("create", self.interpreters > 0 && starts && workers_boot),
             ("read", told),
             ("notice", b.deaths > 0),
             ("step", ends),

@@ -34,7 +34,7 @@ impl Site {
         }
         if let Some(event) = &world.event {
             actions.push(match event.due.first() {
-                Some(due) if world.is_live(c, *due) => Action::Deliver,
+                Some(due) if world.is_live(*due) => Action::Deliver,
                 Some(_) => Action::Miss,
                 None => Action::Settle,
             });
@@ -56,7 +56,8 @@ impl Site {
         if world.left.retires > 0 && controller.may_retire(worker) {
             actions.push(Action::Retire(worker));
         }
-        if !member.is_inhabited() {
+        let someone = c.interpreters == 0 || member.process.is_untold(Name(0));
+        if !member.is_inhabited() || !someone {
             return;
         }
         let application = Origin::Application(Interpreter::first(worker, Name(0)));
@@ -102,6 +103,7 @@ impl Site {
             actions.push(Action::Open(worker));
         }
         let own = [
+            (Input::Create, Action::Create(worker)),
             (Input::Close(CLIENT), Action::Close(worker)),
             (Input::Deadline, Action::Expire(worker)),
             (Input::Advance, Action::Step(worker)),
