@@ -84,3 +84,6 @@ pub enum Action {
     /// An application in a worker writes to every descriptor that it has.
     Forge(Worker),
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,7 +136,7 @@ impl Seen {
             self.untold.extend(untold.map(|i| i.interpreter));
         }
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
-        let asked = !ended.sent.is_empty() || ending == Ending::Done;
+        let asked = !ended.sent.is_empty();
         match (ended.ready || ending != Ending::Crashed && asked, before) {
             (true, Some(place)) => {
                 self.unready.remove(place);

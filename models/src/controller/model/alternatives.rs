@@ -21,8 +21,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         || Site {
             configuration: Configuration {
                 design: Design::SharedPipe,
-                operator: &[Transition::Stop],
-                budget: Budget { retires: 1, forges: 1, ..asks(1) },
+                budget: Budget { retires: 1, forges: 1, ..NOTHING },
                 ..BASE
             },
         },
@@ -44,24 +43,34 @@ pub(super) const ALL: &[Named<Site>] = &[
         || Site {
             configuration: Configuration {
                 design: Design::KeptPipe,
+                slots: 1,
                 budget: Budget { crashes: 1, ..asks(1) },
                 ..ROLL
             },
         },
         "The pipe is not made anew for each generation: a token that its worker did not live to take stays in it.",
-        &[breaks(
-            "control-is-acted-on-by-whom-it-was-meant-for",
-            "a worker of the new generation takes what was written for the old one, and ends as it comes up",
-        )],
+        &[
+            breaks(
+                "control-is-acted-on-by-whom-it-was-meant-for",
+                "a worker of the new generation takes what was written for the old one, and ends as it comes up",
+            ),
+            breaks(
+                "nobody-acts-on-what-was-never-sent",
+                "nobody asked the new one to end; that it does is found out only when it is gone",
+            ),
+        ],
     ),
     Named::alternative(
         "tokens-for-the-ready-only",
         || Site { configuration: Configuration { design: Design::ReadyOnly, up: false, ..STOP } },
         "A stop writes one token for each worker that is ready.",
-        &[breaks(
-            "a-granted-stop-is-not-lost",
-            "a worker that was forked and is not ready gets none, comes up, and serves a site that is stopped",
-        )],
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "a worker that was forked and is not ready gets none, comes up, and serves a site that is stopped",
+            ),
+            breaks("no-deadlock", "the stop waits for that worker, and nothing will ever happen to it"),
+        ],
     ),
     Named::alternative(
         "respawns-while-stopping",
@@ -90,6 +99,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         || Site {
             configuration: Configuration {
                 design: Design::BySlot,
+                slots: 1,
                 budget: Budget { hangs: 1, ..asks(1) },
                 ..ROLL
             },
@@ -101,6 +111,12 @@ pub(super) const ALL: &[Named<Site>] = &[
                 "in a Roll there are two in a slot, and the new one gets what was for the old one",
             ),
             breaks("force-is-for-its-own-child", "so does force: the one that just came up is killed"),
+            breaks("nobody-acts-on-what-was-never-sent", "nothing was sent to the new one"),
+            breaks("a-roll-is-gentle", "the new one is killed, and had no deadline to pass"),
+            breaks("control-reaches-whom-it-was-sent-to", "the old one never gets what was sent to it"),
+            breaks("who-was-asked-to-drain-ends", "so it stays"),
+            breaks("a-roll-ends", "and so does the Roll, which waits for its end"),
+            breaks("no-deadlock", "when all measures were taken against the wrong one, none is left"),
         ],
     ),
     Named::alternative(
@@ -183,6 +199,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             breaks("who-was-asked-to-drain-ends", "one that hangs stays until the site is stopped"),
             breaks("a-roll-ends", "and the Roll with it"),
             breaks("control-reaches-whom-it-was-sent-to", "it may hang before it read the message"),
+            breaks("no-deadlock", "nothing is left that could happen"),
         ],
     ),
     Named::alternative(

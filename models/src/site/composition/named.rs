@@ -26,11 +26,13 @@ const BASE: Configuration = Configuration {
     up: true,
     unbootable: None,
     operator: &[],
+    timer: &[],
     applications: &[],
     events: &[],
     client: false,
     budget: NOTHING,
     recycles: false,
+    patient: true,
     chapters: &[
         Chapter::Teardown,
         Chapter::Controller,

@@ -18,6 +18,7 @@ impl Narrate for Site {
             Action::Ask(Origin::Application(i), _) | Action::Tell(Origin::Application(i), _) => {
                 lane(i.worker)
             }
+            Action::Ask(Origin::Controller, _) => 1,
             Action::Ask(..) | Action::Tell(..) => 0,
             Action::Advance | Action::Acknowledge | Action::Die => 1,
             Action::Hear(_) | Action::Reap(_) | Action::Deadline(_) | Action::Retire(_) => 1,

@@ -21,6 +21,7 @@ impl Site {
             }
             if world.left.requests > 0 {
                 actions.extend(c.operator.iter().map(|t| Action::Ask(Origin::Operator, *t)));
+                actions.extend(c.timer.iter().map(|t| Action::Ask(Origin::Controller, *t)));
             }
             if world.left.deaths > 0 {
                 actions.push(Action::Die);
@@ -48,8 +49,9 @@ impl Site {
         if member.unheard {
             actions.push(Action::Hear(worker));
         }
-        // The deadline of a boot is long: a worker that passes it hangs.
-        let late = member.hangs || controller.child(worker).is_some_and(|child| !child.stays());
+        // The deadline of a boot is long in any case: a worker that passes it hangs.
+        let told = controller.child(worker).is_some_and(|child| !child.stays());
+        let late = member.hangs || told && (!c.patient || member.process.open != 0);
         if late && member.process.stage.lives() && controller.has_deadline(&c.rules(), worker) {
             actions.push(Action::Deadline(worker));
         }
