@@ -13,7 +13,8 @@ use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::dialect::{cherrypy, gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::{authority, relay, reload, scope, teardown, use_case};
+use wspbus_models::site::composition;
+use wspbus_models::{authority, controller, relay, reload, scope, teardown, use_case, worker};
 
 use subject::{Deviation, Entry, Identity};
 
@@ -28,6 +29,9 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("authority", authority::model::configuration::ALL),
         named("reload", reload::model::configuration::ALL),
         named("relay", relay::model::configuration::ALL),
+        named("worker", worker::model::ALL),
+        controller::model::ALL.iter().flat_map(|all| named("controller", all)).collect(),
+        named("site", composition::named::ALL),
     ];
     let dialects = [
         cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect(),

@@ -55,6 +55,8 @@ pub enum Action {
     Retire(Worker),
     /// The boot of a worker ends: well?
     Boot(Worker, bool),
+    /// A worker creates an interpreter.
+    Create(Worker),
     /// A worker reads a control message.
     Read(Worker),
     /// A worker reads the end of file of its controller.
@@ -82,3 +84,6 @@ pub enum Action {
     /// An application in a worker writes to every descriptor that it has.
     Forge(Worker),
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,9 @@ use super::event::{End, Ending, Event};
 use super::identity::{Interpreter, Origin, Slot};
 use super::request::{Answer, Request, Scope, Transition};
 
+/// How far the observer counts: more than any rate that a model declares.
+const MOST: u8 = 4;
+
 /// What has been seen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
@@ -147,12 +150,14 @@ impl Seen {
             self.untold.extend(untold.map(|i| i.interpreter));
         }
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
-        let asked = !ended.sent.is_empty() || ending == Ending::Done;
+        let asked = !ended.sent.is_empty();
         match (ended.ready || ending != Ending::Crashed && asked, before) {
             (true, Some(place)) => {
                 self.unready.remove(place);
             }
-            (false, Some(place)) => self.unready[place].1 += 1,
+            (false, Some(place)) => {
+                self.unready[place].1 = MOST.min(self.unready[place].1 + 1);
+            }
             (false, None) => {
                 self.unready.push((ended.slot, 1));
                 self.unready.sort();

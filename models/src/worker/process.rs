@@ -10,7 +10,7 @@ use crate::site::identity::{Connection, Interpreter, Name, Version, Worker};
 pub struct Me {
     /// Its incarnation.
     pub worker: Worker,
-    /// How many interpreters it has once it is ready, of different names.
+    /// How many interpreters it can have, of different names.
     pub interpreters: u8,
     /// How it is made.
     pub design: Design,
@@ -25,8 +25,10 @@ pub struct Process {
     pub acted: Option<Control>,
     /// Its open connections, a set of bits.
     pub open: u8,
-    /// Was it ever ready? Then it has its interpreters.
+    /// Was it ever ready?
     pub ready: bool,
+    /// How many interpreters were created in it.
+    pub born: u8,
     /// How many steps of its teardown are done: all interpreters are told, then all are joined, and so on.
     pub done: u8,
 }
@@ -36,6 +38,8 @@ pub struct Process {
 pub enum Input {
     /// Its boot ended: well?
     Boot(bool),
+    /// The next interpreter is created.
+    Create,
     /// It reads a control message, and whom that was meant for; `None` if the controller never sent it.
     Control(Control, Option<Worker>),
     /// It reads the end of file of its controller.
@@ -53,12 +57,13 @@ pub enum Input {
 impl Process {
     /// A worker that was just forked.
     pub const FORKED: Process =
-        Process { stage: Stage::Booting, acted: None, open: 0, ready: false, done: 0 };
+        Process { stage: Stage::Booting, acted: None, open: 0, ready: false, born: 0, done: 0 };
 
     /// Does it take this now? What it does not take has no effect.
     pub fn takes(&self, me: &Me, input: Input) -> bool {
         match input {
             Input::Boot(_) => self.stage == Stage::Booting,
+            Input::Create => self.stage == Stage::Serving && self.born < me.interpreters,
             Input::Control(control, _) => self.stage.lives() && self.acted < Some(control),
             Input::Alone => self.stage < Stage::Leaving && me.design != Design::DeafToLoss,
             Input::Open(c) => self.accepts(me) && self.open & bit(c) == 0,
@@ -83,10 +88,19 @@ impl Process {
         }
         let worker = me.worker;
         match input {
-            Input::Boot(true) => self.boot(me),
+            Input::Boot(true) => {
+                self.go(What::Booted);
+                self.ready = true;
+                vec![Event::Ready { worker }]
+            }
             Input::Boot(false) => {
                 self.go(What::BootFailed);
                 Vec::new()
+            }
+            Input::Create => {
+                let interpreter = Interpreter::first(worker, Name(self.born));
+                self.born += 1;
+                vec![Event::Created { interpreter }]
             }
             Input::Control(control, meant) => self.control(me, control, meant),
             Input::Alone => {
@@ -109,13 +123,6 @@ impl Process {
     fn go(&mut self, what: What) {
         let row = LIFE.iter().find(|r| r.from == self.stage && r.what == what);
         self.stage = row.map_or(self.stage, |r| r.to);
-    }
-
-    fn boot(&mut self, me: &Me) -> Vec<Event> {
-        self.go(What::Booted);
-        self.ready = true;
-        let created = me.each().map(|interpreter| Event::Created { interpreter });
-        created.chain([Event::Ready { worker: me.worker }]).collect()
     }
 
     fn control(&mut self, me: &Me, control: Control, meant: Option<Worker>) -> Vec<Event> {
@@ -152,30 +159,26 @@ impl Process {
 
     /// The next step of the teardown; `None` if there is none left.
     fn due(&self, me: &Me) -> Option<(Interpreter, Step)> {
-        let number = if self.ready { me.interpreters } else { 0 };
-        let step = Step::ALL.get(usize::from(self.done.checked_div(number)?))?;
-        Some((Interpreter::first(me.worker, Name(self.done % number)), *step))
+        let step = Step::ALL.get(usize::from(self.done.checked_div(self.born)?))?;
+        Some((Interpreter::first(me.worker, Name(self.done % self.born)), *step))
     }
 
     /// How far the end of this interpreter is: the last step that it took.
-    pub fn step_of(&self, me: &Me, name: Name) -> Option<Step> {
-        let rounds =
-            self.done / me.interpreters.max(1) + u8::from(name.0 < self.done % me.interpreters.max(1));
+    pub fn step_of(&self, name: Name) -> Option<Step> {
+        let born = self.born.max(1);
+        let rounds = self.done / born + u8::from(name.0 < self.done % born);
         Step::ALL.get(usize::from(rounds.checked_sub(1)?)).copied()
     }
 
-    /// Its interpreters that were not told of their end.
-    pub fn untold(&self, me: &Me) -> Vec<Interpreter> {
-        let untold = |i: &Interpreter| self.ready && self.step_of(me, i.name).is_none();
-        me.each().filter(untold).collect()
+    /// Is this interpreter there, and was not told of its end?
+    pub fn is_untold(&self, name: Name) -> bool {
+        name.0 < self.born && self.step_of(name).is_none()
     }
-}
 
-impl Me {
-    /// Its interpreters, once it is ready.
-    pub fn each(&self) -> impl Iterator<Item = Interpreter> + use<> {
-        let worker = self.worker;
-        (0..self.interpreters).map(move |name| Interpreter::first(worker, Name(name)))
+    /// Its interpreters that were not told of their end.
+    pub fn untold(&self, worker: Worker) -> Vec<Interpreter> {
+        let names = (0..self.born).map(Name).filter(|name| self.is_untold(*name));
+        names.map(|name| Interpreter::first(worker, name)).collect()
     }
 }
 

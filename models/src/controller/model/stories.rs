@@ -73,7 +73,6 @@ pub(super) const ALL: &[Named<Site>] = &[
             configuration: Configuration {
                 operator: &[Transition::Roll, Transition::Stop],
                 budget: asks(2),
-                client: true,
                 shows: &["a-stop-can-be-asked-in-a-roll", "a-site-can-stop", "a-drain-can-become-a-stop"],
                 ..BASE
             },
@@ -124,6 +123,20 @@ pub(super) const ALL: &[Named<Site>] = &[
         "A worker of either generation crashes while the site rolls.",
     ),
     Named::specified(
+        "rolled-by-a-timer",
+        || Site {
+            configuration: Configuration {
+                timer: &[Transition::Roll],
+                budget: Budget { crashes: 1, ..asks(1) },
+                slots: 1,
+                shows: &["a-roll-can-end-well", "a-worker-can-be-replaced"],
+                ..BASE
+            },
+        },
+        "Workers get old, and the controller rolls by itself; a worker that crashes makes it replace that worker, \
+         and nothing more.",
+    ),
+    Named::specified(
         "rate-exhausted",
         || Site {
             configuration: Configuration {
@@ -142,10 +155,8 @@ pub(super) const ALL: &[Named<Site>] = &[
         "controller-dies",
         || Site {
             configuration: Configuration {
-                up: false,
                 operator: &[Transition::Roll, Transition::Stop],
                 budget: Budget { deaths: 1, ..asks(1) },
-                client: true,
                 shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
                 ..BASE
             },
@@ -182,6 +193,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         "any-two-requests",
         || Site {
             configuration: Configuration {
+                slots: 1,
                 operator: &Transition::ALL,
                 budget: asks(2),
                 shows: &["a-weaker-request-can-come-too-late"],

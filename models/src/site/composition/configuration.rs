@@ -24,6 +24,8 @@ pub struct Configuration {
     pub unbootable: Option<u8>,
     /// What the operator asks for.
     pub operator: &'static [Transition],
+    /// What the controller asks for by itself.
+    pub timer: &'static [Transition],
     /// What applications ask for.
     pub applications: &'static [Transition],
     /// How far applications send events.
@@ -34,6 +36,8 @@ pub struct Configuration {
     pub budget: Budget,
     /// Is the number of a worker that nobody refers to used again? Only where there are workers without end.
     pub recycles: bool,
+    /// Are deadlines long, so that only who hangs or has a client passes one? Else one passes at any time.
+    pub patient: bool,
     /// The chapters that are judged.
     pub chapters: &'static [Chapter],
     /// The reachability properties that it promises.
@@ -45,7 +49,7 @@ pub struct Configuration {
 /// How often things may happen that nobody promises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Budget {
-    /// The operator asks.
+    /// The operator asks, or the controller itself.
     pub requests: u8,
     /// An application asks.
     pub applications: u8,
@@ -93,9 +97,13 @@ impl Configuration {
     /// How many incarnations of workers there can be, about: the lanes of a trace.
     pub fn incarnations(&self) -> u8 {
         let again = |t: &&Transition| matches!(t, Transition::Start | Transition::Roll);
-        let rounds = self.operator.iter().filter(again).count().min(usize::from(self.budget.requests)) as u8;
+        let rounds = self.asks().filter(again).count().min(usize::from(self.budget.requests)) as u8;
         let failing = if self.unbootable.is_some() && !self.recycles { self.rate } else { 0 };
         self.slots * (1 + rounds) + self.budget.crashes + self.budget.retires + failing
+    }
+
+    fn asks(&self) -> impl Iterator<Item = &'static Transition> {
+        self.operator.iter().chain(self.timer)
     }
 
     /// The action classes that the budget allows.
@@ -103,22 +111,23 @@ impl Configuration {
         let b = &self.budget;
         let workers_boot = self.unbootable != Some(1);
         let starts = !self.up || b.crashes > 0 || b.retires > 0;
-        let starts = starts || self.operator.contains(&Transition::Roll) && b.requests > 0;
+        let starts = starts || self.asks().any(|t| *t == Transition::Roll) && b.requests > 0;
         let rounds = [Transition::Graceful, Transition::Reload];
-        let rounds = rounds.iter().any(|t| self.operator.contains(t) || self.applications.contains(t));
-        let told = self.operator.iter().any(|t| *t >= Transition::Roll) && b.requests > 0 || b.retires > 0;
+        let rounds = self.asks().chain(self.applications).any(|t| rounds.contains(t));
+        let told = self.asks().any(|t| *t >= Transition::Roll) && b.requests > 0 || b.retires > 0;
         let ends = told || b.deaths > 0;
         let granted = [
-            ("ask", b.requests > 0 && !self.operator.is_empty() || b.applications > 0),
+            ("ask", b.requests > 0 && self.asks().next().is_some() || b.applications > 0),
             ("tell", b.events > 0),
             ("advance", starts || told),
             ("acknowledge", rounds),
             ("hear", starts && workers_boot),
             ("reap", ends || b.crashes > 0 || self.unbootable.is_some()),
-            ("deadline", told),
+            ("deadline", told && (!self.patient || self.client) || b.hangs > 0),
             ("retire", b.retires > 0),
             ("boot", starts && workers_boot),
             ("boot fails", self.unbootable.is_some()),
+            ("create", self.interpreters > 0 && starts && workers_boot),
             ("read", told),
             ("notice", b.deaths > 0),
             ("step", ends),

@@ -18,11 +18,16 @@ impl Narrate for Site {
             Action::Ask(Origin::Application(i), _) | Action::Tell(Origin::Application(i), _) => {
                 lane(i.worker)
             }
+            Action::Ask(Origin::Controller, _) => 1,
             Action::Ask(..) | Action::Tell(..) => 0,
             Action::Advance | Action::Acknowledge | Action::Die => 1,
             Action::Hear(_) | Action::Reap(_) | Action::Deadline(_) | Action::Retire(_) => 1,
             Action::Deliver | Action::Miss | Action::Settle => 1,
-            Action::Boot(w, _) | Action::Read(w) | Action::Notice(w) | Action::Step(w) => lane(w),
+            Action::Boot(w, _)
+            | Action::Create(w)
+            | Action::Read(w)
+            | Action::Notice(w)
+            | Action::Step(w) => lane(w),
             Action::Expire(w) | Action::Open(w) | Action::Close(w) => lane(w),
             Action::Crash(w) | Action::Hang(w) | Action::Forge(w) => lane(w),
         }
@@ -35,7 +40,11 @@ impl Narrate for Site {
                 vec![("by", origin.to_string()), ("request", transition.to_string())]
             }
             Action::Tell(origin, scope) => vec![("by", origin.to_string()), ("scope", scope.to_string())],
-            Action::Boot(w, _) | Action::Read(w) | Action::Notice(w) | Action::Step(w) => of(w),
+            Action::Boot(w, _)
+            | Action::Create(w)
+            | Action::Read(w)
+            | Action::Notice(w)
+            | Action::Step(w) => of(w),
             Action::Expire(w) | Action::Open(w) | Action::Close(w) => of(w),
             Action::Crash(w) | Action::Hang(w) | Action::Forge(w) => of(w),
             Action::Hear(w) | Action::Reap(w) | Action::Deadline(w) | Action::Retire(w) => of(w),
@@ -101,6 +110,7 @@ fn class_of(action: &Action) -> &'static str {
         Action::Retire(_) => "retire",
         Action::Boot(_, true) => "boot",
         Action::Boot(_, false) => "boot fails",
+        Action::Create(_) => "create",
         Action::Read(_) => "read",
         Action::Notice(_) => "notice",
         Action::Step(_) => "step",

@@ -21,6 +21,7 @@ impl Site {
             }
             if world.left.requests > 0 {
                 actions.extend(c.operator.iter().map(|t| Action::Ask(Origin::Operator, *t)));
+                actions.extend(c.timer.iter().map(|t| Action::Ask(Origin::Controller, *t)));
             }
             if world.left.deaths > 0 {
                 actions.push(Action::Die);
@@ -34,7 +35,7 @@ impl Site {
         }
         if let Some(event) = &world.event {
             actions.push(match event.due.first() {
-                Some(due) if world.is_live(c, *due) => Action::Deliver,
+                Some(due) if world.is_live(*due) => Action::Deliver,
                 Some(_) => Action::Miss,
                 None => Action::Settle,
             });
@@ -48,15 +49,17 @@ impl Site {
         if member.unheard {
             actions.push(Action::Hear(worker));
         }
-        // The deadline of a boot is long: a worker that passes it hangs.
-        let late = member.hangs || controller.child(worker).is_some_and(|child| !child.stays());
+        // The deadline of a boot is long in any case: a worker that passes it hangs.
+        let told = controller.child(worker).is_some_and(|child| !child.stays());
+        let late = member.hangs || told && (!c.patient || member.process.open != 0);
         if late && member.process.stage.lives() && controller.has_deadline(&c.rules(), worker) {
             actions.push(Action::Deadline(worker));
         }
         if world.left.retires > 0 && controller.may_retire(worker) {
             actions.push(Action::Retire(worker));
         }
-        if !member.is_inhabited() {
+        let someone = c.interpreters == 0 || member.process.is_untold(Name(0));
+        if !member.is_inhabited() || !someone {
             return;
         }
         let application = Origin::Application(Interpreter::first(worker, Name(0)));
@@ -102,6 +105,7 @@ impl Site {
             actions.push(Action::Open(worker));
         }
         let own = [
+            (Input::Create, Action::Create(worker)),
             (Input::Close(CLIENT), Action::Close(worker)),
             (Input::Deadline, Action::Expire(worker)),
             (Input::Advance, Action::Step(worker)),

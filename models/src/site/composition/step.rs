@@ -71,6 +71,7 @@ impl Site {
                 next.member_mut(worker).into_iter().for_each(|m| m.unheard = well);
                 events
             }
+            Action::Create(worker) => self.work(next, worker, worker::Input::Create),
             Action::Read(worker) => self.read(next, worker),
             Action::Notice(worker) => self.work(next, worker, worker::Input::Alone),
             Action::Step(worker) => self.work(next, worker, worker::Input::Advance),
@@ -114,7 +115,7 @@ impl Site {
         if next.controller.is_none() {
             return vec![Event::Ended { worker, ending }];
         }
-        let untold = process.untold(&self.configuration.me(worker));
+        let untold = process.untold(worker);
         let ready = process.ready;
         self.control(next, &controller::Input::Ended { worker, ending, ready, untold })
     }
@@ -147,9 +148,8 @@ impl Site {
         let permitted = permits(c.environment, origin, Request::Tell, scope);
         let answer = if permitted { Answer::Accepted } else { Answer::Denied };
         if permitted {
-            let each = next.members.iter().flat_map(|m| c.me(m.worker).each());
-            let reached = |i: &Interpreter| receives(scope, Some(centre), *i) && next.is_known(c, *i);
-            let due = each.filter(reached).collect();
+            let each = next.members.iter().flat_map(|m| m.process.untold(m.worker));
+            let due = each.filter(|i| receives(scope, Some(centre), *i)).collect();
             next.event = Some(OnItsWay { scope, centre, due });
         }
         let notice = permitted.then_some(NOTICE);
@@ -172,7 +172,9 @@ impl Site {
         while c.up {
             let mut actions = Vec::new();
             self.offer(&world, &mut actions);
-            let comes_up = |a: &&Action| matches!(a, Action::Advance | Action::Boot(..) | Action::Hear(_));
+            let comes_up = |a: &&Action| {
+                matches!(a, Action::Advance | Action::Boot(..) | Action::Create(_) | Action::Hear(_))
+            };
             let Some(action) = actions.iter().find(comes_up) else { break };
             world = self.step(&world, action).0;
         }
@@ -181,13 +183,6 @@ impl Site {
 }
 
 impl World {
-    /// Was it born, and not told of its end, in a process whose end nobody noticed?
-    fn is_known(&self, c: &super::Configuration, interpreter: Interpreter) -> bool {
-        self.member(interpreter.worker).is_some_and(|m| {
-            m.process.ready && m.process.step_of(&c.me(m.worker), interpreter.name).is_none()
-        })
-    }
-
     /// The next interpreter is told of the event, or known to have missed it.
     fn account(&mut self, how: impl Fn(Notice, Interpreter) -> Event) -> Vec<Event> {
         match &mut self.event {

@@ -79,7 +79,7 @@ impl Member {
 
     /// Is there code of applications in it that runs, and was not told of its end?
     pub fn is_inhabited(&self) -> bool {
-        self.runs() && self.process.ready && self.process.done == 0 && self.process.stage != Stage::Teardown
+        self.runs() && self.process.ready && self.process.stage < Stage::Teardown
     }
 }
 
@@ -93,12 +93,9 @@ impl World {
         self.members.iter_mut().find(|m| m.worker == worker)
     }
 
-    /// Is this interpreter live: is its process there, and was it not told of its end?
-    pub fn is_live(&self, configuration: &Configuration, interpreter: Interpreter) -> bool {
-        self.member(interpreter.worker).is_some_and(|m| {
-            let me = configuration.me(m.worker);
-            m.runs() && m.process.ready && m.process.step_of(&me, interpreter.name).is_none()
-        })
+    /// Is this interpreter live: does its process run, and was it not told of its end?
+    pub fn is_live(&self, interpreter: Interpreter) -> bool {
+        self.member(interpreter.worker).is_some_and(|m| m.runs() && m.process.is_untold(interpreter.name))
     }
 
     /// A worker was forked, told or forced: what that does to the processes and the wires.
