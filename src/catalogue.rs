@@ -12,19 +12,26 @@ use wspbus_models::dialect::cherrypy;
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::composition;
-use wspbus_models::use_case;
-use wspbus_models::{controller, worker};
+use wspbus_models::{authority, controller, scope, teardown, use_case, worker};
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    let uses = named("use-case", use_case::model::ALL);
-    let site = named("worker", worker::model::ALL).into_iter();
-    let site = site.chain(controller::model::ALL.iter().flat_map(|all| named("controller", all)));
-    let site = site.chain(named("site", composition::named::ALL));
-    configuration::ALL.iter().map(lifecycle).chain(uses).chain(site).chain(dialect).collect()
+    let bus = configuration::ALL.iter().map(lifecycle).collect();
+    let sites = [
+        named("use-case", use_case::model::ALL),
+        named("teardown", teardown::model::configuration::SPECIFIED),
+        named("teardown", teardown::model::configuration::ALTERNATIVES),
+        named("worker", worker::model::ALL),
+        named("controller", controller::model::SPECIFIED),
+        named("controller", controller::model::ALTERNATIVES),
+        named("site", composition::named::ALL),
+        named("scope", scope::model::configuration::ALL),
+        named("authority", authority::model::configuration::ALL),
+    ];
+    let dialects = [cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect()];
+    [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }
 
 /// What a module of the models names, under the name of the model.

@@ -12,10 +12,12 @@ pub mod narrate;
 #[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
+pub mod scope;
 pub mod seed;
 pub mod seen;
 pub mod site;
 pub mod spec;
+pub mod teardown;
 pub mod use_case;
 pub mod worker;
 

@@ -13,7 +13,7 @@
 //! What a worker does is [`LIFE`], a table; [`Process`] is the machine that takes its steps.
 
 pub mod design;
-mod life;
+pub mod life;
 #[cfg(feature = "stateright")]
 pub mod model;
 mod process;

@@ -19,6 +19,8 @@ const MOST: u8 = 4;
 /// What has been seen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// What was asked and is not answered yet; sorted.
+    pub asked: Vec<(Origin, Request, Scope)>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
     /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
@@ -65,6 +67,10 @@ impl Seen {
     /// Takes one more event into account.
     pub fn note(&mut self, event: &Event) {
         match *event {
+            Event::Asked { origin, request, scope } => {
+                self.asked.push((origin, request, scope));
+                self.asked.sort();
+            }
             Event::Answered { .. } => self.note_answer(event),
             Event::Reached { transition, .. } => {
                 if self.goal <= Some(transition) {
@@ -75,6 +81,7 @@ impl Seen {
             Event::ControllerEnded { end } => {
                 self.controller = Some(end);
                 self.goal = None;
+                self.asked.clear();
                 self.notices.clear();
                 self.loads.reloads.clear();
                 self.untold.clear();
@@ -96,6 +103,9 @@ impl Seen {
 
     fn note_answer(&mut self, event: &Event) {
         let Event::Answered { origin, request, scope, centre, answer, notice } = *event else { return };
+        if let Some(place) = self.asked.iter().position(|asked| *asked == (origin, request, scope)) {
+            self.asked.remove(place);
+        }
         if !answer.granted() {
             return;
         }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::chapter;
 use crate::requirement::CHAPTERS;
 use crate::use_case::plan;
+use crate::{authority, controller, scope, teardown, worker};
 
 /// The chapters of one bus; those of the site follow them.
 pub(super) const OF_ONE_BUS: usize = 8;
@@ -47,17 +48,91 @@ pub fn markdown() -> String {
     let mut out = String::from(HEAD);
     for (title, requirements) in &CHAPTERS[OF_ONE_BUS..] {
         chapter(&mut out, title, requirements);
-        table(&mut out, title);
+        for (title, says, table) in tables(title) {
+            let _ = write!(out, "\n### {title}\n\n{says}\n{table}");
+        }
     }
     out
 }
 
-/// The table that belongs to a chapter.
-fn table(out: &mut String, title: &str) {
-    if title == "Scope" {
-        out.push_str("\n### What a granted request does\n\n| request | phases |\n|---|---|\n");
-        for line in &plan::TABLE {
-            let _ = writeln!(out, "| {} | {} |", line.request, line.phases);
-        }
+/// The tables that belong to a chapter, each under its title, with what a reader must know of it.
+fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
+    match title {
+        "The end of a worker" => vec![("The steps", TEARDOWN, teardown::table::table())],
+        "The controller" => vec![
+            ("What a request means", ORDERS, controller::orders_table()),
+            ("What is done about a worker that does not end", ESCALATION, controller::escalation()),
+            ("The rules of the answers", RULES, controller::rules()),
+            ("The answers", ANSWERS, controller::answers()),
+        ],
+        "Control messages" => vec![("The life of a worker", LIFE, worker::life::markdown())],
+        "Scope" => vec![
+            ("Who is told", SCOPES, scope::table::print()),
+            ("What a granted request does", PLANS, plans()),
+        ],
+        "Authority" => vec![
+            ("The policy", POLICY, authority::policy::print()),
+            ("Privileges, and what does not lead to them", RIGHTS, authority::rights::print()),
+        ],
+        _ => Vec::new(),
     }
+}
+
+const TEARDOWN: &str = "\
+A worker that acts on a control message, or lost its controller, takes these steps in this order. Each step is
+done in every interpreter before the next one begins in any. Nothing waits for what hangs: each step has its
+bound, and what is given up is given up at its deadline.
+";
+
+const ORDERS: &str = "\
+A request of the site that was granted is the goal. It stays the goal until it is reached or a stronger one is
+granted: Graceful < Start < Reload < Roll < Stop < Restart < Exit. Nothing that the controller is doing at that
+moment makes it forget one.
+";
+
+const ESCALATION: &str = "\
+A deadline is an event, not a clock: the specification says what happens when it passes, the deployment how
+long it takes. Force is for the controller's own child, by its identity.
+";
+
+const RULES: &str = "\
+A request is answered by the first rule that fits; the table below is these rules, applied to every situation.
+";
+
+const ANSWERS: &str = "\
+The answer to a request that the policy permits, no slot being given up. Superseded is by the goal. *At rest* means
+that no goal is pending.
+";
+
+const LIFE: &str = "\
+A worker has one channel of its own to its controller: a pair of sockets, on which it finds what it was told, in
+order, or the end of file when its controller is gone. What has no row changes nothing. A crash, and force, end
+every stage.
+";
+
+const SCOPES: &str = "\
+Two questions make four scopes: in this process or in every process; interpreters of the origin's name, or
+every interpreter. Who asks from outside names the interpreter or the process that is meant. The last columns
+are the answers to the request to tell of an event.
+";
+
+const PLANS: &str = "\
+The phases follow each other; what stands in one phase happens in any order.
+";
+
+const POLICY: &str = "\
+The policy is a table, and its lines are tried in order. Under Shared an application reaches the copies of
+itself, and ends no process: strangers live in it.
+";
+
+const RIGHTS: &str = "\
+What only the controller does, for which request; and what an application may try instead.
+";
+
+fn plans() -> String {
+    let mut out = String::from("| request | phases |\n|---|---|\n");
+    for line in &plan::TABLE {
+        let _ = writeln!(out, "| {} | {} |", line.request, line.phases);
+    }
+    out
 }
