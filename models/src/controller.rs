@@ -30,3 +30,6 @@ pub use orders::{ESCALATION, Escalation, Measure, ORDERS, Orders, Then, orders};
 pub use print::{answers, escalation, orders as orders_table, rules};
 pub use state::{Child, Controller, Place, State};
 pub use step::{Input, Rules};
+
+#[cfg(test)]
+mod tests;

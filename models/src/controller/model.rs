@@ -11,8 +11,11 @@ use crate::site::claim::Chapter;
 use crate::site::composition::{Budget, Configuration, Site};
 use crate::site::request::Environment;
 
-/// Every configuration: those of the specification first.
-pub const ALL: &[&[Named<Site>]] = &[stories::ALL, alternatives::ALL];
+/// The stories of the specification.
+pub const SPECIFIED: &[Named<Site>] = stories::ALL;
+
+/// Designs that lack one rule each.
+pub const ALTERNATIVES: &[Named<Site>] = alternatives::ALL;
 
 /// Nothing happens that nobody promises.
 const NOTHING: Budget = Budget {

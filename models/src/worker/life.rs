@@ -9,7 +9,7 @@ pub enum Stage {
     Booting,
     /// Ready: it accepts connections.
     Serving,
-    /// It accepts nothing new, and waits for the connections that it has.
+    /// It accepts nothing new, tells its interpreters, and waits for the connections that it has.
     Leaving,
     /// It takes its interpreters down.
     Teardown,
@@ -39,9 +39,9 @@ pub enum What {
     Told,
     /// It reads the end of file of its controller.
     Alone,
-    /// It has no open connection any more.
+    /// Every interpreter is told, and no connection is open any more.
     Empty,
-    /// The deadline of the drain passes: what is open is cut.
+    /// Every interpreter is told, and the deadline of the drain passes: what is open is cut.
     Expired,
     /// Its interpreters are down.
     Down,
@@ -77,13 +77,13 @@ pub const LIFE: &[Life] = &[
     row(Stage::Booting, What::Alone, Stage::Leaving, "nobody is there to be ready for"),
     row(Stage::Serving, What::Told, Stage::Leaving, "it accepts nothing new from here on"),
     row(Stage::Serving, What::Alone, Stage::Leaving, "the same, without being told"),
-    row(Stage::Leaving, What::Empty, Stage::Teardown, "what was accepted is answered"),
-    row(Stage::Leaving, What::Expired, Stage::Teardown, "what is still open is cut"),
+    row(Stage::Leaving, What::Empty, Stage::Teardown, "everybody is told, and what was accepted is answered"),
+    row(Stage::Leaving, What::Expired, Stage::Teardown, "everybody is told, and what is still open is cut"),
     row(
         Stage::Teardown,
         What::Down,
         Stage::Done,
-        "told, joined, exit functions, destroyed, each within its deadline",
+        "joined, exit functions, destroyed, each within its deadline",
     ),
 ];
 

@@ -50,7 +50,7 @@ pub enum Input {
     Close(Connection),
     /// The deadline of its drain passes.
     Deadline,
-    /// It takes the next step of its end.
+    /// It takes the next step of its end: it tells an interpreter, or takes one down.
     Advance,
 }
 
@@ -69,9 +69,13 @@ impl Process {
             Input::Open(c) => self.accepts(me) && self.open & bit(c) == 0,
             Input::Close(c) => self.stage.lives() && self.open & bit(c) != 0,
             Input::Deadline => {
-                self.stage == Stage::Leaving && self.open != 0 && me.design != Design::WithoutDeadline
+                let waits = self.stage == Stage::Leaving && self.has_told() && self.open != 0;
+                waits && me.design != Design::WithoutDeadline
             }
-            Input::Advance => self.stage == Stage::Teardown || self.stage == Stage::Leaving && self.open == 0,
+            Input::Advance => {
+                let leaves = self.stage == Stage::Leaving && (!self.has_told() || self.open == 0);
+                self.stage == Stage::Teardown || leaves
+            }
         }
     }
 
@@ -145,7 +149,7 @@ impl Process {
     }
 
     fn advance(&mut self, me: &Me) -> Vec<Event> {
-        if self.stage == Stage::Leaving {
+        if self.stage == Stage::Leaving && self.has_told() {
             self.go(What::Empty);
             return Vec::new();
         }
@@ -155,6 +159,11 @@ impl Process {
         };
         self.done += 1;
         vec![Event::Stepped { interpreter, step }]
+    }
+
+    /// Is every interpreter told of its end?
+    fn has_told(&self) -> bool {
+        self.done >= self.born
     }
 
     /// The next step of the teardown; `None` if there is none left.

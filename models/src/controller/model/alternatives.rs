@@ -144,6 +144,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             configuration: Configuration {
                 design: Design::ExitCodeOrders,
                 budget: Budget { crashes: 1, ..NOTHING },
+                never: &["boot", "hear"],
                 ..BASE
             },
         },
@@ -176,6 +177,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 slots: 1,
                 unbootable: Some(2),
                 recycles: true,
+                never: &["boot", "hear", "read", "deadline", "step"],
                 ..ROLL
             },
         },
@@ -225,6 +227,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 design: Design::Workers(worker::Design::DeafToLoss),
                 budget: Budget { deaths: 1, ..NOTHING },
                 client: true,
+                never: &["notice", "reap", "step", "drain deadline"],
                 ..BASE
             },
         },

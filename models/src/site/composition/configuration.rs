@@ -114,7 +114,12 @@ impl Configuration {
         let starts = starts || self.asks().any(|t| *t == Transition::Roll) && b.requests > 0;
         let rounds = [Transition::Graceful, Transition::Reload];
         let rounds = self.asks().chain(self.applications).any(|t| rounds.contains(t));
-        let told = self.asks().any(|t| *t >= Transition::Roll) && b.requests > 0 || b.retires > 0;
+        let mut strong = self.asks().filter(|t| **t >= Transition::Roll);
+        let heard = b.applications > 0 && self.environment == Environment::Dedicated;
+        let by_applications = heard && self.applications.iter().any(|t| *t >= Transition::Roll);
+        let by_accident = b.crashes > 0 && self.design == Design::ExitCodeOrders;
+        let told =
+            strong.next().is_some() && b.requests > 0 || by_applications || by_accident || b.retires > 0;
         let ends = told || b.deaths > 0;
         let granted = [
             ("ask", b.requests > 0 && self.asks().next().is_some() || b.applications > 0),

@@ -126,7 +126,23 @@ pub const ALL: &[Named<Site>] = &[
         || Site {
             configuration: Configuration {
                 events: &Scope::ALL,
-                budget: Budget { events: 1, crashes: 1, ..asks(1) },
+                budget: Budget { events: 1, crashes: 1, ..NOTHING },
+                shows: &[
+                    "an-event-can-reach-every-copy",
+                    "an-event-can-reach-everybody",
+                    "an-event-can-be-missed",
+                ],
+                ..BASE
+            },
+        },
+        "An application sends an event, in any of the four scopes, while a worker crashes and is replaced.",
+    ),
+    Named::specified(
+        "event-in-a-stop",
+        || Site {
+            configuration: Configuration {
+                events: &[Scope::Application, Scope::Site],
+                budget: Budget { events: 1, ..asks(1) },
                 shows: &[
                     "an-event-can-reach-every-copy",
                     "an-event-can-reach-everybody",
@@ -135,7 +151,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "An application sends an event, in any of the four scopes, while workers crash or the site stops.",
+        "An event is on its way while the site stops: who was told of the end before is reported as missed.",
     ),
     Named::specified(
         "event-in-a-roll",
@@ -179,12 +195,13 @@ pub const ALL: &[Named<Site>] = &[
                 slots: 3,
                 interpreters: 1,
                 operator: &[Transition::Roll, Transition::Stop],
+                client: true,
                 budget: asks(1),
                 shows: &["a-roll-can-end-well", "a-site-can-stop"],
                 ..BASE
             },
         },
-        "The same with three workers: a Roll, or a Stop.",
+        "The same with three workers: a Roll, or a Stop, with a client.",
     )
     .on_demand(),
 ];
