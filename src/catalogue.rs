@@ -30,7 +30,8 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("reload", reload::model::configuration::ALL),
         named("relay", relay::model::configuration::ALL),
         named("worker", worker::model::ALL),
-        controller::model::ALL.iter().flat_map(|all| named("controller", all)).collect(),
+        named("controller", controller::model::SPECIFIED),
+        named("controller", controller::model::ALTERNATIVES),
         named("site", composition::named::ALL),
     ];
     let dialects = [
