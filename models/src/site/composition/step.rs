@@ -169,16 +169,20 @@ impl Site {
         };
         world.left.requests += 1;
         world = self.step(&world, &Action::Ask(Origin::Operator, Transition::Start)).0;
-        while c.up {
+        if c.up { self.bring_up(world) } else { world }
+    }
+
+    /// The straight way to a site at rest.
+    fn bring_up(&self, mut world: World) -> World {
+        loop {
             let mut actions = Vec::new();
             self.offer(&world, &mut actions);
             let comes_up = |a: &&Action| {
                 matches!(a, Action::Advance | Action::Boot(..) | Action::Create(_) | Action::Hear(_))
             };
-            let Some(action) = actions.iter().find(comes_up) else { break };
+            let Some(action) = actions.iter().find(comes_up) else { return world };
             world = self.step(&world, action).0;
         }
-        world
     }
 }
 
