@@ -2,7 +2,7 @@
 """Findings on a real Apache httpd 2.4, on loopback, in a temporary directory.
 
 Run:  APACHE=/usr/sbin/apache2 MODULES=/usr/lib/apache2/modules scripts/findings/httpd.py [SCENARIO ...]
-As root, with curl's worth of patience: a scenario takes up to half a minute. Without names all are run.
+As root; a scenario takes up to a minute. Without names all are run.
 """
 import os
 import shutil

@@ -19,6 +19,7 @@ impl Server {
             Input::Fatal(w) => self.fatal(rules, w),
             Input::Forge(w) => self.forges(w),
             Input::Steal(w) => self.steals(w),
+            Input::Freeze(w) => self.freezes(w),
             _ => Vec::new(),
         }
     }
@@ -109,6 +110,13 @@ impl Server {
         let generation = self.find(worker).map(|c| c.generation);
         if let Some(pipe) = generation.and_then(|g| self.pipe(g)) {
             pipe.write(Control::Drain, Writer::Application, 1);
+        }
+        Vec::new()
+    }
+
+    fn freezes(&mut self, worker: Worker) -> Vec<Event> {
+        if let Some(child) = self.find_mut(worker) {
+            child.stopped = true;
         }
         Vec::new()
     }

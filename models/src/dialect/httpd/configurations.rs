@@ -22,6 +22,7 @@ const NOTHING: Chances = Chances {
     kills: 0,
     broken: 0,
     attempts: 0,
+    freezes: 0,
 };
 const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, ready: true, classes: &[], shows: &[] };
 const PREFORK_BASE: Plan = Plan { rules: Rules { mpm: Mpm::Prefork, ..TWO }, ..BASE };

@@ -31,6 +31,8 @@ pub struct Chances {
     pub broken: u8,
     /// Signals that an application sends to the parent.
     pub attempts: u8,
+    /// Children that an application stops.
+    pub freezes: u8,
 }
 
 /// A configuration.
@@ -137,6 +139,7 @@ impl Httpd {
             (reads && pipe && !child.daemon, Input::Read(w)),
             (child.signal.is_some(), Input::Take(w)),
             (child.stage >= Stage::Draining && !child.busy, Input::Leave(w)),
+            (left.freezes > 0, Input::Freeze(w)),
             (left.crashes > 0, Input::Crash(w)),
             (left.fatal > 0 && alive && !child.daemon, Input::Fatal(w)),
             (left.forges > 0 && in_pipe, Input::Forge(w)),
@@ -160,6 +163,7 @@ impl Chances {
             Input::Fatal(_) => Some(&mut self.fatal),
             Input::Forge(_) => Some(&mut self.forges),
             Input::Steal(_) => Some(&mut self.steals),
+            Input::Freeze(_) => Some(&mut self.freezes),
             Input::IdleKill(_) => Some(&mut self.idle_kills),
             Input::ParentDies => Some(&mut self.kills),
             Input::Configured(false) => Some(&mut self.broken),
@@ -180,7 +184,7 @@ impl Model for Httpd {
         if world.server.phase != Phase::Gone {
             self.offer_parent(world, actions);
         }
-        for child in &world.server.children {
+        for child in world.server.children.iter().filter(|c| !c.stopped) {
             self.offer_child(world, child, actions);
         }
     }

@@ -18,7 +18,7 @@ impl Narrate for Httpd {
             Input::Step | Input::Maintain | Input::IdleKill(_) | Input::Configured(true) => 1,
             Input::Boot(_) | Input::Serve(_) | Input::Answer(_) | Input::Read(_) | Input::Take(_) => 2,
             Input::Leave(_) => 2,
-            Input::Kill(..) | Input::Forge(_) | Input::Steal(_) => 3,
+            Input::Kill(..) | Input::Forge(_) | Input::Steal(_) | Input::Freeze(_) => 3,
             Input::Tick | Input::Configured(false) | Input::ParentDies => 4,
             Input::Crash(_) | Input::Fatal(_) => 4,
         }
@@ -51,6 +51,7 @@ impl Narrate for Httpd {
             Input::Crash(worker) => of("crash", worker),
             Input::Fatal(worker) => of("fatal exit", worker),
             Input::Forge(worker) => of("application writes to the pipe", worker),
+            Input::Freeze(worker) => of("application stops a child", worker),
             Input::Steal(worker) => of("application reads from the pipe", worker),
         }
     }
@@ -81,7 +82,12 @@ impl Narrate for Httpd {
 
 fn child(child: &Child) -> String {
     let mut text = format!("{} of {}: {:?}", child.worker, child.generation, child.stage);
-    for (on, word) in [(child.busy, "busy"), (!child.known, "forgotten"), (child.daemon, "daemon")] {
+    for (on, word) in [
+        (child.busy, "busy"),
+        (!child.known, "forgotten"),
+        (child.daemon, "daemon"),
+        (child.stopped, "stopped"),
+    ] {
         if on {
             text += &format!(", {word}");
         }

@@ -70,9 +70,9 @@ impl Server {
         vec![start, Event::Reached { transition: Transition::Start, failed: false }]
     }
 
-    /// Is somebody left of whom the parent knows?
+    /// Is somebody left for whom the parent waits? Its waiting takes a child that was stopped for one that ended.
     pub fn known(&self) -> bool {
-        self.children.iter().any(|c| c.known && !c.daemon)
+        self.children.iter().any(|c| c.known && !c.daemon && !c.stopped)
     }
 
     /// Is a child missing, and an entry of the scoreboard free?
@@ -102,17 +102,9 @@ impl Server {
         let stage = Stage::Forked;
         let (told, signal) = (None, None);
         let known = true;
-        self.children.push(Child {
-            worker,
-            slot,
-            generation,
-            stage,
-            busy: false,
-            known,
-            told,
-            signal,
-            daemon,
-        });
+        let (busy, stopped) = (false, false);
+        let child = Child { worker, slot, generation, stage, busy, known, told, signal, daemon, stopped };
+        self.children.push(child);
         Event::Spawned { worker, slot, generation }
     }
 
@@ -213,7 +205,7 @@ impl Server {
 
     /// The stages of `ap_reclaim_child_processes`: once more SIGTERM, then SIGKILL.
     fn insist(&mut self, then: Then, again: bool) -> Vec<Event> {
-        let here = |c: &Child| c.known && !c.daemon;
+        let here = |c: &Child| c.known && !c.daemon && !c.stopped;
         if !again {
             self.phase = Phase::Reclaiming { then, again: true };
             self.children.iter_mut().filter(|c| here(c)).for_each(|c| c.signal = Some(Control::Stop));

@@ -98,6 +98,8 @@ pub struct Child {
     pub signal: Option<Control>,
     /// Is it a daemon process of a module?
     pub daemon: bool,
+    /// Is it stopped, as by SIGSTOP?
+    pub stopped: bool,
 }
 
 /// The server: the parent and its processes.
@@ -158,6 +160,8 @@ pub enum Input {
     Forge(Worker),
     /// An application reads a character from it.
     Steal(Worker),
+    /// An application stops a child of the same user.
+    Freeze(Worker),
 }
 
 impl Server {

@@ -414,4 +414,50 @@ pub const ALL: &[Named<Httpd>] = &[
             ),
         ],
     ),
+    Named::real(
+        EVENT,
+        "stopped-child",
+        || Httpd {
+            plan: Plan {
+                signals: &[Term, Hup],
+                chances: Chances { asks: 1, freezes: 1, ..NOTHING },
+                classes: &[
+                    "signal",
+                    "parent goes on",
+                    "deadline",
+                    "configured",
+                    "boot",
+                    "read pipe",
+                    "take signal",
+                    "leave",
+                    "application stops a child",
+                ],
+                shows: &["a-site-can-exit"],
+                ..BASE
+            },
+        },
+        "An application stops a child, and the server is to stop or to restart.",
+        &[
+            breaks(
+                "a-stop-is-reached-without-workers",
+                "A child that was stopped counts as ended: the restart goes on while it lives, and nobody knows of it any more.",
+            ),
+            breaks(
+                "the-controller-leaves-when-asked",
+                "waitpid with WUNTRACED reports the child that was stopped, and the parent strikes it off as ended: it leaves the child behind.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "control-reaches-whom-it-was-sent-to",
+                "The stopped child reads nothing, and the parent does not end it.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "A child that was stopped in its teardown stays there: nobody ends it.",
+            ),
+        ],
+    ),
 ];

@@ -386,6 +386,50 @@ pub const ALL: &[Named<Httpd>] = &[
     ),
     Named::real(
         PREFORK,
+        "prefork-stopped-child",
+        || Httpd {
+            plan: Plan {
+                signals: &[Term, Hup],
+                chances: Chances { asks: 1, freezes: 1, ..NOTHING },
+                classes: &[
+                    "signal",
+                    "parent goes on",
+                    "deadline",
+                    "configured",
+                    "boot",
+                    "take signal",
+                    "application stops a child",
+                ],
+                shows: &["a-site-can-exit"],
+                ..PREFORK_BASE
+            },
+        },
+        "An application stops a child, and the server is to stop or to restart.",
+        &[
+            breaks(
+                "a-stop-is-reached-without-workers",
+                "A child that was stopped counts as ended: the restart goes on while it lives, and nobody knows of it any more.",
+            ),
+            breaks(
+                "the-controller-leaves-when-asked",
+                "waitpid with WUNTRACED reports the child that was stopped, and the parent strikes it off as ended: it leaves the child behind.",
+            ),
+            breaks(
+                "force-is-for-its-own-child",
+                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "control-reaches-whom-it-was-sent-to",
+                "The stopped child takes no signal, and the parent does not end it.",
+            ),
+        ],
+    ),
+    Named::real(
+        PREFORK,
         "prefork-idle-kill",
         || Httpd {
             plan: Plan {
