@@ -239,6 +239,8 @@ impl Controller {
             }
             if up && gives_up && !place.failed && place.unready >= rules.rate {
                 place.failed = true;
+                // A fork that is under way would be one too many.
+                self.forking = self.forking.filter(|forked| *forked != slot);
                 events.push(Event::SlotFailed { slot });
             }
         }

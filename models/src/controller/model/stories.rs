@@ -203,6 +203,35 @@ pub(super) const ALL: &[Named<Site>] = &[
         "The operator asks twice, for anything: the stronger one wins, in whichever order they come.",
     ),
     Named::specified(
+        "any-two-while-it-comes-up",
+        || Site {
+            configuration: Configuration {
+                slots: 1,
+                up: false,
+                operator: &Transition::ALL,
+                budget: asks(2),
+                shows: &["a-weaker-request-can-come-too-late", "control-can-reach-who-is-not-ready"],
+                ..BASE
+            },
+        },
+        "A site comes up, and the operator asks twice, for anything.",
+    ),
+    Named::specified(
+        "any-two-on-a-damaged-site",
+        || Site {
+            configuration: Configuration {
+                slots: 1,
+                up: false,
+                operator: &Transition::ALL,
+                budget: asks(2),
+                unbootable: Some(1),
+                shows: &["a-slot-can-fail", "a-weaker-request-can-come-too-late"],
+                ..BASE
+            },
+        },
+        "The only slot was given up; the operator asks for another try, or for anything else, and again.",
+    ),
+    Named::specified(
         "worker-retired",
         || Site {
             configuration: Configuration {
