@@ -97,6 +97,18 @@ pub const ALL: &[Named<Site>] = &[
          told, and taken down in order.",
     ),
     Named::specified(
+        "roll-with-a-crash",
+        || Site {
+            configuration: Configuration {
+                client: true,
+                budget: Budget { crashes: 1, ..asks(1) },
+                shows: &["a-roll-can-end-well", "generations-can-coexist", "an-interpreter-can-stay-untold"],
+                ..ROLL
+            },
+        },
+        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and          one request in flight.",
+    ),
+    Named::specified(
         "stop-in-a-roll",
         || Site {
             configuration: Configuration {
