@@ -8,7 +8,7 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::dialect::cherrypy;
+use wspbus_models::dialect::python::{self, Package};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::use_case;
@@ -17,7 +17,8 @@ use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
+    let of = |package: Package| package.configurations().iter().map(move |named| python_bus(package, named));
+    let dialect = Package::ALL.into_iter().flat_map(of);
     let uses = named("use-case", use_case::model::ALL);
     configuration::ALL.iter().map(lifecycle).chain(uses).chain(dialect).collect()
 }
@@ -36,18 +37,18 @@ where
     all.iter().map(entry).collect()
 }
 
-fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subject> {
+fn python_bus(package: Package, named: &'static python::Named) -> Box<dyn Subject> {
     let identity = Identity {
-        model: "cherrypy",
+        model: package.model(),
         configuration: named.name,
-        dialect: Some(cherrypy::DIALECT),
+        dialect: Some(package.dialect()),
         story: named.story,
         large: false,
     };
-    let breaks = cherrypy::deviations::ALL.iter().filter(|(_, where_)| where_.contains(&named.name));
+    let breaks = package.deviations().iter().filter(|(_, where_)| where_.contains(&named.name));
     let explains = |property: &'static str| {
-        let shown = |h: &&cherrypy::hazards::Hazard| h.is_shown_by(named.name, property);
-        let hazards = cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect();
+        let shown = |h: &&python::Hazard| h.is_shown_by(named.name, property);
+        let hazards = package.hazards().iter().filter(shown).map(|h| h.id).collect();
         Deviation { property, hazards, note: None }
     };
     let deviations = breaks.map(|(property, _)| explains(property)).collect();

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::driver::explore;
-use crate::dialect::cherrypy::hazards::{self, Shown};
-use crate::dialect::cherrypy::{Action, At, Call, configurations};
+use crate::dialect::cherrypy::{Action, At, Call, CherryPy, Package, World, configurations, hazards};
+use crate::dialect::python::{Shown, family};
 
 #[test]
 fn state_counts() {
@@ -20,9 +20,11 @@ fn state_counts() {
 #[test]
 fn pairs_are_small_enough_to_walk() {
     let mut table = String::new();
-    for (index, a) in Call::REQUESTS.into_iter().enumerate() {
-        for b in &Call::REQUESTS[index..] {
-            let (states, _) = explore(&configurations::pair(a, *b, &[Call::Start]), |_, _, _, _| {});
+    let requests = Package::CherryPy.requests();
+    for (index, a) in requests.into_iter().enumerate() {
+        for b in &requests[index..] {
+            let (states, _) =
+                explore(&family::pair(Package::CherryPy, a, *b, &[Call::Start]), |_, _, _, _| {});
             writeln!(table, "{a:<10} {b:<10} {states:>6}").unwrap();
         }
     }
@@ -126,8 +128,6 @@ fn behaviours_end_only_where_they_may() {
 #[test]
 fn stateright_counts_the_same_states() {
     use stateright::{Checker, Expectation, Model, Property};
-
-    use crate::dialect::cherrypy::{Action, CherryPy, World};
 
     /// stateright explores nothing without a property that holds.
     struct Total(CherryPy);

@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, T0};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Plan, Process, ThreadSpec, Topic,
+    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Package, Plan, Process, ThreadSpec, Topic,
 };
 use crate::event::{Event, Outcome, Resolution};
 use crate::lifecycle::{Code, State};
@@ -165,6 +165,7 @@ fn block_treats_system_exit_and_interrupt_of_a_main_listener_as_exits() {
 #[test]
 fn a_worker_that_raises_loses_its_call_and_nothing_else() {
     let mut d = Driver::of(CherryPy::new(Config::new(
+        Package::CherryPy,
         vec![
             ThreadSpec::main(Plan::Script(Vec::new())),
             ThreadSpec::worker(false, Plan::Any { calls: vec![Call::Stop], times: 2 }),

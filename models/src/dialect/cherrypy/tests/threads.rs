@@ -1,7 +1,9 @@
 //! H11 to H16, H20 to H29, C1, C2: calls of several threads.
 
 use super::driver::{Driver, T0, T1};
-use crate::dialect::cherrypy::{Action, At, Call, CherryPy, Config, Ending, MAIN, Plan, Process, ThreadSpec};
+use crate::dialect::cherrypy::{
+    Action, At, Call, CherryPy, Config, Ending, MAIN, Package, Plan, Process, ThreadSpec,
+};
 use crate::lifecycle::{Code, State};
 
 #[test]
@@ -179,8 +181,11 @@ fn a_callback_thread_is_a_daemon_if_its_creator_is() {
     for (daemon, at) in [(true, At::Ended), (false, At::Join)] {
         let creator = ThreadSpec::worker(daemon, Plan::Script(vec![Call::StartWithCallback]));
         let main = ThreadSpec::main(Plan::Script(Vec::new()));
-        let mut d =
-            Driver::of(CherryPy::new(Config::new(vec![main, creator, ThreadSpec::callback()], Vec::new())));
+        let mut d = Driver::of(CherryPy::new(Config::new(
+            Package::CherryPy,
+            vec![main, creator, ThreadSpec::callback()],
+            Vec::new(),
+        )));
         d.take(Action::Request { thread: T0, call: Call::StartWithCallback });
         assert_eq!(d.at(T1), At::Poll);
         d.through(T0);

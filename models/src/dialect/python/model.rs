@@ -3,13 +3,13 @@
 use stateright::Model;
 
 use super::action::{Action, At, Ending};
-use super::config::{CherryPy, Plan};
+use super::config::{Plan, PythonBus};
 use super::world::{Process, World};
 use crate::claim::Observed;
 use crate::property::{Checked, Property};
 use crate::seen::{Seen, Sighting};
 
-impl Model for CherryPy {
+impl Model for PythonBus {
     type State = World;
     type Action = Action;
 
@@ -26,7 +26,7 @@ impl Model for CherryPy {
     }
 }
 
-impl Checked for CherryPy {
+impl Checked for PythonBus {
     type Observation = Vec<Sighting>;
 
     fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
@@ -81,13 +81,13 @@ impl Checked for CherryPy {
     }
 }
 
-impl Observed for CherryPy {
+impl Observed for PythonBus {
     fn seen(world: &World) -> &Seen {
         &world.seen
     }
 }
 
-impl CherryPy {
+impl PythonBus {
     fn has_ties(&self) -> bool {
         let ids: Vec<_> = self.config().listener_ids().collect();
         let key = |id| (self.config().listener(id).map(|spec| spec.topic), self.config().priority(id));

@@ -1,0 +1,61 @@
+//! Calls of several threads at once.
+
+use super::{bus, daemon, main, site, well, worker};
+use crate::dialect::python::{Call, PythonBus, Topic};
+
+/// M22. Listener: 0 exit.
+pub fn exit_waits_for_a_server() -> PythonBus {
+    bus(vec![site(), worker(&[Call::Exit]), worker(&[]).staying()], vec![well(Topic::Exit)])
+}
+
+/// M12. Listener: 0 exit.
+pub fn two_exits() -> PythonBus {
+    bus(vec![main(&[]).staying(), worker(&[Call::Exit]), worker(&[Call::Exit])], vec![well(Topic::Exit)])
+}
+
+/// M16. Listeners: 0 start, 1 exit.
+pub fn exit_beside_start() -> PythonBus {
+    bus(
+        vec![main(&[]).staying(), daemon(&[Call::Exit]), daemon(&[Call::Start])],
+        vec![well(Topic::Start), well(Topic::Exit)],
+    )
+}
+
+/// M16. Listeners: 0 start, 1 stop.
+pub fn two_goals() -> PythonBus {
+    bus(
+        vec![main(&[]).staying(), worker(&[Call::Start]), worker(&[Call::Stop])],
+        vec![well(Topic::Start), well(Topic::Stop)],
+    )
+}
+
+/// M23. Listener: 0 stop.
+pub fn two_stops() -> PythonBus {
+    bus(
+        vec![main(&[Call::Start]).staying(), worker(&[Call::Stop]), worker(&[Call::Stop])],
+        vec![well(Topic::Stop)],
+    )
+}
+
+/// M24. Listeners: 0 the slow start, 1 the second start, 2 stop, 3 exit.
+pub fn exit_during_start() -> PythonBus {
+    bus(
+        vec![site(), worker(&[Call::Exit])],
+        vec![well(Topic::Start), well(Topic::Start), well(Topic::Stop), well(Topic::Exit)],
+    )
+}
+
+/// Listeners: 0 stop, 1 the exit that flushes.
+pub fn exit_on_daemon_thread() -> PythonBus {
+    bus(vec![site(), daemon(&[Call::Exit])], vec![well(Topic::Stop), well(Topic::Exit)])
+}
+
+/// M11. Listeners: 0 stop, 1 the exit that flushes.
+pub fn restart_on_daemon_thread() -> PythonBus {
+    bus(vec![site(), daemon(&[Call::Restart])], vec![well(Topic::Stop), well(Topic::Exit)])
+}
+
+/// M25. Listener: 0 exit.
+pub fn exit_then_restart() -> PythonBus {
+    bus(vec![main(&[Call::Block]), worker(&[Call::Exit, Call::Restart])], vec![well(Topic::Exit)])
+}

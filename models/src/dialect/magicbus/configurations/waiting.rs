@@ -1,0 +1,20 @@
+//! Waiters that poll.
+
+use super::{bus, main, site, well, worker};
+use crate::dialect::python::{Call, PythonBus, ThreadSpec, Topic};
+use crate::lifecycle::State;
+
+/// M26. Listener: 0 start.
+pub fn start_with_callback() -> PythonBus {
+    bus(vec![main(&[Call::StartWithCallback, Call::Stop]), ThreadSpec::callback()], vec![well(Topic::Start)])
+}
+
+/// M27. Listener: 0 start.
+pub fn callback_misses_run() -> PythonBus {
+    bus(vec![main(&[Call::StartWithCallback, Call::Exit]), ThreadSpec::callback()], vec![well(Topic::Start)])
+}
+
+/// M28. Listener: 0 stop.
+pub fn wait_for_idle() -> PythonBus {
+    bus(vec![site(), worker(&[Call::Exit]), worker(&[Call::Wait(State::Idle)])], vec![well(Topic::Stop)])
+}
