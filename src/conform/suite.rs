@@ -1,4 +1,4 @@
-//! The suites that hold the CherryPy dialect against a bus, and who runs them.
+//! The suites that hold a dialect against a bus, and who runs them.
 
 mod counterexamples;
 mod judge;
@@ -9,6 +9,8 @@ mod sequences;
 mod words;
 
 pub use run::{CaseReport, SuiteReport, run};
+
+use wspbus_models::dialect::python::Package;
 
 use super::driven::Driven;
 use super::lockstep::Stop;
@@ -72,13 +74,14 @@ impl Case {
 /// The names of all suites, in the order in which they run.
 pub const NAMES: [&str; 4] = ["sequences", "misbehaving", "pairs", "counterexamples"];
 
-/// The suite of this name. `counterexamples` checks the models first, which takes a while.
-pub fn named(name: &str, sizes: &Sizes) -> Option<Suite> {
+/// The suite of this name, for this package. `counterexamples` checks the models first, which takes
+/// a while.
+pub fn named(package: Package, name: &str, sizes: &Sizes) -> Option<Suite> {
     let (name, cases) = match name {
-        "sequences" => (NAMES[0], sequences::cases(sizes.sequences)),
-        "misbehaving" => (NAMES[1], misbehaving::cases(sizes.misbehaving)),
-        "pairs" => (NAMES[2], pairs::cases(sizes.schedules)),
-        "counterexamples" => (NAMES[3], counterexamples::cases(sizes.states)),
+        "sequences" => (NAMES[0], sequences::cases(package, sizes.sequences)),
+        "misbehaving" => (NAMES[1], misbehaving::cases(package, sizes.misbehaving)),
+        "pairs" => (NAMES[2], pairs::cases(package, sizes.schedules)),
+        "counterexamples" => (NAMES[3], counterexamples::cases(package, sizes.states)),
         _ => return None,
     };
     Some(Suite { name, cases })

@@ -1,6 +1,6 @@
 //! Request sequences, and how a program of one thread plays them.
 
-use wspbus_models::dialect::cherrypy::{Action, At, Call, MAIN};
+use wspbus_models::dialect::python::{Action, At, Call, MAIN, Package};
 use wspbus_models::event::ListenerId;
 
 use crate::conform::lockstep::{Lockstep, Stop};
@@ -9,13 +9,13 @@ use crate::conform::lockstep::{Lockstep, Stop};
 const MOST: usize = 2_000;
 
 /// Every sequence of requests up to this length, shorter ones first.
-pub(super) fn sequences(longest: usize) -> Vec<Vec<Call>> {
+pub(super) fn sequences(package: Package, longest: usize) -> Vec<Vec<Call>> {
     let mut all = vec![Vec::new()];
     let mut last = 0;
     for _ in 0..longest {
         let grown: Vec<Vec<Call>> = all[last..]
             .iter()
-            .flat_map(|shorter| Call::REQUESTS.map(|call| [shorter.as_slice(), &[call]].concat()))
+            .flat_map(|shorter| package.requests().map(|call| [shorter.as_slice(), &[call]].concat()))
             .collect();
         last = all.len();
         all.extend(grown);
@@ -57,7 +57,9 @@ fn through(
         let action = match lockstep.at(MAIN) {
             At::Idle | At::Ended | At::Unborn => return Ok(()),
             At::Listener { listener, .. } => at_listener(listener),
-            At::Write { .. } | At::Publish { .. } | At::Poll | At::Execv => Action::Step { thread: MAIN },
+            At::Write { .. } | At::Publish { .. } | At::Read | At::Poll | At::Execv => {
+                Action::Step { thread: MAIN }
+            }
             At::Join => return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned())),
         };
         lockstep.take(&action)?;
@@ -71,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_sequence_is_there_once() {
-        let all = sequences(5);
+        let all = sequences(Package::MagicBus, 5);
         assert_eq!(all.len(), 3906);
         assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 3906);
         assert_eq!(name(&all[0]), "nothing");
