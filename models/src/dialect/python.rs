@@ -24,6 +24,8 @@
 
 pub mod action;
 pub mod config;
+#[cfg(test)]
+pub(crate) mod driver;
 mod emit;
 mod enabled;
 mod end;
@@ -40,6 +42,9 @@ mod run;
 mod step;
 pub mod text;
 pub mod world;
+
+#[cfg(test)]
+mod tests;
 
 pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};

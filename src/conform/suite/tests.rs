@@ -3,10 +3,11 @@ use crate::conform::error::AdapterError;
 use crate::conform::lockstep::{Difference, Facts};
 use crate::conform::message::{Begin, Call, Command, End, Ending, Observed, Point, Reply};
 use crate::conform::modelled::ModelAdapter;
+use wspbus_models::dialect::python::Package;
 use wspbus_models::event::{Event, Outcome, Resolution};
 use wspbus_models::lifecycle::{Code, Request, State};
 
-const SMALL: Sizes = Sizes { sequences: 2, misbehaving: 2, schedules: 300, states: 1_000 };
+const SMALL: Sizes = Sizes { sequences: 2, misbehaving: 2, schedules: 300, states: 1_000, steps: 5_000 };
 
 /// The model, with something wrong on its way in or out.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Request sequences, and how a program of one thread plays them.
 
-use wspbus_models::dialect::python::{Action, At, Call, MAIN, Package};
+use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, Package};
 use wspbus_models::event::ListenerId;
 
 use crate::conform::lockstep::{Lockstep, Stop};
@@ -54,17 +54,29 @@ fn through(
     at_listener: &mut impl FnMut(ListenerId) -> Action,
 ) -> Result<(), Stop> {
     for _ in 0..MOST {
-        let action = match lockstep.at(MAIN) {
-            At::Idle | At::Ended | At::Unborn => return Ok(()),
-            At::Listener { listener, .. } => at_listener(listener),
-            At::Write { .. } | At::Publish { .. } | At::Read | At::Poll | At::Execv => {
-                Action::Step { thread: MAIN }
-            }
-            At::Join => return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned())),
-        };
+        if lockstep.at(MAIN) == At::Join {
+            return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned()));
+        }
+        let Some(action) = onward(lockstep.at(MAIN), &mut *at_listener) else { return Ok(()) };
         lockstep.take(&action)?;
     }
     Err(Stop::Cut(format!("one request took more than {MOST} commands")))
+}
+
+/// How main goes on from here, if it can go on by itself.
+pub(super) fn onward(at: At, at_listener: impl FnOnce(ListenerId) -> Action) -> Option<Action> {
+    match at {
+        At::Idle | At::Ended | At::Unborn | At::Join => None,
+        At::Listener { listener, .. } => Some(at_listener(listener)),
+        At::Write { .. } | At::Publish { .. } | At::Read | At::Poll | At::Execv => {
+            Some(Action::Step { thread: MAIN })
+        }
+    }
+}
+
+/// The listener that main runs returns.
+pub(super) fn ends_well() -> Action {
+    Action::End { thread: MAIN, ending: Ending::Ok }
 }
 
 #[cfg(test)]

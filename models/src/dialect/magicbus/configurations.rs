@@ -89,9 +89,14 @@ pub const ALL: &[Named] = &[
         "Three start listeners of equal priority and a later one: a set decides their order.",
     ),
     named(
+        "reload-from-nothing",
+        reload_from_nothing,
+        "`graceful()` on a bus that never ran drops to IDLE and comes back: it starts the site.",
+    ),
+    named(
         "out-of-order",
         out_of_order,
-        "Any three calls of start, stop, reload and exit in a row. A reload starts a bus that never ran; after the exit every call returns at once and does nothing.",
+        "Any three calls of start, stop, reload and exit in a row: nothing is refused; after the exit every call returns at once and does nothing.",
     ),
     named(
         "exit-waits-for-a-server",
@@ -113,7 +118,6 @@ pub const ALL: &[Named] = &[
         two_goals,
         "T0 wants RUN and T1 wants IDLE: no lock, and each goes on from wherever the other one has left the bus. They may do so for ever.",
     ),
-    named("two-stops", two_stops, "T0 and T1 stop at once: two stop passes overlap."),
     named(
         "exit-during-start",
         exit_during_start,
@@ -147,7 +151,7 @@ pub const ALL: &[Named] = &[
     named(
         "wait-for-idle",
         wait_for_idle,
-        "T1 waits for IDLE while T0 exits: the exit passes through IDLE, so the wait may be satisfied in the middle of it, or never.",
+        "T0 waits for RUN and then for IDLE while main starts and exits: the exit passes through IDLE, so the wait may be satisfied in the middle of it, or never.",
     ),
 ];
 

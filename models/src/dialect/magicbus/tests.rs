@@ -1,1 +1,3 @@
-//! tests
+mod calibration;
+mod counts;
+mod threads;

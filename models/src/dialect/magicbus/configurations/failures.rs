@@ -4,7 +4,7 @@ use super::{bus, config, fallible, free, main, site, well, worker};
 use crate::dialect::python::{Call, Config, Ending, Log, PythonBus, Topic};
 use crate::lifecycle::Code;
 
-/// M01. Listeners: 0 the part's start, 1 another start, 2 the part's stop, 3 exit.
+/// M01, M01b. Listeners: 0 the part's start, 1 another start, 2 the part's stop, 3 exit.
 pub fn start_error() -> PythonBus {
     bus(vec![site()], vec![fallible(Topic::Start), well(Topic::Start), well(Topic::Stop), well(Topic::Exit)])
 }
@@ -15,12 +15,12 @@ pub fn stop_error() -> PythonBus {
     bus(vec![free(&calls, 3)], vec![fallible(Topic::Stop), well(Topic::Stop), well(Topic::Exit)])
 }
 
-/// Listeners: 0 the failing exit, 1 another exit.
+/// M31. Listeners: 0 the failing exit, 1 another exit.
 pub fn exit_error() -> PythonBus {
     bus(vec![main(&[Call::Start, Call::Exit])], vec![fallible(Topic::Exit), well(Topic::Exit)])
 }
 
-/// M14. Listeners: 0 the failing stop, 1 the stop that must run, 2 the failing start, 3 exit.
+/// M14b. Listeners: 0 the failing stop, 1 the stop that must run, 2 the failing start, 3 exit.
 pub fn log_fails_on_errors() -> PythonBus {
     let calls = [Call::Start, Call::Stop, Call::Exit];
     let listeners = vec![fallible(Topic::Stop), well(Topic::Stop), fallible(Topic::Start), well(Topic::Exit)];

@@ -31,7 +31,7 @@ pub fn exit_listener_starts() -> PythonBus {
     bus(vec![main(&[Call::Start, Call::Exit])], vec![well(Topic::Start), starter])
 }
 
-/// Listeners: 0 the one that does it, 1 the new one, 2 the old one.
+/// M30. Listeners: 0 the one that does it, 1 the new one, 2 the old one.
 pub fn subscriptions() -> PythonBus {
     let mut first = well(Topic::Start);
     first.subscribes = vec![ListenerId(1)];
@@ -42,13 +42,18 @@ pub fn subscriptions() -> PythonBus {
     )
 }
 
-/// Listeners: 0, 1, 2 tied starts, 3 a later one.
+/// M29. Listeners: 0, 1, 2 tied starts, 3 a later one.
 pub fn ties() -> PythonBus {
     let tied = || well(Topic::Start).priority(50);
     bus(vec![main(&[Call::Start]).staying()], vec![tied(), tied(), tied(), well(Topic::Start).priority(70)])
 }
 
-/// M10. Listeners: 0 start, 1 stop, 2 exit.
+/// M10. Listener: 0 start.
+pub fn reload_from_nothing() -> PythonBus {
+    bus(vec![main(&[Call::Reload]).staying()], vec![well(Topic::Start)])
+}
+
+/// M10b. Listeners: 0 start, 1 stop, 2 exit.
 pub fn out_of_order() -> PythonBus {
     let calls = [Call::Start, Call::Stop, Call::Reload, Call::Exit];
     bus(vec![free(&calls, 3)], vec![well(Topic::Start), well(Topic::Stop), well(Topic::Exit)])

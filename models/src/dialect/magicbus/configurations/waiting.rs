@@ -1,6 +1,6 @@
 //! Waiters that poll.
 
-use super::{bus, main, site, well, worker};
+use super::{bus, daemon, main, well};
 use crate::dialect::python::{Call, PythonBus, ThreadSpec, Topic};
 use crate::lifecycle::State;
 
@@ -16,5 +16,6 @@ pub fn callback_misses_run() -> PythonBus {
 
 /// M28. Listener: 0 stop.
 pub fn wait_for_idle() -> PythonBus {
-    bus(vec![site(), worker(&[Call::Exit]), worker(&[Call::Wait(State::Idle)])], vec![well(Topic::Stop)])
+    let waiter = daemon(&[Call::Wait(State::Running), Call::Wait(State::Idle)]);
+    bus(vec![main(&[Call::Start, Call::Exit]), waiter], vec![well(Topic::Stop)])
 }
