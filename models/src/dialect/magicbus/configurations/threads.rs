@@ -4,11 +4,12 @@
 //! free of what may happen there ([`two_goals`] tells that), whoever exits has started the bus himself.
 
 use super::{bus, daemon, main, site, well, worker};
-use crate::dialect::python::{Call, PythonBus, Topic};
+use crate::dialect::python::{Call, PythonBus, ThreadSpec, Topic};
 
-/// M22. Listener: 0 exit.
+/// M22. Nobody comes to an end. Listener: 0 exit.
 pub fn exit_waits_for_a_server() -> PythonBus {
-    bus(vec![main(&[Call::Block]), worker(&[Call::Exit]), worker(&[]).staying()], vec![well(Topic::Exit)])
+    let staying = [main(&[Call::Block]), worker(&[Call::Exit]), worker(&[])].map(ThreadSpec::staying);
+    bus(staying.to_vec(), vec![well(Topic::Exit)])
 }
 
 /// M12, M23. Listener: 0 exit.
@@ -48,10 +49,10 @@ pub fn exit_on_daemon_thread() -> PythonBus {
     )
 }
 
-/// M11. Listeners: 0 stop, 1 the exit that flushes.
+/// M11. Nobody comes to an end: the process is re-executed before. Listeners: 0 stop, 1 the exit that flushes.
 pub fn restart_on_daemon_thread() -> PythonBus {
     bus(
-        vec![main(&[Call::Block]), daemon(&[Call::Start, Call::Restart])],
+        [main(&[Call::Block]), daemon(&[Call::Start, Call::Restart])].map(ThreadSpec::staying).to_vec(),
         vec![well(Topic::Stop), well(Topic::Exit)],
     )
 }
