@@ -111,7 +111,7 @@ pub const ALL: &[Named] = &[
     named(
         "exit-beside-start",
         exit_beside_start,
-        "T0 exits while T1 starts. T1 has read IDLE before the bus entered EXIT and writes START after it: the exit is undone.",
+        "T0 exits while T1 starts. T1 has looked at the state before the bus entered EXIT and writes its next one after that: the exit is undone.",
     ),
     named(
         "two-goals",
@@ -147,6 +147,11 @@ pub const ALL: &[Named] = &[
         "callback-misses-run",
         callback_misses_run,
         "`start_with_callback`, then an exit: if the new thread T0 has missed RUN, the exit waits for it and it waits for RUN.",
+    ),
+    named(
+        "exit-waits-for-a-waiter",
+        exit_waits_for_a_waiter,
+        "T0 waits for EXITED, as a part that must clean up last would; the exit waits for T0 before it gets there.",
     ),
     named(
         "wait-for-idle",

@@ -94,7 +94,7 @@ pub const ALL: &[Hazard] = &[
         "M16b",
         "exit-beside-start",
         "exiting-is-left-for-exited-only",
-        "a start that has read IDLE writes START over EXIT: the exit is undone",
+        "a start writes over EXIT what it has decided before: the exit is undone",
     ),
     outside(
         "M17",
@@ -194,5 +194,11 @@ pub const ALL: &[Hazard] = &[
         "M34",
         "exit-on-daemon-thread",
         "an exit on a daemon thread: block returns after every exit listener (as it should)",
+    ),
+    inside(
+        "M35",
+        "exit-waits-for-a-waiter",
+        "every-ticket-resolves",
+        "an exit waits for a thread that waits for EXITED",
     ),
 ];

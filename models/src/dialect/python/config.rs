@@ -145,6 +145,9 @@ pub struct ThreadSpec {
     pub plan: Plan,
     /// May its program end? One that may not stays idle for ever, as a server's thread does.
     pub finishes: bool,
+    /// Is it promised that its program makes its calls? Otherwise it may be late for ever.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub punctual: bool,
 }
 
 impl Config {
@@ -233,17 +236,23 @@ impl ListenerSpec {
 impl ThreadSpec {
     /// The main thread, whose program ends.
     pub fn main(plan: Plan) -> Self {
-        ThreadSpec { role: Role::Main, plan, finishes: true }
+        ThreadSpec { role: Role::Main, plan, finishes: true, punctual: false }
     }
 
     /// A worker thread whose program ends.
     pub fn worker(daemon: bool, plan: Plan) -> Self {
-        ThreadSpec { role: Role::Worker { daemon }, plan, finishes: true }
+        ThreadSpec { role: Role::Worker { daemon }, plan, finishes: true, punctual: false }
     }
 
     /// The thread of `start_with_callback`.
     pub fn callback() -> Self {
-        ThreadSpec { role: Role::Callback, plan: Plan::Script(Vec::new()), finishes: false }
+        ThreadSpec { role: Role::Callback, plan: Plan::Script(Vec::new()), finishes: false, punctual: false }
+    }
+
+    /// The program makes its calls, sooner or later.
+    pub fn punctual(mut self) -> Self {
+        self.punctual = true;
+        self
     }
 
     /// The program never ends.

@@ -59,7 +59,8 @@ impl Checked for PythonBus {
     }
 
     /// A thread that stands at a gate goes on, a listener ends well, a script that is through ends.
-    /// Each thread is one class. Nobody promises a call, nor another end of a listener.
+    /// Each thread is one class. Nobody promises the call of a program that is not punctual, nor another
+    /// end of a listener.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Step { thread }
@@ -68,6 +69,9 @@ impl Checked for PythonBus {
             Action::Finish { thread } => {
                 let script = |spec: &super::ThreadSpec| matches!(spec.plan, Plan::Script(_));
                 self.config().thread(*thread).is_some_and(script).then_some(thread.0)
+            }
+            Action::Request { thread, .. } => {
+                self.config().thread(*thread).is_some_and(|spec| spec.punctual).then_some(thread.0)
             }
             _ => None,
         }

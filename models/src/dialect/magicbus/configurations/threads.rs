@@ -14,7 +14,8 @@ pub fn exit_waits_for_a_server() -> PythonBus {
 
 /// M12, M23. Listener: 0 exit.
 pub fn two_exits() -> PythonBus {
-    bus(vec![main(&[]).staying(), worker(&[Call::Exit]), worker(&[Call::Exit])], vec![well(Topic::Exit)])
+    let quitter = || worker(&[Call::Exit]).punctual();
+    bus(vec![main(&[]).staying(), quitter(), quitter()], vec![well(Topic::Exit)])
 }
 
 /// M16b. Listeners: 0 start, 1 exit.
