@@ -95,5 +95,3 @@ pub fn named(package: Package, name: &str, sizes: &Sizes) -> Option<Suite> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod wiring;

@@ -24,8 +24,6 @@
 
 pub mod action;
 pub mod config;
-#[cfg(test)]
-pub(crate) mod driver;
 mod emit;
 mod enabled;
 mod end;
@@ -44,7 +42,7 @@ pub mod text;
 pub mod world;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};

@@ -1,3 +1,5 @@
+mod wiring;
+
 use super::*;
 use crate::conform::error::AdapterError;
 use crate::conform::lockstep::{Difference, Facts};

@@ -1,8 +1,11 @@
 //! Every configuration of every package, explored: deterministic, and what the machine promises of itself.
 
+pub(crate) mod driver;
+
 use std::collections::BTreeSet;
 
-use super::driver::explore;
+use driver::explore;
+
 use super::{Action, At, Named, Package, PythonBus, World};
 
 fn all() -> impl Iterator<Item = &'static Named> {

@@ -1,7 +1,7 @@
 //! Traces recorded from the real bus, as behaviours of the model.
 
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN};
-use crate::dialect::python::driver::{Driver, T0, T1};
+use crate::dialect::python::tests::driver::{Driver, T0, T1};
 use crate::event::{Answer, Event, Origin, PassId, Resolution, TicketId};
 use crate::lifecycle::{Code, Goal, Request, State};
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::dialect::cherrypy::{Call, Package, configurations};
-use crate::dialect::python::driver::explore;
 use crate::dialect::python::family;
+use crate::dialect::python::tests::driver::explore;
 
 #[test]
 fn state_counts() {

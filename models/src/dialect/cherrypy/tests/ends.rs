@@ -3,7 +3,7 @@
 use crate::dialect::cherrypy::{
     Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Package, Plan, Process, ThreadSpec, Topic,
 };
-use crate::dialect::python::driver::{Driver, T0};
+use crate::dialect::python::tests::driver::{Driver, T0};
 use crate::event::{Event, Outcome, Resolution};
 use crate::lifecycle::{Code, State};
 

@@ -1,7 +1,7 @@
 //! H08 to H10, H30 to H33: listeners that call the bus, and the order of calls.
 
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN, Process, configurations};
-use crate::dialect::python::driver::{Driver, T0, explore};
+use crate::dialect::python::tests::driver::{Driver, T0, explore};
 use crate::event::{Event, ListenerId};
 use crate::lifecycle::{Code, State};
 

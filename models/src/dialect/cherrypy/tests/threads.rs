@@ -3,7 +3,7 @@
 use crate::dialect::cherrypy::{
     Action, At, Call, CherryPy, Config, Ending, MAIN, Package, Plan, Process, ThreadSpec,
 };
-use crate::dialect::python::driver::{Driver, T0, T1};
+use crate::dialect::python::tests::driver::{Driver, T0, T1};
 use crate::lifecycle::{Code, State};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Traces recorded from the real bus, as behaviours of the model.
 
 use crate::dialect::magicbus::Node;
-use crate::dialect::python::driver::Driver;
+use crate::dialect::python::tests::driver::Driver;
 use crate::dialect::python::{Action, At, Call, Ending, MAIN};
 use crate::event::{Event, Resolution};
 use crate::lifecycle::{Code, State};

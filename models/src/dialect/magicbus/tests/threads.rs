@@ -1,7 +1,7 @@
 //! Several threads: joins, stale decisions, waiters, who re-executes.
 
 use crate::dialect::magicbus::Node;
-use crate::dialect::python::driver::{Driver, T0, T1};
+use crate::dialect::python::tests::driver::{Driver, T0, T1};
 use crate::dialect::python::{At, Call, Ending, MAIN};
 use crate::lifecycle::State;
 

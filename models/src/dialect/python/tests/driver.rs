@@ -4,10 +4,9 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
+use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
 use crate::event::{Event, Outcome, ThreadId};
 
-/// The first worker.
 pub(crate) const T0: ThreadId = ThreadId(1);
 pub(crate) const T1: ThreadId = ThreadId(2);
 

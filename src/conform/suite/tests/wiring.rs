@@ -1,9 +1,11 @@
 //! Controls of the suites of MagicBus: the model equals itself, and a wrong one is noticed by each suite.
 
-use super::*;
+use crate::conform::driven::Driven;
 use crate::conform::error::AdapterError;
 use crate::conform::message::{Call, Command, Observed, Point, Reply};
 use crate::conform::modelled::ModelAdapter;
+use crate::conform::suite::{NAMES, Sizes, SuiteReport, named, run};
+use wspbus_models::dialect::python::Package;
 use wspbus_models::event::{Event, Outcome};
 use wspbus_models::lifecycle::{Code, Request, State};
 
