@@ -8,19 +8,41 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
+use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
+use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::dialect::python::{self, Package};
+use wspbus_models::dialect::{gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::use_case;
+use wspbus_models::site::composition;
+use wspbus_models::{authority, controller, relay, reload, scope, teardown, use_case, worker};
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let of = |package: Package| package.configurations().iter().map(move |named| python_bus(package, named));
-    let dialect = Package::ALL.into_iter().flat_map(of);
-    let uses = named("use-case", use_case::model::ALL);
-    configuration::ALL.iter().map(lifecycle).chain(uses).chain(dialect).collect()
+    let bus = configuration::ALL.iter().map(lifecycle).collect();
+    let sites = [
+        named("use-case", use_case::model::ALL),
+        named("teardown", teardown::model::configuration::SPECIFIED),
+        named("teardown", teardown::model::configuration::ALTERNATIVES),
+        named("scope", scope::model::configuration::ALL),
+        named("authority", authority::model::configuration::ALL),
+        named("reload", reload::model::configuration::ALL),
+        named("relay", relay::model::configuration::ALL),
+        named("worker", worker::model::ALL),
+        named("controller", controller::model::SPECIFIED),
+        named("controller", controller::model::ALTERNATIVES),
+        named("site", composition::named::ALL),
+    ];
+    let dialects = [
+        Package::ALL.into_iter().flat_map(python_buses).collect(),
+        httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
+        named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
+        named("mod_wsgi", DAEMON_CONFIGURATIONS),
+        named("gunicorn", gunicorn::configurations::ALL),
+    ];
+    [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }
 
 /// What a module of the models names, under the name of the model.
@@ -35,6 +57,10 @@ where
         Box::new(Entry { identity, model: (n.build)(), deviations: n.breaks.iter().map(known).collect() })
     };
     all.iter().map(entry).collect()
+}
+
+fn python_buses(package: Package) -> impl Iterator<Item = Box<dyn Subject>> {
+    package.configurations().iter().map(move |named| python_bus(package, named))
 }
 
 fn python_bus(package: Package, named: &'static python::Named) -> Box<dyn Subject> {

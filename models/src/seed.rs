@@ -1,0 +1,234 @@
+//! The mail of June 2007, sentence by sentence: what each asks of a bus, and what answers it.
+
+/// A sentence of the mail that asks for behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// A few of its words.
+    pub quote: &'static str,
+    /// What it asks.
+    pub asks: &'static str,
+    /// The requirements that answer it.
+    pub requirements: &'static [&'static str],
+    /// A behaviour that shows the answer: model, configuration, property.
+    pub trace: [&'static str; 3],
+}
+
+const INTENTION: &str = "the-intention-can-be-fulfilled";
+
+const fn sentence(
+    quote: &'static str,
+    asks: &'static str,
+    requirements: &'static [&'static str],
+    trace: [&'static str; 3],
+) -> Sentence {
+    Sentence { quote, asks, requirements, trace }
+}
+
+/// Every sentence that asks for behaviour, in the order of the mail: G. Dumpleton, Web-SIG, 26 June 2007, with
+/// what it quotes of J. Tate and of its author's mail of the day before.
+pub const SENTENCES: &[Sentence] = &[
+    sentence(
+        "UNIX signals are off limits to WSGI applications or components",
+        "No event of the bus is a signal, or named after one.",
+        &["SIG-1"],
+        ["use-case", "u6-dump", INTENTION],
+    ),
+    sentence(
+        "the name or type of signal does have to be distinct, ie., \"shutdown\"",
+        "A server may translate a signal into an event of another name.",
+        &["SIG-1", "TEAR-5"],
+        ["use-case", "u1-stop", INTENTION],
+    ),
+    sentence(
+        "ignoring them for sub-threads (like handlers, dispatchers, etc) is a natural division",
+        "What is asked from any thread is a request, and means the same.",
+        &["GOAL-1", "SIG-1"],
+        ["lifecycle", "alone", "can-run"],
+    ),
+    sentence(
+        "obviates the need to signal other processes in the process group",
+        "A process is addressed by its own identity, never as one of a group.",
+        &["CTRL-6", "CHAN-1"],
+        ["controller", "process-group", "force-is-for-its-own-child"],
+    ),
+    sentence(
+        "how the web bus devolves in the multi-process state",
+        "One controller, many workers, a bus in each interpreter; what each promises the others.",
+        &["CTRL-1", "CTRL-10", "SITE-1", "SITE-2", "SITE-3"],
+        ["use-case", "u1-restart", INTENTION],
+    ),
+    sentence(
+        "not only multiple processes, but also the possible presence of multiple sub interpreters",
+        "Identity is the incarnation of an interpreter in the incarnation of a worker.",
+        &["SCOPE-1", "SCOPE-5", "CHAN-1"],
+        ["use-case", "u4-one-application", INTENTION],
+    ),
+    sentence(
+        "many distinct WSGI applications being run in parallel",
+        "Applications that share a process leave each other alone.",
+        &["AUTH-5", "SCOPE-2"],
+        ["use-case", "u4-one-application", INTENTION],
+    ),
+    sentence(
+        "where Apache is being shutdown or restarted",
+        "A shutdown that was accepted happens, whatever the controller is doing.",
+        &["CTRL-1", "CTRL-2", "CTRL-3", "CTRL-4", "CTRL-5"],
+        ["use-case", "u1-stop", INTENTION],
+    ),
+    sentence(
+        "as many characters onto the pipe of death as there are child processes",
+        "Each worker gets its own message, the one that is not ready yet too.",
+        &["CHAN-1", "CHAN-3", "CHAN-4"],
+        ["controller", "shared-pipe", "control-is-acted-on-by-whom-it-was-meant-for"],
+    ),
+    sentence(
+        "Each child process reads one character",
+        "A worker acts once on what it was told.",
+        &["CHAN-2"],
+        ["controller", "sent-twice", "control-is-sent-once"],
+    ),
+    sentence(
+        "when it sees data is available on the pipe of death and then shuts down",
+        "Who was told to end accepts nothing new, finishes what it accepted, and ends.",
+        &["CHAN-5", "TEAR-6", "TEAR-8", "ROLL-3"],
+        ["use-case", "u7-idle-worker", INTENTION],
+    ),
+    sentence(
+        "all the sub interpreters which have been created will in turn have any threads cleaned up and then exit funcs called",
+        "In each interpreter: threads joined, exit functions called, destroyed; and each step ends.",
+        &["TEAR-2", "TEAR-3", "TEAR-6", "TEAR-9"],
+        ["use-case", "u1-stop", INTENTION],
+    ),
+    sentence(
+        "prior to any threads being cleaned up, mod_wsgi would need to signal any subscribed parties",
+        "Everybody is told before anything is taken down, and told once.",
+        &["TEAR-1", "TEAR-4", "TEAR-5", "TEAR-7"],
+        ["use-case", "u1-stop", INTENTION],
+    ),
+    sentence(
+        "the propagation of the event comes from outside and ends up inside",
+        "What the controller or the operator sends reaches every interpreter, however little each bus knows.",
+        &["SCOPE-3", "SCOPE-6"],
+        ["use-case", "u6-dump", INTENTION],
+    ),
+    sentence(
+        "the source of the signal is actually inside of the WSGI application",
+        "What an application asks for is answered, and its origin is known.",
+        &["AUTH-1", "SCOPE-6"],
+        ["use-case", "u5-cache", INTENTION],
+    ),
+    sentence(
+        "how does one know how far the event should propagate",
+        "By its scope, which is asked for, and granted by the policy.",
+        &["SCOPE-1", "SCOPE-2", "AUTH-2"],
+        ["use-case", "u4-one-application", INTENTION],
+    ),
+    sentence(
+        "only be propagated within the same sub interpreter",
+        "Scope Interpreter, which is always permitted.",
+        &["SCOPE-1", "SCOPE-2", "AUTH-6"],
+        ["scope", "interpreter", "nobody-outside-the-scope-is-told"],
+    ),
+    sentence(
+        "whether it makes sense to propagate it to other sub interpreters within the same process",
+        "Scope Process.",
+        &["SCOPE-1", "SCOPE-3"],
+        ["use-case", "u2-certificate-single", INTENTION],
+    ),
+    sentence(
+        "whether other process also need to be notified",
+        "Scopes Application and Site cross processes, through the controller; who missed it is known.",
+        &["SCOPE-1", "SCOPE-3", "SCOPE-4", "SCOPE-6"],
+        ["use-case", "u6-dump", INTENTION],
+    ),
+    sentence(
+        "does it go to all sub interpreters, or just the interpreter with the same name",
+        "Both exist: Site and Application.",
+        &["SCOPE-1", "SCOPE-2", "SCOPE-3"],
+        ["use-case", "u4-one-application", INTENTION],
+    ),
+    sentence(
+        "restricted so as to be as simple as possible",
+        "Four scopes, no data, one policy; the rest is left to others.",
+        &["SCOPE-1", "AUTH-2", "RELAY-3"],
+        ["use-case", "u5-cache-by-relay", INTENTION],
+    ),
+    sentence(
+        "external packages to be used if more sophisticated signalling between multiprocess applications is required",
+        "A relay: what it may do, and what the bus makes of its losses.",
+        &["RELAY-1", "RELAY-2", "RELAY-3"],
+        ["use-case", "u5-cache-by-relay", INTENTION],
+    ),
+    sentence(
+        "may actually prevent some of the things being discussed being feasible",
+        "The matrix of the use cases says which.",
+        &["SCOPE-2", "SCOPE-3", "AUTH-3"],
+        ["use-case", "u2-certificate", INTENTION],
+    ),
+    sentence(
+        "stepping through specific uses cases one at a time",
+        "Seven of them, each a configuration, a witness and a page.",
+        &["TEAR-1", "LOAD-1", "SCOPE-3", "AUTH-4"],
+        ["use-case", "u3-update-by-operator", INTENTION],
+    ),
+    sentence(
+        "keeping SystemExit around",
+        "SystemExit is a request of its origin, and the policy answers it.",
+        &["EXIT-1", "EXIT-2", "AUTH-5"],
+        ["lifecycle", "system-exit", "a-listener-can-exit"],
+    ),
+    sentence(
+        "just a drop to IDLE state",
+        "Reload leads through Idle and back, without a new process.",
+        &["LIFE-7", "LOAD-1"],
+        ["use-case", "u2-certificate-single", INTENTION],
+    ),
+    sentence(
+        "would not be applied to new incoming connections",
+        "After the acknowledgement no connection gets the old certificate, and none changes in the middle.",
+        &["LOAD-1", "LOAD-2"],
+        ["use-case", "u2-certificate", INTENTION],
+    ),
+    sentence(
+        "needs to be able to tell the entire server to reload",
+        "The request reaches the site, is answered, and is acknowledged when it is true.",
+        &["LOAD-3", "LOAD-4", "LOAD-5", "GOAL-7", "AUTH-2"],
+        ["use-case", "u2-certificate", INTENTION],
+    ),
+    sentence(
+        "changing the certificates would need a complete restart of everything",
+        "A roll replaces the workers while the site stays up; a restart re-executes the controller.",
+        &["ROLL-1", "ROLL-2", "ROLL-4", "LOAD-6"],
+        ["use-case", "u3-update-by-operator", INTENTION],
+    ),
+    sentence(
+        "the child processes aren't privileged they would not be able to trigger the main server",
+        "A worker never takes a privileged action, nor makes the controller take one under Shared.",
+        &["AUTH-3", "AUTH-4", "CTRL-9"],
+        ["use-case", "u2-certificate-by-helper", INTENTION],
+    ),
+    sentence(
+        "you don't want arbitrary user doing things to the server",
+        "Under Shared an application reaches its own copies, and no further.",
+        &["AUTH-3", "AUTH-5"],
+        ["use-case", "u2-certificate-by-helper", INTENTION],
+    ),
+    sentence(
+        "a dedicated server for a single application that is a different matter",
+        "Under Dedicated an application may ask for the site.",
+        &["AUTH-2"],
+        ["use-case", "u3-update", INTENTION],
+    ),
+    sentence(
+        "controllable dependent on the environment in which one is running",
+        "The policy is a value of the deployment, and a denial can be seen.",
+        &["AUTH-1", "AUTH-2"],
+        ["use-case", "u2-certificate-by-helper", INTENTION],
+    ),
+    sentence(
+        "a suexec CGI script to accept the upload of the SSL certificate and then trigger a restart",
+        "The operator is an actor outside of every application.",
+        &["AUTH-4", "LOAD-5"],
+        ["use-case", "u2-certificate-by-helper", INTENTION],
+    ),
+];
