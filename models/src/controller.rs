@@ -27,7 +27,7 @@ pub use advance::Move;
 pub use answer::{Asked, RULES, Reply, Rule, Versus, answer};
 pub use design::Design;
 pub use orders::{ESCALATION, Escalation, Measure, ORDERS, Orders, Then, orders};
-pub use print::{answers, escalation, orders as orders_table, rules};
+pub use print::{answers, escalation, orders as orders_table, rules, situations};
 pub use state::{Child, Controller, Place, State};
 pub use step::{Input, Rules};
 

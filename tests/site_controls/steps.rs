@@ -75,6 +75,8 @@ pub fn scripts() -> Vec<(&'static str, Script)> {
 fn teardown() -> Vec<(&'static str, Script)> {
     let told = [stepped(A, Step::Told), stepped(B, Step::Told)];
     let cut = Event::Cut { worker: W[0], connection: CONNECTION };
+    let called = Event::Called { interpreter: A, subscriber: 0, well: true };
+    let done = Event::Ended { worker: W[0], ending: Ending::Done };
     vec![
         (
             "all-are-told-before-anything-is-taken-down",
@@ -91,6 +93,10 @@ fn teardown() -> Vec<(&'static str, Script)> {
         ("nobody-is-told-twice", then(&[&[stepped(A, Step::Told)], &[stepped(A, Step::Told)]])),
         ("every-subscriber-is-called", then(&[&[stepped(A, Step::Told)]])),
         ("only-the-untold-are-reported-so", then(&[&[Event::Untold { interpreter: A }]])),
+        ("no-subscriber-is-called-twice", then(&[&[called], &[called]])),
+        ("telling-does-not-wait-for-requests", then(&[&[opened(0)], &[cut]])),
+        ("who-ends-by-itself-told-everybody", then(&[&[done]])),
+        ("who-ends-by-itself-finished-everybody", then(&[&told, &[done]])),
         ("no-request-is-cut-before-the-deadline", then(&[&[opened(0)], &[cut]])),
     ]
 }
@@ -225,6 +231,14 @@ fn loads() -> Vec<(&'static str, Script)> {
         (
             "a-reload-is-acknowledged-on-a-fresh-load",
             then(&[&[Event::LoadBegan], &[reload], &[ended(Some(1)), acknowledged(Some(1))]]),
+        ),
+        (
+            "a-failed-load-ends-nothing",
+            then(&[
+                &[reload],
+                &[Event::LoadBegan],
+                &[ended(None), Event::ControllerEnded { end: End::Crashed }],
+            ]),
         ),
         (
             "a-failed-load-is-told-as-one",

@@ -8,7 +8,7 @@ use super::state::State;
 use crate::site::request::{Answer, Transition};
 
 /// Every state with the goals that can be pending in it.
-pub(super) fn situations() -> Vec<(State, Option<Transition>)> {
+pub fn situations() -> Vec<(State, Option<Transition>)> {
     let goals: [(State, &[Option<Transition>]); 4] = [
         (State::Idle, &[None]),
         (State::Starting, &[Some(Transition::Start), Some(Transition::Reload), Some(Transition::Roll)]),

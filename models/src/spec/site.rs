@@ -29,16 +29,22 @@ applications that nobody should trust. It is printed from the code (`models/src/
 | slot | a worker's place | an index into the scoreboard |
 | incarnation | one life of a worker, or of an interpreter: it is never used again | a process id, until it is reused |
 | generation | the configuration epoch that a worker was spawned for | `my_generation` |
-| interpreter | a sub-interpreter in a worker, with its bus | the same |
-| name | the name of an interpreter: two of the same name are copies of one application | the application group |
+| interpreter | a Python interpreter in a worker, the main one or another, with its bus | the same |
+| name | the name of an interpreter: two of the same name are copies of one application, of one owner | process group and application group together |
 | control message | Drain or Stop, sent to one incarnation on its own channel | a character in the pipe of death; a signal |
-| Drain | accept nothing new, finish what was accepted, end | a graceful restart, seen by a child |
-| Stop | end; what was accepted may be finished within the drain stage | `stop`, `graceful-stop`, seen by a child |
+| Drain | said to a worker: accept nothing new, finish what was accepted, end | `graceful` and `graceful-stop`, seen by a child |
+| Stop | said to a worker: end; what was accepted may be finished within the drain stage. Asked of the site: end the workers; the controller stays | `stop` and `restart`, seen by a child, which has no drain stage; a parent without children there is not |
+| Graceful | advice to the components of every bus; no process is replaced | there is none: Apache's `graceful` is a Roll |
+| Reload | every bus drops to Idle and comes back with what was loaded anew; no process is replaced | there is none |
 | Roll | replace the workers by those of the next generation while the site stays up | `graceful` |
-| Restart | end the workers, then re-execute the controller | `restart` |
+| Restart | end the workers, then re-execute the controller | nearest is `stop`, then start; `restart` keeps the process |
+| Exit | end the workers, then the controller | `stop` |
+| goal | the strongest request that was granted and is not reached; weakest first: Graceful, Start, Reload, Roll, Stop, Restart, Exit | the pending flags |
 | told | the subscribers of an interpreter heard that its process ends | `process_stopping` |
-| deadline stage | what the controller or a worker does when something does not end by itself | the TERM, TERM, TERM, KILL of `ap_reclaim_child_processes` |
-| operator | a privileged actor outside every application | whoever may run `apachectl`; a suexec script |
+| drain stage | the time in which a worker that must end may still answer what it accepted | none for `stop`; without bound for `graceful` |
+| escalation | what the controller does, deadline after deadline, about a worker that does not end | the TERMs and the KILL of `ap_reclaim_child_processes` |
+| reported | the controller makes it known to whoever asked, and to the operator | a line in the error log |
+| operator | a privileged actor outside every application | whoever may run `apachectl`; a helper that runs as such |
 | Dedicated, Shared | the environment: the server is there for one owner, or strangers share it | your own server; a shared host |
 | origin, scope | who asks; how far it goes | there is none: `process_stopping` goes to one process |
 ";

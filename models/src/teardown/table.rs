@@ -59,7 +59,7 @@ pub const ROWS: [Row; 5] = [
     Row {
         stage: Stage::Destroy,
         happens: "each interpreter is destroyed",
-        bound: "the deadline of each destruction: the process ends without the rest",
+        bound: "the deadline of each destruction; one that is not possible, because threads were given up, has passed it at once: the process ends without the rest",
         follows: "the process ends",
         pass: None,
         says: "its process is gone",
