@@ -10,7 +10,8 @@ pub use subject::{CatalogueError, Claim, Subject};
 use crate::check::Shareable;
 use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
 use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
-use wspbus_models::dialect::{cherrypy, gunicorn, httpd};
+use wspbus_models::dialect::python::{self, Package};
+use wspbus_models::dialect::{gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::composition;
@@ -35,7 +36,7 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("site", composition::named::ALL),
     ];
     let dialects = [
-        cherrypy::configurations::ALL.iter().map(cherrypy_bus).collect(),
+        Package::ALL.into_iter().flat_map(python_buses).collect(),
         httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
         named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
         named("mod_wsgi", DAEMON_CONFIGURATIONS),
@@ -58,18 +59,22 @@ where
     all.iter().map(entry).collect()
 }
 
-fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subject> {
+fn python_buses(package: Package) -> impl Iterator<Item = Box<dyn Subject>> {
+    package.configurations().iter().map(move |named| python_bus(package, named))
+}
+
+fn python_bus(package: Package, named: &'static python::Named) -> Box<dyn Subject> {
     let identity = Identity {
-        model: "cherrypy",
+        model: package.model(),
         configuration: named.name,
-        dialect: Some(cherrypy::DIALECT),
+        dialect: Some(package.dialect()),
         story: named.story,
         large: false,
     };
-    let breaks = cherrypy::deviations::ALL.iter().filter(|(_, where_)| where_.contains(&named.name));
+    let breaks = package.deviations().iter().filter(|(_, where_)| where_.contains(&named.name));
     let explains = |property: &'static str| {
-        let shown = |h: &&cherrypy::hazards::Hazard| h.is_shown_by(named.name, property);
-        let hazards = cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect();
+        let shown = |h: &&python::Hazard| h.is_shown_by(named.name, property);
+        let hazards = package.hazards().iter().filter(shown).map(|h| h.id).collect();
         Deviation { property, hazards, note: None }
     };
     let deviations = breaks.map(|(property, _)| explains(property)).collect();

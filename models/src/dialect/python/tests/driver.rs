@@ -4,29 +4,38 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::dialect::cherrypy::{Action, At, Call, CherryPy, Ending, MAIN, World, configurations};
+use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
 use crate::event::{Event, Outcome, ThreadId};
 
-pub(super) const T0: ThreadId = ThreadId(1);
-pub(super) const T1: ThreadId = ThreadId(2);
+pub(crate) const T0: ThreadId = ThreadId(1);
+pub(crate) const T1: ThreadId = ThreadId(2);
 
-pub(super) struct Driver {
-    pub(super) bus: CherryPy,
-    pub(super) world: World,
-    pub(super) events: Vec<Event>,
+pub(crate) struct Driver {
+    pub(crate) bus: PythonBus,
+    pub(crate) world: World,
+    pub(crate) events: Vec<Event>,
 }
 
 impl Driver {
-    pub(super) fn new(name: &str) -> Self {
-        Self::of(configurations::find(name).unwrap_or_else(|| panic!("no configuration {name}")))
+    pub(crate) fn cherrypy(name: &str) -> Self {
+        Self::named(Package::CherryPy, name)
     }
 
-    pub(super) fn of(bus: CherryPy) -> Self {
+    pub(crate) fn magicbus(name: &str) -> Self {
+        Self::named(Package::MagicBus, name)
+    }
+
+    fn named(package: Package, name: &str) -> Self {
+        let found = package.configurations().iter().find(|named| named.name == name);
+        Self::of((found.unwrap_or_else(|| panic!("no configuration {name}")).build)())
+    }
+
+    pub(crate) fn of(bus: PythonBus) -> Self {
         let world = bus.initial();
         Driver { bus, world, events: Vec::new() }
     }
 
-    pub(super) fn take(&mut self, action: Action) {
+    pub(crate) fn take(&mut self, action: Action) {
         let Some((world, events)) = self.bus.step(&self.world, &action) else {
             panic!("{action:?} is not possible; seen: {}", self.seen());
         };
@@ -38,24 +47,24 @@ impl Driver {
         self.events.extend(events);
     }
 
-    pub(super) fn at(&self, thread: ThreadId) -> At {
+    pub(crate) fn at(&self, thread: ThreadId) -> At {
         self.bus.at(&self.world, thread)
     }
 
     /// One gate.
-    pub(super) fn step(&mut self, thread: ThreadId) {
+    pub(crate) fn step(&mut self, thread: ThreadId) {
         self.take(Action::Step { thread });
     }
 
-    /// Opens write and publish gates until the thread stands elsewhere.
-    pub(super) fn run(&mut self, thread: ThreadId) {
-        while matches!(self.at(thread), At::Write { .. } | At::Publish { .. }) {
+    /// Opens write, publish and read gates until the thread stands elsewhere.
+    pub(crate) fn run(&mut self, thread: ThreadId) {
+        while matches!(self.at(thread), At::Write { .. } | At::Publish { .. } | At::Read) {
             self.step(thread);
         }
     }
 
-    /// Opens write and publish gates and ends listeners well until the thread stands elsewhere.
-    pub(super) fn through(&mut self, thread: ThreadId) {
+    /// Opens write, publish and read gates and ends listeners well until the thread stands elsewhere.
+    pub(crate) fn through(&mut self, thread: ThreadId) {
         loop {
             self.run(thread);
             if !matches!(self.at(thread), At::Listener { .. }) {
@@ -66,42 +75,42 @@ impl Driver {
     }
 
     /// Calls and runs to the first listener.
-    pub(super) fn call(&mut self, thread: ThreadId, call: Call) {
+    pub(crate) fn call(&mut self, thread: ThreadId, call: Call) {
         self.take(Action::Request { thread, call });
         self.run(thread);
     }
 
     /// Calls, and every listener ends well.
-    pub(super) fn call_through(&mut self, thread: ThreadId, call: Call) {
+    pub(crate) fn call_through(&mut self, thread: ThreadId, call: Call) {
         self.take(Action::Request { thread, call });
         self.through(thread);
     }
 
     /// The listener calls, up to the first listener of the nested call.
-    pub(super) fn reenter(&mut self, thread: ThreadId, call: Call) {
+    pub(crate) fn reenter(&mut self, thread: ThreadId, call: Call) {
         self.take(Action::Reenter { thread, call });
         self.run(thread);
     }
 
     /// Ends the listener and runs to the next one.
-    pub(super) fn end(&mut self, thread: ThreadId, ending: Ending) {
+    pub(crate) fn end(&mut self, thread: ThreadId, ending: Ending) {
         self.take(Action::End { thread, ending });
         self.run(thread);
     }
 
-    pub(super) fn finish(&mut self, thread: ThreadId) {
+    pub(crate) fn finish(&mut self, thread: ThreadId) {
         self.take(Action::Finish { thread });
     }
 
     /// Starts the bus on main, then blocks.
-    pub(super) fn serve(&mut self) {
+    pub(crate) fn serve(&mut self) {
         self.call_through(MAIN, Call::Start);
         self.take(Action::Request { thread: MAIN, call: Call::Block });
         assert_eq!(self.at(MAIN), At::Poll);
     }
 
     /// What was seen since the last time, in the terse notation.
-    pub(super) fn seen(&mut self) -> String {
+    pub(crate) fn seen(&mut self) -> String {
         let seen: Vec<_> = self.events.drain(..).filter_map(|event| terse(&event)).collect();
         seen.join(" ")
     }
@@ -127,8 +136,8 @@ fn terse(event: &Event) -> Option<String> {
 }
 
 /// The reachable states, in the order of a breadth-first search, and the number of steps.
-pub(super) fn explore(
-    bus: &CherryPy,
+pub(crate) fn explore(
+    bus: &PythonBus,
     mut on_step: impl FnMut(&World, &Action, &[Event], &World),
 ) -> (usize, usize) {
     let first = bus.initial();

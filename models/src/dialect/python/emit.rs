@@ -4,6 +4,7 @@ use super::action::Topic;
 use super::config::{Config, Log};
 use super::frame::{Frame, Method, Program, Raised};
 use super::world::World;
+use crate::dialect::magicbus::Node;
 use crate::event::{Event, Outcome, PassId, Resolution, TicketId};
 use crate::lifecycle::{Code, Goal};
 
@@ -87,6 +88,10 @@ impl Program {
             Program::Exit => Some(Goal::Exit),
             Program::Restart => Some(Goal::Restart),
             Program::Graceful => Some(Goal::Graceful),
+            Program::Reload => Some(Goal::Reload),
+            Program::Transition(Node::Run) => Some(Goal::Start),
+            Program::Transition(Node::Idle) => Some(Goal::Stop),
+            Program::Transition(Node::Exited) => Some(Goal::Exit),
             _ => None,
         }
     }

@@ -2,14 +2,14 @@
 
 use super::MAIN;
 use super::action::{Action, At, Call};
-use super::config::{CherryPy, Plan};
+use super::config::{ListenerSpec, Plan, PythonBus};
 use super::emit::Run;
-use super::frame::{Frame, Method, Program};
+use super::frame::{Frame, Method};
 use super::run::Flow;
 use super::world::{Life, Process, World};
 use crate::event::{Answer, Event, ListenerId, Origin, ThreadId};
 
-impl CherryPy {
+impl PythonBus {
     /// One step, with what can be seen of it; `None` if the action is not possible here.
     pub fn step(&self, world: &World, action: &Action) -> Option<(World, Vec<Event>)> {
         if world.process != Process::Alive || !self.allows(world, action) {
@@ -28,7 +28,8 @@ impl CherryPy {
             Action::End { ending, .. } => run.run(thread, Flow::Ended(*ending)),
             Action::Reenter { call, .. } => {
                 let (listener, origin) = self.caller(world, thread)?;
-                *run.world.budgets.get_mut(listener.0 as usize)? -= 1;
+                let budget = run.world.budgets.get_mut(listener.0 as usize)?;
+                *budget -= u8::from(*budget != ListenerSpec::ENDLESS);
                 run.call(thread, origin, *call)?;
             }
             Action::Subscribe { listener, .. } => {
@@ -41,9 +42,11 @@ impl CherryPy {
             }
             Action::Finish { .. } => run.finish(thread),
         }
-        // The last thread that main waits for may have ended.
-        if run.world.process == Process::Alive && self.at(&run.world, MAIN) == At::Join {
-            run.run(MAIN, Flow::Enter);
+        // The last thread that others wait for may have ended.
+        for waiter in self.config.thread_ids() {
+            if run.world.process == Process::Alive && self.at(&run.world, waiter) == At::Join {
+                run.run(waiter, Flow::Enter);
+            }
         }
         Some((run.world, run.events))
     }
@@ -53,7 +56,7 @@ impl CherryPy {
         match action {
             Action::Request { thread, call } => at == At::Idle && self.may_call(world, *thread, *call),
             Action::Step { .. } => {
-                matches!(at, At::Write { .. } | At::Publish { .. } | At::Poll | At::Execv)
+                matches!(at, At::Write { .. } | At::Publish { .. } | At::Read | At::Poll | At::Execv)
             }
             Action::Order { due, .. } => match at {
                 At::Publish { channel } => self.orders(world, channel).contains(due),
@@ -110,9 +113,11 @@ impl CherryPy {
             && self.possible(world, call)
     }
 
-    /// `start_with_callback` needs a thread that it can start.
+    /// The package has the method; `start_with_callback` needs a thread that it can start.
     fn possible(&self, world: &World, call: Call) -> bool {
-        call != Call::StartWithCallback || world.threads.iter().any(|thread| thread.life == Life::Unborn)
+        self.config.package.program(call).is_some()
+            && (call != Call::StartWithCallback
+                || world.threads.iter().any(|thread| thread.life == Life::Unborn))
     }
 
     pub(super) fn may_finish(&self, world: &World, thread: ThreadId) -> bool {
@@ -138,6 +143,7 @@ impl CherryPy {
 impl Run<'_> {
     /// Calls a method and runs it to its first gate.
     fn call(&mut self, thread: ThreadId, origin: Origin, call: Call) -> Option<()> {
+        let program = self.config.package.program(call)?;
         let ticket = match call.request() {
             Some(request) => {
                 let ticket = Some(self.take_ticket()?);
@@ -146,24 +152,9 @@ impl Run<'_> {
             }
             None => None,
         };
-        let method = Method::new(call.program(), ticket);
+        let method = Method::new(program, ticket);
         self.world.threads.get_mut(usize::from(thread.0))?.stack.push(Frame::Method(method));
         self.run(thread, Flow::Enter);
         Some(())
-    }
-}
-
-impl Call {
-    fn program(self) -> Program {
-        match self {
-            Call::Start => Program::Start,
-            Call::Stop => Program::Stop,
-            Call::Exit => Program::Exit,
-            Call::Restart => Program::Restart,
-            Call::Graceful => Program::Graceful,
-            Call::Block => Program::Block,
-            Call::Wait(state) => Program::Wait { state, main: false },
-            Call::StartWithCallback => Program::StartWithCallback,
-        }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::MAIN;
 use super::action::{At, Topic};
-use super::config::{CherryPy, Config, Role};
-use super::frame::{Frame, Method};
+use super::config::{Config, PythonBus, Role};
+use super::frame::{Frame, Method, Program};
+use super::package::Package;
 use super::text::Op;
+use crate::dialect::magicbus::Node;
 use crate::event::{ListenerId, ThreadId};
 use crate::lifecycle::{Code, State};
 use crate::seen::Seen;
@@ -12,11 +14,13 @@ use crate::seen::Seen;
 /// Everything that the future depends on, and what a spectator remembers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct World {
-    /// `bus.state`.
+    /// `bus.state`, in the words of the specification.
     pub state: State,
-    /// `bus.execv`: set by `restart`, never cleared.
+    /// `bus.state` itself, if it is a node of a graph.
+    pub node: Option<Node>,
+    /// `bus.execv`, or whether an `Execv` is subscribed: set by `restart`, never cleared.
     pub execv: bool,
-    /// How often `_clean_exit` is registered with atexit: once a `start`.
+    /// How often `_clean_exit` is registered with atexit: once a `start`, or once an ENTER.
     pub registered: u8,
     /// Does the process live?
     pub process: Process,
@@ -73,6 +77,11 @@ impl World {
         self.subscribed & bit(listener) != 0
     }
 
+    /// Is the bus where somebody waits for it to be? A node must be the very one.
+    pub(super) fn is_in(&self, state: State) -> bool {
+        self.node.map_or(self.state == state, |node| node == Node::awaited(state))
+    }
+
     pub(super) fn subscribe(&mut self, listener: ListenerId) {
         self.subscribed |= bit(listener);
     }
@@ -105,8 +114,8 @@ impl World {
     }
 }
 
-impl CherryPy {
-    /// The world before anything happened: STOPPED, every thread idle.
+impl PythonBus {
+    /// The world before anything happened: every thread idle.
     pub fn initial(&self) -> World {
         let thread = |spec: &super::ThreadSpec| Thread {
             life: if spec.role == Role::Callback { Life::Unborn } else { Life::Live },
@@ -116,6 +125,7 @@ impl CherryPy {
         };
         let mut world = World {
             state: State::Idle,
+            node: self.config.package.birth(),
             execv: false,
             registered: 0,
             process: Process::Alive,
@@ -147,15 +157,29 @@ impl CherryPy {
                 Some(listener) => At::Listener { channel: publish.topic, listener },
                 None => At::Idle,
             },
-            (_, Life::Live, Some(Frame::Method(method))) => method.at(),
+            (_, Life::Live, Some(Frame::Method(method))) => method.at(self.config.package),
+        }
+    }
+}
+
+impl PythonBus {
+    /// The node that a thread is about to write.
+    pub fn entering(&self, world: &World, thread: ThreadId) -> Option<Node> {
+        match (self.at(world, thread), world.thread(thread)?.stack.last()) {
+            (At::Write { .. }, Some(Frame::Method(Method { program: Program::Enter(node), .. }))) => {
+                Some(*node)
+            }
+            _ => None,
         }
     }
 }
 
 impl Method {
-    fn at(&self) -> At {
-        match self.program.text().op(self.pc) {
+    fn at(&self, package: Package) -> At {
+        match package.text(self.program).op(self.pc) {
             Op::Write(to) => At::Write { to },
+            Op::Enter(node) => At::Write { to: node.seen() },
+            Op::Reread => At::Read,
             Op::Publish(channel) => At::Publish { channel },
             Op::Sleep => At::Poll,
             Op::Join | Op::JoinAll => At::Join,

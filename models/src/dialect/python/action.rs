@@ -5,7 +5,7 @@ use std::fmt;
 use crate::event::{Channel, ListenerId, Outcome, ThreadId};
 use crate::lifecycle::{Code, Request, State};
 
-/// A built-in channel on which something is published.
+/// A channel on which something is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Topic {
@@ -64,15 +64,14 @@ pub enum Call {
     Block,
     /// `wait(state)`, without a channel.
     Wait(State),
+    /// MagicBus's `graceful()`, which drops to IDLE and comes back.
+    Reload,
     /// `start_with_callback(f)`, where `f` does nothing. The new thread is the configuration's
     /// first callback thread that was not born yet.
     StartWithCallback,
 }
 
 impl Call {
-    /// Every method that asks the bus for a transition or a pass.
-    pub const REQUESTS: [Call; 5] = [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Graceful];
-
     /// The request that the call makes; waiting is none.
     pub fn request(self) -> Option<Request> {
         match self {
@@ -81,6 +80,7 @@ impl Call {
             Call::Exit => Some(Request::Exit(Code::OK)),
             Call::Restart => Some(Request::Restart),
             Call::Graceful => Some(Request::Graceful),
+            Call::Reload => Some(Request::Reload),
             Call::Block | Call::Wait(_) => None,
         }
     }
@@ -94,6 +94,7 @@ impl fmt::Display for Call {
             Call::Exit => "exit()",
             Call::Restart => "restart()",
             Call::Graceful => "graceful()",
+            Call::Reload => "reload()",
             Call::Block => "block()",
             Call::StartWithCallback => "start_with_callback()",
             Call::Wait(state) => return write!(f, "wait({state})"),
@@ -151,7 +152,7 @@ pub enum Action {
         /// Which.
         call: Call,
     },
-    /// Opens a write, publish, poll or execv gate. Listeners of equal priority are called in the
+    /// Opens a write, publish, read, poll or execv gate. Listeners of equal priority are called in the
     /// order of their numbers.
     Step {
         /// Whose.
@@ -242,6 +243,8 @@ pub enum At {
         /// Which.
         listener: ListenerId,
     },
+    /// A transition is about to look at the state again.
+    Read,
     /// Between two polls of `wait()`.
     Poll,
     /// Waits for other threads to end.

@@ -3,7 +3,7 @@
 use super::action::{Ending, Topic};
 use super::emit::Run;
 use super::frame::{Frame, Local, Method, Program, Raised};
-use super::text::{Catches, Op};
+use super::text::{Catches, Op, Text};
 use super::world::Life;
 use crate::event::{Event, ListenerId, ThreadId, Wake};
 use crate::lifecycle::{Code, State};
@@ -81,7 +81,7 @@ impl Run<'_> {
     }
 
     fn method(&mut self, thread: ThreadId, mut method: Method, flow: Flow) -> (Frame, Turn) {
-        let text = method.program.text();
+        let text = self.config.package.text(method.program);
         let mut opened = None;
         let mut raised = None;
         match flow {
@@ -92,7 +92,7 @@ impl Run<'_> {
         }
         loop {
             if let Some(raised) = raised.take()
-                && let Some(uncaught) = method.catch(raised)
+                && let Some(uncaught) = method.catch(&text, raised)
             {
                 return (Frame::Method(method), Turn::Raise(uncaught));
             }
@@ -118,6 +118,15 @@ impl Run<'_> {
                 self.emit(Event::StateWritten { from, to });
                 Next::Advance
             }
+            Op::Enter(node) => {
+                let (from, to) = (std::mem::replace(&mut self.world.state, node.seen()), node.seen());
+                self.world.node = Some(node);
+                // Two nodes may be one state to whoever watches.
+                if from != to {
+                    self.emit(Event::StateWritten { from, to });
+                }
+                Next::Advance
+            }
             Op::Publish(topic) => Next::Turn(Turn::Call(self.snapshot(topic, order))),
             Op::Execv => Next::Turn(self.execv(thread)),
             _ => Next::Advance,
@@ -127,7 +136,10 @@ impl Run<'_> {
     /// An operation, reached by running.
     fn operate(&mut self, thread: ThreadId, method: &mut Method, op: Op) -> Next {
         match op {
-            Op::Write(_) | Op::Publish(_) | Op::Sleep | Op::Execv => return Next::Turn(Turn::Park),
+            Op::Write(_) | Op::Enter(_) | Op::Publish(_) | Op::Reread | Op::Sleep | Op::Execv => {
+                return Next::Turn(Turn::Park);
+            }
+            Op::Towards => return Next::Turn(self.towards(method)),
             Op::Call(program) => return Next::Turn(Turn::Call(Frame::Method(Method::new(program, None)))),
             Op::Goto(pc) => return Next::Jump(pc),
             Op::Return => return Next::Turn(Turn::Return),
@@ -183,6 +195,18 @@ impl Run<'_> {
         Next::Turn(turn)
     }
 
+    /// The first read of the two that the loop makes decides: if the state changes in between, the
+    /// second one finds the same way, or that of the state that it changed to.
+    fn towards(&self, method: &Method) -> Turn {
+        let (Program::Transition(goal), Some(here)) = (method.program, self.world.node) else {
+            return Turn::Return;
+        };
+        match here.towards(goal) {
+            Some(next) => Turn::Call(Frame::Method(Method::new(Program::Enter(next), None))),
+            None => Turn::Return,
+        }
+    }
+
     fn wait(&mut self, thread: ThreadId, method: &Method, op: Op) -> Next {
         let Program::Wait { state, main } = method.program else { return Next::Advance };
         if op == Op::Waiting {
@@ -191,7 +215,7 @@ impl Run<'_> {
             }
             return Next::Advance;
         }
-        if self.world.state != state {
+        if !self.world.is_in(state) {
             return Next::Advance;
         }
         if !main {
@@ -212,8 +236,8 @@ impl Run<'_> {
 
 impl Method {
     /// Goes on in the `except` clause that catches it, or gives it back.
-    fn catch(&mut self, raised: Raised) -> Option<Raised> {
-        let Some(clause) = self.program.text().handler(self.pc, &raised) else { return Some(raised) };
+    fn catch(&mut self, text: &Text, raised: Raised) -> Option<Raised> {
+        let Some(clause) = text.handler(self.pc, &raised) else { return Some(raised) };
         self.pc = clause.goto;
         if clause.catches != Catches::All {
             self.local = Local::Raised(raised);

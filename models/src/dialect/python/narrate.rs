@@ -1,18 +1,18 @@
 //! The behaviours of the model, told to a person.
 
 use super::action::{Action, At};
-use super::config::{CherryPy, Role};
+use super::config::{PythonBus, Role};
 use super::world::{Process, World};
 use crate::event::{Event, ListenerId, Origin, ThreadId};
 use crate::property::{Label, Narrate};
 
-const NAMES: [&str; CherryPy::MAX_THREADS] = ["main", "T0", "T1", "T2", "T3", "T4", "T5", "T6"];
+const NAMES: [&str; PythonBus::MAX_THREADS] = ["main", "T0", "T1", "T2", "T3", "T4", "T5", "T6"];
 
 fn name(thread: ThreadId) -> &'static str {
     NAMES.get(usize::from(thread.0)).copied().unwrap_or("T?")
 }
 
-impl Narrate for CherryPy {
+impl Narrate for PythonBus {
     fn lanes(&self) -> Vec<String> {
         let lane = |(id, spec): (ThreadId, &super::ThreadSpec)| match spec.role {
             Role::Worker { daemon: true } => format!("{} (daemon)", name(id)),
@@ -45,9 +45,14 @@ impl Narrate for CherryPy {
         Label { name: class, arguments: [thread].into_iter().chain(argument).collect() }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
+    fn messages(&self, before: &World, action: &Action, after: &World) -> Vec<String> {
         let seen = self.step(before, action).map(|(_, events)| events).unwrap_or_default();
-        seen.iter().map(sentence).collect()
+        let entered = after.node.filter(|node| before.node != Some(*node) && after.process == Process::Alive);
+        entered
+            .map(|node| format!("the bus is in {node}"))
+            .into_iter()
+            .chain(seen.iter().map(sentence))
+            .collect()
     }
 
     fn variables(&self, state: &World) -> Vec<(&'static str, String)> {
@@ -64,7 +69,7 @@ impl Narrate for CherryPy {
             .collect();
         let bus = [
             ("process", process),
-            ("state", state.state.to_string()),
+            ("state", state.node.map_or(state.state.to_string(), |node| format!("{node} ({})", state.state))),
             ("execv", state.execv.to_string()),
             ("atexit", state.registered.to_string()),
             ("subscribed", subscribed.join(" ")),
@@ -74,18 +79,25 @@ impl Narrate for CherryPy {
     }
 }
 
-impl CherryPy {
+impl PythonBus {
     fn place(&self, world: &World, thread: ThreadId) -> String {
         let depth = world.thread(thread).map_or(0, |thread| thread.stack.len());
         match self.at(world, thread) {
             At::Unborn => "not started".to_owned(),
             At::Idle => "idle".to_owned(),
             At::Ended => "ended".to_owned(),
-            At::Write { to } => format!("before the write of {to} (depth {depth})"),
+            At::Write { to } if self.entering(world, thread).is_none() => {
+                format!("before the write of {to} (depth {depth})")
+            }
             At::Publish { channel } => format!("before the publish on {channel} (depth {depth})"),
             At::Listener { channel, listener } => {
                 format!("in listener {} of {channel} (depth {depth})", listener.0)
             }
+            At::Write { to } => {
+                let node = self.entering(world, thread).map(|node| node.to_string()).unwrap_or_default();
+                format!("before the write of {node} ({to}, depth {depth})")
+            }
+            At::Read => format!("before it looks at the state again (depth {depth})"),
             At::Poll => "polling".to_owned(),
             At::Join => "joining threads".to_owned(),
             At::Execv => "before execv".to_owned(),

@@ -1,25 +1,26 @@
 //! What a model of the bus is made of: listeners, threads, what they may do and how often.
 
 use super::action::{Call, Ending, Topic};
+use super::package::Package;
 use crate::event::{Event, ListenerId, ThreadId};
 
-/// The bus in one configuration: the pure machine.
+/// A bus in one configuration: the pure machine.
 ///
 /// ```
-/// use wspbus_models::dialect::cherrypy::{Action, At, Call, CherryPy, MAIN, configurations};
+/// use wspbus_models::dialect::python::{Action, At, Call, MAIN, Package, family};
 /// use wspbus_models::lifecycle::State;
 ///
-/// let bus = configurations::sequence(Vec::new());
+/// let bus = family::sequence(Package::CherryPy, Vec::new());
 /// let call = Action::Request { thread: MAIN, call: Call::Start };
 /// let (world, _events) = bus.step(&bus.initial(), &call).unwrap();
 /// assert_eq!(bus.at(&world, MAIN), At::Write { to: State::Starting });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CherryPy {
+pub struct PythonBus {
     pub(super) config: Config,
 }
 
-impl CherryPy {
+impl PythonBus {
     /// The most threads, main included.
     pub const MAX_THREADS: usize = 8;
     /// The most listeners.
@@ -34,7 +35,7 @@ impl CherryPy {
             config.threads.push(ThreadSpec::main(Plan::Script(Vec::new())));
         }
         config.threads[0].role = Role::Main;
-        CherryPy { config }
+        PythonBus { config }
     }
 
     /// The configuration.
@@ -56,6 +57,8 @@ impl CherryPy {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Config {
+    /// Whose bus it is.
+    pub package: Package,
     /// The index is the listener's number.
     pub listeners: Vec<ListenerSpec>,
     /// The index is the thread's number; the first is the main thread.
@@ -94,7 +97,7 @@ pub struct ListenerSpec {
     pub endings: Vec<Ending>,
     /// What it may call.
     pub calls: Vec<Call>,
-    /// How many calls it makes, all its runs together.
+    /// How many calls it makes, all its runs together; without end if [`ListenerSpec::ENDLESS`].
     pub budget: u8,
     /// Whom it may subscribe.
     pub subscribes: Vec<ListenerId>,
@@ -142,12 +145,15 @@ pub struct ThreadSpec {
     pub plan: Plan,
     /// May its program end? One that may not stays idle for ever, as a server's thread does.
     pub finishes: bool,
+    /// Is it promised that its program makes its calls? Otherwise it may be late for ever.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub punctual: bool,
 }
 
 impl Config {
     /// A working log, and room for a few nested calls.
-    pub fn new(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Self {
-        Config { listeners, threads, log: Log::Works, depth: 24 }
+    pub fn new(package: Package, threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Self {
+        Config { package, listeners, threads, log: Log::Works, depth: 24 }
     }
 
     /// The listener with this number.
@@ -184,6 +190,9 @@ impl Config {
 }
 
 impl ListenerSpec {
+    /// The budget of a listener that may always make one more call.
+    pub const ENDLESS: u8 = u8::MAX;
+
     /// A subscribed listener that ends well and does nothing else.
     pub fn on(topic: Topic) -> Self {
         ListenerSpec {
@@ -227,17 +236,23 @@ impl ListenerSpec {
 impl ThreadSpec {
     /// The main thread, whose program ends.
     pub fn main(plan: Plan) -> Self {
-        ThreadSpec { role: Role::Main, plan, finishes: true }
+        ThreadSpec { role: Role::Main, plan, finishes: true, punctual: false }
     }
 
     /// A worker thread whose program ends.
     pub fn worker(daemon: bool, plan: Plan) -> Self {
-        ThreadSpec { role: Role::Worker { daemon }, plan, finishes: true }
+        ThreadSpec { role: Role::Worker { daemon }, plan, finishes: true, punctual: false }
     }
 
     /// The thread of `start_with_callback`.
     pub fn callback() -> Self {
-        ThreadSpec { role: Role::Callback, plan: Plan::Script(Vec::new()), finishes: false }
+        ThreadSpec { role: Role::Callback, plan: Plan::Script(Vec::new()), finishes: false, punctual: false }
+    }
+
+    /// The program makes its calls, sooner or later.
+    pub fn punctual(mut self) -> Self {
+        self.punctual = true;
+        self
     }
 
     /// The program never ends.

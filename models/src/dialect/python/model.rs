@@ -3,13 +3,13 @@
 use stateright::Model;
 
 use super::action::{Action, At, Ending};
-use super::config::{CherryPy, Plan};
+use super::config::{Plan, PythonBus};
 use super::world::{Process, World};
 use crate::claim::Observed;
 use crate::property::{Checked, Property};
 use crate::seen::{Seen, Sighting};
 
-impl Model for CherryPy {
+impl Model for PythonBus {
     type State = World;
     type Action = Action;
 
@@ -26,7 +26,7 @@ impl Model for CherryPy {
     }
 }
 
-impl Checked for CherryPy {
+impl Checked for PythonBus {
     type Observation = Vec<Sighting>;
 
     fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
@@ -59,7 +59,8 @@ impl Checked for CherryPy {
     }
 
     /// A thread that stands at a gate goes on, a listener ends well, a script that is through ends.
-    /// Each thread is one class. Nobody promises a call, nor another end of a listener.
+    /// Each thread is one class. Nobody promises the call of a program that is not punctual, nor another
+    /// end of a listener.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Step { thread }
@@ -68,6 +69,9 @@ impl Checked for CherryPy {
             Action::Finish { thread } => {
                 let script = |spec: &super::ThreadSpec| matches!(spec.plan, Plan::Script(_));
                 self.config().thread(*thread).is_some_and(script).then_some(thread.0)
+            }
+            Action::Request { thread, .. } => {
+                self.config().thread(*thread).is_some_and(|spec| spec.punctual).then_some(thread.0)
             }
             _ => None,
         }
@@ -81,13 +85,13 @@ impl Checked for CherryPy {
     }
 }
 
-impl Observed for CherryPy {
+impl Observed for PythonBus {
     fn seen(world: &World) -> &Seen {
         &world.seen
     }
 }
 
-impl CherryPy {
+impl PythonBus {
     fn has_ties(&self) -> bool {
         let ids: Vec<_> = self.config().listener_ids().collect();
         let key = |id| (self.config().listener(id).map(|spec| spec.topic), self.config().priority(id));

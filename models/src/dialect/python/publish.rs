@@ -2,7 +2,7 @@
 
 use super::action::{Ending, Topic};
 use super::emit::Run;
-use super::frame::{Frame, Publish, Raised};
+use super::frame::{Frame, Method, Publish, Raised};
 use super::run::{Flow, Turn};
 use crate::event::{Event, ListenerId, Outcome};
 use crate::lifecycle::Code;
@@ -16,7 +16,7 @@ impl Run<'_> {
             self.emit(Event::PassBegan { pass, channel, due: due.clone() });
             Some(pass)
         });
-        Frame::Publish(Publish { topic, pass, current: None, due, failed: Vec::new() })
+        Frame::Publish(Publish { topic, pass, current: None, due, failed: Vec::new(), own: false })
     }
 
     /// `for priority, listener in items`.
@@ -28,6 +28,7 @@ impl Run<'_> {
             },
             // A call that the listener made is over; the listener catches what it raised.
             _ if publish.current.is_some() => Turn::Park,
+            Flow::Raised(by_own) => Turn::Raise(by_own),
             _ => self.call_next(&mut publish),
         };
         (Frame::Publish(publish), turn)
@@ -35,6 +36,11 @@ impl Run<'_> {
 
     fn call_next(&mut self, publish: &mut Publish) -> Turn {
         if publish.due.is_empty() {
+            let own = self.config.package.own_listener(publish.topic).filter(|_| !publish.own);
+            if let Some(own) = own {
+                publish.own = true;
+                return Turn::Call(Frame::Method(Method::new(own, None)));
+            }
             if publish.failed.is_empty() {
                 return Turn::Return;
             }
@@ -63,7 +69,11 @@ impl Run<'_> {
                 self.log(true)
             }
             // `if exc and e.code == 0: e.code = 1`: None is not 0.
-            Ending::Exit(Code::OK) if !publish.failed.is_empty() => Err(Raised::Exit(Code(1))),
+            Ending::Exit(Code::OK)
+                if self.config.package.corrects_exit_codes() && !publish.failed.is_empty() =>
+            {
+                Err(Raised::Exit(Code(1)))
+            }
             Ending::Exit(code) => Err(Raised::Exit(code)),
             Ending::Quit => Err(Raised::Exit(Code::OK)),
             Ending::Interrupted => Err(Raised::Interrupt),

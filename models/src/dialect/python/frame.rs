@@ -1,6 +1,7 @@
 //! One entry of a thread's call stack.
 
 use super::action::Topic;
+use crate::dialect::magicbus::Node;
 use crate::event::{Failure, ListenerId, Outcome, PassId, TicketId};
 use crate::lifecycle::{Code, State};
 
@@ -27,19 +28,27 @@ pub struct Method {
     pub local: Local,
 }
 
-/// The programs: the methods of the bus, and what Python runs around them.
+/// The programs: the methods of the buses, and what Python runs around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Program {
-    /// `start`.
+    /// CherryPy's `start`.
     Start,
-    /// `stop`.
+    /// CherryPy's `stop`.
     Stop,
-    /// `exit`.
+    /// CherryPy's `exit`.
     Exit,
     /// `restart`.
     Restart,
-    /// `graceful`.
+    /// CherryPy's `graceful`.
     Graceful,
+    /// MagicBus's `graceful`.
+    Reload,
+    /// MagicBus's `transition(goal)`.
+    Transition(Node),
+    /// MagicBus's `_transition(newstate)`, with the listeners that it has on that channel itself.
+    Enter(Node),
+    /// MagicBus's own listener of EXIT.
+    ThreadWait,
     /// `block`.
     Block,
     /// `wait`.
@@ -87,6 +96,8 @@ pub struct Publish {
     pub due: Vec<ListenerId>,
     /// Who raised an `Exception`.
     pub failed: Vec<ListenerId>,
+    /// Was the package's own listener called?
+    pub own: bool,
 }
 
 /// An exception on its way up the stack.

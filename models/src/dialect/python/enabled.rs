@@ -1,11 +1,11 @@
 //! What the environment can do in a state, in a fixed order.
 
 use super::action::{Action, At, Topic};
-use super::config::{CherryPy, ListenerSpec, Plan};
+use super::config::{ListenerSpec, Plan, PythonBus};
 use super::world::{Process, World};
 use crate::event::{ListenerId, ThreadId};
 
-impl CherryPy {
+impl PythonBus {
     /// Every possible action, by thread.
     pub fn enabled(&self, world: &World) -> Vec<Action> {
         let mut actions = Vec::new();
@@ -26,7 +26,7 @@ impl CherryPy {
                     vec![Action::Step { thread }]
                 }
             }
-            At::Write { .. } | At::Poll | At::Execv => vec![Action::Step { thread }],
+            At::Write { .. } | At::Read | At::Poll | At::Execv => vec![Action::Step { thread }],
             At::Listener { listener, .. } => {
                 self.config.listener(listener).map_or_else(Vec::new, |spec| spec.actions(thread))
             }
