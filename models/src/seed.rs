@@ -55,13 +55,13 @@ pub const SENTENCES: &[Sentence] = &[
         "how the web bus devolves in the multi-process state",
         "One controller, many workers, a bus in each interpreter; what each promises the others.",
         &["CTRL-1", "CTRL-10", "SITE-1", "SITE-2", "SITE-3"],
-        ["use-case", "u1-restart", INTENTION],
+        ["site", "controller-dies", "a-worker-can-end-without-a-controller"],
     ),
     sentence(
         "not only multiple processes, but also the possible presence of multiple sub interpreters",
         "Identity is the incarnation of an interpreter in the incarnation of a worker.",
         &["SCOPE-1", "SCOPE-5", "CHAN-1"],
-        ["use-case", "u4-one-application", INTENTION],
+        ["scope", "newcomer", "a-newcomer-can-be-passed-over"],
     ),
     sentence(
         "many distinct WSGI applications being run in parallel",
@@ -73,7 +73,7 @@ pub const SENTENCES: &[Sentence] = &[
         "where Apache is being shutdown or restarted",
         "A shutdown that was accepted happens, whatever the controller is doing.",
         &["CTRL-1", "CTRL-2", "CTRL-3", "CTRL-4", "CTRL-5"],
-        ["use-case", "u1-stop", INTENTION],
+        ["site", "stop", "a-site-can-stop"],
     ),
     sentence(
         "as many characters onto the pipe of death as there are child processes",
@@ -91,13 +91,13 @@ pub const SENTENCES: &[Sentence] = &[
         "when it sees data is available on the pipe of death and then shuts down",
         "Who was told to end accepts nothing new, finishes what it accepted, and ends.",
         &["CHAN-5", "TEAR-6", "TEAR-8", "ROLL-3"],
-        ["use-case", "u7-idle-worker", INTENTION],
+        ["controller", "worker-retired", "a-request-can-end-in-the-drain"],
     ),
     sentence(
         "all the sub interpreters which have been created will in turn have any threads cleaned up and then exit funcs called",
         "In each interpreter: threads joined, exit functions called, destroyed; and each step ends.",
         &["TEAR-2", "TEAR-3", "TEAR-6", "TEAR-9"],
-        ["use-case", "u1-stop", INTENTION],
+        ["site", "stop", "an-interpreter-can-be-destroyed"],
     ),
     sentence(
         "prior to any threads being cleaned up, mod_wsgi would need to signal any subscribed parties",
@@ -115,7 +115,7 @@ pub const SENTENCES: &[Sentence] = &[
         "the source of the signal is actually inside of the WSGI application",
         "What an application asks for is answered, and its origin is known.",
         &["AUTH-1", "SCOPE-6"],
-        ["use-case", "u5-cache", INTENTION],
+        ["site", "shared-hosting", "an-application-can-be-denied"],
     ),
     sentence(
         "how does one know how far the event should propagate",
@@ -133,7 +133,7 @@ pub const SENTENCES: &[Sentence] = &[
         "whether it makes sense to propagate it to other sub interpreters within the same process",
         "Scope Process.",
         &["SCOPE-1", "SCOPE-3"],
-        ["use-case", "u2-certificate-single", INTENTION],
+        ["site", "event-everywhere", "an-event-can-reach-everybody"],
     ),
     sentence(
         "whether other process also need to be notified",
@@ -192,14 +192,14 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "needs to be able to tell the entire server to reload",
         "The request reaches the site, is answered, and is acknowledged when it is true.",
-        &["LOAD-3", "LOAD-4", "LOAD-5", "GOAL-7", "AUTH-2"],
+        &["LOAD-1", "LOAD-3", "LOAD-4", "LOAD-5", "GOAL-7", "AUTH-2"],
         ["use-case", "u2-certificate", INTENTION],
     ),
     sentence(
         "changing the certificates would need a complete restart of everything",
         "A roll replaces the workers while the site stays up; a restart re-executes the controller.",
         &["ROLL-1", "ROLL-2", "ROLL-4", "LOAD-6"],
-        ["use-case", "u3-update-by-operator", INTENTION],
+        ["controller", "roll", "a-roll-can-end-well"],
     ),
     sentence(
         "the child processes aren't privileged they would not be able to trigger the main server",
@@ -216,19 +216,19 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "a dedicated server for a single application that is a different matter",
         "Under Dedicated an application may ask for the site.",
-        &["AUTH-2"],
+        &["AUTH-4", "AUTH-2"],
         ["use-case", "u3-update", INTENTION],
     ),
     sentence(
         "controllable dependent on the environment in which one is running",
         "The policy is a value of the deployment, and a denial can be seen.",
-        &["AUTH-1", "AUTH-2"],
+        &["AUTH-3", "AUTH-1", "AUTH-2"],
         ["use-case", "u2-certificate-by-helper", INTENTION],
     ),
     sentence(
         "a suexec CGI script to accept the upload of the SSL certificate and then trigger a restart",
         "The operator is an actor outside of every application.",
-        &["AUTH-4", "LOAD-5"],
+        &["AUTH-3", "AUTH-4", "LOAD-5"],
         ["use-case", "u2-certificate-by-helper", INTENTION],
     ),
 ];

@@ -29,7 +29,7 @@ pub struct At {
     seen: Seen,
 }
 
-const CHAPTERS: [Chapter; 7] = [
+const CHAPTERS: [Chapter; 9] = [
     Chapter::Teardown,
     Chapter::Controller,
     Chapter::Control,
@@ -37,6 +37,8 @@ const CHAPTERS: [Chapter; 7] = [
     Chapter::Scope,
     Chapter::Authority,
     Chapter::Load,
+    Chapter::Asked,
+    Chapter::Told,
 ];
 
 impl Model for Script {

@@ -144,6 +144,21 @@ fn controller() -> Vec<(&'static str, Script)> {
                 &[asked(Origin::Controller, Transition::Exit, Answer::Accepted)],
             ]),
         ),
+        (
+            "what-is-reached-is-true",
+            then(&[
+                &[granted(Transition::Roll)],
+                &[Event::Reached { transition: Transition::Roll, failed: true }],
+            ]),
+        ),
+        (
+            "somebody-goes-on-serving",
+            then(&[&[sent(Control::Drain)], &[Event::Sent { control: Control::Drain, to: W[1] }]]),
+        ),
+        (
+            "who-is-forced-in-a-stop-was-asked",
+            then(&[&[stop], &[Event::Forced { target: Some(W[0]), meant: W[0] }]]),
+        ),
     ]
 }
 
@@ -231,6 +246,10 @@ fn loads() -> Vec<(&'static str, Script)> {
         (
             "a-reload-is-acknowledged-on-a-fresh-load",
             then(&[&[Event::LoadBegan], &[reload], &[ended(Some(1)), acknowledged(Some(1))]]),
+        ),
+        (
+            "only-what-was-loaded-is-in-use",
+            then(&[&[reload], &[Event::LoadBegan], &[ended(Some(1))], &[opened(2)]]),
         ),
         (
             "a-failed-load-ends-nothing",

@@ -1,7 +1,7 @@
 //! Scripts that end while something is pending: each property of liveness fails on one.
 
 use wspbus::models::site::event::{Control, End, Ending};
-use wspbus::models::site::{Answer, Event, Scope, Transition};
+use wspbus::models::site::{Answer, Event, Request, Scope, Transition};
 
 use super::script::Script;
 use super::steps::{A, ME, W, acted, granted, sent, tell, then};
@@ -9,6 +9,7 @@ use super::steps::{A, ME, W, acted, granted, sent, tell, then};
 pub fn scripts() -> Vec<(&'static str, Script)> {
     let crash = Event::Ended { worker: W[0], ending: Ending::Crashed };
     let orphans = Event::ControllerEnded { end: End::Crashed };
+    let question = Event::Asked { origin: ME, request: Request::Tell, scope: Scope::Interpreter };
     vec![
         ("the-untold-are-reported", then(&[&[crash]])),
         ("a-teardown-ends", then(&[&[sent(Control::Stop)], &[acted(Control::Stop)]])),
@@ -22,6 +23,7 @@ pub fn scripts() -> Vec<(&'static str, Script)> {
             "everybody-in-scope-is-told-or-missed",
             then(&[&[tell(ME, Scope::Application, A, Answer::Accepted)]]),
         ),
+        ("every-request-is-answered", then(&[&[question]])),
         ("every-reload-is-acknowledged", then(&[&[granted(Transition::Reload)]])),
     ]
 }

@@ -46,7 +46,7 @@ const BASE: Configuration = Configuration {
     budget: NOTHING,
     recycles: false,
     patient: false,
-    chapters: &[Chapter::Controller, Chapter::Control, Chapter::Rolling, Chapter::Authority],
+    chapters: &[Chapter::Controller, Chapter::Control, Chapter::Rolling, Chapter::Told, Chapter::Authority],
     shows: &[],
     never: &[],
 };

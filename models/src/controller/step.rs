@@ -74,7 +74,9 @@ impl Controller {
 
     /// Can it do without this worker?
     pub fn may_retire(&self, worker: Worker) -> bool {
-        let idle = self.child(worker).is_some_and(|c| c.ready && c.stays());
+        let serves = |c: &Child| c.ready && c.stays();
+        let idle = self.child(worker).is_some_and(serves)
+            && self.children.iter().any(|c| c.worker != worker && serves(c));
         idle && self.state == State::Running && self.goal.is_none() && self.forking.is_none()
     }
 
@@ -83,7 +85,8 @@ impl Controller {
         self.child(worker).is_some_and(|c| match c.told {
             Some(Control::Drain) => rules.design != Design::DrainsForever,
             Some(Control::Stop) => !c.forced,
-            None => !c.ready && !c.forced,
+            // Who stops tells it soon, and then its end has a deadline.
+            None => !c.ready && !c.forced && self.state != State::Stopping,
         })
     }
 
@@ -138,7 +141,7 @@ impl Controller {
                 }
                 if rules.design == Design::ReadyOnly {
                     let unready = self.children.iter_mut().filter(|c| !c.ready);
-                    unready.for_each(|c| (c.told, c.forced) = (Some(Control::Stop), true));
+                    unready.for_each(|c| c.told = Some(Control::Stop));
                 }
             }
             _ => {}

@@ -125,7 +125,7 @@ pub(super) const ROLLING: &[Requirement] = &[
     must(
         "ROLL-2",
         Site,
-        "A rolling replacement MUST end, also if a new worker cannot boot: then no further old worker is asked to drain, and the requester is told.",
+        "A rolling replacement MUST end, also if a new worker cannot boot: then what serves stays, and the requester is told.",
         "A broken update must not take the site down, nor hang.",
         "uWSGI 1052 (a chain reload that never ends)",
     ),
@@ -139,7 +139,7 @@ pub(super) const ROLLING: &[Requirement] = &[
     must(
         "ROLL-4",
         Site,
-        "While a Roll is the goal, a worker MUST NOT be forced, nor a connection cut, before the deadline of the drain.",
+        "While a Roll is the goal, a worker that was ready MUST NOT be forced, nor a connection cut, before the deadline of the drain.",
         "Replacing is gentle for every kind of worker.",
         "Apache with mod_wsgi: on a graceful restart children drain and daemon processes get SIGTERM",
     ),

@@ -35,7 +35,7 @@ pub(super) const LOADS: &[Requirement] = &[
     must(
         "LOAD-5",
         Site,
-        "Every granted Reload MUST be acknowledged, well or with failures, while the controller lives and nothing stronger is granted.",
+        "Every granted Reload MUST be acknowledged, well or with failures, while the controller lives and nothing stronger is granted, if every worker that serves switches or ends.",
         "Whoever uploads a certificate waits for the answer.",
         "J. Tate, 26 June 2007 (\"needs to be able to tell the entire server to reload\")",
     ),

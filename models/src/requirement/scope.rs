@@ -30,7 +30,7 @@ pub(super) const SCOPES: &[Requirement] = &[
     must(
         "SCOPE-4",
         Site,
-        "Whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. It MUST NOT be told so of an interpreter that lives and was told.",
+        "While the controller lives, whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. It MUST NOT be told so of an interpreter that lives and was told.",
         "An observable loss can be repaired, a silent one cannot.",
         "mod_wsgi drops a signal silently when its pipe is full",
     ),
@@ -54,7 +54,7 @@ pub(super) const AUTHORITY: &[Requirement] = &[
     must(
         "AUTH-1",
         Authority,
-        "Every request MUST be answered, and a request that the policy does not permit MUST be answered Denied and have no other effect.",
+        "Every request MUST be answered while the controller lives, and a request that the policy does not permit MUST be answered Denied and have no other effect.",
         "A silent denial looks like a lost message, and is asked again for ever.",
         "mod_wsgi installs no signal handler, and says nothing to the caller",
     ),

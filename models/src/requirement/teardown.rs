@@ -49,7 +49,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-7",
         Process,
-        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; any other interpreter MUST NOT be so reported.",
+        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; one that is known to have been told MUST NOT be so reported.",
         "Whoever counts on the telling must learn that there was none.",
         "Apache with mod_wsgi: the interpreters of a busy child are never told, and nobody learns of it",
     ),

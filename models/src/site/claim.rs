@@ -10,6 +10,7 @@ mod reach;
 mod roll;
 mod scope;
 mod teardown;
+mod told;
 
 use super::identity::Interpreter;
 use super::request::Environment;
@@ -63,6 +64,8 @@ pub enum Chapter {
     Asked,
     /// LOAD: what a reload brings into use.
     Load,
+    /// CTRL and ROLL: what the requester is told is true, and who serves is spared. Of controllers that tell.
+    Told,
 }
 
 /// Every property of these chapters, and of the reachability properties those that are named.
@@ -77,6 +80,7 @@ pub fn claims<M: Watched>(chapters: &[Chapter], shows: &[&str]) -> Vec<Property<
         Chapter::Policy => authority::policy(),
         Chapter::Asked => authority::asked(),
         Chapter::Load => load::all(),
+        Chapter::Told => told::all(),
     };
     let promised = reachability().into_iter().filter(|p| shows.contains(&p.name));
     chapters.iter().flat_map(of).chain(promised).collect()

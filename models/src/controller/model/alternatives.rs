@@ -28,6 +28,10 @@ pub(super) const ALL: &[Named<Site>] = &[
         "A controller writes as many tokens as there are workers into one pipe, and each worker takes one.",
         &[
             breaks(
+                "somebody-goes-on-serving",
+                "the wrong worker took the token, so the controller takes one for serving that ends",
+            ),
+            breaks(
                 "control-is-acted-on-by-whom-it-was-meant-for",
                 "whoever reads first takes the token: the worker that was to be retired stays, another goes",
             ),
@@ -64,13 +68,11 @@ pub(super) const ALL: &[Named<Site>] = &[
         "tokens-for-the-ready-only",
         || Site { configuration: Configuration { design: Design::ReadyOnly, up: false, ..STOP } },
         "A stop writes one token for each worker that is ready.",
-        &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "a worker that was forked and is not ready gets none, comes up, and serves a site that is stopped",
-            ),
-            breaks("no-deadlock", "the stop waits for that worker, and nothing will ever happen to it"),
-        ],
+        &[breaks(
+            "who-is-forced-in-a-stop-was-asked",
+            "a worker that was forked and is not ready gets none, and comes up; the stop can only force it, and \
+                 nobody in it is told",
+        )],
     ),
     Named::alternative(
         "respawns-while-stopping",

@@ -39,7 +39,7 @@ fn workers<M: Watched>() -> Vec<Property<M>> {
         on_watched!("force-is-for-its-own-child", &["CTRL-6"],
             Event::Forced { target, meant } => |_m, _seen| target == Some(meant)),
         on_watched!("the-rate-of-replacements-is-bounded", &["CTRL-8"],
-        Event::Spawned { slot, .. } => |model, seen| {
+        Event::Spawned { slot, .. }, |model, seen| model.rate() < u8::MAX => {
             seen.unready.iter().all(|(s, times)| *s != slot || *times < model.rate())
         }),
         on_watched!("a-slot-is-given-up-at-its-rate", &["CTRL-8"],
@@ -75,6 +75,7 @@ fn fits(seen: &Seen, asked: Transition, answer: Answer) -> bool {
         Answer::Accepted => goal < Some(asked),
         Answer::Joined => goal == Some(asked),
         Answer::Superseded(by) => goal == Some(by) && asked < by,
+        Answer::Already if asked.stops() => goal.is_none() && !seen.up && asked == Transition::Stop,
         Answer::Already => goal.is_none_or(|g| asked <= g) || asked == Transition::Start && seen.up,
         Answer::Refused => goal.is_none_or(|g| asked <= g) && !asked.stops(),
         Answer::Denied => true,

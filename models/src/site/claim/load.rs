@@ -2,12 +2,16 @@
 
 use super::{Kind, Property, Watched, all_of, any, leads, on_watched, watched};
 use crate::site::event::Event;
+use crate::site::identity::Version;
 
 pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
     vec![
         on_watched!("no-connection-after-the-reload-uses-the-old-version", &["LOAD-1"],
             Event::Opened { version, .. }, |_m, seen| seen.loads.acknowledged.is_some()
             => Some(version) >= seen.loads.acknowledged),
+        on_watched!("only-what-was-loaded-is-in-use", &["LOAD-4"],
+            Event::Opened { version, .. }, |_m, seen| seen.loads.ended == Some(false) || seen.loads.loaded.is_some()
+            => version == Version(0) || Some(version) <= seen.loads.loaded),
         on_watched!("a-connection-keeps-its-version", &["LOAD-2"],
         Event::Used { worker, connection, version } => |_m, seen| {
             seen.worker(worker).is_some_and(|w| w.connections.contains(&(connection, version)))

@@ -23,7 +23,7 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
                 holds: |step| {
                     super::all_of(step, |seen, e| {
                         let hurt = rough(e).and_then(|worker| seen.worker(worker));
-                        !rolling(seen) || hurt.is_none_or(|w| w.expired)
+                        !rolling(seen) || hurt.is_none_or(|w| w.expired || !w.ready)
                     })
                 },
             },

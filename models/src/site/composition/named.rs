@@ -38,6 +38,7 @@ const BASE: Configuration = Configuration {
         Chapter::Controller,
         Chapter::Control,
         Chapter::Rolling,
+        Chapter::Told,
         Chapter::Scope,
         Chapter::Authority,
     ],
@@ -125,7 +126,7 @@ pub const ALL: &[Named<Site>] = &[
         "controller-dies",
         || Site {
             configuration: Configuration {
-                budget: Budget { deaths: 1, ..asks(1) },
+                budget: Budget { deaths: 1, crashes: 1, ..asks(1) },
                 client: true,
                 shows: &["a-worker-can-end-without-a-controller", "an-interpreter-can-be-destroyed"],
                 ..STOP

@@ -51,7 +51,8 @@ impl Site {
         }
         // The deadline of a boot is long in any case: a worker that passes it hangs.
         let told = controller.child(worker).is_some_and(|child| !child.stays());
-        let late = member.hangs || told && (!c.patient || member.process.open != 0);
+        // What a worker said is read before anything is done about its deadline.
+        let late = member.hangs && !member.unheard || told && (!c.patient || member.process.open != 0);
         if late && member.process.stage.lives() && controller.has_deadline(&c.rules(), worker) {
             actions.push(Action::Deadline(worker));
         }

@@ -27,6 +27,8 @@ pub struct SeenLoads {
     pub acknowledged: Option<Version>,
     /// The Reloads that were granted and are not acknowledged: did a load begin since?
     pub reloads: Vec<(Notice, bool)>,
+    /// The newest version that was loaded, if any was since the beginning.
+    pub loaded: Option<Version>,
     /// How the last load ended, if none began since: well?
     pub ended: Option<bool>,
 }
@@ -93,7 +95,10 @@ impl SeenLoads {
                 self.ended = None;
                 self.reloads.iter_mut().for_each(|(_, begun)| *begun = true);
             }
-            Event::LoadEnded { version } => self.ended = Some(version.is_some()),
+            Event::LoadEnded { version } => {
+                self.ended = Some(version.is_some());
+                self.loaded = self.loaded.max(version);
+            }
             Event::Acknowledged { notice, version } => {
                 self.reloads.retain(|(n, _)| *n != notice);
                 self.acknowledged = self.acknowledged.max(version);

@@ -75,6 +75,13 @@ impl Controls {
 }
 
 impl SeenWorker {
+    /// Is its boot over, or did its end begin, as far as anybody can see? A deadline that passes before is one of its
+    /// boot.
+    fn ends(&self) -> bool {
+        let told = self.interpreters.iter().any(SeenInterpreter::told);
+        told || self.ready || !self.sent.is_empty() || !self.acted.is_empty()
+    }
+
     /// Does it take new connections: is it ready, and was it not asked to end?
     pub fn serves(&self) -> bool {
         self.ready && self.sent.is_empty() && self.acted.is_empty()
@@ -114,7 +121,11 @@ impl Seen {
         if matches!(event, Event::Ready { .. }) {
             self.unready.retain(|(s, _)| *s != slot);
         }
-        self.workers[place].note(event);
+        let alone = self.controller.is_some();
+        let ends = alone || self.workers[place].ends();
+        if ends || !matches!(event, Event::Expired { .. }) {
+            self.workers[place].note(event);
+        }
     }
 }
 
