@@ -63,6 +63,8 @@ pub enum Action {
     Notice(Worker),
     /// A worker takes the next step of its end.
     Step(Worker),
+    /// A worker gives up destroying an interpreter, and ends.
+    GiveUp(Worker),
     /// The deadline of a worker's drain passes.
     Expire(Worker),
     /// A client connects to a worker.
