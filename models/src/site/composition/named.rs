@@ -107,7 +107,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and          one request in flight.",
+        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and one request in flight.",
     ),
     Named::specified(
         "stop-in-a-roll",

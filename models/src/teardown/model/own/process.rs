@@ -15,7 +15,7 @@ use crate::teardown::state::{Inner, Phase};
 use crate::worker::{Design, Input, Me, Process, Stage};
 
 /// The name of the property.
-pub(super) const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
+const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
 
 /// Every step of a teardown is one step of a process, or none.
 ///
@@ -106,3 +106,6 @@ fn inputs() -> impl Iterator<Item = Input> {
     let clients = (0..8).map(Connection).flat_map(|c| [Input::Open(c), Input::Close(c)]);
     own.into_iter().chain(controls).chain(clients)
 }
+
+#[cfg(test)]
+mod tests;
