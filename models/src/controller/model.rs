@@ -45,6 +45,7 @@ const BASE: Configuration = Configuration {
     client: false,
     budget: NOTHING,
     recycles: false,
+    wide: false,
     patient: false,
     chapters: &[Chapter::Controller, Chapter::Control, Chapter::Rolling, Chapter::Told, Chapter::Authority],
     shows: &[],

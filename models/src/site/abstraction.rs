@@ -1,11 +1,21 @@
 //! A worker and its interpreters with everything left out that the rest of the site cannot see.
 //!
-//! A whole site made of whole buses and whole teardowns has too many states to be looked at. So the
-//! composition is made of what is here: an interpreter is live, told, joined, finished, destroyed; a worker is
-//! spawned, serves, drains, ends. What the composition shows is true of the detailed parts only if they
-//! *refine* this: each of their steps must be one that is permitted here, or change nothing that is seen here.
-//! [`Life::may_step`] and [`Outline::may_step`] say what is permitted; the models of the bus, of the teardown and of
-//! the worker claim it of every one of their steps.
+//! A whole site made of whole buses and whole teardowns has too many states to be looked at. So there are
+//! three levels. The detailed parts are the bus and the teardown. The composition is made of the machine
+//! [`crate::worker::Process`], which knows of a teardown a few counters, and of an interpreter how far its end
+//! is. What is here is the outline of both: an interpreter is live, told, joined, finished, destroyed; a worker
+//! is spawned, serves, drains, ends.
+//!
+//! A part *refines* another if each of its steps is one that the other could take, or changes nothing that the
+//! other knows. A bus refines [`Life`] (SITE-1). A teardown refines the process that the composition is made of
+//! (SITE-2, `a-teardown-is-a-worker-of-the-site`): that is what makes the composition speak of teardowns; what
+//! it shows of safety holds of a site whose workers are teardowns, in the environments that it offers. And both
+//! the teardown and the process refine the [`Outline`] (SITE-2, SITE-3): that says in few words what the rest of
+//! the site may count on, and alone would relate neither of the two to the other.
+//!
+//! Refinement is about steps that are taken, and not about steps that must be: that a teardown comes to its end
+//! is claimed of the teardown itself, and of the process once more. And it is checked, not proved: of a
+//! teardown with up to three interpreters. [`Life::may_step`] and [`Outline::may_step`] say what is permitted.
 
 use super::event::{Ending, Step};
 

@@ -6,6 +6,12 @@
 //! after; a worker crashes, hangs or cannot boot wherever the configuration grants it; the controller dies.
 //! An interpreter is as abstract as its end is: live, told, joined, finished, destroyed.
 //!
+//! The detailed end of a worker is the teardown, and each of its steps is a step of the worker here or none (see
+//! [`crate::site::abstraction`]). The worker can do all that; what of it happens, the environment decides. In the
+//! configurations that are [`wide`](Configuration::wide) interpreters are created from the fork on until the
+//! first is told, and destroying one may be given up. The others bound that: a worker creates its interpreters
+//! while it serves, and destroys them all; so they show nothing of a birth in the boot or on the way out.
+//!
 //! The model `controller` is this world without interpreters, so that the controller alone is judged; the
 //! model `site` is all of it.
 //!
@@ -63,6 +69,8 @@ pub enum Action {
     Notice(Worker),
     /// A worker takes the next step of its end.
     Step(Worker),
+    /// A worker gives up destroying an interpreter, and ends.
+    GiveUp(Worker),
     /// The deadline of a worker's drain passes.
     Expire(Worker),
     /// A client connects to a worker.

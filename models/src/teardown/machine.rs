@@ -72,10 +72,18 @@ impl Machine {
         }
     }
 
-    /// Has the telling begun, so that nobody new would be told?
+    /// Has the telling begun, so that nobody new would be told? A worker without interpreters has nobody to tell,
+    /// and is past the telling all the same.
     pub fn tells(&self, state: &State) -> bool {
         let now = self.stage(state) == Some(Stage::Tell) && (state.place.running || state.place.turn > 0);
-        now || state.interpreters.iter().any(|i| i.step.is_some())
+        let past = state.phase == Phase::Ending && self.is_past(state, Stage::Tell);
+        now || past || state.interpreters.iter().any(|i| i.step.is_some())
+    }
+
+    /// Is the sweep with this stage behind a worker that takes itself down?
+    pub fn is_past(&self, state: &State, stage: Stage) -> bool {
+        let sweep = self.design.plan.iter().position(|sweep| sweep.contains(&stage));
+        sweep.is_none_or(|sweep| usize::from(state.place.sweep) > sweep)
     }
 }
 

@@ -45,6 +45,8 @@ pub enum What {
     Expired,
     /// Its interpreters are down.
     Down,
+    /// Every interpreter is finished, and destroying one is given up.
+    GivenUp,
 }
 
 /// One row of the table.
@@ -84,6 +86,12 @@ pub const LIFE: &[Life] = &[
         What::Down,
         Stage::Done,
         "joined, exit functions, destroyed, each within its deadline",
+    ),
+    row(
+        Stage::Teardown,
+        What::GivenUp,
+        Stage::Done,
+        "all exit functions are called; who cannot be destroyed goes with the process",
     ),
 ];
 

@@ -159,7 +159,8 @@ impl Model for Alone {
             actions.push(Action::Crash);
         }
         let alone = !world.controlled && world.inbox.is_empty();
-        let inputs = [Input::Boot(true), Input::Create, Input::Deadline, Input::Advance].into_iter();
+        let own = [Input::Boot(true), Input::Create, Input::Deadline, Input::Advance, Input::GivesUp];
+        let inputs = own.into_iter();
         let clients = (0..self.configuration.clients).map(Connection);
         let inputs = inputs.chain(alone.then_some(Input::Alone));
         let inputs = inputs.chain(clients.flat_map(|c| [Input::Open(c), Input::Close(c)]));
@@ -189,10 +190,11 @@ impl Checked for Alone {
         self.configuration.classes()
     }
 
-    /// It takes its own steps, and its deadline passes; nobody promises what others do.
+    /// It takes its own steps, and its deadline passes; nobody promises what others do, nor that something needs
+    /// an interpreter, nor that one cannot be destroyed.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
-            Action::Do(Input::Open(_) | Input::Close(_)) => None,
+            Action::Do(Input::Open(_) | Input::Close(_) | Input::Create | Input::GivesUp) => None,
             Action::Do(_) => Some(0),
             Action::Read => Some(1),
             Action::Reap => Some(2),

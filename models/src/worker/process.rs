@@ -38,7 +38,8 @@ pub struct Process {
 pub enum Input {
     /// Its boot ended: well?
     Boot(bool),
-    /// The next interpreter is created.
+    /// The next interpreter is created: by the boot, by whatever it serves, or, while nobody was told of the end,
+    /// for a request that it still has.
     Create,
     /// It reads a control message, and whom that was meant for; `None` if the controller never sent it.
     Control(Control, Option<Worker>),
@@ -52,6 +53,8 @@ pub enum Input {
     Deadline,
     /// It takes the next step of its end: it tells an interpreter, or takes one down.
     Advance,
+    /// It gives up destroying an interpreter: when all are finished, the process may end without that.
+    GivesUp,
 }
 
 impl Process {
@@ -63,7 +66,7 @@ impl Process {
     pub fn takes(&self, me: &Me, input: Input) -> bool {
         match input {
             Input::Boot(_) => self.stage == Stage::Booting,
-            Input::Create => self.stage == Stage::Serving && self.born < me.interpreters,
+            Input::Create => self.may_create() && self.born < me.interpreters,
             Input::Control(control, _) => self.stage.lives() && self.acted < Some(control),
             Input::Alone => self.stage < Stage::Leaving && me.design != Design::DeafToLoss,
             Input::Open(c) => self.accepts(me) && self.open & bit(c) == 0,
@@ -76,6 +79,10 @@ impl Process {
                 let leaves = self.stage == Stage::Leaving && (!self.has_told() || self.open == 0);
                 self.stage == Stage::Teardown || leaves
             }
+            Input::GivesUp => {
+                let destroys = matches!(self.due(me), Some((_, Step::Destroyed)));
+                self.stage == Stage::Teardown && destroys
+            }
         }
     }
 
@@ -83,6 +90,15 @@ impl Process {
     pub fn accepts(&self, me: &Me) -> bool {
         let after = me.design == Design::AcceptsAfter && self.stage == Stage::Leaving && self.ready;
         self.stage == Stage::Serving || after
+    }
+
+    /// Is there somebody who can need one more interpreter, and would it be told?
+    fn may_create(&self) -> bool {
+        match self.stage {
+            Stage::Booting | Stage::Serving => true,
+            Stage::Leaving => self.done == 0 && self.open != 0,
+            _ => false,
+        }
     }
 
     /// One step; what could be seen of it.
@@ -121,6 +137,10 @@ impl Process {
             }
             Input::Deadline => self.expire(me),
             Input::Advance => self.advance(me),
+            Input::GivesUp => {
+                self.go(What::GivenUp);
+                Vec::new()
+            }
         }
     }
 

@@ -39,6 +39,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "a-teardown-is-an-abstract-worker",
                 "A worker that ends by itself has told and finished everybody.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition ends by itself with somebody untold or unfinished.",
+            ),
         ],
     ),
     Named::real(
@@ -49,7 +53,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, shows, ..PLAIN })
         },
         "SIGTERM to a daemon process with shutdown-timeout=0 and a request that ends: all are told while it runs.",
-        &[],
+        &[breaks(
+            "a-teardown-is-a-worker-of-the-site",
+            "The first interpreter is destroyed before the exit functions of the second are called: what is shown of a site is not shown of such processes.",
+        )],
     ),
     Named::real(
         DIALECT,
@@ -67,6 +74,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "It is not marked as running yet, so it is not joined: its interpreter is destroyed below it, or the process exits before it answers.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "It opens a connection after the signal, which no worker of the composition does.",
             ),
         ],
     ),
@@ -100,6 +111,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks("no-subscriber-is-called-twice", "For the same reason."),
             breaks("a-teardown-is-an-abstract-worker", "For all of these reasons."),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition creates an interpreter while it tells, or tells one twice.",
+            ),
         ],
     ),
     Named::real(
@@ -126,6 +141,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "no-request-is-cut-before-the-deadline",
                 "A connection accepted by a thread that had looked at the flag before it was raised, as in daemon-late-accept.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "It goes on opening connections after SIGUSR1, which no worker of the composition does.",
+            ),
         ],
     ),
     Named::real(
@@ -136,10 +155,16 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, hangs, ..PLAIN })
         },
         "shutdown-timeout=0, a process that ends because of its number of requests, and a request that never ends.",
-        &[breaks(
-            "a-teardown-ends",
-            "The process serves nothing and stays; its place in the group is not filled.",
-        )],
+        &[
+            breaks(
+                "a-teardown-ends",
+                "The process serves nothing and stays; its place in the group is not filled.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The first interpreter is destroyed before the exit functions of the second are called: what is shown of a site is not shown of such processes.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -190,6 +215,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             breaks(
                 "a-teardown-is-an-abstract-worker",
                 "A worker that ends by itself has told and finished everybody.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition ends by itself with somebody untold or unfinished.",
             ),
         ],
     ),

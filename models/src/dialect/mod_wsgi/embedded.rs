@@ -35,7 +35,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             })
         },
         "A graceful restart of an event child with a request that ends: this is the order of the mail of 2007.",
-        &[],
+        &[breaks(
+            "a-teardown-is-a-worker-of-the-site",
+            "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+        )],
     ),
     Named::real(
         DIALECT,
@@ -51,10 +54,16 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             })
         },
         "A graceful restart of an event child, and a request that never ends.",
-        &[breaks(
-            "a-teardown-ends",
-            "Nothing bounds a graceful restart: the old child stays, its interpreters are not told, until the server is stopped.",
-        )],
+        &[
+            breaks(
+                "a-teardown-ends",
+                "Nothing bounds a graceful restart: the old child stays, its interpreters are not told, until the server is stopped.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -86,6 +95,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "no-request-is-cut-before-the-deadline",
                 "At a stop the connections of a child are closed at once: the client gets no reply.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The connection is closed before anybody is told, and no deadline passed.",
+            ),
         ],
     ),
     Named::real(
@@ -96,10 +109,16 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], hangs, ..BASE })
         },
         "A graceful restart of an event child with mod_wsgi 4.9.4 and Python 3.11: ending the first interpreter never returns.",
-        &[breaks(
-            "a-teardown-ends",
-            "Every old child stays, and takes up its place; after the next one the server answers nothing. Only a kill by hand ends it.",
-        )],
+        &[
+            breaks(
+                "a-teardown-ends",
+                "Every old child stays, and takes up its place; after the next one the server answers nothing. Only a kill by hand ends it.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -110,10 +129,16 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: EMBEDDED_STOP, hangs, escalation: 2, shows, ..BASE })
         },
         "A stop of an event child with mod_wsgi 4.9.4: the parent kills it; every subscriber was told, and no exit function is called.",
-        &[breaks(
-            "the-untold-are-reported",
-            "A subscriber that is slower than nine seconds: the child is killed, the interpreters after it are not told, and nobody says so. (Those that were told lose their exit functions in any case.)",
-        )],
+        &[
+            breaks(
+                "the-untold-are-reported",
+                "A subscriber that is slower than nine seconds: the child is killed, the interpreters after it are not told, and nobody says so. (Those that were told lose their exit functions in any case.)",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -126,6 +151,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "An exit function runs while a thread of its application is alive: it may close what the thread uses.",
             ),
             breaks("a-teardown-is-an-abstract-worker", "For the same reason."),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
         ],
     ),
     Named::real(
@@ -139,6 +168,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "The stop takes less than half a second, and no exit function of any application is called.",
             ),
             breaks("a-teardown-is-an-abstract-worker", "For the same reason."),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
         ],
     ),
     Named::real(
@@ -146,10 +179,16 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "embedded-reload-in-place",
         || Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], reloads: 1, ..PLAIN }),
         "A script file is touched, and reloaded in its interpreter; later the child ends.",
-        &[breaks(
-            "no-subscriber-is-called-twice",
-            "Touch the script, request it once, stop the server: the log shows the subscriber of that application twice.",
-        )],
+        &[
+            breaks(
+                "no-subscriber-is-called-twice",
+                "Touch the script, request it once, stop the server: the log shows the subscriber of that application twice.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -166,10 +205,16 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "prefork-stop",
         || Teardown::new(Configuration { design: PREFORK, in_flight: 1, ..PLAIN }),
         "A stop of a prefork child while it reads or writes for a request, outside of Python.",
-        &[breaks(
-            "no-request-is-cut-before-the-deadline",
-            "The client gets a closed connection: the signal handler ends the process on top of its request.",
-        )],
+        &[
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "The client gets a closed connection: the signal handler ends the process on top of its request.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "A prefork child has no drain: it tells and takes down on top of its request.",
+            ),
+        ],
     ),
     Named::real(
         DIALECT,
@@ -179,7 +224,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: PREFORK_IN_PYTHON, in_flight: 1, shows, ..PLAIN })
         },
         "A stop of a prefork child while a request sleeps in Python code: the interpreter that is ended still has a frame.",
-        &[],
+        &[breaks(
+            "a-teardown-is-a-worker-of-the-site",
+            "A prefork child has no drain: it tells and takes down on top of its request.",
+        )],
     ),
     Named::real(
         DIALECT,
@@ -191,9 +239,15 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design: PREFORK, in_flight: 1, hangs, escalation, shows, ..PLAIN })
         },
         "A stop of a prefork child while a request holds the lock of Python: the signal handler waits for what it interrupted.",
-        &[breaks(
-            "the-untold-are-reported",
-            "SIGTERM three times, then SIGKILL after ten seconds; no interpreter of that child was told, and no log names one.",
-        )],
+        &[
+            breaks(
+                "the-untold-are-reported",
+                "SIGTERM three times, then SIGKILL after ten seconds; no interpreter of that child was told, and no log names one.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "A prefork child has no drain: it tells and takes down on top of its request.",
+            ),
+        ],
     ),
 ];

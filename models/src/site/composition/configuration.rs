@@ -38,6 +38,9 @@ pub struct Configuration {
     pub recycles: bool,
     /// Are deadlines long, so that only who hangs or has a client passes one? Else one passes at any time.
     pub patient: bool,
+    /// May a worker do all that a teardown can: create interpreters from its fork on until the first is told, and
+    /// give up destroying one? Else they are created while it serves, and destroyed.
+    pub wide: bool,
     /// The chapters that are judged.
     pub chapters: &'static [Chapter],
     /// The reachability properties that it promises.
@@ -136,6 +139,7 @@ impl Configuration {
             ("read", told),
             ("notice", b.deaths > 0),
             ("step", ends),
+            ("give up", self.wide && self.interpreters > 0 && ends),
             ("drain deadline", self.client && ends),
             ("open", self.client),
             ("close", self.client),

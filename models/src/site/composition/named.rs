@@ -32,6 +32,7 @@ const BASE: Configuration = Configuration {
     client: false,
     budget: NOTHING,
     recycles: false,
+    wide: false,
     patient: true,
     chapters: &[
         Chapter::Teardown,
@@ -107,7 +108,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and          one request in flight.",
+        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and one request in flight.",
     ),
     Named::specified(
         "stop-in-a-roll",
@@ -200,6 +201,41 @@ pub const ALL: &[Named<Site>] = &[
         },
         "Strangers share the site: an application reaches its copies and nobody else; what it asks of the site is \
          denied, and done when the operator asks.",
+    ),
+    Named::specified(
+        "births-and-what-cannot-be-destroyed",
+        || Site {
+            configuration: Configuration {
+                wide: true,
+                up: false,
+                slots: 1,
+                client: true,
+                budget: Budget { crashes: 1, ..asks(1) },
+                shows: &[
+                    "a-site-can-stop",
+                    "an-interpreter-can-be-destroyed",
+                    "an-interpreter-can-stay-untold",
+                    "a-worker-can-be-replaced",
+                ],
+                ..STOP
+            },
+        },
+        "A worker does whatever a teardown can: interpreters are created while it boots, while it serves, and for a \
+         request that it has when it is told to stop, until the first of them is told; destroying one is given up.",
+    ),
+    Named::specified(
+        "stop-of-two-with-births",
+        || Site {
+            configuration: Configuration {
+                wide: true,
+                up: false,
+                interpreters: 1,
+                client: true,
+                shows: &["a-site-can-stop", "an-interpreter-can-be-destroyed"],
+                ..STOP
+            },
+        },
+        "The same with two workers of one interpreter each, from their fork on, and without a crash.",
     ),
     Named::specified(
         "three-workers",

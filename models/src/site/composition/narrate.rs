@@ -28,7 +28,7 @@ impl Narrate for Site {
             | Action::Read(w)
             | Action::Notice(w)
             | Action::Step(w) => lane(w),
-            Action::Expire(w) | Action::Open(w) | Action::Close(w) => lane(w),
+            Action::GiveUp(w) | Action::Expire(w) | Action::Open(w) | Action::Close(w) => lane(w),
             Action::Crash(w) | Action::Hang(w) | Action::Forge(w) => lane(w),
         }
     }
@@ -45,7 +45,7 @@ impl Narrate for Site {
             | Action::Read(w)
             | Action::Notice(w)
             | Action::Step(w) => of(w),
-            Action::Expire(w) | Action::Open(w) | Action::Close(w) => of(w),
+            Action::GiveUp(w) | Action::Expire(w) | Action::Open(w) | Action::Close(w) => of(w),
             Action::Crash(w) | Action::Hang(w) | Action::Forge(w) => of(w),
             Action::Hear(w) | Action::Reap(w) | Action::Deadline(w) | Action::Retire(w) => of(w),
             _ => Vec::new(),
@@ -114,6 +114,7 @@ fn class_of(action: &Action) -> &'static str {
         Action::Read(_) => "read",
         Action::Notice(_) => "notice",
         Action::Step(_) => "step",
+        Action::GiveUp(_) => "give up",
         Action::Expire(_) => "drain deadline",
         Action::Open(_) => "open",
         Action::Close(_) => "close",

@@ -105,8 +105,13 @@ impl Site {
         if c.client && none_open && process.takes(&me, Input::Open(CLIENT)) {
             actions.push(Action::Open(worker));
         }
+        if process.takes(&me, Input::Create) && (c.wide || process.stage == Stage::Serving) {
+            actions.push(Action::Create(worker));
+        }
+        if process.takes(&me, Input::GivesUp) && c.wide {
+            actions.push(Action::GiveUp(worker));
+        }
         let own = [
-            (Input::Create, Action::Create(worker)),
             (Input::Close(CLIENT), Action::Close(worker)),
             (Input::Deadline, Action::Expire(worker)),
             (Input::Advance, Action::Step(worker)),

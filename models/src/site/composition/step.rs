@@ -75,6 +75,7 @@ impl Site {
             Action::Read(worker) => self.read(next, worker),
             Action::Notice(worker) => self.work(next, worker, worker::Input::Alone),
             Action::Step(worker) => self.work(next, worker, worker::Input::Advance),
+            Action::GiveUp(worker) => self.work(next, worker, worker::Input::GivesUp),
             Action::Expire(worker) => self.work(next, worker, worker::Input::Deadline),
             Action::Open(worker) => self.work(next, worker, worker::Input::Open(CLIENT)),
             Action::Close(worker) => self.work(next, worker, worker::Input::Close(CLIENT)),

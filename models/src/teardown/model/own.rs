@@ -1,5 +1,7 @@
-//! What only this model can claim: that it implements the abstract worker; and what it claims of a chapter
-//! that is about more than a teardown.
+//! What only this model can claim: that it implements the worker of which the composition is made, and the
+//! abstract worker; and what it claims of a chapter that is about more than a teardown.
+
+mod process;
 
 use super::Teardown;
 use crate::property::{Kind, Property, Step};
@@ -16,7 +18,7 @@ pub(super) fn claims() -> Vec<Property<Teardown>> {
     };
     let notices = claim::claims(&[Chapter::Controller], &[]);
     let notices = notices.into_iter().filter(|p| p.name == "workers-notice-the-end-of-their-controller");
-    notices.chain([refines]).collect()
+    notices.chain([refines, process::claim()]).collect()
 }
 
 fn is_seen_outside(step: &Step<'_, Teardown>) -> bool {

@@ -59,6 +59,7 @@ impl Configuration {
             ("close", self.clients > 0),
             ("drain deadline", ends && self.clients > 0 && self.design != Design::WithoutDeadline),
             ("step", ends),
+            ("give up", ends && self.interpreters > 0),
         ];
         granted.iter().filter(|(_, granted)| *granted).map(|(name, _)| *name).collect()
     }

@@ -68,5 +68,6 @@ fn class_of(action: &Action) -> &'static str {
         Action::Do(Input::Close(_)) => "close",
         Action::Do(Input::Deadline) => "drain deadline",
         Action::Do(Input::Advance) => "step",
+        Action::Do(Input::GivesUp) => "give up",
     }
 }

@@ -37,6 +37,10 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
                 "Threads are joined in an interpreter that was not told.",
             ),
             breaks("a-teardown-is-an-abstract-worker", "The rest of the site counts on the order."),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "What was shown of a site was shown of workers that tell before they join.",
+            ),
         ],
     ),
     Named::alternative(
@@ -60,6 +64,10 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
                 "a-teardown-is-an-abstract-worker",
                 "The rest of the site counts on all being told first.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition ends its drain while somebody is not told.",
+            ),
         ],
     ),
     Named::alternative(
@@ -78,16 +86,26 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
                 "a-teardown-is-an-abstract-worker",
                 "A worker that ends by itself has finished everybody.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "A worker of the composition finishes everybody before it destroys anybody.",
+            ),
         ],
     ),
     Named::alternative(
         "told-after-the-drain",
         || Teardown::new(Configuration { design: ordered(TOLD_LATE), in_flight: 1, ..BASE }),
         "The interpreters are told when the requests in flight are over.",
-        &[breaks(
-            "telling-does-not-wait-for-requests",
-            "A request that does not end keeps everybody from being told until it is cut, and who could have ended it does not know.",
-        )],
+        &[
+            breaks(
+                "telling-does-not-wait-for-requests",
+                "A request that does not end keeps everybody from being told until it is cut, and who could have ended it does not know.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "A worker of the composition drains when everybody is told: that no event, crash or force in a drain meets somebody who is not told was shown of it alone.",
+            ),
+        ],
     ),
     Named::alternative(
         "the-first-failure-ends-the-telling",
@@ -117,6 +135,10 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
             breaks(
                 "a-teardown-is-an-abstract-worker",
                 "A worker that ends by itself has told and finished everybody.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition ends by itself with somebody untold: its controller has nobody to report.",
             ),
         ],
     ),
@@ -149,6 +171,10 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
                 "a-teardown-is-an-abstract-worker",
                 "A worker that ends by itself has told and finished everybody.",
             ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "No worker of the composition ends by itself with somebody untold or unfinished.",
+            ),
         ],
     ),
     Named::alternative(
@@ -173,6 +199,10 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
             breaks(
                 "a-teardown-is-an-abstract-worker",
                 "The rest of the site counts on the list of interpreters being closed.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "What its controller, and an event on its way, know of the interpreters of a worker that tells is all that there will be.",
             ),
         ],
     ),
@@ -207,10 +237,16 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
             Teardown::new(Configuration { design, in_flight: 1, ..BASE })
         },
         "What is in flight when everybody was told is cut at once.",
-        &[breaks(
-            "no-request-is-cut-before-the-deadline",
-            "A client whose request was accepted gets no answer, although there was time.",
-        )],
+        &[
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "A client whose request was accepted gets no answer, although there was time.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "The site would see requests cut and no deadline pass.",
+            ),
+        ],
     ),
     Named::alternative(
         "the-loss-of-the-controller-is-not-noticed",
@@ -261,9 +297,15 @@ pub const ALTERNATIVES: &[Named<Teardown>] = &[
             })
         },
         "A worker that was asked to drain accepts connections until there is a moment without one.",
-        &[breaks(
-            "who-acted-on-control-accepts-no-connection",
-            "Under load that moment does not come; the next generation is there for new connections.",
-        )],
+        &[
+            breaks(
+                "who-acted-on-control-accepts-no-connection",
+                "Under load that moment does not come; the next generation is there for new connections.",
+            ),
+            breaks(
+                "a-teardown-is-a-worker-of-the-site",
+                "A worker of the composition that acted on a Drain opens no connection.",
+            ),
+        ],
     ),
 ];

@@ -122,6 +122,11 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
         "A request needs one more interpreter at any time: it gets one and it is told, or it is refused one.",
     ),
     Named::specified(
+        "no-interpreters-yet",
+        || Teardown::new(Configuration { interpreters: &[], newcomer: Some(SMALL), in_flight: 1, ..BASE }),
+        "A worker without interpreters is told to stop, and the request that it has needs the first one at any time: it gets one that is told, or it is refused one.",
+    ),
+    Named::specified(
         "force",
         || {
             Teardown::new(Configuration {
