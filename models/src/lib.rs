@@ -1,14 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod authority;
-#[cfg(feature = "stateright")]
 pub mod claim;
 pub mod dialect;
 pub mod event;
 pub mod lifecycle;
 pub mod named;
 pub mod narrate;
-#[cfg(feature = "stateright")]
 pub mod property;
 pub mod requirement;
 pub mod seed;

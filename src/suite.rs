@@ -1,0 +1,11 @@
+//! Suites of cases, generated from the machine of one bus, with a stated guarantee.
+//!
+//! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
+//! against an [`implementation`](implementation::Implementation), whatever stands behind it.
+
+pub mod case;
+pub mod compare;
+pub mod implementation;
+
+pub use case::{Case, Input, Parameters, Setup, Step, Suite};
+pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};
