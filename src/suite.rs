@@ -3,9 +3,13 @@
 //! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
 //! against an [`implementation`](implementation::Implementation), whatever stands behind it.
 
+pub mod bounds;
 pub mod case;
 pub mod compare;
+pub mod explore;
 pub mod implementation;
+pub mod mealy;
+pub mod observable;
 
 pub use case::{Case, Input, Parameters, Setup, Step, Suite};
 pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};
