@@ -1,7 +1,7 @@
 //! Which inputs there are in which state: what makes an observable machine finite.
 
 use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
-use wspbus_models::lifecycle::{Code, End, Main, Request, State};
+use wspbus_models::lifecycle::{Code, End, Goal, Main, Request, State};
 
 use super::case::{Input, Level, Parameters, Setup, Subscribed};
 use super::observable::Rest;
@@ -34,6 +34,8 @@ pub struct Bounds {
     pub log: bool,
     /// What the listener that runs subscribes, one at a time.
     pub subscribes: &'static [(Channel, u8)],
+    /// What the policy denies to listeners.
+    pub denied: &'static [Goal],
 }
 
 /// One listener, and what it may do while it runs.
@@ -71,7 +73,8 @@ pub const ALL: &[Request] = &[
 
 const WELL: &[End] = &[End::Ok];
 const ILL: &[End] = &[End::Ok, End::Failed];
-const ANY: &[End] = &[End::Ok, End::Failed, End::Exit(Code(0)), End::Exit(Code(3))];
+const EXITS: &[End] = &[End::Ok, End::Exit(Code(3))];
+const SOME: &[Request] = &[Request::Reload, Request::Stop, Request::Exit(Code(0))];
 
 const fn on(channel: Channel, priority: u8, ends: &'static [End]) -> Listening {
     Listening { channel, priority, ends, asks: &[], deadline: false, waits: false, changes: false }
@@ -90,38 +93,68 @@ const NOTHING: Bounds = Bounds {
     queue: false,
     log: false,
     subscribes: &[],
+    denied: &[],
 };
 
 /// Requests to a bus without listeners: each is reached at once.
 pub const REQUESTS: Bounds = NOTHING;
 
-/// One thread, one listener a channel.
+/// One thread that asks for everything, and listeners that do too, fail, and exit.
 pub const CORE: Bounds = Bounds {
     level: Level::Core,
     listeners: &[
-        on(Channel::Start, 50, ILL),
-        on(Channel::Stop, 50, ILL),
-        on(Channel::Exit, 50, ILL),
-        on(Channel::Graceful, 50, ILL),
+        Listening { asks: ALL, ..on(Channel::Start, 60, &[End::Ok, End::Failed, End::Exit(Code(3))]) },
+        on(Channel::Start, 40, WELL),
+        Listening { asks: ALL, ..on(Channel::Stop, 50, ILL) },
+        Listening { asks: ALL, ..on(Channel::Exit, 50, ILL) },
+        Listening { asks: ALL, ..on(Channel::Graceful, 50, ILL) },
     ],
+    failures: 1,
+    blocks: &[State::Exited],
+    log: true,
+    ..NOTHING
+};
+
+/// What listeners may change while the bus is at work: who is subscribed.
+pub const SUBSCRIPTIONS: Bounds = Bounds {
+    level: Level::Subscriptions,
+    listeners: &[
+        on(Channel::Start, 50, WELL),
+        Listening { changes: true, ..on(Channel::Stop, 50, WELL) },
+        on(Channel::Stop, 50, WELL),
+    ],
+    requests: &[Request::Start, Request::Stop],
+    subscribes: &[(Channel::Stop, 40), (Channel::Stop, 50)],
+    tickets: 1,
+    ..NOTHING
+};
+
+/// Shared hosting: listeners are denied every way out.
+pub const DENIALS: Bounds = Bounds {
+    level: Level::Denials,
+    listeners: &[
+        Listening { asks: ALL, ..on(Channel::Start, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Stop, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Exit, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Graceful, 50, EXITS) },
+    ],
+    requests: &[Request::Graceful, Request::Start, Request::Reload, Request::Exit(Code(0))],
+    denied: &[Goal::Stop, Goal::Restart, Goal::Exit],
     failures: 1,
     blocks: &[State::Exited],
     ..NOTHING
 };
 
-/// Threads, deadlines, waiters.
+/// Threads, deadlines, waiters, the main program.
 pub const WHOLE: Bounds = Bounds {
     level: Level::Whole,
     listeners: &[
-        Listening { asks: ALL, ..on(Channel::Start, 60, WELL) },
-        Listening { deadline: true, ..on(Channel::Start, 40, WELL) },
-        Listening { deadline: true, ..on(Channel::Stop, 50, ANY) },
-        Listening { waits: true, asks: ALL, ..on(Channel::Stop, 50, WELL) },
+        Listening { asks: SOME, waits: true, ..on(Channel::Start, 50, WELL) },
+        Listening { deadline: true, ..on(Channel::Stop, 50, &[End::Ok, End::Exit(Code(3))]) },
+        Listening { asks: SOME, ..on(Channel::Stop, 50, WELL) },
         on(Channel::Exit, 50, WELL),
-        Listening { asks: ALL, ..on(Channel::Graceful, 50, WELL) },
     ],
-    requests: &[Request::Graceful, Request::Start, Request::Reload, Request::Exit(Code(0))],
-    tickets: 1,
+    requests: &[Request::Start, Request::Reload, Request::Exit(Code(0))],
     failures: 1,
     abandoned: 1,
     waits: &[State::Running],
@@ -137,6 +170,8 @@ impl Bounds {
         match level {
             Level::Requests => &REQUESTS,
             Level::Core => &CORE,
+            Level::Subscriptions => &SUBSCRIPTIONS,
+            Level::Denials => &DENIALS,
             Level::Whole => &WHOLE,
         }
     }
@@ -151,7 +186,7 @@ impl Bounds {
         });
         let waiter = if self.waits.is_empty() { 0 } else { WAITER.0 };
         let threads = self.askers.iter().copied().max().unwrap_or(0).max(waiter);
-        Setup { listeners: listeners.collect(), threads }
+        Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
     }
 
     /// Every input that is defined here, in a fixed order.
@@ -212,18 +247,20 @@ impl Bounds {
         }
     }
 
-    /// It subscribes what is not subscribed, and unsubscribes the others of its channel.
+    /// It subscribes one more than there were, and unsubscribes any other.
     fn changes(&self, rest: &Rest, by: Origin, inputs: &mut Vec<Input>) {
-        let new = ListenerId(self.listeners.len() as u32);
-        let there = |listener| rest.bus.listeners.iter().any(|l| l.id == listener);
-        if !there(new) {
+        let listeners = &rest.bus.listeners;
+        if listeners.len() <= self.listeners.len() {
             for (channel, priority) in self.subscribes {
-                let subscribed = Subscribed { listener: new, channel: *channel, priority: *priority };
-                inputs.push(Input::Subscribe { by, subscribed });
+                let listener = rest.bus.free_listener();
+                inputs.push(Input::Subscribe {
+                    by,
+                    subscribed: Subscribed { listener, channel: *channel, priority: *priority },
+                });
             }
         }
-        let known = (0..=new.0).map(ListenerId).filter(|listener| there(*listener));
-        inputs.extend(known.map(|listener| Input::Unsubscribe { by, listener }));
+        let others = listeners.iter().map(|l| l.id).filter(|id| by != Origin::Listener(*id) && id.0 > 0);
+        inputs.extend(others.map(|listener| Input::Unsubscribe { by, listener }));
     }
 
     fn late(&self, listener: ListenerId, inputs: &mut Vec<Input>) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use wspbus_models::event::{Channel, Event, ListenerId, Origin, TicketId};
-use wspbus_models::lifecycle::{End, Request, State};
+use wspbus_models::lifecycle::{End, Goal, Policy, Request, State};
 
 /// The version of the format of a suite. A reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -38,8 +38,12 @@ pub struct Suite {
 pub enum Level {
     /// Requests to a bus without listeners, and the main program.
     Requests,
-    /// One thread that asks, one listener a channel, which asks and ends in every way.
+    /// One thread that asks, and listeners that ask, fail and exit.
     Core,
+    /// Listeners that subscribe and unsubscribe.
+    Subscriptions,
+    /// Listeners that a policy denies every way down and out.
+    Denials,
     /// Threads, deadlines, waiters, several listeners a channel.
     Whole,
 }
@@ -73,6 +77,9 @@ pub struct Setup {
     pub listeners: Vec<Subscribed>,
     /// How many threads there are beside the main program, numbered 1, 2, ...
     pub threads: u8,
+    /// What the policy denies to listeners; everything else is permitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<Goal>,
 }
 
 /// One listener.
@@ -209,11 +216,13 @@ pub enum Feature {
     Log,
     /// Subscriptions change while the bus is at work.
     Subscribe,
+    /// There is a policy that denies.
+    Policy,
 }
 
 impl Feature {
     /// Every feature.
-    pub const ALL: [Feature; 10] = [
+    pub const ALL: [Feature; 11] = [
         Feature::Reenter,
         Feature::ExitEnd,
         Feature::Expire,
@@ -224,6 +233,7 @@ impl Feature {
         Feature::Enqueue,
         Feature::Log,
         Feature::Subscribe,
+        Feature::Policy,
     ];
 
     /// As it is written in a case and in the greeting of an adapter.
@@ -239,6 +249,7 @@ impl Feature {
             Feature::Enqueue => "enqueue",
             Feature::Log => "log",
             Feature::Subscribe => "subscribe",
+            Feature::Policy => "policy",
         }
     }
 }
@@ -250,9 +261,21 @@ impl Case {
     }
 }
 
+impl Setup {
+    /// Who may ask for what.
+    pub fn policy(&self) -> Policy {
+        if self.denied.is_empty() {
+            return Policy::DEDICATED;
+        }
+        let granted = Goal::ALL.into_iter().filter(|goal| !self.denied.contains(goal));
+        Policy::listeners_only(&granted.collect::<Vec<_>>())
+    }
+}
+
 impl Level {
     /// Every level.
-    pub const ALL: [Level; 3] = [Level::Requests, Level::Core, Level::Whole];
+    pub const ALL: [Level; 5] =
+        [Level::Requests, Level::Core, Level::Subscriptions, Level::Denials, Level::Whole];
 }
 
 impl fmt::Display for Level {
@@ -260,6 +283,8 @@ impl fmt::Display for Level {
         f.write_str(match self {
             Level::Requests => "requests",
             Level::Core => "core",
+            Level::Subscriptions => "subscriptions",
+            Level::Denials => "denials",
             Level::Whole => "whole",
         })
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use wspbus_models::event::Event;
 use wspbus_models::lifecycle::Machine;
 
 use super::bounds::Bounds;
@@ -56,7 +55,7 @@ impl Observable {
     /// Explores the specification within the bounds, and minimises.
     pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
         let setup = bounds.setup();
-        let mut machine = Machine::default();
+        let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
         let mut rows: Vec<Vec<(u32, u32, u32)>> = Vec::new();
@@ -88,9 +87,4 @@ impl Observable {
         let (inputs, outputs) = (inputs.all, outputs.all);
         Ok(Observable { setup, parameters, raw: raw.states(), inputs, outputs, mealy, rests })
     }
-}
-
-/// Is this an answer?
-pub fn is_answer(event: &Event) -> bool {
-    matches!(event, Event::Answered { .. })
 }

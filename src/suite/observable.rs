@@ -3,7 +3,7 @@
 
 use wspbus_models::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::lifecycle::listener::Listener;
-use wspbus_models::lifecycle::{self, Bus, Machine, Main, State};
+use wspbus_models::lifecycle::{self, Bus, Machine, Main, Policy, State};
 use wspbus_models::seen::MAIN;
 
 use super::case::{Input, Parameters, Returns, Setup};
@@ -16,11 +16,18 @@ const MOST_STEPS: usize = 1_000;
 pub trait Stepper {
     /// Takes one step. The events are in order of happening.
     fn step(&mut self, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event>;
+
+    /// Is told who may ask for what, before anything else.
+    fn obey(&mut self, policy: Policy);
 }
 
 impl Stepper for Machine {
     fn step(&mut self, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
         Machine::step(self, bus, input)
+    }
+
+    fn obey(&mut self, policy: Policy) {
+        self.policy = policy;
     }
 }
 
@@ -190,6 +197,7 @@ impl<S: Stepper + Clone> Reference<S> {
 impl<S: Stepper + Clone> Implementation for Reference<S> {
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         self.stepper = self.fresh.clone();
+        self.stepper.obey(setup.policy());
         self.rest = Rest::new(setup);
         self.parameters = *parameters;
         Ok(())

@@ -187,7 +187,8 @@ impl Bus {
         TicketId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
     }
 
-    pub(crate) fn free_listener(&self) -> ListenerId {
+    /// The number that the next subscription gets: the lowest that is free.
+    pub fn free_listener(&self) -> ListenerId {
         let taken = |n: &u32| {
             let id = ListenerId(*n);
             let due = self.pass.as_ref().is_some_and(|p| p.running == Some(id) || p.due.contains(&id));
