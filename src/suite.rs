@@ -6,10 +6,13 @@
 pub mod bounds;
 pub mod case;
 pub mod compare;
+pub mod cover;
 pub mod explore;
 pub mod implementation;
 pub mod mealy;
 pub mod observable;
+pub mod separate;
+pub mod tree;
 
 pub use case::{Case, Input, Parameters, Setup, Step, Suite};
 pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};
