@@ -3,7 +3,9 @@
 //! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
 //! against an [`implementation`](implementation::Implementation), whatever stands behind it.
 
+pub mod about;
 pub mod bounds;
+pub mod build;
 pub mod case;
 pub mod compare;
 pub mod cover;

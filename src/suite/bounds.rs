@@ -3,7 +3,7 @@
 use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::lifecycle::{Code, End, Goal, Main, Request, State};
 
-use super::case::{Input, Level, Parameters, Setup, Subscribed};
+use super::case::{Input, Level, Setup, Subscribed};
 use super::observable::Rest;
 
 /// What an environment does, and how far it goes. An input beyond a bound is not defined in a state:
@@ -126,6 +126,7 @@ pub const SUBSCRIPTIONS: Bounds = Bounds {
     requests: &[Request::Start, Request::Stop],
     subscribes: &[(Channel::Stop, 40), (Channel::Stop, 50)],
     tickets: 1,
+    blocks: &[],
     ..NOTHING
 };
 
@@ -158,7 +159,7 @@ pub const WHOLE: Bounds = Bounds {
     failures: 1,
     abandoned: 1,
     waits: &[State::Running],
-    blocks: &[State::Idle],
+    blocks: &[State::Idle, State::Exited],
     queue: true,
     log: true,
     ..NOTHING
@@ -190,7 +191,7 @@ impl Bounds {
     }
 
     /// Every input that is defined here, in a fixed order.
-    pub fn inputs(&self, rest: &Rest, _parameters: Parameters) -> Vec<Input> {
+    pub fn inputs(&self, rest: &Rest) -> Vec<Input> {
         let mut inputs = vec![Input::Settle];
         let room = rest.bus.tickets.len() < self.tickets;
         for asker in self.askers.iter().map(|n| ThreadId(*n)) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use wspbus_models::event::{Channel, Event, ListenerId, Origin, TicketId};
+use wspbus_models::seen::Seen;
 use wspbus_models::lifecycle::{End, Goal, Policy, Request, State};
 
 /// The version of the format of a suite. A reader refuses any other.
@@ -121,7 +122,8 @@ pub struct Step {
     /// The listeners that are at their gates afterwards, lowest first: the one that runs, and those
     /// that were abandoned and still run.
     pub gates: Vec<ListenerId>,
-    /// The requirement that the step is most specifically about.
+    /// The requirement that the step is most specifically about; empty where no property looks at it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }
 
@@ -262,6 +264,11 @@ impl Case {
 }
 
 impl Setup {
+    /// What a spectator knows of a new bus.
+    pub fn seen(&self) -> Seen {
+        Seen::of(self.listeners.iter().map(|l| (l.channel, l.priority, l.listener)).collect())
+    }
+
     /// Who may ask for what.
     pub fn policy(&self) -> Policy {
         if self.denied.is_empty() {

@@ -2,16 +2,16 @@
 
 use super::mealy::Mealy;
 use super::separate::Separation;
-use super::tree::Tree;
+use super::tree::{Sequence, Tree};
 
-/// Every transition once, each on a shortest way to it, joined to few and long sequences where one
-/// ends and another begins.
-pub fn transitions(mealy: &Mealy) -> Vec<Vec<u32>> {
+/// Every transition, each on a shortest way to it.
+pub fn transitions(mealy: &Mealy) -> Vec<Sequence> {
     let mut tree = Tree::new(mealy);
     for (state, access) in mealy.access().iter().enumerate() {
         let node = tree.grow(0, access);
         for (input, _) in mealy.defined(state as u32) {
-            tree.grow(node, &[input]);
+            let asked = tree.grow(node, &[input]);
+            tree.ask(asked);
         }
     }
     tree.sequences()
@@ -26,7 +26,7 @@ pub fn transitions(mealy: &Mealy) -> Vec<Vec<u32>> {
 ///
 /// An implementation with at most n + `extra` states that passes does the same as the machine on every
 /// defined sequence. All states of the machine must be separable.
-pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Vec<u32>> {
+pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
     let separation = Separation::new(mealy);
     let mut tree = Tree::new(mealy);
     let access: Vec<usize> = mealy.access().iter().map(|inputs| tree.grow(0, inputs)).collect();
@@ -38,6 +38,7 @@ pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Vec<u32>> {
         for (node, before) in &layer {
             for (input, _) in mealy.defined(tree.state(*node)) {
                 let grown = tree.grow(*node, &[input]);
+                tree.ask(grown);
                 next.push((grown, [&before[..], &[grown]].concat()));
             }
         }

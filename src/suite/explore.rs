@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use wspbus_models::lifecycle::Machine;
+use wspbus_models::seen::Seen;
 
+use super::about;
 use super::bounds::Bounds;
 use super::case::{Input, Parameters, Setup};
 use super::compare::Names;
@@ -27,6 +29,8 @@ pub struct Observable {
     pub mealy: Mealy,
     /// By state: a bus that is in it.
     pub rests: Vec<Rest>,
+    /// By state and input: the requirements that the transition is about, the most specific first.
+    pub about: Vec<Vec<Vec<&'static str>>>,
 }
 
 /// Things numbered as they are found.
@@ -51,22 +55,38 @@ impl<T: Clone + Eq + std::hash::Hash> Numbers<T> {
     }
 }
 
-impl Observable {
-    /// Explores the specification within the bounds, and minimises.
-    pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
+/// The machine before it is minimised.
+struct Raw {
+    states: Vec<Rest>,
+    /// By state: what a spectator remembers on the way by which it was found.
+    seen: Vec<Seen>,
+    inputs: Vec<Input>,
+    outputs: Vec<Output>,
+    mealy: Mealy,
+}
+
+impl Raw {
+    fn explore(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
         let setup = bounds.setup();
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
+        let mut seen = vec![setup.seen()];
         let mut rows: Vec<Vec<(u32, u32, u32)>> = Vec::new();
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
             let mut row = Vec::new();
-            for input in bounds.inputs(&here, parameters) {
+            for input in bounds.inputs(&here) {
                 let mut next = here.clone();
-                let mut output = next.react(&mut machine, parameters, &input)?.output;
-                output.events = Names::default().canonical(&output.events);
-                row.push((inputs.number(input), states.number(next), outputs.number(output)));
+                let mut reaction = next.react(&mut machine, parameters, &input)?;
+                let to = states.number(next);
+                if to as usize == seen.len() {
+                    let mut after = seen[rows.len()].clone();
+                    reaction.steps.iter().flatten().for_each(|event| after.note(event));
+                    seen.push(after);
+                }
+                reaction.output.events = Names::default().canonical(&reaction.output.events);
+                row.push((inputs.number(input), to, outputs.number(reaction.output)));
             }
             rows.push(row);
         }
@@ -76,15 +96,26 @@ impl Observable {
             row.iter().for_each(|(input, to, out)| table[*input as usize] = Some((*to, *out)));
             table
         };
-        let raw = Mealy { inputs: width, next: rows.iter().map(table).collect() };
-        let (mealy, class) = raw.minimal();
-        let mut rests: Vec<Rest> = Vec::new();
+        let mealy = Mealy { inputs: width, next: rows.iter().map(table).collect() };
+        Ok(Raw { states: states.all, seen, inputs: inputs.all, outputs: outputs.all, mealy })
+    }
+}
+
+impl Observable {
+    /// Explores the specification within the bounds, and minimises.
+    pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
+        let raw = Raw::explore(bounds, parameters)?;
+        let setup = bounds.setup();
+        let (mealy, class) = raw.mealy.minimal();
+        let (mut rests, mut seen): (Vec<Rest>, Vec<Seen>) = (Vec::new(), Vec::new());
         for (state, class) in class.iter().enumerate() {
             if *class as usize == rests.len() {
-                rests.push(states.all[state].clone());
+                rests.push(raw.states[state].clone());
+                seen.push(raw.seen[state].clone());
             }
         }
-        let (inputs, outputs) = (inputs.all, outputs.all);
-        Ok(Observable { setup, parameters, raw: raw.states(), inputs, outputs, mealy, rests })
+        let about = about::of(&setup, parameters, &mealy, &raw.inputs, &rests, &seen)?;
+        let Raw { states, inputs, outputs, .. } = raw;
+        Ok(Observable { setup, parameters, raw: states.len(), inputs, outputs, mealy, rests, about })
     }
 }

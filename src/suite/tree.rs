@@ -14,6 +14,16 @@ pub struct Tree<'a> {
 struct Node {
     state: u32,
     next: BTreeMap<u32, usize>,
+    is_question: bool,
+}
+
+/// One sequence of a suite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequence {
+    /// The inputs.
+    pub inputs: Vec<u32>,
+    /// The one in question, from 0: those before it lead there, those after it look where it led.
+    pub question: usize,
 }
 
 impl<'a> Tree<'a> {
@@ -38,7 +48,7 @@ impl<'a> Tree<'a> {
             }
             let Some((state, _)) = self.mealy.step(self.nodes[at].state, *input) else { break };
             let new = self.nodes.len();
-            self.nodes.push(Node { state, next: BTreeMap::new() });
+            self.nodes.push(Node { state, ..Node::default() });
             self.nodes[at].next.insert(*input, new);
             at = new;
         }
@@ -59,18 +69,26 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The sequences that are no prefix of another, in order of their inputs.
-    pub fn sequences(&self) -> Vec<Vec<u32>> {
+    /// The transition into this node is one that the suite asks about.
+    pub fn ask(&mut self, node: usize) {
+        self.nodes[node].is_question = true;
+    }
+
+    /// The sequences that are no prefix of another: the short ones first, else in order of their inputs.
+    pub fn sequences(&self) -> Vec<Sequence> {
         let mut found = Vec::new();
-        let mut open = vec![(0, Vec::new())];
-        while let Some((node, inputs)) = open.pop() {
-            let next = &self.nodes[node].next;
+        let mut open = vec![(0, Vec::new(), 0)];
+        while let Some((node, inputs, question)) = open.pop() {
+            let Node { next, is_question, .. } = &self.nodes[node];
+            let question = if *is_question { inputs.len().saturating_sub(1) } else { question };
             if next.is_empty() {
-                found.push(inputs);
+                found.push(Sequence { inputs, question });
                 continue;
             }
-            open.extend(next.iter().rev().map(|(input, to)| (*to, [&inputs[..], &[*input]].concat())));
+            let longer = |inputs: &[u32], input: &u32| [inputs, &[*input]].concat();
+            open.extend(next.iter().rev().map(|(input, to)| (*to, longer(&inputs, input), question)));
         }
+        found.sort_by_key(|sequence| sequence.inputs.len());
         found
     }
 }
