@@ -1,24 +1,15 @@
-use wspbus::suite::{bounds::Bounds, case::*, explore::Observable, separate::Separation, cover};
+use wspbus::suite::{case::*, plan::*, observable::*, *};
+use wspbus::models::lifecycle::Machine;
 fn main() {
-    for level in Level::ALL { for returns in [Returns::AtOnce, Returns::WhenResolved] {
+    for returns in [Returns::AtOnce, Returns::WhenResolved] { for plan in Plan::all() {
         let t = std::time::Instant::now();
-        let o = Observable::new(Bounds::of(level), Parameters { returns }).unwrap();
-        println!("{:?}", t.elapsed());
-        let s = Separation::new(&o.mealy);
-        println!("{level} {returns:?} raw {} n {} inputs {} outputs {} transitions {} insep {} {:?}", o.raw, o.mealy.states(), o.inputs.len(), o.outputs.len(), o.mealy.transitions(), s.inseparable().len(), t.elapsed());
-        for (a,b) in s.inseparable().iter().take(2) { println!("{:?}\n{:?}", o.rests[*a as usize], o.rests[*b as usize]); }
-        let len = |c: &Vec<wspbus::suite::tree::Sequence>| c.iter().map(|s| s.inputs.len()).sum::<usize>();
-        let c = cover::transitions(&o.mealy);
-        println!("   transitions: {} cases {} steps", c.len(), len(&c));
-        for k in 0..=(match level { Level::Requests => 2, Level::Whole => 0, _ => 1 }) {
-            let t = std::time::Instant::now();
-            let c = cover::complete(&o.mealy, k);
-            print!("   k={k}: {} cases {} steps {:?}", c.len(), len(&c), t.elapsed());
-            let cases: Vec<Case> = c.iter().map(|c| o.case(c)).collect();
-            let mut by: std::collections::BTreeMap<&str, usize> = Default::default();
-            cases.iter().for_each(|c| *by.entry(c.requirement()).or_default() += 1);
-            println!(" {:?} {} bytes {:?}", t.elapsed(), serde_json::to_string(&cases).unwrap().len(), by);
-            if k == 0 { for c in cases.iter().step_by(cases.len()/4) { println!("     {}", c.id); } }
-        }
+        let (s, f) = plan.build(Parameters { returns }).unwrap();
+        let built = t.elapsed();
+        let t = std::time::Instant::now();
+        let mut r = Reference::new(Machine::default());
+        let bad = s.cases.iter().filter(|c| !run_case(&s.setup, &s.parameters, c, &mut r).is_pass()).count();
+        let ids: std::collections::BTreeSet<_> = s.cases.iter().map(|c| &c.id).collect();
+        println!("{plan} {returns:?} {f:?} {built:?} ran {:?} bad {bad} ids {}", t.elapsed(), ids.len());
+        if matches!(plan.kind, Kind::Negative | Kind::Concurrency(_)) { for c in s.cases.iter().step_by(s.cases.len()/8+1) { println!("     {} {:?}", c.id, c.never); } }
     }}
 }

@@ -8,11 +8,15 @@ pub mod bounds;
 pub mod build;
 pub mod case;
 pub mod compare;
+pub mod concurrency;
 pub mod cover;
 pub mod explore;
 pub mod implementation;
 pub mod mealy;
+pub mod negative;
 pub mod observable;
+pub mod plan;
+pub mod script;
 pub mod separate;
 pub mod tree;
 

@@ -70,7 +70,7 @@ pub fn concerned(spectator: &Spectator, seen: &Seen, steps: &[Vec<wspbus_models:
 }
 
 /// The requirement of the rule that answers, if the input is a request.
-fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static str> {
+pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static str> {
     let Input::Request { by, request } = *input else { return None };
     let denied = !setup.policy().permits(by, request.goal());
     let (rule, _) = answer(&rest.bus.cell(by, request, denied), |goal: Goal| goal as u8);

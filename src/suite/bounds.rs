@@ -165,6 +165,20 @@ pub const WHOLE: Bounds = Bounds {
     ..NOTHING
 };
 
+/// One thread that brings passes about, while others ask: one listener a channel.
+pub const CONCURRENT: Bounds = Bounds {
+    level: Level::Whole,
+    listeners: &[
+        on(Channel::Start, 50, ILL),
+        on(Channel::Stop, 50, WELL),
+        on(Channel::Exit, 50, WELL),
+        on(Channel::Graceful, 50, WELL),
+    ],
+    failures: 1,
+    blocks: &[],
+    ..NOTHING
+};
+
 impl Bounds {
     /// The bounds of a level.
     pub fn of(level: Level) -> &'static Bounds {

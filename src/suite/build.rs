@@ -36,6 +36,7 @@ impl Observable {
             id: format!("{about}/{}/{}/{digest}", words.0, words.1),
             needs: needs(&self.setup, &inputs),
             question: sequence.question,
+            never: Vec::new(),
             steps,
         }
     }

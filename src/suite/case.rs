@@ -107,6 +107,9 @@ pub struct Case {
     pub needs: Vec<Feature>,
     /// The step in question, from 0. The steps before it lead there, those after it look where it led.
     pub question: usize,
+    /// What must not happen after the step in question, whatever else does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<Never>,
     /// In order.
     pub steps: Vec<Step>,
 }
@@ -125,6 +128,17 @@ pub struct Step {
     /// The requirement that the step is most specifically about; empty where no property looks at it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+}
+
+/// Something that must not happen any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
+pub enum Never {
+    /// The bus enters this state.
+    Enters(State),
+    /// A listener of this channel is called.
+    Calls(Channel),
 }
 
 /// What the environment does. The bus then goes on until it waits for a listener or has nothing to do.

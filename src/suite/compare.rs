@@ -6,7 +6,7 @@
 use wspbus_models::event::{Event, Origin, TicketId};
 
 /// Which numbers a bus gave to its open tickets.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Names {
     /// By canonical number: the lowest that is free.
     open: Vec<Option<TicketId>>,
@@ -59,6 +59,9 @@ impl Names {
         match self.open.iter().position(|open| *open == Some(ticket)) {
             Some(known) => {
                 self.open[known] = None;
+                while self.open.last() == Some(&None) {
+                    self.open.pop();
+                }
                 TicketId(known as u32)
             }
             // Nobody holds it: whatever was expected, it was not this.

@@ -8,7 +8,6 @@ use wspbus_models::seen::Seen;
 use super::about;
 use super::bounds::Bounds;
 use super::case::{Input, Parameters, Setup};
-use super::compare::Names;
 use super::implementation::{Output, Trouble};
 use super::mealy::Mealy;
 use super::observable::Rest;
@@ -78,14 +77,13 @@ impl Raw {
             let mut row = Vec::new();
             for input in bounds.inputs(&here) {
                 let mut next = here.clone();
-                let mut reaction = next.react(&mut machine, parameters, &input)?;
+                let reaction = next.react(&mut machine, parameters, &input)?;
                 let to = states.number(next);
                 if to as usize == seen.len() {
                     let mut after = seen[rows.len()].clone();
                     reaction.steps.iter().flatten().for_each(|event| after.note(event));
                     seen.push(after);
                 }
-                reaction.output.events = Names::default().canonical(&reaction.output.events);
                 row.push((inputs.number(input), to, outputs.number(reaction.output)));
             }
             rows.push(row);

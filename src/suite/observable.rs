@@ -7,6 +7,7 @@ use wspbus_models::lifecycle::{self, Bus, Machine, Main, Policy, State};
 use wspbus_models::seen::MAIN;
 
 use super::case::{Input, Parameters, Returns, Setup};
+use super::compare::Names;
 use super::implementation::{Implementation, Output, Trouble};
 
 /// More steps than any run of a bus takes that comes to rest.
@@ -40,6 +41,8 @@ pub struct Rest {
     pub owed: Vec<Event>,
     /// The entries of the `main` queue, in order: will it fail?
     pub entries: Vec<bool>,
+    /// The tickets that were shown and are open.
+    pub names: Names,
 }
 
 /// What one input led to.
@@ -96,7 +99,8 @@ impl Rest {
         }
         // Nothing that can be seen of a bus depends on these counts, and they grow for ever.
         (self.bus.log_failures, self.bus.main_failures) = (0, 0);
-        let events = self.show(&steps, parameters);
+        let shown = self.show(&steps, parameters);
+        let events = self.names.canonical(&shown);
         Ok(Reaction { steps, output: Output { events, gates: self.gates(), surprises: Vec::new() } })
     }
 
