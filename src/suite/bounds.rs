@@ -74,7 +74,15 @@ pub const ALL: &[Request] = &[
 const WELL: &[End] = &[End::Ok];
 const ILL: &[End] = &[End::Ok, End::Failed];
 const EXITS: &[End] = &[End::Ok, End::Exit(Code(3))];
-const SOME: &[Request] = &[Request::Reload, Request::Stop, Request::Exit(Code(0))];
+const SOME: &[Request] = &[Request::Reload, Request::Stop];
+const EACH: &[Request] = &[
+    Request::Graceful,
+    Request::Start,
+    Request::Reload,
+    Request::Stop,
+    Request::Restart,
+    Request::Exit(Code(0)),
+];
 
 const fn on(channel: Channel, priority: u8, ends: &'static [End]) -> Listening {
     Listening { channel, priority, ends, asks: &[], deadline: false, waits: false, changes: false }
@@ -103,11 +111,11 @@ pub const REQUESTS: Bounds = NOTHING;
 pub const CORE: Bounds = Bounds {
     level: Level::Core,
     listeners: &[
-        Listening { asks: ALL, ..on(Channel::Start, 60, &[End::Ok, End::Failed, End::Exit(Code(3))]) },
+        Listening { asks: EACH, ..on(Channel::Start, 60, &[End::Ok, End::Failed, End::Exit(Code(3))]) },
         on(Channel::Start, 40, WELL),
-        Listening { asks: ALL, ..on(Channel::Stop, 50, ILL) },
-        Listening { asks: ALL, ..on(Channel::Exit, 50, ILL) },
-        Listening { asks: ALL, ..on(Channel::Graceful, 50, ILL) },
+        Listening { asks: EACH, ..on(Channel::Stop, 50, ILL) },
+        Listening { asks: EACH, ..on(Channel::Exit, 50, ILL) },
+        Listening { asks: EACH, ..on(Channel::Graceful, 50, ILL) },
     ],
     failures: 1,
     blocks: &[State::Exited],
@@ -161,7 +169,6 @@ pub const WHOLE: Bounds = Bounds {
     waits: &[State::Running],
     blocks: &[State::Idle, State::Exited],
     queue: true,
-    log: true,
     ..NOTHING
 };
 
