@@ -21,6 +21,7 @@ pub mod random;
 pub mod script;
 pub mod separate;
 pub mod tree;
+pub mod wrong;
 
 pub use case::{Case, Input, Parameters, Setup, Step, Suite};
 pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};

@@ -199,6 +199,7 @@ fn call(call: Call) -> Option<ModelCall> {
         Call::Bus(Request::Restart) => ModelCall::Restart,
         Call::Bus(Request::Graceful) => ModelCall::Graceful,
         Call::Bus(Request::Reload) => return None,
+        Call::Await(_) => return None,
         Call::Block => ModelCall::Block,
         Call::Wait(state) => ModelCall::Wait(state),
         Call::Callback => ModelCall::StartWithCallback,

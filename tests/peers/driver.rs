@@ -159,6 +159,7 @@ pub fn begin(listeners: &[Subscription], daemons: &[bool]) -> Begin {
             .collect(),
         main: MainProgram::Catches,
         gates: Gate::ALL.to_vec(),
+        denied: Vec::new(),
     }
 }
 

@@ -44,6 +44,7 @@ pub fn begin(bus: &CherryPy, case: &str, order: &[ListenerId]) -> Begin {
         threads: workers.collect(),
         main: if script { MainProgram::Ends } else { MainProgram::Catches },
         gates: Gate::ALL.to_vec(),
+        denied: Vec::new(),
     }
 }
 
