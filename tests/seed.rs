@@ -102,5 +102,7 @@ fn a_sentence_without_an_answer_is_seen() {
     assert!(!complaints(&unknown, &all).is_empty());
     let untold = Sentence { trace: ["use-case", "u6-dump", "tea"], ..SENTENCES[0] };
     assert!(!complaints(&untold, &all).is_empty());
-    assert!(complaints(&SENTENCES[4], &all).is_empty() || !complaints(&SENTENCES[4], &all)[0].contains("tea"));
+    assert!(
+        complaints(&SENTENCES[4], &all).is_empty() || !complaints(&SENTENCES[4], &all)[0].contains("tea")
+    );
 }

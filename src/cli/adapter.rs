@@ -64,7 +64,8 @@ fn serve(bus: &mut impl Driven) -> super::Result {
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(broken)?;
         let (id, reply, last) = answer(bus, &line, &mut open);
-        let written = serde_json::to_string(&Numbered { id, message: reply }).map_err(|e| broken(e.into()))?;
+        let written =
+            serde_json::to_string(&Numbered { id, message: reply }).map_err(|e| broken(e.into()))?;
         out.write_all((written + "\n").as_bytes()).and_then(|()| out.flush()).map_err(broken)?;
         if last {
             break;

@@ -140,7 +140,9 @@ impl<S: Stepper + Clone> Driven for Served<S> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
             (Command::Hello { protocol }, None) if *protocol == PROTOCOL => Ok(self.hello()),
-            (Command::Hello { protocol }, None) => Err(refusal(format!("I do not speak protocol {protocol}"))),
+            (Command::Hello { protocol }, None) => {
+                Err(refusal(format!("I do not speak protocol {protocol}")))
+            }
             (Command::Begin(begin), None) => self.begin(begin),
             (Command::Hello { .. } | Command::Begin(_), Some(_)) => Err(refusal("a case is open".to_owned())),
             (Command::Quit, _) => {

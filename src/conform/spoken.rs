@@ -193,7 +193,14 @@ fn subscription(new: &Subscribed) -> Subscription {
         Channel::Exit => Topic::Exit,
         Channel::Graceful => Topic::Graceful,
     };
-    Subscription { channel, listener: new.listener, priority: new.priority, always: None, level: None, hash: None }
+    Subscription {
+        channel,
+        listener: new.listener,
+        priority: new.priority,
+        always: None,
+        level: None,
+        hash: None,
+    }
 }
 
 fn trouble(error: &AdapterError) -> Trouble {

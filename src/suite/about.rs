@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use wspbus_models::claim::concern::Spectator;
+use wspbus_models::event::Origin;
 use wspbus_models::lifecycle::answer::{RULES, answer};
 use wspbus_models::lifecycle::{End, Goal, Machine, Request};
-use wspbus_models::event::Origin;
 use wspbus_models::seen::Seen;
 
 use super::case::{Input, Parameters, Setup};
@@ -56,7 +56,11 @@ pub(super) fn of(
 }
 
 /// The requirements of the properties that look at these steps, each once.
-pub fn concerned(spectator: &Spectator, seen: &Seen, steps: &[Vec<wspbus_models::event::Event>]) -> Vec<&'static str> {
+pub fn concerned(
+    spectator: &Spectator,
+    seen: &Seen,
+    steps: &[Vec<wspbus_models::event::Event>],
+) -> Vec<&'static str> {
     let mut seen = seen.clone();
     let mut found: Vec<&'static str> = Vec::new();
     for events in steps {
@@ -67,6 +71,11 @@ pub fn concerned(spectator: &Spectator, seen: &Seen, steps: &[Vec<wspbus_models:
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The requirement with this id, if there is one.
+pub(super) fn known(id: &str) -> Option<&'static str> {
+    wspbus_models::requirement::find(id).map(|requirement| requirement.id)
 }
 
 /// The requirement of the rule that answers, if the input is a request.

@@ -213,7 +213,7 @@ impl Bounds {
 
     /// Every input that is defined here, in a fixed order.
     pub fn inputs(&self, rest: &Rest) -> Vec<Input> {
-        let mut inputs = vec![Input::Settle];
+        let mut inputs = Vec::new();
         let room = rest.bus.tickets.len() < self.tickets;
         for asker in self.askers.iter().map(|n| ThreadId(*n)) {
             if room && !rest.is_away(asker) {
@@ -235,6 +235,7 @@ impl Bounds {
         if self.log {
             inputs.push(Input::Log);
         }
+        inputs.push(Input::Settle);
         inputs
     }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use wspbus_models::event::{Channel, Event, ListenerId, Origin, TicketId};
-use wspbus_models::seen::Seen;
 use wspbus_models::lifecycle::{End, Goal, Policy, Request, State};
+use wspbus_models::seen::Seen;
 
 /// The version of the format of a suite. A reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -120,7 +120,8 @@ pub struct Case {
 pub struct Step {
     /// What the environment does.
     pub input: Input,
-    /// What must be seen, and nothing else. Order counts among the events of one lane only.
+    /// What must be seen, and nothing else, in canonical form: order counts among the events of one lane
+    /// only, and tickets are numbered as they are granted.
     pub events: Vec<Event>,
     /// The listeners that are at their gates afterwards, lowest first: the one that runs, and those
     /// that were abandoned and still run.

@@ -51,7 +51,8 @@ pub fn scripts(bounds: &Bounds, parameters: Parameters, more: u8) -> Result<(Set
         for thread in 2..2 + more {
             let by = Origin::Thread(ThreadId(thread));
             let ask = |way: Vec<Input>| {
-                ALL.iter().map(move |request| [&way[..], &[Input::Request { by, request: *request }]].concat())
+                ALL.iter()
+                    .map(move |request| [&way[..], &[Input::Request { by, request: *request }]].concat())
             };
             arrivals = arrivals.into_iter().flat_map(ask).collect();
         }

@@ -49,9 +49,8 @@ pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
     let everything: Vec<u32> = (0..mealy.states() as u32).collect();
     for (node, before) in &all {
         let state = tree.state(*node);
-        let identifiers = known[state as usize]
-            .get_or_insert_with(|| separation.identify(state, &everything))
-            .clone();
+        let identifiers =
+            known[state as usize].get_or_insert_with(|| separation.identify(state, &everything)).clone();
         tell_from_access(&mut tree, &separation, *node, &access, &identifiers);
         for earlier in before.iter().filter(|earlier| *earlier != node) {
             tell(&mut tree, &separation, *node, *earlier);

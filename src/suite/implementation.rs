@@ -89,15 +89,15 @@ pub fn run_case(
     if let Err(trouble) = implementation.reset(setup, parameters) {
         return trouble.verdict(None);
     }
-    let (mut due, mut seen) = (Names::default(), Names::default());
+    let mut names = Names::default();
     for (index, step) in case.steps.iter().enumerate() {
         let observed = match implementation.apply(&step.input) {
             Ok(observed) => observed,
             Err(trouble) => return trouble.verdict(Some(index)),
         };
         let same = observed.surprises.is_empty()
-            && sorted(&observed.gates) == sorted(&step.gates)
-            && seen.canonical(&observed.events) == due.canonical(&step.events);
+            && sorted(&observed.gates) == step.gates
+            && names.canonical(&observed.events) == step.events;
         if !same {
             return Verdict::Fail(Failure { step: index, observed: Some(observed), reason: None });
         }

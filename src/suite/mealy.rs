@@ -66,7 +66,8 @@ impl Mealy {
             let mut known = std::collections::BTreeMap::new();
             let mut refined = Vec::with_capacity(class.len());
             for row in &self.next {
-                let seen: Vec<_> = row.iter().map(|to| to.map(|(to, out)| (class[to as usize], out))).collect();
+                let seen: Vec<_> =
+                    row.iter().map(|to| to.map(|(to, out)| (class[to as usize], out))).collect();
                 let count = known.len() as u32;
                 refined.push(*known.entry((class[refined.len()], seen)).or_insert(count));
             }

@@ -77,7 +77,8 @@ impl<'a> Separation<'a> {
     pub fn prefix(&self, one: u32, other: u32, sequence: &[u32]) -> Option<usize> {
         let (mut one, mut other) = (one, other);
         for (at, input) in sequence.iter().enumerate() {
-            let ((to, out), (beside, seen)) = (self.mealy.step(one, *input)?, self.mealy.step(other, *input)?);
+            let ((to, out), (beside, seen)) =
+                (self.mealy.step(one, *input)?, self.mealy.step(other, *input)?);
             if out != seen {
                 return Some(at + 1);
             }

@@ -35,13 +35,9 @@ impl Spectator {
     pub fn concerns(&self, before: &Seen, events: &[Event]) -> Vec<Concern> {
         self.find(before, events, |step, kind| match kind {
             Kind::Step { when, .. } => when(step),
-            Kind::Always { when, .. } => {
-                when(step.model, step.after) && !when(step.model, step.before)
-            }
+            Kind::Always { when, .. } => when(step.model, step.after) && !when(step.model, step.before),
             Kind::LeadsTo { from, to } => {
-                from(step.model, step.before)
-                    && to(step.model, step.after)
-                    && !to(step.model, step.before)
+                from(step.model, step.before) && to(step.model, step.after) && !to(step.model, step.before)
             }
             Kind::Reachable { .. } => false,
         })
@@ -51,9 +47,7 @@ impl Spectator {
     pub fn broken(&self, before: &Seen, events: &[Event]) -> Vec<Concern> {
         self.find(before, events, |step, kind| match kind {
             Kind::Step { when, holds } => when(step) && !holds(step),
-            Kind::Always { when, holds } => {
-                when(step.model, step.after) && !holds(step.model, step.after)
-            }
+            Kind::Always { when, holds } => when(step.model, step.after) && !holds(step.model, step.after),
             Kind::LeadsTo { .. } | Kind::Reachable { .. } => false,
         })
     }
@@ -61,9 +55,7 @@ impl Spectator {
     /// The properties of liveness that are still due where a bus rests and nobody moves any more.
     pub fn due(&self, seen: &Seen) -> Vec<Concern> {
         self.find(seen, &[], |step, kind| match kind {
-            Kind::LeadsTo { from, to } => {
-                from(step.model, step.before) && !to(step.model, step.before)
-            }
+            Kind::LeadsTo { from, to } => from(step.model, step.before) && !to(step.model, step.before),
             _ => false,
         })
     }

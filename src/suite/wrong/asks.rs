@@ -13,7 +13,12 @@ pub(super) const ALL: &[Mistake] = &[
     step("resolved-twice", "GOAL-6", "a ticket that is Reached resolves twice", twice),
     step("failures-kept-back", "GOAL-10", "a ticket does not tell what failed", kept_back),
     step("already-writes-the-state", "GOAL-13", "a Start that is Already writes the state", already),
-    step("running-on-the-way-down", "GOAL-14", "a start pass ends in Running, whatever is pending", on_the_way),
+    step(
+        "running-on-the-way-down",
+        "GOAL-14",
+        "a start pass ends in Running, whatever is pending",
+        on_the_way,
+    ),
     step("lost-exit", "GOAL-15", "an Exit during a stop pass is Accepted and forgotten", lost),
     step("forgotten-joiner", "GOAL-16", "a ticket that joined never resolves", forgotten),
     step("reached-at-once", "GOAL-17", "a Start is Reached as soon as it is Accepted", at_once),
@@ -82,9 +87,8 @@ fn kept_back(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 
 fn already(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let mut events = wrong.right(bus, input);
-    let said = |e: &Event| {
-        matches!(e, Event::Answered { request: Request::Start, answer: Answer::Already, .. })
-    };
+    let said =
+        |e: &Event| matches!(e, Event::Answered { request: Request::Start, answer: Answer::Already, .. });
     if events.iter().any(said) {
         events.push(Event::StateWritten { from: bus.state, to: bus.state });
     }

@@ -14,7 +14,12 @@ pub(super) const ALL: &[Mistake] = &[
     step("swallowed-code", "CODE-1", "the code of an Exit is forgotten", no_code),
     step("last-code", "CODE-1", "the last code that was asked for counts", last_code),
     step("always-zero", "CODE-1", "a failure leaves the code at 0", zero),
-    step("failed-stop-cancels-restart", "CODE-2", "a stop listener that fails turns a Restart into an Exit", cancels),
+    step(
+        "failed-stop-cancels-restart",
+        "CODE-2",
+        "a stop listener that fails turns a Restart into an Exit",
+        cancels,
+    ),
     step("block-tells-nothing", "CODE-3", "block does not tell what failed", silent),
     step("swallowed-exit", "EXIT-1", "a listener that ends by an exit asks for nothing", swallowed),
     step("denied-exit-is-well", "EXIT-2", "a listener whose exit is denied counts as ended well", well),
@@ -56,7 +61,9 @@ pub(super) fn take(bus: &mut Bus) -> Vec<Event> {
 
 fn ends_itself(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let mut events = wrong.right(bus, input);
-    if let Some(place) = events.iter().position(|e| matches!(e, Event::StateWritten { to: State::Exited, .. })) {
+    if let Some(place) =
+        events.iter().position(|e| matches!(e, Event::StateWritten { to: State::Exited, .. }))
+    {
         events.insert(place + 1, Event::Ended { code: bus.exit_code() });
     }
     events
@@ -148,9 +155,8 @@ pub(super) fn re_executes(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Ve
 /// The main program leaves `block` when the first exit listener is called.
 pub(super) fn leaves_block(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let mut events = wrong.right(bus, input);
-    let called = |e: &Event| {
-        matches!(e, Event::ListenerBegan { channel: Channel::Exit, pass: PassId(0), .. })
-    };
+    let called =
+        |e: &Event| matches!(e, Event::ListenerBegan { channel: Channel::Exit, pass: PassId(0), .. });
     if events.iter().any(called) && bus.main == Main::Blocked {
         events.extend(take(bus));
     }

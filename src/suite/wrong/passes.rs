@@ -8,7 +8,12 @@ use super::{Mistake, Wrong, step};
 const PASS: PassId = PassId(0);
 
 pub(super) const ALL: &[Mistake] = &[
-    step("publish-that-nests", "PASS-1", "a Stop during a start pass runs the stop listeners inside it", nests),
+    step(
+        "publish-that-nests",
+        "PASS-1",
+        "a Stop during a start pass runs the stop listeners inside it",
+        nests,
+    ),
     step("second-stop-pass", "LIFE-5", "an Exit stops once more what it has just stopped", stops_twice),
     step("skipped-listener", "PASS-2", "a listener that fails ends the pass", skips),
     step("called-twice", "PASS-2", "a stop listener that ends is called again", calls_twice),
@@ -21,9 +26,9 @@ pub(super) const ALL: &[Mistake] = &[
 fn nests(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let events = wrong.right(bus, input);
     let starting = bus.pass.as_ref().is_some_and(|pass| pass.channel == Channel::Start);
-    let accepted = events.iter().any(|e| {
-        matches!(e, Event::Answered { request: Request::Stop, answer: Answer::Accepted, .. })
-    });
+    let accepted = events
+        .iter()
+        .any(|e| matches!(e, Event::Answered { request: Request::Stop, answer: Answer::Accepted, .. }));
     if starting && accepted {
         wrong.memory.pass = bus.pass.take();
     }
@@ -33,7 +38,10 @@ fn nests(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 fn stops_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let ends = *input == Input::Advance
         && bus.goal == Some(Goal::Exit)
-        && bus.pass.as_ref().is_some_and(|p| p.channel == Channel::Stop && p.due.is_empty() && p.running.is_none());
+        && bus
+            .pass
+            .as_ref()
+            .is_some_and(|p| p.channel == Channel::Stop && p.due.is_empty() && p.running.is_none());
     if ends && !wrong.memory.done {
         wrong.memory.done = true;
         return again(wrong, bus, Channel::Stop);
@@ -43,7 +51,10 @@ fn stops_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 
 fn exits_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let ends = *input == Input::Advance
-        && bus.pass.as_ref().is_some_and(|p| p.channel == Channel::Exit && p.due.is_empty() && p.running.is_none());
+        && bus
+            .pass
+            .as_ref()
+            .is_some_and(|p| p.channel == Channel::Exit && p.due.is_empty() && p.running.is_none());
     if ends && !wrong.memory.done {
         wrong.memory.done = true;
         return again(wrong, bus, Channel::Exit);
@@ -61,9 +72,8 @@ fn again(wrong: &Wrong, bus: &mut Bus, channel: Channel) -> Vec<Event> {
 
 fn skips(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let events = wrong.right(bus, input);
-    let failed = |e: &Event| {
-        matches!(e, Event::ListenerEnded { outcome: Outcome::Failed | Outcome::TimedOut, .. })
-    };
+    let failed =
+        |e: &Event| matches!(e, Event::ListenerEnded { outcome: Outcome::Failed | Outcome::TimedOut, .. });
     if let (true, Some(pass)) = (events.iter().any(failed), &mut bus.pass) {
         pass.due.clear();
     }

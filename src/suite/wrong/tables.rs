@@ -39,14 +39,24 @@ pub(super) const ALL: &[Mistake] = &[
     table("second-start-accepted", "GOAL-4", "a second Start is Accepted, and supersedes the first", |t| {
         cell(t, at(State::Starting, Some(Goal::Start)), Asker::Outside, Goal::Start, Answer::Accepted);
     }),
-    table("reload-acknowledged-on-an-old-pass", "GOAL-7", "a Reload is reached by a pass begun before it", |t| {
-        let begun = Situation { begun: true, ..at(State::Starting, Some(Goal::Reload)) };
-        cell(t, begun, Asker::Outside, Goal::Reload, Answer::Joined { again: false });
-    }),
-    table("listener-reloads-again", "GOAL-8", "a listener that asks for a Reload in it gets another round", |t| {
-        let begun = Situation { begun: true, ..at(State::Starting, Some(Goal::Reload)) };
-        cell(t, begun, Asker::Listener, Goal::Reload, Answer::Joined { again: true });
-    }),
+    table(
+        "reload-acknowledged-on-an-old-pass",
+        "GOAL-7",
+        "a Reload is reached by a pass begun before it",
+        |t| {
+            let begun = Situation { begun: true, ..at(State::Starting, Some(Goal::Reload)) };
+            cell(t, begun, Asker::Outside, Goal::Reload, Answer::Joined { again: false });
+        },
+    ),
+    table(
+        "listener-reloads-again",
+        "GOAL-8",
+        "a listener that asks for a Reload in it gets another round",
+        |t| {
+            let begun = Situation { begun: true, ..at(State::Starting, Some(Goal::Reload)) };
+            cell(t, begun, Asker::Listener, Goal::Reload, Answer::Joined { again: true });
+        },
+    ),
     table("graceful-in-idle", "GOAL-12", "a Graceful of a bus in Idle is Accepted", |t| {
         cell(t, at(State::Idle, None), Asker::Outside, Goal::Graceful, Answer::Accepted);
     }),
@@ -56,9 +66,14 @@ pub(super) const ALL: &[Mistake] = &[
     table("newest-first", "PASS-3", "among equals the newest subscription is called first", |t| {
         t.order = Order::ReversedAge;
     }),
-    table("exit-pass-while-up", "PASS-7", "an Exit of a bus that runs calls the exit listeners at once", |t| {
-        plan(t, State::Running, Goal::Exit, Move::Pass(State::Exiting, Channel::Exit));
-    }),
+    table(
+        "exit-pass-while-up",
+        "PASS-7",
+        "an Exit of a bus that runs calls the exit listeners at once",
+        |t| {
+            plan(t, State::Running, Goal::Exit, Move::Pass(State::Exiting, Channel::Exit));
+        },
+    ),
     table("re-exec-not-cancelled", "WAIT-5", "an Exit after a Restart was reached is Already", |t| {
         cell(t, at(State::Exited, Some(Goal::Restart)), Asker::Outside, Goal::Exit, Answer::Already);
     }),

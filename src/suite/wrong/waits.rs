@@ -13,7 +13,12 @@ pub(super) const ALL: &[Mistake] = &[
     step("missed-wake-up", "WAIT-1", "a state that is entered wakes nobody", missed),
     step("waits-for-ever", "WAIT-2", "at the end nobody is told that his state will never come", for_ever),
     step("wait-in-a-listener", "WAIT-3", "a listener that waits is not refused", inside),
-    step("block-returns-early", "WAIT-4", "block returns when the first exit listener is called", leaves_block),
+    step(
+        "block-returns-early",
+        "WAIT-4",
+        "block returns when the first exit listener is called",
+        leaves_block,
+    ),
     step("stale-restart-flag", "WAIT-5", "a Restart that an Exit superseded re-executes all the same", flag),
     step("re-exec-by-another", "WAIT-6", "the thread that asked re-executes the process", re_executes),
     step("block-never-returns", "WAIT-7", "block does not return", never),
