@@ -23,6 +23,7 @@ pub mod random;
 pub mod script;
 pub mod separate;
 pub mod tree;
+pub mod trial;
 pub mod wrong;
 
 pub use case::{Case, Input, Parameters, Setup, Step, Suite};

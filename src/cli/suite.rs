@@ -9,7 +9,7 @@ use wspbus::suite::bounds::Bounds;
 use wspbus::suite::case::{Parameters, Returns};
 use wspbus::suite::explore::Observable;
 use wspbus::suite::plan::{Figures, Kind, Plan};
-use wspbus::suite::{Suite as Cases, file};
+use wspbus::suite::{Suite as Cases, file, trial};
 
 use super::exit::{Exit, Failure};
 use super::terminal;
@@ -36,6 +36,9 @@ pub struct Suite {
     /// One JSON object a line for each suite: its figures.
     #[arg(long, conflicts_with = "list")]
     json: bool,
+    /// Try the suites on every single fault and on every wrong bus, and print what they see.
+    #[arg(long, conflicts_with_all = ["list", "json", "export"])]
+    trial: bool,
     /// Write each suite as a file NAME.json into this directory.
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
@@ -45,6 +48,9 @@ pub struct Suite {
 pub fn run(arguments: &Suite) -> super::Result {
     let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
     let parameters = Parameters { returns };
+    if arguments.trial {
+        return tried(&arguments.plans()?, parameters);
+    }
     let mut explored: Option<(Plan, Observable)> = None;
     for plan in arguments.plans()? {
         let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot generate {plan}: {trouble:?}"));
@@ -112,6 +118,22 @@ impl Suite {
         let _ = writeln!(out, "    {}", suite.guarantee);
         out
     }
+}
+
+/// Prints what the complete suites among these see of the faults of their machines, and what all see of
+/// the wrong buses. It falls short if something survives.
+fn tried(plans: &[Plan], parameters: Parameters) -> super::Result {
+    let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot try the suites: {trouble:?}"));
+    let mut trials = Vec::new();
+    for plan in plans {
+        if let Kind::Complete(extra) = plan.kind {
+            trials.push(trial::faults(plan.level, extra, parameters).map_err(failed)?);
+        }
+    }
+    let kills = trial::kills(&trial::suites(parameters).map_err(failed)?);
+    terminal::print(&format!("{}\n{}", trial::faults_table(&trials), trial::kills_table(&kills)));
+    let all = trials.iter().all(|t| t.suite.survivors() == 0) && kills.iter().all(|(_, k)| k.first.is_some());
+    Ok(if all { Exit::Holds } else { Exit::FallsShort })
 }
 
 fn export(folder: &Path, suite: &Cases) -> Result<(), Failure> {

@@ -59,6 +59,12 @@ struct Memory {
 /// Every mistake, in the order of the specification.
 pub const ALL: &[&[Mistake]] = &[tables::ALL, asks::ALL, passes::ALL, ends::ALL, waits::ALL];
 
+/// The requirements of one bus that no suite can show broken, and why.
+pub const UNSEEN: &[(&str, &str)] = &[
+    ("GOAL-9", "only a behaviour without end breaks it, and a case ends"),
+    ("GOAL-11", "a bus that goes on by itself never rests between a Start and its first pass"),
+];
+
 /// Every mistake.
 pub fn all() -> impl Iterator<Item = &'static Mistake> {
     ALL.iter().flat_map(|part| part.iter())
