@@ -1,6 +1,6 @@
 //! The generated suites: what they guarantee, tried; the page that says so; the files that are kept.
 //!
-//! `UPDATE=1 cargo test --test suites` writes docs/suites.md and docs/suites/ anew.
+//! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
 #![cfg(feature = "kit")]
 
 #[path = "suites/controls.rs"]
@@ -9,5 +9,7 @@ mod controls;
 mod ground;
 #[path = "suites/page.rs"]
 mod page;
+#[path = "suites/schema.rs"]
+mod schema;
 #[path = "suites/spoken.rs"]
 mod spoken;

@@ -135,7 +135,7 @@ pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
     let suites = kills.first().map(|(_, kill)| kill.fails.iter().map(|(name, _)| name.as_str()).collect());
     let suites: Vec<&str> = suites.unwrap_or_default();
     let mut out = format!(
-        "| wrong bus | what it does | breaks | {} | first case | there |\n|---|---|---|{}---|---|\n",
+        "| wrong bus | what it does | breaks | {} | first case | at stake in | where |\n|---|---|---|{}---|---|---|\n",
         suites.join(" | "),
         "---|".repeat(suites.len()),
     );
@@ -144,10 +144,12 @@ pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
         let fails: Vec<String> = kill.fails.iter().map(|(_, fails)| fails.to_string()).collect();
         let (case, why) = match &kill.proof {
             Some((case, proof)) => (case.as_str(), proof.says()),
-            None => (kill.first.as_deref().unwrap_or("none"), "something else"),
+            None => ("none", "something else is wrong"),
         };
+        let first = kill.first.as_deref().unwrap_or("none");
         let fails = fails.join(" | ");
-        let _ = writeln!(out, "| `{name}` | {says} | {requirement} | {fails} | `{case}` | {why} |");
+        let _ =
+            writeln!(out, "| `{name}` | {says} | {requirement} | {fails} | `{first}` | `{case}` | {why} |");
     }
     out
 }
