@@ -23,10 +23,10 @@ impl<'a> Separation<'a> {
             let mut found = Vec::new();
             for one in 0..n as u32 {
                 for other in one + 1..n as u32 {
-                    if separation.first[separation.place(one, other)].is_none() {
-                        if let Some(input) = separation.begins(one, other) {
-                            found.push((separation.place(one, other), input));
-                        }
+                    if separation.first[separation.place(one, other)].is_none()
+                        && let Some(input) = separation.begins(one, other)
+                    {
+                        found.push((separation.place(one, other), input));
                     }
                 }
             }
