@@ -8,18 +8,41 @@ pub use outcome::{Judged, Outcome, Standing};
 pub use subject::{CatalogueError, Claim, Subject};
 
 use crate::check::Shareable;
-use wspbus_models::dialect::cherrypy;
+use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
+use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
+use wspbus_models::dialect::python::{self, Package};
+use wspbus_models::dialect::{gunicorn, httpd};
 use wspbus_models::lifecycle::model::{Lifecycle, configuration};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::use_case;
+use wspbus_models::site::composition;
+use wspbus_models::{authority, controller, relay, reload, scope, teardown, use_case, worker};
 
 use subject::{Deviation, Entry, Identity};
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let dialect = cherrypy::configurations::ALL.iter().map(cherrypy_bus);
-    let uses = named("use-case", use_case::model::ALL);
-    configuration::ALL.iter().map(lifecycle).chain(uses).chain(dialect).collect()
+    let bus = configuration::ALL.iter().map(lifecycle).collect();
+    let sites = [
+        named("use-case", use_case::model::ALL),
+        named("teardown", teardown::model::configuration::SPECIFIED),
+        named("teardown", teardown::model::configuration::ALTERNATIVES),
+        named("scope", scope::model::configuration::ALL),
+        named("authority", authority::model::configuration::ALL),
+        named("reload", reload::model::configuration::ALL),
+        named("relay", relay::model::configuration::ALL),
+        named("worker", worker::model::ALL),
+        named("controller", controller::model::SPECIFIED),
+        named("controller", controller::model::ALTERNATIVES),
+        named("site", composition::named::ALL),
+    ];
+    let dialects = [
+        Package::ALL.into_iter().flat_map(python_buses).collect(),
+        httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
+        named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
+        named("mod_wsgi", DAEMON_CONFIGURATIONS),
+        named("gunicorn", gunicorn::configurations::ALL),
+    ];
+    [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
 }
 
 /// What a module of the models names, under the name of the model.
@@ -36,18 +59,22 @@ where
     all.iter().map(entry).collect()
 }
 
-fn cherrypy_bus(named: &'static cherrypy::configurations::Named) -> Box<dyn Subject> {
+fn python_buses(package: Package) -> impl Iterator<Item = Box<dyn Subject>> {
+    package.configurations().iter().map(move |named| python_bus(package, named))
+}
+
+fn python_bus(package: Package, named: &'static python::Named) -> Box<dyn Subject> {
     let identity = Identity {
-        model: "cherrypy",
+        model: package.model(),
         configuration: named.name,
-        dialect: Some(cherrypy::DIALECT),
+        dialect: Some(package.dialect()),
         story: named.story,
         large: false,
     };
-    let breaks = cherrypy::deviations::ALL.iter().filter(|(_, where_)| where_.contains(&named.name));
+    let breaks = package.deviations().iter().filter(|(_, where_)| where_.contains(&named.name));
     let explains = |property: &'static str| {
-        let shown = |h: &&cherrypy::hazards::Hazard| h.is_shown_by(named.name, property);
-        let hazards = cherrypy::hazards::ALL.iter().filter(shown).map(|h| h.id).collect();
+        let shown = |h: &&python::Hazard| h.is_shown_by(named.name, property);
+        let hazards = package.hazards().iter().filter(shown).map(|h| h.id).collect();
         Deviation { property, hazards, note: None }
     };
     let deviations = breaks.map(|(property, _)| explains(property)).collect();

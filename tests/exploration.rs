@@ -6,6 +6,8 @@ mod counts;
 mod coverage;
 #[path = "exploration/opinion.rs"]
 mod opinion;
+#[path = "exploration/tables.rs"]
+mod tables;
 #[path = "exploration/traces.rs"]
 mod traces;
 

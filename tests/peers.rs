@@ -1,4 +1,4 @@
-//! The real CherryPy bus, through the adapter protocol. `scripts/peers` installs it; then
+//! The real buses, through the adapter protocol. `scripts/peers` installs it; then
 //! `cargo test --test peers -- --ignored`. Without it these tests fail: a skip is no pass.
 #![cfg(feature = "conform")]
 
@@ -6,6 +6,7 @@ mod peers {
     pub mod driver;
     mod ends;
     mod hazards;
+    mod magicbus;
     mod protocol;
     mod speed;
 }

@@ -47,10 +47,9 @@ fn row(out: &mut String, sentence: &Sentence, all: &[Box<dyn Subject>]) {
 /// The models of the specification with a property that names one of these requirements.
 fn models(ids: &[&str], all: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     let specified = all.iter().filter(|s| s.identity().dialect.is_none());
-    let names = |s: &&Box<dyn Subject>| {
-        s.claims().iter().any(|claim| claim.requirements.iter().any(|id| ids.contains(id)))
-    };
-    specified.filter(names).map(|s| s.identity().model).collect()
+    let names =
+        |s: &dyn Subject| s.claims().iter().any(|claim| claim.requirements.iter().any(|id| ids.contains(id)));
+    specified.filter(|s| names(s.as_ref())).map(|s| s.identity().model).collect()
 }
 
 /// Why a sentence is not answered.

@@ -1,21 +1,22 @@
-//! `docs/spec.md` is what the code says.
+//! `docs/spec.md` and `docs/site.md` are what the code says.
 
 use std::fs;
 use std::path::PathBuf;
 
 use wspbus::models::spec;
 
-/// `UPDATE=1 cargo test --test spec` writes the page anew.
+/// `UPDATE=1 cargo test --test spec` writes the pages anew.
 #[test]
-fn the_page_is_what_the_code_says() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/spec.md");
-    let said = spec::markdown();
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &said).unwrap();
+fn the_pages_are_what_the_code_says() {
+    for (page, said) in [("spec.md", spec::markdown()), ("site.md", spec::site::markdown())] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &said).unwrap();
+        }
+        let stored = fs::read_to_string(&path).unwrap_or_default();
+        let first = first_difference(&stored, &said);
+        assert_eq!(first, None, "docs/{page} is not what the code says: run with UPDATE=1");
     }
-    let stored = fs::read_to_string(&path).unwrap_or_default();
-    let first = first_difference(&stored, &said);
-    assert_eq!(first, None, "docs/spec.md is not what the code says: run with UPDATE=1");
 }
 
 #[test]
@@ -29,7 +30,8 @@ fn a_changed_line_is_seen() {
 #[test]
 fn the_tables_are_whole() {
     let mut cells = None;
-    for line in spec::markdown().lines() {
+    let all = spec::markdown() + &spec::site::markdown();
+    for line in all.lines() {
         let found = line.starts_with('|').then(|| line.matches('|').count());
         assert!(cells.is_none() || found.is_none() || cells == found, "a ragged row: {line}");
         cells = found;

@@ -1,24 +1,21 @@
-//! Who may ask for what, and how far: a table.
+//! Who may ask for what, and how far.
+//!
+//! On a dedicated server an application may stop, restart and reload the whole site: the server is there for
+//! it. On shared hosting strangers live in the same processes, and an application may reach its own copies
+//! alone, and end nothing. That is [`policy`], a table. What the controller does with what it is asked, and
+//! what it alone may do, is [`machine`]: an application that asks is answered, also if the answer is no; it
+//! never gets at a key, a port, another user or a new process image; and neither how a worker ends, nor what
+//! it wrote into memory that it shares with the controller, is a request. [`rights`] has the tables: which
+//! privileged actions a transition needs, and which tricks an application may try.
+//!
+//! A `SystemExit` in an application is a request: end this process. On a dedicated server it is granted; on
+//! shared hosting it is denied, the application fails that one request, and its process lives.
 
-use crate::site::{Environment, Origin, Request, Scope, Transition};
+pub mod machine;
+#[cfg(feature = "stateright")]
+pub mod model;
+pub mod policy;
+pub mod rights;
 
-/// Does the policy of this environment permit this origin to ask for this, so far?
-///
-/// Under [`Environment::Shared`] an application may reach the interpreters of its own name, and what it asks
-/// there must end no process: strangers live in it.
-///
-/// ```
-/// use wspbus_models::authority::permits;
-/// use wspbus_models::site::*;
-/// let me = Origin::Application(Interpreter::first(Worker(0), Name(0)));
-/// let restart = Request::Change(Transition::Restart);
-/// assert!(permits(Environment::Dedicated, me, restart, Scope::Site));
-/// assert!(!permits(Environment::Shared, me, restart, Scope::Site));
-/// assert!(permits(Environment::Shared, me, Request::Tell, Scope::Application));
-/// ```
-pub fn permits(environment: Environment, origin: Origin, request: Request, scope: Scope) -> bool {
-    let stranger = matches!(origin, Origin::Application(_)) && environment == Environment::Shared;
-    let ends_nothing =
-        !matches!(request, Request::Change(Transition::Roll | Transition::Restart | Transition::Exit));
-    !stranger || (!scope.every_name() && ends_nothing)
-}
+pub use machine::{Design, Gate, Input};
+pub use policy::{Who, permits};

@@ -1,3 +1,9 @@
 //! Other people's buses exactly as they are, bugs included.
 
 pub mod cherrypy;
+pub mod gunicorn;
+pub mod httpd;
+pub mod magicbus;
+#[cfg(feature = "stateright")]
+pub mod mod_wsgi;
+pub mod python;

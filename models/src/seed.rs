@@ -49,7 +49,7 @@ pub const SENTENCES: &[Sentence] = &[
         "obviates the need to signal other processes in the process group",
         "A process is addressed by its own identity, never as one of a group.",
         &["CTRL-6", "CHAN-1"],
-        ["controller", "process-group", "force-is-for-its-own-child"],
+        ["controller", "kills-the-process-group", "force-is-for-its-own-child"],
     ),
     sentence(
         "how the web bus devolves in the multi-process state",
@@ -79,13 +79,13 @@ pub const SENTENCES: &[Sentence] = &[
         "as many characters onto the pipe of death as there are child processes",
         "Each worker gets its own message, the one that is not ready yet too.",
         &["CHAN-1", "CHAN-3", "CHAN-4"],
-        ["controller", "shared-pipe", "control-is-acted-on-by-whom-it-was-meant-for"],
+        ["controller", "tokens-in-a-shared-pipe", "control-is-acted-on-by-whom-it-was-meant-for"],
     ),
     sentence(
         "Each child process reads one character",
         "A worker acts once on what it was told.",
         &["CHAN-2"],
-        ["controller", "sent-twice", "control-is-sent-once"],
+        ["controller", "control-sent-again", "control-is-sent-once"],
     ),
     sentence(
         "when it sees data is available on the pipe of death and then shuts down",
@@ -127,7 +127,7 @@ pub const SENTENCES: &[Sentence] = &[
         "only be propagated within the same sub interpreter",
         "Scope Interpreter, which is always permitted.",
         &["SCOPE-1", "SCOPE-2", "AUTH-6"],
-        ["scope", "interpreter", "nobody-outside-the-scope-is-told"],
+        ["scope", "process-group", "nobody-outside-the-scope-is-told"],
     ),
     sentence(
         "whether it makes sense to propagate it to other sub interpreters within the same process",

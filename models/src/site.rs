@@ -5,8 +5,11 @@
 //! `controller`, `scope`, `authority`, `reload`, `relay`. They speak the words that are here, so the same
 //! properties judge each of them, the composition, and the dialects.
 
+pub mod abstraction;
 #[cfg(feature = "stateright")]
 pub mod claim;
+#[cfg(feature = "stateright")]
+pub mod composition;
 pub mod event;
 pub mod identity;
 pub mod request;

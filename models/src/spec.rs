@@ -1,10 +1,12 @@
 //! The specification as a document: `docs/spec.md` is what [`markdown`] returns.
 
+pub mod site;
+
 use std::fmt::Write as _;
 
 use crate::lifecycle::answer::{Asker, RULES, Reply};
 use crate::lifecycle::print;
-use crate::requirement::{By, CHAPTERS};
+use crate::requirement::{By, CHAPTERS, Requirement};
 
 const HEAD: &str = "\
 # The specification of one bus
@@ -12,7 +14,8 @@ const HEAD: &str = "\
 This page is printed from the code (`models/src/requirement.rs`, `models/src/lifecycle/`): change
 it there, and run `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119.
 Levels of conformance: **core** (one thread), **threads** (many threads, deadlines, waiters),
-**authority** (who may ask for what).
+**authority** (who may ask for what). What many processes and many interpreters make of it is
+in [the specification of a site](site.md).
 
 ## Words
 
@@ -54,7 +57,9 @@ and the goal runs once more.
 /// The whole document.
 pub fn markdown() -> String {
     let mut out = String::from(HEAD);
-    chapters(&mut out);
+    for (title, requirements) in &CHAPTERS[..site::OF_ONE_BUS] {
+        chapter(&mut out, title, requirements);
+    }
     out.push_str("\n## The state diagram\n\n```mermaid\n");
     out.push_str(&print::diagram());
     let _ = write!(out, "```\n\n## The state table\n\n{PLAN}\n");
@@ -69,15 +74,13 @@ pub fn markdown() -> String {
     out
 }
 
-fn chapters(out: &mut String) {
-    for (title, requirements) in CHAPTERS {
-        let _ = write!(out, "\n## {title}\n");
-        for r in requirements {
-            let _ = write!(out, "\n**{}** ({}, {}). {}\n", r.id, r.force, r.level, r.text);
-            let _ = write!(out, "\n- Why: {}\n- Source: {}.\n", r.rationale, r.source);
-            if let By::Construction(test) = r.checked {
-                let _ = writeln!(out, "- Holds by construction: test `{test}`.");
-            }
+fn chapter(out: &mut String, title: &str, requirements: &[Requirement]) {
+    let _ = write!(out, "\n## {title}\n");
+    for r in requirements {
+        let _ = write!(out, "\n**{}** ({}, {}). {}\n", r.id, r.force, r.level, r.text);
+        let _ = write!(out, "\n- Why: {}\n- Source: {}.\n", r.rationale, r.source);
+        if let By::Construction(test) = r.checked {
+            let _ = writeln!(out, "- Holds by construction: test `{test}`.");
         }
     }
 }

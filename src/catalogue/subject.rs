@@ -62,6 +62,9 @@ pub trait Subject: Send + Sync {
     /// What is claimed of it, without exploring it.
     fn claims(&self) -> Vec<Claim>;
 
+    /// The properties that it is known to break.
+    fn deviations(&self) -> Vec<&'static str>;
+
     /// Explores it and judges its properties.
     ///
     /// # Errors
@@ -103,6 +106,10 @@ where
         let claim =
             |p: Property<M>| Claim { name: p.name, requirements: p.requirements, kind: p.kind_name() };
         self.model.claims().into_iter().map(claim).collect()
+    }
+
+    fn deviations(&self) -> Vec<&'static str> {
+        self.deviations.iter().map(|known| known.property).collect()
     }
 
     fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {

@@ -11,12 +11,16 @@ use clap::Args;
 use wspbus::conform::message::Hello;
 use wspbus::conform::suite::{self, Sizes, Suite, SuiteReport};
 use wspbus::conform::{Adapter, AdapterError, Limits};
+use wspbus::models::dialect::python::Package;
 
 use super::exit::{Exit, Failure};
 use super::{progress, terminal};
 
 /// The implementations that there is a model of, with the version that it is a model of.
-const KNOWN: [(&str, &str); 1] = [("cherrypy.process.wspbus.Bus", "18.10.0")];
+const KNOWN: [(&str, &str, Package); 2] = [
+    ("cherrypy.process.wspbus.Bus", "18.10.0", Package::CherryPy),
+    ("magicbus.process.ProcessBus", "4.1.2", Package::MagicBus),
+];
 
 /// Drives an implementation and the model of it together, and compares them after each step.
 ///
@@ -56,14 +60,14 @@ pub fn run(arguments: &Conform) -> super::Result {
         Ok((_, hello)) => hello,
         Err(error) => return Err(broke(&error)),
     };
-    let warning = known(&hello).map_err(Failure::usage)?;
+    let (package, warning) = known(&hello).map_err(Failure::usage)?;
     if let Some(warning) = &warning {
         anstream::eprintln!("wspbus: {warning}");
     }
     let mut tested: Vec<Tested> = Vec::new();
     for name in names {
         let begun = Instant::now();
-        let Some(suite) = suite::named(name, &Sizes::default()) else { continue };
+        let Some(suite) = suite::named(package, name, &Sizes::default()) else { continue };
         let report = arguments.test(&suite);
         let is_broken = !report.broken.is_empty();
         tested.push(Tested { report, time: begun.elapsed() });
@@ -118,19 +122,21 @@ fn cores() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Is there a model of this implementation, and of another version of it?
-fn known(hello: &Hello) -> Result<Option<String>, String> {
+/// Whose model is it that this implementation is held against, and is it of another version?
+fn known(hello: &Hello) -> Result<(Package, Option<String>), String> {
     let Hello { implementation, version, .. } = hello;
-    match KNOWN.iter().find(|(name, _)| name == implementation) {
+    match KNOWN.iter().find(|(name, _, _)| name == implementation) {
         None => {
-            let known = KNOWN.map(|(name, version)| format!("{name} {version}")).join(", ");
+            let known = KNOWN.map(|(name, version, _)| format!("{name} {version}")).join(", ");
             Err(format!("there is no model of {implementation:?}; there is one of: {known}"))
         }
-        Some((_, modelled)) if modelled != version => Ok(Some(format!(
-            "the model is that of {implementation} {modelled}, and this is version {version}: a difference \
-             may be a change"
-        ))),
-        Some(_) => Ok(None),
+        Some((_, modelled, package)) => {
+            let warning = format!(
+                "the model is that of {implementation} {modelled}, and this is version {version}: a difference \
+                 may be a change"
+            );
+            Ok((*package, (modelled != version).then_some(warning)))
+        }
     }
 }
 

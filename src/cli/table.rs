@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use wspbus::catalogue::{Judged, Standing};
+use wspbus::models::named::Whose;
 
 use super::checked::Checked;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
@@ -47,7 +48,11 @@ fn configurations(out: &mut String, checked: &[Checked], verbose: bool) {
 fn properties(out: &mut String, checked: &[&Checked]) {
     let Some(first) = checked.first() else { return };
     let identity = first.subject.identity();
-    let whose = identity.dialect.map_or("the specification".into(), |d| format!("{d}, as it is"));
+    let whose = match identity.dialect {
+        None => "the specification".into(),
+        Some(d) if Some(d) == Whose::Alternative.dialect() => "designs that lack one rule each".into(),
+        Some(d) => format!("{d}, as it is"),
+    };
     let _ = writeln!(out, "\n{}", styled(HEAD, format!("{}: {whose}", identity.model)));
     let mut names: Vec<&str> = Vec::new();
     for p in checked.iter().flat_map(|c| &c.outcome.properties) {

@@ -1,13 +1,13 @@
 //! A model and a bus, driven together: after each action both must have shown the same events, and
 //! all their threads must be at the same places.
 //!
-//! The model is the CherryPy dialect. Nothing is decided by a clock: an adapter that does not answer,
+//! The model is a dialect of Python's buses. Nothing is decided by a clock: an adapter that does not answer,
 //! or answers nonsense, leaves the case unjudged.
 
 mod difference;
 mod translate;
 
-use wspbus_models::dialect::cherrypy::{Action, At, CherryPy, World};
+use wspbus_models::dialect::python::{Action, At, PythonBus, World};
 use wspbus_models::event::{Event, ListenerId, ThreadId};
 
 use super::driven::Driven;
@@ -38,7 +38,7 @@ impl From<AdapterError> for Stop {
 
 /// One case under way: everything compared so far was the same.
 pub struct Lockstep<'a> {
-    bus: &'a CherryPy,
+    bus: &'a PythonBus,
     driven: &'a mut dyn Driven,
     case: &'a str,
     world: World,
@@ -53,7 +53,7 @@ pub struct Lockstep<'a> {
 /// # Errors
 /// If the bus differs from the model, or the case could not be judged.
 pub fn case<T>(
-    bus: &CherryPy,
+    bus: &PythonBus,
     driven: &mut dyn Driven,
     name: &str,
     play: impl FnOnce(&mut Lockstep<'_>) -> Result<T, Stop>,
@@ -66,7 +66,7 @@ pub fn case<T>(
 /// # Errors
 /// If the bus differs from the model, or the case could not be judged.
 pub fn case_in_order<T>(
-    bus: &CherryPy,
+    bus: &PythonBus,
     driven: &mut dyn Driven,
     name: &str,
     order: &[ListenerId],

@@ -209,11 +209,13 @@ pub enum Gate {
     Listener,
     /// In a wait, before it looks again.
     Poll,
+    /// In a transition, before it looks at the state again. Not every bus does.
+    Read,
 }
 
 impl Gate {
     /// Every gate: the finest steps.
-    pub const ALL: [Gate; 4] = [Gate::Write, Gate::Publish, Gate::Listener, Gate::Poll];
+    pub const ALL: [Gate; 5] = [Gate::Write, Gate::Publish, Gate::Listener, Gate::Poll, Gate::Read];
 }
 
 /// What a thread calls.
@@ -338,6 +340,8 @@ pub enum Point {
     },
     /// In a wait, before it looks again.
     Poll,
+    /// In a transition, before it looks at the state again.
+    Read,
     /// Just before it re-executes the process.
     Execv,
     /// Parked until another thread has ended.

@@ -1,10 +1,10 @@
-//! The CherryPy dialect behind the protocol: an adapter without a program, for controls.
+//! A dialect behind the protocol: an adapter without a program, for controls.
 
 use std::collections::BTreeMap;
 
-use wspbus_models::dialect::cherrypy::{
-    Action, At, Call as ModelCall, CherryPy, Config, Ending as ModelEnding, ListenerSpec, Log, Plan, Process,
-    ThreadSpec, Topic as ModelTopic, World,
+use wspbus_models::dialect::python::{
+    Action, At, Call as ModelCall, Config, Ending as ModelEnding, ListenerSpec, Log, Package, Plan, Process,
+    PythonBus, ThreadSpec, Topic as ModelTopic, World,
 };
 use wspbus_models::event::{ListenerId, ThreadId};
 use wspbus_models::lifecycle::Request;
@@ -17,9 +17,22 @@ use super::message::{
 };
 
 /// Speaks the protocol, and does what the model does. It knows nothing of a case but its messages.
-#[derive(Default)]
 pub struct ModelAdapter {
+    package: Package,
     open: Option<Open>,
+}
+
+impl ModelAdapter {
+    /// The dialect of this package.
+    pub fn of(package: Package) -> Self {
+        ModelAdapter { package, open: None }
+    }
+}
+
+impl Default for ModelAdapter {
+    fn default() -> Self {
+        ModelAdapter::of(Package::CherryPy)
+    }
 }
 
 struct Open {
@@ -33,9 +46,9 @@ impl Driven for ModelAdapter {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         let refused = |message: &str| Err(AdapterError::Refused { message: message.to_owned() });
         match (command, &mut self.open) {
-            (Command::Hello { .. }, None) => Ok(hello()),
+            (Command::Hello { .. }, None) => Ok(hello(self.package)),
             (Command::Begin(begin), None) => {
-                let open = self.open.insert(Open::new(begin)?);
+                let open = self.open.insert(Open::new(self.package, begin)?);
                 Ok(lockstep::reply(&open.bus(), &open.world, Vec::new()))
             }
             (Command::Hello { .. } | Command::Begin(_), Some(_)) => refused("a case is open"),
@@ -57,7 +70,7 @@ impl Driven for ModelAdapter {
 }
 
 impl Open {
-    fn new(begin: &Begin) -> Result<Open, AdapterError> {
+    fn new(package: Package, begin: &Begin) -> Result<Open, AdapterError> {
         let any = || Plan::Any { calls: Vec::new(), times: u8::MAX };
         let main = match begin.main {
             MainProgram::Catches => any(),
@@ -65,22 +78,22 @@ impl Open {
         };
         let mut threads = vec![ThreadSpec::main(main)];
         threads.extend(begin.threads.iter().map(|worker| ThreadSpec::worker(worker.daemon, any())));
-        threads.resize(CherryPy::MAX_THREADS, ThreadSpec::callback());
-        let mut config = Config { depth: u8::MAX, ..Config::new(threads, Vec::new()) };
+        threads.resize(PythonBus::MAX_THREADS, ThreadSpec::callback());
+        let mut config = Config { depth: u8::MAX, ..Config::new(package, threads, Vec::new()) };
         let absent = ListenerSpec::on(ModelTopic::Main).calling(&[], u8::MAX).unsubscribed();
-        config.listeners.resize(CherryPy::MAX_LISTENERS, absent);
+        config.listeners.resize(PythonBus::MAX_LISTENERS, absent);
         for listener in &begin.listeners {
             subscribe(&mut config, listener)?;
         }
-        let world = CherryPy::new(config.clone()).initial();
+        let world = PythonBus::new(config.clone()).initial();
         let hashes = begin.listeners.iter().filter_map(|l| Some((l.hash?, l.listener)));
         let mut hashes: Vec<_> = hashes.collect();
         hashes.sort();
         Ok(Open { config, world, order: hashes.into_iter().map(|(_, listener)| listener).collect() })
     }
 
-    fn bus(&self) -> CherryPy {
-        CherryPy::new(self.config.clone())
+    fn bus(&self) -> PythonBus {
+        PythonBus::new(self.config.clone())
     }
 
     fn obey(&mut self, command: &Command) -> Result<Reply, AdapterError> {
@@ -149,10 +162,10 @@ impl Open {
     }
 }
 
-fn hello() -> Reply {
+fn hello(package: Package) -> Reply {
     Reply::Hello(Hello {
         protocol: PROTOCOL,
-        implementation: "wspbus_models::dialect::cherrypy".to_owned(),
+        implementation: format!("wspbus_models::dialect::{}", package.model()),
         version: wspbus_models::VERSION.to_owned(),
         language: "Rust".to_owned(),
         levels: vec![Level::Core, Level::Threads],
@@ -172,7 +185,7 @@ fn subscribe(config: &mut Config, new: &Subscription) -> Result<(), AdapterError
     }
     let ListenerId(number) = new.listener;
     let Some(spec) = config.listeners.get_mut(number as usize) else {
-        return Err(refusal(format!("listener {number} is beyond the model's {}", CherryPy::MAX_LISTENERS)));
+        return Err(refusal(format!("listener {number} is beyond the model's {}", PythonBus::MAX_LISTENERS)));
     };
     spec.topic = topic(new.channel);
     spec.priority = Some(new.priority);
@@ -198,7 +211,7 @@ fn call(call: Call) -> Option<ModelCall> {
         Call::Bus(Request::Exit(_)) => ModelCall::Exit,
         Call::Bus(Request::Restart) => ModelCall::Restart,
         Call::Bus(Request::Graceful) => ModelCall::Graceful,
-        Call::Bus(Request::Reload) => return None,
+        Call::Bus(Request::Reload) => ModelCall::Reload,
         Call::Await(_) => return None,
         Call::Block => ModelCall::Block,
         Call::Wait(state) => ModelCall::Wait(state),

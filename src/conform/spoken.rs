@@ -73,7 +73,7 @@ impl<D: Driven> Spoken<D> {
             let Some(before) = self.at.clone() else { return Ok(()) };
             let moves = |point: &Point| match point {
                 Point::Poll => !self.is_parked,
-                Point::Write { .. } | Point::Publish { .. } | Point::Execv => true,
+                Point::Write { .. } | Point::Publish { .. } | Point::Read | Point::Execv => true,
                 _ => false,
             };
             let threads: Vec<ThreadId> = before.iter().filter(|(_, p)| moves(p)).map(|(t, _)| *t).collect();

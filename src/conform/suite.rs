@@ -1,4 +1,4 @@
-//! The suites that hold the CherryPy dialect against a bus, and who runs them.
+//! The suites that hold a dialect against a bus, and who runs them.
 
 mod counterexamples;
 mod judge;
@@ -6,9 +6,12 @@ mod misbehaving;
 mod pairs;
 mod run;
 mod sequences;
+mod walks;
 mod words;
 
 pub use run::{CaseReport, SuiteReport, run};
+
+use wspbus_models::dialect::python::Package;
 
 use super::driven::Driven;
 use super::lockstep::Stop;
@@ -24,11 +27,14 @@ pub struct Sizes {
     pub schedules: u64,
     /// The most states of a configuration in `counterexamples`. One that has more is inconclusive.
     pub states: usize,
+    /// The most steps of a model in `walks`, and in the `pairs` that are walked. One that has more is
+    /// inconclusive.
+    pub steps: usize,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { sequences: 5, misbehaving: 3, schedules: 100_000, states: 2_000_000 }
+        Sizes { sequences: 5, misbehaving: 3, schedules: 100_000, states: 2_000_000, steps: 200_000 }
     }
 }
 
@@ -70,15 +76,18 @@ impl Case {
 }
 
 /// The names of all suites, in the order in which they run.
-pub const NAMES: [&str; 4] = ["sequences", "misbehaving", "pairs", "counterexamples"];
+pub const NAMES: [&str; 5] = ["sequences", "misbehaving", "pairs", "counterexamples", "walks"];
 
-/// The suite of this name. `counterexamples` checks the models first, which takes a while.
-pub fn named(name: &str, sizes: &Sizes) -> Option<Suite> {
+/// The suite of this name, for this package. `counterexamples` checks the models first, which takes
+/// a while.
+pub fn named(package: Package, name: &str, sizes: &Sizes) -> Option<Suite> {
     let (name, cases) = match name {
-        "sequences" => (NAMES[0], sequences::cases(sizes.sequences)),
-        "misbehaving" => (NAMES[1], misbehaving::cases(sizes.misbehaving)),
-        "pairs" => (NAMES[2], pairs::cases(sizes.schedules)),
-        "counterexamples" => (NAMES[3], counterexamples::cases(sizes.states)),
+        "sequences" => (NAMES[0], sequences::cases(package, sizes.sequences)),
+        "misbehaving" => (NAMES[1], misbehaving::cases(package, sizes.misbehaving)),
+        "pairs" if package == Package::MagicBus => (NAMES[2], walks::pairs(package, sizes.steps)),
+        "pairs" => (NAMES[2], pairs::cases(package, sizes.schedules)),
+        "counterexamples" => (NAMES[3], counterexamples::cases(package, sizes.states)),
+        "walks" => (NAMES[4], walks::cases(package, sizes.steps)),
         _ => return None,
     };
     Some(Suite { name, cases })

@@ -14,13 +14,18 @@ use wspbus::models::lifecycle::{Code, Request};
 
 pub const EXIT: Request = Request::Exit(Code::OK);
 
-/// The program that is the adapter of the real bus.
+/// The program that is the adapter of the real bus of CherryPy.
 pub fn program() -> Program {
+    adapter_of("cherrypy.py")
+}
+
+/// The program that is an adapter: a file of `scripts/adapters`.
+pub fn adapter_of(file: &str) -> Program {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = root.join(".peers/venv/bin/python");
     assert!(python.exists(), "{} is not there: run scripts/peers first", python.display());
     let mut program = Program::new(python);
-    program.arg(root.join("scripts/adapters/cherrypy.py"));
+    program.arg(root.join("scripts/adapters").join(file));
     program
 }
 
@@ -64,7 +69,11 @@ impl Play {
     }
 
     fn begin(begin: Begin) -> Play {
-        let mut adapter = adapter();
+        Play::on(adapter(), begin)
+    }
+
+    /// Begins a case on this adapter.
+    pub fn on(mut adapter: Adapter, begin: Begin) -> Play {
         adapter.hello().unwrap();
         let last = adapter.send(&Command::Begin(begin)).unwrap();
         Play { adapter, events: Vec::new(), last, text: String::new(), speaker: 0 }
@@ -114,9 +123,9 @@ impl Play {
         self.go(thread);
     }
 
-    /// Steps a thread over writes and publishes.
+    /// Steps a thread over writes, publishes and looks at the state.
     pub fn go(&mut self, thread: u8) {
-        while matches!(self.at(thread), Some(Point::Write { .. } | Point::Publish { .. })) {
+        while matches!(self.at(thread), Some(Point::Write { .. } | Point::Publish { .. } | Point::Read)) {
             self.step(thread);
         }
     }

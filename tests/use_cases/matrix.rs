@@ -60,7 +60,7 @@ one at a time. These pages do so. They are printed by `UPDATE=1 cargo test --tes
 
 A bus is limited to a scope: it can tell the interpreter that asks, and nothing beyond this scope. A cell says
 how many steps the shortest behaviour takes that fulfils the intention, or that there is none. *Dedicated* and
-*Shared* are the environment: who may ask for what ([the policy](../spec.md#authority)).
+*Shared* are the environment: who may ask for what ([the policy](../site.md#authority)).
 
 ";
 

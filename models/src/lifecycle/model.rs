@@ -4,6 +4,7 @@ pub mod configuration;
 mod environment;
 mod narrate;
 mod own;
+mod refinement;
 
 use stateright::Model;
 
@@ -114,7 +115,7 @@ impl Checked for Lifecycle {
         let promised = |p: &Property<Self>| {
             !matches!(p.kind, Kind::Reachable { .. }) || self.configuration.shows.contains(&p.name)
         };
-        [claim::safety(), own::claims(), claim::liveness(), claim::reachability()]
+        [claim::safety(), own::claims(), refinement::claims(), claim::liveness(), claim::reachability()]
             .concat()
             .into_iter()
             .filter(promised)

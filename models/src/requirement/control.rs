@@ -14,7 +14,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-2",
         Site,
-        "A controller with a granted Stop, Restart or Exit MUST NOT spawn a worker.",
+        "A controller with a granted Stop, Restart or Exit MUST NOT spawn a worker until that is reached and a Start is granted.",
         "What ends must not be filled up again.",
         "mod_wsgi: the state of the parent is asked before a daemon is replaced",
     ),
@@ -30,7 +30,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
         Site,
         "A stopping controller MUST still accept an escalation.",
         "Whoever waits in vain must be able to insist.",
-        "Apache removes its PID file first in a graceful stop: then no tool finds it any more",
+        "In a graceful stop Apache removes its PID file before it waits for its children: then no tool finds it any more",
     ),
     must(
         "CTRL-5",
@@ -70,7 +70,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-10",
         Site,
-        "The promises to workers MUST hold unless the controller ends: then every worker that the system lets run notices it, and ends.",
+        "When the controller ends, every worker that the system lets run MUST notice it, and end as if it had been told to.",
         "Workers without a controller answer requests that nobody can stop.",
         "Apache: four children went on serving for more than a minute after the parent was killed",
     ),
@@ -96,7 +96,7 @@ pub(super) const CONTROL: &[Requirement] = &[
         Site,
         "A control message MUST reach a worker that was spawned and is not ready yet: it acts on it, or ends.",
         "Forked is not yet ready, and the message is sent in between.",
-        "gunicorn 1910 (a signal between fork and the installation of the handlers is lost); Apache blocks on the pipe instead",
+        "gunicorn 1910 (a signal between fork and the installation of the handlers is lost); in Apache the character waits in the pipe",
     ),
     must(
         "CHAN-4",
@@ -125,7 +125,7 @@ pub(super) const ROLLING: &[Requirement] = &[
     must(
         "ROLL-2",
         Site,
-        "A rolling replacement MUST end, also if a new worker cannot boot: then the old workers stay, and the requester is told.",
+        "A rolling replacement MUST end, also if a new worker cannot boot: then no further old worker is asked to drain, and the requester is told.",
         "A broken update must not take the site down, nor hang.",
         "uWSGI 1052 (a chain reload that never ends)",
     ),

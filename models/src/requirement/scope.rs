@@ -30,7 +30,7 @@ pub(super) const SCOPES: &[Requirement] = &[
     must(
         "SCOPE-4",
         Site,
-        "Whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, or because its process ended.",
+        "Whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. It MUST NOT be told so of an interpreter that lives and was told.",
         "An observable loss can be repaired, a silent one cannot.",
         "mod_wsgi drops a signal silently when its pipe is full",
     ),

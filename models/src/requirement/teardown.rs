@@ -69,4 +69,13 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         source: "G. Dumpleton, 26 June 2007; the table of the steps in this page",
         checked: By::Property,
     },
+    Requirement {
+        id: "TEAR-10",
+        level: Process,
+        force: Force::Should,
+        text: "Telling SHOULD NOT wait for requests in flight: before one is cut, every live interpreter of its worker is told.",
+        rationale: "A request that never ends would keep the telling from whoever shares the process with it; and a subscriber that is told in time can help the request to end.",
+        source: "Apache with mod_wsgi embedded: the interpreters of a busy child are told after its requests, and never if it is killed first",
+        checked: By::Property,
+    },
 ];

@@ -57,6 +57,10 @@ pub enum Chapter {
     Scope,
     /// AUTH: who may ask for what.
     Authority,
+    /// The part of AUTH that is about answers: for a part of a site that takes no privileged action.
+    Policy,
+    /// AUTH-1: every request is answered, where asking and being answered are two steps.
+    Asked,
     /// LOAD: what a reload brings into use.
     Load,
 }
@@ -70,6 +74,8 @@ pub fn claims<M: Watched>(chapters: &[Chapter], shows: &[&str]) -> Vec<Property<
         Chapter::Rolling => roll::all(),
         Chapter::Scope => scope::all(),
         Chapter::Authority => authority::all(),
+        Chapter::Policy => authority::policy(),
+        Chapter::Asked => authority::asked(),
         Chapter::Load => load::all(),
     };
     let promised = reachability().into_iter().filter(|p| shows.contains(&p.name));

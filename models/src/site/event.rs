@@ -70,6 +70,15 @@ pub enum End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     // Requests.
+    /// Somebody asks, where asking and being answered are two steps.
+    Asked {
+        /// Who asks.
+        origin: Origin,
+        /// For what.
+        request: Request,
+        /// How far.
+        scope: Scope,
+    },
     /// A request was answered.
     Answered {
         /// Who asked.

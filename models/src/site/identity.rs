@@ -39,7 +39,7 @@ impl Interpreter {
 pub enum Origin {
     /// Code in this interpreter.
     Application(Interpreter),
-    /// A privileged actor outside every application: a command line, a suexec helper.
+    /// A privileged actor outside every application: a command line, a helper that it runs.
     Operator,
     /// The controller itself, because of what it sees: a worker that ended, a timer.
     Controller,

@@ -13,9 +13,14 @@ use super::event::{End, Ending, Event};
 use super::identity::{Interpreter, Origin, Slot};
 use super::request::{Answer, Request, Scope, Transition};
 
+/// How far the observer counts: more than any rate that a model declares.
+const MOST: u8 = 4;
+
 /// What has been seen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// What was asked and is not answered yet; sorted.
+    pub asked: Vec<(Origin, Request, Scope)>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
     /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
@@ -24,6 +29,8 @@ pub struct Seen {
     pub goal: Option<Transition>,
     /// Was a request for a privileged action granted, and is not over?
     pub licensed: bool,
+    /// Was one of these asked for by the operator?
+    pub vouched: bool,
     /// The workers that live, in the order in which they were spawned.
     pub workers: Vec<SeenWorker>,
     /// How many workers of a slot ended in a row before they were ready, if any; sorted.
@@ -62,16 +69,22 @@ impl Seen {
     /// Takes one more event into account.
     pub fn note(&mut self, event: &Event) {
         match *event {
+            Event::Asked { origin, request, scope } => {
+                self.asked.push((origin, request, scope));
+                self.asked.sort();
+            }
             Event::Answered { .. } => self.note_answer(event),
             Event::Reached { transition, .. } => {
                 if self.goal <= Some(transition) {
                     self.goal = None;
                     self.licensed = false;
+                    self.vouched = false;
                 }
             }
             Event::ControllerEnded { end } => {
                 self.controller = Some(end);
                 self.goal = None;
+                self.asked.clear();
                 self.notices.clear();
                 self.loads.reloads.clear();
                 self.untold.clear();
@@ -93,6 +106,9 @@ impl Seen {
 
     fn note_answer(&mut self, event: &Event) {
         let Event::Answered { origin, request, scope, centre, answer, notice } = *event else { return };
+        if let Some(place) = self.asked.iter().position(|asked| *asked == (origin, request, scope)) {
+            self.asked.remove(place);
+        }
         if !answer.granted() {
             return;
         }
@@ -100,12 +116,14 @@ impl Seen {
             Request::Change(transition) if scope == Scope::Site => {
                 self.goal = self.goal.max(Some(transition));
                 self.licensed |= origin != Origin::Controller;
+                self.vouched |= origin == Origin::Operator;
                 match transition {
                     Transition::Start => self.up = true,
                     t if t.stops() => self.up = false,
                     _ => {}
                 }
-                if transition == Transition::Start && answer == Answer::Accepted {
+                let fresh = matches!(transition, Transition::Start | Transition::Roll);
+                if fresh && answer == Answer::Accepted {
                     self.failed.clear();
                     self.unready.clear();
                 }
@@ -132,11 +150,14 @@ impl Seen {
             self.untold.extend(untold.map(|i| i.interpreter));
         }
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
-        match (ended.ready || ending != Ending::Crashed, before) {
+        let asked = !ended.sent.is_empty();
+        match (ended.ready || ending != Ending::Crashed && asked, before) {
             (true, Some(place)) => {
                 self.unready.remove(place);
             }
-            (false, Some(place)) => self.unready[place].1 += 1,
+            (false, Some(place)) => {
+                self.unready[place].1 = MOST.min(self.unready[place].1 + 1);
+            }
             (false, None) => {
                 self.unready.push((ended.slot, 1));
                 self.unready.sort();

@@ -89,6 +89,9 @@ impl fmt::Display for Event {
             Event::Answered { origin, request, scope, answer, .. } => {
                 write!(f, "{request} in scope {scope} asked by {origin}: {answer}")
             }
+            Event::Asked { origin, request, scope } => {
+                write!(f, "{origin} asks for {request} in scope {scope}")
+            }
             Event::Reached { transition, failed: false } => write!(f, "{transition} is reached"),
             Event::Reached { transition, failed: true } => {
                 write!(f, "{transition} is reached, with failures")

@@ -59,6 +59,7 @@ const fn outside(origin: Origin, request: Request, scope: Scope) -> Ask {
 
 const RELOAD: Request = Request::Change(Transition::Reload);
 const STOP: Request = Request::Change(Transition::Stop);
+const EXIT: Request = Request::Change(Transition::Exit);
 const RESTART: Request = Request::Change(Transition::Restart);
 
 /// Every use case, in the order of the mail and of its thread.
@@ -68,12 +69,15 @@ pub const CASES: &[UseCase] = &[
         name: "u1-stop",
         title: "Apache is shut down",
         page: "u1",
-        intention: "Every interpreter of every process is told before anything of it is taken down; then every process ends.",
+        intention: "In each process every interpreter is told before anything in it is taken down; then every process ends, and the controller after them.",
         processes: 2,
         renews: false,
         relay: false,
-        asks: &[outside(Origin::Operator, STOP, Scope::Site)],
-        fulfilled: |w| w.processes.iter().all(|p| !p.lives && p.inside.iter().all(|i| i.told)),
+        asks: &[outside(Origin::Operator, EXIT, Scope::Site)],
+        fulfilled: |w| {
+            w.seen.controller == Some(End::Exited)
+                && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
+        },
     },
     UseCase {
         id: "U1",
@@ -119,7 +123,7 @@ pub const CASES: &[UseCase] = &[
         name: "u2-certificate-by-helper",
         title: "A certificate is uploaded, the application is denied, an operator's helper asks",
         page: "u2",
-        intention: "The application is denied; a privileged helper outside of it, such as a suexec script, asks instead.",
+        intention: "The application is denied; a privileged helper outside of it, which may do what the operator may, asks instead.",
         processes: 2,
         renews: true,
         relay: false,

@@ -47,15 +47,15 @@ of a killed worker never run.",
         page: "u2",
         title: "U2: a certificate is uploaded",
         quote: "\"the new SSL certificate would not be applied to new incoming connections\"",
-        answer: "In one process a drop to Idle is enough, and a bus of process scope can do it. With many processes \
+        answer: "In one process a drop to Idle is enough, and a bus of process scope can do it: there, Process is Site. With many processes \
 the request must reach the site: a bus that knows less cannot, and on a shared server an application must not. \
 There a helper outside of every application asks. After the acknowledgement no connection is accepted with the \
 old certificate.",
         elsewhere: &[
             (
                 "Apache, mod_wsgi",
-                "The children have no privilege: a signal from an application to the parent fails with EPERM. An \
-operator restarts, which replaces every child.",
+                "The children have no privilege: where the parent runs as another user, a signal from an application to it \
+fails with EPERM. An operator asks for a graceful restart, which replaces every child.",
             ),
             (
                 "CherryPy",

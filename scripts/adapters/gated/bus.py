@@ -1,45 +1,29 @@
-"""The real `cherrypy.process.wspbus.Bus` with gates around it, and none of its behaviour replaced.
+"""What every gated bus has: how it is found, and how its calls, passes and waits are told."""
 
-A subclass sees each write of `state`, each publish and each call; the module's `time`, `os` and
-`threading` are stand-ins that pass everything on except `sleep`, `execv` and `Thread`.
-"""
-
-import importlib.util
 import operator
 import os
 import sys
-import threading
-import time
 
-PASSES = ('start', 'stop', 'exit', 'graceful')
 INTERRUPTED = 130  # what a shell calls an end by an interrupt
 
 
-def find():
-    """The path of wspbus.py and the version of the package, without importing CherryPy."""
+def find(package, *file):
+    """The path of a file of an installed package and the version of that, without importing it."""
     for folder in sys.path:
-        path = os.path.join(folder, 'cherrypy', 'process', 'wspbus.py')
+        path = os.path.join(folder, *file)
         if os.path.isfile(path):
-            return path, _version(folder)
-    raise ImportError('cherrypy is not installed for %s: run scripts/peers' % sys.executable)
+            return path, _version(package, folder)
+    raise ImportError('%s is not installed for %s: run scripts/peers' % (package, sys.executable))
 
 
-def _version(folder):
+def _version(package, folder):
     for name in sorted(os.listdir(folder)):
-        if name.lower().startswith('cherrypy-') and name.endswith('.dist-info'):
+        if name.lower().startswith(package + '-') and name.endswith('.dist-info'):
             with open(os.path.join(folder, name, 'METADATA'), encoding='utf-8') as metadata:
                 for line in metadata:
                     if line.startswith('Version:'):
                         return line.split(':', 1)[1].strip()
     return 'unknown'
-
-
-def load(path):
-    """The module wspbus.py alone: all of CherryPy takes long to import and is not needed."""
-    spec = importlib.util.spec_from_file_location('cherrypy_process_wspbus', path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class StandIn:
@@ -74,69 +58,26 @@ def lowest_free(taken):
     return number
 
 
-def gated(module, case):
-    """Puts the stand-ins into the module and returns the subclass of its Bus for a case."""
-    names = {
-        module.states.STOPPED: 'idle',
-        module.states.STARTING: 'starting',
-        module.states.STARTED: 'running',
-        module.states.STOPPING: 'stopping',
-        module.states.EXITING: 'exiting',
-    }
-    module.time = StandIn(time, sleep=case.sleep)
-    module.os = StandIn(os, execv=case.execv)
-    module.threading = StandIn(threading, Thread=case.Thread)
+def watched(case, failures_class):
+    """The part of a gated bus that tells a case what is called. `failures_class` is what publish raises."""
 
-    case.states = {name: state for state, name in names.items()}
-
-    class GatedBus(module.Bus):
-        max_cloexec_files = 0  # its own switch: do not touch each of a million descriptors
-        _state = None
-
-        @property
-        def state(self):
-            return self._state
-
-        @state.setter
-        def state(self, new):
-            if self._state is None:  # the first write is the constructor's
-                self._state = new
-                return
-            case.gate('write', to=names[new])
-            case.note('state_written', **{'from': names[self._state], 'to': names[new]})
-            self._state = new
-
-        def publish(self, channel, *args, **kwargs):
-            if channel not in PASSES:
-                return super().publish(channel, *args, **kwargs)
+    class Watched:
+        def _pass(self, channel, native, publish):
+            """A publish on a channel of passes. What the bus itself listens to is not announced."""
             case.gate('publish', channel=channel)
-            items = sorted(((self._priorities[(channel, listener)], listener)
-                            for listener in self.listeners[channel]), key=operator.itemgetter(0))
+            items = sorted(((self._priorities[(native, listener)], listener)
+                            for listener in self.listeners[native]), key=operator.itemgetter(0))
+            due = [listener.number for _, listener in items if hasattr(listener, 'number')]
             number = lowest_free(case.passes)
             passes = case.current().passes
-            case.note('pass_began', **{'pass': number}, channel=channel, due=[l.number for _, l in items])
+            case.note('pass_began', **{'pass': number}, channel=channel, due=due)
             passes.append(number)
             try:
-                return super().publish(channel, *args, **kwargs)
+                return publish()
             finally:
                 passes.pop()
                 case.passes.discard(number)
                 case.note('pass_ended', **{'pass': number}, channel=channel)
-
-        def start(self):
-            self._call('start', super().start)
-
-        def stop(self):
-            self._call('stop', super().stop)
-
-        def exit(self):
-            self._call('exit', super().exit)
-
-        def restart(self):
-            self._call('restart', super().restart)
-
-        def graceful(self):
-            self._call('graceful', super().graceful)
 
         def _call(self, goal, method):
             """A call from outside is a request; one by another method of the bus is a part of that."""
@@ -163,46 +104,36 @@ def gated(module, case):
             if isinstance(error, KeyboardInterrupt):
                 return {'unwound': 'interrupted'}
             failures = []
-            for one in error.get_instances() if isinstance(error, module.ChannelFailures) else [error]:
+            for one in error.get_instances() if isinstance(error, failures_class) else [error]:
                 if not isinstance(one, ListenerFailed):
                     case.surprise('a call raised %r' % one)
-                elif one.listener.channel in PASSES:  # there is no pass, hence no failure, of log and main
+                elif one.listener.channel not in ('log', 'main'):  # these have no pass, hence no failure of one
                     failures.append({'channel': one.listener.channel, 'listener': one.listener.number,
                                      'outcome': 'failed'})
             return {'reached_with_failures': failures}
 
-        def start_with_callback(self, func, args=None, kwargs=None):
-            return self._call('start', lambda: super(GatedBus, self).start_with_callback(func, args, kwargs))
-
-        def wait(self, state, interval=0.1, channel=None):
-            if channel is not None:  # the wait of block, which reports itself
-                super().wait(state, interval, channel)
-                return
+        def _wait(self, state, wait):
             thread = case.current().number
-            case.note('waiting', thread=thread, state=names[state])
-            super().wait(state, interval, channel)
-            case.note('woken', thread=thread, wake={'entered': names[state]})
+            case.note('waiting', thread=thread, state=state)
+            wait()
+            case.note('woken', thread=thread, wake={'entered': state})
 
-        def _clean_exit(self):
-            with case.own_calls():
-                super()._clean_exit()
-
-        def block(self, *args, **kwargs):
+        def _block(self, block):
             case.note('blocked')
             code = 0
             try:
                 with case.own_calls():
-                    super().block(*args, **kwargs)
+                    block()
             except BaseException as error:
                 code = 1
                 if isinstance(error, SystemExit):
                     code = exit_code(error.code)
                 elif isinstance(error, KeyboardInterrupt):
                     code = INTERRUPTED
-                elif not isinstance(error, module.ChannelFailures):
+                elif not isinstance(error, failures_class):
                     case.surprise('block raised %r' % error)
                 raise
             finally:
                 case.note('taken', code=code, reexec=False)
 
-    return GatedBus
+    return Watched

@@ -10,11 +10,8 @@ from . import wire
 from .threads import Scheduler, thread_class
 from .wire import BadCommand
 
-CALLS = ('start', 'stop', 'exit', 'restart', 'graceful', 'callback')
-CHANNELS = buses.PASSES + ('log', 'main')
-STATES = ('idle', 'starting', 'running', 'stopping', 'exiting')
 MAIN_PROGRAMS = ('catches', 'ends')
-GATES = ('write', 'publish', 'listener', 'poll')
+GATES = ('write', 'publish', 'listener', 'poll', 'read')
 
 
 def need(condition, message, *values):
@@ -39,12 +36,12 @@ def outcome(value, names=('ok', 'failed', 'quit', 'interrupted')):
     return value
 
 
-def called(value, names):
+def called(value, names, states):
     """The method that a request names. Exit takes no code from its caller here."""
     if value == {'exit': 0}:
         value = 'exit'
     if isinstance(value, dict) and list(value) == ['wait']:
-        need(value['wait'] in STATES, 'this bus is never %r, so nobody waits for it', value['wait'])
+        need(value['wait'] in states, 'this bus is never %r, so nobody waits for it', value['wait'])
         return value
     need(isinstance(value, str) and value in names, 'the request must be one of %s, not %r',
          ', '.join(names), value)
@@ -78,10 +75,11 @@ class Listener:
         return self.case.run_listener(self)
 
 
-def check_listener(fields, taken):
+def check_listener(fields, taken, package):
     need(isinstance(fields, dict), 'a listener must be an object, not %r', fields)
-    need(fields.get('channel') in CHANNELS, 'the channel must be one of %s, not %r',
-         ', '.join(CHANNELS), fields.get('channel'))
+    channels = (*package.PASSES, 'log', 'main')
+    need(fields.get('channel') in channels, 'the channel must be one of %s, not %r',
+         ', '.join(channels), fields.get('channel'))
     this = number(fields, 'listener')
     need(this not in taken, 'there is a listener %d already', this)
     if 'priority' in fields:
@@ -98,12 +96,12 @@ def check_listener(fields, taken):
     taken.add(this)
 
 
-def check_begin(command):
+def check_begin(command, package):
     """Refuses a case that cannot be begun."""
     need(isinstance(command.get('case'), str), '"case" must be a string')
     taken = set()
     for fields in _list(command, 'listeners'):
-        check_listener(fields, taken)
+        check_listener(fields, taken, package)
     for index, fields in enumerate(_list(command, 'threads')):
         need(isinstance(fields, dict) and isinstance(fields.get('daemon', False), bool),
              'a thread must be {"thread":N,"daemon":true|false}, not %r', fields)
@@ -125,7 +123,8 @@ def _list(command, name):
 class Case:
     """Lives in a process of its own, whose main thread is thread 0."""
 
-    def __init__(self, command, module, journal, lines):
+    def __init__(self, command, package, module, journal, lines):
+        self.package = package
         self.journal = journal
         self.lines = lines
         self.gates = frozenset(command.get('gates', GATES))
@@ -136,7 +135,7 @@ class Case:
         self.main_ends = command.get('main') == 'ends'
         self.pending = None  # what ends the program when it falls off
         atexit.register(self._leave)  # registered first, called last
-        self.bus = buses.gated(module, self)()
+        self.bus = package.gated(module, self)()
         self.listeners = {}
         for fields in command.get('listeners', ()):
             self._subscribe(Listener(self, fields))
@@ -166,8 +165,13 @@ class Case:
         if order['command'] == 'end':
             self._end_with(order['outcome'])
 
-    def execv(self, _path, _arguments):
-        self.note('taken', code=0, reexec=True)
+    def threads(self):
+        """`threading.enumerate`, without the thread that serves commands."""
+        return [thread for thread in threading.enumerate() if thread is not self.server]
+
+    def execv(self, _path, _arguments, taken=True):
+        if taken:
+            self.note('taken', code=0, reexec=True)
         self.scheduler.rest({'point': 'execv'})
         self.note('re_executed', thread=self.current().number)
         self.journal.ending = wire.BY_REEXEC
@@ -230,16 +234,16 @@ class Case:
         """A call of the bus. What it raises was reported, and is caught here by the caller."""
         if order['command'] == 'subscribe':
             self._subscribe(Listener(self, order))
-            if order['channel'] in buses.PASSES:
+            if order['channel'] in self.package.PASSES:
                 self.note('subscribed', channel=order['channel'], listener=order['listener'],
                           priority=order.get('priority', 50))
         elif order['command'] == 'unsubscribe':
             listener = self.listeners.pop(order['listener'])
-            self.bus.unsubscribe(listener.channel, listener)
+            self.bus.unsubscribe(self._native(listener), listener)
             self.note('unsubscribed', listener=listener.number)
         else:
             try:
-                self._call(called(order['request'], CALLS + ('block',)))
+                self._call(self._called(order, ('block',)))
             except BaseException as error:
                 self._raised(order, error)
 
@@ -259,7 +263,14 @@ class Case:
 
     def _subscribe(self, listener):
         self.listeners[listener.number] = listener
-        self.bus.subscribe(listener.channel, listener, listener.priority)
+        self.bus.subscribe(self._native(listener), listener, listener.priority)
+
+    def _native(self, listener):
+        """The channel as the bus names it."""
+        return self.package.PASSES.get(listener.channel, listener.channel)
+
+    def _called(self, command, more=()):
+        return called(command.get('request'), self.package.CALLS + more, self.package.STATES)
 
     @staticmethod
     def _end_with(how, listener=None):
@@ -276,7 +287,8 @@ class Case:
 
     def run(self):
         """The main program: serves commands until it is told to finish, then ends as it must."""
-        threading.Thread(target=self.scheduler.serve, name='commands', daemon=True).start()
+        self.server = threading.Thread(target=self.scheduler.serve, name='commands', daemon=True)
+        self.server.start()
         self._idle()
         self.scheduler.fall_off()
         if self.pending is not None:
@@ -339,7 +351,7 @@ class Case:
 
     def _check(self, kind, command, mover):
         points = {
-            'request': ('idle',), 'finish': ('idle',), 'step': ('write', 'publish', 'poll', 'execv'),
+            'request': ('idle',), 'finish': ('idle',), 'step': ('write', 'publish', 'read', 'poll', 'execv'),
             'reenter': ('listener',), 'end': ('listener', 'poll'),
             'subscribe': ('listener', 'idle'), 'unsubscribe': ('listener', 'idle'),
         }
@@ -348,17 +360,17 @@ class Case:
         need(point in points[kind], '%s: thread %d is at %s, not at %s', kind, mover.number, point,
              ' or '.join(points[kind]))
         if kind == 'request':
-            name = called(command.get('request'), CALLS + ('block',))
+            name = self._called(command, ('block',))
             is_main = mover is self.scheduler.main
             need(name != 'block' or is_main, 'only thread 0 may block')
             need(not (is_main and self.main_ends and self.pending), 'a call has ended the main program')
         elif kind == 'reenter':
-            called(command.get('request'), CALLS)
+            self._called(command)
         elif kind == 'end':
             how = outcome(command.get('outcome'))
             need(point == 'listener' or (mover is self.scheduler.main and how not in ('ok', 'failed')),
                  'a poll of thread 0 may end by an interrupt or an exit only')
         elif kind == 'subscribe':
-            check_listener(command, set(self.listeners))
+            check_listener(command, set(self.listeners), self.package)
         elif kind == 'unsubscribe':
             need(number(command, 'listener') in self.listeners, 'there is no listener %d', command['listener'])

@@ -42,8 +42,9 @@ fn the_worst_of_all_suites_decides_the_exit_code() {
 
 #[test]
 fn an_implementation_must_be_known_and_another_version_is_a_warning() {
-    assert_eq!(known(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok(None));
-    let other = known(&hello("cherrypy.process.wspbus.Bus", "19.0")).unwrap().unwrap();
+    assert_eq!(known(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok((Package::CherryPy, None)));
+    assert_eq!(known(&hello("magicbus.process.ProcessBus", "4.1.2")), Ok((Package::MagicBus, None)));
+    let other = known(&hello("cherrypy.process.wspbus.Bus", "19.0")).unwrap().1.unwrap();
     assert!(other.contains("18.10.0") && other.contains("19.0"), "{other}");
     let unknown = known(&hello("magicbus", "1")).unwrap_err();
     assert!(unknown.contains("\"magicbus\"") && unknown.contains("cherrypy.process.wspbus.Bus"), "{unknown}");

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use wspbus_models::dialect::cherrypy::frame::{Frame, Local, Program};
-use wspbus_models::dialect::cherrypy::world::Life;
-use wspbus_models::dialect::cherrypy::{
-    Action, At, Call as ModelCall, CherryPy, Config, Ending as ModelEnding, Log, MAIN, Plan, Process, Role,
-    Topic as ModelTopic, World,
+use wspbus_models::dialect::python::frame::{Frame, Local};
+use wspbus_models::dialect::python::world::Life;
+use wspbus_models::dialect::python::{
+    Action, At, Call as ModelCall, Config, Ending as ModelEnding, Log, MAIN, Package, Plan, Process,
+    PythonBus, Role, Topic as ModelTopic, World,
 };
 use wspbus_models::event::{Event, ListenerId, ThreadId};
 use wspbus_models::lifecycle::{Code, Request};
@@ -27,7 +27,7 @@ const INTERRUPTED: Code = Code(130);
 /// The set-up of a case: the model's listeners, threads and log.
 ///
 /// `order` is that in which the bus is made to keep listeners of equal priority.
-pub fn begin(bus: &CherryPy, case: &str, order: &[ListenerId]) -> Begin {
+pub fn begin(bus: &PythonBus, case: &str, order: &[ListenerId]) -> Begin {
     let config = bus.config();
     let subscribed = |id: &ListenerId| config.listener(*id).is_some_and(|spec| spec.subscribed);
     let place = |id| order.iter().position(|o| *o == id).and_then(|place| u8::try_from(place).ok());
@@ -43,8 +43,16 @@ pub fn begin(bus: &CherryPy, case: &str, order: &[ListenerId]) -> Begin {
         listeners: listeners.chain(log(config.log)).collect(),
         threads: workers.collect(),
         main: if script { MainProgram::Ends } else { MainProgram::Catches },
-        gates: Gate::ALL.to_vec(),
+        gates: gates(config.package).to_vec(),
         denied: Vec::new(),
+    }
+}
+
+/// The gates that a bus has.
+fn gates(package: Package) -> &'static [Gate] {
+    match package {
+        Package::CherryPy => &[Gate::Write, Gate::Publish, Gate::Listener, Gate::Poll],
+        Package::MagicBus => &Gate::ALL,
     }
 }
 
@@ -53,7 +61,7 @@ pub fn begin(bus: &CherryPy, case: &str, order: &[ListenerId]) -> Begin {
 /// # Errors
 /// With the reason if there is none.
 pub fn command(
-    bus: &CherryPy,
+    bus: &PythonBus,
     world: &World,
     action: &Action,
     order: &[ListenerId],
@@ -87,7 +95,7 @@ pub fn command(
 }
 
 /// What an adapter has to reply when these events have led to this world.
-pub fn reply(bus: &CherryPy, world: &World, events: Vec<Event>) -> Reply {
+pub fn reply(bus: &PythonBus, world: &World, events: Vec<Event>) -> Reply {
     let events = events.into_iter().map(Observed::Event).collect();
     let end = match world.process {
         Process::Alive => return Reply::Settled { events, at: places(bus, world) },
@@ -98,12 +106,12 @@ pub fn reply(bus: &CherryPy, world: &World, events: Vec<Event>) -> Reply {
     Reply::Ended { events, end }
 }
 
-fn places(bus: &CherryPy, world: &World) -> BTreeMap<ThreadId, Point> {
+fn places(bus: &PythonBus, world: &World) -> BTreeMap<ThreadId, Point> {
     bus.config().thread_ids().filter_map(|id| Some((id, point(bus, world, id)?))).collect()
 }
 
 /// Where a thread is; nowhere if it was not born yet.
-fn point(bus: &CherryPy, world: &World, thread: ThreadId) -> Option<Point> {
+fn point(bus: &PythonBus, world: &World, thread: ThreadId) -> Option<Point> {
     Some(match bus.at(world, thread) {
         At::Unborn => return None,
         At::Idle => Point::Idle,
@@ -112,6 +120,7 @@ fn point(bus: &CherryPy, world: &World, thread: ThreadId) -> Option<Point> {
             channel.channel().map_or(Point::Idle, |channel| Point::Publish { channel })
         }
         At::Listener { listener, .. } => Point::Listener { listener },
+        At::Read => Point::Read,
         At::Poll => Point::Poll,
         At::Join => join(world, thread),
         At::Execv => Point::Execv,
@@ -119,13 +128,13 @@ fn point(bus: &CherryPy, world: &World, thread: ThreadId) -> Option<Point> {
     })
 }
 
-/// `block` joins one thread after the other, in the order of their births; the interpreter joins
+/// The bus joins one thread after the other, in the order of their births; the interpreter joins
 /// whoever is left.
 fn join(world: &World, thread: ThreadId) -> Point {
     let Some(Frame::Method(method)) = world.thread(thread).and_then(|t| t.stack.last()) else {
         return Point::Finishing;
     };
-    let (Program::Block, Local::Threads(listed)) = (method.program, &method.local) else {
+    let Local::Threads(listed) = &method.local else {
         return Point::Finishing;
     };
     let lives = |id: &u8| {
@@ -176,6 +185,7 @@ fn call(call: ModelCall) -> Call {
         ModelCall::Exit => Request::Exit(Code::OK),
         ModelCall::Restart => Request::Restart,
         ModelCall::Graceful => Request::Graceful,
+        ModelCall::Reload => Request::Reload,
         ModelCall::Block => return Call::Block,
         ModelCall::Wait(state) => return Call::Wait(state),
         ModelCall::StartWithCallback => return Call::Callback,

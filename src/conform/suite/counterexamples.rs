@@ -1,12 +1,11 @@
-//! Every counterexample of every configuration of the dialect, played on a bus.
+//! Every counterexample of every configuration of a dialect, played on a bus.
 //!
 //! The bus has to take the same steps, and what it showed has to violate the property again.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_models::dialect::cherrypy::configurations::{ALL, Named};
-use wspbus_models::dialect::cherrypy::{Action, CherryPy};
+use wspbus_models::dialect::python::{Action, Named, Package, PythonBus};
 use wspbus_models::property::{Checked, Property};
 
 use super::judge::{Watch, at_rest};
@@ -19,12 +18,12 @@ use crate::conform::message::Reply;
 /// A loop is driven so many times.
 const ROUNDS: usize = 2;
 
-pub(super) fn cases(states: usize) -> Vec<Case> {
-    checked(states).into_iter().flatten().collect()
+pub(super) fn cases(package: Package, states: usize) -> Vec<Case> {
+    checked(package, states).into_iter().flatten().collect()
 }
 
 /// Checks every configuration, on every core; in the order of the configurations.
-fn checked(states: usize) -> Vec<Vec<Case>> {
+fn checked(package: Package, states: usize) -> Vec<Vec<Case>> {
     let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -32,7 +31,7 @@ fn checked(states: usize) -> Vec<Vec<Case>> {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(named) = ALL.get(index) else { return };
+                    let Some(named) = package.configurations().get(index) else { return };
                     let cases = of(named, states);
                     results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, cases));
                 }
@@ -48,7 +47,7 @@ fn checked(states: usize) -> Vec<Vec<Case>> {
 fn of(named: &Named, states: usize) -> Vec<Case> {
     let bus = (named.build)();
     let cut = |name: &str, why: String| {
-        let name = format!("cherrypy/{}{name}", named.name);
+        let name = format!("{}/{}{name}", bus.config().package.model(), named.name);
         Case::new(name, move |_, _| Err(Stop::Cut(why.clone())))
     };
     match check(&bus, &Limits { states, ..Limits::default() }, &mut silent) {
@@ -68,21 +67,22 @@ fn of(named: &Named, states: usize) -> Vec<Case> {
     }
 }
 
-fn case(configuration: &str, bus: &CherryPy, finding: Finding<CherryPy>) -> Case {
+fn case(configuration: &str, bus: &PythonBus, finding: Finding<PythonBus>) -> Case {
     let bus = bus.clone();
     let (property, behaviour) = (finding.name, finding.behaviour);
-    Case::new(format!("cherrypy/{configuration}/{property}"), move |name, driven| match &behaviour {
+    let model = bus.config().package.model();
+    Case::new(format!("{model}/{configuration}/{property}"), move |name, driven| match &behaviour {
         Some(behaviour) => play(&bus, driven, name, property, behaviour),
         None => Err(Stop::Cut("the checker gave no counterexample".to_owned())),
     })
 }
 
 fn play(
-    bus: &CherryPy,
+    bus: &PythonBus,
     driven: &mut dyn Driven,
     name: &str,
     property: &str,
-    behaviour: &Behaviour<CherryPy>,
+    behaviour: &Behaviour<PythonBus>,
 ) -> Result<Played, Stop> {
     let actions: Vec<&Action> = behaviour.steps.iter().map(|(action, _)| action).collect();
     let claim = bus.claims().into_iter().find(|claim| claim.name == property);
@@ -129,7 +129,7 @@ fn is_home(lockstep: &Lockstep<'_>, home: &Reply) -> Result<(), Stop> {
 fn judge(
     lockstep: &Lockstep<'_>,
     watch: &Watch<'_>,
-    claim: Option<&Property<CherryPy>>,
+    claim: Option<&Property<PythonBus>>,
     property: &str,
     loop_start: Option<usize>,
 ) -> Result<(), Stop> {

@@ -1,6 +1,6 @@
 //! Properties, judged on what a bus showed and on nothing else.
 
-use wspbus_models::dialect::cherrypy::{Action, CherryPy, World};
+use wspbus_models::dialect::python::{Action, PythonBus, World};
 use wspbus_models::event::Event;
 use wspbus_models::property::{Kind, Property, Step};
 use wspbus_models::seen::{Seen, Sighting};
@@ -10,14 +10,14 @@ use crate::conform::message::{Point, Reply};
 /// A spectator of a bus. All that its worlds have of the model is the beginning: the rest of them is
 /// what was seen since.
 pub(super) struct Watch<'a> {
-    bus: &'a CherryPy,
+    bus: &'a PythonBus,
     worlds: Vec<World>,
     last: Option<(Action, Vec<Sighting>)>,
 }
 
 impl<'a> Watch<'a> {
     /// Nothing seen yet but the subscriptions of the beginning.
-    pub(super) fn new(bus: &'a CherryPy) -> Self {
+    pub(super) fn new(bus: &'a PythonBus) -> Self {
         let mut seen = Seen::default();
         bus.subscriptions().iter().for_each(|event| seen.note(event));
         let mut world = bus.initial();
@@ -41,7 +41,7 @@ impl<'a> Watch<'a> {
 
     /// Does what was seen violate this? With `loop_start`, what was seen since that many actions goes
     /// on for ever.
-    pub(super) fn violates(&self, claim: &Property<CherryPy>, loop_start: Option<usize>) -> bool {
+    pub(super) fn violates(&self, claim: &Property<PythonBus>, loop_start: Option<usize>) -> bool {
         match claim.kind {
             Kind::Always { when, holds } => when(self.bus, self.now()) && !holds(self.bus, self.now()),
             Kind::Step { when, holds } => self.last_step(|step| when(step) && !holds(step)),
@@ -55,7 +55,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn last_step(&self, judge: impl Fn(&Step<'_, CherryPy>) -> bool) -> bool {
+    fn last_step(&self, judge: impl Fn(&Step<'_, PythonBus>) -> bool) -> bool {
         let (Some((action, observed)), [.., before, after]) = (&self.last, self.worlds.as_slice()) else {
             return false;
         };

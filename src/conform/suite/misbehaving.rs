@@ -1,8 +1,6 @@
 //! One listener that misbehaves, between two ordinary ones, under every short sequence of requests.
 
-use wspbus_models::dialect::cherrypy::{
-    Action, Call, CherryPy, Ending, ListenerSpec, MAIN, Topic, configurations,
-};
+use wspbus_models::dialect::python::{Action, Call, Ending, ListenerSpec, MAIN, Package, PythonBus, family};
 use wspbus_models::event::ListenerId;
 use wspbus_models::lifecycle::Code;
 
@@ -10,7 +8,6 @@ use super::{Case, Played, words};
 use crate::conform::driven::Driven;
 use crate::conform::lockstep::{self, Stop};
 
-const TOPICS: [Topic; 4] = [Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful];
 /// Three listeners a topic; the one in the middle misbehaves on one topic.
 const MIDDLE: u32 = 1;
 
@@ -24,7 +21,7 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn all() -> Vec<Wrong> {
+    fn all(package: Package) -> Vec<Wrong> {
         let endings = [
             Ending::Failed,
             Ending::Exit(Code::OK),
@@ -32,7 +29,7 @@ impl Wrong {
             Ending::Quit,
             Ending::Interrupted,
         ];
-        endings.map(Wrong::Ends).into_iter().chain(Call::REQUESTS.map(Wrong::Calls)).collect()
+        endings.map(Wrong::Ends).into_iter().chain(package.requests().map(Wrong::Calls)).collect()
     }
 
     fn name(self) -> String {
@@ -43,13 +40,13 @@ impl Wrong {
     }
 }
 
-pub(super) fn cases(longest: usize) -> Vec<Case> {
+pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (index, topic) in (0..).zip(TOPICS) {
-        for wrong in Wrong::all() {
+    for (index, topic) in (0..).zip(package.topics()) {
+        for wrong in Wrong::all(package) {
             let wrongdoer = ListenerId(3 * index + MIDDLE);
-            let bus = bus(wrongdoer, wrong);
-            for calls in words::sequences(longest) {
+            let bus = bus(package, wrongdoer, wrong);
+            for calls in words::sequences(package, longest) {
                 let (name, bus) =
                     (format!("{topic}: {}: {}", wrong.name(), words::name(&calls)), bus.clone());
                 let run = move |name: &str, driven: &mut dyn Driven| {
@@ -62,18 +59,18 @@ pub(super) fn cases(longest: usize) -> Vec<Case> {
     cases
 }
 
-fn bus(wrongdoer: ListenerId, wrong: Wrong) -> CherryPy {
-    let ordinary = || TOPICS.into_iter().flat_map(|topic| [topic; 3]).map(ListenerSpec::on);
+fn bus(package: Package, wrongdoer: ListenerId, wrong: Wrong) -> PythonBus {
+    let ordinary = || package.topics().iter().flat_map(|topic| [*topic; 3]).map(ListenerSpec::on);
     let misled = |(id, listener): (u32, ListenerSpec)| match wrong {
         _ if ListenerId(id) != wrongdoer => listener,
         Wrong::Ends(ending) => listener.ending(&[ending]),
         Wrong::Calls(call) => listener.calling(&[call], 1),
     };
-    configurations::sequence((0..).zip(ordinary()).map(misled).collect())
+    family::sequence(package, (0..).zip(ordinary()).map(misled).collect())
 }
 
 fn play(
-    bus: &CherryPy,
+    bus: &PythonBus,
     driven: &mut dyn Driven,
     name: &str,
     calls: &[Call],

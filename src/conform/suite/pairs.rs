@@ -12,7 +12,7 @@ mod outcome;
 
 use std::collections::BTreeSet;
 
-use wspbus_models::dialect::cherrypy::{Action, At, Call, CherryPy, Ending, MAIN, configurations};
+use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, family};
 use wspbus_models::event::ThreadId;
 
 use super::{Case, Played, words};
@@ -24,13 +24,13 @@ use outcome::{Outcome, Record};
 /// The threads of a pair.
 const PAIR: [ThreadId; 2] = [ThreadId(1), ThreadId(2)];
 
-pub(super) fn cases(most: u64) -> Vec<Case> {
+pub(super) fn cases(package: Package, most: u64) -> Vec<Case> {
     let mut cases = Vec::new();
     for initial in [&[][..], &[Call::Start]] {
-        for (index, a) in Call::REQUESTS.into_iter().enumerate() {
-            for b in &Call::REQUESTS[index..] {
+        for (index, a) in package.requests().into_iter().enumerate() {
+            for b in &package.requests()[index..] {
                 if !(initial.is_empty() && is_way_out(a) && is_way_out(*b)) {
-                    cases.push(case(Pair { calls: [a, *b], initial: initial.to_vec() }, most));
+                    cases.push(case(package, Pair { calls: [a, *b], initial: initial.to_vec() }, most));
                 }
             }
         }
@@ -48,16 +48,22 @@ struct Pair {
     initial: Vec<Call>,
 }
 
-fn case(pair: Pair, most: u64) -> Case {
+fn case(package: Package, pair: Pair, most: u64) -> Case {
     let [a, b] = pair.calls;
     let when = if pair.initial.is_empty() { "never started" } else { "started" };
-    let bus = configurations::pair(a, b, &pair.initial);
+    let bus = family::pair(package, a, b, &pair.initial);
     Case::new(format!("{when}: {} beside {}", words::name(&[a]), words::name(&[b])), move |name, driven| {
         play(&bus, driven, name, &pair, most)
     })
 }
 
-fn play(bus: &CherryPy, driven: &mut dyn Driven, name: &str, pair: &Pair, most: u64) -> Result<Played, Stop> {
+fn play(
+    bus: &PythonBus,
+    driven: &mut dyn Driven,
+    name: &str,
+    pair: &Pair,
+    most: u64,
+) -> Result<Played, Stop> {
     let model = model::explore(bus, &pair.initial);
     let mut outcomes = BTreeSet::new();
     let mut schedules = 0;
@@ -92,7 +98,7 @@ struct Run {
 
 /// Runs the schedule that begins with these choices and goes on with the first ready thread.
 fn run(
-    bus: &CherryPy,
+    bus: &PythonBus,
     driven: &mut dyn Driven,
     name: &str,
     pair: &Pair,

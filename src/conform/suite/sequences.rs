@@ -1,13 +1,13 @@
 //! Every sequence of requests on one thread; listeners end well.
 
-use wspbus_models::dialect::cherrypy::{Action, Ending, ListenerSpec, MAIN, Topic, configurations};
+use wspbus_models::dialect::python::{Action, Ending, ListenerSpec, MAIN, Package, family};
 
 use super::{Case, Played, words};
 use crate::conform::lockstep;
 
-pub(super) fn cases(longest: usize) -> Vec<Case> {
-    let listeners = [Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful].map(ListenerSpec::on).to_vec();
-    let bus = configurations::sequence(listeners);
+pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
+    let listeners = package.topics().iter().copied().map(ListenerSpec::on).collect();
+    let bus = family::sequence(package, listeners);
     let case = |calls: Vec<_>| {
         let bus = bus.clone();
         Case::new(words::name(&calls), move |name, driven| {
@@ -17,5 +17,5 @@ pub(super) fn cases(longest: usize) -> Vec<Case> {
             Ok(Played { runs: 1, note: None })
         })
     };
-    words::sequences(longest).into_iter().map(case).collect()
+    words::sequences(package, longest).into_iter().map(case).collect()
 }

@@ -1,6 +1,6 @@
 //! Request sequences, and how a program of one thread plays them.
 
-use wspbus_models::dialect::cherrypy::{Action, At, Call, MAIN};
+use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, Package};
 use wspbus_models::event::ListenerId;
 
 use crate::conform::lockstep::{Lockstep, Stop};
@@ -9,13 +9,13 @@ use crate::conform::lockstep::{Lockstep, Stop};
 const MOST: usize = 2_000;
 
 /// Every sequence of requests up to this length, shorter ones first.
-pub(super) fn sequences(longest: usize) -> Vec<Vec<Call>> {
+pub(super) fn sequences(package: Package, longest: usize) -> Vec<Vec<Call>> {
     let mut all = vec![Vec::new()];
     let mut last = 0;
     for _ in 0..longest {
         let grown: Vec<Vec<Call>> = all[last..]
             .iter()
-            .flat_map(|shorter| Call::REQUESTS.map(|call| [shorter.as_slice(), &[call]].concat()))
+            .flat_map(|shorter| package.requests().map(|call| [shorter.as_slice(), &[call]].concat()))
             .collect();
         last = all.len();
         all.extend(grown);
@@ -54,15 +54,29 @@ fn through(
     at_listener: &mut impl FnMut(ListenerId) -> Action,
 ) -> Result<(), Stop> {
     for _ in 0..MOST {
-        let action = match lockstep.at(MAIN) {
-            At::Idle | At::Ended | At::Unborn => return Ok(()),
-            At::Listener { listener, .. } => at_listener(listener),
-            At::Write { .. } | At::Publish { .. } | At::Poll | At::Execv => Action::Step { thread: MAIN },
-            At::Join => return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned())),
-        };
+        if lockstep.at(MAIN) == At::Join {
+            return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned()));
+        }
+        let Some(action) = onward(lockstep.at(MAIN), &mut *at_listener) else { return Ok(()) };
         lockstep.take(&action)?;
     }
     Err(Stop::Cut(format!("one request took more than {MOST} commands")))
+}
+
+/// How main goes on from here, if it can go on by itself.
+pub(super) fn onward(at: At, at_listener: impl FnOnce(ListenerId) -> Action) -> Option<Action> {
+    match at {
+        At::Idle | At::Ended | At::Unborn | At::Join => None,
+        At::Listener { listener, .. } => Some(at_listener(listener)),
+        At::Write { .. } | At::Publish { .. } | At::Read | At::Poll | At::Execv => {
+            Some(Action::Step { thread: MAIN })
+        }
+    }
+}
+
+/// The listener that main runs returns.
+pub(super) fn ends_well() -> Action {
+    Action::End { thread: MAIN, ending: Ending::Ok }
 }
 
 #[cfg(test)]
@@ -71,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_sequence_is_there_once() {
-        let all = sequences(5);
+        let all = sequences(Package::MagicBus, 5);
         assert_eq!(all.len(), 3906);
         assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 3906);
         assert_eq!(name(&all[0]), "nothing");

@@ -1,4 +1,4 @@
-//! Named configurations, each with the story that it tells, and two families for conformance.
+//! Named configurations, each with the story that it tells.
 
 mod exits;
 mod failures;
@@ -10,23 +10,10 @@ pub use failures::*;
 pub use nesting::*;
 pub use waiting::*;
 
-use super::action::{Call, Ending, Topic};
-use super::config::{CherryPy, Config, ListenerSpec, Plan, ThreadSpec};
+use super::{Call, CherryPy, Config, Ending, ListenerSpec, Package, Plan, ThreadSpec, Topic};
+use crate::dialect::python::named::named;
 
-/// A configuration by name.
-#[derive(Clone, Copy, Debug)]
-pub struct Named {
-    /// Kebab case, unique.
-    pub name: &'static str,
-    /// What it is about.
-    pub story: &'static str,
-    /// Builds it.
-    pub build: fn() -> CherryPy,
-}
-
-const fn named(name: &'static str, build: fn() -> CherryPy, story: &'static str) -> Named {
-    Named { name, story, build }
-}
+pub use crate::dialect::python::Named;
 
 /// Every named configuration.
 pub const ALL: &[Named] = &[
@@ -175,24 +162,6 @@ pub fn find(name: &str) -> Option<CherryPy> {
     ALL.iter().find(|named| named.name == name).map(|named| (named.build)())
 }
 
-/// One thread, main, which calls any request at any time, up to 255 in all, and catches whatever
-/// it raises. For driving the model in lockstep with a real bus, not for exploration.
-pub fn sequence(listeners: Vec<ListenerSpec>) -> CherryPy {
-    let plan = Plan::Any { calls: Call::REQUESTS.to_vec(), times: u8::MAX };
-    CherryPy::new(Config::new(vec![ThreadSpec::main(plan)], listeners))
-}
-
-/// The workers T0 and T1 make one call each; main makes the initial calls, each at most as often
-/// as there are initial calls. One listener, which ends well, on each of start, stop, exit and
-/// graceful. No thread ends by itself, so the process ends by the calls or not at all.
-pub fn pair(a: Call, b: Call, initial: &[Call]) -> CherryPy {
-    let worker = |call| ThreadSpec::worker(false, Plan::Any { calls: vec![call], times: 1 }).staying();
-    let main = Plan::Any { calls: initial.to_vec(), times: u8::try_from(initial.len()).unwrap_or(u8::MAX) };
-    let threads = vec![ThreadSpec::main(main).staying(), worker(a), worker(b)];
-    let listeners = [Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful].map(ListenerSpec::on).to_vec();
-    CherryPy::new(Config::new(threads, listeners))
-}
-
 /// One thread that starts, stops, starts, advises and stops, then exits.
 pub fn normal() -> CherryPy {
     let calls = [Call::Start, Call::Stop, Call::Start, Call::Graceful, Call::Exit];
@@ -206,7 +175,7 @@ pub fn start_twice() -> CherryPy {
 }
 
 fn bus(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> CherryPy {
-    CherryPy::new(Config::new(threads, listeners))
+    CherryPy::new(Config::new(Package::CherryPy, threads, listeners))
 }
 
 /// A main program that makes these calls and ends.

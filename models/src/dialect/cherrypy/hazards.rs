@@ -2,58 +2,7 @@
 //!
 //! Each entry was seen on the real CherryPy 18.10 before it was modelled. The numbers have gaps.
 
-/// One known hazard.
-#[derive(Clone, Copy, Debug)]
-pub struct Hazard {
-    /// Its number.
-    pub id: &'static str,
-    /// What happens, in one line.
-    pub line: &'static str,
-    /// Where it can be seen.
-    pub shown: Shown,
-}
-
-impl Hazard {
-    /// Is it explained by the counterexample to this property in this configuration?
-    pub fn is_shown_by(&self, configuration: &str, property: &str) -> bool {
-        matches!(self.shown, Shown::Inside { configuration: c, property: Some(p) }
-            if (c, p) == (configuration, property))
-    }
-}
-
-/// Where a hazard can be seen.
-#[derive(Clone, Copy, Debug)]
-pub enum Shown {
-    /// In the model.
-    Inside {
-        /// The configuration whose story it is; see [`super::configurations::find`].
-        configuration: &'static str,
-        /// The property whose counterexample it is; `None` if the specification allows it.
-        property: Option<&'static str>,
-    },
-    /// Not in the model.
-    Outside {
-        /// Why not.
-        reason: &'static str,
-    },
-}
-
-const fn inside(
-    id: &'static str,
-    configuration: &'static str,
-    property: &'static str,
-    line: &'static str,
-) -> Hazard {
-    Hazard { id, line, shown: Shown::Inside { configuration, property: Some(property) } }
-}
-
-const fn allowed(id: &'static str, configuration: &'static str, line: &'static str) -> Hazard {
-    Hazard { id, line, shown: Shown::Inside { configuration, property: None } }
-}
-
-const fn outside(id: &'static str, reason: &'static str, line: &'static str) -> Hazard {
-    Hazard { id, line, shown: Shown::Outside { reason } }
-}
+use crate::dialect::python::named::{Hazard, allowed, inside, outside};
 
 /// Every known hazard, by number.
 pub const ALL: &[Hazard] = &[

@@ -1,6 +1,5 @@
 mod calibration;
 mod counts;
-mod driver;
 mod ends;
 mod nesting;
 mod threads;

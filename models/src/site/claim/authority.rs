@@ -1,12 +1,22 @@
 //! AUTH: who may ask for what.
 
-use super::{Kind, Property, Watched, on_watched, watched};
+use super::{Kind, Property, Watched, leads, on_watched, watched};
 use crate::authority::permits;
 use crate::site::event::Event;
 use crate::site::identity::Origin;
 use crate::site::request::{Answer, Environment, Request, Scope, Transition};
 
 pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+    [policy(), privileges()].concat()
+}
+
+/// Every request is answered: for models in which asking and being answered are two steps.
+pub(super) fn asked<M: Watched>() -> Vec<Property<M>> {
+    vec![leads!("every-request-is-answered", &["AUTH-1"],
+        |seen| !seen.asked.is_empty() => seen.asked.is_empty())]
+}
+
+pub(super) fn policy<M: Watched>() -> Vec<Property<M>> {
     vec![
         Property {
             name: "a-denial-has-no-other-effect",
@@ -20,18 +30,23 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
         Event::Answered { origin, request, scope, answer, .. } => |model, _seen| {
             permits(model.environment(), origin, request, scope) == (answer != Answer::Denied)
         }),
+        on_watched!("an-application-reaches-itself", &["AUTH-6"],
+            Event::Answered { origin: Origin::Application(_), request: Request::Tell, scope: Scope::Interpreter, answer, .. },
+            |_m, seen| true => answer != Answer::Denied),
+    ]
+}
+
+fn privileges<M: Watched>() -> Vec<Property<M>> {
+    vec![
         on_watched!("no-application-gets-at-privileges", &["AUTH-3"],
             Event::Privileged { .. }, |model, seen| model.environment() == Environment::Shared
-            => seen.licensed),
+            => seen.vouched),
         on_watched!("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"],
             Event::Privileged { by, .. } => |_m, seen| by.is_none() && seen.licensed),
         on_watched!("applications-leave-each-other-alone", &["AUTH-5"],
             Event::Answered { origin: Origin::Application(_), request: Request::Change(t), scope, answer, .. },
             |model, seen| model.environment() == Environment::Shared && answer.granted()
             => !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
-        on_watched!("an-application-reaches-itself", &["AUTH-6"],
-            Event::Answered { origin: Origin::Application(_), request: Request::Tell, scope: Scope::Interpreter, answer, .. },
-            |_m, seen| true => answer != Answer::Denied),
     ]
 }
 

@@ -14,7 +14,7 @@ fn goals<M: Watched>() -> Vec<Property<M>> {
     vec![
         on_watched!("a-goal-is-only-strengthened", &["CTRL-3", "CTRL-1"],
         Event::Answered { request: Request::Change(t), scope: Scope::Site, answer, .. } => |_m, seen| {
-            fits(seen.goal, t, answer)
+            fits(seen, t, answer)
         }),
         on_watched!("a-stopping-site-can-be-pressed", &["CTRL-4"],
             Event::Answered { origin: Origin::Operator, request: Request::Change(t), scope: Scope::Site, answer, .. },
@@ -69,12 +69,13 @@ fn ends<M: Watched>() -> Vec<Property<M>> {
 }
 
 /// Does the answer fit the goal that is pending?
-fn fits(goal: Option<Transition>, asked: Transition, answer: Answer) -> bool {
+fn fits(seen: &Seen, asked: Transition, answer: Answer) -> bool {
+    let goal = seen.goal;
     match answer {
         Answer::Accepted => goal < Some(asked),
         Answer::Joined => goal == Some(asked),
         Answer::Superseded(by) => goal == Some(by) && asked < by,
-        Answer::Already => goal.is_none_or(|g| asked <= g),
+        Answer::Already => goal.is_none_or(|g| asked <= g) || asked == Transition::Start && seen.up,
         Answer::Refused => goal.is_none_or(|g| asked <= g) && !asked.stops(),
         Answer::Denied => true,
     }

@@ -1,6 +1,6 @@
 //! LOAD: what a reload brings into use.
 
-use super::{Kind, Property, Watched, leads, on_watched, watched};
+use super::{Kind, Property, Watched, all_of, any, leads, on_watched, watched};
 use crate::site::event::Event;
 
 pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
@@ -16,6 +16,16 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
             Event::Acknowledged { notice, .. } => |_m, seen| seen.loads.reloads.contains(&(notice, true))),
         on_watched!("a-failed-load-is-told-as-one", &["LOAD-4"],
             Event::Acknowledged { version, .. } => |_m, seen| seen.loads.ended == Some(version.is_some())),
+        Property {
+            name: "a-failed-load-ends-nothing",
+            requirements: &["LOAD-4"],
+            kind: Kind::Step {
+                when: |step| any(step, |_, e| matches!(e, Event::LoadEnded { version: None })),
+                holds: |step| {
+                    all_of(step, |_, e| !matches!(e, Event::ControllerEnded { .. } | Event::Ended { .. }))
+                },
+            },
+        },
         leads!("every-reload-is-acknowledged", &["LOAD-5"],
             |seen| !seen.loads.reloads.is_empty() => seen.loads.reloads.is_empty()),
     ]

@@ -76,6 +76,10 @@ fn asked<M: Watched>() -> Vec<Property<M>> {
             Event::Answered { origin: Origin::Application(_), answer: Answer::Denied, .. } => |_seen| true;
         "an-application-can-ask-for-the-site" ["AUTH-2"],
             Event::Answered { origin: Origin::Application(_), scope: Scope::Site, answer: Answer::Accepted, .. } => |_seen| true;
+        "an-application-can-end-its-process" ["AUTH-2"],
+            Event::Answered { origin: Origin::Application(_), request: Request::Change(Transition::Exit), scope: Scope::Process, answer: Answer::Accepted, .. }
+            => |_seen| true;
+        "a-privileged-action-can-be-taken" ["AUTH-4"], Event::Privileged { .. } => |seen| seen.licensed;
         "an-event-can-reach-every-copy" ["SCOPE-3"], Event::Settled { notice } => |seen| {
             copies(seen, notice, Scope::Application)
         };

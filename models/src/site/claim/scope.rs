@@ -12,14 +12,13 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
             seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
         }),
         on_watched!("nobody-is-told-of-an-event-twice", &["SCOPE-3"],
-        Event::Delivered { notice, to } => |_m, seen| {
-            seen.notice(notice).is_some_and(|n| !n.told.contains(&to))
-        }),
+            Event::Delivered { notice, to }, |_m, seen| seen.notice(notice).is_some()
+            => seen.notice(notice).is_some_and(|n| !n.told.contains(&to))),
         leads!("everybody-in-scope-is-told-or-missed", &["SCOPE-3", "SCOPE-4"],
             |seen| seen.notices.iter().any(|n| !n.due.is_empty()) => seen.notices.iter().all(|n| n.due.is_empty())),
         on_watched!("only-who-was-not-told-is-missed", &["SCOPE-4"],
         Event::Missed { notice, by } => |_m, seen| {
-            seen.notice(notice).is_some_and(|n| n.due.contains(&by))
+            seen.notice(notice).is_some_and(|n| n.due.contains(&by)) || !lives(seen, by)
         }),
         on_watched!("an-event-is-over-when-everybody-is-accounted-for", &["SCOPE-3", "SCOPE-4"],
             Event::Settled { notice } => |_m, seen| seen.notice(notice).is_some_and(|n| n.due.is_empty())),
@@ -34,6 +33,11 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
 
 fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {
     seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
+}
+
+/// Of who is no more nobody can know for certain whether it was told: a miss may be reported of it.
+fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
+    seen.interpreters().any(|i| i.interpreter == interpreter)
 }
 
 /// Was it live at the acceptance?

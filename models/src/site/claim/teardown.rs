@@ -2,7 +2,7 @@
 
 use super::{Kind, Property, Watched, leads, on_watched, watched};
 use crate::site::event::{Ending, Event, Step};
-use crate::site::identity::Interpreter;
+use crate::site::identity::{Interpreter, Worker};
 use crate::site::seen::{Seen, SeenInterpreter, SeenWorker};
 
 pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
@@ -30,6 +30,13 @@ fn telling<M: Watched>() -> Vec<Property<M>> {
         Event::Stepped { interpreter, step: Step::Told } => |_m, seen| {
             this(seen, interpreter).is_some_and(|i| !i.told())
         }),
+        on_watched!("no-subscriber-is-called-twice", &["TEAR-4"],
+        Event::Called { interpreter, subscriber, .. } => |_m, seen| {
+            this(seen, interpreter).is_some_and(|i| i.called & 1 << subscriber == 0)
+        }),
+        on_watched!("telling-does-not-wait-for-requests", &["TEAR-10"],
+            Event::Cut { worker, .. }, |_m, seen| holds_interpreters(seen, worker)
+            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(SeenInterpreter::told))),
         on_watched!("every-subscriber-is-called", &["TEAR-5"],
         Event::Stepped { interpreter, step: Step::Told }, |model, seen| model.subscribers(interpreter) > 0
         => {
@@ -44,6 +51,12 @@ fn telling<M: Watched>() -> Vec<Property<M>> {
 
 fn bounds<M: Watched>() -> Vec<Property<M>> {
     vec![
+        on_watched!("who-ends-by-itself-told-everybody", &["TEAR-1"],
+            Event::Ended { worker, ending: Ending::Done }, |_m, seen| holds_interpreters(seen, worker)
+            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(SeenInterpreter::told))),
+        on_watched!("who-ends-by-itself-finished-everybody", &["TEAR-6"],
+            Event::Ended { worker, ending: Ending::Done }, |_m, seen| holds_interpreters(seen, worker)
+            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(|i| i.step >= Some(Step::Finished)))),
         leads!("a-teardown-ends", &["TEAR-6"],
             |seen| seen.workers.iter().any(ending) => !seen.workers.iter().any(ending)),
         Property {
@@ -66,6 +79,11 @@ fn cuts<'a>(seen: &'a Seen, event: &Event) -> Option<&'a SeenWorker> {
         }
         _ => None,
     }
+}
+
+/// Is there an interpreter left in this worker?
+fn holds_interpreters(seen: &Seen, worker: Worker) -> bool {
+    seen.worker(worker).is_some_and(|w| !w.interpreters.is_empty())
 }
 
 /// Did its end begin?

@@ -34,6 +34,8 @@ pub struct SeenInterpreter {
     pub interpreter: Interpreter,
     /// How far its end is: the last step that it took.
     pub step: Option<Step>,
+    /// Was it told? In a wrong order it may have taken another step before.
+    pub informed: bool,
     /// Which of its subscribers were called, as a set of bits.
     pub called: u8,
 }
@@ -41,7 +43,7 @@ pub struct SeenInterpreter {
 impl SeenInterpreter {
     /// Was it told of its end?
     pub fn told(&self) -> bool {
-        self.step.is_some()
+        self.informed
     }
 }
 
@@ -128,7 +130,12 @@ impl SeenWorker {
             Event::Sent { control, .. } => self.sent = self.sent.with(control),
             Event::Acted { control, .. } => self.acted = self.acted.with(control),
             Event::Created { interpreter } => {
-                self.interpreters.push(SeenInterpreter { interpreter, step: None, called: 0 });
+                self.interpreters.push(SeenInterpreter {
+                    interpreter,
+                    step: None,
+                    informed: false,
+                    called: 0,
+                });
             }
             Event::Called { interpreter, subscriber, .. } => {
                 self.each(interpreter, |i| i.called |= 1 << subscriber);
@@ -136,7 +143,10 @@ impl SeenWorker {
             Event::Stepped { interpreter, step: Step::Destroyed } => {
                 self.interpreters.retain(|i| i.interpreter != interpreter);
             }
-            Event::Stepped { interpreter, step } => self.each(interpreter, |i| i.step = Some(step)),
+            Event::Stepped { interpreter, step } => self.each(interpreter, |i| {
+                i.step = Some(step);
+                i.informed |= step == Step::Told;
+            }),
             _ => {}
         }
     }

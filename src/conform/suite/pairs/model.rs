@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wspbus_models::dialect::cherrypy::{Action, At, Call, CherryPy, Ending, MAIN, World};
+use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, World};
 
 use super::outcome::{Outcome, Record};
 
@@ -15,7 +15,7 @@ pub(super) struct Explored {
 }
 
 /// Searches every behaviour of the model, after main has made the initial calls.
-pub(super) fn explore(bus: &CherryPy, initial: &[Call]) -> Explored {
+pub(super) fn explore(bus: &PythonBus, initial: &[Call]) -> Explored {
     let world = prepared(bus, initial);
     let record = Record::new(world.state);
     let mut search = Search { bus, ways: BTreeMap::new(), outcomes: BTreeSet::new() };
@@ -24,7 +24,7 @@ pub(super) fn explore(bus: &CherryPy, initial: &[Call]) -> Explored {
 }
 
 struct Search<'a> {
-    bus: &'a CherryPy,
+    bus: &'a PythonBus,
     /// How many ways lead from here to an end.
     ways: BTreeMap<(World, Record), u64>,
     outcomes: BTreeSet<Outcome>,
@@ -55,7 +55,7 @@ impl Search<'_> {
     }
 }
 
-fn prepared(bus: &CherryPy, initial: &[Call]) -> World {
+fn prepared(bus: &PythonBus, initial: &[Call]) -> World {
     let mut world = bus.initial();
     let take = |world: &mut World, action: Action| {
         if let Some((after, _)) = bus.step(world, &action) {

@@ -1,7 +1,7 @@
 use super::*;
 
 fn explored() -> model::Explored {
-    model::explore(&configurations::pair(Call::Stop, Call::Stop, &[Call::Start]), &[Call::Start])
+    model::explore(&family::pair(Package::CherryPy, Call::Stop, Call::Stop, &[Call::Start]), &[Call::Start])
 }
 
 #[test]

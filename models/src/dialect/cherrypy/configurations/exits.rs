@@ -1,8 +1,7 @@
 //! Exits and restarts that meet other calls, or nothing at all.
 
 use super::{bus, daemon, main, site, well, worker};
-use crate::dialect::cherrypy::action::{Call, Topic};
-use crate::dialect::cherrypy::config::{CherryPy, Plan, ThreadSpec};
+use crate::dialect::cherrypy::{Call, CherryPy, Plan, ThreadSpec, Topic};
 
 /// H11, H11b. T0 exits, then starts: if main does not poll in between, the exit is lost and main
 /// stays in `block`. Listeners: 0 start, 1 exit.

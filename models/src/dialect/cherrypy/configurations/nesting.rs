@@ -1,8 +1,7 @@
 //! Listeners that call the bus, and what a pass calls in which order.
 
 use super::{bus, fallible, main, site, well, worker};
-use crate::dialect::cherrypy::action::{Call, Topic};
-use crate::dialect::cherrypy::config::CherryPy;
+use crate::dialect::cherrypy::{Call, CherryPy, Topic};
 use crate::event::ListenerId;
 
 /// H06. A start listener calls `stop`: everything is stopped, then the rest of the start pass

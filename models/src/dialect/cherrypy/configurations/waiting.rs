@@ -1,8 +1,7 @@
 //! Waiters that poll.
 
 use super::{bus, main, site, well, worker};
-use crate::dialect::cherrypy::action::{Call, Topic};
-use crate::dialect::cherrypy::config::{CherryPy, ThreadSpec};
+use crate::dialect::cherrypy::{Call, CherryPy, ThreadSpec, Topic};
 use crate::lifecycle::State;
 
 /// H16. `start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is

@@ -1,13 +1,13 @@
 //! Traces recorded from the real bus, as behaviours of the model.
 
-use super::driver::{Driver, T0, T1};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN};
+use crate::dialect::python::tests::driver::{Driver, T0, T1};
 use crate::event::{Answer, Event, Origin, PassId, Resolution, TicketId};
 use crate::lifecycle::{Code, Goal, Request, State};
 
 #[test]
 fn normal_life() {
-    let mut d = Driver::new("normal");
+    let mut d = Driver::cherrypy("normal");
     for call in [Call::Start, Call::Stop, Call::Start, Call::Graceful, Call::Exit] {
         d.call_through(MAIN, call);
     }
@@ -21,7 +21,7 @@ fn normal_life() {
 
 #[test]
 fn a_start_error_ends_the_process() {
-    let mut d = Driver::new("start-error");
+    let mut d = Driver::cherrypy("start-error");
     d.call(MAIN, Call::Start);
     d.end(MAIN, Ending::Failed);
     d.through(MAIN);
@@ -35,7 +35,7 @@ fn a_start_error_ends_the_process() {
 
 #[test]
 fn a_stop_inside_a_start_is_overwritten() {
-    let mut d = Driver::new("start-listener-stops");
+    let mut d = Driver::cherrypy("start-listener-stops");
     d.call(MAIN, Call::Start);
     d.end(MAIN, Ending::Ok);
     d.reenter(MAIN, Call::Stop);
@@ -49,7 +49,7 @@ fn a_stop_inside_a_start_is_overwritten() {
 
 #[test]
 fn two_exits_interleave() {
-    let mut d = Driver::new("two-exits");
+    let mut d = Driver::cherrypy("two-exits");
     d.call(T0, Call::Start);
     d.seen();
     d.call(T0, Call::Exit);
@@ -67,7 +67,7 @@ fn two_exits_interleave() {
 
 #[test]
 fn a_restart_on_a_daemon_thread_does_not_wait_for_the_exit_listeners() {
-    let mut d = Driver::new("restart-on-daemon-thread");
+    let mut d = Driver::cherrypy("restart-on-daemon-thread");
     d.serve();
     d.seen();
     d.call(T0, Call::Restart);
@@ -84,7 +84,7 @@ fn a_restart_on_a_daemon_thread_does_not_wait_for_the_exit_listeners() {
 
 #[test]
 fn one_call_in_full() {
-    let mut d = Driver::new("start-listener-stops");
+    let mut d = Driver::cherrypy("start-listener-stops");
     d.take(Action::Request { thread: MAIN, call: Call::Start });
     assert_eq!(d.at(MAIN), At::Write { to: State::Starting });
     let (origin, ticket) = (Origin::Thread(MAIN), Some(TicketId(0)));
@@ -111,7 +111,7 @@ fn one_call_in_full() {
 
 #[test]
 fn the_code_of_a_system_exit_of_main_is_that_of_the_process() {
-    let mut d = Driver::new("system-exit-in-stop");
+    let mut d = Driver::cherrypy("system-exit-in-stop");
     d.call_through(MAIN, Call::Start);
     d.call(MAIN, Call::Exit);
     d.end(MAIN, Ending::Ok);

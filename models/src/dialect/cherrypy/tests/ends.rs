@@ -1,9 +1,9 @@
 //! H01 to H05b, H15c, H17 to H18: failures and what the process makes of them.
 
-use super::driver::{Driver, T0};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Plan, Process, ThreadSpec, Topic,
+    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Package, Plan, Process, ThreadSpec, Topic,
 };
+use crate::dialect::python::tests::driver::{Driver, T0};
 use crate::event::{Event, Outcome, Resolution};
 use crate::lifecycle::{Code, State};
 
@@ -16,7 +16,7 @@ fn unwound_with(d: &Driver) -> Option<Outcome> {
 
 #[test]
 fn h02_a_failing_stop_leaves_the_bus_stopping() {
-    let mut d = Driver::new("stop-error");
+    let mut d = Driver::cherrypy("stop-error");
     d.call_through(MAIN, Call::Start);
     d.call(MAIN, Call::Stop);
     d.end(MAIN, Ending::Failed);
@@ -33,7 +33,7 @@ fn h02_a_failing_stop_leaves_the_bus_stopping() {
 
 #[test]
 fn h03_a_failing_stop_skips_the_exit_listeners() {
-    let mut d = Driver::new("stop-error");
+    let mut d = Driver::cherrypy("stop-error");
     d.call_through(MAIN, Call::Start);
     d.seen();
     d.call(MAIN, Call::Exit);
@@ -44,7 +44,7 @@ fn h03_a_failing_stop_skips_the_exit_listeners() {
 
 #[test]
 fn h04_a_failing_exit_listener_ends_the_process() {
-    let mut d = Driver::new("exit-error");
+    let mut d = Driver::cherrypy("exit-error");
     d.call_through(MAIN, Call::Start);
     d.call(MAIN, Call::Exit);
     d.end(MAIN, Ending::Failed);
@@ -54,7 +54,7 @@ fn h04_a_failing_exit_listener_ends_the_process() {
 
 #[test]
 fn h05_a_failing_log_breaks_off_the_pass() {
-    let mut d = Driver::new("log-fails-on-errors");
+    let mut d = Driver::cherrypy("log-fails-on-errors");
     d.call_through(MAIN, Call::Start);
     d.seen();
     d.call(MAIN, Call::Stop);
@@ -65,7 +65,7 @@ fn h05_a_failing_log_breaks_off_the_pass() {
 
 #[test]
 fn h05_a_failing_log_leaves_a_failed_start_without_an_exit() {
-    let mut d = Driver::new("log-fails-on-errors");
+    let mut d = Driver::cherrypy("log-fails-on-errors");
     d.call(MAIN, Call::Start);
     d.end(MAIN, Ending::Failed);
     assert_eq!(d.seen(), "Idle>Starting +start start/2 !2 log! -start log!");
@@ -74,7 +74,7 @@ fn h05_a_failing_log_leaves_a_failed_start_without_an_exit() {
 
 #[test]
 fn h05b_a_log_that_always_fails_lets_no_listener_run() {
-    let mut d = Driver::new("log-fails");
+    let mut d = Driver::cherrypy("log-fails");
     d.call(MAIN, Call::Start);
     assert_eq!(d.seen(), "Idle>Starting log!");
     d.call(MAIN, Call::Exit);
@@ -83,7 +83,7 @@ fn h05b_a_log_that_always_fails_lets_no_listener_run() {
 
 #[test]
 fn h15c_a_restart_with_a_failing_stop_does_not_re_execute() {
-    let mut d = Driver::new("restart-with-failing-stop");
+    let mut d = Driver::cherrypy("restart-with-failing-stop");
     d.serve();
     d.seen();
     d.call(T0, Call::Restart);
@@ -93,7 +93,7 @@ fn h15c_a_restart_with_a_failing_stop_does_not_re_execute() {
 
 #[test]
 fn h17_the_code_of_a_start_listener_becomes_70() {
-    let mut d = Driver::new("system-exit-in-start");
+    let mut d = Driver::cherrypy("system-exit-in-start");
     d.call(MAIN, Call::Start);
     d.end(MAIN, Ending::Ok);
     d.end(MAIN, Ending::Exit(Code(3)));
@@ -110,7 +110,7 @@ fn h17_the_code_of_a_start_listener_becomes_70() {
 #[test]
 fn h17b_none_stays_0_and_h17c_0_becomes_1() {
     for (ending, code) in [(Ending::Quit, Code(0)), (Ending::Exit(Code::OK), Code(1))] {
-        let mut d = Driver::new("system-exit-in-stop");
+        let mut d = Driver::cherrypy("system-exit-in-stop");
         d.call_through(MAIN, Call::Start);
         d.call(MAIN, Call::Exit);
         d.end(MAIN, Ending::Failed);
@@ -126,7 +126,7 @@ fn h17b_none_stays_0_and_h17c_0_becomes_1() {
 
 #[test]
 fn h17d_a_system_exit_in_a_stop_skips_the_exit_listeners() {
-    let mut d = Driver::new("system-exit-in-stop");
+    let mut d = Driver::cherrypy("system-exit-in-stop");
     d.call_through(MAIN, Call::Start);
     d.seen();
     d.call(MAIN, Call::Exit);
@@ -137,7 +137,7 @@ fn h17d_a_system_exit_in_a_stop_skips_the_exit_listeners() {
 
 #[test]
 fn h18_a_failing_main_listener_leaves_a_process_that_never_ends() {
-    let mut d = Driver::new("main-listener");
+    let mut d = Driver::cherrypy("main-listener");
     d.serve();
     d.step(MAIN);
     d.end(MAIN, Ending::Failed);
@@ -150,7 +150,7 @@ fn h18_a_failing_main_listener_leaves_a_process_that_never_ends() {
 #[test]
 fn block_treats_system_exit_and_interrupt_of_a_main_listener_as_exits() {
     for (ending, leaving) in [(Ending::Exit(Code(5)), Code(5)), (Ending::Interrupted, Code(0))] {
-        let mut d = Driver::new("main-listener");
+        let mut d = Driver::cherrypy("main-listener");
         d.serve();
         d.step(MAIN);
         d.end(MAIN, ending);
@@ -165,6 +165,7 @@ fn block_treats_system_exit_and_interrupt_of_a_main_listener_as_exits() {
 #[test]
 fn a_worker_that_raises_loses_its_call_and_nothing_else() {
     let mut d = Driver::of(CherryPy::new(Config::new(
+        Package::CherryPy,
         vec![
             ThreadSpec::main(Plan::Script(Vec::new())),
             ThreadSpec::worker(false, Plan::Any { calls: vec![Call::Stop], times: 2 }),

@@ -1,13 +1,13 @@
 //! H08 to H10, H30 to H33: listeners that call the bus, and the order of calls.
 
-use super::driver::{Driver, T0, explore};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN, Process, configurations};
+use crate::dialect::python::tests::driver::{Driver, T0, explore};
 use crate::event::{Event, ListenerId};
 use crate::lifecycle::{Code, State};
 
 #[test]
 fn h08_a_stop_listener_that_exits_recurses_until_it_fails() {
-    let mut d = Driver::new("listener-exits");
+    let mut d = Driver::cherrypy("listener-exits");
     d.call_through(MAIN, Call::Start);
     d.seen();
     d.call(MAIN, Call::Exit);
@@ -22,7 +22,7 @@ fn h08_a_stop_listener_that_exits_recurses_until_it_fails() {
 
 #[test]
 fn h09_an_exit_listener_that_exits_leaves_exiting() {
-    let mut d = Driver::new("listener-exits");
+    let mut d = Driver::cherrypy("listener-exits");
     d.call_through(MAIN, Call::Start);
     d.call(MAIN, Call::Exit);
     d.end(MAIN, Ending::Ok);
@@ -33,7 +33,7 @@ fn h09_an_exit_listener_that_exits_leaves_exiting() {
 
 #[test]
 fn h10_an_exit_listener_that_starts_undoes_the_exit() {
-    let mut d = Driver::new("exit-listener-starts");
+    let mut d = Driver::cherrypy("exit-listener-starts");
     d.serve();
     d.call(T0, Call::Exit);
     d.seen();
@@ -48,7 +48,7 @@ fn h10_an_exit_listener_that_starts_undoes_the_exit() {
 
 #[test]
 fn h30_new_listeners_wait_and_h31_old_ones_are_still_called() {
-    let mut d = Driver::new("subscriptions");
+    let mut d = Driver::cherrypy("subscriptions");
     d.call(MAIN, Call::Start);
     d.take(Action::Subscribe { thread: MAIN, listener: ListenerId(1) });
     d.take(Action::Unsubscribe { thread: MAIN, listener: ListenerId(2) });
@@ -76,7 +76,7 @@ fn h32_equal_priorities_run_in_any_order() {
 
 #[test]
 fn an_order_against_the_priorities_is_impossible() {
-    let mut d = Driver::new("ties");
+    let mut d = Driver::cherrypy("ties");
     d.take(Action::Request { thread: MAIN, call: Call::Start });
     d.step(MAIN);
     let order = |due: [u32; 4]| Action::Order { thread: MAIN, due: due.map(ListenerId).to_vec() };
@@ -87,7 +87,7 @@ fn an_order_against_the_priorities_is_impossible() {
 
 #[test]
 fn a_budget_bounds_the_calls_of_a_listener() {
-    let mut d = Driver::new("start-listener-stops");
+    let mut d = Driver::cherrypy("start-listener-stops");
     d.call(MAIN, Call::Start);
     d.end(MAIN, Ending::Ok);
     d.reenter(MAIN, Call::Stop);

@@ -1,12 +1,14 @@
 //! H11 to H16, H20 to H29, C1, C2: calls of several threads.
 
-use super::driver::{Driver, T0, T1};
-use crate::dialect::cherrypy::{Action, At, Call, CherryPy, Config, Ending, MAIN, Plan, Process, ThreadSpec};
+use crate::dialect::cherrypy::{
+    Action, At, Call, CherryPy, Config, Ending, MAIN, Package, Plan, Process, ThreadSpec,
+};
+use crate::dialect::python::tests::driver::{Driver, T0, T1};
 use crate::lifecycle::{Code, State};
 
 #[test]
 fn h11b_an_exit_between_two_polls_is_lost() {
-    let mut d = Driver::new("exit-then-start");
+    let mut d = Driver::cherrypy("exit-then-start");
     d.serve();
     d.call_through(T0, Call::Exit);
     d.seen();
@@ -18,7 +20,7 @@ fn h11b_an_exit_between_two_polls_is_lost() {
 
 #[test]
 fn block_that_polls_in_time_returns() {
-    let mut d = Driver::new("exit-then-start");
+    let mut d = Driver::cherrypy("exit-then-start");
     d.serve();
     d.call_through(T0, Call::Exit);
     d.seen();
@@ -32,12 +34,12 @@ fn block_that_polls_in_time_returns() {
 
 #[test]
 fn h12b_graceful_and_h19_stop_on_a_stopped_bus_and_h24_start_twice() {
-    let mut d = Driver::new("out-of-order");
+    let mut d = Driver::cherrypy("out-of-order");
     d.call_through(MAIN, Call::Graceful);
     assert_eq!(d.seen(), "+graceful graceful/2 /2 -graceful");
     d.call_through(MAIN, Call::Stop);
     assert_eq!(d.seen(), "Idle>Stopping +stop stop/1 /1 -stop Stopping>Idle");
-    let mut d = Driver::new("out-of-order");
+    let mut d = Driver::cherrypy("out-of-order");
     d.call_through(MAIN, Call::Start);
     d.call_through(MAIN, Call::Start);
     assert!(d.seen().contains("Running>Starting +start start/0"));
@@ -45,7 +47,7 @@ fn h12b_graceful_and_h19_stop_on_a_stopped_bus_and_h24_start_twice() {
 
 #[test]
 fn h14_the_process_ends_while_an_exit_listener_runs() {
-    let mut d = Driver::new("exit-on-daemon-thread");
+    let mut d = Driver::cherrypy("exit-on-daemon-thread");
     d.serve();
     d.call(T0, Call::Exit);
     d.end(T0, Ending::Ok);
@@ -58,7 +60,7 @@ fn h14_the_process_ends_while_an_exit_listener_runs() {
 
 #[test]
 fn h15_a_restart_turns_an_exit_into_a_re_execution() {
-    let mut d = Driver::new("exit-then-restart");
+    let mut d = Driver::cherrypy("exit-then-restart");
     d.take(Action::Request { thread: MAIN, call: Call::Block });
     d.call_through(T0, Call::Exit);
     d.step(MAIN);
@@ -72,7 +74,7 @@ fn h15_a_restart_turns_an_exit_into_a_re_execution() {
 
 #[test]
 fn h16_a_waiter_misses_a_short_state_and_the_process_never_ends() {
-    let mut d = Driver::new("start-with-callback");
+    let mut d = Driver::cherrypy("start-with-callback");
     d.call_through(MAIN, Call::StartWithCallback);
     assert_eq!(d.at(T0), At::Poll);
     d.call_through(MAIN, Call::Stop);
@@ -85,7 +87,7 @@ fn h16_a_waiter_misses_a_short_state_and_the_process_never_ends() {
 
 #[test]
 fn a_waiter_that_polls_in_time_wakes() {
-    let mut d = Driver::new("start-with-callback");
+    let mut d = Driver::cherrypy("start-with-callback");
     assert_eq!(d.at(T0), At::Unborn);
     d.call_through(MAIN, Call::StartWithCallback);
     d.step(T0);
@@ -95,7 +97,7 @@ fn a_waiter_that_polls_in_time_wakes() {
 
 #[test]
 fn h20_an_exit_during_a_start_ends_it_half_way() {
-    let mut d = Driver::new("exit-during-start");
+    let mut d = Driver::cherrypy("exit-during-start");
     d.call(MAIN, Call::Start);
     d.call_through(T0, Call::Exit);
     assert_eq!(
@@ -107,7 +109,7 @@ fn h20_an_exit_during_a_start_ends_it_half_way() {
 
 #[test]
 fn h25_an_exit_of_a_never_started_bus_stops_what_never_ran() {
-    let mut d = Driver::new("never-started");
+    let mut d = Driver::cherrypy("never-started");
     d.call_through(MAIN, Call::Exit);
     d.finish(MAIN);
     assert_eq!(
@@ -118,7 +120,7 @@ fn h25_an_exit_of_a_never_started_bus_stops_what_never_ran() {
 
 #[test]
 fn h28_a_wait_for_stopped_is_satisfied_inside_an_exit() {
-    let mut d = Driver::new("wait-for-stopped");
+    let mut d = Driver::cherrypy("wait-for-stopped");
     d.serve();
     d.take(Action::Request { thread: T1, call: Call::Wait(State::Idle) });
     d.call(T0, Call::Exit);
@@ -131,7 +133,7 @@ fn h28_a_wait_for_stopped_is_satisfied_inside_an_exit() {
 
 #[test]
 fn h29_two_stops_overlap() {
-    let mut d = Driver::new("two-stops");
+    let mut d = Driver::cherrypy("two-stops");
     d.call(MAIN, Call::Start);
     d.call(T0, Call::Stop);
     d.seen();
@@ -141,7 +143,7 @@ fn h29_two_stops_overlap() {
 
 #[test]
 fn c1_the_code_of_a_request_handler_is_lost() {
-    let mut d = Driver::new("request-handler-exits");
+    let mut d = Driver::cherrypy("request-handler-exits");
     d.serve();
     d.call_through(T0, Call::Exit);
     d.step(MAIN);
@@ -152,7 +154,7 @@ fn c1_the_code_of_a_request_handler_is_lost() {
 
 #[test]
 fn c2_after_a_stop_main_stays_in_block() {
-    let mut d = Driver::new("drop-to-idle");
+    let mut d = Driver::cherrypy("drop-to-idle");
     d.serve();
     d.call_through(T0, Call::Stop);
     d.finish(T0);
@@ -162,7 +164,7 @@ fn c2_after_a_stop_main_stays_in_block() {
 
 #[test]
 fn main_that_leaves_without_block_exits_by_atexit() {
-    let mut d = Driver::new("two-stops");
+    let mut d = Driver::cherrypy("two-stops");
     let mut config = d.bus.config().clone();
     config.threads.truncate(1);
     config.threads[0].finishes = true;
@@ -179,8 +181,11 @@ fn a_callback_thread_is_a_daemon_if_its_creator_is() {
     for (daemon, at) in [(true, At::Ended), (false, At::Join)] {
         let creator = ThreadSpec::worker(daemon, Plan::Script(vec![Call::StartWithCallback]));
         let main = ThreadSpec::main(Plan::Script(Vec::new()));
-        let mut d =
-            Driver::of(CherryPy::new(Config::new(vec![main, creator, ThreadSpec::callback()], Vec::new())));
+        let mut d = Driver::of(CherryPy::new(Config::new(
+            Package::CherryPy,
+            vec![main, creator, ThreadSpec::callback()],
+            Vec::new(),
+        )));
         d.take(Action::Request { thread: T0, call: Call::StartWithCallback });
         assert_eq!(d.at(T1), At::Poll);
         d.through(T0);

@@ -1,7 +1,7 @@
 //! `block` and `wait`.
 
-use super::{Catches, Except, Op, Text};
-use crate::dialect::cherrypy::frame::Program;
+use crate::dialect::python::frame::Program;
+use crate::dialect::python::text::{Catches, Except, Op, Text};
 use crate::lifecycle::State;
 
 /// `block`. Its message per joined thread is left out: a log that fails on it has failed on the

@@ -1,8 +1,8 @@
 //! `stop`, `exit`, `restart`, `_clean_exit`, and the end of the interpreter.
 
-use super::{Catches, Except, Op, Text};
-use crate::dialect::cherrypy::action::Topic;
-use crate::dialect::cherrypy::frame::Program;
+use crate::dialect::python::action::Topic;
+use crate::dialect::python::frame::Program;
+use crate::dialect::python::text::{Catches, Except, Op, Text};
 use crate::lifecycle::State;
 
 pub(super) const STOP: Text = Text {

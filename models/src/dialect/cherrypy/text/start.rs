@@ -1,8 +1,8 @@
 //! `start`, `graceful` and `start_with_callback`.
 
-use super::{Catches, Except, Op, Text};
-use crate::dialect::cherrypy::action::Topic;
-use crate::dialect::cherrypy::frame::Program;
+use crate::dialect::python::action::Topic;
+use crate::dialect::python::frame::Program;
+use crate::dialect::python::text::{Catches, Except, Op, Text};
 use crate::lifecycle::State;
 
 /// `start`. Its inner `try: self.exit() except Exception: pass` is left out: an exit never raises

@@ -1,0 +1,129 @@
+//! What a controller remembers.
+
+use crate::site::event::Control;
+use crate::site::identity::{Generation, Slot, Worker};
+use crate::site::request::Transition;
+
+/// Where the site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It has no workers, and is meant to have none.
+    Idle,
+    /// Its first workers come up.
+    Starting,
+    /// It is up.
+    Running,
+    /// Its workers end.
+    Stopping,
+    /// The controller is gone.
+    Gone,
+}
+
+impl State {
+    /// Every state in which a controller answers.
+    pub const ALL: [State; 4] = [State::Idle, State::Starting, State::Running, State::Stopping];
+}
+
+/// A slot, as its controller sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// How many of its workers in a row ended before they were ready.
+    pub unready: u8,
+    /// Was it given up?
+    pub failed: bool,
+}
+
+/// A worker, as its controller sees it: a process that was forked, and not yet waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Child {
+    /// Its incarnation.
+    pub worker: Worker,
+    /// Its place.
+    pub slot: Slot,
+    /// Its generation.
+    pub generation: Generation,
+    /// Did it say that it is ready?
+    pub ready: bool,
+    /// The strongest that it was told.
+    pub told: Option<Control>,
+    /// Is nothing left to be done about it?
+    pub forced: bool,
+}
+
+impl Child {
+    /// Is it there to stay: was it not told to end?
+    pub fn stays(&self) -> bool {
+        self.told.is_none()
+    }
+}
+
+/// What a controller remembers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Controller {
+    /// Where the site is.
+    pub state: State,
+    /// The strongest request that was granted and is not reached.
+    pub goal: Option<Transition>,
+    /// Was a Roll granted that the workers which are there already do not serve?
+    pub again: bool,
+    /// The slots.
+    pub slots: Vec<Place>,
+    /// The workers, oldest first.
+    pub children: Vec<Child>,
+    /// The generation that is spawned.
+    pub generation: Generation,
+    /// A slot for which a fork is under way.
+    pub forking: Option<Slot>,
+    /// The next incarnation.
+    pub next: Worker,
+}
+
+impl Controller {
+    /// A controller with this many slots, without workers.
+    pub fn new(slots: u8) -> Controller {
+        Controller {
+            state: State::Idle,
+            goal: None,
+            again: false,
+            slots: vec![Place::default(); usize::from(slots)],
+            children: Vec::new(),
+            generation: Generation(0),
+            forking: None,
+            next: Worker(0),
+        }
+    }
+
+    /// Every slot with what is known of it.
+    pub fn places(&self) -> impl Iterator<Item = (Slot, Place)> + '_ {
+        (0..).map(Slot).zip(self.slots.iter().copied())
+    }
+
+    /// The workers of a slot that are there to stay, oldest first.
+    pub fn staying(&self, slot: Slot) -> impl Iterator<Item = &Child> {
+        self.children.iter().filter(move |c| c.slot == slot && c.stays())
+    }
+
+    /// The worker of this incarnation.
+    pub fn child(&self, worker: Worker) -> Option<&Child> {
+        self.children.iter().find(|c| c.worker == worker)
+    }
+
+    pub(super) fn child_mut(&mut self, worker: Worker) -> Option<&mut Child> {
+        self.children.iter_mut().find(|c| c.worker == worker)
+    }
+
+    /// Was a slot given up?
+    pub fn damaged(&self) -> bool {
+        self.slots.iter().any(|p| p.failed)
+    }
+
+    /// Was a worker of the newest generation spawned, or is one about to be?
+    pub fn has_begun(&self) -> bool {
+        self.forking.is_some() || self.children.iter().any(|c| c.generation == self.generation)
+    }
+
+    /// Must it end its workers?
+    pub fn stopping(&self) -> bool {
+        self.goal.is_some_and(Transition::stops)
+    }
+}

@@ -1,0 +1,38 @@
+//! gunicorn 27: the arbiter and its workers, as they are.
+//!
+//! One master process, the arbiter, forks workers that run one application. An operator sends it signals; their
+//! handlers put them into a queue, and the main loop takes them out one by one, so that none is lost while the
+//! arbiter is busy ([`Arbiter`]).
+//!
+//! | signal | what the arbiter does | here |
+//! |---|---|---|
+//! | TERM | asks all workers to drain, waits for `graceful_timeout`, kills the rest, ends | Exit |
+//! | INT | the same, but the workers end at once | Exit |
+//! | HUP | reads its configuration, forks new workers, asks the oldest to drain until as many as wanted are left | Roll |
+//!
+//! Workers are told with plain signals. Between its fork and `init_signals` a worker still has the handlers of
+//! the arbiter, which put a signal into a queue that nobody reads any more ([`Stage::Forked`]).
+//!
+//! A worker that ends with exit code 3 or 4 is read as "cannot boot", which halts the server, whatever the
+//! worker was doing; and the exception that says so is also raised while the arbiter is stopping already, where
+//! nobody catches it ([`Arbiter::reap`]).
+//!
+//! What was read: the released 27.0.1, and commit 65ac1a3a4c0aa00960968c720d6e6bd2ac32f1b9.
+
+pub mod arbiter;
+#[cfg(feature = "stateright")]
+pub mod configurations;
+#[cfg(feature = "stateright")]
+pub mod model;
+#[cfg(feature = "stateright")]
+mod narrate;
+pub mod state;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
+
+/// The dialect, by name and version.
+pub const DIALECT: &str = "gunicorn 27";

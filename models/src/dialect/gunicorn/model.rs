@@ -1,0 +1,227 @@
+//! The server as a model: the arbiter, its workers, and everything that may happen to them.
+
+use stateright::Model;
+
+use super::state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
+use crate::property::{Checked, Property};
+use crate::site::claim::{Chapter, Watched, claims};
+use crate::site::{Environment, Event, Seen, Sighting, Worker};
+
+/// How often what nobody promises may happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Chances {
+    /// Signals of the operator.
+    pub asks: u8,
+    /// Signals of the application.
+    pub inside: u8,
+    /// Connections.
+    pub connections: u8,
+    /// Crashes of workers.
+    pub crashes: u8,
+    /// Workers that end with exit code 3.
+    pub fatal: u8,
+    /// Deaths of the arbiter.
+    pub kills: u8,
+    /// Configurations that cannot be read.
+    pub broken: u8,
+}
+
+/// A configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// How the server is set up.
+    pub rules: Rules,
+    /// Which signals are sent.
+    pub signals: &'static [Signal],
+    /// What may happen, and how often.
+    pub chances: Chances,
+    /// Are the first workers ready in the initial state?
+    pub ready: bool,
+    /// The classes of actions that are taken.
+    pub classes: &'static [&'static str],
+    /// What the configuration promises to show.
+    pub shows: &'static [&'static str],
+}
+
+/// One configuration of the server, ready to be explored.
+#[derive(Clone, Copy, Debug)]
+pub struct Gunicorn {
+    /// What there is, and what may happen.
+    pub plan: Plan,
+}
+
+/// A state of the model.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The arbiter and its workers.
+    pub arbiter: Arbiter,
+    /// What may still happen.
+    pub left: Chances,
+    /// What the observer remembers.
+    pub seen: Seen,
+}
+
+impl Gunicorn {
+    /// One step, and what can be seen of it.
+    pub fn step(&self, world: &World, input: &Input) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        let events = next.arbiter.step(&self.plan.rules, input);
+        if let Some(left) = next.left.of(input) {
+            *left -= 1;
+        }
+        events.iter().for_each(|event| next.seen.note(event));
+        (next, events)
+    }
+
+    fn initial(&self) -> World {
+        let mut seen = Seen::default();
+        let (mut arbiter, mut events) = Arbiter::new(&self.plan.rules);
+        let first: Vec<Worker> = arbiter.workers.iter().map(|w| w.worker).collect();
+        for worker in first.into_iter().filter(|_| self.plan.ready) {
+            for input in [Input::InitSignals(worker), Input::Boot(worker)] {
+                events.extend(arbiter.step(&self.plan.rules, &input));
+            }
+        }
+        events.iter().for_each(|event| seen.note(event));
+        World { arbiter, left: self.plan.chances, seen }
+    }
+
+    fn offer_arbiter(&self, world: &World, actions: &mut Vec<Input>) {
+        let (arbiter, left) = (&world.arbiter, world.left);
+        if left.asks > 0 {
+            actions.extend(self.plan.signals.iter().map(|s| Input::Ask(*s)));
+        }
+        let looping = arbiter.phase == Phase::Looping;
+        let wanted = usize::from(self.plan.rules.workers);
+        let handles = looping && !arbiter.queue.is_empty();
+        let hup = arbiter.queue.first() == Some(&Signal::Hup);
+        let offers = [
+            (handles, Input::Handle(true)),
+            (handles && hup && left.broken > 0, Input::Handle(false)),
+            (arbiter.workers.iter().any(|w| !w.lives()), Input::Reap),
+            (looping && arbiter.workers.len() != wanted, Input::Manage),
+            (!looping, Input::Waited),
+            (left.kills > 0, Input::ArbiterDies),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+        let hangs = |w: &&Process| w.busy && looping && self.plan.rules.timeout;
+        actions.extend(arbiter.workers.iter().filter(hangs).map(|w| Input::Murder(w.worker)));
+    }
+
+    fn offer_worker(&self, world: &World, process: &Process, actions: &mut Vec<Input>) {
+        let (left, w) = (world.left, process.worker);
+        let orphan = world.arbiter.phase == Phase::Gone;
+        let serving = process.stage == Stage::Serving;
+        let idle = serving && !process.busy;
+        let offers = [
+            (process.stage == Stage::Forked, Input::InitSignals(w)),
+            (process.stage == Stage::Loading, Input::Boot(w)),
+            (idle && left.connections > 0, Input::Serve(w)),
+            (process.busy, Input::Answer(w)),
+            (process.signal.is_some(), Input::Take(w)),
+            (process.stage == Stage::Draining && !process.busy, Input::Leave(w)),
+            (idle && orphan, Input::Notice(w)),
+            (left.crashes > 0, Input::Crash(w)),
+            (left.fatal > 0, Input::Fatal(w)),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+        if left.inside > 0 && process.busy && !orphan {
+            actions.extend(self.plan.signals.iter().map(|s| Input::AskInside(w, *s)));
+        }
+    }
+}
+
+impl Chances {
+    fn of(&mut self, input: &Input) -> Option<&mut u8> {
+        match input {
+            Input::Ask(_) => Some(&mut self.asks),
+            Input::AskInside(..) => Some(&mut self.inside),
+            Input::Serve(_) => Some(&mut self.connections),
+            Input::Crash(_) => Some(&mut self.crashes),
+            Input::Fatal(_) => Some(&mut self.fatal),
+            Input::ArbiterDies => Some(&mut self.kills),
+            Input::Handle(false) => Some(&mut self.broken),
+            _ => None,
+        }
+    }
+}
+
+impl Model for Gunicorn {
+    type State = World;
+    type Action = Input;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![self.initial()]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+        if world.arbiter.phase != Phase::Gone {
+            self.offer_arbiter(world, actions);
+        }
+        for process in world.arbiter.workers.iter().filter(|w| w.lives()) {
+            self.offer_worker(world, process, actions);
+        }
+    }
+
+    fn next_state(&self, world: &World, action: Input) -> Option<World> {
+        Some(self.step(world, &action).0)
+    }
+}
+
+impl Checked for Gunicorn {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
+        before.seen.sightings(self.step(before, action).1)
+    }
+
+    /// Of the end of a worker only its bounds: a worker has one interpreter, and tells it nothing.
+    fn claims(&self) -> Vec<Property<Self>> {
+        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
+        let bounds = claims(&[Chapter::Teardown], &[]);
+        let bounds = bounds.into_iter().filter(|p| ["TEAR-6", "TEAR-8"].contains(&p.requirements[0]));
+        let asked = if self.plan.chances.inside > 0 { &[Chapter::Authority][..] } else { &[] };
+        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        self.plan.classes.to_vec()
+    }
+
+    /// The arbiter takes its steps and its clock runs, workers boot, take signals, notice and end. Nobody
+    /// promises that a request ever ends, or that anybody asks for anything.
+    fn fairness(&self, action: &Input) -> Option<u8> {
+        let of = |base: u8, w: &Worker| Some(base + w.0 % 8);
+        match action {
+            Input::Handle(true) => Some(0),
+            Input::Reap => Some(1),
+            Input::Manage => Some(2),
+            Input::Waited => Some(3),
+            Input::InitSignals(w) => of(8, w),
+            Input::Boot(w) => of(16, w),
+            Input::Take(w) => of(24, w),
+            Input::Leave(w) => of(32, w),
+            Input::Notice(w) => of(40, w),
+            Input::Murder(w) => of(48, w),
+            _ => None,
+        }
+    }
+
+    fn may_end(&self, world: &World) -> bool {
+        matches!(world.arbiter.phase, Phase::Gone | Phase::Looping)
+    }
+}
+
+impl Watched for Gunicorn {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn environment(&self) -> Environment {
+        Environment::Shared
+    }
+
+    fn slots(&self) -> u8 {
+        self.plan.rules.workers
+    }
+}

@@ -1,0 +1,495 @@
+//! The stories of MPM event: signals.
+
+use super::{BASE, NOTHING, TWO};
+use crate::dialect::httpd::EVENT;
+use crate::dialect::httpd::Rules;
+use crate::dialect::httpd::model::{Chances, Httpd, Plan};
+use crate::dialect::httpd::signals::Signal::{Hup, Term, Usr1, Winch};
+use crate::named::{Named, breaks};
+
+/// Every configuration of MPM event: signals.
+pub const ALL: &[Named<Httpd>] = &[
+    Named::real(
+        EVENT,
+        "stop",
+        || Httpd {
+            plan: Plan {
+                signals: &[Term],
+                chances: Chances { asks: 1, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-site-can-exit"],
+                ..BASE
+            },
+        },
+        "One SIGTERM, one request: the documented stop.",
+        &[
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "restart",
+        || Httpd {
+            plan: Plan {
+                signals: &[Hup],
+                chances: Chances { asks: 1, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-worker-can-be-forced"],
+                ..BASE
+            },
+        },
+        "One SIGHUP, one request: the documented restart.",
+        &[
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "graceful",
+        || Httpd {
+            plan: Plan {
+                signals: &[Usr1],
+                chances: Chances { asks: 1, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "boot",
+                    "configured",
+                    "leave",
+                    "maintain",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                ],
+                shows: &["generations-can-coexist", "a-roll-can-end-well"],
+                ..BASE
+            },
+        },
+        "One SIGUSR1, one request: old children drain, new ones start at once.",
+        &[
+            breaks(
+                "the-last-that-serves-is-not-retired",
+                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
+            ),
+            breaks(
+                "a-roll-ends",
+                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
+            ),
+            breaks(
+                "who-was-asked-to-drain-ends",
+                "A child that drains is never pressed: it ends with its last request, if that ends.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "The same of its teardown: without a deadline a request that never ends keeps its process.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "graceful-forked",
+        || Httpd {
+            plan: Plan {
+                signals: &[Usr1],
+                chances: Chances { asks: 1, ..NOTHING },
+                rules: Rules { children: 3, limit: 3, ..TWO },
+                ready: false,
+                classes: &[
+                    "boot",
+                    "configured",
+                    "leave",
+                    "maintain",
+                    "parent goes on",
+                    "read pipe",
+                    "signal",
+                ],
+                shows: &["control-can-reach-who-is-not-ready"],
+            },
+        },
+        "SIGUSR1 while the first children are forked and not ready: each reads its character all the same.",
+        &[breaks(
+            "the-last-that-serves-is-not-retired",
+            "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
+        )],
+    ),
+    Named::real(
+        EVENT,
+        "graceful-stop",
+        || Httpd {
+            plan: Plan {
+                signals: &[Winch],
+                chances: Chances { asks: 2, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-request-can-end-in-the-drain"],
+                ..BASE
+            },
+        },
+        "SIGWINCH, perhaps once more, and a request that may last for ever: by default nothing bounds the wait.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "Without GracefulShutdownTimeout, the default, the parent waits for the last request for ever.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "who-was-asked-to-drain-ends",
+                "A child that drains is never pressed: it ends with its last request, if that ends.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "The same of its teardown: without a deadline a request that never ends keeps its process.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "graceful-stop-with-a-timeout",
+        || Httpd {
+            plan: Plan {
+                signals: &[Winch],
+                chances: Chances { asks: 1, connections: 1, ..NOTHING },
+                rules: Rules { timeout: true, ..TWO },
+                classes: &[
+                    "accept",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-site-can-exit"],
+                ..BASE
+            },
+        },
+        "SIGWINCH once, with a GracefulShutdownTimeout: the wait is bounded.",
+        &[breaks(
+            "control-is-sent-once",
+            "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+        )],
+    ),
+    Named::real(
+        EVENT,
+        "stop-in-a-restart",
+        || Httpd {
+            plan: Plan {
+                signals: &[Hup, Term],
+                chances: Chances { asks: 2, ..NOTHING },
+                classes: &[
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-stop-can-become-an-exit"],
+                ..BASE
+            },
+        },
+        "SIGHUP and SIGTERM in either order, at any point.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
+            ),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "stop-in-a-graceful",
+        || Httpd {
+            plan: Plan {
+                signals: &[Usr1, Term],
+                chances: Chances { asks: 2, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "maintain",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-stop-can-be-asked-in-a-roll"],
+                ..BASE
+            },
+        },
+        "SIGUSR1 and SIGTERM in either order, at any point, and a request.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
+            ),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "the-last-that-serves-is-not-retired",
+                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
+            ),
+            breaks(
+                "a-roll-ends",
+                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
+            ),
+            breaks(
+                "who-was-asked-to-drain-ends",
+                "A child that drains is never pressed: it ends with its last request, if that ends.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "The same of its teardown: without a deadline a request that never ends keeps its process.",
+            ),
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "restart-in-a-graceful",
+        || Httpd {
+            plan: Plan {
+                signals: &[Usr1, Hup],
+                chances: Chances { asks: 2, ..NOTHING },
+                classes: &[
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "maintain",
+                    "parent goes on",
+                    "read pipe",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-stop-can-be-asked-in-a-roll"],
+                ..BASE
+            },
+        },
+        "SIGUSR1 and SIGHUP in either order, at any point.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
+            ),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "the-last-that-serves-is-not-retired",
+                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "graceful-stop-in-a-restart",
+        || Httpd {
+            plan: Plan {
+                signals: &[Hup, Winch],
+                chances: Chances { asks: 2, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-stop-can-become-an-exit"],
+                ..BASE
+            },
+        },
+        "SIGHUP and SIGWINCH, and a request: both signals share one flag.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A graceful stop during the reclaiming of a restart is forgotten; one that is heard waits for ever.",
+            ),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "who-was-asked-to-drain-ends",
+                "A child that drains is never pressed: it ends with its last request, if that ends.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "The same of its teardown: without a deadline a request that never ends keeps its process.",
+            ),
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "Both signals share is_ungraceful: a graceful stop behind a pending restart is an ungraceful stop.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "escalation",
+        || Httpd {
+            plan: Plan {
+                signals: &[Winch, Term],
+                chances: Chances { asks: 2, connections: 1, ..NOTHING },
+                classes: &[
+                    "accept",
+                    "deadline",
+                    "leave",
+                    "parent goes on",
+                    "read pipe",
+                    "request ends",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-site-can-exit"],
+                ..BASE
+            },
+        },
+        "SIGWINCH, then the administrator presses with SIGTERM.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A SIGTERM while the graceful stop still writes characters is wiped out with the flag of the first one; the administrator has to send it again.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "who-was-asked-to-drain-ends",
+                "A child that drains is never pressed: it ends with its last request, if that ends.",
+            ),
+            breaks(
+                "a-teardown-ends",
+                "The same of its teardown: without a deadline a request that never ends keeps its process.",
+            ),
+            breaks(
+                "no-request-is-cut-before-the-deadline",
+                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
+            ),
+        ],
+    ),
+    Named::real(
+        EVENT,
+        "any-two",
+        || Httpd {
+            plan: Plan {
+                signals: &[Term, Winch, Hup, Usr1],
+                chances: Chances { asks: 2, ..NOTHING },
+                classes: &[
+                    "boot",
+                    "configured",
+                    "deadline",
+                    "leave",
+                    "maintain",
+                    "parent goes on",
+                    "read pipe",
+                    "signal",
+                    "take signal",
+                ],
+                shows: &["a-weaker-request-can-come-too-late"],
+                ..BASE
+            },
+        },
+        "Any two signals in any order, at any point, without requests.",
+        &[
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
+            ),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
+            ),
+            breaks(
+                "control-is-sent-once",
+                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
+            ),
+            breaks(
+                "the-last-that-serves-is-not-retired",
+                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
+            ),
+        ],
+    ),
+];

@@ -1,0 +1,251 @@
+//! The server as a model: the parent, its children, and everything that may happen to them.
+
+use stateright::Model;
+
+use super::server::{Child, Input, Mpm, Phase, Rules, Server, Stage};
+use super::signals::Signal;
+use crate::property::{Checked, Property};
+use crate::site::claim::{Chapter, Watched, claims};
+use crate::site::{Environment, Event, Seen, Sighting, Worker};
+
+/// How often what nobody promises may happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Chances {
+    /// Signals of the administrator.
+    pub asks: u8,
+    /// Connections.
+    pub connections: u8,
+    /// Crashes of children.
+    pub crashes: u8,
+    /// Children that end with the exit code of a fatal error.
+    pub fatal: u8,
+    /// Characters that an application writes to the pipe.
+    pub forges: u8,
+    /// Characters that an application reads from it.
+    pub steals: u8,
+    /// Times that the parent finds too many idle children.
+    pub idle_kills: u8,
+    /// Deaths of the parent.
+    pub kills: u8,
+    /// Configurations that cannot be read.
+    pub broken: u8,
+    /// Signals that an application sends to the parent.
+    pub attempts: u8,
+    /// Children that an application stops.
+    pub freezes: u8,
+}
+
+/// A configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// How the server is set up.
+    pub rules: Rules,
+    /// Which signals the administrator may send.
+    pub signals: &'static [Signal],
+    /// What may happen, and how often.
+    pub chances: Chances,
+    /// Are the first children ready in the initial state?
+    pub ready: bool,
+    /// The classes of actions that are taken besides those that follow from the rest.
+    pub classes: &'static [&'static str],
+    /// What the configuration promises to show.
+    pub shows: &'static [&'static str],
+}
+
+/// One configuration of the server, ready to be explored.
+#[derive(Clone, Copy, Debug)]
+pub struct Httpd {
+    /// What there is, and what may happen.
+    pub plan: Plan,
+}
+
+/// A state of the model.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The parent and its children.
+    pub server: Server,
+    /// What may still happen.
+    pub left: Chances,
+    /// What the observer remembers.
+    pub seen: Seen,
+}
+
+impl Httpd {
+    /// One step, and what can be seen of it.
+    pub fn step(&self, world: &World, input: &Input) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        let events = next.server.step(&self.plan.rules, input);
+        if let Some(left) = next.left.of(input) {
+            *left -= 1;
+        }
+        events.iter().for_each(|event| next.seen.note(event));
+        (next, events)
+    }
+
+    fn initial(&self) -> World {
+        let mut seen = Seen::default();
+        let (mut server, mut events) = Server::new(&self.plan.rules);
+        let first: Vec<Worker> = server.children.iter().map(|c| c.worker).collect();
+        for worker in first.into_iter().filter(|_| self.plan.ready) {
+            events.extend(server.step(&self.plan.rules, &Input::Boot(worker)));
+        }
+        events.iter().for_each(|event| seen.note(event));
+        World { server, left: self.plan.chances, seen }
+    }
+
+    fn offer_parent(&self, world: &World, actions: &mut Vec<Input>) {
+        let (server, left, rules) = (&world.server, world.left, &self.plan.rules);
+        if left.asks > 0 {
+            actions.extend(self.plan.signals.iter().map(|s| Input::Ask(*s)));
+        }
+        let known = server.known();
+        let steps = match server.phase {
+            Phase::Running => server.flags.any(),
+            Phase::Waiting => server.flags.shutdown || !known,
+            Phase::Reclaiming { .. } => !known,
+            Phase::Closing | Phase::Between => true,
+            Phase::Configuring | Phase::Gone => false,
+        };
+        let waits = server.phase == Phase::Waiting && rules.timeout;
+        let ticks = known && (waits || matches!(server.phase, Phase::Reclaiming { .. }));
+        let configures = server.phase == Phase::Configuring;
+        let maintains = server.phase == Phase::Running && server.missing(rules);
+        let offers = [
+            (steps, Input::Step),
+            (ticks, Input::Tick),
+            (configures, Input::Configured(true)),
+            (configures && left.broken > 0, Input::Configured(false)),
+            (maintains, Input::Maintain),
+            (left.kills > 0, Input::ParentDies),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+    }
+
+    fn offer_child(&self, world: &World, child: &Child, actions: &mut Vec<Input>) {
+        let (server, left, w) = (&world.server, world.left, child.worker);
+        let serving = child.stage == Stage::Serving;
+        let pipe = server.pipes.iter().any(|p| p.generation == child.generation && !p.tokens.is_empty());
+        let reads = match self.plan.rules.mpm {
+            Mpm::Event => child.stage <= Stage::Serving,
+            Mpm::Prefork => serving && !child.busy,
+        };
+        let alive = server.phase != Phase::Gone;
+        let idle = serving && !child.busy && server.phase == Phase::Running && !server.flags.any();
+        let in_pipe = serving && child.busy;
+        let offers = [
+            (child.stage == Stage::Forked, Input::Boot(w)),
+            (serving && !child.busy && left.connections > 0, Input::Serve(w)),
+            (child.busy, Input::Answer(w)),
+            (reads && pipe && !child.daemon, Input::Read(w)),
+            (child.signal.is_some(), Input::Take(w)),
+            (child.stage >= Stage::Draining && !child.busy, Input::Leave(w)),
+            (left.freezes > 0, Input::Freeze(w)),
+            (left.crashes > 0, Input::Crash(w)),
+            (left.fatal > 0 && alive && !child.daemon, Input::Fatal(w)),
+            (left.forges > 0 && in_pipe, Input::Forge(w)),
+            (left.steals > 0 && in_pipe && pipe, Input::Steal(w)),
+            (left.idle_kills > 0 && idle && !child.daemon, Input::IdleKill(w)),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+        if left.attempts > 0 && in_pipe && alive {
+            actions.extend(self.plan.signals.iter().map(|s| Input::Kill(w, *s)));
+        }
+    }
+}
+
+impl Chances {
+    fn of(&mut self, input: &Input) -> Option<&mut u8> {
+        match input {
+            Input::Ask(_) => Some(&mut self.asks),
+            Input::Kill(..) => Some(&mut self.attempts),
+            Input::Serve(_) => Some(&mut self.connections),
+            Input::Crash(_) => Some(&mut self.crashes),
+            Input::Fatal(_) => Some(&mut self.fatal),
+            Input::Forge(_) => Some(&mut self.forges),
+            Input::Steal(_) => Some(&mut self.steals),
+            Input::Freeze(_) => Some(&mut self.freezes),
+            Input::IdleKill(_) => Some(&mut self.idle_kills),
+            Input::ParentDies => Some(&mut self.kills),
+            Input::Configured(false) => Some(&mut self.broken),
+            _ => None,
+        }
+    }
+}
+
+impl Model for Httpd {
+    type State = World;
+    type Action = Input;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![self.initial()]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+        if world.server.phase != Phase::Gone {
+            self.offer_parent(world, actions);
+        }
+        for child in world.server.children.iter().filter(|c| !c.stopped) {
+            self.offer_child(world, child, actions);
+        }
+    }
+
+    fn next_state(&self, world: &World, action: Input) -> Option<World> {
+        Some(self.step(world, &action).0)
+    }
+}
+
+impl Checked for Httpd {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
+        before.seen.sightings(self.step(before, action).1)
+    }
+
+    /// Of the end of a worker only its bounds: what happens inside a child is the subject of its modules.
+    fn claims(&self) -> Vec<Property<Self>> {
+        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
+        let bounds = claims(&[Chapter::Teardown], &[]);
+        let bounds = bounds.into_iter().filter(|p| ["TEAR-6", "TEAR-8"].contains(&p.requirements[0]));
+        let asked = if self.plan.chances.attempts > 0 { &[Chapter::Authority][..] } else { &[] };
+        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        self.plan.classes.to_vec()
+    }
+
+    /// The parent takes its steps and its clock runs, children boot, read, take signals and end. Nobody
+    /// promises that a request ever ends, or that anybody asks for anything.
+    fn fairness(&self, action: &Input) -> Option<u8> {
+        let of = |base: u8, w: &Worker| Some(base + w.0 % 12);
+        match action {
+            Input::Step => Some(0),
+            Input::Tick => Some(1),
+            Input::Configured(true) => Some(2),
+            Input::Maintain => Some(3),
+            Input::Boot(w) => of(4, w),
+            Input::Read(w) => of(16, w),
+            Input::Take(w) => of(28, w),
+            Input::Leave(w) => of(40, w),
+            _ => None,
+        }
+    }
+
+    fn may_end(&self, world: &World) -> bool {
+        matches!(world.server.phase, Phase::Gone | Phase::Running | Phase::Waiting)
+    }
+}
+
+impl Watched for Httpd {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn environment(&self) -> Environment {
+        Environment::Shared
+    }
+
+    fn slots(&self) -> u8 {
+        self.plan.rules.children + u8::from(self.plan.rules.daemon)
+    }
+}

@@ -1,0 +1,83 @@
+//! What a signal does to the parent: it sets flags, no more.
+
+use crate::site::{Request, Transition};
+
+/// A signal to the parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Signal {
+    /// Stop.
+    Term,
+    /// Graceful stop.
+    Winch,
+    /// Restart.
+    Hup,
+    /// Graceful restart.
+    Usr1,
+}
+
+impl Signal {
+    /// What it asks for, in the words of a site.
+    pub const fn transition(self) -> Transition {
+        match self {
+            Signal::Term | Signal::Winch => Transition::Exit,
+            Signal::Hup => Transition::Restart,
+            Signal::Usr1 => Transition::Roll,
+        }
+    }
+
+    /// The same as a request.
+    pub const fn request(self) -> Request {
+        Request::Change(self.transition())
+    }
+
+    const fn graceful(self) -> bool {
+        matches!(self, Signal::Winch | Signal::Usr1)
+    }
+}
+
+/// The flags of the parent: `ap_unixd_mpm_retained_data`. They outlive a generation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Flags {
+    /// The parent shall end.
+    pub shutdown: bool,
+    /// The parent shall begin the next generation.
+    pub restart: bool,
+    /// Either of it, without grace: one flag for both.
+    pub ungraceful: bool,
+    /// Was the last restart graceful?
+    pub was_graceful: bool,
+}
+
+impl Flags {
+    /// The handlers `sig_term` and `sig_restart`.
+    ///
+    /// ```
+    /// use wspbus_models::dialect::httpd::{Flags, Signal};
+    /// let mut flags = Flags::default();
+    /// flags.take(Signal::Hup);
+    /// flags.take(Signal::Winch);
+    /// assert!(flags.shutdown && flags.ungraceful, "a graceful stop behind a restart is no longer graceful");
+    /// ```
+    pub fn take(&mut self, signal: Signal) {
+        let pending = match signal.transition() {
+            Transition::Exit => &mut self.shutdown,
+            _ => &mut self.restart,
+        };
+        if *pending && (self.ungraceful || signal.graceful()) {
+            return;
+        }
+        *pending = true;
+        self.ungraceful |= !signal.graceful();
+    }
+
+    /// Must the main loop be left?
+    pub fn any(self) -> bool {
+        self.shutdown || self.restart
+    }
+
+    /// The cleanup of the configuration's pool: `unset_signals`.
+    pub fn unset(&mut self) {
+        let was_graceful = !self.ungraceful;
+        *self = Flags { was_graceful, ..Flags::default() };
+    }
+}

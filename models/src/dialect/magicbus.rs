@@ -1,0 +1,56 @@
+//! MagicBus: `magicbus.process.ProcessBus` of release 4.1.2, exactly as it is.
+//!
+//! [`text`] has its methods line by line; [`super::python`] is the machine that runs them, thread by
+//! thread. The release calls `Thread.isAlive`, which Python 3.9 has removed: this is the bus on a
+//! Python that has it.
+//!
+//! # Its states
+//!
+//! `bus.state` is one of eleven nodes of a graph ([`node`]), each with a channel of its name. A
+//! spectator who knows six states sees a node as the state in which the services are: a node of an
+//! error is seen as the state to which it leads. Two nodes that are one state are seen as no change.
+//!
+//! | seen as | nodes |
+//! |---|---|
+//! | Idle | INITIAL, ENTER, IDLE |
+//! | Starting | START |
+//! | Running | RUN |
+//! | Stopping | STOP, START_ERROR |
+//! | Exiting | EXIT, STOP_ERROR, EXIT_ERROR |
+//! | Exited | EXITED |
+//!
+//! # Its channels
+//!
+//! START, STOP and EXIT are the channels of passes. ENTER, IDLE, RUN, EXITED, `execv` and the three
+//! channels of errors have no counterpart: only what the bus itself subscribes there is modelled, as a
+//! part of the method, and nobody can be told of a failure on them.
+//!
+//! # What is asked of it
+//!
+//! | call | method | request |
+//! |---|---|---|
+//! | `start()` | `transition('RUN')` | Start |
+//! | `stop()` | `transition('IDLE')` | Stop |
+//! | `exit()` | `transition('EXITED')` | Exit |
+//! | `reload()` | `graceful()`: IDLE, then RUN | Reload |
+//! | `restart()` | `restart()`: subscribes `Execv`, then EXITED | Restart |
+//! | `block()` | `block()` | |
+//! | `wait(state)` | `wait(node)`: IDLE, START, RUN, STOP, EXIT or EXITED | |
+//! | `start_with_callback()` | `start_with_callback(f)` | Start |
+//!
+//! There is no Graceful: no channel on which services are advised to reload without a stop. A call is
+//! always seen as accepted, and resolved when it returns or raises.
+
+pub mod configurations;
+pub mod deviations;
+pub mod hazards;
+pub mod node;
+pub mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use node::Node;
+
+/// Whose bus this is, in which version.
+pub const DIALECT: &str = "MagicBus 4.1.2";

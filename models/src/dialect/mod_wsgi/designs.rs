@@ -1,0 +1,65 @@
+//! The rules that mod_wsgi follows.
+
+use crate::teardown::design::{
+    AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, Stage, SystemExit,
+};
+
+/// Requests first, then all are told, then each interpreter is taken down whole.
+const TOLD_AFTER_REQUESTS: Plan =
+    &[&[Stage::Drain], &[Stage::Tell], &[Stage::Join, Stage::Finish, Stage::Destroy]];
+/// The same, and the threads of the application run on: their thread states were deleted, so nobody waits for them.
+const NOT_JOINED: Plan = &[&[Stage::Drain], &[Stage::Tell], &[Stage::Finish, Stage::Destroy]];
+/// The same, and `WSGIDestroyInterpreter Off`.
+const NOT_DESTROYED: Plan = &[&[Stage::Drain], &[Stage::Tell]];
+/// In the signal handler of a prefork child: nothing waits for the request below it.
+const ON_TOP_OF_THE_REQUEST: Plan = &[&[Stage::Tell], &[Stage::Join, Stage::Finish, Stage::Destroy]];
+/// All are told, then requests, then each interpreter is taken down whole.
+const TOLD_BEFORE_REQUESTS: Plan =
+    &[&[Stage::Tell], &[Stage::Drain], &[Stage::Join, Stage::Finish, Stage::Destroy]];
+
+/// A child of a threaded MPM that was asked to finish: `graceful`, `graceful-stop`.
+pub const EMBEDDED: Design = Design {
+    plan: TOLD_AFTER_REQUESTS,
+    bound: Bound::Nothing,
+    after_failure: AfterFailure::NextSubscriber,
+    system_exit: SystemExit::Failure,
+    births: Births::WhileThereIsARequest,
+    reload: Reload::Adds,
+    drain: Drain::Waits,
+    grace: false,
+    late_accept: false,
+    aborts: false,
+    deaf_boot: false,
+    notices: false,
+    reports: Reports::Nobody,
+};
+
+/// The same child at `stop` or `restart`: it closes the connections, and joins the threads.
+pub const EMBEDDED_STOP: Design = Design { drain: Drain::CutsAndWaits, ..EMBEDDED };
+
+/// With application threads that are not joined.
+pub const EMBEDDED_NOT_JOINED: Design = Design { plan: NOT_JOINED, ..EMBEDDED };
+
+/// With `WSGIDestroyInterpreter Off`.
+pub const EMBEDDED_NOT_DESTROYED: Design = Design { plan: NOT_DESTROYED, ..EMBEDDED };
+
+/// A prefork child at `stop` or `restart`.
+pub const PREFORK: Design = Design { plan: ON_TOP_OF_THE_REQUEST, ..EMBEDDED };
+
+/// A prefork child at `stop` or `restart` whose request is in Python code.
+pub const PREFORK_IN_PYTHON: Design = Design { aborts: true, ..PREFORK };
+
+/// A daemon process.
+pub const DAEMON: Design = Design {
+    plan: TOLD_BEFORE_REQUESTS,
+    bound: Bound::Process,
+    births: Births::InTheWalkedTable,
+    reload: Reload::Replaces,
+    grace: true,
+    late_accept: true,
+    deaf_boot: true,
+    ..EMBEDDED
+};
+
+/// A daemon process with `shutdown-timeout=0`.
+pub const DAEMON_UNBOUND: Design = Design { bound: Bound::Nothing, ..DAEMON };

@@ -1,0 +1,60 @@
+//! The machine under the buses of Python: threads with call stacks that run methods from gate to gate.
+//!
+//! A [`Package`] is a real package: it brings its methods, operation by operation ([`text`]), and the
+//! few rules of `publish` that are its own. Everything else is Python's: threads have explicit call
+//! stacks ([`frame`]), so listeners nest calls as they do in Python; exceptions climb through `except`
+//! clauses; the interpreter joins threads and calls exit functions at the end.
+//!
+//! A thread runs on from gate to gate; a gate stands just before whatever another thread could notice
+//! or decide:
+//!
+//! | gate | stands before |
+//! |---|---|
+//! | write | a write of `self.state` |
+//! | publish | a `publish` on a channel of passes (the snapshot of listeners follows it) |
+//! | listener | the end of a listener that was called |
+//! | read | the next look of a transition at `self.state` |
+//! | poll | the next round of `wait()` |
+//! | join | the end of a thread that is waited for; the last awaited thread opens it |
+//! | execv | `os.execv` |
+//!
+//! One [`Action`] opens one gate or gives an idle thread a call; everything up to the next gate,
+//! local reads included, happens in the same step. `log` and `main` are published without a gate
+//! of their own; a listener of `main` stands at a listener gate like any other.
+
+pub mod action;
+pub mod config;
+mod emit;
+mod enabled;
+mod end;
+pub mod family;
+pub mod frame;
+#[cfg(feature = "stateright")]
+pub mod model;
+pub mod named;
+#[cfg(feature = "stateright")]
+mod narrate;
+pub mod package;
+mod publish;
+mod run;
+mod step;
+pub mod text;
+pub mod world;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use action::{Action, At, Call, Ending, Topic};
+pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};
+pub use named::{Hazard, Named, Shown};
+pub use package::Package;
+pub use world::{Process, World};
+
+/// The main thread's number. Workers are numbered from 1 and named T0, T1, ...
+pub const MAIN: crate::event::ThreadId = crate::event::ThreadId(0);
+
+/// What is claimed of the model, with the properties shared by every bus.
+#[cfg(feature = "stateright")]
+pub fn claims() -> Vec<crate::property::Property<PythonBus>> {
+    [crate::claim::safety(), crate::claim::liveness(), crate::claim::polling()].concat()
+}

@@ -1,0 +1,158 @@
+//! Drives a model by hand and keeps what was seen in a terse notation:
+//! `Idle>Starting` a write, `+start` a pass, `-start` its end, `start/0` a listener, `/0` its good
+//! end, `!0` any other, `rc=70`, `execv`, `log!`, `block`, `taken`, `wait`, `woken`.
+
+use std::collections::{HashSet, VecDeque};
+
+use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
+use crate::event::{Event, Outcome, ThreadId};
+
+pub(crate) const T0: ThreadId = ThreadId(1);
+pub(crate) const T1: ThreadId = ThreadId(2);
+
+pub(crate) struct Driver {
+    pub(crate) bus: PythonBus,
+    pub(crate) world: World,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Driver {
+    pub(crate) fn cherrypy(name: &str) -> Self {
+        Self::named(Package::CherryPy, name)
+    }
+
+    pub(crate) fn magicbus(name: &str) -> Self {
+        Self::named(Package::MagicBus, name)
+    }
+
+    fn named(package: Package, name: &str) -> Self {
+        let found = package.configurations().iter().find(|named| named.name == name);
+        Self::of((found.unwrap_or_else(|| panic!("no configuration {name}")).build)())
+    }
+
+    pub(crate) fn of(bus: PythonBus) -> Self {
+        let world = bus.initial();
+        Driver { bus, world, events: Vec::new() }
+    }
+
+    pub(crate) fn take(&mut self, action: Action) {
+        let Some((world, events)) = self.bus.step(&self.world, &action) else {
+            panic!("{action:?} is not possible; seen: {}", self.seen());
+        };
+        assert!(
+            self.bus.enabled(&self.world).contains(&action) || matches!(action, Action::Step { .. }),
+            "{action:?} is possible but not offered"
+        );
+        self.world = world;
+        self.events.extend(events);
+    }
+
+    pub(crate) fn at(&self, thread: ThreadId) -> At {
+        self.bus.at(&self.world, thread)
+    }
+
+    /// One gate.
+    pub(crate) fn step(&mut self, thread: ThreadId) {
+        self.take(Action::Step { thread });
+    }
+
+    /// Opens write, publish and read gates until the thread stands elsewhere.
+    pub(crate) fn run(&mut self, thread: ThreadId) {
+        while matches!(self.at(thread), At::Write { .. } | At::Publish { .. } | At::Read) {
+            self.step(thread);
+        }
+    }
+
+    /// Opens write, publish and read gates and ends listeners well until the thread stands elsewhere.
+    pub(crate) fn through(&mut self, thread: ThreadId) {
+        loop {
+            self.run(thread);
+            if !matches!(self.at(thread), At::Listener { .. }) {
+                return;
+            }
+            self.take(Action::End { thread, ending: Ending::Ok });
+        }
+    }
+
+    /// Calls and runs to the first listener.
+    pub(crate) fn call(&mut self, thread: ThreadId, call: Call) {
+        self.take(Action::Request { thread, call });
+        self.run(thread);
+    }
+
+    /// Calls, and every listener ends well.
+    pub(crate) fn call_through(&mut self, thread: ThreadId, call: Call) {
+        self.take(Action::Request { thread, call });
+        self.through(thread);
+    }
+
+    /// The listener calls, up to the first listener of the nested call.
+    pub(crate) fn reenter(&mut self, thread: ThreadId, call: Call) {
+        self.take(Action::Reenter { thread, call });
+        self.run(thread);
+    }
+
+    /// Ends the listener and runs to the next one.
+    pub(crate) fn end(&mut self, thread: ThreadId, ending: Ending) {
+        self.take(Action::End { thread, ending });
+        self.run(thread);
+    }
+
+    pub(crate) fn finish(&mut self, thread: ThreadId) {
+        self.take(Action::Finish { thread });
+    }
+
+    /// Starts the bus on main, then blocks.
+    pub(crate) fn serve(&mut self) {
+        self.call_through(MAIN, Call::Start);
+        self.take(Action::Request { thread: MAIN, call: Call::Block });
+        assert_eq!(self.at(MAIN), At::Poll);
+    }
+
+    /// What was seen since the last time, in the terse notation.
+    pub(crate) fn seen(&mut self) -> String {
+        let seen: Vec<_> = self.events.drain(..).filter_map(|event| terse(&event)).collect();
+        seen.join(" ")
+    }
+}
+
+fn terse(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::StateWritten { from, to } => format!("{from}>{to}"),
+        Event::PassBegan { channel, .. } => format!("+{channel}"),
+        Event::PassEnded { channel, .. } => format!("-{channel}"),
+        Event::ListenerBegan { channel, listener, .. } => format!("{channel}/{}", listener.0),
+        Event::ListenerEnded { listener, outcome: Outcome::Ok, .. } => format!("/{}", listener.0),
+        Event::ListenerEnded { listener, .. } => format!("!{}", listener.0),
+        Event::Ended { code } => format!("rc={code}"),
+        Event::ReExecuted { .. } => "execv".to_owned(),
+        Event::LogFailed => "log!".to_owned(),
+        Event::Blocked => "block".to_owned(),
+        Event::Taken { .. } => "taken".to_owned(),
+        Event::Waiting { .. } => "wait".to_owned(),
+        Event::Woken { .. } => "woken".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The reachable states, in the order of a breadth-first search, and the number of steps.
+pub(crate) fn explore(
+    bus: &PythonBus,
+    mut on_step: impl FnMut(&World, &Action, &[Event], &World),
+) -> (usize, usize) {
+    let first = bus.initial();
+    let mut known = HashSet::from([first.clone()]);
+    let mut queue = VecDeque::from([first]);
+    let mut steps = 0;
+    while let Some(world) = queue.pop_front() {
+        for action in bus.enabled(&world) {
+            let (after, events) = bus.step(&world, &action).expect("an offered action is possible");
+            steps += 1;
+            on_step(&world, &action, &events, &after);
+            if known.insert(after.clone()) {
+                queue.push_back(after);
+            }
+        }
+    }
+    (known.len(), steps)
+}

@@ -1,0 +1,154 @@
+//! A relay: what copies of one application say to each other, on a transport that is not the bus.
+//!
+//! The bus tells interpreters of events, and no more. An application that has to share more with its copies,
+//! as "drop this entry of your cache", uses a transport of its own: a message queue, a database, a socket.
+//! Such a transport loses, repeats and reorders. This chapter fixes what a relay on top of it owes to an
+//! application, and nothing about the transport: each message has an id, namely the incarnation of its sender
+//! and a number; and a [`Receiver`] needs to remember one number per sender.
+//!
+//! Its rule is [`RULES`], a table of four lines. A message that is older than the newest one of its sender is
+//! dropped: it was handed over before, or was reported lost when the newer one came. Holding the newer one
+//! back until the older one comes would keep more messages, and need a store, and a clock to end the waiting;
+//! and whoever learns of a loss has to drop everything anyway.
+//!
+//! The first message of a sender that a receiver hears of need not be its first. What came before it is
+//! reported lost: a receiver cannot know whether it was born in between, and a loss too many does no harm.
+
+use std::fmt::Write;
+
+use crate::site::{Interpreter, Name};
+
+#[cfg(feature = "stateright")]
+pub mod model;
+mod receiver;
+
+pub use receiver::{Design, Outcome, Receiver};
+
+/// The id of a message. No two messages have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    /// The incarnation of its sender: a sender that comes back under its name is another one.
+    pub sender: Interpreter,
+    /// How many messages of this incarnation were there before it.
+    pub number: u32,
+}
+
+/// What one copy of an application says to the others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message<B> {
+    /// Which message.
+    pub id: Id,
+    /// What it says. Only applications read it: it is no request, whatever it says.
+    pub body: B,
+}
+
+impl<B> Message<B> {
+    /// The interpreters that may get it: those of this name.
+    pub fn name(&self) -> Name {
+        self.id.sender.name
+    }
+}
+
+/// A transport between copies of an application, as the bus sees it.
+///
+/// A transport may lose a message, hand it over again, and change the order; it may even hand it to whom it
+/// was not sent. What it must not do:
+///
+/// * change the id or the body of a message, or make one up;
+/// * have a say in the bus: it holds no channel to the controller, and nothing that it carries is a request.
+///
+/// Whoever receives passes each message through a [`Receiver`], which makes of such a transport what the
+/// specification promises: at most once, losses known, never to another name.
+pub trait Relay<B> {
+    /// Why a message was not taken.
+    type Error;
+
+    /// Takes a message, to hand it to every copy that there is. No promise that it arrives.
+    ///
+    /// # Errors
+    /// If the transport did not take it. Its number is used up: the receivers will see a gap.
+    fn send(&mut self, message: &Message<B>) -> Result<(), Self::Error>;
+
+    /// The next message that arrived, if there is one. Does not wait.
+    ///
+    /// # Errors
+    /// If the transport is gone.
+    fn receive(&mut self) -> Result<Option<Message<B>>, Self::Error>;
+}
+
+/// A line of the receiver's rule. The first line that fits decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// When.
+    pub when: &'static str,
+    /// What the receiver does.
+    pub does: &'static str,
+    /// Why.
+    pub says: &'static str,
+}
+
+/// What a receiver does with a message that arrives.
+pub const RULES: [Rule; 4] = [
+    Rule {
+        when: "its sender has another name",
+        does: "drops it",
+        says: "What one application says to its copies is nobody else's business.",
+    },
+    Rule {
+        when: "its number is below the next one of its sender",
+        does: "drops it",
+        says: "It was handed over, or was reported lost.",
+    },
+    Rule { when: "it is the next one of its sender", does: "hands it over", says: "Nothing is missing." },
+    Rule {
+        when: "its number is above the next one of its sender",
+        does: "reports those in between as lost, then hands it over",
+        says: "The receiver can repair what it knows of: a cache drops everything.",
+    },
+];
+
+/// The rule as Markdown.
+pub fn print() -> String {
+    let mut out = String::from("| a message arrives, and | the receiver | because |\n| --- | --- | --- |\n");
+    for Rule { when, does, says } in RULES {
+        let _ = writeln!(out, "| {when} | {does} | {says} |");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_can_be_printed() {
+        assert_eq!(print().lines().count(), 2 + RULES.len());
+    }
+
+    /// A transport may be anything: here, a queue.
+    #[test]
+    fn a_queue_is_a_relay() {
+        struct Queue(Vec<Message<&'static str>>);
+        impl Relay<&'static str> for Queue {
+            type Error = ();
+            fn send(&mut self, message: &Message<&'static str>) -> Result<(), ()> {
+                self.0.push(message.clone());
+                Ok(())
+            }
+            fn receive(&mut self) -> Result<Option<Message<&'static str>>, ()> {
+                Ok(self.0.pop())
+            }
+        }
+        let sender = Interpreter::first(crate::site::Worker(0), Name(0));
+        let mut queue = Queue(Vec::new());
+        for number in 0..2 {
+            queue.send(&Message { id: Id { sender, number }, body: "drop it" }).unwrap();
+        }
+        let mut receiver = Receiver::new(Interpreter::first(crate::site::Worker(1), Name(0)));
+        let mut outcomes = Vec::new();
+        while let Some(message) = queue.receive().unwrap() {
+            outcomes.push(receiver.step(&Design::default(), message.id));
+        }
+        assert_eq!(outcomes, [Outcome::After(vec![0]), Outcome::Old]);
+    }
+}

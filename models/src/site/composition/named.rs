@@ -1,0 +1,219 @@
+//! The stories of the whole site: two workers with two interpreters each, judged by every chapter.
+
+use super::{Budget, Configuration, Site};
+use crate::controller::Design;
+use crate::named::Named;
+use crate::site::claim::Chapter;
+use crate::site::request::{Environment, Scope, Transition};
+
+const NOTHING: Budget = Budget {
+    requests: 0,
+    applications: 0,
+    events: 0,
+    crashes: 0,
+    hangs: 0,
+    deaths: 0,
+    retires: 0,
+    forges: 0,
+};
+
+const BASE: Configuration = Configuration {
+    slots: 2,
+    interpreters: 2,
+    rate: 2,
+    design: Design::Specified,
+    environment: Environment::Dedicated,
+    up: true,
+    unbootable: None,
+    operator: &[],
+    timer: &[],
+    applications: &[],
+    events: &[],
+    client: false,
+    budget: NOTHING,
+    recycles: false,
+    patient: true,
+    chapters: &[
+        Chapter::Teardown,
+        Chapter::Controller,
+        Chapter::Control,
+        Chapter::Rolling,
+        Chapter::Scope,
+        Chapter::Authority,
+    ],
+    shows: &[],
+    never: &[],
+};
+
+const fn asks(requests: u8) -> Budget {
+    Budget { requests, ..NOTHING }
+}
+
+const STOP: Configuration = Configuration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
+const ROLL: Configuration = Configuration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
+
+/// Every configuration, the simplest first.
+pub const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "stop",
+        || Site {
+            configuration: Configuration {
+                client: true,
+                budget: Budget { hangs: 1, ..asks(1) },
+                shows: &[
+                    "a-site-can-stop",
+                    "an-interpreter-can-be-destroyed",
+                    "an-interpreter-can-stay-untold",
+                ],
+                ..STOP
+            },
+        },
+        "Every subscriber in every interpreter of both workers is told of the stop, with a client connected; a \
+         worker that hangs is forced, and its interpreters are reported as not told.",
+    ),
+    Named::specified(
+        "crash",
+        || Site {
+            configuration: Configuration {
+                budget: Budget { crashes: 1, ..asks(1) },
+                client: true,
+                shows: &["an-interpreter-can-stay-untold", "a-worker-can-be-replaced", "a-site-can-stop"],
+                ..STOP
+            },
+        },
+        "A worker crashes at any point, before or in the stop: its interpreters are reported as not told, and it \
+         is replaced unless the site stops.",
+    ),
+    Named::specified(
+        "roll",
+        || Site {
+            configuration: Configuration {
+                client: true,
+                shows: &["a-roll-can-end-well", "generations-can-coexist", "an-interpreter-can-be-destroyed"],
+                ..ROLL
+            },
+        },
+        "One generation takes over from the other while a client is served; the interpreters of the old one are \
+         told, and taken down in order.",
+    ),
+    Named::specified(
+        "roll-with-a-crash",
+        || Site {
+            configuration: Configuration {
+                client: true,
+                budget: Budget { crashes: 1, ..asks(1) },
+                shows: &["a-roll-can-end-well", "generations-can-coexist", "an-interpreter-can-stay-untold"],
+                ..ROLL
+            },
+        },
+        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and          one request in flight.",
+    ),
+    Named::specified(
+        "stop-in-a-roll",
+        || Site {
+            configuration: Configuration {
+                operator: &[Transition::Roll, Transition::Exit],
+                budget: asks(2),
+                interpreters: 1,
+                shows: &["a-stop-can-be-asked-in-a-roll", "a-site-can-exit"],
+                ..BASE
+            },
+        },
+        "An Exit comes in the middle of a Roll: whatever there is of either generation is told, and ends.",
+    ),
+    Named::specified(
+        "controller-dies",
+        || Site {
+            configuration: Configuration {
+                budget: Budget { deaths: 1, ..asks(1) },
+                client: true,
+                shows: &["a-worker-can-end-without-a-controller", "an-interpreter-can-be-destroyed"],
+                ..STOP
+            },
+        },
+        "The controller dies: the workers notice, tell their interpreters, and end.",
+    ),
+    Named::specified(
+        "event-everywhere",
+        || Site {
+            configuration: Configuration {
+                events: &Scope::ALL,
+                budget: Budget { events: 1, crashes: 1, ..NOTHING },
+                shows: &[
+                    "an-event-can-reach-every-copy",
+                    "an-event-can-reach-everybody",
+                    "an-event-can-be-missed",
+                ],
+                ..BASE
+            },
+        },
+        "An application sends an event, in any of the four scopes, while a worker crashes and is replaced.",
+    ),
+    Named::specified(
+        "event-in-a-stop",
+        || Site {
+            configuration: Configuration {
+                events: &[Scope::Application, Scope::Site],
+                budget: Budget { events: 1, ..asks(1) },
+                shows: &[
+                    "an-event-can-reach-every-copy",
+                    "an-event-can-reach-everybody",
+                    "an-event-can-be-missed",
+                ],
+                ..STOP
+            },
+        },
+        "An event is on its way while the site stops: who was told of the end before is reported as missed.",
+    ),
+    Named::specified(
+        "event-in-a-roll",
+        || Site {
+            configuration: Configuration {
+                events: &[Scope::Application],
+                interpreters: 1,
+                budget: Budget { events: 1, ..asks(1) },
+                shows: &["an-event-can-reach-every-copy", "a-newcomer-can-be-passed-over"],
+                ..ROLL
+            },
+        },
+        "An application tells its copies something while the site rolls: who lived when it was accepted is told or \
+         reported as missed, who comes after is not told.",
+    ),
+    Named::specified(
+        "shared-hosting",
+        || Site {
+            configuration: Configuration {
+                environment: Environment::Shared,
+                operator: &[Transition::Restart],
+                applications: &[Transition::Reload, Transition::Exit],
+                events: &Scope::ALL,
+                budget: Budget { events: 1, applications: 1, ..asks(1) },
+                shows: &[
+                    "an-application-can-be-denied",
+                    "a-site-can-be-re-executed",
+                    "an-event-can-reach-every-copy",
+                ],
+                never: &["acknowledge"],
+                ..BASE
+            },
+        },
+        "Strangers share the site: an application reaches its copies and nobody else; what it asks of the site is \
+         denied, and done when the operator asks.",
+    ),
+    Named::specified(
+        "three-workers",
+        || Site {
+            configuration: Configuration {
+                slots: 3,
+                interpreters: 1,
+                operator: &[Transition::Roll, Transition::Stop],
+                client: true,
+                budget: asks(1),
+                shows: &["a-roll-can-end-well", "a-site-can-stop"],
+                ..BASE
+            },
+        },
+        "The same with three workers: a Roll, or a Stop, with a client.",
+    )
+    .on_demand(),
+];

@@ -1,0 +1,211 @@
+//! What happens to the world.
+
+use super::offer::CLIENT;
+use super::world::{OnItsWay, Token};
+use super::{Action, Message, Site, World};
+use crate::authority::permits;
+use crate::controller::{self, Controller};
+use crate::site::event::{Control, End, Ending, Event};
+use crate::site::identity::{Interpreter, Notice, Origin, Worker};
+use crate::site::request::{Answer, Request, Scope, Transition};
+use crate::site::seen::{Seen, receives};
+use crate::worker::{self, Stage};
+
+/// The number of the event on its way: there is one at a time.
+const NOTICE: Notice = Notice(0);
+
+impl Site {
+    /// One step: the same for stateright, for the check engine and for replay.
+    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        next.left = world.left.after(action);
+        let events = self.events(&mut next, action);
+        for event in &events {
+            next.carry(&self.configuration, event);
+            next.seen.note(event);
+        }
+        if next.controller.as_ref().is_some_and(|c| c.state == controller::State::Gone) {
+            next.controller = None;
+        }
+        if next.controller.is_none() {
+            next.event = None;
+        }
+        if self.configuration.recycles {
+            next.recycle();
+        }
+        (next, events)
+    }
+
+    fn events(&self, next: &mut World, action: &Action) -> Vec<Event> {
+        use controller::Input as ToController;
+        match *action {
+            Action::Ask(origin, transition) => self.control(next, &ToController::Request(origin, transition)),
+            Action::Advance => self.control(next, &ToController::Advance),
+            Action::Acknowledge => self.control(next, &ToController::Acknowledged),
+            Action::Deadline(worker) => self.control(next, &ToController::Deadline(worker)),
+            Action::Retire(worker) => self.control(next, &ToController::Retire(worker)),
+            Action::Hear(worker) => {
+                next.member_mut(worker).into_iter().for_each(|m| m.unheard = false);
+                self.control(next, &ToController::Ready(worker))
+            }
+            Action::Reap(worker) => self.reap(next, worker),
+            Action::Die => {
+                next.controller = None;
+                vec![Event::ControllerEnded { end: End::Crashed }]
+            }
+            Action::Tell(origin, scope) => self.tell(next, origin, scope),
+            Action::Deliver => next.account(|notice, to| Event::Delivered { notice, to }),
+            Action::Miss => next.account(|notice, by| Event::Missed { notice, by }),
+            Action::Settle => {
+                next.event = None;
+                vec![Event::Settled { notice: NOTICE }]
+            }
+            _ => self.to_worker(next, action),
+        }
+    }
+
+    fn to_worker(&self, next: &mut World, action: &Action) -> Vec<Event> {
+        match *action {
+            Action::Boot(worker, well) => {
+                let events = self.work(next, worker, worker::Input::Boot(well));
+                next.member_mut(worker).into_iter().for_each(|m| m.unheard = well);
+                events
+            }
+            Action::Create(worker) => self.work(next, worker, worker::Input::Create),
+            Action::Read(worker) => self.read(next, worker),
+            Action::Notice(worker) => self.work(next, worker, worker::Input::Alone),
+            Action::Step(worker) => self.work(next, worker, worker::Input::Advance),
+            Action::Expire(worker) => self.work(next, worker, worker::Input::Deadline),
+            Action::Open(worker) => self.work(next, worker, worker::Input::Open(CLIENT)),
+            Action::Close(worker) => self.work(next, worker, worker::Input::Close(CLIENT)),
+            Action::Crash(worker) => {
+                next.member_mut(worker).into_iter().for_each(|m| m.process.stage = Stage::Crashed);
+                Vec::new()
+            }
+            Action::Hang(worker) => {
+                next.member_mut(worker).into_iter().for_each(|m| m.hangs = true);
+                Vec::new()
+            }
+            Action::Forge(worker) => {
+                self.forge(next, worker);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn control(&self, next: &mut World, input: &controller::Input) -> Vec<Event> {
+        let rules = self.configuration.rules();
+        next.controller.as_mut().map_or_else(Vec::new, |c| c.step(&rules, input))
+    }
+
+    fn work(&self, next: &mut World, worker: Worker, input: worker::Input) -> Vec<Event> {
+        let me = self.configuration.me(worker);
+        next.member_mut(worker).map_or_else(Vec::new, |m| m.process.step(&me, input))
+    }
+
+    fn reap(&self, next: &mut World, worker: Worker) -> Vec<Event> {
+        let Some(place) = next.members.iter().position(|m| m.worker == worker) else { return Vec::new() };
+        let process = next.members.remove(place).process;
+        let ending = match process.stage {
+            Stage::Crashed => Ending::Crashed,
+            Stage::Forced => Ending::Forced,
+            _ => Ending::Done,
+        };
+        if next.controller.is_none() {
+            return vec![Event::Ended { worker, ending }];
+        }
+        let untold = process.untold(worker);
+        let ready = process.ready;
+        self.control(next, &controller::Input::Ended { worker, ending, ready, untold })
+    }
+
+    fn read(&self, next: &mut World, worker: Worker) -> Vec<Event> {
+        let Some(member) = next.member(worker) else { return Vec::new() };
+        let token = next.token_for(&self.configuration, member);
+        let message = match token {
+            Some(place) => next.pipe.remove(place).message,
+            None => match next.member_mut(worker) {
+                Some(member) if !member.inbox.is_empty() => member.inbox.remove(0),
+                _ => return Vec::new(),
+            },
+        };
+        self.work(next, worker, worker::Input::Control(message.control, message.meant))
+    }
+
+    /// What is written goes where the descriptors lead: nowhere, unless the workers share a pipe.
+    fn forge(&self, next: &mut World, worker: Worker) {
+        let Some(generation) = next.member(worker).map(|m| m.generation) else { return };
+        if self.configuration.design.shares_pipe() {
+            let message = Message { control: Control::Stop, meant: None };
+            next.pipe.push(Token { generation, message });
+        }
+    }
+
+    fn tell(&self, next: &mut World, origin: Origin, scope: Scope) -> Vec<Event> {
+        let c = &self.configuration;
+        let Origin::Application(centre) = origin else { return Vec::new() };
+        let permitted = permits(c.environment, origin, Request::Tell, scope);
+        let answer = if permitted { Answer::Accepted } else { Answer::Denied };
+        if permitted {
+            let each = next.members.iter().flat_map(|m| m.process.untold(m.worker));
+            let due = each.filter(|i| receives(scope, Some(centre), *i)).collect();
+            next.event = Some(OnItsWay { scope, centre, due });
+        }
+        let notice = permitted.then_some(NOTICE);
+        vec![Event::Answered { origin, request: Request::Tell, scope, centre: Some(centre), answer, notice }]
+    }
+
+    /// The first state.
+    pub(super) fn initial(&self) -> World {
+        let c = &self.configuration;
+        let mut world = World {
+            controller: Some(Controller::new(c.slots)),
+            members: Vec::new(),
+            pipe: Vec::new(),
+            event: None,
+            left: c.budget,
+            seen: Seen::default(),
+        };
+        world.left.requests += 1;
+        world = self.step(&world, &Action::Ask(Origin::Operator, Transition::Start)).0;
+        if c.up { self.bring_up(world) } else { world }
+    }
+
+    /// The straight way to a site at rest.
+    fn bring_up(&self, mut world: World) -> World {
+        loop {
+            let mut actions = Vec::new();
+            self.offer(&world, &mut actions);
+            let comes_up = |a: &&Action| {
+                matches!(a, Action::Advance | Action::Boot(..) | Action::Create(_) | Action::Hear(_))
+            };
+            let Some(action) = actions.iter().find(comes_up) else { return world };
+            world = self.step(&world, action).0;
+        }
+    }
+}
+
+impl World {
+    /// The next interpreter is told of the event, or known to have missed it.
+    fn account(&mut self, how: impl Fn(Notice, Interpreter) -> Event) -> Vec<Event> {
+        match &mut self.event {
+            Some(event) if !event.due.is_empty() => vec![how(NOTICE, event.due.remove(0))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lowest number that nobody refers to is the next one: workers without end, states with an end.
+    fn recycle(&mut self) {
+        let Some(controller) = &self.controller else { return };
+        let in_use = |n: &u8| {
+            let children = controller.children.iter().map(|c| c.worker);
+            let members = self.members.iter().map(|m| m.worker);
+            children.chain(members).any(|w| w == Worker(*n))
+        };
+        let next = (0..u8::MAX).find(|n| !in_use(n)).map_or(controller.next, Worker);
+        if let Some(controller) = &mut self.controller {
+            controller.next = next;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A state of the site.
+
+use super::configuration::{Budget, Configuration};
+use crate::controller::Controller;
+use crate::site::event::{Control, Event};
+use crate::site::identity::{Generation, Interpreter, Worker};
+use crate::site::request::Scope;
+use crate::site::seen::Seen;
+use crate::worker::{Me, Process, Stage};
+
+/// A state of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The controller, while it lives.
+    pub controller: Option<Controller>,
+    /// The workers' processes, until their end is noticed; oldest first.
+    pub members: Vec<Member>,
+    /// The tokens in a pipe that workers share, in designs that have one.
+    pub pipe: Vec<Token>,
+    /// The event on its way.
+    pub event: Option<OnItsWay>,
+    /// What may still happen.
+    pub left: Budget,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// A worker's process, and its end of the wires.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Member {
+    /// Its incarnation.
+    pub worker: Worker,
+    /// Its generation.
+    pub generation: Generation,
+    /// The process.
+    pub process: Process,
+    /// What was sent to it and is not read.
+    pub inbox: Vec<Message>,
+    /// Did the controller not hear yet that it is ready?
+    pub unheard: bool,
+    /// Does it take no step any more?
+    pub hangs: bool,
+}
+
+/// A control message under way, and whom it was meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message {
+    /// What.
+    pub control: Control,
+    /// For whom.
+    pub meant: Option<Worker>,
+}
+
+/// A token in a shared pipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Token {
+    /// The generation whose pipe it is in.
+    pub generation: Generation,
+    /// The token.
+    pub message: Message,
+}
+
+/// An event on its way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OnItsWay {
+    /// How far it goes.
+    pub scope: Scope,
+    /// Around whom.
+    pub centre: Interpreter,
+    /// Who is still to be told.
+    pub due: Vec<Interpreter>,
+}
+
+impl Member {
+    /// Can it take a step?
+    pub fn runs(&self) -> bool {
+        self.process.stage.lives() && !self.hangs
+    }
+
+    /// Is there code of applications in it that runs, and was not told of its end?
+    pub fn is_inhabited(&self) -> bool {
+        self.runs() && self.process.ready && self.process.stage < Stage::Teardown
+    }
+}
+
+impl World {
+    /// The process of this worker.
+    pub fn member(&self, worker: Worker) -> Option<&Member> {
+        self.members.iter().find(|m| m.worker == worker)
+    }
+
+    pub(super) fn member_mut(&mut self, worker: Worker) -> Option<&mut Member> {
+        self.members.iter_mut().find(|m| m.worker == worker)
+    }
+
+    /// Is this interpreter live: does its process run, and was it not told of its end?
+    pub fn is_live(&self, interpreter: Interpreter) -> bool {
+        self.member(interpreter.worker).is_some_and(|m| m.runs() && m.process.is_untold(interpreter.name))
+    }
+
+    /// A worker was forked, told or forced: what that does to the processes and the wires.
+    pub(super) fn carry(&mut self, configuration: &Configuration, event: &Event) {
+        match *event {
+            Event::Spawned { worker, generation, .. } => self.members.push(Member {
+                worker,
+                generation,
+                process: Process::FORKED,
+                inbox: Vec::new(),
+                unheard: false,
+                hangs: false,
+            }),
+            Event::Sent { control, to } => self.send(configuration, Message { control, meant: Some(to) }, to),
+            Event::Forced { target: Some(target), .. } => {
+                let victim = self.member_mut(target).filter(|m| m.process.stage.lives());
+                if let Some(victim) = victim {
+                    victim.process.stage = Stage::Forced;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, configuration: &Configuration, message: Message, to: Worker) {
+        let Some(controller) = &self.controller else { return };
+        if configuration.design.shares_pipe() {
+            let generation = controller.generation_of(to);
+            self.pipe.push(Token { generation, message });
+            return;
+        }
+        let address = controller.address(&configuration.rules(), to);
+        if let Some(member) = self.member_mut(address).filter(|m| m.process.stage.lives()) {
+            member.inbox.push(message);
+        }
+    }
+
+    /// Where the next message for this worker is in the pipe that workers share.
+    pub(super) fn token_for(&self, configuration: &Configuration, member: &Member) -> Option<usize> {
+        let kept = configuration.design == crate::controller::Design::KeptPipe;
+        let me = configuration.me(member.worker);
+        self.pipe.iter().position(|token| {
+            let input = crate::worker::Input::Control(token.message.control, token.message.meant);
+            (kept || token.generation == member.generation) && member.process.takes(&me, input)
+        })
+    }
+}
+
+impl Configuration {
+    /// Who this worker is.
+    pub fn me(&self, worker: Worker) -> Me {
+        Me { worker, interpreters: self.interpreters, design: self.design.workers() }
+    }
+}

@@ -1,0 +1,44 @@
+//! Each shared property of a site can fail, and does not fail where it should not: scripts of events, judged by
+//! the checker.
+#![cfg(feature = "check")]
+
+#[path = "site_controls/good.rs"]
+mod good;
+#[path = "site_controls/script.rs"]
+mod script;
+#[path = "site_controls/steps.rs"]
+mod steps;
+#[path = "site_controls/waits.rs"]
+mod waits;
+
+use std::collections::BTreeSet;
+
+use script::{Script, violated};
+use wspbus::models::property::{Checked, Kind};
+
+/// Every property of every chapter but those of reachability.
+fn all() -> BTreeSet<&'static str> {
+    let claims = Script::default().claims();
+    let kept = claims.iter().filter(|p| !matches!(p.kind, Kind::Reachable { .. }));
+    kept.map(|p| p.name).collect()
+}
+
+/// Each forged script breaks its property, and there is one for every property.
+#[test]
+fn each_property_of_a_site_can_fail() {
+    let scripts = [steps::scripts(), waits::scripts()].concat();
+    for (property, script) in &scripts {
+        let found = violated(script);
+        assert!(found.contains(property), "{property} is not broken by its script, which breaks {found:?}");
+    }
+    let broken: BTreeSet<_> = scripts.iter().map(|(property, _)| *property).collect();
+    assert_eq!(all().difference(&broken).collect::<Vec<_>>(), Vec::<&&str>::new(), "no script breaks these");
+}
+
+/// A good script meets the antecedent of most properties, and breaks none.
+#[test]
+fn no_property_of_a_site_fails_without_a_reason() {
+    for script in good::scripts() {
+        assert_eq!(violated(&script), BTreeSet::new());
+    }
+}
