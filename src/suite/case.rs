@@ -120,8 +120,8 @@ pub struct Case {
 pub struct Step {
     /// What the environment does.
     pub input: Input,
-    /// What must be seen, and nothing else, in canonical form: order counts among the events of one lane
-    /// only, and tickets are numbered as they are granted.
+    /// What must be seen, and nothing else. Order counts among the events of one lane only; tickets
+    /// are numbered as they are granted, the lowest number that is free.
     pub events: Vec<Event>,
     /// The listeners that are at their gates afterwards, lowest first: the one that runs, and those
     /// that were abandoned and still run.

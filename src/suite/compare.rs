@@ -26,23 +26,25 @@ enum Lane {
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
     pub fn canonical(&mut self, events: &[Event]) -> Vec<Event> {
+        by_lanes(&self.renamed(events))
+    }
+
+    /// The events that a spectator can see, in their order, the tickets numbered as they were granted:
+    /// the lowest number that is free, by lanes where several are granted at once.
+    pub fn renamed(&mut self, events: &[Event]) -> Vec<Event> {
         let mut events: Vec<Event> = events.iter().filter(|e| lane(e).is_some()).cloned().collect();
-        let granted = |event: &&mut Event| matches!(event, Event::Answered { .. });
-        events.sort_by_key(|event| match event {
-            Event::Resolved { .. } => (Some(Lane::Ticket(0)), 0),
-            event => (lane(event), 1),
+        let mut order: Vec<usize> = (0..events.len()).collect();
+        order.sort_by_key(|place| match &events[*place] {
+            Event::Resolved { .. } => (1, None),
+            event => (0, lane(event)),
         });
-        for event in events.iter_mut().filter(granted) {
-            if let Event::Answered { ticket: Some(ticket), .. } = event {
-                *ticket = self.name(*ticket);
+        for place in order {
+            match &mut events[place] {
+                Event::Answered { ticket: Some(ticket), .. } => *ticket = self.name(*ticket),
+                Event::Resolved { ticket, .. } => *ticket = self.resolve(*ticket),
+                _ => {}
             }
         }
-        for event in &mut events {
-            if let Event::Resolved { ticket, .. } = event {
-                *ticket = self.resolve(*ticket);
-            }
-        }
-        events.sort_by_key(lane);
         events
     }
 
@@ -68,6 +70,13 @@ impl Names {
             None => TicketId(u32::MAX),
         }
     }
+}
+
+/// The events lane by lane, each lane in its order.
+pub fn by_lanes(events: &[Event]) -> Vec<Event> {
+    let mut events = events.to_vec();
+    events.sort_by_key(lane);
+    events
 }
 
 /// The lane of an event; none for what no spectator can see: passes, but for their listeners.

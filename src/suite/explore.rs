@@ -8,6 +8,7 @@ use wspbus_models::seen::Seen;
 use super::about;
 use super::bounds::Bounds;
 use super::case::{Input, Parameters, Setup};
+use super::compare::by_lanes;
 use super::implementation::{Output, Trouble};
 use super::mealy::Mealy;
 use super::observable::Rest;
@@ -71,6 +72,7 @@ impl Raw {
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
         let mut seen = vec![setup.seen()];
+        let mut told: Vec<Output> = Vec::new();
         let mut rows: Vec<Vec<(u32, u32, u32)>> = Vec::new();
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
@@ -84,7 +86,13 @@ impl Raw {
                     reaction.steps.iter().flatten().for_each(|event| after.note(event));
                     seen.push(after);
                 }
-                row.push((inputs.number(input), to, outputs.number(reaction.output)));
+                // Outputs that differ in the order between lanes are one: the first that is found.
+                let looks = Output { events: by_lanes(&reaction.output.events), ..reaction.output.clone() };
+                let out = outputs.number(looks);
+                if out as usize == told.len() {
+                    told.push(reaction.output);
+                }
+                row.push((inputs.number(input), to, out));
             }
             rows.push(row);
         }
@@ -95,7 +103,7 @@ impl Raw {
             table
         };
         let mealy = Mealy { inputs: width, next: rows.iter().map(table).collect() };
-        Ok(Raw { states: states.all, seen, inputs: inputs.all, outputs: outputs.all, mealy })
+        Ok(Raw { states: states.all, seen, inputs: inputs.all, outputs: told, mealy })
     }
 }
 

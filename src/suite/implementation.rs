@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use wspbus_models::event::{Event, ListenerId};
 
 use super::case::{Case, Input, Parameters, Setup};
-use super::compare::Names;
+use super::compare::{Names, by_lanes};
 
 /// A bus that a case can be run against.
 ///
@@ -97,7 +97,7 @@ pub fn run_case(
         };
         let same = observed.surprises.is_empty()
             && sorted(&observed.gates) == step.gates
-            && names.canonical(&observed.events) == step.events;
+            && names.canonical(&observed.events) == by_lanes(&step.events);
         if !same {
             return Verdict::Fail(Failure { step: index, observed: Some(observed), reason: None });
         }

@@ -100,7 +100,7 @@ impl Rest {
         // Nothing that can be seen of a bus depends on these counts, and they grow for ever.
         (self.bus.log_failures, self.bus.main_failures) = (0, 0);
         let shown = self.show(&steps, parameters);
-        let events = self.names.canonical(&shown);
+        let events = self.names.renamed(&shown);
         Ok(Reaction { steps, output: Output { events, gates: self.gates(), surprises: Vec::new() } })
     }
 
