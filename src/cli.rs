@@ -1,6 +1,7 @@
 //! What the program does with its arguments. Exit codes: 0 holds, 1 falls short, 2 usage,
 //! 3 inconclusive, 4 the tested program broke.
 
+mod adapter;
 mod check;
 mod checked;
 mod conform;
@@ -8,6 +9,7 @@ mod exit;
 mod json;
 mod progress;
 mod show;
+mod suite;
 mod table;
 mod terminal;
 
@@ -38,6 +40,10 @@ enum Command {
     Conform(conform::Conform),
     /// Print a trace: a counterexample or a witness.
     Show(show::Show),
+    /// List the conformance suites with what they guarantee, or write them as files.
+    Suite(suite::Suite),
+    /// Serve the bus of the specification, or a wrong one, as an adapter.
+    Adapter(adapter::Adapter),
 }
 
 /// Runs the program.
@@ -48,6 +54,8 @@ pub fn run() -> std::process::ExitCode {
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Conform(conform)) => conform::run(&conform),
         Some(Command::Show(show)) => show::run(&show),
+        Some(Command::Suite(suite)) => suite::run(&suite),
+        Some(Command::Adapter(adapter)) => adapter::run(&adapter),
     };
     exit.unwrap_or_else(|failure| failure.report()).into()
 }

@@ -8,6 +8,9 @@
 //! [`lockstep`] drives a bus and the model of it together and compares them after each step; a
 //! [`suite`] is many such cases; [`modelled`] is the model itself as an adapter.
 //!
+//! Generated cases ([`crate::suite`]) are run through the protocol by [`spoken`]; [`served`] is the
+//! specification, or a wrong bus, as an adapter.
+//!
 //! Whatever goes wrong on the adapter's side says nothing about the bus behind it: an
 //! [`AdapterError`] makes a case [`Unjudged`](error::Unjudged), never a pass and never a fail.
 
@@ -18,6 +21,8 @@ pub mod message;
 pub mod modelled;
 pub mod process;
 pub mod schema;
+pub mod served;
+pub mod spoken;
 pub mod suite;
 
 mod lines;

@@ -11,6 +11,8 @@ pub mod catalogue;
 pub mod check;
 #[cfg(all(feature = "check", feature = "trace"))]
 pub mod regression;
+#[cfg(feature = "kit")]
+pub mod suite;
 #[cfg(feature = "trace")]
 pub mod trace;
 pub use wspbus_models as models;

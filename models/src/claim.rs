@@ -3,6 +3,7 @@
 //! The files follow the chapters of the specification. Each property names its requirements.
 
 mod answer;
+pub mod concern;
 mod failure;
 mod goal;
 mod life;

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod authority;
-#[cfg(feature = "stateright")]
 pub mod claim;
 pub mod controller;
 pub mod dialect;
@@ -9,7 +8,6 @@ pub mod event;
 pub mod lifecycle;
 pub mod named;
 pub mod narrate;
-#[cfg(feature = "stateright")]
 pub mod property;
 pub mod relay;
 pub mod reload;

@@ -1,6 +1,16 @@
 //! What is claimed of a model, and what a checker needs besides stateright's `Model` to judge it.
 
-use stateright::Model;
+#[cfg(feature = "stateright")]
+pub use stateright::Model;
+
+/// What a model is to a property where nothing explores it.
+#[cfg(not(feature = "stateright"))]
+pub trait Model: Sized {
+    /// A state of it.
+    type State;
+    /// What changes its state.
+    type Action;
+}
 
 /// How the behaviours of a model are told to a person.
 pub trait Narrate: Model {

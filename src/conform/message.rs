@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wspbus_models::event::{Channel, Event, ListenerId, ThreadId};
-use wspbus_models::lifecycle::{Code, Request, State};
+use wspbus_models::event::{Channel, Event, ListenerId, ThreadId, TicketId};
+use wspbus_models::lifecycle::{Code, Goal, Request, State};
 
 mod kinds;
 mod places;
@@ -76,6 +76,19 @@ pub enum Command {
         /// Which listener.
         listener: ListenerId,
     },
+    /// The deadline of the listener that a thread runs passes: the pass goes on without it, and it is
+    /// abandoned at its gate.
+    Expire {
+        /// Which thread.
+        thread: ThreadId,
+    },
+    /// Somebody appends an entry to the `main` queue, which `block` runs.
+    Enqueue {
+        /// It fails when it is run.
+        fails: bool,
+    },
+    /// Somebody publishes to `log`, and a listener of it fails.
+    Log,
     /// The program of an idle thread ends. On thread 0 the main program ends, and so the process.
     Finish {
         /// Which.
@@ -103,6 +116,9 @@ pub struct Begin {
     pub main: MainProgram,
     /// Where threads rest. `poll` must be among them.
     pub gates: Vec<Gate>,
+    /// What the policy of the case denies to listeners. Everything else is permitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<Goal>,
 }
 
 /// What the main program does with an exception of a call that it made.
@@ -212,6 +228,8 @@ pub enum Call {
     Callback,
     /// It waits for a state.
     Wait(State),
+    /// It waits for the resolution of a ticket.
+    Await(TicketId),
     /// A request.
     #[serde(untagged)]
     Bus(Request),

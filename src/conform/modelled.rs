@@ -212,6 +212,7 @@ fn call(call: Call) -> Option<ModelCall> {
         Call::Bus(Request::Restart) => ModelCall::Restart,
         Call::Bus(Request::Graceful) => ModelCall::Graceful,
         Call::Bus(Request::Reload) => ModelCall::Reload,
+        Call::Await(_) => return None,
         Call::Block => ModelCall::Block,
         Call::Wait(state) => ModelCall::Wait(state),
         Call::Callback => ModelCall::StartWithCallback,

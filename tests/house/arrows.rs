@@ -4,11 +4,12 @@ use super::source::Source;
 use super::tree::{self, Text};
 
 /// Modules of the library, and the modules that they never name.
-const ARROWS: [(&str, &[&str]); 5] = [
-    ("trace", &["check", "catalogue", "regression", "conform", "cli"]),
-    ("check", &["trace", "catalogue", "regression", "conform", "cli"]),
-    ("catalogue", &["regression", "conform", "cli"]),
-    ("regression", &["conform", "cli"]),
+const ARROWS: [(&str, &[&str]); 6] = [
+    ("suite", &["trace", "check", "catalogue", "regression", "conform", "cli"]),
+    ("trace", &["check", "catalogue", "regression", "suite", "conform", "cli"]),
+    ("check", &["trace", "catalogue", "regression", "suite", "conform", "cli"]),
+    ("catalogue", &["regression", "suite", "conform", "cli"]),
+    ("regression", &["suite", "conform", "cli"]),
     ("conform", &["cli"]),
 ];
 
@@ -116,6 +117,7 @@ fn an_upward_arrow_is_reported() {
     assert_eq!(up("src/trace/show/lanes.rs", "use super::super::super::check::Graph;"), 1);
     assert_eq!(up("src/check/graph.rs", "fn f() { use crate::{trace::Trace}; }"), 1);
     assert_eq!(up("src/conform.rs", "use super::cli;"), 1);
+    assert_eq!(up("src/suite/plan.rs", "use crate::conform::message;"), 1);
     assert_eq!(up("src/conform.rs", "use crate::trace::Trace; mod cli {}"), 0);
 }
 

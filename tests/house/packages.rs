@@ -57,6 +57,15 @@ fn the_library_without_features_compiles_no_foreign_crate() {
     assert!(tree(&[]).contains("stateright"), "the scan sees no foreign crate where there are many");
 }
 
+/// Serde and serde_json with what they stand on; no checker.
+#[test]
+fn the_kit_brings_fewer_than_fifteen_foreign_crates() {
+    let common = ["tree", "--package", "wspbus", "--edges", "normal,build", "--prefix", "none"];
+    let found = foreign(&cargo(&[&common[..], &["--no-default-features", "--features", "kit"]].concat()));
+    assert!(found.len() < 15 && found.contains("serde_json"), "{found:?}");
+    assert!(!found.contains("stateright"), "{found:?}");
+}
+
 /// The packages of a tree that are not ours.
 fn foreign(tree: &str) -> BTreeSet<String> {
     let names = tree.lines().filter_map(|line| line.split_whitespace().next());

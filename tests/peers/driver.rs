@@ -168,6 +168,7 @@ pub fn begin(listeners: &[Subscription], daemons: &[bool]) -> Begin {
             .collect(),
         main: MainProgram::Catches,
         gates: Gate::ALL.to_vec(),
+        denied: Vec::new(),
     }
 }
 

@@ -89,6 +89,7 @@ pub enum Input {
 /// How a listener may end by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum End {
     /// Well.
     Ok,
@@ -186,7 +187,8 @@ impl Bus {
         TicketId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
     }
 
-    pub(crate) fn free_listener(&self) -> ListenerId {
+    /// The number that the next subscription gets: the lowest that is free.
+    pub fn free_listener(&self) -> ListenerId {
         let taken = |n: &u32| {
             let id = ListenerId(*n);
             let due = self.pass.as_ref().is_some_and(|p| p.running == Some(id) || p.due.contains(&id));

@@ -44,6 +44,7 @@ pub fn begin(bus: &PythonBus, case: &str, order: &[ListenerId]) -> Begin {
         threads: workers.collect(),
         main: if script { MainProgram::Ends } else { MainProgram::Catches },
         gates: gates(config.package).to_vec(),
+        denied: Vec::new(),
     }
 }
 

@@ -1,0 +1,96 @@
+//! `wspbus adapter`.
+
+use std::io::{BufRead, Write};
+
+use clap::Args;
+use wspbus::conform::Driven;
+use wspbus::conform::message::{Command, Numbered, Reply};
+use wspbus::conform::served::Served;
+use wspbus::models::lifecycle::Machine;
+use wspbus::suite::case::{Parameters, Returns};
+use wspbus::suite::wrong;
+
+use super::exit::{Exit, Failure};
+use super::terminal;
+
+/// Serves the bus of the specification, or a wrong one, behind the adapter protocol.
+///
+/// It reads commands from standard input and answers on standard output (docs/adapter-protocol.md), so
+/// that the kit can be tried on a bus of which the verdict is known.
+#[derive(Args)]
+pub struct Adapter {
+    /// Serve this wrong bus.
+    #[arg(long, value_name = "NAME", conflicts_with = "list_mutants")]
+    mutant: Option<String>,
+    /// List the wrong buses, each with the requirement that it breaks.
+    #[arg(long)]
+    list_mutants: bool,
+    /// A granted call returns when its ticket resolves, and not at once.
+    #[arg(long)]
+    returns_when_resolved: bool,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Adapter) -> super::Result {
+    if arguments.list_mutants {
+        terminal::print(&list());
+        return Ok(Exit::Holds);
+    }
+    let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
+    let parameters = Parameters { returns };
+    match &arguments.mutant {
+        None => serve(&mut Served::new("wspbus", parameters, Machine::default())),
+        Some(name) => {
+            let Some(bus) = wrong::named(name) else {
+                return Err(Failure::usage(format!(
+                    "there is no wrong bus {name:?}; `wspbus adapter --list-mutants` lists them"
+                )));
+            };
+            serve(&mut Served::new(format!("wspbus, wrong: {name}"), parameters, bus))
+        }
+    }
+}
+
+fn list() -> String {
+    let row = |m: &wrong::Mistake| format!("{:<34} {:<8} {}\n", m.name, m.requirement, m.says);
+    wrong::all().map(row).collect()
+}
+
+/// Answers each line, until the input ends or `quit` comes outside a case.
+fn serve(bus: &mut impl Driven) -> super::Result {
+    let broken = |e: std::io::Error| Failure::new(Exit::Usage, format!("cannot speak: {e}"));
+    let mut out = std::io::stdout().lock();
+    let mut open = false;
+    for line in std::io::stdin().lock().lines() {
+        let line = line.map_err(broken)?;
+        let (id, reply, last) = answer(bus, &line, &mut open);
+        let written =
+            serde_json::to_string(&Numbered { id, message: reply }).map_err(|e| broken(e.into()))?;
+        out.write_all((written + "\n").as_bytes()).and_then(|()| out.flush()).map_err(broken)?;
+        if last {
+            break;
+        }
+    }
+    Ok(Exit::Holds)
+}
+
+/// The reply to a line, its number, and whether it is the last.
+fn answer(bus: &mut impl Driven, line: &str, open: &mut bool) -> (u64, Reply, bool) {
+    // By hand the number may be left out.
+    let read = serde_json::from_str::<serde_json::Value>(line).and_then(|value| {
+        let id = value.get("id").and_then(serde_json::Value::as_u64).unwrap_or_default();
+        Ok((id, serde_json::from_value::<Command>(value)?))
+    });
+    let (id, command) = match read {
+        Ok(read) => read,
+        Err(e) => return (0, Reply::Error { message: format!("this is no command: {e}") }, false),
+    };
+    let last = command == Command::Quit && !*open;
+    let reply = bus.send(&command).unwrap_or_else(|e| Reply::Error { message: e.to_string() });
+    match (&command, &reply) {
+        (Command::Begin(_), Reply::Settled { .. }) => *open = true,
+        (Command::Quit, _) | (_, Reply::Ended { .. }) => *open = false,
+        _ => {}
+    }
+    (id, reply, last)
+}

@@ -1,0 +1,211 @@
+//! Generated cases through the protocol: whatever can be driven is an implementation.
+
+use std::collections::BTreeMap;
+
+use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId};
+use wspbus_models::lifecycle::End;
+use wspbus_models::seen::MAIN;
+
+use super::driven::Driven;
+use super::error::{AdapterError, Unjudged};
+use super::message::{
+    Begin, Call, Command, Ending, Gate, MainProgram, Observed, Point, Reply, Subscription, Topic, Worker,
+};
+use super::served::PARKED;
+use crate::suite::case::{Input, Parameters, Setup, Subscribed};
+use crate::suite::implementation::{Implementation, Output, Trouble};
+
+/// Something driven, as an implementation.
+pub struct Spoken<D> {
+    driven: D,
+    /// Waits never look by themselves, so nobody steps them.
+    is_parked: bool,
+    at: Option<BTreeMap<ThreadId, Point>>,
+    /// A case is open.
+    is_open: bool,
+}
+
+/// How often the threads that look by themselves do so after each input; what changes nothing so
+/// often changes nothing any more.
+const ROUNDS: usize = 2;
+/// After so many rounds, it will not come to rest.
+const MOST_ROUNDS: usize = 100;
+
+impl<D: Driven> Spoken<D> {
+    /// Drives this. The features are those of its greeting.
+    pub fn new(driven: D, features: &[String]) -> Self {
+        Spoken { driven, is_parked: features.iter().any(|f| f == PARKED), at: None, is_open: false }
+    }
+
+    /// What is driven.
+    pub fn driven(&mut self) -> &mut D {
+        &mut self.driven
+    }
+
+    fn send(&mut self, command: &Command, output: &mut Output) -> Result<(), Trouble> {
+        let (events, at) = match self.driven.send(command) {
+            Ok(Reply::Settled { events, at }) => (events, Some(at)),
+            Ok(Reply::Ended { events, end }) => {
+                output.surprises.push(format!("the process ended: {end:?}"));
+                (events, None)
+            }
+            Ok(other) => return Err(Trouble::Broken(format!("got the reply {}", other.kind()))),
+            Err(error) => {
+                self.is_open &= !error.is_fatal();
+                return Err(trouble(&error));
+            }
+        };
+        self.is_open = at.is_some();
+        for event in events {
+            match event {
+                Observed::Event(event) => output.events.push(event),
+                Observed::Surprise { surprise } => output.surprises.push(surprise),
+            }
+        }
+        self.at = at;
+        Ok(())
+    }
+
+    /// Lets the threads that rest on the way, or look by themselves, go on until nothing changes.
+    fn settle(&mut self, output: &mut Output) -> Result<(), Trouble> {
+        let (mut quiet, mut rounds) = (0, 0);
+        while quiet < ROUNDS {
+            let Some(before) = self.at.clone() else { return Ok(()) };
+            let moves = |point: &Point| match point {
+                Point::Poll => !self.is_parked,
+                Point::Write { .. } | Point::Publish { .. } | Point::Read | Point::Execv => true,
+                _ => false,
+            };
+            let threads: Vec<ThreadId> = before.iter().filter(|(_, p)| moves(p)).map(|(t, _)| *t).collect();
+            if threads.is_empty() {
+                return Ok(());
+            }
+            let seen = output.events.len();
+            for thread in threads {
+                let is_there = self.at.as_ref().is_some_and(|at| at.get(&thread) == before.get(&thread));
+                if is_there {
+                    self.send(&Command::Step { thread }, output)?;
+                }
+            }
+            let changed = self.at.as_ref() != Some(&before) || output.events.len() > seen;
+            quiet = if changed { 0 } else { quiet + 1 };
+            rounds += 1;
+            if rounds > MOST_ROUNDS {
+                return Err(Trouble::Unsettled(format!("it moves still after {MOST_ROUNDS} rounds")));
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&self, input: &Input) -> Result<Command, Trouble> {
+        let inside = |listener| self.runner(listener);
+        Ok(match *input {
+            Input::Request { by, request } => self.call(by, Call::Bus(request))?,
+            Input::Wait { by, state } => self.call(by, Call::Wait(state))?,
+            Input::Await { by, ticket } => self.call(by, Call::Await(ticket))?,
+            Input::Block => self.call(Origin::Thread(MAIN), Call::Block)?,
+            Input::End { listener, end } => Command::End { thread: inside(listener)?, outcome: ending(end) },
+            Input::Expire { listener } => Command::Expire { thread: inside(listener)? },
+            Input::Enqueue { fails } => Command::Enqueue { fails },
+            Input::Log => Command::Log,
+            Input::Subscribe { by, subscribed } => {
+                Command::Subscribe { thread: self.thread(by)?, listener: subscription(&subscribed) }
+            }
+            Input::Unsubscribe { by, listener } => {
+                Command::Unsubscribe { thread: self.thread(by)?, listener }
+            }
+            Input::Settle => Command::Settle,
+        })
+    }
+
+    fn call(&self, by: Origin, request: Call) -> Result<Command, Trouble> {
+        let thread = self.thread(by)?;
+        Ok(match by {
+            Origin::Thread(_) => Command::Request { thread, request },
+            Origin::Listener(_) => Command::Reenter { thread, request },
+        })
+    }
+
+    fn thread(&self, by: Origin) -> Result<ThreadId, Trouble> {
+        match by {
+            Origin::Listener(listener) => self.runner(listener),
+            Origin::Thread(thread) => {
+                let is_idle = self.at.as_ref().is_some_and(|at| at.get(&thread) == Some(&Point::Idle));
+                let busy = || Trouble::Impossible(format!("thread {} is not idle", thread.0));
+                is_idle.then_some(thread).ok_or_else(busy)
+            }
+        }
+    }
+
+    /// The thread that runs a listener.
+    fn runner(&self, listener: ListenerId) -> Result<ThreadId, Trouble> {
+        let runs = |(_, point): &(&ThreadId, &Point)| **point == Point::Listener { listener };
+        let found = self.at.iter().flatten().find(runs).map(|(thread, _)| *thread);
+        found.ok_or_else(|| Trouble::Impossible(format!("listener {} is not at its gate", listener.0)))
+    }
+}
+
+impl<D: Driven> Implementation for Spoken<D> {
+    fn reset(&mut self, setup: &Setup, _: &Parameters) -> Result<(), Trouble> {
+        if std::mem::take(&mut self.is_open) {
+            self.driven.send(&Command::Quit).map_err(|error| trouble(&error))?;
+        }
+        let worker = |n| Worker { thread: ThreadId(n), daemon: true };
+        let begin = Begin {
+            case: String::new(),
+            listeners: setup.listeners.iter().map(subscription).collect(),
+            threads: (1..=setup.threads).map(worker).collect(),
+            main: MainProgram::Catches,
+            gates: vec![Gate::Listener, Gate::Poll],
+            denied: setup.denied.clone(),
+        };
+        self.send(&Command::Begin(begin), &mut Output::default())
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        let mut output = Output::default();
+        let command = self.command(input)?;
+        self.send(&command, &mut output)?;
+        self.settle(&mut output)?;
+        let at = self.at.iter().flatten();
+        output.gates = at
+            .filter_map(|(_, point)| match point {
+                Point::Listener { listener } => Some(*listener),
+                _ => None,
+            })
+            .collect();
+        Ok(output)
+    }
+}
+
+fn ending(end: End) -> Ending {
+    match end {
+        End::Ok => Ending::Ok,
+        End::Failed => Ending::Failed,
+        End::Exit(code) => Ending::Exit(code),
+    }
+}
+
+fn subscription(new: &Subscribed) -> Subscription {
+    let channel = match new.channel {
+        Channel::Start => Topic::Start,
+        Channel::Stop => Topic::Stop,
+        Channel::Exit => Topic::Exit,
+        Channel::Graceful => Topic::Graceful,
+    };
+    Subscription {
+        channel,
+        listener: new.listener,
+        priority: new.priority,
+        always: None,
+        level: None,
+        hash: None,
+    }
+}
+
+fn trouble(error: &AdapterError) -> Trouble {
+    match error.unjudged() {
+        Unjudged::Inconclusive => Trouble::Unsettled(error.to_string()),
+        Unjudged::Broken => Trouble::Broken(error.to_string()),
+    }
+}

@@ -1,0 +1,41 @@
+//! Suites of cases, generated from the machine of one bus, with a stated guarantee.
+//!
+//! [`bounds`] says which inputs there are in which state, [`observable`] what a bus shows of them, and
+//! [`explore`] makes of both a minimal [`mealy`] machine. [`separate`] tells its states apart, [`cover`]
+//! chooses the sequences, [`build`] makes cases of them and [`about`] finds what they are about;
+//! [`script`], [`concurrency`] and [`negative`] make the others. [`plan`] names them all.
+//!
+//! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
+//! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
+//! [`compare`] says when two were seen to do the same.
+//!
+//! The kit tests itself: [`fault`] makes every single fault, [`wrong`] has wrong buses by name, [`kill`]
+//! and [`trial`] try the suites on them.
+
+pub mod about;
+pub mod bounds;
+pub mod build;
+pub mod case;
+pub mod compare;
+pub mod concurrency;
+pub mod cover;
+pub mod explore;
+pub mod fault;
+pub mod file;
+pub mod implementation;
+pub mod kill;
+pub mod mealy;
+pub mod negative;
+pub mod observable;
+pub mod plan;
+pub mod random;
+#[cfg(feature = "trace")]
+pub mod schema;
+pub mod script;
+pub mod separate;
+pub mod tree;
+pub mod trial;
+pub mod wrong;
+
+pub use case::{Case, Input, Parameters, Setup, Step, Suite};
+pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};

@@ -1,0 +1,86 @@
+//! Suites as files: JSON, one case a line.
+
+use std::fmt;
+
+use super::build::fnv;
+use super::case::{FORMAT, Suite};
+
+/// Why a text is no suite.
+#[derive(Debug)]
+pub enum FileError {
+    /// It is not JSON, or not that of a suite.
+    Malformed(serde_json::Error),
+    /// It has another version of the format.
+    Version {
+        /// Which.
+        theirs: u64,
+    },
+}
+
+/// The suite as a file.
+///
+/// # Errors
+/// None in practice: a suite has nothing that JSON cannot say.
+pub fn write(suite: &Suite) -> Result<String, serde_json::Error> {
+    let head = serde_json::to_string(&Suite { cases: Vec::new(), ..suite.clone() })?;
+    let cases: Result<Vec<String>, _> = suite.cases.iter().map(serde_json::to_string).collect();
+    let head = head.strip_suffix("[]}").unwrap_or(&head);
+    Ok(format!("{head}[\n{}\n]}}\n", cases?.join(",\n")))
+}
+
+/// The suite of a file. Fields that this version does not know are passed over.
+///
+/// # Errors
+/// If it has another version, or is no suite.
+pub fn read(text: &str) -> Result<Suite, FileError> {
+    let value: serde_json::Value = serde_json::from_str(text).map_err(FileError::Malformed)?;
+    match value.get("format").and_then(serde_json::Value::as_u64) {
+        Some(version) if version != u64::from(FORMAT) => Err(FileError::Version { theirs: version }),
+        _ => serde_json::from_value(value).map_err(FileError::Malformed),
+    }
+}
+
+/// Sixteen hexadecimal digits of a file: another file, other digits, as far as accidents go.
+pub fn digest(text: &str) -> String {
+    format!("{:016x}", fnv(text.as_bytes()))
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FileError::Malformed(error) => write!(f, "this is no suite: {error}"),
+            FileError::Version { theirs } => {
+                write!(f, "the suite has format {theirs}, and only format {FORMAT} is known")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::case::Parameters;
+    use super::super::plan::Plan;
+    use super::*;
+
+    fn small() -> Suite {
+        Plan::named("requests-transitions").unwrap().build(Parameters::default()).unwrap().0
+    }
+
+    #[test]
+    fn a_suite_is_read_as_it_was_written() {
+        let suite = small();
+        let text = write(&suite).unwrap();
+        assert_eq!(read(&text).unwrap(), suite);
+        assert_eq!(text.lines().count(), suite.cases.len() + 2);
+    }
+
+    #[test]
+    fn another_version_and_another_thing_are_refused() {
+        let text = write(&small()).unwrap().replacen("\"format\":1", "\"format\":2", 1);
+        assert!(read(&text).unwrap_err().to_string().contains("format 2"));
+        assert!(read("{}").is_err());
+        assert!(read("[").is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! Running a case against an implementation, whatever it is: a Rust value, a process, a wrong bus.
+
+use serde::{Deserialize, Serialize};
+use wspbus_models::event::{Event, ListenerId};
+
+use super::case::{Case, Input, Parameters, Setup};
+use super::compare::{Names, by_lanes};
+
+/// A bus that a case can be run against.
+///
+/// Deterministic under the gates: a listener that is called waits until it is told how to end, and
+/// after each input the bus goes on until nothing moves any more.
+pub trait Implementation {
+    /// Makes a new bus in Idle with these listeners and threads. Whatever was before is gone.
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble>;
+
+    /// Does what the input says, waits until everything rests, and tells what was seen.
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble>;
+}
+
+/// What was seen from an input until everything rested.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Output {
+    /// The events, in order.
+    pub events: Vec<Event>,
+    /// The listeners that are at their gates now, in any order.
+    pub gates: Vec<ListenerId>,
+    /// What was seen and is no event of the vocabulary. Nothing ever expects it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub surprises: Vec<String>,
+}
+
+/// Why nothing can be said about the bus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// It did not come to rest: whether something more would happen is not known.
+    Unsettled(String),
+    /// The adapter broke, or broke its contract.
+    Broken(String),
+    /// The input cannot be done here: no such listener is at a gate, no such thread is idle. After a step
+    /// that was as expected, this is the bus's own doing, and a failure.
+    Impossible(String),
+}
+
+/// What a case says of an implementation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// Everything was as it must be.
+    Pass,
+    /// Something was not.
+    Fail(Failure),
+    /// The bus did not come to rest.
+    Inconclusive {
+        /// At which step; none if it was not even set up.
+        step: Option<usize>,
+        /// Why.
+        reason: String,
+    },
+    /// The adapter broke.
+    Broken {
+        /// At which step; none if it was not even set up.
+        step: Option<usize>,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The first step that was not as it must be. What was expected stands in the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Which, from 0.
+    pub step: usize,
+    /// What was seen instead; nothing if the input could not be done.
+    pub observed: Option<Output>,
+    /// Why the input could not be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Runs a case up to the first step that is not as it must be.
+pub fn run_case(
+    setup: &Setup,
+    parameters: &Parameters,
+    case: &Case,
+    implementation: &mut impl Implementation,
+) -> Verdict {
+    if let Err(trouble) = implementation.reset(setup, parameters) {
+        return trouble.verdict(None);
+    }
+    let mut names = Names::default();
+    for (index, step) in case.steps.iter().enumerate() {
+        let observed = match implementation.apply(&step.input) {
+            Ok(observed) => observed,
+            Err(trouble) => return trouble.verdict(Some(index)),
+        };
+        let same = observed.surprises.is_empty()
+            && sorted(&observed.gates) == step.gates
+            && names.canonical(&observed.events) == by_lanes(&step.events);
+        if !same {
+            return Verdict::Fail(Failure { step: index, observed: Some(observed), reason: None });
+        }
+    }
+    Verdict::Pass
+}
+
+impl Verdict {
+    /// Is it a pass?
+    pub fn is_pass(&self) -> bool {
+        *self == Verdict::Pass
+    }
+
+    /// Is it a fail?
+    pub fn is_fail(&self) -> bool {
+        matches!(self, Verdict::Fail(_))
+    }
+}
+
+impl Trouble {
+    fn verdict(self, step: Option<usize>) -> Verdict {
+        match (self, step) {
+            (Trouble::Unsettled(reason), _) => Verdict::Inconclusive { step, reason },
+            (Trouble::Impossible(reason), Some(step)) => {
+                Verdict::Fail(Failure { step, observed: None, reason: Some(reason) })
+            }
+            (Trouble::Broken(reason) | Trouble::Impossible(reason), _) => Verdict::Broken { step, reason },
+        }
+    }
+}
+
+fn sorted(gates: &[ListenerId]) -> Vec<ListenerId> {
+    let mut gates = gates.to_vec();
+    gates.sort_unstable();
+    gates
+}

@@ -1,0 +1,166 @@
+//! The kit on trial: what its suites see of every fault that can be counted.
+
+use std::fmt::Write as _;
+
+use super::bounds::Bounds;
+use super::case::{Level, Parameters, Suite};
+use super::cover;
+use super::explore::Observable;
+use super::fault::{Indexed, Toll, walks};
+use super::implementation::Trouble;
+use super::kill::{Kill, Proof, kill};
+use super::plan::{Kind, Plan};
+use super::wrong::{self, Mistake};
+
+/// So many machines with more states are tried, each from the same seed.
+pub const SAMPLE: usize = 1_000;
+/// The seed of the samples and of the random walks.
+pub const SEED: u64 = 2007;
+
+/// What an n-complete suite and random walks of the same number and lengths see of the same faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// Of which machine.
+    pub level: Level,
+    /// Complete for so many states more.
+    pub extra: usize,
+    /// How many cases either has.
+    pub cases: usize,
+    /// The suite.
+    pub suite: Tolls,
+    /// The random walks.
+    pub walks: Tolls,
+}
+
+/// What became of each kind of faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tolls {
+    /// Every single output fault.
+    pub outputs: Toll,
+    /// Every single transfer fault.
+    pub transfers: Toll,
+    /// A sample of machines with as many states more as the suite is complete for; none for 0.
+    pub states: Option<Toll>,
+}
+
+impl Tolls {
+    /// How many faults nothing showed.
+    pub fn survivors(&self) -> u64 {
+        let states = self.states.as_ref().map_or(0, Toll::survivors);
+        self.outputs.survivors() + self.transfers.survivors() + states
+    }
+}
+
+/// Tries the n-complete suite of a level, and the control.
+///
+/// # Errors
+/// If the machine of the level does not come to rest.
+pub fn faults(level: Level, extra: usize, parameters: Parameters) -> Result<Trial, Trouble> {
+    let observable = Observable::new(Bounds::of(level), parameters)?;
+    let mealy = &observable.mealy;
+    let suite: Vec<Vec<u32>> = cover::complete(mealy, extra).into_iter().map(|s| s.inputs).collect();
+    let control = walks(mealy, &suite, SEED);
+    let outputs = observable.outputs.len();
+    // Whether a fault is one at all is a question about the suite: it should leave no other alive.
+    let tolls = |sequences: &[Vec<u32>], decide| {
+        let indexed = Indexed::new(mealy, sequences);
+        Tolls {
+            outputs: indexed.output_faults(outputs),
+            transfers: indexed.transfer_faults(decide),
+            states: (extra > 0).then(|| indexed.extra_states(extra, outputs, SAMPLE, SEED)),
+        }
+    };
+    Ok(Trial { level, extra, cases: suite.len(), suite: tolls(&suite, true), walks: tolls(&control, false) })
+}
+
+/// The suites that wrong buses are tried with.
+///
+/// # Errors
+/// If a machine does not come to rest.
+pub fn suites(parameters: Parameters) -> Result<Vec<Suite>, Trouble> {
+    let plans = Level::ALL.map(|level| Plan { level, kind: Kind::Complete(0) });
+    plans.iter().map(|plan| plan.build(parameters).map(|(suite, _)| suite)).collect()
+}
+
+/// Every wrong bus against these suites, several at a time.
+pub fn kills(suites: &[Suite]) -> Vec<(&'static Mistake, Kill)> {
+    let mistakes: Vec<&'static Mistake> = wrong::all().collect();
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = mistakes.len().div_ceil(jobs * 4).max(1);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let chunks: Vec<&[&'static Mistake]> = mistakes.chunks(size).collect();
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let turn = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let Some(chunk) = chunks.get(turn) else { return done };
+            let kills = chunk.iter().map(|mistake| (*mistake, kill(mistake, suites))).collect::<Vec<_>>();
+            done.push((turn, kills));
+        }
+    };
+    let mut all: Vec<(usize, Vec<(&'static Mistake, Kill)>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    all.sort_by_key(|(turn, _)| *turn);
+    all.into_iter().flat_map(|(_, kills)| kills).collect()
+}
+
+/// The trials as a table of Markdown.
+pub fn faults_table(trials: &[Trial]) -> String {
+    let mut out = String::from(
+        "| suite | cases | by | output faults | transfer faults | more states (sample) |\n|---|---|---|---|---|---|\n",
+    );
+    for trial in trials {
+        let name = format!("{}-k{}", trial.level, trial.extra);
+        for (by, tolls) in [("suite", &trial.suite), ("random walks", &trial.walks)] {
+            let states = tolls.states.as_ref().map_or("".to_owned(), toll);
+            let (outputs, transfers) = (toll(&tolls.outputs), toll(&tolls.transfers));
+            let _ = writeln!(out, "| {name} | {} | {by} | {outputs} | {transfers} | {states} |", trial.cases);
+        }
+    }
+    out
+}
+
+fn toll(toll: &Toll) -> String {
+    let equal = match toll.equivalent {
+        0 => String::new(),
+        n => format!(", {n} are none"),
+    };
+    format!("{} of {}{equal}", toll.killed, toll.all)
+}
+
+/// The kill matrix as a table of Markdown: a wrong bus a row, a suite a column.
+pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
+    let suites = kills.first().map(|(_, kill)| kill.fails.iter().map(|(name, _)| name.as_str()).collect());
+    let suites: Vec<&str> = suites.unwrap_or_default();
+    let mut out = format!(
+        "| wrong bus | what it does | breaks | {} | first case | at stake in | where |\n|---|---|---|{}---|---|---|\n",
+        suites.join(" | "),
+        "---|".repeat(suites.len()),
+    );
+    for (mistake, kill) in kills {
+        let Mistake { name, says, requirement, .. } = mistake;
+        let fails: Vec<String> = kill.fails.iter().map(|(_, fails)| fails.to_string()).collect();
+        let (case, why) = match &kill.proof {
+            Some((case, proof)) => (case.as_str(), proof.says()),
+            None => ("none", "something else is wrong"),
+        };
+        let first = kill.first.as_deref().unwrap_or("none");
+        let fails = fails.join(" | ");
+        let _ =
+            writeln!(out, "| `{name}` | {says} | {requirement} | {fails} | `{first}` | `{case}` | {why} |");
+    }
+    out
+}
+
+impl Proof {
+    /// In a few words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Proof::Broken => "its property is broken",
+            Proof::Missing => "what its property promises is missing",
+            Proof::Asked => "its property looks at the step",
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The generated suites: what they guarantee, tried; the page that says so; the files that are kept.
+//!
+//! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
+#![cfg(feature = "kit")]
+
+#[path = "suites/controls.rs"]
+mod controls;
+#[path = "suites/ground.rs"]
+mod ground;
+#[path = "suites/page.rs"]
+mod page;
+#[path = "suites/schema.rs"]
+mod schema;
+#[path = "suites/spoken.rs"]
+mod spoken;

@@ -1,0 +1,132 @@
+//! Controls: the guarantee fails where its grounds are taken away.
+
+use std::collections::BTreeSet;
+
+use wspbus::models::event::Event;
+use wspbus::models::lifecycle::Machine;
+use wspbus::models::requirement;
+use wspbus::suite::bounds::Bounds;
+use wspbus::suite::case::{Feature, Input, Level, Parameters};
+use wspbus::suite::explore::Observable;
+use wspbus::suite::fault::Indexed;
+use wspbus::suite::observable::Reference;
+use wspbus::suite::plan::Kind;
+use wspbus::suite::separate::Separation;
+use wspbus::suite::trial::{SAMPLE, SEED};
+use wspbus::suite::{Verdict, cover, run_case, wrong};
+
+use super::ground;
+
+#[test]
+fn the_specification_passes_every_case() {
+    for (plan, suite, _) in ground::suites() {
+        let mut bus = Reference::new(Machine::default());
+        for case in &suite.cases {
+            let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
+            assert_eq!(verdict, Verdict::Pass, "{plan} {}", case.id);
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_begin_with_a_requirement() {
+    for (plan, suite, figures) in ground::suites() {
+        let ids: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+        assert_eq!(ids.len(), figures.cases, "{plan}");
+        for case in &suite.cases {
+            assert!(requirement::find(case.requirement()).is_some(), "{}", case.id);
+            assert!(case.question < case.steps.len(), "{}", case.id);
+        }
+    }
+}
+
+/// Negative cases may be: each asks about another step.
+#[test]
+fn no_case_is_a_prefix_of_another() {
+    for (plan, suite, _) in ground::suites().iter().filter(|(plan, _, _)| plan.kind != Kind::Negative) {
+        let mut all: Vec<Vec<Input>> =
+            suite.cases.iter().map(|c| c.steps.iter().map(|s| s.input).collect()).collect();
+        all.sort();
+        assert!(all.windows(2).all(|two| !two[1].starts_with(&two[0])), "{plan}");
+    }
+}
+
+#[test]
+fn every_state_of_every_machine_can_be_told_from_every_other() {
+    for parameters in ground::PARAMETERS {
+        for level in Level::ALL {
+            let observable = Observable::new(Bounds::of(level), parameters).unwrap();
+            let separation = Separation::new(&observable.mealy);
+            assert_eq!(separation.inseparable(), [], "{level}");
+        }
+    }
+}
+
+#[test]
+fn every_feature_is_needed_by_a_case() {
+    let needed: BTreeSet<Feature> = ground::suites()
+        .iter()
+        .flat_map(|(_, suite, _)| &suite.cases)
+        .flat_map(|c| c.needs.clone())
+        .collect();
+    assert_eq!(needed, Feature::ALL.into_iter().collect());
+}
+
+/// Without the sequences that look where a transition led, transfer faults survive.
+#[test]
+fn a_transition_cover_misses_transfer_faults() {
+    let observable = Observable::new(Bounds::of(Level::Requests), Parameters::default()).unwrap();
+    let cover: Vec<Vec<u32>> = cover::transitions(&observable.mealy).into_iter().map(|s| s.inputs).collect();
+    let indexed = Indexed::new(&observable.mealy, &cover);
+    assert_eq!(indexed.output_faults(observable.outputs.len()).survivors(), 0);
+    assert!(indexed.transfer_faults(true).survivors() > 0);
+}
+
+/// A suite that is complete for no state more misses machines with one.
+#[test]
+fn a_suite_for_fewer_states_misses_machines_with_more() {
+    let observable = Observable::new(Bounds::of(Level::Requests), Parameters::default()).unwrap();
+    let survivors = |extra: usize, more| {
+        let suite: Vec<Vec<u32>> =
+            cover::complete(&observable.mealy, extra).into_iter().map(|s| s.inputs).collect();
+        let indexed = Indexed::new(&observable.mealy, &suite);
+        indexed.extra_states(more, observable.outputs.len(), SAMPLE, SEED).survivors()
+    };
+    assert!(survivors(0, 1) > 0);
+    assert_eq!(survivors(1, 1), 0);
+    assert!(survivors(1, 2) > 0);
+    assert_eq!(survivors(2, 2), 0);
+}
+
+/// An event that is changed, dropped or doubled in what a case expects makes the specification fail.
+#[test]
+fn a_case_that_expects_something_else_fails() {
+    let suite = ground::suite("requests-k0");
+    let mut bus = Reference::new(Machine::default());
+    let mut changed = 0;
+    for case in &suite.cases {
+        for (at, step) in case.steps.iter().enumerate().filter(|(_, step)| !step.events.is_empty()) {
+            let mut doubled = case.clone();
+            doubled.steps[at].events.push(step.events[0].clone());
+            let mut dropped = case.clone();
+            dropped.steps[at].events.pop();
+            let mut other = case.clone();
+            other.steps[at].events[0] = Event::LogFailed;
+            for wrong in [doubled, dropped, other] {
+                let verdict = run_case(&suite.setup, &suite.parameters, &wrong, &mut bus);
+                let Verdict::Fail(failure) = verdict else { panic!("{} passes", case.id) };
+                assert_eq!(failure.step, at);
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 300);
+}
+
+#[test]
+fn wrong_buses_have_names_of_their_own_and_none_is_right() {
+    let names: BTreeSet<&str> = wrong::all().map(|mistake| mistake.name).collect();
+    assert_eq!(names.len(), wrong::all().count());
+    assert!(wrong::named("lost-exit").is_some());
+    assert!(wrong::named("no-such-bus").is_none());
+}

@@ -1,0 +1,76 @@
+//! What every test of this file looks at, made once.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use wspbus::suite::Suite;
+use wspbus::suite::case::{Level, Parameters, Returns};
+use wspbus::suite::kill::Kill;
+use wspbus::suite::plan::{Figures, Plan};
+use wspbus::suite::trial::{self, Trial};
+use wspbus::suite::wrong::Mistake;
+
+/// Every choice of the parameters.
+pub const PARAMETERS: [Parameters; 2] =
+    [Parameters { returns: Returns::AtOnce }, Parameters { returns: Returns::WhenResolved }];
+
+/// Every suite under every choice.
+pub fn suites() -> &'static [(Plan, Suite, Figures)] {
+    static SUITES: OnceLock<Vec<(Plan, Suite, Figures)>> = OnceLock::new();
+    SUITES.get_or_init(|| {
+        let each = |parameters| {
+            Plan::all().into_iter().map(move |plan| {
+                let (suite, figures) = plan.build(parameters).unwrap();
+                (plan, suite, figures)
+            })
+        };
+        PARAMETERS.into_iter().flat_map(each).collect()
+    })
+}
+
+/// The suite with this name, where calls return at once.
+pub fn suite(name: &str) -> &'static Suite {
+    &suites().iter().find(|(plan, _, _)| plan.to_string() == name).unwrap().1
+}
+
+/// Every n-complete suite on every single fault.
+pub fn trials() -> &'static [Trial] {
+    static TRIALS: OnceLock<Vec<Trial>> = OnceLock::new();
+    TRIALS.get_or_init(|| {
+        let tried = [
+            (Level::Requests, 0),
+            (Level::Requests, 1),
+            (Level::Requests, 2),
+            (Level::Core, 0),
+            (Level::Core, 1),
+            (Level::Subscriptions, 0),
+            (Level::Subscriptions, 1),
+            (Level::Denials, 0),
+            (Level::Whole, 0),
+        ];
+        tried.map(|(level, extra)| trial::faults(level, extra, Parameters::default()).unwrap()).into()
+    })
+}
+
+/// Every wrong bus.
+pub fn kills() -> &'static [(&'static Mistake, Kill)] {
+    static KILLS: OnceLock<Vec<(&'static Mistake, Kill)>> = OnceLock::new();
+    KILLS.get_or_init(|| trial::kills(&trial::suites(Parameters::default()).unwrap()))
+}
+
+/// A file below docs.
+pub fn docs(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
+}
+
+/// Compares a file with what it should be, or writes it with UPDATE.
+#[track_caller]
+pub fn is_kept(name: &str, text: &str) {
+    let path = docs(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == text, "docs/{name} is not what is generated: run with UPDATE=1");
+}

@@ -1,0 +1,100 @@
+//! The same cases through the protocol: the reference passes, a wrong bus fails, a broken adapter is
+//! neither.
+#![cfg(feature = "conform")]
+
+use std::process::Command;
+
+use wspbus::conform::message::{Command as Told, Reply};
+use wspbus::conform::served::Served;
+use wspbus::conform::spoken::Spoken;
+use wspbus::conform::{Adapter, AdapterError, Driven, Limits};
+use wspbus::models::lifecycle::Machine;
+use wspbus::suite::case::Parameters;
+use wspbus::suite::{Implementation, Suite, Verdict, run_case, wrong};
+
+use super::ground;
+
+const SPOKEN: [&str; 4] = ["requests-k0", "subscriptions-k0", "denials-transitions", "core-negative"];
+
+fn verdicts(suite: &Suite, bus: &mut impl Implementation) -> Vec<Verdict> {
+    suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus)).collect()
+}
+
+fn served(parameters: Parameters) -> Spoken<Served<Machine>> {
+    Spoken::new(Served::new("wspbus", parameters, Machine::default()), &[])
+}
+
+#[test]
+fn the_reference_passes_through_the_messages_whatever_it_chose() {
+    for (plan, suite, _) in ground::suites() {
+        if SPOKEN.contains(&plan.to_string().as_str()) || plan.to_string().contains("concurrency-2") {
+            let mut bus = served(suite.parameters);
+            assert!(verdicts(suite, &mut bus).iter().all(Verdict::is_pass), "{plan}");
+        }
+    }
+}
+
+/// Through waits, deadlines, the main queue and subscriptions.
+#[test]
+fn the_reference_passes_a_part_of_the_whole_through_the_messages() {
+    let suite = ground::suite("whole-k0");
+    let mut bus = served(suite.parameters);
+    for case in suite.cases.iter().step_by(29) {
+        let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
+        assert_eq!(verdict, Verdict::Pass, "{}", case.id);
+    }
+}
+
+#[test]
+fn the_program_serves_the_reference_and_the_wrong_buses() {
+    let suite = ground::suite("requests-k0");
+    let spawn = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+        let mut adapter = Adapter::spawn(program.arg("adapter").args(arguments), Limits::default()).unwrap();
+        let hello = adapter.hello().unwrap();
+        Spoken::new(adapter, &hello.features)
+    };
+    assert!(verdicts(suite, &mut spawn(&[])).iter().all(Verdict::is_pass));
+    let wrong = verdicts(suite, &mut spawn(&["--mutant", "swallowed-code"]));
+    assert!(wrong.iter().any(Verdict::is_fail) && wrong.iter().any(Verdict::is_pass));
+}
+
+#[test]
+fn a_wrong_bus_fails_the_same_cases_behind_the_messages_as_in_process() {
+    let suite = ground::suite("denials-k0");
+    for name in ["denied-exit-is-well", "half-a-site", "resurrection"] {
+        let bus = wrong::named(name).unwrap();
+        let mut direct = wspbus::suite::observable::Reference::new(bus.clone());
+        let mut spoken = Spoken::new(Served::new(name, Parameters::default(), bus), &[]);
+        let fails = |verdicts: Vec<Verdict>| verdicts.iter().map(Verdict::is_fail).collect::<Vec<_>>();
+        let (near, far) = (fails(verdicts(suite, &mut direct)), fails(verdicts(suite, &mut spoken)));
+        assert!(near == far && near.contains(&true), "{name}");
+    }
+}
+
+/// Answers as it should until a number of commands, then not at all.
+struct Dying {
+    served: Served<Machine>,
+    left: usize,
+}
+
+impl Driven for Dying {
+    fn send(&mut self, command: &Told) -> Result<Reply, AdapterError> {
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                self.served.send(command)
+            }
+            None => Err(AdapterError::Died { status: None, stderr: Vec::new() }),
+        }
+    }
+}
+
+#[test]
+fn an_adapter_that_dies_neither_passes_nor_fails() {
+    let suite = ground::suite("requests-k0");
+    let served = Served::new("wspbus", Parameters::default(), Machine::default());
+    let found = verdicts(suite, &mut Spoken::new(Dying { served, left: 30 }, &[]));
+    assert!(!found.iter().any(Verdict::is_fail));
+    assert!(matches!(found.last(), Some(Verdict::Broken { step: None, .. })));
+}
