@@ -108,6 +108,7 @@ fn what(before: &worker::model::World, action: &worker::model::Action, after: St
         Action::Do(Input::Boot(true)) => Some(What::Booted),
         Action::Do(Input::Boot(false)) => Some(What::BootFailed),
         Action::Do(Input::Deadline) => Some(What::Expired),
+        Action::Do(Input::GivesUp) => Some(What::GivenUp),
         Action::Do(Input::Advance) if before.process.stage == after => None,
         Action::Do(Input::Advance) if before.process.stage == Stage::Leaving => Some(What::Empty),
         Action::Do(Input::Advance) => Some(What::Down),
