@@ -15,7 +15,7 @@ const HEAD: &str = "\
 
 On 26 June 2007 Graham Dumpleton answered Joseph Tate on Python's Web-SIG list, under the subject *Web Site
 Process Bus*. This page goes through the mail in order: the words that ask for behaviour, what they ask, the
-requirements that answer ([the specification](spec.md)), the models whose properties check these requirements,
+requirements that answer ([one bus](spec.md), [a site](site.md)), the models whose properties check these requirements,
 and a behaviour that shows the answer. It is printed by `UPDATE=1 cargo test --test seed` from
 `models/src/seed.rs`; the models are looked up in what is checked.
 
@@ -38,7 +38,8 @@ fn the_page_is_what_the_models_say() {
 
 fn row(out: &mut String, sentence: &Sentence, all: &[Box<dyn Subject>]) {
     let ids = sentence.requirements;
-    let models = models(ids, all).into_iter().collect::<Vec<_>>().join(", ");
+    let checked = models(ids, all).into_iter().collect::<Vec<_>>().join(", ");
+    let models = if checked.is_empty() { "by construction".into() } else { checked };
     let [quote, asks] = [sentence.quote, sentence.asks];
     let trace = sentence.trace.join("/");
     let _ = writeln!(out, "| \"{quote}\" | {asks} | {} | {models} | `{trace}` |", ids.join(", "));

@@ -21,7 +21,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-3",
         Process,
-        "After the first interpreter of a worker was told, another MUST NOT be created in it.",
+        "Once a worker told its first interpreter of its end, or found none to tell, another MUST NOT be created in it.",
         "Nobody would tell the newcomer.",
         "mod_wsgi: in daemon mode a request thread can create an interpreter while the others are being told",
     ),

@@ -246,6 +246,18 @@ pub(super) const ALL: &[Named<Site>] = &[
          other, and a fresh one takes its place.",
     ),
     Named::specified(
+        "retired-and-rolled",
+        || Site {
+            configuration: Configuration {
+                operator: &[Transition::Roll],
+                budget: Budget { retires: 1, ..asks(1) },
+                shows: &["a-roll-can-meet-a-retirement", "a-roll-can-end-well"],
+                ..BASE
+            },
+        },
+        "A worker is retired, and a Roll comes before it has ended, or while its successor comes up.",
+    ),
+    Named::specified(
         "shared-policy-denies",
         || Site {
             configuration: Configuration {

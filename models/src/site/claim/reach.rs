@@ -61,6 +61,9 @@ fn asked<M: Watched>() -> Vec<Property<M>> {
         "a-stop-can-be-asked-in-a-roll" ["CTRL-1", "CTRL-3"],
             Event::Answered { request: Request::Change(t), answer: Answer::Accepted, .. }
             => |seen| t.stops() && seen.goal == Some(Transition::Roll);
+        "a-roll-can-meet-a-retirement" ["ROLL-1", "ROLL-3"],
+            Event::Answered { request: Request::Change(Transition::Roll), answer: Answer::Accepted, .. }
+            => |seen| seen.goal.is_none() && seen.workers.iter().any(|w| w.sent.contains(Control::Drain));
         "a-stop-can-become-an-exit" ["CTRL-4"],
             Event::Answered { request: Request::Change(Transition::Exit), answer: Answer::Accepted, .. }
             => |seen| seen.stopping();
