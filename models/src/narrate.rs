@@ -55,6 +55,7 @@ pub fn event_text(event: &Event) -> String {
     }
 }
 
+/// `Display` of several types, each in an expression.
 macro_rules! display {
     ($($type:ty: |$value:ident, $f:ident| $body:expr;)*) => {
         $(impl fmt::Display for $type {
@@ -65,6 +66,7 @@ macro_rules! display {
         })*
     };
 }
+pub(crate) use display;
 
 display! {
     ListenerId: |id, f| write!(f, "L{}", id.0);

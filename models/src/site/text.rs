@@ -5,18 +5,7 @@ use std::fmt;
 use super::event::{Control, End, Ending, Event, Privilege, Step};
 use super::identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Environment, Request, Scope, Transition};
-use crate::narrate::option;
-
-macro_rules! display {
-    ($($type:ty: |$value:ident, $f:ident| $body:expr;)*) => {
-        $(impl fmt::Display for $type {
-            fn fmt(&self, $f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let $value = self;
-                $body
-            }
-        })*
-    };
-}
+use crate::narrate::{display, option};
 
 macro_rules! display_as_named {
     ($($type:ty),*) => {
@@ -100,6 +89,7 @@ impl fmt::Display for Event {
             Event::Privileged { by: Some(worker), action } => write!(f, "{worker} {action}"),
             Event::Delivered { notice, to } => write!(f, "{to} is told of {notice}"),
             Event::Missed { notice, by } => write!(f, "{notice} was missed by {by}: reported"),
+            Event::Overflowed { worker } => write!(f, "the channel to {worker} is full"),
             Event::Settled { notice } => write!(f, "{notice} is over"),
             Event::Untold { interpreter } => write!(f, "{interpreter} was not told: reported"),
             Event::LoadBegan => f.write_str("a load begins"),

@@ -1,5 +1,7 @@
 //! The stories.
 
+mod notes;
+
 use super::DIALECT;
 use super::model::{Chances, Gunicorn, Plan};
 use super::state::{Rules, Signal};
@@ -40,10 +42,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             },
         },
         "TERM, perhaps twice, with a request that may last.",
-        &[breaks(
-            "a-stopping-controller-spawns-nothing",
-            "A stop waits in the queue until the main loop comes by: what it does meanwhile, forking for a reload or for a dead worker, it still does.",
-        )],
+        &[notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING],
     ),
     Named::real(
         DIALECT,
@@ -72,10 +71,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         },
         "TERM and INT in either order: the second one presses.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "A stop waits in the queue until the main loop comes by: what it does meanwhile, forking for a reload or for a dead worker, it still does.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "INT raises SystemExit in the middle of the request: the client gets a 500 or nothing.",
@@ -108,16 +104,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             },
         },
         "HUP with a request that may last, of sync workers: a request that takes too long is ended with its worker.",
-        &[
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
-        ],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
         DIALECT,
@@ -146,20 +133,11 @@ pub const ALL: &[Named<Gunicorn>] = &[
         },
         "HUP with a request that may last, of workers with threads: nothing bounds it.",
         &[
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
-            breaks("a-roll-ends", "Nothing bounds a request of a worker with threads after HUP."),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "graceful_timeout does not apply to a reload: a request of 6 seconds with a timeout of 3 was finished.",
-            ),
-            breaks("a-teardown-ends", "Nothing bounds a request of a worker with threads after HUP."),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -185,16 +163,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             },
         },
         "HUP twice.",
-        &[
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
-        ],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
         DIALECT,
@@ -220,18 +189,9 @@ pub const ALL: &[Named<Gunicorn>] = &[
         },
         "HUP and TERM in either order, at any point.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "A stop waits in the queue until the main loop comes by: what it does meanwhile, forking for a reload or for a dead worker, it still does.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -266,20 +226,11 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 "a-worker-that-ends-is-replaced",
                 "Processes are counted, whatever their generation: while an old worker drains, a new one that crashed is not replaced.",
             ),
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
-            breaks("a-roll-ends", "Nothing bounds a request of a worker with threads after HUP."),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "graceful_timeout does not apply to a reload: a request of 6 seconds with a timeout of 3 was finished.",
-            ),
-            breaks("a-teardown-ends", "Nothing bounds a request of a worker with threads after HUP."),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -306,16 +257,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             },
         },
         "TERM, INT or HUP while the first workers boot: before they install their handlers, a signal is lost.",
-        &[
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
-        ],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
         DIALECT,
@@ -342,10 +284,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             },
         },
         "A worker crashes at any point, also before it is ready.",
-        &[breaks(
-            "a-stopping-controller-spawns-nothing",
-            "A stop waits in the queue until the main loop comes by: what it does meanwhile, forking for a reload or for a dead worker, it still does.",
-        )],
+        &[notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING],
     ),
     Named::real(
         DIALECT,
@@ -374,10 +313,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 "the-controller-leaves-when-asked",
                 "A second exit code of 3 is reaped inside stop, where nobody catches HaltServer: the arbiter ends with a traceback and leaves workers, its PID file and on_exit behind.",
             ),
-            breaks(
-                "no-end-of-a-worker-is-a-request",
-                "A worker that ends with exit code 3 or 4, at any time, halts the server (gunicorn 2807).",
-            ),
+            notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
         ],
     ),
     Named::real(
@@ -405,18 +341,9 @@ pub const ALL: &[Named<Gunicorn>] = &[
         },
         "HUP, and a new worker cannot import the application.",
         &[
-            breaks(
-                "no-end-of-a-worker-is-a-request",
-                "A worker that ends with exit code 3 or 4, at any time, halts the server (gunicorn 2807).",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
+            notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -448,14 +375,8 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 "the-controller-leaves-when-asked",
                 "The configuration is read with sys.exit(1) on errors, also in reload: the arbiter ends at once, without stopping its workers.",
             ),
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -537,18 +458,9 @@ pub const ALL: &[Named<Gunicorn>] = &[
         },
         "The application runs under the user of the arbiter, and signals it.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "A stop waits in the queue until the main loop comes by: what it does meanwhile, forking for a reload or for a dead worker, it still does.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "manage_workers counts processes and tells the oldest again on each round, as long as they drain (gunicorn 3274, 3050; the wait in reload hides it for graceful_timeout seconds).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "HUP asks the old workers to drain right after the fork of the new ones, before these have installed a handler, let alone imported the application.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             breaks(
                 "the-policy-decides",
                 "Under one user the application may signal the arbiter; there is no policy.",

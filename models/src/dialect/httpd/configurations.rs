@@ -1,6 +1,7 @@
 //! The stories.
 
 pub mod accidents;
+mod notes;
 pub mod prefork;
 pub mod signals;
 

@@ -1,5 +1,6 @@
 //! The stories of MPM event: accidents.
 
+use super::notes;
 use super::{BASE, NOTHING, TWO};
 use crate::dialect::httpd::EVENT;
 use crate::dialect::httpd::Rules;
@@ -34,18 +35,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "A child crashes at any point of a stop or of a graceful restart.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -74,18 +66,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The first children are not ready yet when one crashes or a signal comes.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -121,26 +104,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 "a-stopping-controller-spawns-nothing",
                 "The end of the parent that a fatal exit asks for is a flag like any other: the round is finished first.",
             ),
-            breaks(
-                "no-end-of-a-worker-is-a-request",
-                "A child that ends with APEXIT_CHILDFATAL takes the server with it: \"returned a Fatal error... Apache is exiting!\" (AH00050).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -173,30 +141,12 @@ pub const ALL: &[Named<Httpd>] = &[
                 "the-controller-leaves-when-asked",
                 "The parent ends because a file has a typing error; on a graceful restart it leaves old children behind, draining.",
             ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -224,26 +174,11 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The parent is killed while its children serve.",
         &[
-            breaks(
-                "workers-notice-the-end-of-their-controller",
-                "Children do not look after their parent: four of them went on serving for more than a minute.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::WORKERS_NOTICE_THE_END_OF_THEIR_CONTROLLER,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -303,18 +238,12 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "An application reads one character from the pipe.",
         &[
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
+            notes::CONTROL_IS_SENT_ONCE,
             breaks(
                 "control-reaches-whom-it-was-sent-to",
                 "A character that an application has read is missing: one child of the old generation is never told, and goes on serving with the old configuration.",
             ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             breaks(
                 "a-roll-ends",
                 "The child whose character is missing serves for ever with the old configuration.",
@@ -323,14 +252,8 @@ pub const ALL: &[Named<Httpd>] = &[
                 "who-was-asked-to-drain-ends",
                 "The child whose character is missing never drains, until the final stop kills it after nine seconds.",
             ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::A_TEARDOWN_ENDS,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -347,10 +270,7 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The parent finds too many idle children and writes one character.",
         &[
-            breaks(
-                "control-is-acted-on-by-whom-it-was-meant-for",
-                "The character names nobody: the parent counts an idle child too many, and a busy one reads it.",
-            ),
+            notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
             breaks(
                 "nobody-acts-on-what-was-never-sent",
                 "The same: the child that read it was not the one that is too many.",
@@ -388,26 +308,14 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "A module has a process of its own; SIGUSR1, and a request somewhere.",
         &[
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
             breaks(
                 "a-roll-is-gentle",
                 "Processes of modules end with the memory pool of the configuration: on a graceful restart mod_wsgi's daemons get SIGTERM, and three seconds later SIGKILL.",
             ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "A request in a daemon process is answered with 500 or 502 after three seconds of a graceful restart.",
@@ -438,18 +346,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "An application stops a child, and the server is to stop or to restart.",
         &[
-            breaks(
-                "a-stop-is-reached-without-workers",
-                "A child that was stopped counts as ended: the restart goes on while it lives, and nobody knows of it any more.",
-            ),
-            breaks(
-                "the-controller-leaves-when-asked",
-                "waitpid with WUNTRACED reports the child that was stopped, and the parent strikes it off as ended: it leaves the child behind.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
+            notes::A_STOP_IS_REACHED_WITHOUT_WORKERS,
+            notes::THE_CONTROLLER_LEAVES_WHEN_ASKED,
+            notes::CONTROL_IS_SENT_ONCE,
             breaks(
                 "control-reaches-whom-it-was-sent-to",
                 "The stopped child reads nothing, and the parent does not end it.",

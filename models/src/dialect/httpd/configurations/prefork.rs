@@ -1,5 +1,6 @@
 //! The stories of MPM prefork.
 
+use super::notes;
 use super::{NOTHING, PREFORK_BASE};
 use crate::dialect::httpd::PREFORK;
 use crate::dialect::httpd::model::{Chances, Httpd, Plan};
@@ -30,18 +31,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "One SIGTERM, one request.",
         &[
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -68,18 +60,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "One SIGHUP, one request.",
         &[
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -107,22 +90,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "One SIGUSR1, one request; the first children may not be ready.",
         &[
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -146,18 +117,9 @@ pub const ALL: &[Named<Httpd>] = &[
                 "the-controller-leaves-when-asked",
                 "At the end of a graceful stop that is pressed the parent sends one SIGTERM to the group and leaves: nobody waits for the children, nobody kills those that stay.",
             ),
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "A second graceful stop ends the wait of the first one: SIGTERM to everybody, the request is cut.",
@@ -178,22 +140,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "SIGHUP and SIGTERM in either order, at any point.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
         ],
     ),
     Named::real(
@@ -221,42 +171,15 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "SIGUSR1 and SIGTERM in either order, at any point, and a request.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -287,26 +210,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 "the-controller-leaves-when-asked",
                 "The parent returns from its main loop and ends without a word to the other children: they go on serving, on a port that the next server cannot bind.",
             ),
-            breaks(
-                "no-end-of-a-worker-is-a-request",
-                "A child that ends with APEXIT_CHILDFATAL takes the server with it: \"returned a Fatal error... Apache is exiting!\" (AH00050).",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -331,16 +239,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "The parent is killed while its children serve.",
-        &[
-            breaks(
-                "workers-notice-the-end-of-their-controller",
-                "Children do not look after their parent: four of them went on serving for more than a minute.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-        ],
+        &[notes::WORKERS_NOTICE_THE_END_OF_THEIR_CONTROLLER, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
         PREFORK,
@@ -366,22 +265,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "A child crashes at any point of a stop or of a graceful restart.",
         &[
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -406,22 +293,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "An application stops a child, and the server is to stop or to restart.",
         &[
-            breaks(
-                "a-stop-is-reached-without-workers",
-                "A child that was stopped counts as ended: the restart goes on while it lives, and nobody knows of it any more.",
-            ),
-            breaks(
-                "the-controller-leaves-when-asked",
-                "waitpid with WUNTRACED reports the child that was stopped, and the parent strikes it off as ended: it leaves the child behind.",
-            ),
-            breaks(
-                "force-is-for-its-own-child",
-                "kill(-pgrp) reaches everybody in the process group: CGI programs, piped loggers, the script that launched the server.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
+            notes::A_STOP_IS_REACHED_WITHOUT_WORKERS,
+            notes::THE_CONTROLLER_LEAVES_WHEN_ASKED,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::CONTROL_IS_SENT_ONCE,
             breaks(
                 "control-reaches-whom-it-was-sent-to",
                 "The stopped child takes no signal, and the parent does not end it.",
@@ -442,10 +317,7 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The parent finds too many idle children, writes one character and connects to itself.",
         &[
-            breaks(
-                "control-is-acted-on-by-whom-it-was-meant-for",
-                "The character names nobody: the parent counts an idle child too many, and a busy one reads it.",
-            ),
+            notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
             breaks(
                 "nobody-acts-on-what-was-never-sent",
                 "As with MPM event: a child that ends a request reads the character that was written for an idle one.",

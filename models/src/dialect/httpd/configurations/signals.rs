@@ -1,5 +1,6 @@
 //! The stories of MPM event: signals.
 
+use super::notes;
 use super::{BASE, NOTHING, TWO};
 use crate::dialect::httpd::EVENT;
 use crate::dialect::httpd::Rules;
@@ -31,16 +32,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "One SIGTERM, one request: the documented stop.",
-        &[
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
-        ],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE],
     ),
     Named::real(
         EVENT,
@@ -66,16 +58,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "One SIGHUP, one request: the documented restart.",
-        &[
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
-        ],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE],
     ),
     Named::real(
         EVENT,
@@ -101,22 +84,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "One SIGUSR1, one request: old children drain, new ones start at once.",
         &[
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -141,10 +112,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "SIGUSR1 while the first children are forked and not ready: each reads its character all the same.",
-        &[breaks(
-            "the-last-that-serves-is-not-retired",
-            "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-        )],
+        &[notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
         EVENT,
@@ -173,18 +141,9 @@ pub const ALL: &[Named<Httpd>] = &[
                 "a-granted-stop-is-not-lost",
                 "Without GracefulShutdownTimeout, the default, the parent waits for the last request for ever.",
             ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
         ],
     ),
     Named::real(
@@ -210,10 +169,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "SIGWINCH once, with a GracefulShutdownTimeout: the wait is bounded.",
-        &[breaks(
-            "control-is-sent-once",
-            "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-        )],
+        &[notes::CONTROL_IS_SENT_ONCE],
     ),
     Named::real(
         EVENT,
@@ -238,18 +194,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "SIGHUP and SIGTERM in either order, at any point.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
         ],
     ),
     Named::real(
@@ -278,38 +225,14 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "SIGUSR1 and SIGTERM in either order, at any point, and a request.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
-            breaks(
-                "a-roll-ends",
-                "Nothing bounds the end of an old child: one that hangs stays until the final stop.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_ROLL_ENDS,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -336,22 +259,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "SIGUSR1 and SIGHUP in either order, at any point.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
     Named::real(
@@ -383,22 +294,10 @@ pub const ALL: &[Named<Httpd>] = &[
                 "a-granted-stop-is-not-lost",
                 "A graceful stop during the reclaiming of a restart is forgotten; one that is heard waits for ever.",
             ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "Both signals share is_ungraceful: a graceful stop behind a pending restart is an ungraceful stop.",
@@ -432,22 +331,10 @@ pub const ALL: &[Named<Httpd>] = &[
                 "a-granted-stop-is-not-lost",
                 "A SIGTERM while the graceful stop still writes characters is wiped out with the flag of the first one; the administrator has to send it again.",
             ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "who-was-asked-to-drain-ends",
-                "A child that drains is never pressed: it ends with its last request, if that ends.",
-            ),
-            breaks(
-                "a-teardown-ends",
-                "The same of its teardown: without a deadline a request that never ends keeps its process.",
-            ),
-            breaks(
-                "no-request-is-cut-before-the-deadline",
-                "A stop and a restart close the connections of busy children at once: the documented behaviour; the client sees a reset.",
-            ),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_TEARDOWN_ENDS,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
     Named::real(
@@ -474,22 +361,10 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "Any two signals in any order, at any point, without requests.",
         &[
-            breaks(
-                "a-granted-stop-is-not-lost",
-                "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",
-            ),
-            breaks(
-                "a-stopping-controller-spawns-nothing",
-                "The flag is only looked at between two rounds: the round that the signal interrupts still forks children, and so does the begin of a generation whose stop is flagged already.",
-            ),
-            breaks(
-                "control-is-sent-once",
-                "SIGTERM is sent at once, at 3, at 5 and at 7 seconds to whoever is left (AH00045): harmless, since the second one changes nothing.",
-            ),
-            breaks(
-                "the-last-that-serves-is-not-retired",
-                "All children of the old generation are told before the first one of the new generation is forked: connections wait in the backlog meanwhile.",
-            ),
+            notes::A_GRANTED_STOP_IS_NOT_LOST,
+            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
         ],
     ),
 ];
