@@ -38,7 +38,7 @@ fn application_tells() -> Script {
     then(&[
         &[tell(ME, Scope::Application, A, Answer::Accepted)],
         &[to(COPY)],
-        &[Event::Missed { notice: NOTICE, by: A }],
+        &[Event::Overflowed { worker: W[0] }, Event::Missed { notice: NOTICE, by: A }],
         &[Event::Settled { notice: NOTICE }],
     ])
 }

@@ -195,6 +195,10 @@ fn delivery() -> Vec<(&'static str, Script)> {
     let to = |to| Event::Delivered { notice: NOTICE, to };
     let newcomer = Interpreter { birth: 1, ..COPY };
     vec![
+        (
+            "only-an-overflow-loses-who-lives",
+            then(&[&[accepted], &[Event::Missed { notice: NOTICE, by: COPY }]]),
+        ),
         ("nobody-outside-the-scope-is-told", then(&[&[accepted], &[to(B)]])),
         ("nobody-is-told-of-an-event-twice", then(&[&[accepted], &[to(COPY)], &[to(COPY)]])),
         (

@@ -124,6 +124,11 @@ pub enum Event {
         /// Who was not told.
         by: Interpreter,
     },
+    /// The channel to a worker is full: what is sent now does not reach its interpreters.
+    Overflowed {
+        /// The worker.
+        worker: Worker,
+    },
     /// An event is over: everybody was told or is known to have missed it.
     Settled {
         /// The event.

@@ -68,17 +68,23 @@ impl Router {
             false => self.members.clone(),
         };
         self.open.push(Open { notice, scope, centre, waits: waits.clone() });
-        let mut lost = Vec::new();
+        let (mut lost, mut events) = (Vec::new(), Vec::new());
         for wire in &mut self.workers {
             let of = |i: &&Interpreter| i.worker == wire.worker;
             let to: Vec<Interpreter> = waits.iter().filter(of).copied().collect();
-            if !to.is_empty() && wire.down.len() < design.room {
-                wire.down.push(Telling { notice, scope, centre, to, fresh: true });
-            } else {
-                lost.extend(to);
+            match to.is_empty() {
+                true => {}
+                false if wire.down.len() < design.room => {
+                    wire.down.push(Telling { notice, scope, centre, to, fresh: true });
+                }
+                false => {
+                    events.push(Event::Overflowed { worker: wire.worker });
+                    lost.extend(to);
+                }
             }
         }
-        self.lose(notice, &lost, design.overflows)
+        events.extend(self.lose(notice, &lost, design.overflows));
+        events
     }
 
     /// These were not told, and will not be: whoever sent the event learns of it.

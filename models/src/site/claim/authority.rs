@@ -2,9 +2,11 @@
 
 use super::{Kind, Property, Watched, leads, on_watched, watched};
 use crate::authority::permits;
-use crate::site::event::Event;
+use crate::authority::rights::needs;
+use crate::site::event::{Event, Privilege};
 use crate::site::identity::Origin;
 use crate::site::request::{Answer, Environment, Request, Scope, Transition};
+use crate::site::seen::Seen;
 
 pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
     [policy(), privileges()].concat()
@@ -39,15 +41,22 @@ pub(super) fn policy<M: Watched>() -> Vec<Property<M>> {
 fn privileges<M: Watched>() -> Vec<Property<M>> {
     vec![
         on_watched!("no-application-gets-at-privileges", &["AUTH-3"],
-            Event::Privileged { .. }, |model, seen| model.environment() == Environment::Shared
-            => seen.vouched),
+            Event::Privileged { action, .. }, |model, seen| model.environment() == Environment::Shared
+            => seen.vouched && needed(seen, action)),
         on_watched!("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"],
-            Event::Privileged { by, .. } => |_m, seen| by.is_none() && seen.licensed),
+        Event::Privileged { by, action } => |_m, seen| {
+            by.is_none() && seen.licensed && needed(seen, action)
+        }),
         on_watched!("applications-leave-each-other-alone", &["AUTH-5"],
             Event::Answered { origin: Origin::Application(_), request: Request::Change(t), scope, answer, .. },
             |model, seen| model.environment() == Environment::Shared && answer.granted()
             => !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
     ]
+}
+
+/// Does the request that was granted, and is not over, need this action?
+fn needed(seen: &Seen, action: Privilege) -> bool {
+    seen.goal.is_some_and(|goal| needs(goal).contains(&action))
 }
 
 fn denies(event: &Event) -> bool {

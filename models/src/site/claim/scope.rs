@@ -1,6 +1,6 @@
 //! SCOPE: how far an event goes.
 
-use super::{Kind, Property, Watched, leads, on_watched, watched};
+use super::{Kind, Property, Watched, all_of, any, leads, on_watched, watched};
 use crate::site::event::Event;
 use crate::site::identity::{Interpreter, Notice, Origin};
 use crate::site::seen::{Seen, SeenNotice, receives};
@@ -20,6 +20,17 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
         Event::Missed { notice, by } => |_m, seen| {
             seen.notice(notice).is_some_and(|n| n.due.contains(&by)) || !lives(seen, by)
         }),
+        Property {
+            name: "only-an-overflow-loses-who-lives",
+            requirements: &["SCOPE-3"],
+            kind: Kind::Step {
+                when: |step| any(step, |seen, e| lost(seen, e).is_some()),
+                holds: |step| {
+                    let full = |worker| any(step, |_, e| *e == Event::Overflowed { worker });
+                    all_of(step, |seen, e| lost(seen, e).is_none_or(|i| full(i.worker)))
+                },
+            },
+        },
         on_watched!("an-event-is-over-when-everybody-is-accounted-for", &["SCOPE-3", "SCOPE-4"],
             Event::Settled { notice } => |_m, seen| seen.notice(notice).is_some_and(|n| n.due.is_empty())),
         on_watched!("newcomers-are-not-told", &["SCOPE-5"],
@@ -29,6 +40,12 @@ pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
             Event::Answered { origin: Origin::Application(me), centre, answer, .. }, |_m, seen| answer.granted()
             => centre == Some(me)),
     ]
+}
+
+/// Is an interpreter said to have missed an event, that lives and is not about to end?
+fn lost(seen: &Seen, event: &Event) -> Option<Interpreter> {
+    let Event::Missed { by, .. } = *event else { return None };
+    seen.interpreters().any(|i| i.interpreter == by && !i.told()).then_some(by)
 }
 
 fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {

@@ -34,11 +34,14 @@ impl Site {
             self.offer_worker(world, member, actions);
         }
         if let Some(event) = &world.event {
-            actions.push(match event.due.first() {
-                Some(due) if world.is_live(*due) => Action::Deliver,
-                Some(_) => Action::Miss,
-                None => Action::Settle,
-            });
+            // Whose process ended is missed when that end is noticed, not before.
+            let unnoticed = |due| world.seen.interpreters().any(|i| i.interpreter == due && !i.told());
+            match event.due.first() {
+                Some(due) if world.is_live(*due) => actions.push(Action::Deliver),
+                Some(due) if unnoticed(*due) => {}
+                Some(_) => actions.push(Action::Miss),
+                None => actions.push(Action::Settle),
+            }
         }
     }
 
