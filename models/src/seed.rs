@@ -30,20 +30,20 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "UNIX signals are off limits to WSGI applications or components",
         "No event of the bus is a signal, or named after one.",
-        &["SIG-1"],
+        &["SIG-1", "SCOPE-3"],
         ["use-case", "u6-dump", INTENTION],
     ),
     sentence(
         "the name or type of signal does have to be distinct, ie., \"shutdown\"",
         "A server may translate a signal into an event of another name.",
         &["SIG-1", "TEAR-5"],
-        ["use-case", "u1-stop", INTENTION],
+        ["teardown", "a-failing-subscriber", "a-subscriber-can-fail"],
     ),
     sentence(
         "ignoring them for sub-threads (like handlers, dispatchers, etc) is a natural division",
         "What is asked from any thread is a request, and means the same.",
-        &["GOAL-1", "SIG-1"],
-        ["lifecycle", "alone", "can-run"],
+        &["GOAL-1", "GOAL-4", "SIG-1"],
+        ["lifecycle", "alone", "two-can-join"],
     ),
     sentence(
         "obviates the need to signal other processes in the process group",
