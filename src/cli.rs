@@ -4,9 +4,9 @@
 mod adapter;
 mod check;
 mod checked;
-mod conform;
 mod exit;
 mod json;
+mod lockstep;
 mod progress;
 mod show;
 mod suite;
@@ -37,7 +37,7 @@ enum Command {
     /// Model-check: explore every state, judge every property.
     Check(check::Check),
     /// Hold a real bus against its model, in lockstep, through an adapter.
-    Conform(conform::Conform),
+    Lockstep(lockstep::Lockstep),
     /// Print a trace: a counterexample or a witness.
     Show(show::Show),
     /// List the conformance suites with what they guarantee, or write them as files.
@@ -52,7 +52,7 @@ pub fn run() -> std::process::ExitCode {
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
-        Some(Command::Conform(conform)) => conform::run(&conform),
+        Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),
         Some(Command::Adapter(adapter)) => adapter::run(&adapter),

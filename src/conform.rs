@@ -5,9 +5,6 @@
 //! `docs/schema/protocol-1/` has a JSON Schema of each message. [`message`] has the messages,
 //! [`process`] the process that speaks them, [`error`] what can go wrong with it.
 //!
-//! [`lockstep`] drives a bus and the model of it together and compares them after each step; a
-//! [`suite`] is many such cases; [`modelled`] is the model itself as an adapter.
-//!
 //! Generated cases ([`crate::suite`]) are run through the protocol by [`spoken`]; [`served`] is the
 //! specification, or a wrong bus, as an adapter.
 //!
@@ -16,14 +13,13 @@
 
 pub mod driven;
 pub mod error;
-pub mod lockstep;
 pub mod message;
-pub mod modelled;
 pub mod process;
+pub mod report;
 pub mod schema;
 pub mod served;
 pub mod spoken;
-pub mod suite;
+pub mod verdict;
 
 mod lines;
 

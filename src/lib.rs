@@ -19,3 +19,6 @@ pub use wspbus_models as models;
 
 #[cfg(feature = "conform")]
 pub mod conform;
+
+#[cfg(feature = "conform")]
+pub mod lockstep;

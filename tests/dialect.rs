@@ -115,7 +115,7 @@ const CHERRYPY: &str = "\
 
 This page is printed from `models/src/dialect/cherrypy/` and from what the checker finds there: run
 `UPDATE=1 cargo test --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
-counterexample step by step, and `wspbus conform` replays every one of them on the real package.
+counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 ## Known hazards
 
@@ -130,7 +130,7 @@ const MAGICBUS: &str = "\
 
 This page is printed from `models/src/dialect/magicbus/` and from what the checker finds there: run
 `UPDATE=1 cargo test --test dialect`. `wspbus show magicbus/CONFIGURATION/PROPERTY` tells each
-counterexample step by step, and `wspbus conform` replays every one of them on the real package.
+counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 The bus is `magicbus.process.ProcessBus` of release 4.1.2. It calls `Thread.isAlive`, which Python 3.9
 has removed; model and adapter are those of a Python that has it.

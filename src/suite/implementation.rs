@@ -20,6 +20,7 @@ pub trait Implementation {
 
 /// What was seen from an input until everything rested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
 pub struct Output {
     /// The events, in order.
     pub events: Vec<Event>,
@@ -69,6 +70,7 @@ pub enum Verdict {
 
 /// The first step that was not as it must be. What was expected stands in the case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
 pub struct Failure {
     /// Which, from 0.
     pub step: usize,

@@ -4,13 +4,14 @@ use super::source::Source;
 use super::tree::{self, Text};
 
 /// Modules of the library, and the modules that they never name.
-const ARROWS: [(&str, &[&str]); 6] = [
-    ("suite", &["trace", "check", "catalogue", "regression", "conform", "cli"]),
-    ("trace", &["check", "catalogue", "regression", "suite", "conform", "cli"]),
-    ("check", &["trace", "catalogue", "regression", "suite", "conform", "cli"]),
-    ("catalogue", &["regression", "suite", "conform", "cli"]),
-    ("regression", &["suite", "conform", "cli"]),
-    ("conform", &["cli"]),
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("suite", &["trace", "check", "catalogue", "regression", "conform", "lockstep", "cli"]),
+    ("trace", &["check", "catalogue", "regression", "suite", "conform", "lockstep", "cli"]),
+    ("check", &["trace", "catalogue", "regression", "suite", "conform", "lockstep", "cli"]),
+    ("catalogue", &["regression", "suite", "conform", "lockstep", "cli"]),
+    ("regression", &["suite", "conform", "lockstep", "cli"]),
+    ("conform", &["lockstep", "cli"]),
+    ("lockstep", &["cli"]),
 ];
 
 /// What a pure model never names: the world, and collections whose order is none.

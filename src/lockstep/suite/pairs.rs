@@ -17,8 +17,8 @@ use wspbus_models::event::ThreadId;
 
 use super::{Case, Played, words};
 use crate::conform::driven::Driven;
-use crate::conform::lockstep::{self, Difference, Facts, Lockstep, Stop};
 use crate::conform::message::{Point, Reply};
+use crate::lockstep::drive::{self, Difference, Facts, Lockstep, Stop};
 use outcome::{Outcome, Record};
 
 /// The threads of a pair.
@@ -104,7 +104,7 @@ fn run(
     pair: &Pair,
     chosen: &[usize],
 ) -> Result<Run, Stop> {
-    lockstep::case(bus, driven, name, |lockstep| {
+    drive::case(bus, driven, name, |lockstep| {
         prepare(lockstep, &pair.initial)?;
         let mut record = Record::new(lockstep.world().state);
         let mut choices = Vec::new();

@@ -1,11 +1,11 @@
-//! What `conform` found, for people and for programs.
+//! What `lockstep` found, for people and for programs.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use wspbus::conform::lockstep::Difference;
 use wspbus::conform::message::Hello;
-use wspbus::conform::suite::{CaseReport, SuiteReport};
+use wspbus::lockstep::drive::Difference;
+use wspbus::lockstep::suite::{CaseReport, SuiteReport};
 
 use super::Tested;
 use crate::cli::terminal::{BAD, GOOD, HEAD, NOTE, styled};

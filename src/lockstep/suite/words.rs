@@ -3,7 +3,7 @@
 use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, Package};
 use wspbus_models::event::ListenerId;
 
-use crate::conform::lockstep::{Lockstep, Stop};
+use crate::lockstep::drive::{Lockstep, Stop};
 
 /// No program of a suite needs more commands for one request.
 const MOST: usize = 2_000;

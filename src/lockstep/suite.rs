@@ -13,8 +13,8 @@ pub use run::{CaseReport, SuiteReport, run};
 
 use wspbus_models::dialect::python::Package;
 
-use super::driven::Driven;
-use super::lockstep::Stop;
+use super::drive::Stop;
+use crate::conform::driven::Driven;
 
 /// How far the suites go. Smaller sizes are for controls; [`Sizes::default`] is the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use crate::conform::driven::Driven;
 use crate::conform::error::AdapterError;
 use crate::conform::message::{Call, Command, Observed, Point, Reply};
-use crate::conform::modelled::ModelAdapter;
-use crate::conform::suite::{NAMES, Sizes, SuiteReport, named, run};
+use crate::lockstep::modelled::ModelAdapter;
+use crate::lockstep::suite::{NAMES, Sizes, SuiteReport, named, run};
 use wspbus_models::dialect::python::Package;
 use wspbus_models::event::{Event, Outcome};
 use wspbus_models::lifecycle::{Code, Request, State};

@@ -12,8 +12,8 @@ use super::judge::{Watch, at_rest};
 use super::{Case, Played};
 use crate::check::{Behaviour, Finding, Limits, NO_DEADLOCK, Verdict, check, silent};
 use crate::conform::driven::Driven;
-use crate::conform::lockstep::{self, Facts, Lockstep, Stop};
 use crate::conform::message::Reply;
+use crate::lockstep::drive::{self, Facts, Lockstep, Stop};
 
 /// A loop is driven so many times.
 const ROUNDS: usize = 2;
@@ -90,7 +90,7 @@ fn play(
         Action::Order { due, .. } => Some(due.as_slice()),
         _ => None,
     });
-    lockstep::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
+    drive::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
         let mut watch = Watch::new(bus);
         let start = behaviour.loop_start.unwrap_or(actions.len());
         follow(lockstep, &mut watch, &actions[..start])?;

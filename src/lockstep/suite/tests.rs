@@ -2,9 +2,9 @@ mod wiring;
 
 use super::*;
 use crate::conform::error::AdapterError;
-use crate::conform::lockstep::{Difference, Facts};
 use crate::conform::message::{Begin, Call, Command, End, Ending, Observed, Point, Reply};
-use crate::conform::modelled::ModelAdapter;
+use crate::lockstep::drive::{Difference, Facts};
+use crate::lockstep::modelled::ModelAdapter;
 use wspbus_models::dialect::python::Package;
 use wspbus_models::event::{Event, Outcome, Resolution};
 use wspbus_models::lifecycle::{Code, Request, State};

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::{Case, Played, Suite};
 use crate::conform::driven::Driven;
 use crate::conform::error::AdapterError;
-use crate::conform::lockstep::{Difference, Stop};
+use crate::lockstep::drive::{Difference, Stop};
 
 /// So many differences of a suite are kept in full; all are counted.
 const KEPT: usize = 10;

@@ -1,4 +1,4 @@
-//! `wspbus conform`.
+//! `wspbus lockstep`.
 
 mod report;
 
@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus::conform::message::Hello;
-use wspbus::conform::suite::{self, Sizes, Suite, SuiteReport};
 use wspbus::conform::{Adapter, AdapterError, Limits};
+use wspbus::lockstep::suite::{self, Sizes, Suite, SuiteReport};
 use wspbus::models::dialect::python::Package;
 
 use super::exit::{Exit, Failure};
@@ -27,7 +27,7 @@ const KNOWN: [(&str, &str, Package); 2] = [
 /// Exit codes: 0 both are the same in every case, 1 they differ, 2 wrong usage, 3 something was cut,
 /// 4 the adapter broke, so that nothing is said about the bus behind it.
 #[derive(Args)]
-pub struct Conform {
+pub struct Lockstep {
     /// Only this suite; may be given again.
     #[arg(long, value_name = "NAME")]
     suite: Vec<String>,
@@ -54,7 +54,7 @@ pub struct Tested {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Conform) -> super::Result {
+pub fn run(arguments: &Lockstep) -> super::Result {
     let names = arguments.names()?;
     let hello = match arguments.spawn() {
         Ok((_, hello)) => hello,
@@ -87,7 +87,7 @@ pub fn run(arguments: &Conform) -> super::Result {
     Ok(verdict(&tested))
 }
 
-impl Conform {
+impl Lockstep {
     fn names(&self) -> Result<Vec<&'static str>, Failure> {
         if let Some(unknown) = self.suite.iter().find(|name| !suite::NAMES.contains(&name.as_str())) {
             let known = suite::NAMES.join(", ");

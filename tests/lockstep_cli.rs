@@ -1,11 +1,11 @@
-//! `wspbus conform` with adapters that are none: never a pass, never a fail, always a clear message.
+//! `wspbus lockstep` with adapters that are none: never a pass, never a fail, always a clear message.
 #![cfg(feature = "cli")]
 
 use std::process::{Command, Output};
 
-fn conform(options: &[&str], adapter: &[&str]) -> (Option<i32>, String) {
+fn lockstep(options: &[&str], adapter: &[&str]) -> (Option<i32>, String) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
-    program.arg("conform").args(options).env("NO_COLOR", "1");
+    program.arg("lockstep").args(options).env("NO_COLOR", "1");
     if !adapter.is_empty() {
         program.arg("--").args(adapter);
     }
@@ -14,7 +14,7 @@ fn conform(options: &[&str], adapter: &[&str]) -> (Option<i32>, String) {
 }
 
 fn shell(script: &str) -> (Option<i32>, String) {
-    conform(&["--silence", "1", "--suite", "sequences"], &["sh", "-c", script])
+    lockstep(&["--silence", "1", "--suite", "sequences"], &["sh", "-c", script])
 }
 
 fn hello(implementation: &str, version: &str) -> String {
@@ -32,7 +32,7 @@ fn broke((code, text): (Option<i32>, String), word: &str) {
 
 #[test]
 fn a_missing_adapter() {
-    broke(conform(&[], &["/no/such/adapter"]), "there is no program \"/no/such/adapter\"");
+    broke(lockstep(&[], &["/no/such/adapter"]), "there is no program \"/no/such/adapter\"");
 }
 
 #[test]
@@ -95,10 +95,10 @@ fn an_implementation_without_a_model() {
 
 #[test]
 fn wrong_usage() {
-    let (code, text) = conform(&["--suite", "sequence"], &["true"]);
+    let (code, text) = lockstep(&["--suite", "sequence"], &["true"]);
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("\"sequence\"") && text.contains("misbehaving"), "{text}");
     for options in [&[][..], &["--jobs", "0"], &["--silence", "never"]] {
-        assert_eq!(conform(options, &[]).0, Some(2));
+        assert_eq!(lockstep(options, &[]).0, Some(2));
     }
 }

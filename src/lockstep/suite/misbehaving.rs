@@ -6,7 +6,7 @@ use wspbus_models::lifecycle::Code;
 
 use super::{Case, Played, words};
 use crate::conform::driven::Driven;
-use crate::conform::lockstep::{self, Stop};
+use crate::lockstep::drive::{self, Stop};
 
 /// Three listeners a topic; the one in the middle misbehaves on one topic.
 const MIDDLE: u32 = 1;
@@ -85,6 +85,6 @@ fn play(
         }
         _ => Action::End { thread: MAIN, ending: Ending::Ok },
     };
-    lockstep::case(bus, driven, name, |lockstep| words::play(lockstep, calls, at_listener))?;
+    drive::case(bus, driven, name, |lockstep| words::play(lockstep, calls, at_listener))?;
     Ok(Played { runs: 1, note: None })
 }

@@ -10,7 +10,7 @@ use wspbus_models::dialect::python::{Action, Call, MAIN, Named, Package, PythonB
 
 use super::{Case, Played, words};
 use crate::conform::driven::Driven;
-use crate::conform::lockstep::{self, Lockstep, Stop};
+use crate::lockstep::drive::{self, Lockstep, Stop};
 use graph::Graph;
 
 /// Walks through every named configuration.
@@ -77,7 +77,7 @@ fn play(
             Action::Order { due, .. } => Some(due.as_slice()),
             _ => None,
         });
-        lockstep::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
+        drive::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
             follow(lockstep, before.iter().chain(walk.iter().copied()))
         })?;
     }

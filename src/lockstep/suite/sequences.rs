@@ -3,7 +3,7 @@
 use wspbus_models::dialect::python::{Action, Ending, ListenerSpec, MAIN, Package, family};
 
 use super::{Case, Played, words};
-use crate::conform::lockstep;
+use crate::lockstep::drive;
 
 pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
     let listeners = package.topics().iter().copied().map(ListenerSpec::on).collect();
@@ -11,7 +11,7 @@ pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
     let case = |calls: Vec<_>| {
         let bus = bus.clone();
         Case::new(words::name(&calls), move |name, driven| {
-            lockstep::case(&bus, driven, name, |lockstep| {
+            drive::case(&bus, driven, name, |lockstep| {
                 words::play(lockstep, &calls, |_| Action::End { thread: MAIN, ending: Ending::Ok })
             })?;
             Ok(Played { runs: 1, note: None })

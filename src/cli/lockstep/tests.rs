@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use wspbus::conform::suite::CaseReport;
+use wspbus::lockstep::suite::CaseReport;
 
 fn hello(implementation: &str, version: &str) -> Hello {
     Hello {

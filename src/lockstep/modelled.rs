@@ -9,10 +9,10 @@ use wspbus_models::dialect::python::{
 use wspbus_models::event::{ListenerId, ThreadId};
 use wspbus_models::lifecycle::Request;
 
-use super::driven::Driven;
-use super::error::AdapterError;
-use super::lockstep;
-use super::message::{
+use super::drive;
+use crate::conform::driven::Driven;
+use crate::conform::error::AdapterError;
+use crate::conform::message::{
     Begin, Call, Command, Ending, Hello, Level, MainProgram, PROTOCOL, Reply, Subscription, Topic,
 };
 
@@ -49,7 +49,7 @@ impl Driven for ModelAdapter {
             (Command::Hello { .. }, None) => Ok(hello(self.package)),
             (Command::Begin(begin), None) => {
                 let open = self.open.insert(Open::new(self.package, begin)?);
-                Ok(lockstep::reply(&open.bus(), &open.world, Vec::new()))
+                Ok(drive::reply(&open.bus(), &open.world, Vec::new()))
             }
             (Command::Hello { .. } | Command::Begin(_), Some(_)) => refused("a case is open"),
             (Command::Quit, open) => {
@@ -57,7 +57,7 @@ impl Driven for ModelAdapter {
                 Ok(Reply::Quit)
             }
             (_, None) => refused("no case is open"),
-            (Command::Settle, Some(open)) => Ok(lockstep::reply(&open.bus(), &open.world, Vec::new())),
+            (Command::Settle, Some(open)) => Ok(drive::reply(&open.bus(), &open.world, Vec::new())),
             (command, Some(open)) => {
                 let reply = open.obey(command)?;
                 if open.world.process != Process::Alive {
@@ -103,7 +103,7 @@ impl Open {
             return Err(refusal(format!("{action:?} is not possible here")));
         };
         self.world = world;
-        Ok(lockstep::reply(&bus, &self.world, events))
+        Ok(drive::reply(&bus, &self.world, events))
     }
 
     /// The action of a command. The model is told that its environment does just this now.

@@ -10,9 +10,9 @@ mod translate;
 use wspbus_models::dialect::python::{Action, At, PythonBus, World};
 use wspbus_models::event::{Event, ListenerId, ThreadId};
 
-use super::driven::Driven;
-use super::error::AdapterError;
-use super::message::{Command, Observed, Reply};
+use crate::conform::driven::Driven;
+use crate::conform::error::AdapterError;
+use crate::conform::message::{Command, Observed, Reply};
 
 pub use difference::{Difference, Facts, Told};
 pub use translate::{LOG_LISTENER, reply};
