@@ -4,6 +4,7 @@
 mod adapter;
 mod check;
 mod checked;
+mod conform;
 mod exit;
 mod json;
 mod lockstep;
@@ -36,6 +37,8 @@ NO_COLOR turns colours off; progress is shown on a terminal only.";
 enum Command {
     /// Model-check: explore every state, judge every property.
     Check(check::Check),
+    /// Test a bus, in any language, against the specification.
+    Conform(conform::Conform),
     /// Hold a real bus against its model, in lockstep, through an adapter.
     Lockstep(lockstep::Lockstep),
     /// Print a trace: a counterexample or a witness.
@@ -52,6 +55,7 @@ pub fn run() -> std::process::ExitCode {
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Conform(conform)) => conform::run(&conform),
         Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),
