@@ -139,7 +139,8 @@ impl<S: Stepper + Clone> Served<S> {
 impl<S: Stepper + Clone> Driven for Served<S> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
-            (Command::Hello { protocol }, None) if *protocol == PROTOCOL => Ok(self.hello()),
+            // To whoever speaks a newer one, this is the newest that both may speak.
+            (Command::Hello { protocol }, None) if *protocol >= PROTOCOL => Ok(self.hello()),
             (Command::Hello { protocol }, None) => {
                 Err(refusal(format!("I do not speak protocol {protocol}")))
             }

@@ -48,6 +48,45 @@ impl Names {
         events
     }
 
+    /// Can these events be the first of what is expected, lane by lane? More may come, also the answer of
+    /// a ticket that is seen to resolve before it; so a new ticket may be any that is expected to be new.
+    pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
+        let mut left: Vec<&Event> = expected.iter().filter(|event| lane(event).is_some()).collect();
+        let mut new: Vec<(TicketId, TicketId)> = Vec::new();
+        by_lanes(observed).iter().filter(|event| lane(event).is_some()).all(|event| {
+            let found = match event {
+                Event::Resolved { .. } => {
+                    left.iter().position(|next| self.is_resolved(event, next, &mut new))
+                }
+                // The next of its lane, or nothing.
+                _ => {
+                    let next = left.iter().position(|next| lane(next) == lane(event));
+                    next.filter(|next| is_answered(event, left[*next], &mut new))
+                }
+            };
+            found.map(|found| left.remove(found)).is_some()
+        })
+    }
+
+    /// Does the one resolve what the other does?
+    fn is_resolved(&self, event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+        let (Event::Resolved { ticket, .. }, Event::Resolved { ticket: named, .. }) = (event, next) else {
+            return false;
+        };
+        let mut alike = event.clone();
+        if let Event::Resolved { ticket, .. } = &mut alike {
+            *ticket = *named;
+        }
+        alike == *next
+            && match self.open.iter().position(|open| *open == Some(*ticket)) {
+                Some(known) => TicketId(known as u32) == *named,
+                None => {
+                    let is_open = self.open.get(named.0 as usize).is_some_and(Option::is_some);
+                    !is_open && is_paired(*ticket, *named, new)
+                }
+            }
+    }
+
     fn name(&mut self, ticket: TicketId) -> TicketId {
         let free = self.open.iter().position(Option::is_none).unwrap_or_else(|| {
             self.open.push(None);
@@ -68,6 +107,31 @@ impl Names {
             }
             // Nobody holds it: whatever was expected, it was not this.
             None => TicketId(u32::MAX),
+        }
+    }
+}
+
+/// Is it the same event, but for the number of a new ticket?
+fn is_answered(event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match (event, next) {
+        (Event::Answered { ticket: Some(ticket), .. }, Event::Answered { ticket: Some(named), .. }) => {
+            let mut alike = event.clone();
+            if let Event::Answered { ticket, .. } = &mut alike {
+                *ticket = Some(*named);
+            }
+            alike == *next && is_paired(*ticket, *named, new)
+        }
+        _ => event == next,
+    }
+}
+
+/// Notes that these are one ticket, unless one of them is another already.
+fn is_paired(ticket: TicketId, named: TicketId, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match new.iter().find(|(one, other)| *one == ticket || *other == named) {
+        Some(pair) => *pair == (ticket, named),
+        None => {
+            new.push((ticket, named));
+            true
         }
     }
 }
@@ -145,5 +209,36 @@ mod tests {
     fn an_event_more_is_a_difference() {
         let up = written(State::Idle, State::Starting);
         assert!(!same(&[up.clone(), up.clone()], &[up]));
+    }
+
+    fn begins(observed: &[Event], expected: &[Event]) -> bool {
+        Names::default().is_beginning(observed, expected)
+    }
+
+    #[test]
+    fn a_beginning_is_the_first_of_every_lane() {
+        let (up, on) = (written(State::Idle, State::Starting), written(State::Starting, State::Running));
+        let woken = Event::Woken { thread: ThreadId(2), wake: Wake::Gone };
+        let expected = [granted(0), up.clone(), woken.clone(), on.clone(), resolved(0)];
+        for first in [&[][..], &[up.clone()], &[woken, up.clone(), on.clone()], &expected] {
+            assert!(begins(first, &expected), "{first:?}");
+        }
+        assert!(!begins(&[on], &expected), "the second of a lane");
+        assert!(!begins(&[up.clone(), up], &expected), "once too often");
+        assert!(!begins(&[Event::LogFailed], &expected), "of no lane that is expected");
+    }
+
+    #[test]
+    fn the_tickets_of_a_beginning_may_have_any_numbers_but_each_one() {
+        let expected = [granted(0), resolved(0)];
+        assert!(begins(&[granted(7)], &expected));
+        assert!(begins(&[resolved(7), granted(7)], &expected));
+        assert!(begins(&[resolved(7)], &expected), "its answer may be on its way");
+        assert!(!begins(&[granted(7), resolved(8)], &expected));
+        assert!(!begins(&[granted(7), resolved(7), resolved(7)], &expected));
+        let mut names = Names::default();
+        names.canonical(&[granted(5)]);
+        assert!(names.is_beginning(&[resolved(5)], &[resolved(0)]));
+        assert!(!names.is_beginning(&[resolved(6)], &[resolved(0)]), "another one is open under this number");
     }
 }
