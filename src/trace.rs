@@ -26,7 +26,6 @@ mod replay;
 pub mod rust;
 mod show;
 mod svg;
-mod text;
 mod valid;
 mod values;
 mod word;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::Trace;
-use super::text::turns_direction;
+use crate::text::turns_direction;
 
 impl Trace {
     /// The trace as the text of a file. Equal traces give equal texts.
