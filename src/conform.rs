@@ -11,8 +11,10 @@
 //! Whatever goes wrong on the adapter's side says nothing about the bus behind it: an
 //! [`AdapterError`] makes a case [`Unjudged`](error::Unjudged), never a pass and never a fail.
 
+pub mod campaign;
 pub mod driven;
 pub mod error;
+pub mod expect;
 pub mod message;
 pub mod process;
 pub mod report;

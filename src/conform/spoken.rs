@@ -34,7 +34,12 @@ const MOST_ROUNDS: usize = 100;
 impl<D: Driven> Spoken<D> {
     /// Drives this. The features are those of its greeting.
     pub fn new(driven: D, features: &[String]) -> Self {
-        Spoken { driven, is_parked: features.iter().any(|f| f == PARKED), at: None, is_open: false }
+        Self::parked(driven, features.iter().any(|f| f == PARKED))
+    }
+
+    /// Drives this. Do its waits never look by themselves?
+    pub fn parked(driven: D, is_parked: bool) -> Self {
+        Spoken { driven, is_parked, at: None, is_open: false }
     }
 
     /// What is driven.
@@ -73,7 +78,7 @@ impl<D: Driven> Spoken<D> {
             let Some(before) = self.at.clone() else { return Ok(()) };
             let moves = |point: &Point| match point {
                 Point::Poll => !self.is_parked,
-                Point::Write { .. } | Point::Publish { .. } | Point::Read | Point::Execv => true,
+                Point::Write { .. } | Point::Publish { .. } | Point::Read => true,
                 _ => false,
             };
             let threads: Vec<ThreadId> = before.iter().filter(|(_, p)| moves(p)).map(|(t, _)| *t).collect();

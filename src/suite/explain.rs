@@ -25,6 +25,9 @@ const RUNS: &str = "runs when all is at rest";
 /// Where it stands what was seen and is no event of the vocabulary.
 const STRANGE: &str = "seen, and nothing that a bus does";
 
+/// More is not said in one line.
+const MOST_SAID: usize = 12;
+
 /// A case that failed, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
@@ -127,6 +130,23 @@ impl Explained {
             more => format!(" (and {more} more)"),
         };
         format!("step {number} ({done}): {said}{more}")
+    }
+}
+
+/// What was seen in the step that failed, in one line, where the case is not at hand.
+pub fn observed_text(failure: &Failure) -> String {
+    let number = failure.step + 1;
+    let Some(observed) = &failure.observed else {
+        let why = failure.reason.as_deref().map(one_line).unwrap_or_default();
+        return format!("step {number} could not be done: {why}");
+    };
+    let events = observed.events.iter().map(words::event_text);
+    let strange = observed.surprises.iter().map(|text| one_line(text).into_owned());
+    let running = observed.gates.iter().map(|listener| format!("{listener} runs"));
+    let seen = events.chain(strange).chain(running).take(MOST_SAID).collect::<Vec<_>>().join("; ");
+    match seen.is_empty() {
+        true => format!("step {number} showed nothing"),
+        false => format!("step {number} showed: {seen}"),
     }
 }
 

@@ -7,7 +7,8 @@ use wspbus_models::seen::Seen;
 
 use super::about;
 use super::bounds::Bounds;
-use super::case::{Input, Parameters, Setup};
+use super::build::needed;
+use super::case::{Feature, Input, Parameters, Setup};
 use super::compare::by_lanes;
 use super::implementation::{Output, Trouble};
 use super::mealy::Mealy;
@@ -31,6 +32,15 @@ pub struct Observable {
     pub rests: Vec<Rest>,
     /// By state and input: the requirements that the transition is about, the most specific first.
     pub about: Vec<Vec<Vec<&'static str>>>,
+}
+
+impl Rest {
+    /// Can an implementation with these features be given this input here?
+    fn permits(&self, input: &Input, features: &[Feature]) -> bool {
+        let late = input.gate().is_some_and(|listener| self.bus.busy.contains(&listener));
+        (!late || features.contains(&Feature::Late))
+            && needed(input).iter().all(|need| features.contains(need))
+    }
 }
 
 /// Things numbered as they are found.
@@ -66,7 +76,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn explore(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
+    fn explore(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
         let setup = bounds.setup();
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
@@ -77,7 +87,7 @@ impl Raw {
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
             let mut row = Vec::new();
-            for input in bounds.inputs(&here) {
+            for input in bounds.inputs(&here).into_iter().filter(|input| here.permits(input, features)) {
                 let mut next = here.clone();
                 let reaction = next.react(&mut machine, parameters, &input)?;
                 let to = states.number(next);
@@ -109,8 +119,19 @@ impl Raw {
 
 impl Observable {
     /// Explores the specification within the bounds, and minimises.
+    ///
+    /// # Errors
+    /// If the machine of the bounds does not come to rest.
     pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
-        let raw = Raw::explore(bounds, parameters)?;
+        Self::with(bounds, parameters, &Feature::ALL)
+    }
+
+    /// Explores what an implementation with these features alone can be asked: no other input is defined.
+    ///
+    /// # Errors
+    /// As [`new`](Observable::new).
+    pub fn with(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
+        let raw = Raw::explore(bounds, parameters, features)?;
         let setup = bounds.setup();
         let (mealy, class) = raw.mealy.minimal();
         let (mut rests, mut seen): (Vec<Rest>, Vec<Seen>) = (Vec::new(), Vec::new());

@@ -6,11 +6,14 @@
 mod findings;
 mod head;
 
+use anstyle::Style;
+
 use super::page::{Page, cases};
-use super::{CaseReport, Report, lanes};
-use crate::suite::explain;
+use super::{Report, RequirementReport, lanes};
 use crate::trace::Look;
 use findings::findings;
+
+pub(super) use head::{levels, parameters};
 
 /// So many requirements, reasons and cases are listed; the others are counted.
 const MOST: usize = 20;
@@ -37,48 +40,37 @@ pub fn rerun(case: &str, command: &str) -> String {
 /// The shortest case that fails, and the other requirements that do.
 fn fails(page: &mut Page, report: &Report, command: &str) {
     let failing = report.failing();
-    let Some(((requirement, case), others)) = failing.split_first() else { return };
-    let said = match report.counts.fail {
-        1 => "FAIL: the one case that fails".to_owned(),
-        fails => format!("FAIL: the shortest of {fails} cases that fail"),
-    };
+    let Some((first, others)) = failing.split_first() else { return };
     page.blank();
+    let said = match report.counts.fail {
+        1 => "FAIL: one case fails".to_owned(),
+        fails => format!("FAIL: {fails} cases fail; this is the shortest"),
+    };
     page.text("", page.styles.bad, &said);
-    match case {
-        Some(case) => shortest(page, report, case, command),
-        None => page.text("  ", anstyle::Style::new(), &format!("{} fails", requirement.id)),
-    }
-    if requirement.counts.fail > 1 {
-        page.blank();
-        let of = format!("{} of {}", requirement.counts.fail, cases(requirement.counts.all()));
-        page.text("", anstyle::Style::new(), &format!("{} is at stake in {of} that fail.", requirement.id));
-    }
+    shortest(page, first, command);
     if others.is_empty() {
         return;
     }
-    page.heading("Other requirements at stake, each with its shortest case that fails");
-    page.some(others, MOST, |page, (requirement, case)| {
+    page.heading("Other requirements at stake in cases that fail, each with its shortest");
+    page.some(others, MOST, |page, requirement| {
         let counts = requirement.counts;
         let of = format!("{} of {}", counts.fail, counts.all());
-        let id = case.map_or("", |case| case.id.as_str());
-        page.text(&format!("  {:<9} {of:>14}  ", requirement.id), anstyle::Style::new(), id);
+        let id = requirement.shortest.as_ref().map_or("", |shown| shown.case.id.as_str());
+        page.text(&format!("  {:<9} {of:>14}  ", requirement.id), Style::new(), id);
     });
 }
 
-fn shortest(page: &mut Page, report: &Report, case: &CaseReport, command: &str) {
-    page.text("  ", page.styles.heading, &case.id);
-    page.text("  ", anstyle::Style::new(), &format!("in the suite {}", case.suite));
+fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
+    let RequirementReport { id, counts, shortest } = requirement;
+    let said = format!("{id} is at stake in {}, of which {} fail.", cases(counts.all()), counts.fail);
+    let Some(shown) = shortest else { return page.text("  ", Style::new(), &said) };
+    page.text("  ", page.styles.heading, &shown.case.id);
     page.blank();
-    match report.shown(case) {
-        Some(shown) => lanes::show(page, &lanes::explained(shown)),
-        None => {
-            let seen = case.verdict.failure().map(|failure| explain::observed_text(failure));
-            page.text("  ", anstyle::Style::new(), &seen.unwrap_or_default());
-        }
-    }
+    lanes::show(page, &lanes::explained(shown));
     page.blank();
-    page.text("", anstyle::Style::new(), "To run this case alone:");
-    page.command(&rerun(&case.id, command));
+    page.text("", Style::new(), &said);
+    page.text("", Style::new(), "To run this case alone:");
+    page.command(&rerun(&shown.case.id, command));
 }
 
 /// What it comes to.

@@ -46,29 +46,32 @@ impl Report {
         gaps
     }
 
+    /// What was found about a requirement.
+    pub(super) fn requirement(&self, id: &str) -> Option<&RequirementReport> {
+        self.requirements.iter().find(|requirement| requirement.id == id)
+    }
+
     /// The case, whole, if it is the one that is shown of its requirement or of its deviation.
     pub(super) fn shown(&self, case: &CaseReport) -> Option<&Shown> {
-        let of_requirements = self.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
+        let of_requirements =
+            self.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
         let of_deviations = self.deviations.iter().filter_map(|deviation| deviation.shortest.as_ref());
         let is_it = |shown: &&Shown| shown.suite == case.suite && shown.case.id == case.id;
         of_requirements.chain(of_deviations).find(is_it)
     }
 
-    /// The requirements with fails that nobody expects, each with the shortest; that with the shortest of
-    /// all comes first.
-    pub(super) fn failing(&self) -> Vec<(&RequirementReport, Option<&CaseReport>)> {
-        let fails = |case: &&CaseReport| matches!(case.verdict, Verdict::Fail(_));
-        let mut found: Vec<(usize, &RequirementReport, Option<&CaseReport>)> = Vec::new();
-        for requirement in self.requirements.iter().filter(|requirement| requirement.counts.fail > 0) {
-            let mut cases = self.cases.iter().enumerate().filter(|(_, case)| fails(case));
-            let first = cases.find(|(_, case)| case.requirement == requirement.id);
-            let place = first.map_or(usize::MAX, |(place, _)| place);
-            found.push((place, requirement, first.map(|(_, case)| case)));
-        }
-        if let Some(first) = (0..found.len()).min_by_key(|index| found[*index].0) {
+    /// The requirements with fails that nobody expects; that with the shortest of all comes first.
+    pub(super) fn failing(&self) -> Vec<&RequirementReport> {
+        let mut found: Vec<&RequirementReport> =
+            self.requirements.iter().filter(|r| r.counts.fail > 0).collect();
+        let steps = |requirement: &RequirementReport| match &requirement.shortest {
+            Some(shown) => (shown.failure.step, shown.case.steps.len()),
+            None => (usize::MAX, usize::MAX),
+        };
+        if let Some(first) = (0..found.len()).min_by_key(|index| steps(found[*index])) {
             found[..=first].rotate_right(1);
         }
-        found.into_iter().map(|(_, requirement, case)| (requirement, case)).collect()
+        found
     }
 
     /// The cases for which there is a reason, by reason, in the order of their first.
@@ -84,6 +87,3 @@ impl Report {
         found
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,10 +3,15 @@
 use anstyle::Style;
 
 use super::MOST;
+use super::head::parameters;
 use crate::conform::report::page::{Page, cases};
 use crate::conform::report::weigh::Alike;
 use crate::conform::report::{DeviationReport, Report};
 use crate::conform::verdict::Verdict;
+use crate::suite::case::Parameters;
+
+/// More lines of a reason are not shown.
+const MOST_LINES: usize = 8;
 
 pub(super) fn findings(page: &mut Page, report: &Report) {
     deviations(page, report);
@@ -15,7 +20,26 @@ pub(super) fn findings(page: &mut Page, report: &Report) {
         page.heading("Expectations that no case meets any more: remove them");
         page.some(&report.stale, MOST, |page, id| page.text("  ", Style::new(), id));
     }
+    variants(page, report);
     unsaid(page, report);
+}
+
+fn variants(page: &mut Page, report: &Report) {
+    let mut found: Vec<Parameters> = Vec::new();
+    for case in &report.cases {
+        if let Verdict::PassVariant { parameters } = case.verdict
+            && !found.contains(&parameters)
+        {
+            found.push(parameters);
+        }
+    }
+    if report.counts.pass_variant == 0 {
+        return;
+    }
+    page.heading("A choice that the adapter has not declared: declare it, and cases are made for it");
+    let count = cases(report.counts.pass_variant);
+    page.text("  ", Style::new(), &format!("{count} as they may be, but only under another choice."));
+    page.some(&found, MOST, |page, choice| page.text("  ", Style::new(), &parameters(*choice)));
 }
 
 fn deviations(page: &mut Page, report: &Report) {
@@ -42,7 +66,9 @@ fn unexpected(page: &mut Page, report: &Report) {
     if found.is_empty() {
         return;
     }
-    page.heading("UNEXPECTED PASS: these should fail as known deviations, and pass; correct the expectations");
+    page.heading(
+        "UNEXPECTED PASS: these should fail as known deviations, and pass; correct the expectations",
+    );
     page.some(&found, MOST, |page, case| {
         let of = match &case.verdict {
             Verdict::UnexpectedPass { deviation } => deviation.as_str(),
@@ -77,7 +103,11 @@ fn unsaid(page: &mut Page, report: &Report) {
         }
         page.heading(heading);
         page.some(&found, MOST, |page, Alike { reason, cases: count, first }| {
-            page.text("  ", Style::new(), &format!("{}: {reason}", cases(*count)));
+            let head = format!("  {}: ", cases(*count));
+            // An adapter that died may have said why, in many lines.
+            for (index, line) in reason.lines().take(MOST_LINES).enumerate() {
+                page.text(if index == 0 { &head } else { "      " }, Style::new(), line);
+            }
             page.text("      first: ", page.styles.line, &first.id);
         });
     }

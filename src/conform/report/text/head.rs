@@ -18,9 +18,12 @@ pub(super) fn head(page: &mut Page, report: &Report) {
     entry("specification", &report.specification);
     entry("claims", &levels(report));
     let has = |feature: &Feature| hello.features.iter().any(|name| name == feature.name());
-    let lacks = Feature::ALL.iter().filter(|feature| !has(feature)).map(|feature| feature.name());
-    entry("features", &list(&hello.features));
-    entry("lacks", &list(lacks));
+    let lacks: Vec<&str> =
+        Feature::ALL.iter().filter(|feature| !has(feature)).map(|feature| feature.name()).collect();
+    entry("features", &if hello.features.is_empty() { "none".to_owned() } else { list(&hello.features) });
+    if !lacks.is_empty() {
+        entry("lacks", &list(lacks));
+    }
     entry("parameters", &parameters(report.parameters));
     if !report.only.is_empty() {
         entry("only", &format!("the cases {}", list(&report.only)));
@@ -52,9 +55,9 @@ const COLUMNS: [Column; 10] = [
     ("FAIL", |counts| counts.fail),
     ("variant", |counts| counts.pass_variant),
     ("known", |counts| counts.known_deviation),
-    ("unexpected pass", |counts| counts.unexpected_pass),
+    ("unexpected", |counts| counts.unexpected_pass),
     ("inconclusive", |counts| counts.inconclusive),
-    ("not applicable", |counts| counts.not_applicable),
+    ("n/a", |counts| counts.not_applicable),
     ("broken", |counts| counts.broken),
     ("not run", |counts| counts.not_run),
 ];
@@ -69,8 +72,8 @@ pub(super) fn suites(page: &mut Page, report: &Report) {
     let has = |column: &Column| rows.iter().any(|(_, counts)| column.1(counts) > 0);
     let chosen = COLUMNS.iter().enumerate().filter(|(index, column)| *index < ALWAYS || has(column));
     let chosen: Vec<Column> = chosen.map(|(_, column)| *column).collect();
-    let first = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).max(20);
-    let wide = |column: &Column| width(column.0).max(7) + 2;
+    let first = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).max(5);
+    let wide = |column: &Column| width(column.0).max(6) + 2;
     if first + 2 + chosen.iter().map(wide).sum::<usize>() > page.width {
         return sentences(page, &rows, &chosen);
     }
@@ -89,7 +92,8 @@ pub(super) fn suites(page: &mut Page, report: &Report) {
 
 fn sentences(page: &mut Page, rows: &[(&str, &Counts)], chosen: &[Column]) {
     for (name, counts) in rows {
-        let said = chosen.iter().map(|(name, count)| format!("{} {name}", count(counts)));
+        let said = chosen.iter().filter(|(_, count)| count(counts) > 0);
+        let said = said.map(|(name, count)| format!("{} {name}", count(counts)));
         page.text(&format!("  {name}: "), Style::new(), &said.collect::<Vec<_>>().join(", "));
     }
 }
@@ -99,7 +103,7 @@ fn style(page: &Page, column: &str, count: usize) -> Style {
         _ if count == 0 => page.styles.line,
         "cases" => Style::new(),
         "pass" | "variant" => page.styles.good,
-        "FAIL" | "unexpected pass" | "broken" => page.styles.bad,
+        "FAIL" | "unexpected" | "broken" => page.styles.bad,
         _ => page.styles.change,
     }
 }
