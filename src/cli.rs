@@ -9,6 +9,7 @@ mod exit;
 mod json;
 mod lockstep;
 mod progress;
+mod report;
 mod show;
 mod suite;
 mod table;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Check),
     /// Test a bus, in any language, against the specification.
     Conform(conform::Conform),
+    /// Show what a conformance run found, or compare several.
+    Report(report::Report),
     /// Hold a real bus against its model, in lockstep, through an adapter.
     Lockstep(lockstep::Lockstep),
     /// Print a trace: a counterexample or a witness.
@@ -56,6 +59,7 @@ pub fn run() -> std::process::ExitCode {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Conform(conform)) => conform::run(&conform),
+        Some(Command::Report(report)) => report::run(&report),
         Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),

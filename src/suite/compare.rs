@@ -3,7 +3,10 @@
 //! Threads of a real bus report side by side, so order counts within a *lane* only: that of the bus
 //! (states and listeners), of each thread, of each ticket. Tickets may have any numbers.
 
-use wspbus_models::event::{Event, Origin, TicketId};
+use std::fmt;
+
+use wspbus_models::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use wspbus_models::seen::MAIN;
 
 /// Which numbers a bus gave to its open tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,14 +17,23 @@ pub struct Names {
 
 /// Where an event is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Lane {
+pub enum Lane {
+    /// States, and the listeners that are called and end.
     Bus,
-    Thread(u8),
-    Listener(u32),
+    /// What a thread is told.
+    Thread(ThreadId),
+    /// What a listener is told while it runs.
+    Listener(ListenerId),
+    /// Who comes and goes.
     Subscriptions,
+    /// What became of messages.
     Log,
-    Ticket(u32),
+    /// What became of a granted request.
+    Ticket(TicketId),
 }
+
+/// The number of a ticket that nobody holds.
+pub const NOBODYS: TicketId = TicketId(u32::MAX);
 
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
@@ -106,7 +118,7 @@ impl Names {
                 TicketId(known as u32)
             }
             // Nobody holds it: whatever was expected, it was not this.
-            None => TicketId(u32::MAX),
+            None => NOBODYS,
         }
     }
 }
@@ -144,29 +156,46 @@ pub fn by_lanes(events: &[Event]) -> Vec<Event> {
 }
 
 /// The lane of an event; none for what no spectator can see: passes, but for their listeners.
-fn lane(event: &Event) -> Option<Lane> {
+pub fn lane(event: &Event) -> Option<Lane> {
     let of = |origin: &Origin| match origin {
-        Origin::Thread(thread) => Lane::Thread(thread.0),
-        Origin::Listener(listener) => Lane::Listener(listener.0),
+        Origin::Thread(thread) => Lane::Thread(*thread),
+        Origin::Listener(listener) => Lane::Listener(*listener),
     };
     Some(match event {
         Event::PassBegan { .. } | Event::PassEnded { .. } => return None,
         Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. } => Lane::Bus,
         Event::Answered { origin, .. } | Event::Refused { origin, .. } => of(origin),
-        Event::EndedLate { listener, .. } => Lane::Listener(listener.0),
+        Event::EndedLate { listener, .. } => Lane::Listener(*listener),
         Event::Waiting { thread, .. } | Event::Woken { thread, .. } | Event::ReExecuted { thread } => {
-            Lane::Thread(thread.0)
+            Lane::Thread(*thread)
         }
-        Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => Lane::Thread(0),
+        Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => {
+            Lane::Thread(MAIN)
+        }
         Event::Subscribed { .. } | Event::Unsubscribed { .. } => Lane::Subscriptions,
         Event::LogFailed => Lane::Log,
-        Event::Resolved { ticket, .. } => Lane::Ticket(ticket.0),
+        Event::Resolved { ticket, .. } => Lane::Ticket(*ticket),
     })
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lane::Bus => f.write_str("the bus"),
+            Lane::Thread(thread) if *thread == MAIN => f.write_str("the main program"),
+            Lane::Thread(thread) => thread.fmt(f),
+            Lane::Listener(listener) => write!(f, "listener {listener}"),
+            Lane::Subscriptions => f.write_str("subscriptions"),
+            Lane::Log => f.write_str("log"),
+            Lane::Ticket(ticket) if *ticket == NOBODYS => f.write_str("a ticket that nobody holds"),
+            Lane::Ticket(ticket) => ticket.fmt(f),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use wspbus_models::event::{Answer, Resolution, ThreadId, Wake};
+    use wspbus_models::event::{Answer, Resolution, Wake};
     use wspbus_models::lifecycle::{Goal, Request, State};
 
     use super::*;

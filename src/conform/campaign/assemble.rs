@@ -63,7 +63,14 @@ fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
         let new = || RequirementReport { id: id.to_owned(), counts: Counts::default(), shortest: None };
         let report = found.entry(id).or_insert_with(new);
         report.counts.add(verdict);
-        shorter(&mut report.shortest, chosen, verdict);
+        if matches!(verdict, Verdict::Fail(_)) {
+            shorter(&mut report.shortest, chosen, verdict);
+        }
+    }
+    // What is known is shown where nothing else fails.
+    for (chosen, verdict) in judged {
+        let report = found.get_mut(at_stake(chosen, verdict)).filter(|report| report.counts.fail == 0);
+        report.into_iter().for_each(|report| shorter(&mut report.shortest, chosen, verdict));
     }
     requirement::all().filter_map(|r| found.remove(r.id)).collect()
 }
