@@ -12,10 +12,11 @@ use clap::Args;
 use wspbus::conform::campaign::{Campaign, Claims};
 use wspbus::conform::expect::{self, Expectations};
 use wspbus::conform::message::Hello;
-use wspbus::conform::report::Report;
+use wspbus::conform::report::{self, Report};
 use wspbus::conform::{Adapter, AdapterError, Limits};
 
 use super::exit::{Exit, Failure};
+use super::report::shown;
 use super::{progress, terminal};
 
 /// Tests a bus, in any language, against the specification.
@@ -129,21 +130,23 @@ impl Conform {
             let text = serde_json::to_string_pretty(&written).map_err(Failure::usage)?;
             write(path, &(text + "\n"))?;
         }
-        let text = serde_json::to_string(report).map_err(Failure::usage)? + "\n";
         if let Some(path) = &self.report {
-            write(path, &text)?;
+            write(path, &report::write::write(report))?;
         }
-        if self.json {
-            terminal::print(&text);
-            return Ok(());
+        if let Some(path) = &self.junit {
+            write(path, &report::junit::junit(std::slice::from_ref(report), None).map_err(Failure::usage)?)?;
         }
-        for suite in &report.suites {
-            terminal::print(&format!("{} {:?}\n", suite.name, suite.counts));
-        }
-        for r in &report.requirements {
-            terminal::print(&format!("{} {:?}\n", r.id, r.counts));
-        }
+        terminal::print(&match self.json {
+            true => report::write::write(report),
+            false => shown(report, Some(&self.typed())),
+        });
         Ok(())
+    }
+
+    /// The adapter as it was typed.
+    fn typed(&self) -> String {
+        let words: Vec<_> = self.command.iter().map(|word| word.to_string_lossy()).collect();
+        words.join(" ")
     }
 }
 
