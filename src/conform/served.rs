@@ -129,7 +129,7 @@ impl<S: Stepper + Clone> Served<S> {
             implementation: self.name.clone(),
             version: wspbus_models::VERSION.to_owned(),
             language: "Rust".to_owned(),
-            levels: vec![Level::Core, Level::Threads],
+            levels: vec![Level::Core, Level::Threads, Level::Authority],
             features: features.chain([PARKED.to_owned()]).collect(),
             parameters: parameters.unwrap_or_default().into_iter().collect(),
         })

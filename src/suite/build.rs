@@ -1,6 +1,6 @@
 //! From sequences of numbers to cases.
 
-use wspbus_models::event::Origin;
+use wspbus_models::event::{Channel, Origin};
 use wspbus_models::lifecycle::{Code, End, Request};
 
 use super::about::{place, word};
@@ -47,6 +47,9 @@ pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     let mut needs: Vec<Feature> = inputs.iter().flat_map(needed).collect();
     if !setup.denied.is_empty() {
         needs.push(Feature::Policy);
+    }
+    if setup.listeners.iter().any(|listener| listener.channel == Channel::Graceful) {
+        needs.push(Feature::Graceful);
     }
     let expired: Vec<_> = inputs.iter().filter(|i| matches!(i, Input::Expire { .. })).collect();
     let gone = |listener| expired.iter().any(|i| i.gate() == Some(listener));

@@ -7,7 +7,6 @@ use wspbus_models::seen::Seen;
 
 use super::about;
 use super::bounds::Bounds;
-use super::build::needed;
 use super::case::{Feature, Input, Parameters, Setup};
 use super::compare::by_lanes;
 use super::implementation::{Output, Trouble};
@@ -32,15 +31,6 @@ pub struct Observable {
     pub rests: Vec<Rest>,
     /// By state and input: the requirements that the transition is about, the most specific first.
     pub about: Vec<Vec<Vec<&'static str>>>,
-}
-
-impl Rest {
-    /// Can an implementation with these features be given this input here?
-    fn permits(&self, input: &Input, features: &[Feature]) -> bool {
-        let late = input.gate().is_some_and(|listener| self.bus.busy.contains(&listener));
-        (!late || features.contains(&Feature::Late))
-            && needed(input).iter().all(|need| features.contains(need))
-    }
 }
 
 /// Things numbered as they are found.
@@ -77,7 +67,7 @@ struct Raw {
 
 impl Raw {
     fn explore(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
-        let setup = bounds.setup();
+        let setup = bounds.setup_for(features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
@@ -87,7 +77,7 @@ impl Raw {
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
             let mut row = Vec::new();
-            for input in bounds.inputs(&here).into_iter().filter(|input| here.permits(input, features)) {
+            for input in bounds.inputs_for(&here, features) {
                 let mut next = here.clone();
                 let reaction = next.react(&mut machine, parameters, &input)?;
                 let to = states.number(next);
@@ -132,7 +122,7 @@ impl Observable {
     /// As [`new`](Observable::new).
     pub fn with(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
         let raw = Raw::explore(bounds, parameters, features)?;
-        let setup = bounds.setup();
+        let setup = bounds.setup_for(features);
         let (mealy, class) = raw.mealy.minimal();
         let (mut rests, mut seen): (Vec<Rest>, Vec<Seen>) = (Vec::new(), Vec::new());
         for (state, class) in class.iter().enumerate() {

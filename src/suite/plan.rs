@@ -84,9 +84,8 @@ impl Plan {
         self.build_for(parameters, &Feature::ALL)
     }
 
-    /// Generates the suite for an implementation with these features alone. The n-complete and transition
-    /// suites are those of the machine without the other inputs, and guarantee as much of that; of the
-    /// others, every case is there.
+    /// Generates the suite for an implementation with these features alone: it is that of the machine without
+    /// the other inputs, and guarantees as much of that.
     ///
     /// # Errors
     /// As [`build`](Plan::build).
@@ -97,7 +96,7 @@ impl Plan {
     ) -> Result<(Suite, Figures), Trouble> {
         match self.kind {
             Kind::Concurrency(more) => {
-                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, more)?;
+                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, features, more)?;
                 let figures = Figures::default().with(&cases);
                 Ok((self.suite(parameters, setup, cases, &figures), figures))
             }
