@@ -1,7 +1,7 @@
 //! What a run found: one value, from which every rendering is derived.
 //!
 //! [`text`] is for a terminal, [`junit`] for a server that collects tests, [`markdown`] compares
-//! implementations. [`write`] and [`read`] are the file, and [`schema`] is its JSON Schema.
+//! implementations. [`mod@write`] and [`mod@read`] are the file, and [`schema`] is its JSON Schema.
 
 pub mod junit;
 pub mod markdown;

@@ -78,9 +78,12 @@ fn unexpected(page: &mut Page, report: &Report) {
     });
 }
 
+/// The reason of a verdict, if it is of a kind.
+type Reason = fn(&Verdict) -> Option<&str>;
+
 /// Cases that neither pass nor fail.
 fn unsaid(page: &mut Page, report: &Report) {
-    let groups: [(&str, fn(&Verdict) -> Option<&str>); 3] = [
+    let groups: [(&str, Reason); 3] = [
         ("BROKEN: the adapter broke, or broke the protocol; nothing is said about the bus", |verdict| {
             match verdict {
                 Verdict::Broken { reason, .. } => Some(reason),
