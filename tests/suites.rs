@@ -9,6 +9,8 @@ mod controls;
 mod ground;
 #[path = "suites/page.rs"]
 mod page;
+#[path = "suites/restless.rs"]
+mod restless;
 #[path = "suites/schema.rs"]
 mod schema;
 #[path = "suites/spoken.rs"]

@@ -48,6 +48,11 @@ impl Names {
         events
     }
 
+    /// The number that the bus gave to an open ticket.
+    pub fn real(&self, named: TicketId) -> Option<TicketId> {
+        self.open.get(named.0 as usize).copied().flatten()
+    }
+
     /// Can these events be the first of what is expected, lane by lane? More may come, also the answer of
     /// a ticket that is seen to resolve before it; so a new ticket may be any that is expected to be new.
     pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
