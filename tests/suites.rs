@@ -5,6 +5,8 @@
 
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/features.rs"]
+mod features;
 #[path = "suites/ground.rs"]
 mod ground;
 #[path = "suites/page.rs"]
@@ -13,5 +15,7 @@ mod page;
 mod restless;
 #[path = "suites/schema.rs"]
 mod schema;
+#[path = "suites/speed.rs"]
+mod speed;
 #[path = "suites/spoken.rs"]
 mod spoken;

@@ -225,7 +225,7 @@ mod tests {
         let (up, on) = (written(State::Idle, State::Starting), written(State::Starting, State::Running));
         let woken = Event::Woken { thread: ThreadId(2), wake: Wake::Gone };
         let expected = [granted(0), up.clone(), woken.clone(), on.clone(), resolved(0)];
-        for first in [&[][..], &[up.clone()], &[woken, up.clone(), on.clone()], &expected] {
+        for first in [&[][..], &expected[1..2], &[woken, up.clone(), on.clone()], &expected] {
             assert!(begins(first, &expected), "{first:?}");
         }
         assert!(!begins(&[on], &expected), "the second of a lane");
