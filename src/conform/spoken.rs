@@ -13,6 +13,7 @@ use super::message::{
 };
 use super::served::PARKED;
 use crate::suite::case::{Input, Parameters, Setup, Subscribed};
+use crate::suite::compare::Names;
 use crate::suite::implementation::{Implementation, Output, Trouble};
 use owed::Owed;
 
@@ -27,6 +28,8 @@ pub struct Spoken<D> {
     case: String,
     /// The answers of calls that have not returned.
     owed: Owed,
+    /// The numbers of the open tickets: a case has its own, and the adapter need not number like it.
+    names: Names,
     at: Option<BTreeMap<ThreadId, Point>>,
     /// A case is open.
     is_open: bool,
@@ -48,8 +51,8 @@ impl<D: Driven> Spoken<D> {
 
     /// Drives this. Do its waits never look by themselves?
     pub fn parked(driven: D, is_parked: bool) -> Self {
-        let (case, owed) = (String::new(), Owed::default());
-        Spoken { driven, is_parked, case, owed, at: None, is_open: false }
+        let (case, owed, names) = (String::new(), Owed::default(), Names::default());
+        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false }
     }
 
     /// What is driven.
@@ -138,7 +141,9 @@ impl<D: Driven> Spoken<D> {
         Ok(match *input {
             Input::Request { by, request } => self.call(by, Call::Bus(request))?,
             Input::Wait { by, state } => self.call(by, Call::Wait(state))?,
-            Input::Await { by, ticket } => self.call(by, Call::Await(ticket))?,
+            Input::Await { by, ticket } => {
+                self.call(by, Call::Await(self.names.real(ticket).unwrap_or(ticket)))?
+            }
             Input::Block => self.call(Origin::Thread(MAIN), Call::Block)?,
             Input::End { listener, end } => Command::End { thread: inside(listener)?, outcome: ending(end) },
             Input::Expire { listener } => Command::Expire { thread: inside(listener)? },
@@ -187,7 +192,7 @@ impl<D: Driven> Implementation for Spoken<D> {
     }
 
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
-        self.owed = Owed::new(*parameters);
+        (self.owed, self.names) = (Owed::new(*parameters), Names::default());
         if std::mem::take(&mut self.is_open) {
             self.driven.send(&Command::Quit).map_err(|error| trouble(&error))?;
         }
@@ -211,6 +216,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         self.send(&command, &mut output)?;
         self.settle(&mut output)?;
         self.owed.release(self.at.as_ref(), &mut output.events);
+        self.names.renamed(&output.events);
         let at = self.at.iter().flatten();
         output.gates = at
             .filter_map(|(_, point)| match point {

@@ -191,7 +191,7 @@ fn both_take_what_is_good() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_schema_and_the_code_agree(which in 0..GOOD.len(), changes in changes()) {

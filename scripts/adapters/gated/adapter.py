@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1
 
 def hello(command, package, version):
     asked = command.get('protocol')
-    if asked != PROTOCOL:
+    if type(asked) is not int or asked < PROTOCOL:
         raise BadCommand('this adapter speaks protocol %d, not %r' % (PROTOCOL, asked))
     features = [*package.FEATURES, 'restart', 'reenter', 'exit_end', 'wait', 'block', 'subscribe']
     return {

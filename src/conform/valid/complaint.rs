@@ -120,14 +120,19 @@ fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError
         }
     }
     // Alternatives that a field tells apart: the field is what is wrong.
-    let tag = branches.iter().find_map(|b| b.tag.clone());
+    let tag = branches.iter().find_map(|b| b.tag.as_ref()).map(|(place, _)| place);
+    let named = branches.iter().filter_map(|b| b.tag.as_ref());
+    let looks: Vec<&String> = match tag {
+        Some(tag) => named.filter(|(place, _)| place == tag).flat_map(|(_, words)| words).collect(),
+        None => branches.iter().flat_map(|b| &b.options).collect(),
+    };
     let mut options: Vec<String> = Vec::new();
-    for option in branches.iter().filter(|b| tag.is_none() || b.tag == tag).flat_map(|b| &b.options) {
+    for option in looks {
         if !options.contains(option) {
             options.push(option.clone());
         }
     }
-    let (at, found) = match &tag {
+    let (at, found) = match tag {
         Some(tag) => (format!("{at}{tag}"), found.pointer(tag).unwrap_or(found)),
         None => (at.to_owned(), found),
     };
@@ -142,8 +147,8 @@ struct Branch {
     complaint: Complaint,
     /// What this one looks like.
     options: Vec<String>,
-    /// The field, below the union, that says that it is another.
-    tag: Option<String>,
+    /// The field, below the union, that says that it is another, and what it would say of this one.
+    tag: Option<(String, Vec<String>)>,
 }
 
 fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Branch {
@@ -177,8 +182,7 @@ fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Bran
                     branch.options.extend(options);
                 } else if error.kind().keyword() == "const" {
                     branch.is_meant = false;
-                    branch.tag = Some(below.to_owned());
-                    branch.options.extend(options);
+                    branch.tag = Some((below.to_owned(), options));
                 } else {
                     branch.complaint = Complaint::new(there, &found, one_of(&options));
                 }
