@@ -23,7 +23,7 @@
 //!
 //! `MyBus` is whatever implements [`Implementation`]: it does what an input says and tells what was seen.
 //! Where the bus has threads, [`gates`] hold its listeners and know when everything rests. [`check`] does
-//! the same inside one `#[test]`, and [`strategy`] makes random scripts that shrink.
+//! the same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts that shrink.
 
 pub mod gates;
 #[cfg(feature = "proptest")]

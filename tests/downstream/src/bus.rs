@@ -17,7 +17,7 @@ type Log = Box<dyn Fn(&str) -> Result<(), How> + Send + Sync>;
 /// What a site may want otherwise.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings {
-    /// If several ask for an exit, the last nonzero code counts, and not the first.
+    /// If several ask for an exit, the code of the last counts, and not the first that is not 0.
     pub last_code_wins: bool,
 }
 

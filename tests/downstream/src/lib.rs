@@ -23,4 +23,6 @@ mod words;
 
 pub use bus::{Bus, Settings};
 pub use park::{Park, Threads};
-pub use words::{Answer, Channel, End, Failure, Fate, How, Notice, Refusal, State, Subscription, Ticket, Wish};
+pub use words::{
+    Answer, Channel, End, Failure, Fate, How, Notice, Refusal, State, Subscription, Ticket, Wish,
+};

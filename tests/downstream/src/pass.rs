@@ -100,9 +100,9 @@ impl Inner {
             self.tell(Notice::Asked { listener, wish, code, answer });
         }
         let is_granted = matches!(answer, Answer::Accepted(_) | Answer::Joined { .. });
-        if is_granted && wish == Wish::Exit && code != 0 {
-            let first = if self.settings.last_code_wins { None } else { self.code };
-            self.code = first.or(Some(code));
+        if is_granted && wish == Wish::Exit {
+            let first = self.code.or((code != 0).then_some(code));
+            self.code = if self.settings.last_code_wins { Some(code) } else { first };
         }
         match answer {
             Answer::Accepted(ticket) => self.go_for(wish, Some(ticket)),
@@ -151,7 +151,9 @@ impl Inner {
             self.end_pass();
             return Next::Moved;
         };
-        let Some(listener) = self.listeners.iter().find(|l| l.subscription == due) else { return Next::Moved };
+        let Some(listener) = self.listeners.iter().find(|l| l.subscription == due) else {
+            return Next::Moved;
+        };
         pass.begun = true;
         pass.running = Some(listener.name.clone());
         let (channel, callback) = (pass.channel, Arc::clone(&listener.callback));

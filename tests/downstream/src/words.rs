@@ -100,12 +100,31 @@ pub struct End {
 /// What an observer is told, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    Entered { from: State, to: State },
-    Calls { channel: Channel, listener: String },
-    Ended { channel: Channel, listener: String, how: How },
+    Entered {
+        from: State,
+        to: State,
+    },
+    Calls {
+        channel: Channel,
+        listener: String,
+    },
+    Ended {
+        channel: Channel,
+        listener: String,
+        how: How,
+    },
     /// A callback asked for something.
-    Asked { listener: String, wish: Wish, code: u8, answer: Answer },
-    Resolved { ticket: Ticket, wish: Wish, fate: Fate },
+    Asked {
+        listener: String,
+        wish: Wish,
+        code: u8,
+        answer: Answer,
+    },
+    Resolved {
+        ticket: Ticket,
+        wish: Wish,
+        fate: Fate,
+    },
     LogFailed,
     Blocked,
 }

@@ -2,7 +2,8 @@
 
 use caretaker as own;
 use wspbus::models::event::{
-    Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId, TicketId,
+    Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId,
+    TicketId,
 };
 use wspbus::models::lifecycle::{Code, Goal, Request, State};
 
