@@ -50,6 +50,15 @@ fn a_bus_of_threads_passes_case_by_case() {
     assert!(filtered.clone().all(|line| line.starts_with("test subscriptions-k0::PASS-3/")), "{text}");
 }
 
+#[test]
+fn what_makes_no_sense_ends_with_2() {
+    let common = ["test", "--locked", "--offline", "--quiet", "--test", "conformance", "--", "--shuffle"];
+    let output = cargo(&common, false);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("error: there is no option --shuffle; --help lists those there are"), "{said}");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+}
+
 /// The setting that the specification does not permit is seen, where it matters and nowhere else.
 #[test]
 fn a_bus_with_a_mistake_fails_the_cases_that_are_about_it() {

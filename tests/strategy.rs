@@ -144,7 +144,7 @@ fn shrinking_leaves_no_script_that_is_none() {
             script.check(&mut Reference::new(Machine::default())).unwrap();
             steps += 1;
             // Anything may fail: by turns, so that both ways are taken.
-            moved = if (steps + round) % 3 == 0 { tree.simplify() } else { tree.complicate() };
+            moved = if (steps + round).is_multiple_of(3) { tree.simplify() } else { tree.complicate() };
             assert!(steps < 100_000);
         }
     }

@@ -193,7 +193,7 @@ impl Gates {
         }
         if inner.moving > 0 {
             let moving = inner.moving;
-            return Err(Trouble::Unsettled(format!("{moving} threads move still after {patience:?}")));
+            return Err(Trouble::Unsettled(format!("threads that move still after {patience:?}: {moving}")));
         }
         let waits =
             |(listener, told): (&ListenerId, &Told)| matches!(told, Told::Nothing).then_some(*listener);

@@ -89,7 +89,8 @@ fn around(setup: &Setup, parameters: &Parameters) -> String {
         goals => format!("; listeners are denied {}", list(goals)),
     };
     format!(
-        "A new bus; granted calls return {returns}; threads beside main: {threads}; listeners (priority): {}{denied}.",
+        "A new bus; granted calls return {returns}; threads beside main: {threads}; \
+         listeners (priority): {}{denied}.",
         list(each)
     )
 }

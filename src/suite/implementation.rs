@@ -43,7 +43,7 @@ use super::compare::{Names, by_lanes};
 ///     }
 /// }
 ///
-/// let (suite, _) = Plan::named("requests-k0").unwrap().build(Parameters::default()).unwrap();
+/// let (suite, _) = Plan::named("requests-transitions").unwrap().build(Parameters::default()).unwrap();
 /// let passes = |case| run_case(&suite.setup, &suite.parameters, case, &mut Idler).is_pass();
 /// // In Idle a Stop is answered Already; a Start is not.
 /// assert!(suite.cases.iter().any(passes) && !suite.cases.iter().all(passes));

@@ -86,7 +86,7 @@ fn a_thread_that_moves_for_ever_is_given_up_and_said_to_move() {
     let gates = Gates::new();
     let _busy = gates.moving();
     let said = gates.settle_within(Duration::from_millis(20)).unwrap_err();
-    assert_eq!(said, Trouble::Unsettled("1 threads move still after 20ms".to_owned()));
+    assert_eq!(said, Trouble::Unsettled("threads that move still after 20ms: 1".to_owned()));
 }
 
 #[test]

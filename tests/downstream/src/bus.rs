@@ -11,7 +11,7 @@ use crate::words::{Answer, Channel, End, How, Notice, State, Subscription, Wish}
 /// What a part of the site does when it is called. An error is a failure, unless it is `How::Exit`.
 pub(crate) type Callback = Arc<dyn Fn() -> Result<(), How> + Send + Sync>;
 /// Is told everything, in order, and must not call the bus.
-pub(crate) type Observer = Box<dyn Fn(&Notice) + Send>;
+pub type Observer = Box<dyn Fn(&Notice) + Send>;
 type Log = Box<dyn Fn(&str) -> Result<(), How> + Send + Sync>;
 
 /// What a site may want otherwise.
@@ -54,7 +54,7 @@ impl<P> Clone for Bus<P> {
 
 impl<P: Park> Bus<P> {
     /// A bus in Idle whose threads wait as they are told to.
-    pub fn with(settings: Settings, park: P, observer: Option<Box<dyn Fn(&Notice) + Send>>) -> Self {
+    pub fn with(settings: Settings, park: P, observer: Option<Observer>) -> Self {
         let inner = Mutex::new(Inner::new(settings, observer));
         let shared = Arc::new(Shared { inner, logs: Mutex::default(), park, worker: OnceLock::new() });
         let worker = Arc::clone(&shared);

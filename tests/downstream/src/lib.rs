@@ -21,7 +21,7 @@ mod park;
 mod pass;
 mod words;
 
-pub use bus::{Bus, Settings};
+pub use bus::{Bus, Observer, Settings};
 pub use park::{Park, Threads};
 pub use words::{
     Answer, Channel, End, Failure, Fate, How, Notice, Refusal, State, Subscription, Ticket, Wish,
