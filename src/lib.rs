@@ -9,6 +9,8 @@
 pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;
+#[cfg(feature = "kit")]
+pub mod harness;
 #[cfg(all(feature = "check", feature = "trace"))]
 pub mod regression;
 #[cfg(feature = "kit")]
