@@ -7,12 +7,12 @@ import threading
 import bus as module
 
 RESTED = queue.Queue()  # a thread that comes to rest says so here
-EVENTS, PASSES = [], set()  # what was seen since the last reply; the numbers of the open passes
+EVENTS = []  # what was seen since the last reply
 HELLO = {'reply': 'hello', 'protocol': 1, 'implementation': 'bus.py', 'version': '1', 'language': 'Python',
-         'levels': ['core'], 'features': ['block', 'reenter'], 'parameters': {'returns': 'when_resolved'}}
+         'levels': ['core'], 'parameters': {'returns': 'when_resolved'},
+         'features': ['graceful', 'reload', 'restart', 'exit_code', 'block', 'reenter']}
 ANSWERS = {'not running': {'refused': 'not_running'}, 'over': {'refused': 'terminal'},
            'too late': {'superseded': 'exit'}}
-
 
 class Thread(threading.Thread):
     """A thread of the case. It rests until it gets an order, and only one at a time ever has one."""
@@ -38,7 +38,6 @@ class Thread(threading.Thread):
         self.orders.put(order)
         RESTED.get()
 
-
 class Watched(module.Bus):
     def __setattr__(self, name, value):
         if name == 'state' and hasattr(self, 'state'):
@@ -47,15 +46,12 @@ class Watched(module.Bus):
 
     def publish(self, channel):
         passes = threading.current_thread().passes
-        passes.append({'pass': min(set(range(99)) - PASSES), 'channel': channel})
-        PASSES.add(passes[-1]['pass'])
+        passes.append({'pass': len(passes), 'channel': channel})
         super().publish(channel)
-        PASSES.remove(passes.pop()['pass'])
-
+        passes.pop()
 
 def note(event, **fields):
     EVENTS.append({event: fields})
-
 
 def listener(number):
     def callback():
@@ -66,7 +62,6 @@ def listener(number):
         if outcome != 'ok':
             raise RuntimeError('told to fail')
     return callback
-
 
 def ask(bus, origin, request):
     """Makes a request, and notes what came of it. The call is over then, and with it its ticket 0."""
@@ -80,14 +75,12 @@ def ask(bus, origin, request):
     if granted:
         note('resolved', ticket=0, goal=name, resolution={'exited': []} if bus.end else 'reached')
 
-
 def block(bus, origin):
     EVENTS.append('blocked')
     try:
         note('taken', **dict(zip(('code', 'reexec'), bus.block())))
     except module.NotNow:
         EVENTS[-1] = {'refused': {'origin': origin, 'reason': 'stale'}}
-
 
 threads = {}
 module.sleep = lambda _: threading.current_thread().rest(point='poll')
@@ -110,7 +103,6 @@ for line in sys.stdin:
         for thread in threads.values():
             thread.orders.put(sys.exit)
         reply, threads = {'reply': 'quit'}, {}
-        PASSES.clear()
     elif kind != 'settle':
         reply = {'reply': 'error', 'message': 'this adapter does not know ' + kind}
     at = {number: one.point for number, one in threads.items()}
