@@ -15,6 +15,8 @@ pub mod harness;
 pub mod regression;
 #[cfg(feature = "kit")]
 pub mod suite;
+#[cfg(any(feature = "kit", feature = "trace"))]
+mod text;
 #[cfg(feature = "trace")]
 pub mod trace;
 pub use wspbus_models as models;

@@ -7,7 +7,7 @@
 //!
 //! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
 //! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
-//! [`compare`] says when two were seen to do the same.
+//! [`compare`] says when two were seen to do the same, and [`explain`] what was not.
 //!
 //! The kit tests itself: [`fault`] makes every single fault, [`wrong`] has wrong buses by name, [`kill`]
 //! and [`trial`] try the suites on them.
@@ -19,6 +19,7 @@ pub mod case;
 pub mod compare;
 pub mod concurrency;
 pub mod cover;
+pub mod explain;
 pub mod explore;
 pub mod fault;
 pub mod file;

@@ -5,11 +5,17 @@
 
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/features.rs"]
+mod features;
 #[path = "suites/ground.rs"]
 mod ground;
 #[path = "suites/page.rs"]
 mod page;
+#[path = "suites/restless.rs"]
+mod restless;
 #[path = "suites/schema.rs"]
 mod schema;
+#[path = "suites/speed.rs"]
+mod speed;
 #[path = "suites/spoken.rs"]
 mod spoken;

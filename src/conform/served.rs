@@ -129,7 +129,7 @@ impl<S: Stepper + Clone> Served<S> {
             implementation: self.name.clone(),
             version: wspbus_models::VERSION.to_owned(),
             language: "Rust".to_owned(),
-            levels: vec![Level::Core, Level::Threads],
+            levels: vec![Level::Core, Level::Threads, Level::Authority],
             features: features.chain([PARKED.to_owned()]).collect(),
             parameters: parameters.unwrap_or_default().into_iter().collect(),
         })
@@ -139,7 +139,8 @@ impl<S: Stepper + Clone> Served<S> {
 impl<S: Stepper + Clone> Driven for Served<S> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
-            (Command::Hello { protocol }, None) if *protocol == PROTOCOL => Ok(self.hello()),
+            // To whoever speaks a newer one, this is the newest that both may speak.
+            (Command::Hello { protocol }, None) if *protocol >= PROTOCOL => Ok(self.hello()),
             (Command::Hello { protocol }, None) => {
                 Err(refusal(format!("I do not speak protocol {protocol}")))
             }

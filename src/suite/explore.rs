@@ -7,7 +7,7 @@ use wspbus_models::seen::Seen;
 
 use super::about;
 use super::bounds::Bounds;
-use super::case::{Input, Parameters, Setup};
+use super::case::{Feature, Input, Parameters, Setup};
 use super::compare::by_lanes;
 use super::implementation::{Output, Trouble};
 use super::mealy::Mealy;
@@ -66,8 +66,8 @@ struct Raw {
 }
 
 impl Raw {
-    fn explore(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
-        let setup = bounds.setup();
+    fn explore(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
+        let setup = bounds.setup_for(features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
@@ -77,7 +77,7 @@ impl Raw {
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
             let mut row = Vec::new();
-            for input in bounds.inputs(&here) {
+            for input in bounds.inputs_for(&here, features) {
                 let mut next = here.clone();
                 let reaction = next.react(&mut machine, parameters, &input)?;
                 let to = states.number(next);
@@ -109,9 +109,20 @@ impl Raw {
 
 impl Observable {
     /// Explores the specification within the bounds, and minimises.
+    ///
+    /// # Errors
+    /// If the machine of the bounds does not come to rest.
     pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
-        let raw = Raw::explore(bounds, parameters)?;
-        let setup = bounds.setup();
+        Self::with(bounds, parameters, &Feature::ALL)
+    }
+
+    /// Explores what an implementation with these features alone can be asked: no other input is defined.
+    ///
+    /// # Errors
+    /// As [`new`](Observable::new).
+    pub fn with(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
+        let raw = Raw::explore(bounds, parameters, features)?;
+        let setup = bounds.setup_for(features);
         let (mealy, class) = raw.mealy.minimal();
         let (mut rests, mut seen): (Vec<Rest>, Vec<Seen>) = (Vec::new(), Vec::new());
         for (state, class) in class.iter().enumerate() {

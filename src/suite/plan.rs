@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::bounds::{Bounds, CONCURRENT};
-use super::case::{Case, FORMAT, Level, Parameters, Setup, Suite};
+use super::case::{Case, FORMAT, Feature, Level, Parameters, Setup, Suite};
 use super::explore::Observable;
 use super::implementation::Trouble;
 use super::{concurrency, cover, negative};
@@ -77,14 +77,30 @@ impl Plan {
     }
 
     /// Generates the suite under this choice of parameters.
+    ///
+    /// # Errors
+    /// If the machine of its level does not come to rest.
     pub fn build(self, parameters: Parameters) -> Result<(Suite, Figures), Trouble> {
+        self.build_for(parameters, &Feature::ALL)
+    }
+
+    /// Generates the suite for an implementation with these features alone: it is that of the machine without
+    /// the other inputs, and guarantees as much of that.
+    ///
+    /// # Errors
+    /// As [`build`](Plan::build).
+    pub fn build_for(
+        self,
+        parameters: Parameters,
+        features: &[Feature],
+    ) -> Result<(Suite, Figures), Trouble> {
         match self.kind {
             Kind::Concurrency(more) => {
-                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, more)?;
+                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, features, more)?;
                 let figures = Figures::default().with(&cases);
                 Ok((self.suite(parameters, setup, cases, &figures), figures))
             }
-            _ => self.build_from(&Observable::new(Bounds::of(self.level), parameters)?),
+            _ => self.build_from(&Observable::with(Bounds::of(self.level), parameters, features)?),
         }
     }
 
