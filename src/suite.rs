@@ -13,6 +13,7 @@
 //! and [`trial`] try the suites on them.
 
 pub mod about;
+pub mod blame;
 pub mod bounds;
 pub mod build;
 pub mod case;

@@ -170,11 +170,11 @@ impl Gates {
         Moving { gates: self.clone() }
     }
 
-    /// Waits until nothing moves, and tells what was seen since the last time.
+    /// Waits until nothing moves, and tells what was seen since the last time. What moves still after ten
+    /// seconds is given up, and the output says that it is not settled: what is missing may be on its way.
     ///
     /// # Errors
-    /// `Unsettled` if something moves still after ten seconds; `Broken` if somebody came to rest who was
-    /// never counted.
+    /// `Broken` if somebody came to rest who was never counted.
     pub fn settle(&self) -> Result<Output, Trouble> {
         self.settle_within(PATIENCE)
     }
@@ -191,15 +191,13 @@ impl Gates {
             let why = "a thread came to rest that was not counted: begin it by `run`, or with a `Moving`";
             return Err(Trouble::Broken(why.to_owned()));
         }
-        if inner.moving > 0 {
-            let moving = inner.moving;
-            return Err(Trouble::Unsettled(format!("threads that move still after {patience:?}: {moving}")));
-        }
+        let moving = inner.moving;
+        let unsettled = (moving > 0).then(|| format!("threads that move still after {patience:?}: {moving}"));
         let waits =
             |(listener, told): (&ListenerId, &Told)| matches!(told, Told::Nothing).then_some(*listener);
         let gates = inner.at.iter().filter_map(waits).collect();
         let (events, surprises) = (std::mem::take(&mut inner.events), std::mem::take(&mut inner.surprises));
-        Ok(Output { events, gates, surprises, ..Output::default() })
+        Ok(Output { events, gates, surprises, unsettled })
     }
 
     /// Opens every gate for good: whoever is at one ends well, and nobody stays at one any more. For the

@@ -50,7 +50,15 @@ pub enum Unusable {
 
 /// The suites.
 pub(super) struct Loaded {
-    suites: Vec<Suite>,
+    suites: Vec<Parts>,
+}
+
+/// A suite for a bus that cannot do everything.
+struct Parts {
+    /// The cases for what it can do. Where they were generated for that, they guarantee as much of it.
+    suite: Suite,
+    /// The suite for a bus that can do everything: of it, the cases that ask for more are shown.
+    whole: Option<Suite>,
 }
 
 /// One test.
@@ -67,18 +75,18 @@ pub(super) struct Test<'a> {
 impl Loaded {
     /// Reads and generates the suites.
     pub(super) fn new(options: &Options) -> Result<Loaded, Unusable> {
-        let mut suites: Vec<Suite> = Vec::new();
+        let mut suites: Vec<Parts> = Vec::new();
         for wanted in &options.suites {
-            let suite = load(wanted, options.parameters)?;
-            let name = suite.name.clone();
-            if suites.iter().any(|known| known.name == name) {
+            let parts = load(wanted, options)?;
+            let name = parts.suite.name.clone();
+            if suites.iter().any(|known| known.suite.name == name) {
                 return Err(Unusable::Twice { name });
             }
-            let (theirs, ours) = (suite.parameters, options.parameters);
+            let (theirs, ours) = (parts.suite.parameters, options.parameters);
             if theirs != ours {
                 return Err(Unusable::OtherParameters { name, theirs, ours });
             }
-            suites.push(suite);
+            suites.push(parts);
         }
         if suites.is_empty() {
             return Err(Unusable::Nothing);
@@ -92,7 +100,7 @@ impl Loaded {
         }
     }
 
-    /// One test a case, in the order of the suites.
+    /// One test a case, in the order of the suites; of each, those that ask for too much last.
     pub(super) fn tests<'a>(&'a self, options: &'a Options) -> Vec<Test<'a>> {
         let each = |suite: &'a Suite| {
             suite.cases.iter().map(move |case| {
@@ -103,7 +111,13 @@ impl Loaded {
                 Test { suite, case, missing, known: known.map(|known| known.reason.as_str()), name }
             })
         };
-        self.suites.iter().flat_map(each).collect()
+        let both = |parts: &'a Parts| {
+            let whole = parts.whole.as_ref().unwrap_or(&parts.suite);
+            let asks_too_much = |test: &Test| !test.missing.is_empty();
+            let possible = each(&parts.suite).filter(move |test| !asks_too_much(test));
+            possible.chain(each(whole).filter(asks_too_much))
+        };
+        self.suites.iter().flat_map(both).collect()
     }
 }
 
@@ -115,18 +129,22 @@ impl Test<'_> {
     }
 }
 
-fn load(wanted: &Wanted, parameters: Parameters) -> Result<Suite, Unusable> {
-    match wanted {
-        Wanted::Given(suite) => Ok(suite.clone()),
-        Wanted::Text(text) => file::read(text).map_err(Unusable::File),
-        Wanted::Named(name) => {
-            let plan = Plan::named(name).ok_or_else(|| Unusable::UnknownSuite { name: name.clone() })?;
-            let built = plan.build(parameters);
-            built
-                .map(|(suite, _)| suite)
-                .map_err(|trouble| Unusable::Generation { name: name.clone(), trouble })
+fn load(wanted: &Wanted, options: &Options) -> Result<Parts, Unusable> {
+    let name = match wanted {
+        Wanted::Given(suite) => return Ok(Parts { suite: suite.clone(), whole: None }),
+        Wanted::Text(text) => {
+            return file::read(text).map(|suite| Parts { suite, whole: None }).map_err(Unusable::File);
         }
-    }
+        Wanted::Named(name) => name,
+    };
+    let plan = Plan::named(name).ok_or_else(|| Unusable::UnknownSuite { name: name.clone() })?;
+    let build = |features: &[Feature]| match plan.build_for(options.parameters, features) {
+        Ok((suite, _)) => Ok(suite),
+        Err(trouble) => Err(Unusable::Generation { name: name.clone(), trouble }),
+    };
+    let can_everything = Feature::ALL.iter().all(|feature| options.features.contains(feature));
+    let whole = if can_everything { None } else { Some(build(&Feature::ALL)?) };
+    Ok(Parts { suite: build(&options.features)?, whole })
 }
 
 impl fmt::Display for Unusable {

@@ -58,8 +58,9 @@ impl Options {
         self
     }
 
-    /// What the bus and its implementation can do beyond requests by threads and listeners that end well
-    /// or fail. A case that needs anything else is ignored, and shown as ignored.
+    /// What the bus and its implementation can do beyond Start, Stop and Exit by threads and listeners that end
+    /// well or fail. Suites by name are generated for that, so that they guarantee as much of it. The cases
+    /// of the whole suite that need anything else are ignored, and shown as ignored.
     pub fn features(mut self, features: &[Feature]) -> Self {
         self.features = features.to_vec();
         self

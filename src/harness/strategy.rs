@@ -36,8 +36,8 @@ use wspbus_models::lifecycle::{End, Machine, Request};
 use super::judge::Fault;
 use super::tell;
 use crate::suite::bounds::Bounds;
-use crate::suite::build::needs;
 use crate::suite::case::{Case, Feature, Input, Level, Parameters, Setup};
+use crate::suite::explain::input_text;
 use crate::suite::implementation::{Implementation, Trouble, Verdict, run_case};
 use crate::suite::observable::Rest;
 use crate::suite::script::script;
@@ -95,21 +95,13 @@ impl Scripts {
         Scripts { length: least..=(*length.end()).max(least), ..self }
     }
 
-    /// The inputs that are defined here, in a fixed order.
-    fn defined(&self, rest: &Rest) -> Vec<Input> {
-        let mut inputs = self.bounds.inputs(rest);
-        let bare = Setup::default();
-        inputs.retain(|input| needs(&bare, &[*input]).iter().all(|need| self.features.contains(need)));
-        inputs
-    }
-
     /// As many of these inputs as are defined, each where it comes; what is not defined is passed over.
     fn walk(&self, choose: impl IntoIterator<Item = Choice>) -> Result<Script, Trouble> {
-        let setup = self.bounds.setup();
+        let setup = self.bounds.setup_for(&self.features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut rest, mut inputs) = (Rest::new(&setup), Vec::new());
         for choice in choose {
-            let defined = self.defined(&rest);
+            let defined = self.bounds.inputs_for(&rest, &self.features);
             let chosen = match choice {
                 Choice::Any(number) => draw(&defined, number),
                 Choice::This(input) => defined.contains(&input).then_some(input),
@@ -188,7 +180,7 @@ impl Script {
         match Fault::of(self.run(bus)) {
             None => Ok(()),
             Some(fault) => {
-                let text = tell::fault(&self.setup, &self.parameters, &self.case, &fault);
+                let text = tell::fault(&self.setup, &self.case, &fault);
                 Err(TestCaseError::fail(text))
             }
         }
@@ -199,10 +191,9 @@ impl Script {
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Script:")?;
-        self.case
-            .steps
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, step)| write!(f, "\n{:>3}. {}", index + 1, tell::input_text(&step.input)))
+        self.case.steps.iter().enumerate().try_for_each(|(index, step)| {
+            let done = input_text(&self.setup, &self.case.steps[..index], &step.input);
+            write!(f, "\n{:>3}. {done}", index + 1)
+        })
     }
 }

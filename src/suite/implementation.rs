@@ -73,6 +73,10 @@ pub trait Implementation {
 }
 
 impl<I: Implementation + ?Sized> Implementation for &mut I {
+    fn begin_case(&mut self, id: &str) {
+        (**self).begin_case(id);
+    }
+
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         (**self).reset(setup, parameters)
     }
@@ -83,6 +87,10 @@ impl<I: Implementation + ?Sized> Implementation for &mut I {
 }
 
 impl<I: Implementation + ?Sized> Implementation for Box<I> {
+    fn begin_case(&mut self, id: &str) {
+        (**self).begin_case(id);
+    }
+
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         (**self).reset(setup, parameters)
     }

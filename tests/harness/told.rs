@@ -24,10 +24,13 @@ fn a_failing_case_is_told_with_all_that_a_person_needs() {
 
 #[test]
 fn the_terse_format_has_a_letter_a_test() {
-    let (_, text) = ran("-q", Options::new([SUITE]).features(&[]), wrong("resurrection"));
-    let letters = text.lines().nth(2).unwrap();
-    assert_eq!(letters.len(), 78);
-    assert!(letters.chars().all(|c| ".Fi".contains(c)) && letters.contains('F') && letters.contains('i'));
+    let (_, text) = ran("-q", Options::new([SUITE]).features(&[]), wrong("stop-accepted-in-idle"));
+    let lines = text.lines().skip(2).take_while(|line| !line.is_empty());
+    let letters: String = lines.filter_map(|line| line.split(' ').next()).collect();
+    let count = |letter| letters.matches(letter).count();
+    assert_eq!(text.lines().nth(1).unwrap(), format!("running {} tests", letters.len()));
+    assert!(count('.') > 0 && count('F') > 0 && count('i') > 0, "{letters}");
+    assert_eq!(count('.') + count('F') + count('i'), letters.len());
     let (_, text) = ran("--format=terse", ["core-negative"], right);
     assert_eq!(text.lines().nth(2).unwrap(), format!("{} 88/180", ".".repeat(88)));
 }
@@ -37,12 +40,12 @@ fn a_panic_fails_the_test_and_no_other() {
     let (code, text) = ran("--test-threads 1", [SUITE], odd(3, Then::Panics));
     assert_eq!(code, EXIT_FAILED);
     assert!(text.contains("the bus panicked: index 7 is out of the ring"), "{text}");
-    assert!(text.contains(" ... ok\n") && text.contains("   <- here\n"));
+    assert!(text.contains(" ... ok\n"), "{text}");
     let made =
         || -> wspbus::suite::observable::Reference<wspbus::models::lifecycle::Machine> { panic!("no") };
     let (code, text) = ran("", [SUITE], made);
     assert_eq!((code, result(&text).contains(" 0 passed; 78 failed;")), (EXIT_FAILED, true));
-    assert!(text.contains("the bus panicked when it was made: no"));
+    assert!(text.contains("the bus panicked: no\n(when it was made, before the first step)\n"));
 }
 
 #[test]
@@ -53,7 +56,7 @@ fn what_cannot_be_judged_is_no_pass() {
             Then::Breaks,
             "nothing can be said, the implementation of the kit's trait broke: the pipe is closed",
         ),
-        (Then::Cannot, "it could not be done, and had to be possible: thread 1 waits"),
+        (Then::Cannot, "could not be done, and had to be possible: thread 1 waits"),
     ] {
         let (code, text) = ran("", [SUITE], odd(0, then));
         assert_eq!((code, result(&text).contains(" 0 passed; 78 failed;")), (EXIT_FAILED, true), "{text}");

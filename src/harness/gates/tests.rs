@@ -85,8 +85,10 @@ fn whoever_waits_rests_and_whoever_is_notified_moves() {
 fn a_thread_that_moves_for_ever_is_given_up_and_said_to_move() {
     let gates = Gates::new();
     let _busy = gates.moving();
-    let said = gates.settle_within(Duration::from_millis(20)).unwrap_err();
-    assert_eq!(said, Trouble::Unsettled("threads that move still after 20ms: 1".to_owned()));
+    gates.surprise("it was here");
+    let output = gates.settle_within(Duration::from_millis(20)).unwrap();
+    assert_eq!(output.unsettled.as_deref(), Some("threads that move still after 20ms: 1"));
+    assert_eq!(output.surprises, ["it was here"]);
 }
 
 #[test]

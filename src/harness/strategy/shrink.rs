@@ -92,7 +92,7 @@ impl Shrinking {
                 return Vec::new();
             }
         }
-        let mut lower = self.scripts.defined(&rest);
+        let mut lower = self.scripts.bounds.inputs_for(&rest, &self.scripts.features);
         lower.retain(|input| *input < kept[at]);
         lower.sort_unstable();
         lower

@@ -13,9 +13,18 @@ use wspbus::suite::{Implementation, Output, Trouble};
 #[path = "words.rs"]
 mod words;
 
-/// What this bus can do beyond requests, and listeners that end well or fail. It has no deadlines.
-pub const FEATURES: [Feature; 5] =
-    [Feature::Reenter, Feature::ExitEnd, Feature::Block, Feature::Log, Feature::Subscribe];
+/// What this bus can do beyond Start, Stop, Exit, and listeners that end well or fail. It has no deadlines.
+pub const FEATURES: [Feature; 9] = [
+    Feature::Graceful,
+    Feature::Reload,
+    Feature::Restart,
+    Feature::ExitCode,
+    Feature::Reenter,
+    Feature::ExitEnd,
+    Feature::Block,
+    Feature::Log,
+    Feature::Subscribe,
+];
 
 /// How the threads of the bus wait under test: in a condition variable that knows who does.
 pub struct Gated(Condvar);
