@@ -47,8 +47,8 @@ pub struct Conform {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// What is known to fail, and why.
-    #[arg(long, value_name = "FILE")]
-    expect: Option<PathBuf>,
+    #[arg(long = "expect", value_name = "FILE")]
+    expectations: Option<PathBuf>,
     /// Write what fails now as expectations; reasons given in `--expect` are kept.
     #[arg(long, value_name = "FILE")]
     write_expectations: Option<PathBuf>,
@@ -74,10 +74,10 @@ pub struct Conform {
 
 /// Runs the command.
 pub fn run(arguments: &Conform) -> super::Result {
-    let expectations = arguments.expectations()?;
+    let expectations = arguments.expected()?;
     let (first, hello) = arguments.spawn().map_err(|error| broke(&error))?;
     drop(first);
-    if arguments.expect.is_some() {
+    if arguments.expectations.is_some() {
         expectations.check(&hello.implementation).map_err(Failure::usage)?;
     }
     let claims = Claims::of(&hello)
@@ -106,8 +106,8 @@ pub fn run(arguments: &Conform) -> super::Result {
 }
 
 impl Conform {
-    fn expectations(&self) -> Result<Expectations, Failure> {
-        let Some(path) = &self.expect else { return Ok(Expectations::default()) };
+    fn expected(&self) -> Result<Expectations, Failure> {
+        let Some(path) = &self.expectations else { return Ok(Expectations::default()) };
         let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
         Expectations::read(&text).map_err(|error| named(&error))
@@ -134,7 +134,11 @@ impl Conform {
             write(path, &report::write::write(report))?;
         }
         if let Some(path) = &self.junit {
-            write(path, &report::junit::junit(std::slice::from_ref(report), None).map_err(Failure::usage)?)?;
+            write(
+                path,
+                &report::junit::junit(std::slice::from_ref(report), Some(&self.typed()))
+                    .map_err(Failure::usage)?,
+            )?;
         }
         terminal::print(&match self.json {
             true => report::write::write(report),
@@ -145,7 +149,7 @@ impl Conform {
 
     /// The adapter as it was typed.
     fn typed(&self) -> String {
-        let words: Vec<_> = self.command.iter().map(|word| word.to_string_lossy()).collect();
+        let words: Vec<_> = self.command.iter().map(|word| quoted(&word.to_string_lossy())).collect();
         words.join(" ")
     }
 }
@@ -153,6 +157,15 @@ impl Conform {
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text)
         .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn cores() -> NonZeroUsize {

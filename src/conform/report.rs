@@ -51,7 +51,7 @@ pub struct Report {
     /// Expectations that no case of a whole run meets: they are out of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
-    /// Every case, the shortest first. A stored report has no passes: they are counted.
+    /// Every case, the shortest first. A stored report has no passes: they are counted. A summary lists none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseReport>,
 }
@@ -76,6 +76,12 @@ pub struct RequirementReport {
     pub id: String,
     /// The cases that are about it. A case that fails is about the requirement of the step that fails.
     pub counts: Counts,
+    /// So many cases ask about it and fail before they get there, where another requirement is at stake.
+    #[serde(default)]
+    pub masked: usize,
+    /// The known deviations that cases about it show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<String>,
     /// The shortest case about it that fails; one that nobody expects before one that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortest: Option<Shown>,

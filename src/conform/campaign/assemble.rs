@@ -60,19 +60,32 @@ fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
     let mut found: BTreeMap<&str, RequirementReport> = BTreeMap::new();
     for (chosen, verdict) in judged {
         let id = at_stake(chosen, verdict);
-        let new = || RequirementReport { id: id.to_owned(), counts: Counts::default(), shortest: None };
-        let report = found.entry(id).or_insert_with(new);
+        if id != chosen.case.requirement() {
+            entry(&mut found, chosen.case.requirement()).masked += 1;
+        }
+        let report = entry(&mut found, id);
         report.counts.add(verdict);
-        if matches!(verdict, Verdict::Fail(_)) {
-            shorter(&mut report.shortest, chosen, verdict);
+        shorter(&mut report.shortest, chosen, verdict);
+        if let Verdict::KnownDeviation { deviation, .. } = verdict
+            && !report.deviations.contains(deviation)
+        {
+            report.deviations.push(deviation.clone());
         }
     }
-    // What is known is shown where nothing else fails.
-    for (chosen, verdict) in judged {
-        let report = found.get_mut(at_stake(chosen, verdict)).filter(|report| report.counts.fail == 0);
-        report.into_iter().for_each(|report| shorter(&mut report.shortest, chosen, verdict));
-    }
     requirement::all().filter_map(|r| found.remove(r.id)).collect()
+}
+
+fn entry<'a, 'b>(
+    found: &'a mut BTreeMap<&'b str, RequirementReport>,
+    id: &'b str,
+) -> &'a mut RequirementReport {
+    found.entry(id).or_insert_with(|| RequirementReport {
+        id: id.to_owned(),
+        counts: Counts::default(),
+        masked: 0,
+        deviations: Vec::new(),
+        shortest: None,
+    })
 }
 
 fn deviations(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<DeviationReport> {

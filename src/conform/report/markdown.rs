@@ -8,7 +8,6 @@ use wspbus_models::requirement::{self, CHAPTERS, Requirement};
 use super::page::cases;
 use super::text::{levels, parameters};
 use super::{Report, RequirementReport, lanes};
-use crate::conform::verdict::Verdict;
 use crate::suite::explain;
 use crate::text::one_line;
 
@@ -69,48 +68,19 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
         if found.iter().all(Option::is_none) {
             continue;
         }
-        let cells = reports.iter().zip(found).map(|(report, found)| match found {
-            Some(found) => verdict(report, found),
-            None => "—".to_owned(),
-        });
+        let cells = found.into_iter().map(|found| found.map_or_else(|| "—".to_owned(), said));
         let cells = cells.collect::<Vec<_>>().join(" | ");
         let link = format!("{specification}#{}", anchor(requirement));
         let _ = writeln!(out, "| [{}]({link}) | {cells} |", requirement.id);
     }
 }
 
-/// What is said of a requirement: the worst that was found.
-fn verdict(report: &Report, found: &RequirementReport) -> String {
-    let counts = found.counts;
-    let all = counts.all();
-    let known = || {
-        let mut ids: Vec<String> = Vec::new();
-        for case in report.cases.iter().filter(|case| case.requirement == found.id) {
-            match &case.verdict {
-                Verdict::KnownDeviation { deviation, .. } if !ids.contains(&cell(deviation)) => {
-                    ids.push(cell(deviation));
-                }
-                _ => {}
-            }
-        }
-        format!("KnownDeviation ({})", list(ids))
-    };
-    let some = |word: &str, count: usize| format!("{word} ({count} of {all})");
-    let worst = match counts {
-        _ if counts.fail > 0 => format!("**{}**", some("Fail", counts.fail)),
-        _ if counts.unexpected_pass > 0 => format!("**{}**", some("UnexpectedPass", counts.unexpected_pass)),
-        _ if counts.broken > 0 => some("Broken", counts.broken),
-        _ if counts.inconclusive > 0 => some("Inconclusive", counts.inconclusive),
-        _ if counts.not_run > 0 => some("NotRun", counts.not_run),
-        _ if counts.known_deviation > 0 => return known(),
-        _ if counts.not_applicable == all => "NotApplicable".to_owned(),
-        _ if counts.not_applicable > 0 => {
-            format!("Pass ({} of {all}; the others are NotApplicable)", counts.passes())
-        }
-        _ if counts.pass_variant > 0 => "PassVariant".to_owned(),
-        _ => "Pass".to_owned(),
-    };
-    if counts.known_deviation > 0 { format!("{worst}, {}", known()) } else { worst }
+/// The verdict on a requirement; one that needs somebody's attention stands out.
+fn said(found: &RequirementReport) -> String {
+    match found.counts.fail + found.counts.unexpected_pass {
+        0 => cell(&found.said()),
+        _ => format!("**{}**", cell(&found.said())),
+    }
 }
 
 /// Why it is known that something fails.

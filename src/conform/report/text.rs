@@ -61,7 +61,7 @@ fn fails(page: &mut Page, report: &Report, command: &str) {
 }
 
 fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
-    let RequirementReport { id, counts, shortest } = requirement;
+    let RequirementReport { id, counts, shortest, .. } = requirement;
     let said = format!("{id} is at stake in {}, of which {} fail.", cases(counts.all()), counts.fail);
     let Some(shown) = shortest else { return page.text("  ", Style::new(), &said) };
     page.text("  ", page.styles.heading, &shown.case.id);

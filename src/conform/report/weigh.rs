@@ -10,7 +10,41 @@ pub(super) struct Alike<'a> {
     pub(super) first: &'a CaseReport,
 }
 
+impl RequirementReport {
+    /// What comes of it, in a few words: the worst that was found. It is no pass where cases that ask about it
+    /// fail before they get there.
+    pub fn said(&self) -> String {
+        let counts = self.counts;
+        let all = counts.all();
+        let known = || format!("KnownDeviation ({})", self.deviations.join(", "));
+        let some = |word: &str, count: usize| format!("{word} ({count} of {all})");
+        let worst = match counts {
+            _ if counts.fail > 0 => some("Fail", counts.fail),
+            _ if counts.unexpected_pass > 0 => some("UnexpectedPass", counts.unexpected_pass),
+            _ if counts.broken > 0 => some("Broken", counts.broken),
+            _ if counts.inconclusive > 0 => some("Inconclusive", counts.inconclusive),
+            _ if counts.not_run > 0 => some("NotRun", counts.not_run),
+            _ if counts.known_deviation > 0 => return known(),
+            _ if self.masked > 0 => {
+                format!("Inconclusive ({} of {} fail before it)", self.masked, all + self.masked)
+            }
+            _ if counts.not_applicable == all => "NotApplicable".to_owned(),
+            _ if counts.not_applicable > 0 => {
+                format!("Pass ({} of {all}; the others are NotApplicable)", counts.passes())
+            }
+            _ if counts.pass_variant > 0 => "PassVariant".to_owned(),
+            _ => "Pass".to_owned(),
+        };
+        if counts.known_deviation > 0 { format!("{worst}, {}", known()) } else { worst }
+    }
+}
+
 impl Report {
+    /// The report without its cases: what was found about each requirement, and how it shows.
+    pub fn summary(&self) -> Report {
+        Report { cases: Vec::new(), ..self.clone() }
+    }
+
     /// What keeps a suite from guaranteeing anything; nothing if it does.
     pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {
         let Counts {
