@@ -6,13 +6,16 @@
 //! wrote, and whom it called.
 
 use wspbus_models::claim::concern::Spectator;
-use wspbus_models::event::{Channel, Event, PassId};
+use wspbus_models::event::{Channel, Event, Outcome, PassId};
 use wspbus_models::lifecycle::{Machine, State};
 use wspbus_models::seen::{OpenPass, Seen};
 
 use super::case::{Case, Parameters, Setup};
 use super::implementation::Failure;
 use super::observable::Rest;
+
+/// The requirements that are about what the bus does, and not about what anybody is told.
+const OF_THE_BUS: [&str; 6] = ["LIFE-", "PASS-", "FAIL-", "TIME-3", "GOAL-12", "GOAL-14"];
 
 /// The requirement that was broken in the step that failed; none if no property can tell.
 pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failure) -> Option<&'static str> {
@@ -27,10 +30,31 @@ pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failu
 }
 
 /// The requirements of the properties that these events break, in the order of the specification.
-pub(super) fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<&'static str> {
-    let whole = Whole::of(seen, events);
-    let found = spectator.broken(seen, &whole);
-    found.iter().filter_map(|concern| concern.requirements.first().copied()).collect()
+fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<&'static str> {
+    let mut before = seen.clone();
+    for event in events.iter().filter(|event| is_news(seen, event)) {
+        before.note(event);
+    }
+    if !events.iter().any(is_of_the_bus) {
+        return Vec::new();
+    }
+    let found = spectator.broken(&before, &Whole::of(&before, events));
+    let first = found.iter().filter_map(|concern| concern.requirements.first().copied());
+    first.filter(|id| OF_THE_BUS.iter().any(|kind| id.starts_with(kind))).collect()
+}
+
+fn is_of_the_bus(event: &Event) -> bool {
+    matches!(event, Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. })
+}
+
+/// An answer that was not given before. (One whose call had not returned is seen late.)
+fn is_news(seen: &Seen, event: &Event) -> bool {
+    match event {
+        Event::Answered { ticket: Some(ticket), .. } => {
+            seen.tickets.iter().all(|open| open.ticket != *ticket)
+        }
+        _ => false,
+    }
 }
 
 /// Events with the passes put back.
@@ -46,13 +70,7 @@ impl Whole {
             .iter()
             .filter(|e| matches!(e, Event::Answered { .. }))
             .for_each(|event| whole.note(event.clone()));
-        let of_the_bus = |event: &&Event| {
-            matches!(
-                event,
-                Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. }
-            )
-        };
-        events.iter().filter(of_the_bus).for_each(|event| whole.add(event));
+        events.iter().filter(|event| is_of_the_bus(event)).for_each(|event| whole.add(event));
         whole.close();
         whole.events
     }
@@ -64,14 +82,14 @@ impl Whole {
 
     fn add(&mut self, event: &Event) {
         match *event {
-            Event::ListenerBegan { pass, channel, .. } => {
+            Event::ListenerBegan { pass, channel, .. }
+            | Event::ListenerEnded { pass, channel, outcome: Outcome::Busy, .. } => {
                 self.enter(pass, channel);
                 self.note(event.clone());
             }
-            Event::StateWritten { to, .. } => {
+            Event::StateWritten { .. } => {
                 self.close();
                 self.pass_over();
-                let _ = to;
                 self.note(event.clone());
             }
             _ => self.note(event.clone()),
@@ -80,11 +98,11 @@ impl Whole {
 
     /// A listener is called: the pass that it is called in has begun.
     fn enter(&mut self, pass: PassId, channel: Channel) {
+        self.close();
         let is_open = |open: &OpenPass| open.pass == pass && open.channel == channel;
         if self.seen.passes.iter().any(is_open) {
             return;
         }
-        self.close();
         let due = self.seen.due(channel);
         self.note(Event::PassBegan { pass, channel, due });
     }
@@ -170,7 +188,9 @@ mod tests {
         for (suite, name, requirement) in [
             ("core-k0", "publish-that-nests", "PASS-1"),
             ("core-k0", "exit-by-way-of-idle", "LIFE-6"),
-            ("core-k0", "half-a-site", "FAIL-1"),
+            ("core-k0", "half-a-site", "LIFE-3"),
+            ("whole-k0", "called-while-busy", "TIME-3"),
+            ("core-k0", "second-exit-pass", "PASS-8"),
         ] {
             let (suite, _) = Plan::named(suite).unwrap().build(Parameters::default()).unwrap();
             let mut bus = Reference::new(wrong::named(name).unwrap());
