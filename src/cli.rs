@@ -7,6 +7,7 @@ mod checked;
 mod exit;
 mod json;
 mod lockstep;
+mod mutants;
 mod progress;
 mod show;
 mod suite;

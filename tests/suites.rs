@@ -5,6 +5,8 @@
 
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/faults.rs"]
+mod faults;
 #[path = "suites/ground.rs"]
 mod ground;
 #[path = "suites/page.rs"]
