@@ -3,15 +3,23 @@
 //! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
 #![cfg(feature = "kit")]
 
+#[path = "suites/beyond.rs"]
+mod beyond;
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/export.rs"]
+mod export;
 #[path = "suites/faults.rs"]
 mod faults;
 #[path = "suites/ground.rs"]
 mod ground;
+#[path = "suites/matrix.rs"]
+mod matrix;
 #[path = "suites/page.rs"]
 mod page;
 #[path = "suites/schema.rs"]
 mod schema;
 #[path = "suites/spoken.rs"]
 mod spoken;
+#[path = "suites/traced.rs"]
+mod traced;
