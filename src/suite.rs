@@ -34,6 +34,7 @@ pub mod negative;
 pub mod observable;
 mod parallel;
 pub mod plan;
+mod prefixes;
 pub mod random;
 #[cfg(feature = "trace")]
 pub mod schema;

@@ -7,8 +7,10 @@ use wspbus_models::lifecycle::{End, Machine};
 
 use super::about::concerned;
 use super::case::{Case, Input, Parameters, Setup, Suite};
-use super::implementation::{Implementation, Trouble, Verdict, run_case};
+use super::implementation::{Implementation, Trouble};
 use super::observable::{Reference, Stepper};
+use super::parallel;
+use super::prefixes::Prefixes;
 use super::wrong::{Mistake, Wrong};
 
 /// So many killing cases are watched for the requirement that is looked for.
@@ -53,27 +55,25 @@ pub enum Proof {
     Asked,
 }
 
-/// The places of the first cases of a suite that a wrong bus fails, at most so many.
-pub fn failing(mistake: &'static Mistake, suite: &Suite, most: usize) -> Vec<usize> {
-    fails(mistake, suite).take(most).map(|(place, _)| place).collect()
+/// The places of the cases of a suite that each wrong bus fails, in the order of the mistakes.
+pub fn failing(mistakes: &[&'static Mistake], suite: &Suite) -> Vec<Vec<usize>> {
+    let prefixes = Prefixes::new(suite);
+    let fails = |mistake: &&'static Mistake| prefixes.failing(Reference::new(Wrong::new(mistake)));
+    let fails = parallel::each(mistakes, fails);
+    fails.into_iter().map(|fails| fails.into_iter().map(|(place, _)| place).collect()).collect()
 }
 
-/// The places of the cases that fail, and the steps.
-fn fails<'a>(mistake: &'static Mistake, suite: &'a Suite) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let mut bus = Reference::new(Wrong::new(mistake));
-    let verdicts = suite.cases.iter().map(move |c| run_case(&suite.setup, &suite.parameters, c, &mut bus));
-    verdicts.enumerate().filter_map(|(place, verdict)| match verdict {
-        Verdict::Fail(failure) => Some((place, failure.step)),
-        _ => None,
-    })
+/// Runs every case of these suites against every wrong bus.
+pub fn kills(mistakes: &[&'static Mistake], suites: &[Suite]) -> Vec<Kill> {
+    let suites: Vec<Prefixes<'_>> = suites.iter().map(Prefixes::new).collect();
+    parallel::each(mistakes, |mistake| kill(mistake, &suites))
 }
 
-/// Runs every case of these suites against a wrong bus.
-pub fn kill(mistake: &'static Mistake, suites: &[Suite]) -> Kill {
+fn kill(mistake: &'static Mistake, suites: &[Prefixes<'_>]) -> Kill {
     let mut kill = Kill::default();
     let mut watched = 0;
-    for suite in suites {
-        let fails: Vec<(usize, usize)> = fails(mistake, suite).collect();
+    for prefixes in suites {
+        let (suite, fails) = (prefixes.suite, prefixes.failing(Reference::new(Wrong::new(mistake))));
         for (place, step) in &fails {
             let case = &suite.cases[*place];
             kill.first.get_or_insert_with(|| case.id.clone());

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::build::fnv;
 use super::case::Suite;
 use super::kill::{Kill, failing};
-use super::parallel;
 use super::wrong::{self, Mistake};
 
 /// Every cell, in short: a wrong bus a line, and for each suite how many cases fail, with a digest of their
@@ -34,17 +33,15 @@ pub fn digests(suites: &[Suite], kills: &[(&'static Mistake, Kill)]) -> String {
 /// then the cases.
 pub fn cells(suites: &[Suite]) -> String {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
-    let row = |mistake: &&'static Mistake| {
-        let of = |suite: &Suite| {
-            let fails = failing(mistake, suite, usize::MAX);
-            let mark = |place| if fails.contains(&place) { '#' } else { '.' };
-            (0..suite.cases.len()).map(mark).collect::<String>()
-        };
-        suites.iter().map(of).collect::<Vec<_>>().join(" ")
-    };
+    let columns: Vec<Vec<Vec<usize>>> = suites.iter().map(|suite| failing(&mistakes, suite)).collect();
     let mut out = String::new();
-    for (mistake, row) in mistakes.iter().zip(parallel::each(&mistakes, row)) {
-        let _ = writeln!(out, "{:<34} {row}", mistake.name);
+    for (row, mistake) in mistakes.iter().enumerate() {
+        let _ = write!(out, "{:<34}", mistake.name);
+        for (suite, fails) in suites.iter().zip(&columns) {
+            let mark = |place| if fails[row].contains(&place) { '#' } else { '.' };
+            let _ = write!(out, " {}", (0..suite.cases.len()).map(mark).collect::<String>());
+        }
+        out.push('\n');
     }
     for suite in suites {
         let _ = writeln!(out, "\n{}", suite.name);

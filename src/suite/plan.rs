@@ -99,8 +99,8 @@ impl Plan {
             Kind::Complete(k) => cover::complete(mealy, k).iter().map(|s| observable.case(s)).collect(),
             Kind::Negative => negative::cases(observable)?,
             Kind::Smoke => {
-                let all = Plan { level: self.level, kind: Kind::Transitions };
-                smoke::cases(&all.build_from(observable)?.0)
+                let complete = Plan { level: self.level, kind: Kind::Complete(0) };
+                smoke::cases(&complete.build_from(observable)?.0)
             }
             Kind::Concurrency(_) => return self.build(observable.parameters),
         };
@@ -152,8 +152,8 @@ impl Plan {
                  tried that might bring it about, and it did not happen."
                 .to_owned(),
             Kind::Smoke => "A first look, and no guarantee: every wrong bus that has a name \
-                 (`wspbus adapter --list-mutants`) and fails a case of the transitions of this level fails one of \
-                 these; most single faults of the observable machine pass."
+                 (`wspbus adapter --list-mutants`) and fails a case of the complete suite of this level fails one \
+                 of these; most single faults of the observable machine pass."
                 .to_owned(),
         };
         let machine = match self.kind {

@@ -1,11 +1,10 @@
-//! Few cases for a first look: together they fail on every wrong bus that has a name and that the suite of
-//! all transitions finds.
+//! Few cases for a first look: together they fail on every wrong bus that has a name and that the complete
+//! suite of their level finds.
 
 use std::collections::BTreeSet;
 
 use super::case::{Case, Suite};
 use super::kill::failing;
-use super::parallel;
 use super::wrong::{self, Mistake};
 
 /// Of the cases that a wrong bus fails, so many are looked at, the shortest: the others are not needed.
@@ -14,7 +13,8 @@ const FEW: usize = 300;
 /// The cases of a suite that are kept, in its order: the shortest come first there.
 pub fn cases(suite: &Suite) -> Vec<Case> {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
-    let kills = parallel::each(&mistakes, |mistake| failing(mistake, suite, FEW));
+    let mut kills = failing(&mistakes, suite);
+    kills.iter_mut().for_each(|cases| cases.truncate(FEW));
     let lengths: Vec<usize> = suite.cases.iter().map(|case| case.steps.len()).collect();
     choose(&kills, &lengths).into_iter().map(|place| suite.cases[place].clone()).collect()
 }

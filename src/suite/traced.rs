@@ -26,7 +26,8 @@ pub struct Traced {
     pub properties: Vec<&'static str>,
     /// How many cases have it in their id.
     pub named: usize,
-    /// In how many cases one of its properties, or its rule of the answer table, looks at some step.
+    /// In how many cases one of its properties, or its rule of the answer table, looks at some step. None,
+    /// where it forbids what a bus never does: that is judged in every step.
     pub cases: usize,
     /// The wrong buses that break it, and the case that shows best that they do.
     pub killed: Vec<(&'static Mistake, Proven)>,

@@ -8,8 +8,7 @@ use super::cover;
 use super::explore::Observable;
 use super::fault::{Indexed, Toll, walks};
 use super::implementation::Trouble;
-use super::kill::{Kill, Proof, kill};
-use super::parallel;
+use super::kill::{self, Kill, Proof};
 use super::plan::{Kind, Plan};
 use super::wrong::{self, Mistake};
 
@@ -86,7 +85,7 @@ pub fn suites(parameters: Parameters) -> Result<Vec<Suite>, Trouble> {
 /// Every wrong bus against these suites, several at a time.
 pub fn kills(suites: &[Suite]) -> Vec<(&'static Mistake, Kill)> {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
-    let kills = parallel::each(&mistakes, |mistake| kill(mistake, suites));
+    let kills = kill::kills(&mistakes, suites);
     mistakes.into_iter().zip(kills).collect()
 }
 

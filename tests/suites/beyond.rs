@@ -119,12 +119,14 @@ fn without_the_only_case_that_shows_a_fault_it_survives() {
         if survivors == 0 {
             continue;
         }
-        needed += 1;
-        let fault = faults(&observable).find(|fault| indexed.killer(fault).is_none()).unwrap();
-        let mut bus = Faulty::new(observable.clone(), fault);
-        let failing: Vec<usize> =
-            (0..whole.len()).filter(|place| fails(suite, &suite.cases[*place], &mut bus)).collect();
-        assert_eq!(failing, [place], "{fault:?}");
+        // As a bus it may do otherwise where the machine says nothing: then another case may see it too.
+        let only = |fault: Fault| {
+            let mut bus = Faulty::new(observable.clone(), fault);
+            let failing = |other: &usize| fails(suite, &suite.cases[*other], &mut bus);
+            (0..whole.len()).filter(failing).eq([place])
+        };
+        let mut alive = faults(&observable).filter(|fault| indexed.killer(fault).is_none());
+        needed += usize::from(alive.any(only));
     }
     assert!(needed > 10, "{needed} of {} cases are needed for a transfer fault", whole.len());
 }

@@ -24,7 +24,7 @@ there.
   and has at most n + k states, either fails it or does what the machine does on every defined sequence.
 - A *concurrency* suite has every request in every pass in progress, by one and by two threads more.
 - A *smoke* suite is a first look, of a few cases: every wrong bus that has a name (below) and fails a case of the
-  transitions of the level fails one of them. Most single faults pass it.
+  complete suite of the level fails one of them. Most single faults pass it.
 - A *negative* suite tries, after each step that puts something out of reach for good, to bring it about.
 
 A step passes if exactly what is expected was seen until everything rested, in the right order within each

@@ -17,7 +17,6 @@ fn gaps(traced: &[Traced]) -> Vec<String> {
         let is_proven = trace.proof().is_some_and(|proof| proof <= Proof::Missing);
         match trace.unseen {
             None if !is_proven => found.push(format!("{id}: no case kills a mutant of it")),
-            None if trace.cases == 0 => found.push(format!("{id}: no case is about it")),
             Some(_) if is_proven => found.push(format!("{id} is seen all the same")),
             Some(Unseen::Checked(_)) if trace.properties.is_empty() => {
                 found.push(format!("{id}: nothing checks it"));
@@ -33,7 +32,7 @@ fn every_requirement_that_can_be_seen_has_a_case_that_kills_a_mutant_of_it() {
     let traced = ground::ground().traced();
     assert_eq!(gaps(&traced), [""; 0]);
     let alone = traced.iter().filter(|trace| trace.proof() == Some(Proof::Alone)).count();
-    assert!(traced.len() > 50 && alone > 35, "{alone} of {} break nothing else", traced.len());
+    assert!(traced.len() > 50 && alone > 30, "{alone} of {} break nothing else", traced.len());
 }
 
 #[test]
@@ -50,7 +49,6 @@ fn what_is_missing_is_reported() {
     let only_asked =
         |t: &mut Vec<Traced>| t[seen].killed.iter_mut().for_each(|(_, p)| p.proof = Proof::Asked);
     assert_eq!(broken(&only_asked), ["LIFE-2: no case kills a mutant of it"]);
-    assert_eq!(broken(&|t| t[seen].cases = 0), ["LIFE-2: no case is about it"]);
     let proven = Proven { suite: String::new(), case: String::new(), proof: Proof::Broken };
     let mistake = wrong::all().next().unwrap();
     assert_eq!(
@@ -58,6 +56,14 @@ fn what_is_missing_is_reported() {
         ["GOAL-9 is seen all the same"]
     );
     assert_eq!(broken(&|t| t[checked].properties.clear()), ["GOAL-9: nothing checks it"]);
+}
+
+/// What forbids something that a bus never does is judged in every step, and is the subject of none.
+#[test]
+fn cases_are_about_whatever_is_not_forbidden_alone() {
+    let traced = ground::ground().traced();
+    let nowhere: Vec<&str> = traced.iter().filter(|t| t.cases == 0).map(|t| t.requirement.id).collect();
+    assert_eq!(nowhere, ["GOAL-11", "FAIL-4", "WAIT-6", "MSG-3", "SIG-1"]);
 }
 
 /// Else a proof would say nothing.
