@@ -4,11 +4,13 @@
 mod adapter;
 mod check;
 mod checked;
+mod conform;
 mod exit;
 mod json;
 mod lockstep;
 mod mutants;
 mod progress;
+mod report;
 mod show;
 mod suite;
 mod table;
@@ -37,6 +39,10 @@ NO_COLOR turns colours off; progress is shown on a terminal only.";
 enum Command {
     /// Model-check: explore every state, judge every property.
     Check(check::Check),
+    /// Test a bus, in any language, against the specification.
+    Conform(conform::Conform),
+    /// Show what a conformance run found, or compare several.
+    Report(report::Report),
     /// Hold a real bus against its model, in lockstep, through an adapter.
     Lockstep(lockstep::Lockstep),
     /// Print a trace: a counterexample or a witness.
@@ -53,6 +59,8 @@ pub fn run() -> std::process::ExitCode {
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Conform(conform)) => conform::run(&conform),
+        Some(Command::Report(report)) => report::run(&report),
         Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),

@@ -9,10 +9,14 @@
 pub mod catalogue;
 #[cfg(feature = "check")]
 pub mod check;
+#[cfg(feature = "kit")]
+pub mod harness;
 #[cfg(all(feature = "check", feature = "trace"))]
 pub mod regression;
 #[cfg(feature = "kit")]
 pub mod suite;
+#[cfg(any(feature = "kit", feature = "trace"))]
+mod text;
 #[cfg(feature = "trace")]
 pub mod trace;
 pub use wspbus_models as models;

@@ -7,19 +7,21 @@
 //!
 //! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
 //! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
-//! [`compare`] says when two were seen to do the same.
+//! [`compare`] says when two were seen to do the same, and [`explain`] what was not.
 //!
 //! The kit tests itself: [`fault`] makes every single fault, [`faulty`] a bus of it and [`mutant`] names it;
 //! [`wrong`] has wrong buses by name; [`kill`] and [`trial`] try the suites on them, [`matrix`] shows which case
 //! finds which, [`smoke`] picks a few cases, and [`traced`] leads from each requirement to all of it.
 
 pub mod about;
+pub mod blame;
 pub mod bounds;
 pub mod build;
 pub mod case;
 pub mod compare;
 pub mod concurrency;
 pub mod cover;
+pub mod explain;
 pub mod explore;
 pub mod fault;
 pub mod faulty;

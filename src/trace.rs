@@ -26,7 +26,6 @@ mod replay;
 pub mod rust;
 mod show;
 mod svg;
-mod text;
 mod valid;
 mod values;
 mod word;
@@ -54,6 +53,8 @@ pub use svg::svg;
 pub use valid::Invalid;
 pub use values::{DuplicateName, Values};
 pub use word::{Kind, UnknownWord, Verdict};
+#[cfg(feature = "conform")]
+pub(crate) use write::to_lines;
 
 /// A trace: one behaviour, and which claim it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -3,6 +3,8 @@
 #![cfg(feature = "conform")]
 
 mod peers {
+    #[cfg(feature = "cli")]
+    mod conformance;
     pub mod driver;
     mod ends;
     mod hazards;

@@ -11,14 +11,20 @@ mod controls;
 mod export;
 #[path = "suites/faults.rs"]
 mod faults;
+#[path = "suites/features.rs"]
+mod features;
 #[path = "suites/ground.rs"]
 mod ground;
 #[path = "suites/matrix.rs"]
 mod matrix;
 #[path = "suites/page.rs"]
 mod page;
+#[path = "suites/restless.rs"]
+mod restless;
 #[path = "suites/schema.rs"]
 mod schema;
+#[path = "suites/speed.rs"]
+mod speed;
 #[path = "suites/spoken.rs"]
 mod spoken;
 #[path = "suites/traced.rs"]

@@ -3,9 +3,9 @@
 use std::io::{BufRead, Write};
 
 use clap::Args;
-use wspbus::conform::Driven;
 use wspbus::conform::message::{Command, Numbered, Reply};
 use wspbus::conform::served::Served;
+use wspbus::conform::{Driven, json, valid};
 use wspbus::models::lifecycle::Machine;
 use wspbus::suite::case::{Parameters, Returns};
 
@@ -14,7 +14,7 @@ use super::mutants::{self, Listing};
 
 /// Serves the bus of the specification, or a wrong one, behind the adapter protocol.
 ///
-/// It reads commands from standard input and answers on standard output (docs/adapter-protocol.md), so
+/// It reads commands from standard input and answers on standard output (docs/protocol.md), so
 /// that the kit can be tried on a bus of which the verdict is known.
 #[derive(Args)]
 pub struct Adapter {
@@ -63,14 +63,9 @@ fn serve(bus: &mut dyn Driven) -> super::Result {
 
 /// The reply to a line, its number, and whether it is the last.
 fn answer(bus: &mut dyn Driven, line: &str, open: &mut bool) -> (u64, Reply, bool) {
-    // By hand the number may be left out.
-    let read = serde_json::from_str::<serde_json::Value>(line).and_then(|value| {
-        let id = value.get("id").and_then(serde_json::Value::as_u64).unwrap_or_default();
-        Ok((id, serde_json::from_value::<Command>(value)?))
-    });
-    let (id, command) = match read {
-        Ok(read) => read,
-        Err(e) => return (0, Reply::Error { message: format!("this is no command: {e}") }, false),
+    let (id, command) = match read(line) {
+        (id, Ok(command)) => (id, command),
+        (id, Err(message)) => return (id, Reply::Error { message }, false),
     };
     let last = command == Command::Quit && !*open;
     let reply = bus.send(&command).unwrap_or_else(|e| Reply::Error { message: e.to_string() });
@@ -80,4 +75,20 @@ fn answer(bus: &mut dyn Driven, line: &str, open: &mut bool) -> (u64, Reply, boo
         _ => {}
     }
     (id, reply, last)
+}
+
+/// The command of a line, or what is wrong with it, and its number. By hand that may be left out.
+fn read(line: &str) -> (u64, Result<Command, String>) {
+    let mut message = match json::read(line) {
+        Ok(message) => message,
+        Err(error) => return (0, Err(format!("this is no JSON message: {error}"))),
+    };
+    if let Some(fields) = message.as_object_mut() {
+        fields.entry("id").or_insert_with(|| 0.into());
+    }
+    let id = message.get("id").and_then(serde_json::Value::as_u64).unwrap_or_default();
+    if let Err(complaint) = valid::command(&message) {
+        return (id, Err(format!("this command does not meet its schema: {complaint}")));
+    }
+    (id, serde_json::from_value(message).map_err(|error| format!("this is no command: {error}")))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wspbus::conform::Driven;
-use wspbus::conform::served::Served;
+use wspbus::conform::served::{Behind, Served};
 use wspbus::suite::bounds::Bounds;
 use wspbus::suite::case::{Level, Parameters};
 use wspbus::suite::explore::Observable;
@@ -66,7 +66,7 @@ pub fn served(name: &str, parameters: Parameters) -> Result<Box<dyn Driven>, Fai
     let observable = Arc::new(explored(known.level, parameters)?);
     let bus =
         known.bus(&observable).map_err(|e| Failure::usage(format!("there is no fault {name:?}: {e}")))?;
-    Ok(Box::new(Served::of(shown, parameters, bus)))
+    Ok(Box::new(Behind::of(shown, parameters, bus)))
 }
 
 fn level(name: &str) -> Result<Level, Failure> {

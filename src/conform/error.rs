@@ -5,6 +5,8 @@ use std::io;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use super::valid::Complaint;
+
 /// An adapter could not be used. None of these is a verdict on the bus.
 #[derive(Debug)]
 pub enum AdapterError {
@@ -26,6 +28,13 @@ pub enum AdapterError {
         line: String,
         /// Why it is none.
         reason: String,
+    },
+    /// A message that does not meet its schema.
+    Invalid {
+        /// The line, shortened.
+        line: String,
+        /// What the schema says against it.
+        complaint: Complaint,
     },
     /// A line that is not UTF-8.
     NotUtf8 {
@@ -84,6 +93,8 @@ pub enum AdapterError {
         /// Why.
         message: String,
     },
+    /// The adapter cannot say that nothing moves any more, where that had to be known.
+    Unsettled,
     /// An earlier error has closed this adapter.
     Closed,
 }
@@ -101,14 +112,14 @@ impl AdapterError {
     /// How the case counts in which this came up. Never a pass, never a fail.
     pub fn unjudged(&self) -> Unjudged {
         match self {
-            AdapterError::Silent { .. } => Unjudged::Inconclusive,
+            AdapterError::Silent { .. } | AdapterError::Unsettled => Unjudged::Inconclusive,
             _ => Unjudged::Broken,
         }
     }
 
     /// Can the adapter be used after this?
     pub fn is_fatal(&self) -> bool {
-        !matches!(self, AdapterError::Refused { .. })
+        !matches!(self, AdapterError::Refused { .. } | AdapterError::Unsettled)
     }
 }
 
@@ -119,6 +130,9 @@ impl fmt::Display for AdapterError {
             AdapterError::Io { program, source } => write!(f, "cannot run {program:?}: {source}"),
             AdapterError::Garbage { line, reason } => {
                 write!(f, "expected one JSON message a line ({reason}), got: {line}")
+            }
+            AdapterError::Invalid { line, complaint } => {
+                write!(f, "a message that does not meet its schema: {complaint}\n  {line}")
             }
             AdapterError::NotUtf8 { line } => write!(f, "expected UTF-8, got: {line}"),
             AdapterError::TooLong { limit } => write!(f, "a line is longer than {limit} bytes"),
@@ -146,6 +160,7 @@ impl fmt::Display for AdapterError {
                 write!(f, "expected nothing before the next command, got: {line}")
             }
             AdapterError::Refused { message } => write!(f, "the adapter refuses the command: {message}"),
+            AdapterError::Unsettled => f.write_str("the adapter cannot say that nothing moves any more"),
             AdapterError::Closed => f.write_str("the adapter was closed by an earlier error"),
         }
     }

@@ -53,6 +53,14 @@ pub(super) fn shorten(line: &str) -> String {
     }
 }
 
+/// A JSON value as an error shows it. It escapes by itself what would move a terminal, but for this.
+pub(super) fn shown(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    let kept: String =
+        text.chars().take(SHOWN).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(SHOWN).is_some() { format!("{kept}... ({} bytes)", text.len()) } else { kept }
+}
+
 fn pump(mut stream: impl BufRead, limit: usize, sender: &SyncSender<Line>, unfinished: &AtomicUsize) {
     let mut line = Vec::new();
     while let Ok(chunk @ [_, ..]) = stream.fill_buf() {
@@ -112,5 +120,7 @@ mod tests {
     fn shown_lines_are_bounded() {
         assert_eq!(shorten("a\u{7}"), "a\\u{7}");
         assert!(shorten(&"x".repeat(5000)).len() < 250);
+        assert_eq!(shown(&serde_json::json!(["a\u{7}\u{9b}"])), "[\"a\\u0007\u{fffd}\"]");
+        assert!(shown(&"x".repeat(5000).into()).len() < 250);
     }
 }

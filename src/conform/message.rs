@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use wspbus_models::event::{Channel, Event, ListenerId, ThreadId, TicketId};
 use wspbus_models::lifecycle::{Code, Goal, Request, State};
 
+mod choices;
+mod ends;
 mod kinds;
+mod numbers;
 mod places;
 
 /// The version of the protocol that this kit speaks.
@@ -16,7 +19,10 @@ pub const PROTOCOL: u32 = 1;
 /// A command with the number that its reply repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Numbered<M> {
-    /// Counts up from 1; a reply with any other number is out of turn.
+    /// Counts up from 1; a reply with any other number is out of turn. At most 2^53 - 1, the largest that
+    /// every language's numbers can say.
+    #[serde(deserialize_with = "numbers::id")]
+    #[schemars(range(max = 9_007_199_254_740_991_u64))]
     pub id: u64,
     /// The message itself, its fields beside `id`.
     #[serde(flatten)]
@@ -247,7 +253,16 @@ pub enum Reply {
         events: Vec<Observed>,
         /// Where every thread is.
         #[serde(with = "places")]
-        #[schemars(with = "BTreeMap<String, Point>")]
+        #[schemars(schema_with = "places::schema")]
+        at: BTreeMap<ThreadId, Point>,
+    },
+    /// The command was carried out, and the adapter cannot say that nothing moves any more.
+    Unsettled {
+        /// What was seen since the last reply, in order.
+        events: Vec<Observed>,
+        /// Where every thread was last seen.
+        #[serde(with = "places")]
+        #[schemars(schema_with = "places::schema")]
         at: BTreeMap<ThreadId, Point>,
     },
     /// The process of the case ended while the command was carried out. The case is closed.
@@ -283,8 +298,10 @@ pub struct Hello {
     /// What of the protocol it can do.
     #[serde(default)]
     pub features: Vec<String>,
-    /// The choices that the specification leaves to it.
-    #[serde(default)]
+    /// The choices that the specification leaves to it, by name. Names that the kit does not know are
+    /// passed over.
+    #[serde(default, deserialize_with = "choices::deserialize")]
+    #[schemars(schema_with = "choices::schema")]
     pub parameters: BTreeMap<String, serde_json::Value>,
 }
 
@@ -355,9 +372,9 @@ pub enum Point {
     Ended,
 }
 
-/// How the process of a case ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+/// How the process of a case ended: exactly one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", try_from = "ends::Written")]
 pub enum End {
     /// With this code.
     Code(Code),

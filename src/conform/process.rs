@@ -8,9 +8,12 @@ use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use super::error::AdapterError;
 use super::lines::{Line, Lines, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
+use super::{group, json, valid};
 
 /// Bytes of one line of standard error that are kept.
 const STDERR_LINE: usize = 4096;
@@ -38,7 +41,7 @@ impl Default for Limits {
     }
 }
 
-/// A tested program. Dropping it ends and reaps its process.
+/// A tested program. Dropping it ends its process, and whatever that started and left in its group.
 pub struct Adapter {
     program: String,
     child: Child,
@@ -47,16 +50,20 @@ pub struct Adapter {
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
     last_id: u64,
+    /// How it ended, once it was reaped.
+    status: Option<ExitStatus>,
 }
 
 impl Adapter {
-    /// Starts a program. Its standard streams are taken; everything else is as the caller set it.
+    /// Starts a program. Its standard streams are taken, and it gets a process group of its own;
+    /// everything else is as the caller set it.
     ///
     /// # Errors
     /// `Missing` if there is no such program, `Io` if it cannot be started.
     pub fn spawn(program: &mut Program, limits: Limits) -> Result<Adapter, AdapterError> {
         let name = program.get_program().to_string_lossy().into_owned();
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        group::separate(program);
         let mut child = program.spawn().map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => AdapterError::Missing { program: name.clone() },
             _ => AdapterError::Io { program: name.clone(), source },
@@ -74,6 +81,7 @@ impl Adapter {
             stderr: Some(thread::spawn(move || tail(stderr, kept))),
             limits,
             last_id: 0,
+            status: None,
         })
     }
 
@@ -84,10 +92,7 @@ impl Adapter {
     pub fn hello(&mut self) -> Result<Hello, AdapterError> {
         let reply = self.send(&Command::Hello { protocol: PROTOCOL });
         let error = match reply {
-            Ok(Reply::Hello(hello)) if hello.protocol == PROTOCOL => return Ok(hello),
-            Ok(Reply::Hello(hello)) => {
-                AdapterError::Protocol { theirs: Some(hello.protocol), message: String::new() }
-            }
+            Ok(Reply::Hello(hello)) => return Ok(hello),
             Err(AdapterError::Refused { message }) => AdapterError::Protocol { theirs: None, message },
             Ok(other) => AdapterError::WrongKind { expected: "hello", got: other.kind() },
             Err(error) => error,
@@ -129,11 +134,9 @@ impl Adapter {
         let id = self.last_id;
         self.write(&Numbered { id, message: command })?;
         let line = self.next_line()?;
-        let reply = self.read(&line, id)?;
-        match reply {
+        match self.read(&line, id, command)? {
             Reply::Error { message } => Err(AdapterError::Refused { message }),
-            reply if command.is_answered_by(&reply) => Ok(reply),
-            reply => Err(AdapterError::WrongKind { expected: command.answer_kinds(), got: reply.kind() }),
+            reply => Ok(reply),
         }
     }
 
@@ -169,15 +172,27 @@ impl Adapter {
         }
     }
 
-    fn read(&self, line: &str, id: u64) -> Result<Reply, AdapterError> {
+    /// A line as the reply to a command. It is used only if it meets the schema of such a reply.
+    fn read(&self, line: &str, id: u64, command: &Command) -> Result<Reply, AdapterError> {
         let garbage = |error: serde_json::Error| AdapterError::Garbage {
             line: shorten(line),
             reason: error.to_string(),
         };
-        let reply: Numbered<Reply> = serde_json::from_str(line).map_err(garbage)?;
-        if reply.id != id {
+        let message = json::read(line).map_err(garbage)?;
+        if message.get("id").and_then(Value::as_u64).is_some_and(|theirs| theirs != id) {
             return Err(AdapterError::OutOfTurn { expected: Some(id), line: shorten(line) });
         }
+        let kind = message.get("reply").and_then(Value::as_str).unwrap_or_default();
+        if let Some(theirs) = other_protocol(command, kind, &message) {
+            return Err(AdapterError::Protocol { theirs: Some(theirs), message: String::new() });
+        }
+        let kinds = [command.answers(), &["error"]].concat();
+        if let Some(got) = Reply::KINDS.into_iter().find(|known| *known == kind && !kinds.contains(known)) {
+            return Err(AdapterError::WrongKind { expected: command.answer_kinds(), got });
+        }
+        valid::reply(&message, &kinds)
+            .map_err(|complaint| AdapterError::Invalid { line: shorten(line), complaint })?;
+        let reply: Numbered<Reply> = serde_json::from_value(message).map_err(garbage)?;
         let events = reply.message.events().len();
         if events > self.limits.events {
             return Err(AdapterError::TooManyEvents { events, limit: self.limits.events });
@@ -186,33 +201,41 @@ impl Adapter {
     }
 
     fn died(&mut self) -> AdapterError {
-        let status = self.wait(LAST_WORDS);
+        if self.ends_within(LAST_WORDS) {
+            self.reap();
+        }
         let stderr = match self.stderr.take() {
             Some(reader) if finished(&reader, LAST_WORDS) => reader.join().unwrap_or_default(),
             _ => VecDeque::new(),
         };
-        AdapterError::Died { status, stderr: stderr.into() }
+        AdapterError::Died { status: self.status, stderr: stderr.into() }
     }
 
     /// Ends the process: first the end of its input asks it to, so that it can end its own children.
     fn close(&mut self) {
         self.input = None;
-        if self.wait(LAST_WORDS).is_none() {
-            // Both fail only if it has ended meanwhile.
-            let _ = self.child.kill();
-            let _ = self.child.wait();
+        if self.status.is_none() {
+            self.ends_within(LAST_WORDS);
+            self.reap();
         }
     }
 
-    fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
+    /// Ends what is left of the group, then takes the status: in this order, since the number of a
+    /// process that was not reaped cannot be another's.
+    fn reap(&mut self) {
+        group::kill(&mut self.child);
+        self.status = self.child.wait().ok();
+    }
+
+    fn ends_within(&mut self, limit: Duration) -> bool {
         let start = Instant::now();
-        loop {
-            match self.child.try_wait() {
-                Ok(None) if start.elapsed() < limit => thread::sleep(Duration::from_millis(1)),
-                Ok(status) => return status,
-                Err(_) => return None,
+        while !group::has_ended(&mut self.child) {
+            if start.elapsed() >= limit {
+                return false;
             }
+            thread::sleep(Duration::from_millis(1));
         }
+        true
     }
 }
 
@@ -220,6 +243,13 @@ impl Drop for Adapter {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// The version of a greeting in another one, whose other fields may be anything.
+fn other_protocol(command: &Command, kind: &str, message: &Value) -> Option<u32> {
+    let greets = matches!(command, Command::Hello { .. }) && kind == "hello";
+    let theirs = u32::try_from(message.get("protocol")?.as_u64()?).ok()?;
+    (greets && theirs != PROTOCOL).then_some(theirs)
 }
 
 fn finished<T>(thread: &thread::JoinHandle<T>, limit: Duration) -> bool {

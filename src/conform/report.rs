@@ -1,4 +1,18 @@
 //! What a run found: one value, from which every rendering is derived.
+//!
+//! [`text`] is for a terminal, [`junit`] for a server that collects tests, [`markdown`] compares
+//! implementations. [`mod@write`] and [`mod@read`] are the file, and [`schema`] is its JSON Schema.
+
+pub mod junit;
+pub mod markdown;
+pub mod read;
+pub mod schema;
+pub mod text;
+pub mod write;
+
+mod lanes;
+mod page;
+mod weigh;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,7 +51,7 @@ pub struct Report {
     /// Expectations that no case of a whole run meets: they are out of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
-    /// Every case that is not a pass; the shortest first.
+    /// Every case, the shortest first. A stored report has no passes: they are counted. A summary lists none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseReport>,
 }
@@ -62,7 +76,13 @@ pub struct RequirementReport {
     pub id: String,
     /// The cases that are about it. A case that fails is about the requirement of the step that fails.
     pub counts: Counts,
-    /// The shortest case about it that fails, known or not.
+    /// So many cases ask about it and fail before they get there, where another requirement is at stake.
+    #[serde(default)]
+    pub masked: usize,
+    /// The known deviations that cases about it show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<String>,
+    /// The shortest case about it that fails; one that nobody expects before one that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortest: Option<Shown>,
 }
@@ -109,4 +129,13 @@ pub struct Shown {
     pub case: Case,
     /// The step that was not as it must be.
     pub failure: Failure,
+}
+
+impl Report {
+    /// The report without the cases that passed.
+    pub fn without_passes(&self) -> Report {
+        let mut report = self.clone();
+        report.cases.retain(|case| !case.verdict.is_pass());
+        report
+    }
 }

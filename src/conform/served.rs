@@ -24,25 +24,28 @@ const RUNNERS: u8 = 100;
 /// Waits are woken, and never look by themselves: nobody needs to step them.
 pub const PARKED: &str = "parked";
 
+/// A stepper behind the protocol.
+pub type Served<S> = Behind<Reference<S>>;
+
 /// A bus behind the protocol.
-pub struct Served<B> {
+pub struct Behind<B> {
     name: String,
     parameters: Parameters,
     bus: B,
     open: Option<u8>,
 }
 
-impl<S: Stepper + Clone> Served<Reference<S>> {
+impl<S: Stepper + Clone> Behind<Reference<S>> {
     /// Serves this stepper under a name, with these choices.
     pub fn new(name: impl Into<String>, parameters: Parameters, stepper: S) -> Self {
-        Served::of(name, parameters, Reference::new(stepper))
+        Behind::of(name, parameters, Reference::new(stepper))
     }
 }
 
-impl<B: Placed> Served<B> {
+impl<B: Placed> Behind<B> {
     /// Serves this bus under a name, with these choices.
     pub fn of(name: impl Into<String>, parameters: Parameters, bus: B) -> Self {
-        Served { name: name.into(), parameters, bus, open: None }
+        Behind { name: name.into(), parameters, bus, open: None }
     }
 
     fn begin(&mut self, begin: &Begin) -> Result<Reply, AdapterError> {
@@ -128,17 +131,18 @@ impl<B: Placed> Served<B> {
             implementation: self.name.clone(),
             version: wspbus_models::VERSION.to_owned(),
             language: "Rust".to_owned(),
-            levels: vec![Level::Core, Level::Threads],
+            levels: vec![Level::Core, Level::Threads, Level::Authority],
             features: features.chain([PARKED.to_owned()]).collect(),
             parameters: parameters.unwrap_or_default().into_iter().collect(),
         })
     }
 }
 
-impl<B: Placed> Driven for Served<B> {
+impl<B: Placed> Driven for Behind<B> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
-            (Command::Hello { protocol }, None) if *protocol == PROTOCOL => Ok(self.hello()),
+            // To whoever speaks a newer one, this is the newest that both may speak.
+            (Command::Hello { protocol }, None) if *protocol >= PROTOCOL => Ok(self.hello()),
             (Command::Hello { protocol }, None) => {
                 Err(refusal(format!("I do not speak protocol {protocol}")))
             }

@@ -13,13 +13,23 @@ use super::message::{
 };
 use super::served::PARKED;
 use crate::suite::case::{Input, Parameters, Setup, Subscribed};
+use crate::suite::compare::Names;
 use crate::suite::implementation::{Implementation, Output, Trouble};
+use owed::Owed;
+
+mod owed;
 
 /// Something driven, as an implementation.
 pub struct Spoken<D> {
     driven: D,
     /// Waits never look by themselves, so nobody steps them.
     is_parked: bool,
+    /// The case that comes next, or is open.
+    case: String,
+    /// The answers of calls that have not returned.
+    owed: Owed,
+    /// The numbers of the open tickets: a case has its own, and the adapter need not number like it.
+    names: Names,
     at: Option<BTreeMap<ThreadId, Point>>,
     /// A case is open.
     is_open: bool,
@@ -30,11 +40,19 @@ pub struct Spoken<D> {
 const ROUNDS: usize = 2;
 /// After so many rounds, it will not come to rest.
 const MOST_ROUNDS: usize = 100;
+/// So often an adapter that cannot say that nothing moves is asked again.
+const MOST_SETTLES: usize = 20;
 
 impl<D: Driven> Spoken<D> {
     /// Drives this. The features are those of its greeting.
     pub fn new(driven: D, features: &[String]) -> Self {
-        Spoken { driven, is_parked: features.iter().any(|f| f == PARKED), at: None, is_open: false }
+        Self::parked(driven, features.iter().any(|f| f == PARKED))
+    }
+
+    /// Drives this. Do its waits never look by themselves?
+    pub fn parked(driven: D, is_parked: bool) -> Self {
+        let (case, owed, names) = (String::new(), Owed::default(), Names::default());
+        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false }
     }
 
     /// What is driven.
@@ -42,12 +60,30 @@ impl<D: Driven> Spoken<D> {
         &mut self.driven
     }
 
+    /// Sends a command, and asks again until nothing moves any more.
     fn send(&mut self, command: &Command, output: &mut Output) -> Result<(), Trouble> {
-        let (events, at) = match self.driven.send(command) {
-            Ok(Reply::Settled { events, at }) => (events, Some(at)),
+        let mut moves = self.exchange(command, output)?;
+        for _ in 0..MOST_SETTLES {
+            if !moves {
+                return Ok(());
+            }
+            moves = self.exchange(&Command::Settle, output)?;
+        }
+        if moves {
+            let reason = format!("the adapter says that something moves still, asked {MOST_SETTLES} times");
+            output.unsettled = Some(reason);
+        }
+        Ok(())
+    }
+
+    /// Sends one command. Does something move still after it?
+    fn exchange(&mut self, command: &Command, output: &mut Output) -> Result<bool, Trouble> {
+        let (events, at, moves) = match self.driven.send(command) {
+            Ok(Reply::Settled { events, at }) => (events, Some(at), false),
+            Ok(Reply::Unsettled { events, at }) => (events, Some(at), true),
             Ok(Reply::Ended { events, end }) => {
                 output.surprises.push(format!("the process ended: {end:?}"));
-                (events, None)
+                (events, None, false)
             }
             Ok(other) => return Err(Trouble::Broken(format!("got the reply {}", other.kind()))),
             Err(error) => {
@@ -58,12 +94,12 @@ impl<D: Driven> Spoken<D> {
         self.is_open = at.is_some();
         for event in events {
             match event {
-                Observed::Event(event) => output.events.push(event),
+                Observed::Event(event) => self.owed.pass(event, &mut output.events),
                 Observed::Surprise { surprise } => output.surprises.push(surprise),
             }
         }
         self.at = at;
-        Ok(())
+        Ok(moves)
     }
 
     /// Lets the threads that rest on the way, or look by themselves, go on until nothing changes.
@@ -71,9 +107,12 @@ impl<D: Driven> Spoken<D> {
         let (mut quiet, mut rounds) = (0, 0);
         while quiet < ROUNDS {
             let Some(before) = self.at.clone() else { return Ok(()) };
+            if output.unsettled.is_some() {
+                return Ok(());
+            }
             let moves = |point: &Point| match point {
                 Point::Poll => !self.is_parked,
-                Point::Write { .. } | Point::Publish { .. } | Point::Read | Point::Execv => true,
+                Point::Write { .. } | Point::Publish { .. } | Point::Read => true,
                 _ => false,
             };
             let threads: Vec<ThreadId> = before.iter().filter(|(_, p)| moves(p)).map(|(t, _)| *t).collect();
@@ -91,7 +130,7 @@ impl<D: Driven> Spoken<D> {
             quiet = if changed { 0 } else { quiet + 1 };
             rounds += 1;
             if rounds > MOST_ROUNDS {
-                return Err(Trouble::Unsettled(format!("it moves still after {MOST_ROUNDS} rounds")));
+                output.unsettled = Some(format!("it moves still after {MOST_ROUNDS} rounds"));
             }
         }
         Ok(())
@@ -102,7 +141,9 @@ impl<D: Driven> Spoken<D> {
         Ok(match *input {
             Input::Request { by, request } => self.call(by, Call::Bus(request))?,
             Input::Wait { by, state } => self.call(by, Call::Wait(state))?,
-            Input::Await { by, ticket } => self.call(by, Call::Await(ticket))?,
+            Input::Await { by, ticket } => {
+                self.call(by, Call::Await(self.names.real(ticket).unwrap_or(ticket)))?
+            }
             Input::Block => self.call(Origin::Thread(MAIN), Call::Block)?,
             Input::End { listener, end } => Command::End { thread: inside(listener)?, outcome: ending(end) },
             Input::Expire { listener } => Command::Expire { thread: inside(listener)? },
@@ -146,20 +187,27 @@ impl<D: Driven> Spoken<D> {
 }
 
 impl<D: Driven> Implementation for Spoken<D> {
-    fn reset(&mut self, setup: &Setup, _: &Parameters) -> Result<(), Trouble> {
+    fn begin_case(&mut self, id: &str) {
+        id.clone_into(&mut self.case);
+    }
+
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        (self.owed, self.names) = (Owed::new(*parameters), Names::default());
         if std::mem::take(&mut self.is_open) {
             self.driven.send(&Command::Quit).map_err(|error| trouble(&error))?;
         }
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
-            case: String::new(),
+            case: self.case.clone(),
             listeners: setup.listeners.iter().map(subscription).collect(),
             threads: (1..=setup.threads).map(worker).collect(),
             main: MainProgram::Catches,
             gates: vec![Gate::Listener, Gate::Poll],
             denied: setup.denied.clone(),
         };
-        self.send(&Command::Begin(begin), &mut Output::default())
+        let mut output = Output::default();
+        self.send(&Command::Begin(begin), &mut output)?;
+        output.unsettled.map_or(Ok(()), |reason| Err(Trouble::Unsettled(reason)))
     }
 
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
@@ -167,6 +215,8 @@ impl<D: Driven> Implementation for Spoken<D> {
         let command = self.command(input)?;
         self.send(&command, &mut output)?;
         self.settle(&mut output)?;
+        self.owed.release(self.at.as_ref(), &mut output.events);
+        self.names.renamed(&output.events);
         let at = self.at.iter().flatten();
         output.gates = at
             .filter_map(|(_, point)| match point {

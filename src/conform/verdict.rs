@@ -97,6 +97,11 @@ impl Verdict {
         }
     }
 
+    /// Is it a pass, whether under a declared choice or not?
+    pub fn is_pass(&self) -> bool {
+        matches!(self, Verdict::Pass | Verdict::PassVariant { .. })
+    }
+
     /// The step that was not as it must be, and what was seen there.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

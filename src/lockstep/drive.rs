@@ -171,7 +171,10 @@ impl Lockstep<'_> {
 
     fn exchange(&mut self, command: Command, expected: Reply) -> Result<(), Stop> {
         let observed = self.driven.send(&command)?;
-        self.is_open = matches!(observed, Reply::Settled { .. });
+        self.is_open = matches!(observed, Reply::Settled { .. } | Reply::Unsettled { .. });
+        if matches!(observed, Reply::Unsettled { .. }) {
+            return Err(AdapterError::Unsettled.into());
+        }
         if observed != expected {
             return Err(self.differs(&command, Facts::Reply(expected), Facts::Reply(observed)));
         }

@@ -37,7 +37,8 @@ pub(super) fn of(
         let mut row = vec![Vec::new(); inputs.len()];
         for (input, _) in mealy.defined(state as u32) {
             let reaction = rest.clone().react(&mut machine, parameters, &inputs[input as usize])?;
-            let found = concerned(&spectator, &seen[state], &reaction.steps);
+            let mut found = concerned(&spectator, &seen[state], &reaction.steps);
+            keep_to_the_point(&mut found, rest, &inputs[input as usize]);
             found.iter().for_each(|id| *common.entry(id).or_default() += 1);
             row[input as usize] = found;
         }
@@ -73,13 +74,27 @@ pub fn concerned(
     found
 }
 
+/// Deadlines are at stake only where one passed.
+pub(super) fn keep_to_the_point(found: &mut Vec<&'static str>, rest: &Rest, input: &Input) {
+    if rest.bus.busy.is_empty() && !matches!(input, Input::Expire { .. }) {
+        found.retain(|id| !id.starts_with("TIME-"));
+    }
+}
+
 /// The requirement with this id, if there is one.
 pub(super) fn known(id: &str) -> Option<&'static str> {
     wspbus_models::requirement::find(id).map(|requirement| requirement.id)
 }
 
-/// The requirement of the rule that answers, if the input is a request.
+/// The requirement of the rule that answers, if the input is a request; that of exits, if a listener that
+/// runs ends by one.
 pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static str> {
+    if let Input::End { listener, end: End::Exit(_) } = *input
+        && rest.bus.running() == Some(listener)
+    {
+        let permits = setup.policy().permits(Origin::Listener(listener), Goal::Exit);
+        return known(if permits { "EXIT-1" } else { "EXIT-2" });
+    }
     let Input::Request { by, request } = *input else { return None };
     let denied = !setup.policy().permits(by, request.goal());
     let (rule, _) = answer(&rest.bus.cell(by, request, denied), |goal: Goal| goal as u8);

@@ -4,7 +4,8 @@ use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::lifecycle::{Code, End, Goal, Main, Request, State};
 use wspbus_models::narrate::list;
 
-use super::case::{Input, Level, Setup, Subscribed};
+use super::build::needed;
+use super::case::{Feature, Input, Level, Setup, Subscribed};
 use super::observable::Rest;
 
 /// What an environment does, and how far it goes. An input beyond a bound is not defined in a state:
@@ -216,8 +217,16 @@ impl Bounds {
 
     /// What there is around the bus.
     pub fn setup(&self) -> Setup {
+        self.setup_for(&Feature::ALL)
+    }
+
+    /// What there is around a bus that has these features alone: without Graceful, nobody listens to it.
+    pub fn setup_for(&self, features: &[Feature]) -> Setup {
         let numbered = self.listeners.iter().enumerate();
-        let listeners = numbered.map(|(n, l)| Subscribed {
+        let takes = |(_, l): &(usize, &Listening)| {
+            l.channel != Channel::Graceful || features.contains(&Feature::Graceful)
+        };
+        let listeners = numbered.filter(takes).map(|(n, l)| Subscribed {
             listener: ListenerId(n as u32),
             channel: l.channel,
             priority: l.priority,
@@ -264,6 +273,19 @@ impl Bounds {
             words.push(format!("a policy that denies listeners {}", list(self.denied)));
         }
         words.join("; ")
+    }
+
+    /// Every input that is defined here and that a bus with these features alone can be given, in a fixed
+    /// order.
+    pub fn inputs_for(&self, rest: &Rest, features: &[Feature]) -> Vec<Input> {
+        let late = |input: &Input| input.gate().is_some_and(|listener| rest.bus.busy.contains(&listener));
+        let permits = |input: &Input| {
+            let more = late(input).then_some(Feature::Late);
+            needed(input).into_iter().chain(more).all(|need| features.contains(&need))
+        };
+        let mut inputs = self.inputs(rest);
+        inputs.retain(permits);
+        inputs
     }
 
     /// Every input that is defined here, in a fixed order.

@@ -1,7 +1,7 @@
 //! From sequences of numbers to cases.
 
-use wspbus_models::event::Origin;
-use wspbus_models::lifecycle::End;
+use wspbus_models::event::{Channel, Origin};
+use wspbus_models::lifecycle::{Code, End, Request};
 
 use super::about::{place, word};
 use super::case::{Case, Feature, Input, Parameters, Setup, Step};
@@ -48,6 +48,9 @@ pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     if !setup.denied.is_empty() {
         needs.push(Feature::Policy);
     }
+    if setup.listeners.iter().any(|listener| listener.channel == Channel::Graceful) {
+        needs.push(Feature::Graceful);
+    }
     let expired: Vec<_> = inputs.iter().filter(|i| matches!(i, Input::Expire { .. })).collect();
     let gone = |listener| expired.iter().any(|i| i.gate() == Some(listener));
     if inputs.iter().any(|i| !matches!(i, Input::Expire { .. }) && i.gate().is_some_and(gone)) {
@@ -58,10 +61,18 @@ pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     needs
 }
 
-fn needed(input: &Input) -> Vec<Feature> {
+/// What one input needs, but for [`Feature::Late`], which depends on where it is given.
+pub(super) fn needed(input: &Input) -> Vec<Feature> {
     let inside = matches!(input.origin(), Some(Origin::Listener(_)));
-    let mut needs = match input {
-        Input::Request { .. } | Input::Settle => vec![],
+    let mut needs = match *input {
+        Input::Request { request, .. } => match request {
+            Request::Graceful => vec![Feature::Graceful],
+            Request::Reload => vec![Feature::Reload],
+            Request::Restart => vec![Feature::Restart],
+            Request::Exit(code) if code != Code::OK => vec![Feature::ExitCode],
+            Request::Start | Request::Stop | Request::Exit(_) => vec![],
+        },
+        Input::Settle => vec![],
         Input::End { end, .. } => match end {
             End::Exit(_) => vec![Feature::ExitEnd],
             End::Ok | End::Failed => vec![],

@@ -208,11 +208,19 @@ pub enum Input {
     Settle,
 }
 
-/// What a case needs beyond requests by threads, and listeners that end well or fail.
+/// What a case needs beyond Start, Stop and Exit by threads, and listeners that end well or fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
 pub enum Feature {
+    /// Somebody asks for Graceful.
+    Graceful,
+    /// Somebody asks for a Reload.
+    Reload,
+    /// Somebody asks for a Restart.
+    Restart,
+    /// Somebody asks for an Exit with a code other than 0.
+    ExitCode,
     /// Listeners ask while they run.
     Reenter,
     /// Listeners end by asking for the end of the process.
@@ -239,7 +247,11 @@ pub enum Feature {
 
 impl Feature {
     /// Every feature.
-    pub const ALL: [Feature; 11] = [
+    pub const ALL: [Feature; 15] = [
+        Feature::Graceful,
+        Feature::Reload,
+        Feature::Restart,
+        Feature::ExitCode,
         Feature::Reenter,
         Feature::ExitEnd,
         Feature::Expire,
@@ -256,6 +268,10 @@ impl Feature {
     /// As it is written in a case and in the greeting of an adapter.
     pub fn name(self) -> &'static str {
         match self {
+            Feature::Graceful => "graceful",
+            Feature::Reload => "reload",
+            Feature::Restart => "restart",
+            Feature::ExitCode => "exit_code",
             Feature::Reenter => "reenter",
             Feature::ExitEnd => "exit_end",
             Feature::Expire => "expire",

@@ -3,7 +3,10 @@
 //! Threads of a real bus report side by side, so order counts within a *lane* only: that of the bus
 //! (states and listeners), of each thread, of each ticket. Tickets may have any numbers.
 
-use wspbus_models::event::{Event, Origin, TicketId};
+use std::fmt;
+
+use wspbus_models::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use wspbus_models::seen::MAIN;
 
 /// Which numbers a bus gave to its open tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,14 +17,23 @@ pub struct Names {
 
 /// Where an event is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Lane {
+pub enum Lane {
+    /// States, and the listeners that are called and end.
     Bus,
-    Thread(u8),
-    Listener(u32),
+    /// What a thread is told.
+    Thread(ThreadId),
+    /// What a listener is told while it runs.
+    Listener(ListenerId),
+    /// Who comes and goes.
     Subscriptions,
+    /// What became of messages.
     Log,
-    Ticket(u32),
+    /// What became of a granted request.
+    Ticket(TicketId),
 }
+
+/// The number of a ticket that nobody holds.
+pub const NOBODYS: TicketId = TicketId(u32::MAX);
 
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
@@ -48,6 +60,50 @@ impl Names {
         events
     }
 
+    /// The number that the bus gave to an open ticket.
+    pub fn real(&self, named: TicketId) -> Option<TicketId> {
+        self.open.get(named.0 as usize).copied().flatten()
+    }
+
+    /// Can these events be the first of what is expected, lane by lane? More may come, also the answer of
+    /// a ticket that is seen to resolve before it; so a new ticket may be any that is expected to be new.
+    pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
+        let mut left: Vec<&Event> = expected.iter().filter(|event| lane(event).is_some()).collect();
+        let mut new: Vec<(TicketId, TicketId)> = Vec::new();
+        by_lanes(observed).iter().filter(|event| lane(event).is_some()).all(|event| {
+            let found = match event {
+                Event::Resolved { .. } => {
+                    left.iter().position(|next| self.is_resolved(event, next, &mut new))
+                }
+                // The next of its lane, or nothing.
+                _ => {
+                    let next = left.iter().position(|next| lane(next) == lane(event));
+                    next.filter(|next| is_answered(event, left[*next], &mut new))
+                }
+            };
+            found.map(|found| left.remove(found)).is_some()
+        })
+    }
+
+    /// Does the one resolve what the other does?
+    fn is_resolved(&self, event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+        let (Event::Resolved { ticket, .. }, Event::Resolved { ticket: named, .. }) = (event, next) else {
+            return false;
+        };
+        let mut alike = event.clone();
+        if let Event::Resolved { ticket, .. } = &mut alike {
+            *ticket = *named;
+        }
+        alike == *next
+            && match self.open.iter().position(|open| *open == Some(*ticket)) {
+                Some(known) => TicketId(known as u32) == *named,
+                None => {
+                    let is_open = self.open.get(named.0 as usize).is_some_and(Option::is_some);
+                    !is_open && is_paired(*ticket, *named, new)
+                }
+            }
+    }
+
     fn name(&mut self, ticket: TicketId) -> TicketId {
         let free = self.open.iter().position(Option::is_none).unwrap_or_else(|| {
             self.open.push(None);
@@ -67,7 +123,32 @@ impl Names {
                 TicketId(known as u32)
             }
             // Nobody holds it: whatever was expected, it was not this.
-            None => TicketId(u32::MAX),
+            None => NOBODYS,
+        }
+    }
+}
+
+/// Is it the same event, but for the number of a new ticket?
+fn is_answered(event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match (event, next) {
+        (Event::Answered { ticket: Some(ticket), .. }, Event::Answered { ticket: Some(named), .. }) => {
+            let mut alike = event.clone();
+            if let Event::Answered { ticket, .. } = &mut alike {
+                *ticket = Some(*named);
+            }
+            alike == *next && is_paired(*ticket, *named, new)
+        }
+        _ => event == next,
+    }
+}
+
+/// Notes that these are one ticket, unless one of them is another already.
+fn is_paired(ticket: TicketId, named: TicketId, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match new.iter().find(|(one, other)| *one == ticket || *other == named) {
+        Some(pair) => *pair == (ticket, named),
+        None => {
+            new.push((ticket, named));
+            true
         }
     }
 }
@@ -80,29 +161,46 @@ pub fn by_lanes(events: &[Event]) -> Vec<Event> {
 }
 
 /// The lane of an event; none for what no spectator can see: passes, but for their listeners.
-fn lane(event: &Event) -> Option<Lane> {
+pub fn lane(event: &Event) -> Option<Lane> {
     let of = |origin: &Origin| match origin {
-        Origin::Thread(thread) => Lane::Thread(thread.0),
-        Origin::Listener(listener) => Lane::Listener(listener.0),
+        Origin::Thread(thread) => Lane::Thread(*thread),
+        Origin::Listener(listener) => Lane::Listener(*listener),
     };
     Some(match event {
         Event::PassBegan { .. } | Event::PassEnded { .. } => return None,
         Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. } => Lane::Bus,
         Event::Answered { origin, .. } | Event::Refused { origin, .. } => of(origin),
-        Event::EndedLate { listener, .. } => Lane::Listener(listener.0),
+        Event::EndedLate { listener, .. } => Lane::Listener(*listener),
         Event::Waiting { thread, .. } | Event::Woken { thread, .. } | Event::ReExecuted { thread } => {
-            Lane::Thread(thread.0)
+            Lane::Thread(*thread)
         }
-        Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => Lane::Thread(0),
+        Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => {
+            Lane::Thread(MAIN)
+        }
         Event::Subscribed { .. } | Event::Unsubscribed { .. } => Lane::Subscriptions,
         Event::LogFailed => Lane::Log,
-        Event::Resolved { ticket, .. } => Lane::Ticket(ticket.0),
+        Event::Resolved { ticket, .. } => Lane::Ticket(*ticket),
     })
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lane::Bus => f.write_str("the bus"),
+            Lane::Thread(thread) if *thread == MAIN => f.write_str("the main program"),
+            Lane::Thread(thread) => thread.fmt(f),
+            Lane::Listener(listener) => write!(f, "listener {listener}"),
+            Lane::Subscriptions => f.write_str("subscriptions"),
+            Lane::Log => f.write_str("log"),
+            Lane::Ticket(ticket) if *ticket == NOBODYS => f.write_str("a ticket that nobody holds"),
+            Lane::Ticket(ticket) => ticket.fmt(f),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use wspbus_models::event::{Answer, Resolution, ThreadId, Wake};
+    use wspbus_models::event::{Answer, Resolution, Wake};
     use wspbus_models::lifecycle::{Goal, Request, State};
 
     use super::*;
@@ -145,5 +243,36 @@ mod tests {
     fn an_event_more_is_a_difference() {
         let up = written(State::Idle, State::Starting);
         assert!(!same(&[up.clone(), up.clone()], &[up]));
+    }
+
+    fn begins(observed: &[Event], expected: &[Event]) -> bool {
+        Names::default().is_beginning(observed, expected)
+    }
+
+    #[test]
+    fn a_beginning_is_the_first_of_every_lane() {
+        let (up, on) = (written(State::Idle, State::Starting), written(State::Starting, State::Running));
+        let woken = Event::Woken { thread: ThreadId(2), wake: Wake::Gone };
+        let expected = [granted(0), up.clone(), woken.clone(), on.clone(), resolved(0)];
+        for first in [&[][..], &expected[1..2], &[woken, up.clone(), on.clone()], &expected] {
+            assert!(begins(first, &expected), "{first:?}");
+        }
+        assert!(!begins(&[on], &expected), "the second of a lane");
+        assert!(!begins(&[up.clone(), up], &expected), "once too often");
+        assert!(!begins(&[Event::LogFailed], &expected), "of no lane that is expected");
+    }
+
+    #[test]
+    fn the_tickets_of_a_beginning_may_have_any_numbers_but_each_one() {
+        let expected = [granted(0), resolved(0)];
+        assert!(begins(&[granted(7)], &expected));
+        assert!(begins(&[resolved(7), granted(7)], &expected));
+        assert!(begins(&[resolved(7)], &expected), "its answer may be on its way");
+        assert!(!begins(&[granted(7), resolved(8)], &expected));
+        assert!(!begins(&[granted(7), resolved(7), resolved(7)], &expected));
+        let mut names = Names::default();
+        names.canonical(&[granted(5)]);
+        assert!(names.is_beginning(&[resolved(5)], &[resolved(0)]));
+        assert!(!names.is_beginning(&[resolved(6)], &[resolved(0)]), "another one is open under this number");
     }
 }

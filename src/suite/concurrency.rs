@@ -7,7 +7,8 @@ use wspbus_models::event::{Channel, Origin, ThreadId};
 use wspbus_models::lifecycle::{End, Goal, Machine, State};
 
 use super::bounds::{ALL, Bounds};
-use super::case::{Case, Input, Parameters, Setup};
+use super::build::needed;
+use super::case::{Case, Feature, Input, Parameters, Setup};
 use super::implementation::Trouble;
 use super::observable::Rest;
 use super::script::script;
@@ -16,9 +17,13 @@ use super::script::script;
 /// pass began, which is the goal now.
 pub type Progress = (State, Channel, Goal, Option<Goal>);
 
-/// Every pass in progress that one thread and its listeners bring about, with a shortest way to it.
-pub fn passes(bounds: &Bounds, parameters: Parameters) -> Result<Vec<(Progress, Vec<Input>)>, Trouble> {
-    let setup = bounds.setup();
+/// Every pass in progress that one thread and its listeners bring about by these features, with a shortest way to it.
+pub fn passes(
+    bounds: &Bounds,
+    parameters: Parameters,
+    features: &[Feature],
+) -> Result<Vec<(Progress, Vec<Input>)>, Trouble> {
+    let setup = bounds.setup_for(features);
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
     let mut known = BTreeSet::from([Rest::new(&setup)]);
     let mut open = VecDeque::from([(Rest::new(&setup), Vec::new())]);
@@ -30,7 +35,7 @@ pub fn passes(bounds: &Bounds, parameters: Parameters) -> Result<Vec<(Progress, 
                 found.push((progress, way.clone()));
             }
         }
-        for input in bounds.inputs(&rest).into_iter().filter(|input| *input != Input::Settle) {
+        for input in bounds.inputs_for(&rest, features).into_iter().filter(|input| *input != Input::Settle) {
             let mut next = rest.clone();
             next.react(&mut machine, parameters, &input)?;
             if known.insert(next.clone()) {
@@ -43,16 +48,23 @@ pub fn passes(bounds: &Bounds, parameters: Parameters) -> Result<Vec<(Progress, 
 
 /// A script for each pass in progress and each sequence of requests by that many threads more. Then
 /// every listener ends well, and everything comes to rest.
-pub fn scripts(bounds: &Bounds, parameters: Parameters, more: u8) -> Result<(Setup, Vec<Case>), Trouble> {
-    let setup = Setup { threads: 1 + more, ..bounds.setup() };
+pub fn scripts(
+    bounds: &Bounds,
+    parameters: Parameters,
+    features: &[Feature],
+    more: u8,
+) -> Result<(Setup, Vec<Case>), Trouble> {
+    let setup = Setup { threads: 1 + more, ..bounds.setup_for(features) };
     let mut cases = Vec::new();
-    for (_, way) in passes(bounds, parameters)? {
+    for (_, way) in passes(bounds, parameters, features)? {
         let mut arrivals = vec![way];
         for thread in 2..2 + more {
             let by = Origin::Thread(ThreadId(thread));
             let ask = |way: Vec<Input>| {
-                ALL.iter()
-                    .map(move |request| [&way[..], &[Input::Request { by, request: *request }]].concat())
+                let asked = ALL.iter().map(|request| Input::Request { by, request: *request });
+                let can = |input: &Input| needed(input).iter().all(|need| features.contains(need));
+                let asked: Vec<Input> = asked.filter(can).collect();
+                asked.into_iter().map(move |input| [&way[..], &[input]].concat())
             };
             arrivals = arrivals.into_iter().flat_map(ask).collect();
         }

@@ -7,7 +7,7 @@ use wspbus_models::seen::Seen;
 
 use super::about;
 use super::bounds::Bounds;
-use super::case::{Input, Parameters, Setup};
+use super::case::{Feature, Input, Parameters, Setup};
 use super::compare::by_lanes;
 use super::implementation::{Output, Trouble};
 use super::mealy::Mealy;
@@ -19,6 +19,8 @@ pub struct Observable {
     pub setup: Setup,
     /// The choices.
     pub parameters: Parameters,
+    /// What the implementation can be asked for.
+    pub features: Vec<Feature>,
     /// How many states the bus has in these bounds, before those that look the same are merged.
     pub raw: usize,
     /// The inputs, by number.
@@ -66,8 +68,8 @@ struct Raw {
 }
 
 impl Raw {
-    fn explore(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
-        let setup = bounds.setup();
+    fn explore(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
+        let setup = bounds.setup_for(features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
         let (mut states, mut inputs, mut outputs) = (Numbers::new(), Numbers::new(), Numbers::new());
         states.number(Rest::new(&setup));
@@ -77,7 +79,7 @@ impl Raw {
         while rows.len() < states.all.len() {
             let here = states.all[rows.len()].clone();
             let mut row = Vec::new();
-            for input in bounds.inputs(&here) {
+            for input in bounds.inputs_for(&here, features) {
                 let mut next = here.clone();
                 let reaction = next.react(&mut machine, parameters, &input)?;
                 let to = states.number(next);
@@ -109,9 +111,20 @@ impl Raw {
 
 impl Observable {
     /// Explores the specification within the bounds, and minimises.
+    ///
+    /// # Errors
+    /// If the machine of the bounds does not come to rest.
     pub fn new(bounds: &Bounds, parameters: Parameters) -> Result<Self, Trouble> {
-        let raw = Raw::explore(bounds, parameters)?;
-        let setup = bounds.setup();
+        Self::with(bounds, parameters, &Feature::ALL)
+    }
+
+    /// Explores what an implementation with these features alone can be asked: no other input is defined.
+    ///
+    /// # Errors
+    /// As [`new`](Observable::new).
+    pub fn with(bounds: &Bounds, parameters: Parameters, features: &[Feature]) -> Result<Self, Trouble> {
+        let raw = Raw::explore(bounds, parameters, features)?;
+        let setup = bounds.setup_for(features);
         let (mealy, class) = raw.mealy.minimal();
         let (mut rests, mut seen): (Vec<Rest>, Vec<Seen>) = (Vec::new(), Vec::new());
         for (state, class) in class.iter().enumerate() {
@@ -122,6 +135,7 @@ impl Observable {
         }
         let about = about::of(&setup, parameters, &mealy, &raw.inputs, &rests, &seen)?;
         let Raw { states, inputs, outputs, .. } = raw;
-        Ok(Observable { setup, parameters, raw: states.len(), inputs, outputs, mealy, rests, about })
+        let (raw, features) = (states.len(), features.to_vec());
+        Ok(Observable { setup, parameters, features, raw, inputs, outputs, mealy, rests, about })
     }
 }

@@ -86,7 +86,7 @@ impl Implementation for Faulty {
             && !self.bus.rest().gates().contains(&listener)
         {
             let surprises = vec![format!("{listener} was said to be at its gate, and is not")];
-            return Ok(Output { events: Vec::new(), gates: self.gates(), surprises });
+            return Ok(Output { gates: self.gates(), surprises, ..Output::default() });
         }
         let step = self.step(input);
         let right = self.bus.apply(input)?;

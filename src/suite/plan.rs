@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::bounds::{Bounds, CONCURRENT};
-use super::case::{Case, FORMAT, Level, Parameters, Setup, Suite};
+use super::case::{Case, FORMAT, Feature, Level, Parameters, Setup, Suite};
 use super::explore::Observable;
 use super::implementation::Trouble;
 use super::{concurrency, cover, negative, smoke};
@@ -80,14 +80,30 @@ impl Plan {
     }
 
     /// Generates the suite under this choice of parameters.
+    ///
+    /// # Errors
+    /// If the machine of its level does not come to rest.
     pub fn build(self, parameters: Parameters) -> Result<(Suite, Figures), Trouble> {
+        self.build_for(parameters, &Feature::ALL)
+    }
+
+    /// Generates the suite for an implementation with these features alone: it is that of the machine without
+    /// the other inputs, and guarantees as much of that.
+    ///
+    /// # Errors
+    /// As [`build`](Plan::build).
+    pub fn build_for(
+        self,
+        parameters: Parameters,
+        features: &[Feature],
+    ) -> Result<(Suite, Figures), Trouble> {
         match self.kind {
             Kind::Concurrency(more) => {
-                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, more)?;
+                let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, features, more)?;
                 let figures = Figures::default().with(&cases);
-                Ok((self.suite(parameters, setup, cases, &figures), figures))
+                Ok((self.suite(parameters, setup, cases, self.guarantee(&figures, features)), figures))
             }
-            _ => self.build_from(&Observable::new(Bounds::of(self.level), parameters)?),
+            _ => self.build_from(&Observable::with(Bounds::of(self.level), parameters, features)?),
         }
     }
 
@@ -102,7 +118,7 @@ impl Plan {
                 let complete = Plan { level: self.level, kind: Kind::Complete(0) };
                 smoke::cases(&complete.build_from(observable)?.0)
             }
-            Kind::Concurrency(_) => return self.build(observable.parameters),
+            Kind::Concurrency(_) => return self.build_for(observable.parameters, &observable.features),
         };
         let figures = Figures {
             raw: observable.raw,
@@ -113,10 +129,11 @@ impl Plan {
             ..Figures::default()
         };
         let figures = figures.with(&cases);
-        Ok((self.suite(observable.parameters, observable.setup.clone(), cases, &figures), figures))
+        let guarantee = self.guarantee(&figures, &observable.features);
+        Ok((self.suite(observable.parameters, observable.setup.clone(), cases, guarantee), figures))
     }
 
-    fn suite(self, parameters: Parameters, setup: Setup, cases: Vec<Case>, figures: &Figures) -> Suite {
+    fn suite(self, parameters: Parameters, setup: Setup, cases: Vec<Case>, guarantee: String) -> Suite {
         Suite {
             format: FORMAT,
             specification: wspbus_models::VERSION.to_owned(),
@@ -124,13 +141,14 @@ impl Plan {
             level: self.level,
             parameters,
             setup,
-            guarantee: self.guarantee(figures),
+            guarantee,
             cases,
         }
     }
 
-    /// What passing every case means, what that stands on, and what the suite was generated from.
-    pub fn guarantee(self, figures: &Figures) -> String {
+    /// What passing every case means, what that stands on, and what the suite was generated from, for an
+    /// implementation with these features.
+    pub fn guarantee(self, figures: &Figures, features: &[Feature]) -> String {
         let Figures { states, inputs, transitions, cases, steps, .. } = figures;
         let says = match self.kind {
             Kind::Transitions => "Each transition of the observable machine was taken at least once, and showed \
@@ -156,15 +174,21 @@ impl Plan {
                  of these; most single faults of the observable machine pass."
                 .to_owned(),
         };
+        let lacks = Feature::ALL.into_iter().filter(|feature| !features.contains(feature));
+        let lacks: Vec<&str> = lacks.map(Feature::name).collect();
+        let without = match lacks.is_empty() {
+            true => String::new(),
+            false => format!("; without whatever needs {}", lacks.join(", ")),
+        };
         let machine = match self.kind {
-            Kind::Concurrency(_) => format!("The bus: {}.", CONCURRENT.says()),
+            Kind::Concurrency(_) => format!("The bus: {}", CONCURRENT.says()),
             _ => format!(
-                "Observable machine of level {}: {states} states, {inputs} inputs, {transitions} transitions; {}.",
+                "Observable machine of level {}: {states} states, {inputs} inputs, {transitions} transitions; {}",
                 self.level,
                 Bounds::of(self.level).says()
             ),
         };
-        format!("{says} {machine} Size: {cases} cases, {steps} steps.")
+        format!("{says} {machine}{without}. Size: {cases} cases, {steps} steps.")
     }
 }
 

@@ -58,6 +58,7 @@ impl<'a> Prefixes<'a> {
             for (input, to) in &self.nodes[at].next {
                 let (mut bus, mut names, node) = (bus.clone(), names.clone(), &self.nodes[*to]);
                 match bus.apply(input) {
+                    Ok(Output { unsettled: Some(_), .. }) => {}
                     Ok(output) if node.is_met(&output, &mut names) => open.push((*to, depth + 1, bus, names)),
                     Ok(_) | Err(Trouble::Impossible(_)) => {
                         failing.extend(node.cases.iter().map(|place| (*place, depth)));

@@ -4,7 +4,7 @@ use wspbus_models::claim::concern::Spectator;
 use wspbus_models::lifecycle::Machine;
 use wspbus_models::requirement;
 
-use super::about::{concerned, place, rule, word};
+use super::about::{concerned, keep_to_the_point, place, rule, word};
 use super::build::{digest, needs};
 use super::case::{Case, Input, Never, Parameters, Setup, Step};
 use super::implementation::Trouble;
@@ -26,7 +26,8 @@ pub fn script(
     for (index, input) in inputs.iter().enumerate() {
         let before = rest.clone();
         let reaction = rest.react(&mut machine, parameters, input)?;
-        let found = concerned(&spectator, &seen, &reaction.steps);
+        let mut found = concerned(&spectator, &seen, &reaction.steps);
+        keep_to_the_point(&mut found, &before, input);
         let about = rule(setup, &before, input).or_else(|| last(&found)).unwrap_or_default();
         reaction.steps.iter().flatten().for_each(|event| seen.note(event));
         if index == question {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Trace;
-use super::text::{one_line, width};
+use crate::text::{one_line, width};
 
 /// Mermaid draws no text longer than this, in characters, unless it is configured to
 /// (`maxTextSize`). A longer diagram says so in its first comment.

@@ -19,7 +19,7 @@
 use std::fmt::Write;
 
 use super::Trace;
-use super::text::{one_line, wrap};
+use crate::text::{one_line, wrap};
 
 /// The path of the function that a generated test calls.
 pub const REPLAY: &str = "wspbus::regression::replay";

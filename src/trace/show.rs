@@ -7,8 +7,8 @@ mod lanes;
 
 use anstyle::{AnsiColor, Style};
 
-use super::text::{one_line, wrap};
 use super::{Trace, Verdict};
+use crate::text::{one_line, wrap};
 use lanes::{ACTS, Lanes, Margin, Row, SEEN};
 
 /// How a trace is shown.

@@ -7,7 +7,7 @@ mod layout;
 use std::fmt::Write;
 
 use super::Trace;
-use super::text::one_line;
+use crate::text::one_line;
 use layout::{BASELINE, LINE, Layout, Row};
 
 /// Colours on a light ground, then what differs on a dark one.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::Trace;
-use super::text::turns_direction;
+use crate::text::turns_direction;
 
 impl Trace {
     /// The trace as the text of a file. Equal traces give equal texts.
@@ -17,7 +17,7 @@ impl Trace {
 }
 
 /// JSON with the fields of the outermost object, and the entries of the arrays in it, one a line.
-pub(super) fn to_lines(value: &impl Serialize) -> String {
+pub(crate) fn to_lines(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Lines::default());
     // Writing into memory does not fail, and every map has strings as keys.

@@ -15,7 +15,7 @@ const SHORT: [[&str; 2]; 8] = [
     ["--index", "-url"],
 ];
 
-/// The only place that the lock file may name.
+/// The only place that a lock file may name.
 const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 #[test]
@@ -25,11 +25,13 @@ fn no_file_names_a_machine_or_a_registry() {
 }
 
 #[test]
-fn the_lock_file_names_the_public_index_only() {
-    let lock = tree::read("Cargo.lock");
-    let foreign: Vec<&str> = foreign(&lock);
-    assert!(foreign.is_empty(), "{foreign:?}");
-    assert!(lock.contains(INDEX));
+fn the_lock_files_name_the_public_index_only() {
+    for path in ["Cargo.lock", "tests/downstream/Cargo.lock"] {
+        let lock = tree::read(path);
+        let foreign: Vec<&str> = foreign(&lock);
+        assert!(foreign.is_empty(), "{path}: {foreign:?}");
+        assert!(lock.contains(INDEX), "{path}");
+    }
 }
 
 /// Every snapshot belongs to a test file that is still there.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use wspbus::conform::served::Served;
+use wspbus::conform::served::Behind;
 use wspbus::conform::spoken::Spoken;
 use wspbus::suite::bounds::Bounds;
 use wspbus::suite::case::{Level, Parameters};
@@ -27,8 +27,8 @@ fn mutant(name: &str) -> Mutant {
     name.parse().unwrap()
 }
 
-fn spoken(bus: Faulty) -> Spoken<Served<Faulty>> {
-    Spoken::new(Served::of("wrong", Parameters::default(), bus), &[])
+fn spoken(bus: Faulty) -> Spoken<Behind<Faulty>> {
+    Spoken::new(Behind::of("wrong", Parameters::default(), bus), &[])
 }
 
 /// The first case that does not pass, with its verdict.

@@ -21,7 +21,7 @@ fn verdicts(suite: &Suite, bus: &mut impl Implementation) -> Vec<Verdict> {
     suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus)).collect()
 }
 
-fn served(parameters: Parameters) -> Spoken<Served<Reference<Machine>>> {
+fn served(parameters: Parameters) -> Spoken<Served<Machine>> {
     Spoken::new(Served::new("wspbus", parameters, Machine::default()), &[])
 }
 
@@ -75,7 +75,7 @@ fn a_wrong_bus_fails_the_same_cases_behind_the_messages_as_in_process() {
 
 /// Answers as it should until a number of commands, then not at all.
 struct Dying {
-    served: Served<Reference<Machine>>,
+    served: Served<Machine>,
     left: usize,
 }
 

@@ -17,9 +17,9 @@ PR_SET_PDEATHSIG = 1
 
 def hello(command, package, version):
     asked = command.get('protocol')
-    if asked != PROTOCOL:
+    if type(asked) is not int or asked < PROTOCOL:
         raise BadCommand('this adapter speaks protocol %d, not %r' % (PROTOCOL, asked))
-    features = ['block', 'callback', 'restart', *package.FEATURES, 'reenter', 'subscribe', 'log', 'main', 'atexit']
+    features = [*package.FEATURES, 'restart', 'reenter', 'exit_end', 'wait', 'block', 'subscribe']
     return {
         'protocol': PROTOCOL,
         'implementation': package.IMPLEMENTATION,
@@ -27,12 +27,7 @@ def hello(command, package, version):
         'language': 'Python %s' % platform.python_version(),
         'levels': ['core', 'threads'],
         'features': features,
-        'parameters': {
-            'gates': list(package.GATES),
-            'call_returns': 'when_the_pass_ended',
-            'ties': 'by_listener_number',
-            'exit_takes_code': False,
-        },
+        'parameters': {'returns': 'when_resolved', 'gates': list(package.GATES)},
     }
 
 

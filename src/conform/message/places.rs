@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 use wspbus_models::event::ThreadId;
@@ -17,8 +18,18 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap
     named.into_iter().map(|(name, point)| Ok((number(&name)?, point))).collect()
 }
 
+pub(super) fn schema(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "propertyNames": { "pattern": "^([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$" },
+        "additionalProperties": generator.subschema_for::<Point>(),
+    })
+}
+
+/// One thread has one name: no sign, and no zero in front.
 fn number<E: Error>(name: &str) -> Result<ThreadId, E> {
-    name.parse()
-        .map(ThreadId)
-        .map_err(|_| E::custom(format_args!("`at` has the key {name:?}, expected the number of a thread")))
+    match name.parse() {
+        Ok(thread) if ThreadId(thread).0.to_string() == name => Ok(ThreadId(thread)),
+        _ => Err(E::custom(format_args!("`at` has the key {name:?}, expected the number of a thread"))),
+    }
 }

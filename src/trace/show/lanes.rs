@@ -5,8 +5,8 @@ use std::ops::Range;
 use anstyle::Style;
 
 use super::Page;
+use crate::text::{one_line, width, wrap};
 use crate::trace::Trace;
-use crate::trace::text::{one_line, width, wrap};
 
 /// How wide the margin is: the loop's bracket and the number of the step.
 const MARGIN: usize = 8;

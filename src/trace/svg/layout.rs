@@ -1,6 +1,6 @@
 //! Where everything of the diagram stands, in pixels.
 
-use crate::trace::text::{one_line, width, wrap};
+use crate::text::{one_line, width, wrap};
 use crate::trace::{Step, Trace};
 
 /// The height of a line of text, and its baseline below its top.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The text with everything that is not a visible part of a line written as an escape: line breaks,
 /// control characters (a trace may come from anybody, a terminal obeys them), characters that turn
 /// the direction of the text, and what XML forbids.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unfit) {
         return Cow::Borrowed(text);
     }
@@ -26,18 +26,18 @@ fn is_unfit(c: char) -> bool {
 }
 
 /// The characters that change the direction of the text around them.
-pub(super) fn turns_direction(c: char) -> bool {
+pub(crate) fn turns_direction(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// How many characters a text has: its width where every character has the same.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
 /// Breaks a text into lines of at most `most` characters (at least 1), between words where it can.
 /// There is always one line.
-pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
     let (mut lines, mut used, most) = (vec![String::new()], 0, most.max(1));
     for word in text.split_inclusive(' ') {
         let bare = width(word.trim_end_matches(' '));

@@ -1,0 +1,194 @@
+//! `wspbus conform`.
+
+mod choose;
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::Command as Program;
+use std::time::Duration;
+
+use clap::Args;
+use wspbus::conform::campaign::{Campaign, Claims};
+use wspbus::conform::expect::{self, Expectations};
+use wspbus::conform::message::Hello;
+use wspbus::conform::report::{self, Report};
+use wspbus::conform::{Adapter, AdapterError, Limits};
+
+use super::exit::{Exit, Failure};
+use super::report::shown;
+use super::{progress, terminal};
+
+/// Tests a bus, in any language, against the specification.
+///
+/// COMMAND is an adapter: a program that speaks for the bus on its standard streams (docs/protocol.md;
+/// docs/guide/write-an-adapter.md leads through writing one). It is started several times, side by side.
+///
+/// Exit codes: 0 every case that applies passes or deviates as expected, 1 something falls short or
+/// passes unexpectedly, 2 wrong usage, 3 something could not be judged, 4 the adapter broke.
+#[derive(Args)]
+pub struct Conform {
+    /// Only these suites, by name; may be given again. `wspbus suite` lists them.
+    #[arg(long, value_name = "NAME")]
+    suite: Vec<String>,
+    /// A suite from a file that `wspbus suite --export` wrote; may be given again.
+    #[arg(long, value_name = "FILE")]
+    suite_file: Vec<PathBuf>,
+    /// Only suites of this level: requests, core, subscriptions, denials, whole.
+    #[arg(long)]
+    level: Option<String>,
+    /// Suites that are complete for buses with up to so many states more than the specification: 0, 1, 2.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    k: usize,
+    /// Only cases with such an id, `*` stands for any characters; may be given again.
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+    /// Give the cases to the adapters in another order, one for each seed.
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// What is known to fail, and why.
+    #[arg(long = "expect", value_name = "FILE")]
+    expectations: Option<PathBuf>,
+    /// Write what fails now as expectations; reasons given in `--expect` are kept.
+    #[arg(long, value_name = "FILE")]
+    write_expectations: Option<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write the report as JSON too.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write the report as JUnit XML too.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Adapters that run at once.
+    #[arg(long, value_name = "N", default_value_t = cores())]
+    jobs: NonZeroUsize,
+    /// Give up on an adapter that is silent for so long. No verdict depends on it.
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    silence: NonZeroUsize,
+    /// The adapter, and its arguments.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Conform) -> super::Result {
+    let expectations = arguments.expected()?;
+    let (first, hello) = arguments.spawn().map_err(|error| broke(&error))?;
+    drop(first);
+    if arguments.expectations.is_some() {
+        expectations.check(&hello.implementation).map_err(Failure::usage)?;
+    }
+    let claims = Claims::of(&hello)
+        .map_err(|error| Failure::new(Exit::Broke, format!("{error}; nothing is said about the bus")))?;
+    for unknown in &claims.unknown {
+        anstream::eprintln!("wspbus: no case knows the feature {unknown:?} of this adapter");
+    }
+    let suites = arguments.suites(&claims)?;
+    let campaign = Campaign {
+        hello,
+        claims,
+        suites,
+        only: arguments.only.clone(),
+        seed: arguments.seed,
+        jobs: arguments.jobs.get(),
+        expectations,
+    };
+    if campaign.is_empty() {
+        return Err(Failure::usage(format!("no case meets {}", arguments.only.join(", "))));
+    }
+    let bar = progress::bar(campaign.len());
+    let report = campaign.run(&|| arguments.spawn().map(|(adapter, _)| adapter), &|| bar.inc(1));
+    bar.finish_and_clear();
+    arguments.tell(&campaign, &report)?;
+    Ok(verdict(&report))
+}
+
+impl Conform {
+    fn expected(&self) -> Result<Expectations, Failure> {
+        let Some(path) = &self.expectations else { return Ok(Expectations::default()) };
+        let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+        Expectations::read(&text).map_err(|error| named(&error))
+    }
+
+    fn spawn(&self) -> Result<(Adapter, Hello), AdapterError> {
+        let [name, arguments @ ..] = self.command.as_slice() else {
+            return Err(AdapterError::Missing { program: String::new() });
+        };
+        let silence = Duration::from_secs(self.silence.get() as u64);
+        let mut adapter =
+            Adapter::spawn(Program::new(name).args(arguments), Limits { silence, ..Limits::default() })?;
+        let hello = adapter.hello()?;
+        Ok((adapter, hello))
+    }
+
+    fn tell(&self, campaign: &Campaign, report: &Report) -> Result<(), Failure> {
+        if let Some(path) = &self.write_expectations {
+            let written = expect::written(report, &campaign.expectations);
+            let text = serde_json::to_string_pretty(&written).map_err(Failure::usage)?;
+            write(path, &(text + "\n"))?;
+        }
+        if let Some(path) = &self.report {
+            write(path, &report::write::write(report))?;
+        }
+        if let Some(path) = &self.junit {
+            write(
+                path,
+                &report::junit::junit(std::slice::from_ref(report), Some(&self.typed()))
+                    .map_err(Failure::usage)?,
+            )?;
+        }
+        terminal::print(&match self.json {
+            true => report::write::write(report),
+            false => shown(report, Some(&self.typed())),
+        });
+        Ok(())
+    }
+
+    /// The adapter as it was typed.
+    fn typed(&self) -> String {
+        let words: Vec<_> = self.command.iter().map(|word| quoted(&word.to_string_lossy())).collect();
+        words.join(" ")
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text)
+        .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+fn cores() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+fn broke(error: &AdapterError) -> Failure {
+    Failure::new(Exit::Broke, format!("the adapter broke, nothing is said about the bus: {error}"))
+}
+
+/// The exit code that this report means.
+fn verdict(report: &Report) -> Exit {
+    let counts = report.counts;
+    if counts.broken > 0 {
+        Exit::Broke
+    } else if counts.fail > 0 || counts.unexpected_pass > 0 || !report.stale.is_empty() {
+        Exit::FallsShort
+    } else if counts.inconclusive > 0 || counts.not_run > 0 || counts.passes() + counts.known_deviation == 0 {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! A conformance run: which cases, against how many adapters at once, and what came of each.
+//!
+//! What is found depends on neither how many adapters there are nor in which order cases are given to
+//! them: cases are judged one by one, and reported in the order of their suites.
+
+mod assemble;
+mod claims;
+mod pool;
+mod variant;
+
+use std::collections::BTreeSet;
+
+use wildmatch::WildMatch;
+
+use super::driven::Driven;
+use super::error::AdapterError;
+use super::expect::Expectations;
+use super::message::Hello;
+use super::report::Report;
+use super::verdict::Verdict;
+use crate::suite::case::{Case, Suite};
+use crate::suite::random::Random;
+
+pub use claims::{ClaimError, Claims};
+
+/// What is run, and how.
+pub struct Campaign {
+    /// Whose adapter it is.
+    pub hello: Hello,
+    /// What it claims.
+    pub claims: Claims,
+    /// The suites, in the order in which they are reported. A case that an earlier one has is left out.
+    pub suites: Vec<Suite>,
+    /// Only cases whose id meets one of these: `*` stands for any characters. All, if there are none.
+    pub only: Vec<String>,
+    /// Gives the cases to the adapters in an order of this seed, so that what one case leaves behind for the
+    /// next shows. In the order of the report, if there is none.
+    pub seed: Option<u64>,
+    /// How many adapters run at once.
+    pub jobs: usize,
+    /// What is expected to fail.
+    pub expectations: Expectations,
+}
+
+/// When a run is given up, since adapters do nothing but break. Verdicts never depend on it: what comes
+/// after it is not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// So many cases in a row that an adapter breaks or hangs in.
+    pub in_a_row: usize,
+    /// So many cases in which an adapter was silent for too long: each costs that long.
+    pub silences: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience { in_a_row: 20, silences: 60 }
+    }
+}
+
+/// A case, and the suite that it is of.
+#[derive(Clone, Copy)]
+struct Chosen<'a> {
+    suite: &'a Suite,
+    case: &'a Case,
+}
+
+impl Campaign {
+    /// How many cases are chosen.
+    pub fn len(&self) -> usize {
+        self.chosen().len()
+    }
+
+    /// Is no case chosen?
+    pub fn is_empty(&self) -> bool {
+        self.chosen().is_empty()
+    }
+
+    /// Runs every chosen case. `spawn` starts an adapter that has not greeted; `done` is called after
+    /// each case.
+    pub fn run<D: Driven>(
+        &self,
+        spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+        done: &(dyn Fn() + Sync),
+    ) -> Report {
+        let chosen = self.chosen();
+        let mut order: Vec<usize> = (0..chosen.len()).collect();
+        if let Some(seed) = self.seed {
+            shuffle(&mut order, seed);
+        }
+        let in_order: Vec<Chosen<'_>> = order.iter().map(|index| chosen[*index]).collect();
+        let judged = pool::run(&in_order, &self.claims, self.jobs, Patience::default(), spawn, done);
+        let mut verdicts: Vec<(usize, Verdict)> = order.into_iter().zip(judged).collect();
+        verdicts.sort_by_key(|(index, _)| *index);
+        let mut verdicts: Vec<Verdict> = verdicts.into_iter().map(|(_, verdict)| verdict).collect();
+        variant::refuse_mixed(&chosen, &self.claims, &mut verdicts);
+        assemble::report(self, &chosen, verdicts)
+    }
+
+    /// The chosen cases in the order of the report, each once.
+    fn chosen(&self) -> Vec<Chosen<'_>> {
+        let only: Vec<WildMatch> = self.only.iter().map(|pattern| WildMatch::new(pattern)).collect();
+        let wanted = |case: &&Case| only.is_empty() || only.iter().any(|pattern| pattern.matches(&case.id));
+        let mut known = BTreeSet::new();
+        let mut chosen = Vec::new();
+        for suite in &self.suites {
+            for case in suite.cases.iter().filter(wanted).filter(|case| known.insert(case.id.as_str())) {
+                chosen.push(Chosen { suite, case });
+            }
+        }
+        chosen
+    }
+}
+
+/// Fisher and Yates.
+fn shuffle(order: &mut [usize], seed: u64) {
+    let mut random = Random::new(seed);
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+}
+
+#[cfg(test)]
+mod tests;

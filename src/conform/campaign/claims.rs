@@ -1,0 +1,107 @@
+//! What an adapter claims to be able to do, and which cases that leaves.
+
+use std::fmt;
+
+use crate::conform::message::{Hello, Level as Claimed};
+use crate::conform::served::PARKED;
+use crate::suite::case::{Case, Feature, Level, Parameters, Returns, Suite};
+
+/// The claims of a greeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The levels of conformance.
+    pub levels: Vec<Claimed>,
+    /// What it can do.
+    pub features: Vec<Feature>,
+    /// Features that no case of this kit knows: words of the adapter's own, or of a newer kit.
+    pub unknown: Vec<String>,
+    /// Its choices.
+    pub parameters: Parameters,
+    /// It has said so. Otherwise they are what is taken if nothing is said.
+    pub is_declared: bool,
+    /// Its waits are woken, and never look by themselves.
+    pub is_parked: bool,
+}
+
+/// A greeting that claims what cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimError {
+    /// A parameter has a value that the specification does not permit.
+    Parameter {
+        /// Its name.
+        name: &'static str,
+        /// What is claimed.
+        value: String,
+        /// What may be.
+        expected: &'static str,
+    },
+}
+
+impl Claims {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// If a parameter has a value that the specification does not permit.
+    pub fn of(hello: &Hello) -> Result<Claims, ClaimError> {
+        let named = |name: &String| Feature::ALL.into_iter().find(|feature| feature.name() == name);
+        let unknown = hello.features.iter().filter(|name| named(name).is_none() && *name != PARKED);
+        let mut features: Vec<Feature> = hello.features.iter().filter_map(named).collect();
+        features.sort_unstable();
+        features.dedup();
+        let returns = hello.parameters.get("returns");
+        let read = |value: &serde_json::Value| {
+            serde_json::from_value::<Returns>(value.clone()).map_err(|_| ClaimError::Parameter {
+                name: "returns",
+                value: value.to_string(),
+                expected: "\"at_once\" or \"when_resolved\"",
+            })
+        };
+        Ok(Claims {
+            levels: hello.levels.clone(),
+            features,
+            unknown: unknown.cloned().collect(),
+            parameters: Parameters { returns: returns.map(read).transpose()?.unwrap_or_default() },
+            is_declared: returns.is_some(),
+            is_parked: hello.features.iter().any(|name| name == PARKED),
+        })
+    }
+
+    /// Why a case does not apply, if it does not.
+    pub fn lack(&self, suite: &Suite, case: &Case) -> Option<String> {
+        let level = claimed(suite.level);
+        if !self.levels.contains(&level) {
+            return Some(format!("does not claim the level {}", word(level)));
+        }
+        let lacks = case.needs.iter().filter(|need| !self.features.contains(need));
+        let lacks: Vec<&str> = lacks.map(|need| need.name()).collect();
+        (!lacks.is_empty()).then(|| format!("does not claim {}", lacks.join(", ")))
+    }
+}
+
+/// The level of conformance that an adapter must claim to be put to the cases of a machine.
+pub fn claimed(level: Level) -> Claimed {
+    match level {
+        Level::Requests | Level::Core | Level::Subscriptions => Claimed::Core,
+        Level::Denials => Claimed::Authority,
+        Level::Whole => Claimed::Threads,
+    }
+}
+
+fn word(level: Claimed) -> &'static str {
+    match level {
+        Claimed::Core => "core",
+        Claimed::Threads => "threads",
+        Claimed::Process => "process",
+        Claimed::Site => "site",
+        Claimed::Authority => "authority",
+    }
+}
+
+impl fmt::Display for ClaimError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ClaimError::Parameter { name, value, expected } = self;
+        write!(f, "the adapter declares the parameter {name} as {value}, expected {expected}")
+    }
+}
+
+impl std::error::Error for ClaimError {}

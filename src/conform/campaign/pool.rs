@@ -1,0 +1,154 @@
+//! Several adapters at once, each replaced when it breaks.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Chosen, Claims, Patience, variant};
+use crate::conform::driven::Driven;
+use crate::conform::error::{AdapterError, Unjudged};
+use crate::conform::spoken::Spoken;
+use crate::conform::verdict::Verdict;
+use crate::suite::implementation;
+
+/// Judges every case, in this order; what comes after patience has run out is not run.
+pub(super) fn run<D: Driven>(
+    cases: &[Chosen<'_>],
+    claims: &Claims,
+    jobs: usize,
+    patience: Patience,
+    spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+    done: &(dyn Fn() + Sync),
+) -> Vec<Verdict> {
+    let pool = Pool {
+        cases,
+        claims,
+        next: AtomicUsize::new(0),
+        verdicts: Mutex::new(Verdicts {
+            all: vec![None; cases.len()],
+            patience,
+            checked: 0,
+            row: 0,
+            silences: 0,
+            end: None,
+        }),
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.clamp(1, cases.len().max(1)) {
+            scope.spawn(|| pool.work(spawn, done));
+        }
+    });
+    pool.verdicts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).told()
+}
+
+struct Pool<'a> {
+    cases: &'a [Chosen<'a>],
+    claims: &'a Claims,
+    next: AtomicUsize,
+    verdicts: Mutex<Verdicts>,
+}
+
+/// The verdicts so far. Patience is counted in the order of the cases, not in that in which they end.
+struct Verdicts {
+    all: Vec<Option<Verdict>>,
+    patience: Patience,
+    /// So many from the beginning were counted.
+    checked: usize,
+    row: usize,
+    silences: usize,
+    /// Nothing from here on is run.
+    end: Option<usize>,
+}
+
+impl Pool<'_> {
+    fn work<D: Driven>(
+        &self,
+        spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+        done: &(dyn Fn() + Sync),
+    ) {
+        let mut adapter: Option<Spoken<D>> = None;
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(chosen) = self.cases.get(index) else { return };
+            if self.lock().end.is_some() {
+                return;
+            }
+            let verdict = self.judge(chosen, &mut adapter, spawn);
+            // Whatever state it is in: the next case begins with a new one.
+            if matches!(verdict, Verdict::Broken { .. } | Verdict::Inconclusive { .. }) {
+                adapter = None;
+            }
+            self.lock().note(index, verdict);
+            done();
+        }
+    }
+
+    fn judge<D: Driven>(
+        &self,
+        chosen: &Chosen<'_>,
+        adapter: &mut Option<Spoken<D>>,
+        spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+    ) -> Verdict {
+        if let Some(reason) = self.claims.lack(chosen.suite, chosen.case) {
+            return Verdict::NotApplicable { reason };
+        }
+        let spoken = match adapter {
+            Some(spoken) => spoken,
+            None => match spawn() {
+                Ok(driven) => adapter.insert(Spoken::parked(driven, self.claims.is_parked)),
+                Err(error) => return unjudged(&error),
+            },
+        };
+        let Chosen { suite, case } = *chosen;
+        match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
+            implementation::Verdict::Pass => Verdict::Pass,
+            implementation::Verdict::Fail(failure) => {
+                variant::found(chosen, self.claims, spoken).unwrap_or(Verdict::Fail(failure))
+            }
+            implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
+            implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Verdicts> {
+        self.verdicts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Verdicts {
+    fn note(&mut self, index: usize, verdict: Verdict) {
+        self.all[index] = Some(verdict);
+        while self.end.is_none()
+            && let Some(Some(next)) = self.all.get(self.checked)
+        {
+            match next {
+                Verdict::NotApplicable { .. } => {}
+                Verdict::Broken { .. } => self.row += 1,
+                Verdict::Inconclusive { .. } => (self.row, self.silences) = (self.row + 1, self.silences + 1),
+                _ => self.row = 0,
+            }
+            self.checked += 1;
+            if self.row >= self.patience.in_a_row || self.silences >= self.patience.silences {
+                self.end = Some(self.checked);
+            }
+        }
+    }
+
+    /// Every verdict; what was judged beyond the end is dropped, since another run might not have got there.
+    fn told(self) -> Vec<Verdict> {
+        let end = self.end.unwrap_or(self.all.len());
+        let told = self.all.into_iter().enumerate();
+        told.map(|(index, verdict)| match verdict {
+            Some(verdict) if index < end => verdict,
+            _ => Verdict::NotRun,
+        })
+        .collect()
+    }
+}
+
+fn unjudged(error: &AdapterError) -> Verdict {
+    let reason = error.to_string();
+    match error.unjudged() {
+        Unjudged::Inconclusive => Verdict::Inconclusive { step: None, reason },
+        Unjudged::Broken => Verdict::Broken { step: None, reason },
+    }
+}

@@ -1,0 +1,50 @@
+use super::*;
+use crate::suite::implementation::Failure;
+
+fn expectations() -> Expectations {
+    let text = r#"{"format":1,"implementation":"x","deviations":[
+        {"id":"first","reason":"r","cases":["LIFE-2/*","GOAL-1/idle/stop/0"]},
+        {"id":"second","reason":"r","link":"l","cases":["*/reload/*"]}]}"#;
+    Expectations::read(text).unwrap()
+}
+
+fn failed() -> Verdict {
+    Verdict::Fail(Failure { step: 0, observed: None, reason: None })
+}
+
+#[test]
+fn what_fails_as_expected_is_known_and_what_passes_is_an_error() {
+    let known = |case: &str| match expectations().judge().verdict(case, failed()) {
+        Verdict::KnownDeviation { deviation, .. } => Some(deviation),
+        Verdict::Fail(_) => None,
+        other => panic!("{other}"),
+    };
+    assert_eq!(known("LIFE-2/exited/start/1").as_deref(), Some("first"));
+    assert_eq!(known("LIFE-2/exited/reload/1").as_deref(), Some("first"));
+    assert_eq!(known("LIFE-3/exited/reload/1").as_deref(), Some("second"));
+    assert_eq!(known("GOAL-1/idle/stop/01"), None);
+    let passes = expectations().judge().verdict("GOAL-1/idle/stop/0", Verdict::Pass);
+    assert_eq!(passes, Verdict::UnexpectedPass { deviation: "first".to_owned() });
+    assert_eq!(expectations().judge().verdict("GOAL-1/idle/stop/1", Verdict::Pass), Verdict::Pass);
+    let silent = Verdict::NotRun;
+    assert_eq!(expectations().judge().verdict("LIFE-2/exited/start/1", silent.clone()), silent);
+}
+
+#[test]
+fn a_pattern_that_no_case_meets_is_stale() {
+    let cases = ["LIFE-2/idle/start/1", "GOAL-1/idle/stop/0"];
+    assert_eq!(expectations().judge().stale(&cases), ["second: */reload/*"]);
+}
+
+#[test]
+fn what_is_no_expectations_is_refused_with_a_reason() {
+    let why = |text: &str| Expectations::read(text).unwrap_err().to_string();
+    assert!(why("{").contains("no expectations"));
+    assert!(why(r#"{"format":7}"#).contains("format 7"));
+    assert!(why(r#"{"format":1,"implementation":"x","deviations":[{"id":"a"}]}"#).contains("reason"));
+    let twice = r#"{"id":"a","reason":"r","cases":[]}"#;
+    let text = format!(r#"{{"format":1,"implementation":"x","deviations":[{twice},{twice}]}}"#);
+    assert!(why(&text).contains("\"a\" is listed twice"));
+    assert!(expectations().check("y").unwrap_err().to_string().contains("\"y\" is tested"));
+    assert!(expectations().check("x").is_ok());
+}

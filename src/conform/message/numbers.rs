@@ -1,0 +1,15 @@
+//! Numbers that every language can say.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+/// The largest integer below which a 64-bit floating point number leaves none out.
+const MOST: u64 = (1 << 53) - 1;
+
+pub(super) fn id<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    let id = u64::deserialize(from)?;
+    if id > MOST {
+        return Err(D::Error::custom(format_args!("`id` is {id}, expected at most {MOST}")));
+    }
+    Ok(id)
+}

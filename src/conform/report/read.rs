@@ -1,0 +1,165 @@
+//! Reads reports. Whatever the bytes are, the answer is a report or a typed error.
+
+use std::fmt;
+use std::io::{self, Read};
+
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::{REPORT, Report, Shown};
+use crate::conform::verdict::Counts;
+
+/// No report is larger than this, in bytes.
+pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// Why a file could not be read as a report.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The bytes could not be had.
+    Io(io::Error),
+    /// There are more than [`FILE_BYTES_MAX`] bytes.
+    TooLarge,
+    /// The JSON ends too early: a truncated file.
+    Truncated(serde_json::Error),
+    /// It is not JSON.
+    NotJson(serde_json::Error),
+    /// It is JSON, but no report.
+    NotAReport {
+        /// What is missing, or what it is instead.
+        why: String,
+    },
+    /// It is a report of a version that this reader does not know.
+    UnknownVersion {
+        /// As JSON.
+        found: String,
+    },
+    /// A field is missing or of the wrong type.
+    Shape(serde_json::Error),
+    /// The fields contradict each other.
+    Contradiction(String),
+}
+
+impl Report {
+    /// Reads a report from the bytes of a file. Fields that this version does not know are passed over.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, from the outside to the inside: size, JSON, format, version, fields,
+    /// their consistency.
+    pub fn from_json(bytes: &[u8]) -> Result<Report, ReadError> {
+        if bytes.len() as u64 > FILE_BYTES_MAX {
+            return Err(ReadError::TooLarge);
+        }
+        let value: Value = serde_json::from_slice(bytes).map_err(from_serde)?;
+        probe(&value)?;
+        let report: Report = serde_json::from_value(value).map_err(ReadError::Shape)?;
+        consistent(&report).map_err(ReadError::Contradiction)?;
+        Ok(report)
+    }
+
+    /// Reads a report from a file or a stream. Stops at the size limit.
+    ///
+    /// # Errors
+    /// See [`Report::from_json`], and whatever reading reports.
+    pub fn from_reader(reader: impl Read) -> Result<Report, ReadError> {
+        let mut bytes = Vec::new();
+        reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        Report::from_json(&bytes)
+    }
+}
+
+/// Suites and traces have a format too; what only a report has comes first.
+fn probe(value: &Value) -> Result<(), ReadError> {
+    let other = |why: &str| Err(ReadError::NotAReport { why: why.to_owned() });
+    let Some(fields) = value.as_object() else { return other("it is no object") };
+    for name in ["format", "implementation", "suites"] {
+        if !fields.contains_key(name) {
+            return other(&format!("it has no {name:?}"));
+        }
+    }
+    match value["format"].as_u64() {
+        Some(version) if version == u64::from(REPORT) => Ok(()),
+        _ => Err(ReadError::UnknownVersion { found: value["format"].to_string() }),
+    }
+}
+
+/// What the types do not say.
+fn consistent(report: &Report) -> Result<(), String> {
+    let of_suites: Vec<Counts> = report.suites.iter().map(|suite| suite.counts).collect();
+    let total = |count: fn(&Counts) -> usize| {
+        let sum: usize = of_suites.iter().map(count).fold(0, usize::saturating_add);
+        (sum, count(&report.counts))
+    };
+    for (what, (sum, all)) in [("cases", total(Counts::all)), ("fails", total(|counts| counts.fail))] {
+        if sum != all {
+            return Err(format!("the suites have {sum} {what}, and the total is {all}"));
+        }
+    }
+    let listed = report.cases.iter().filter(|case| !case.verdict.is_pass()).count();
+    let counted = report.counts.all().saturating_sub(report.counts.passes());
+    // A summary lists none.
+    if listed != counted && !report.cases.is_empty() {
+        return Err(format!("{counted} cases are no passes, and {listed} are listed"));
+    }
+    for case in &report.cases {
+        if !report.suites.iter().any(|suite| suite.name == case.suite) {
+            return Err(format!(
+                "the case {:?} is of the suite {:?}, which is not there",
+                case.id, case.suite
+            ));
+        }
+    }
+    let of_requirements = report.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
+    let of_deviations = report.deviations.iter().filter_map(|deviation| deviation.shortest.as_ref());
+    for Shown { case, failure, .. } in of_requirements.chain(of_deviations) {
+        let steps = case.steps.len();
+        if failure.step >= steps {
+            return Err(format!(
+                "{:?} has {steps} steps, and step {} is said to fail",
+                case.id,
+                failure.step.saturating_add(1)
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn from_serde(error: serde_json::Error) -> ReadError {
+    match error.classify() {
+        Category::Eof => ReadError::Truncated(error),
+        Category::Syntax => ReadError::NotJson(error),
+        Category::Data => ReadError::Shape(error),
+        Category::Io => ReadError::Io(error.into()),
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Io(error) => write!(f, "the report cannot be read: {error}"),
+            ReadError::TooLarge => {
+                write!(f, "the file is larger than {} MiB, the limit of a report", FILE_BYTES_MAX >> 20)
+            }
+            ReadError::Truncated(error) => write!(f, "the report is cut off: {error}"),
+            ReadError::NotJson(error) => write!(f, "no report, not even JSON: {error}"),
+            ReadError::NotAReport { why } => write!(f, "no report of a conformance run: {why}"),
+            ReadError::UnknownVersion { found } => {
+                write!(f, "a report of format {found}; this program reads format {REPORT} only")
+            }
+            ReadError::Shape(error) => write!(f, "no report of format {REPORT}: {error}"),
+            ReadError::Contradiction(what) => write!(f, "the report contradicts itself: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::Io(error) => Some(error),
+            ReadError::Truncated(error) | ReadError::NotJson(error) | ReadError::Shape(error) => Some(error),
+            ReadError::TooLarge
+            | ReadError::NotAReport { .. }
+            | ReadError::UnknownVersion { .. }
+            | ReadError::Contradiction(_) => None,
+        }
+    }
+}

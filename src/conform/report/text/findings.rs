@@ -1,0 +1,122 @@
+//! What is known, out of date, or not said.
+
+use anstyle::Style;
+
+use super::MOST;
+use super::head::parameters;
+use crate::conform::report::page::{Page, cases};
+use crate::conform::report::weigh::Alike;
+use crate::conform::report::{DeviationReport, Report};
+use crate::conform::verdict::Verdict;
+use crate::suite::case::Parameters;
+
+/// More lines of a reason are not shown.
+const MOST_LINES: usize = 8;
+
+pub(super) fn findings(page: &mut Page, report: &Report) {
+    deviations(page, report);
+    unexpected(page, report);
+    if !report.stale.is_empty() {
+        page.heading("Expectations that no case meets any more: remove them");
+        page.some(&report.stale, MOST, |page, id| page.text("  ", Style::new(), id));
+    }
+    variants(page, report);
+    unsaid(page, report);
+}
+
+fn variants(page: &mut Page, report: &Report) {
+    let mut found: Vec<Parameters> = Vec::new();
+    for case in &report.cases {
+        if let Verdict::PassVariant { parameters } = case.verdict
+            && !found.contains(&parameters)
+        {
+            found.push(parameters);
+        }
+    }
+    if report.counts.pass_variant == 0 {
+        return;
+    }
+    page.heading("A choice that the adapter has not declared: declare it, and cases are made for it");
+    let count = cases(report.counts.pass_variant);
+    page.text("  ", Style::new(), &format!("{count} as they may be, but only under another choice."));
+    page.some(&found, MOST, |page, choice| page.text("  ", Style::new(), &parameters(*choice)));
+}
+
+fn deviations(page: &mut Page, report: &Report) {
+    if report.deviations.is_empty() {
+        return;
+    }
+    page.heading("Known deviations");
+    page.some(&report.deviations, MOST, |page, deviation| {
+        let DeviationReport { id, reason, link, cases: count, shortest } = deviation;
+        page.text("  ", page.styles.change, &format!("{id} ({})", cases(*count)));
+        page.text("      ", Style::new(), reason);
+        if let Some(link) = link {
+            page.text("      ", Style::new(), link);
+        }
+        if let Some(shown) = shortest {
+            page.text("      shortest: ", Style::new(), &shown.case.id);
+        }
+    });
+}
+
+fn unexpected(page: &mut Page, report: &Report) {
+    let deviation = |verdict: &Verdict| matches!(verdict, Verdict::UnexpectedPass { .. });
+    let found: Vec<_> = report.cases.iter().filter(|case| deviation(&case.verdict)).collect();
+    if found.is_empty() {
+        return;
+    }
+    page.heading(
+        "UNEXPECTED PASS: these should fail as known deviations, and pass; correct the expectations",
+    );
+    page.some(&found, MOST, |page, case| {
+        let of = match &case.verdict {
+            Verdict::UnexpectedPass { deviation } => deviation.as_str(),
+            _ => "",
+        };
+        page.text("  ", Style::new(), &format!("{} ({of})", case.id));
+    });
+}
+
+/// The reason of a verdict, if it is of a kind.
+type Reason = fn(&Verdict) -> Option<&str>;
+
+/// Cases that neither pass nor fail.
+fn unsaid(page: &mut Page, report: &Report) {
+    let groups: [(&str, Reason); 3] = [
+        ("BROKEN: the adapter broke, or broke the protocol; nothing is said about the bus", |verdict| {
+            match verdict {
+                Verdict::Broken { reason, .. } => Some(reason),
+                _ => None,
+            }
+        }),
+        ("Inconclusive: the bus did not come to rest, or the adapter was silent", |verdict| match verdict {
+            Verdict::Inconclusive { reason, .. } => Some(reason),
+            _ => None,
+        }),
+        ("Not applicable: the adapter does not claim what the case asks for", |verdict| match verdict {
+            Verdict::NotApplicable { reason } => Some(reason),
+            _ => None,
+        }),
+    ];
+    for (heading, reason) in groups {
+        let found = report.alike(reason);
+        if found.is_empty() {
+            continue;
+        }
+        page.heading(heading);
+        page.some(&found, MOST, |page, Alike { reason, cases: count, first }| {
+            let head = format!("  {}: ", cases(*count));
+            // An adapter that died may have said why, in many lines.
+            for (index, line) in reason.lines().take(MOST_LINES).enumerate() {
+                page.text(if index == 0 { &head } else { "      " }, Style::new(), line);
+            }
+            page.text("      first: ", page.styles.line, &first.id);
+        });
+    }
+    if report.counts.not_run > 0 {
+        page.heading("Not run");
+        let said = format!("{}: the run ended before them.", cases(report.counts.not_run));
+        page.text("  ", Style::new(), &said);
+    }
+}

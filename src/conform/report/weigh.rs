@@ -1,0 +1,123 @@
+//! What a report comes to: what is guaranteed, what fails and why, which cases say the same.
+
+use super::{CaseReport, Report, RequirementReport, Shown, SuiteReport};
+use crate::conform::verdict::{Counts, Verdict};
+
+/// Several cases of which the same is said.
+pub(super) struct Alike<'a> {
+    pub(super) reason: &'a str,
+    pub(super) cases: usize,
+    pub(super) first: &'a CaseReport,
+}
+
+impl RequirementReport {
+    /// What comes of it, in a few words: the worst that was found. It is no pass where cases that ask about it
+    /// fail before they get there.
+    pub fn said(&self) -> String {
+        let counts = self.counts;
+        let all = counts.all();
+        let known = || format!("KnownDeviation ({})", self.deviations.join(", "));
+        let some = |word: &str, count: usize| format!("{word} ({count} of {all})");
+        let worst = match counts {
+            _ if counts.fail > 0 => some("Fail", counts.fail),
+            _ if counts.unexpected_pass > 0 => some("UnexpectedPass", counts.unexpected_pass),
+            _ if counts.broken > 0 => some("Broken", counts.broken),
+            _ if counts.inconclusive > 0 => some("Inconclusive", counts.inconclusive),
+            _ if counts.not_run > 0 => some("NotRun", counts.not_run),
+            _ if counts.known_deviation > 0 => return known(),
+            _ if self.masked > 0 => {
+                format!("Inconclusive ({} of {} fail before it)", self.masked, all + self.masked)
+            }
+            _ if counts.not_applicable == all => "NotApplicable".to_owned(),
+            _ if counts.not_applicable > 0 => {
+                format!("Pass ({} of {all}; the others are NotApplicable)", counts.passes())
+            }
+            _ if counts.pass_variant > 0 => "PassVariant".to_owned(),
+            _ => "Pass".to_owned(),
+        };
+        if counts.known_deviation > 0 { format!("{worst}, {}", known()) } else { worst }
+    }
+}
+
+impl Report {
+    /// The report without its cases: what was found about each requirement, and how it shows.
+    pub fn summary(&self) -> Report {
+        Report { cases: Vec::new(), ..self.clone() }
+    }
+
+    /// What keeps a suite from guaranteeing anything; nothing if it does.
+    pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {
+        let Counts {
+            pass,
+            pass_variant,
+            fail,
+            known_deviation,
+            unexpected_pass,
+            inconclusive,
+            not_applicable,
+            broken,
+            not_run,
+        } = suite.counts;
+        let mut gaps: Vec<String> = [
+            (fail, "fail"),
+            (known_deviation, "are known deviations"),
+            (unexpected_pass, "pass against the expectations"),
+            (inconclusive, "are inconclusive"),
+            (not_applicable, "do not apply"),
+            (broken, "broke the adapter"),
+            (not_run, "were not run"),
+            (pass_variant, "pass by a choice that the adapter has not declared"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+        if !self.only.is_empty() {
+            gaps.push("not all of its cases were chosen".to_owned());
+        } else if pass == 0 && gaps.is_empty() {
+            gaps.push("it has no cases".to_owned());
+        }
+        gaps
+    }
+
+    /// What was found about a requirement.
+    pub(super) fn requirement(&self, id: &str) -> Option<&RequirementReport> {
+        self.requirements.iter().find(|requirement| requirement.id == id)
+    }
+
+    /// The case, whole, if it is the one that is shown of its requirement or of its deviation.
+    pub(super) fn shown(&self, case: &CaseReport) -> Option<&Shown> {
+        let of_requirements =
+            self.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
+        let of_deviations = self.deviations.iter().filter_map(|deviation| deviation.shortest.as_ref());
+        let is_it = |shown: &&Shown| shown.suite == case.suite && shown.case.id == case.id;
+        of_requirements.chain(of_deviations).find(is_it)
+    }
+
+    /// The requirements with fails that nobody expects; that with the shortest of all comes first.
+    pub(super) fn failing(&self) -> Vec<&RequirementReport> {
+        let mut found: Vec<&RequirementReport> =
+            self.requirements.iter().filter(|r| r.counts.fail > 0).collect();
+        let steps = |requirement: &RequirementReport| match &requirement.shortest {
+            Some(shown) => (shown.failure.step, shown.case.steps.len()),
+            None => (usize::MAX, usize::MAX),
+        };
+        if let Some(first) = (0..found.len()).min_by_key(|index| steps(found[*index])) {
+            found[..=first].rotate_right(1);
+        }
+        found
+    }
+
+    /// The cases for which there is a reason, by reason, in the order of their first.
+    pub(super) fn alike(&self, reason: impl Fn(&Verdict) -> Option<&str>) -> Vec<Alike<'_>> {
+        let mut found: Vec<Alike<'_>> = Vec::new();
+        for case in &self.cases {
+            let Some(reason) = reason(&case.verdict) else { continue };
+            match found.iter_mut().find(|alike| alike.reason == reason) {
+                Some(alike) => alike.cases += 1,
+                None => found.push(Alike { reason, cases: 1, first: case }),
+            }
+        }
+        found
+    }
+}

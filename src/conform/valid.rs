@@ -1,0 +1,77 @@
+//! Does a message meet its schema? Asked of every line before anything of it is used.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::schema::{self, Side};
+
+pub use complaint::Complaint;
+
+mod complaint;
+
+/// Judges a command by the schema of its kind.
+///
+/// # Errors
+/// If it does not meet that, or is of no kind: where, and what was expected there.
+pub fn command(message: &Value) -> Result<(), Complaint> {
+    let kinds: Vec<&str> = of(Side::Command).keys().map(String::as_str).collect();
+    judge(Side::Command, message, &kinds)
+}
+
+/// Judges a reply by the schema of its kind, which must be one of these.
+///
+/// # Errors
+/// If it does not meet that, or is of another kind: where, and what was expected there.
+pub fn reply(message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
+    judge(Side::Reply, message, kinds)
+}
+
+fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
+    let tag = side.tag();
+    if !message.is_object() {
+        return Err(Complaint::new("", message, "an object"));
+    }
+    let Some(kind) = message.get(tag) else {
+        return Err(Complaint::new("", message, format!("the field \"{tag}\"")));
+    };
+    let known = kind.as_str().filter(|kind| kinds.contains(kind));
+    match known.and_then(|kind| of(side).get(kind)) {
+        Some(judge) if judge.validator.is_valid(message) => Ok(()),
+        Some(judge) => Err(complaint::of(judge, message)),
+        None => {
+            let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}")).collect();
+            Err(Complaint::new(format!("/{tag}"), kind, complaint::one_of(&kinds)))
+        }
+    }
+}
+
+/// The schema of one kind of messages, and what was built of it.
+struct Judge {
+    schema: Value,
+    validator: Validator,
+}
+
+/// The judges of one side by kind, built once. A kind whose schema makes no validator has none, and no
+/// message of it is accepted.
+fn of(side: Side) -> &'static BTreeMap<String, Judge> {
+    static COMMANDS: OnceLock<BTreeMap<String, Judge>> = OnceLock::new();
+    static REPLIES: OnceLock<BTreeMap<String, Judge>> = OnceLock::new();
+    let built = match side {
+        Side::Command => &COMMANDS,
+        Side::Reply => &REPLIES,
+    };
+    built.get_or_init(|| {
+        let of_side = schema::all().into_iter().filter(|message| message.side == side);
+        let judge = |message: schema::Message| {
+            let validator = jsonschema::validator_for(&message.schema).ok()?;
+            Some((message.kind, Judge { schema: message.schema, validator }))
+        };
+        of_side.filter_map(judge).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;

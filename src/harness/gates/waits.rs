@@ -1,0 +1,71 @@
+//! Waiting, so that whoever waits is known to rest.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar as Bell, MutexGuard, PoisonError};
+
+use super::Gates;
+
+/// A condition variable for the threads of a bus under test: whoever waits in it rests, and whoever is
+/// notified moves from that moment on.
+///
+/// A notification needs the guard of the mutex that the waiting threads hold around their wait; else one
+/// could come between the moment in which a thread looks and that in which it sleeps. Every notification
+/// wakes everybody, who must look again, as with any condition variable.
+pub struct Condvar {
+    gates: Gates,
+    bell: Bell,
+    /// How many wait that were not notified. It and `rung` change under the mutex of the gates only.
+    waiting: AtomicUsize,
+    /// How often everybody was notified.
+    rung: AtomicUsize,
+}
+
+impl Condvar {
+    pub(super) fn new(gates: Gates) -> Self {
+        Condvar { gates, bell: Bell::new(), waiting: AtomicUsize::new(0), rung: AtomicUsize::new(0) }
+    }
+
+    /// The gates.
+    pub fn gates(&self) -> &Gates {
+        &self.gates
+    }
+
+    /// Waits for the next notification.
+    pub fn wait<'a, T>(&self, mut guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        let rung = {
+            let mut inner = self.gates.lock();
+            self.waiting.fetch_add(1, Ordering::Relaxed);
+            self.gates.rest(&mut inner);
+            self.rung.load(Ordering::Relaxed)
+        };
+        // Without a notification nobody has counted this thread: it goes on sleeping.
+        loop {
+            guard = self.bell.wait(guard).unwrap_or_else(PoisonError::into_inner);
+            let _counted = self.gates.lock();
+            if self.rung.load(Ordering::Relaxed) != rung {
+                return guard;
+            }
+        }
+    }
+
+    /// Waits as long as the condition holds.
+    pub fn wait_while<'a, T>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> MutexGuard<'a, T> {
+        while condition(&mut guard) {
+            guard = self.wait(guard);
+        }
+        guard
+    }
+
+    /// Wakes everybody who waits. The guard is that of their mutex.
+    pub fn notify_all<T>(&self, _held: &MutexGuard<'_, T>) {
+        let mut inner = self.gates.lock();
+        inner.moving += self.waiting.swap(0, Ordering::Relaxed);
+        self.rung.fetch_add(1, Ordering::Relaxed);
+        drop(inner);
+        self.bell.notify_all();
+    }
+}

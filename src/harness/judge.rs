@@ -1,0 +1,145 @@
+//! One case against a new bus, whatever the bus does.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+
+use super::load::Test;
+use super::tell;
+use crate::suite::case::{Input, Parameters, Setup};
+use crate::suite::implementation::{Failure, Implementation, Output, Trouble, Verdict, run_case};
+
+/// What became of a test.
+pub(super) enum Ended {
+    /// Everything was as it must be.
+    Passed,
+    /// It fails, as is known, for this reason.
+    Known(String),
+    /// It was not run, for this reason.
+    Ignored(String),
+    /// It fails.
+    Failed(Failed),
+}
+
+/// A test that failed.
+pub(super) struct Failed {
+    pub(super) name: String,
+    /// How many steps it took until it failed.
+    pub(super) length: usize,
+    /// What a person needs to know.
+    pub(super) text: String,
+}
+
+/// What is wrong with a case.
+pub(super) enum Fault {
+    /// A step was not as it must be.
+    Step(Failure),
+    /// The bus, or its implementation, panicked.
+    Panic { step: Option<usize>, message: String },
+    /// Nothing can be said: it did not come to rest, or the implementation broke.
+    Unjudged { step: Option<usize>, reason: String, is_broken: bool },
+    /// It is known to fail, and passes.
+    Pass { reason: String },
+}
+
+/// Runs a case against a new bus.
+pub(super) fn judge<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Ended {
+    let fault = match (fault(test, make), test.known) {
+        (None, None) => return Ended::Passed,
+        (Some(Fault::Step(_) | Fault::Panic { .. }), Some(reason)) => return Ended::Known(reason.to_owned()),
+        (None, Some(reason)) => Fault::Pass { reason: reason.to_owned() },
+        (Some(fault), _) => fault,
+    };
+    let length = fault.step().map_or(0, |step| step + 1);
+    let told = tell::fault(&test.suite.setup, test.case, &fault);
+    let text = format!("{told}{}", tell::again(&test.name));
+    Ended::Failed(Failed { name: test.name.clone(), length, text })
+}
+
+fn fault<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Option<Fault> {
+    let step = Cell::new(None);
+    let run = || {
+        let mut watched = Watched { bus: make(), step: &step };
+        run_case(&test.suite.setup, &test.suite.parameters, test.case, &mut watched)
+    };
+    // The bus is made here and gone afterwards: nobody sees what the panic left of it.
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(verdict) => Fault::of(verdict),
+        Err(payload) => Some(Fault::Panic { step: step.get(), message: message(payload.as_ref()) }),
+    }
+}
+
+impl Fault {
+    /// What a verdict finds, if it is no pass.
+    pub(super) fn of(verdict: Verdict) -> Option<Fault> {
+        match verdict {
+            Verdict::Pass => None,
+            Verdict::Fail(failure) => Some(Fault::Step(failure)),
+            Verdict::Inconclusive { step, reason } => {
+                Some(Fault::Unjudged { step, reason, is_broken: false })
+            }
+            Verdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
+        }
+    }
+
+    /// The step at which it shows, from 0.
+    pub(super) fn step(&self) -> Option<usize> {
+        match self {
+            Fault::Step(failure) => Some(failure.step),
+            Fault::Panic { step, .. } | Fault::Unjudged { step, .. } => *step,
+            Fault::Pass { .. } => None,
+        }
+    }
+}
+
+/// A bus, and the step that it is at.
+struct Watched<'a, B> {
+    bus: B,
+    step: &'a Cell<Option<usize>>,
+}
+
+impl<B: Implementation> Implementation for Watched<'_, B> {
+    fn begin_case(&mut self, id: &str) {
+        self.bus.begin_case(id);
+    }
+
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        self.bus.reset(setup, parameters)
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        self.step.set(Some(self.step.get().map_or(0, |step| step + 1)));
+        self.bus.apply(input)
+    }
+}
+
+thread_local! {
+    /// The last panic of this thread, with its place.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Has every panic noted for the test that it belongs to, and shown at once only if somebody wants that:
+/// a bus under test may panic a thousand times.
+pub(super) fn note_panics(are_shown: bool) {
+    let before = take_hook();
+    set_hook(Box::new(move |info| {
+        let place = info.location().map(|place| format!(", at {place}")).unwrap_or_default();
+        let noted = format!("{}{place}", words(info.payload()));
+        LAST.with(|last| *last.borrow_mut() = Some(noted));
+        if are_shown {
+            before(info);
+        }
+    }));
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    LAST.with(RefCell::take).unwrap_or_else(|| words(payload).to_owned())
+}
+
+fn words(payload: &(dyn Any + Send)) -> &str {
+    match (payload.downcast_ref::<String>(), payload.downcast_ref::<&str>()) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text,
+        (None, None) => "a panic without words",
+    }
+}

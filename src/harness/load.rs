@@ -1,0 +1,181 @@
+//! From options to tests.
+
+use std::fmt;
+
+use super::options::{Options, Wanted};
+use crate::suite::case::{Case, Feature, Parameters, Suite};
+use crate::suite::file::{self, FileError};
+use crate::suite::implementation::Trouble;
+use crate::suite::plan::Plan;
+
+/// Why nothing can be tested.
+#[derive(Debug)]
+pub enum Unusable {
+    /// No suite was asked for.
+    Nothing,
+    /// There is no suite with this name.
+    UnknownSuite {
+        /// The name.
+        name: String,
+    },
+    /// A suite was asked for twice.
+    Twice {
+        /// Its name.
+        name: String,
+    },
+    /// A text is no suite.
+    File(FileError),
+    /// A suite cannot be generated.
+    Generation {
+        /// Its name.
+        name: String,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// A suite that was kept is for a bus that makes other choices.
+    OtherParameters {
+        /// Its name.
+        name: String,
+        /// The choices that it was generated for.
+        theirs: Parameters,
+        /// Those of the options.
+        ours: Parameters,
+    },
+    /// A known deviation that is none of any case.
+    KnownNowhere {
+        /// Its pattern.
+        pattern: String,
+    },
+}
+
+/// The suites.
+pub(super) struct Loaded {
+    suites: Vec<Parts>,
+}
+
+/// A suite for a bus that cannot do everything.
+struct Parts {
+    /// The cases for what it can do. Where they were generated for that, they guarantee as much of it.
+    suite: Suite,
+    /// The suite for a bus that can do everything: of it, the cases that ask for more are shown.
+    whole: Option<Suite>,
+}
+
+/// One test.
+pub(super) struct Test<'a> {
+    pub(super) name: String,
+    pub(super) suite: &'a Suite,
+    pub(super) case: &'a Case,
+    /// What it needs and the bus lacks.
+    pub(super) missing: Vec<Feature>,
+    /// Why it is known to fail, if it is.
+    pub(super) known: Option<&'a str>,
+}
+
+impl Loaded {
+    /// Reads and generates the suites.
+    pub(super) fn new(options: &Options) -> Result<Loaded, Unusable> {
+        let mut suites: Vec<Parts> = Vec::new();
+        for wanted in &options.suites {
+            let parts = load(wanted, options)?;
+            let name = parts.suite.name.clone();
+            if suites.iter().any(|known| known.suite.name == name) {
+                return Err(Unusable::Twice { name });
+            }
+            let (theirs, ours) = (parts.suite.parameters, options.parameters);
+            if theirs != ours {
+                return Err(Unusable::OtherParameters { name, theirs, ours });
+            }
+            suites.push(parts);
+        }
+        if suites.is_empty() {
+            return Err(Unusable::Nothing);
+        }
+        let loaded = Loaded { suites };
+        let tests = loaded.tests(options);
+        let nowhere = |pattern: &&super::options::Known| !tests.iter().any(|test| pattern.means(&test.name));
+        match options.known.iter().find(nowhere) {
+            Some(known) => Err(Unusable::KnownNowhere { pattern: known.pattern.clone() }),
+            None => Ok(loaded),
+        }
+    }
+
+    /// One test a case, in the order of the suites; of each, those that ask for too much last.
+    pub(super) fn tests<'a>(&'a self, options: &'a Options) -> Vec<Test<'a>> {
+        let each = |suite: &'a Suite| {
+            suite.cases.iter().map(move |case| {
+                let name = format!("{}::{}", suite.name, case.id);
+                let missing =
+                    case.needs.iter().copied().filter(|need| !options.features.contains(need)).collect();
+                let known = options.known.iter().find(|known| known.means(&name));
+                Test { suite, case, missing, known: known.map(|known| known.reason.as_str()), name }
+            })
+        };
+        let both = |parts: &'a Parts| {
+            let whole = parts.whole.as_ref().unwrap_or(&parts.suite);
+            let asks_too_much = |test: &Test| !test.missing.is_empty();
+            let possible = each(&parts.suite).filter(move |test| !asks_too_much(test));
+            possible.chain(each(whole).filter(asks_too_much))
+        };
+        self.suites.iter().flat_map(both).collect()
+    }
+}
+
+impl Test<'_> {
+    /// What the bus lacks for it, in words, if it lacks something.
+    pub(super) fn lacks(&self) -> Option<String> {
+        let names: Vec<&str> = self.missing.iter().map(|feature| feature.name()).collect();
+        (!names.is_empty()).then(|| format!("needs {}", names.join(", ")))
+    }
+}
+
+fn load(wanted: &Wanted, options: &Options) -> Result<Parts, Unusable> {
+    let name = match wanted {
+        Wanted::Given(suite) => return Ok(Parts { suite: suite.clone(), whole: None }),
+        Wanted::Text(text) => {
+            return file::read(text).map(|suite| Parts { suite, whole: None }).map_err(Unusable::File);
+        }
+        Wanted::Named(name) => name,
+    };
+    let plan = Plan::named(name).ok_or_else(|| Unusable::UnknownSuite { name: name.clone() })?;
+    let build = |features: &[Feature]| match plan.build_for(options.parameters, features) {
+        Ok((suite, _)) => Ok(suite),
+        Err(trouble) => Err(Unusable::Generation { name: name.clone(), trouble }),
+    };
+    let can_everything = Feature::ALL.iter().all(|feature| options.features.contains(feature));
+    let whole = if can_everything { None } else { Some(build(&Feature::ALL)?) };
+    Ok(Parts { suite: build(&options.features)?, whole })
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unusable::Nothing => f.write_str("there is no suite to run"),
+            Unusable::UnknownSuite { name } => {
+                let known: Vec<String> = Plan::all().iter().map(Plan::to_string).collect();
+                write!(f, "there is no suite {name:?}; there are: {}", known.join(", "))
+            }
+            Unusable::Twice { name } => write!(f, "the suite {name} is asked for twice"),
+            Unusable::File(error) => write!(f, "a suite cannot be read: {error}"),
+            Unusable::Generation { name, trouble } => {
+                write!(f, "the suite {name} cannot be generated: {trouble:?}")
+            }
+            Unusable::OtherParameters { name, theirs, ours } => {
+                let (theirs, ours) = (theirs.returns, ours.returns);
+                write!(f, "the suite {name} is for a bus whose calls return {theirs:?}, expected {ours:?}")
+            }
+            Unusable::KnownNowhere { pattern } => {
+                write!(f, "{pattern:?} should be a known deviation, and means no case: is it out of date?")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unusable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Unusable::File(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Tests side by side, told in order.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::judge::Ended;
+
+/// After so long without an end it is said which test is waited for; nothing is decided by it.
+const LONG: Duration = Duration::from_secs(60);
+
+/// What is told of a run.
+pub(super) enum News {
+    /// The job with this number ended; they end in order.
+    Ended(usize, Ended),
+    /// The job with this number is waited for.
+    Waited(usize),
+}
+
+/// How many tests are run at a time, if nobody says.
+pub(super) fn default_threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Runs every job on so many threads, and tells of each in their order.
+pub(super) fn all<J: Sync>(
+    jobs: &[J],
+    threads: usize,
+    work: impl Fn(&J) -> Ended + Sync,
+    mut tell: impl FnMut(News) -> io::Result<()>,
+) -> io::Result<()> {
+    let next = AtomicUsize::new(0);
+    let (sender, ended) = channel();
+    thread::scope(|scope| {
+        for _ in 0..threads.min(jobs.len()) {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                loop {
+                    let turn = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(turn) else { return };
+                    if sender.send((turn, work(job))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let told = in_order(jobs.len(), &ended, &mut tell);
+        // Where nobody listens any more, nothing more is begun.
+        next.store(jobs.len(), Ordering::Relaxed);
+        told
+    })
+}
+
+/// Tells of so many ends in their order, whatever the order in which they come.
+fn in_order(
+    all: usize,
+    ended: &Receiver<(usize, Ended)>,
+    tell: &mut impl FnMut(News) -> io::Result<()>,
+) -> io::Result<()> {
+    let (mut early, mut due) = (BTreeMap::new(), 0);
+    while due < all {
+        match ended.recv_timeout(LONG) {
+            Ok((turn, end)) => {
+                early.insert(turn, end);
+                while let Some(end) = early.remove(&due) {
+                    due += 1;
+                    tell(News::Ended(due - 1, end))?;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => tell(News::Waited(due))?,
+            Err(RecvTimeoutError::Disconnected) => return Err(io::Error::other("a test was lost")),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_job_is_told_once_and_in_order() {
+        let jobs: Vec<u64> = (0..200).collect();
+        for threads in [1, 2, 7] {
+            let mut told = Vec::new();
+            let work = |job: &u64| {
+                // The later ones end first, as far as threads go.
+                let _ = (0..(200 - job) * 50).map(std::hint::black_box).sum::<u64>();
+                Ended::Passed
+            };
+            let note = |news| {
+                if let News::Ended(job, _) = news {
+                    told.push(job as u64);
+                }
+                Ok(())
+            };
+            all(&jobs, threads, work, note).unwrap();
+            assert_eq!(told, jobs);
+        }
+    }
+
+    #[test]
+    fn a_run_that_nobody_listens_to_ends() {
+        let jobs: Vec<u64> = (0..1_000).collect();
+        let closed = |_| Err(io::Error::other("closed"));
+        assert_eq!(all(&jobs, 2, |_| Ended::Passed, closed).unwrap_err().to_string(), "closed");
+    }
+}

@@ -1,0 +1,42 @@
+//! A test that failed in words, for whoever has to repair the bus.
+
+use super::judge::Fault;
+use crate::suite::case::{Case, Setup};
+use crate::suite::explain::explain;
+use crate::suite::implementation::Failure;
+
+/// So wide are explanations: what is printed must be the same into any terminal and any file.
+const COLUMNS: usize = 100;
+
+/// The requirement, the steps before, the step that failed, and what was wrong with it.
+pub(super) fn fault(setup: &Setup, case: &Case, fault: &Fault) -> String {
+    let (step, said) = match fault {
+        Fault::Step(failure) => return explain(setup, case, failure).plain(COLUMNS),
+        Fault::Pass { reason } => {
+            return format!(
+                "it is known to fail ({reason}), and passes: take it off the list of known deviations\n"
+            );
+        }
+        Fault::Panic { step, message } => (step, format!("the bus panicked: {message}\n")),
+        Fault::Unjudged { step, reason, is_broken: false } => {
+            (step, format!("nothing can be said, and that is no pass: {reason}\n"))
+        }
+        Fault::Unjudged { step, reason, is_broken: true } => {
+            (step, format!("nothing can be said, the implementation of the kit's trait broke: {reason}\n"))
+        }
+    };
+    let Some(step) = *step else { return format!("{said}(when it was made, before the first step)\n") };
+    // What had to be seen is shown; nothing was.
+    let shown = explain(setup, case, &Failure { step, observed: None, reason: None });
+    format!("{}\n{said}", shown.plain(COLUMNS))
+}
+
+/// How to run one test alone, by the name of this program.
+pub(super) fn again(name: &str) -> String {
+    let program = std::env::current_exe().ok();
+    let stem = program.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
+    let is_digest = |text: &str| text.len() == 16 && text.chars().all(|c| c.is_ascii_hexdigit());
+    let target = stem.and_then(|stem| stem.rsplit_once('-')).filter(|(_, digest)| is_digest(digest));
+    let target = target.map_or(String::new(), |(target, _)| format!(" --test {target}"));
+    format!("\nthis case alone:\n  cargo test{target} -- --exact '{name}'")
+}

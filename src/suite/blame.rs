@@ -1,0 +1,192 @@
+//! Which requirement a step breaks that was not as it must be: judged by the properties of the specification,
+//! on what was seen of the bus.
+//!
+//! Passes cannot be seen, and events of different lanes have no order. So the passes that the listeners were
+//! called in are put back, answers come first, and the bus is judged on what it did then: which states it
+//! wrote, and whom it called.
+
+use wspbus_models::claim::concern::Spectator;
+use wspbus_models::event::{Channel, Event, PassId};
+use wspbus_models::lifecycle::{Machine, State};
+use wspbus_models::seen::{OpenPass, Seen};
+
+use super::case::{Case, Parameters, Setup};
+use super::implementation::Failure;
+use super::observable::Rest;
+
+/// The requirement that was broken in the step that failed; none if no property can tell.
+pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failure) -> Option<&'static str> {
+    let observed = failure.observed.as_ref()?;
+    let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
+    let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
+    for step in case.steps.iter().take(failure.step) {
+        let reaction = rest.react(&mut machine, parameters, &step.input).ok()?;
+        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
+    }
+    broken(&Spectator::new(setup.policy()), &seen, &observed.events).first().copied()
+}
+
+/// The requirements of the properties that these events break, in the order of the specification.
+pub(super) fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<&'static str> {
+    let whole = Whole::of(seen, events);
+    let found = spectator.broken(seen, &whole);
+    found.iter().filter_map(|concern| concern.requirements.first().copied()).collect()
+}
+
+/// Events with the passes put back.
+struct Whole {
+    seen: Seen,
+    events: Vec<Event>,
+}
+
+impl Whole {
+    fn of(seen: &Seen, events: &[Event]) -> Vec<Event> {
+        let mut whole = Whole { seen: seen.clone(), events: Vec::new() };
+        events
+            .iter()
+            .filter(|e| matches!(e, Event::Answered { .. }))
+            .for_each(|event| whole.note(event.clone()));
+        let of_the_bus = |event: &&Event| {
+            matches!(
+                event,
+                Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. }
+            )
+        };
+        events.iter().filter(of_the_bus).for_each(|event| whole.add(event));
+        whole.close();
+        whole.events
+    }
+
+    fn note(&mut self, event: Event) {
+        self.seen.note(&event);
+        self.events.push(event);
+    }
+
+    fn add(&mut self, event: &Event) {
+        match *event {
+            Event::ListenerBegan { pass, channel, .. } => {
+                self.enter(pass, channel);
+                self.note(event.clone());
+            }
+            Event::StateWritten { to, .. } => {
+                self.close();
+                self.pass_over();
+                let _ = to;
+                self.note(event.clone());
+            }
+            _ => self.note(event.clone()),
+        }
+    }
+
+    /// A listener is called: the pass that it is called in has begun.
+    fn enter(&mut self, pass: PassId, channel: Channel) {
+        let is_open = |open: &OpenPass| open.pass == pass && open.channel == channel;
+        if self.seen.passes.iter().any(is_open) {
+            return;
+        }
+        self.close();
+        let due = self.seen.due(channel);
+        self.note(Event::PassBegan { pass, channel, due });
+    }
+
+    /// Passes in which nobody is due or runs any more are over.
+    fn close(&mut self) {
+        let over = |open: &OpenPass| open.due.is_empty() && open.running.is_none() && open.begun;
+        while let Some(open) = self.seen.passes.iter().rev().find(|open| over(open)) {
+            let (pass, channel) = (open.pass, open.channel);
+            self.note(Event::PassEnded { pass, channel });
+        }
+    }
+
+    /// Nobody listens to what the state that is left is for: its pass has begun and ended unseen.
+    fn pass_over(&mut self) {
+        let channel = match self.seen.state {
+            State::Starting => Channel::Start,
+            State::Stopping => Channel::Stop,
+            State::Exiting => Channel::Exit,
+            State::Idle | State::Running | State::Exited => return,
+        };
+        if self.seen.due(channel).is_empty() && self.seen.passes.is_empty() {
+            let pass = PassId(0);
+            self.note(Event::PassBegan { pass, channel, due: Vec::new() });
+            self.note(Event::PassEnded { pass, channel });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::lifecycle::Policy;
+
+    use super::super::bounds::Bounds;
+    use super::super::case::{Level, Returns};
+    use super::super::explore::Observable;
+    use super::super::implementation::{Verdict, run_case};
+    use super::super::observable::Reference;
+    use super::super::plan::Plan;
+    use super::super::wrong;
+    use super::*;
+
+    /// What is right is never blamed: every transition of every machine.
+    #[test]
+    fn the_specification_is_never_blamed() {
+        let mut false_alarms = std::collections::BTreeMap::new();
+        let mut judged = 0;
+        for returns in [Returns::AtOnce, Returns::WhenResolved] {
+            for level in Level::ALL {
+                let parameters = Parameters { returns };
+                let observable = Observable::new(Bounds::of(level), parameters).unwrap();
+                let spectator = Spectator::new(observable.setup.policy());
+                let mut machine = Machine { policy: observable.setup.policy(), ..Machine::default() };
+                for (state, way) in observable.mealy.access().iter().enumerate() {
+                    let (mut rest, mut seen) = (Rest::new(&observable.setup), observable.setup.seen());
+                    for input in way {
+                        let input = &observable.inputs[*input as usize];
+                        let reaction = rest.react(&mut machine, parameters, input).unwrap();
+                        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
+                    }
+                    for (input, (_, out)) in observable.mealy.defined(state as u32) {
+                        judged += 1;
+                        for id in broken(&spectator, &seen, &observable.outputs[out as usize].events) {
+                            let example = (
+                                level,
+                                returns,
+                                observable.inputs[input as usize],
+                                observable.outputs[out as usize].events.clone(),
+                            );
+                            false_alarms.entry(id).or_insert((0, example)).0 += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(judged > 10_000);
+        assert!(false_alarms.is_empty(), "{false_alarms:#?}");
+        let _ = Policy::DEDICATED;
+    }
+
+    #[test]
+    fn a_wrong_bus_is_blamed_for_what_it_breaks() {
+        for (suite, name, requirement) in [
+            ("core-k0", "publish-that-nests", "PASS-1"),
+            ("core-k0", "exit-by-way-of-idle", "LIFE-6"),
+            ("core-k0", "half-a-site", "FAIL-1"),
+        ] {
+            let (suite, _) = Plan::named(suite).unwrap().build(Parameters::default()).unwrap();
+            let mut bus = Reference::new(wrong::named(name).unwrap());
+            let failed = suite.cases.iter().find_map(|case| {
+                match run_case(&suite.setup, &suite.parameters, case, &mut bus) {
+                    Verdict::Fail(failure) => Some((case, failure)),
+                    _ => None,
+                }
+            });
+            let (case, failure) = failed.unwrap();
+            assert_eq!(
+                blame(&suite.setup, suite.parameters, case, &failure),
+                Some(requirement),
+                "{name} {}",
+                case.id
+            );
+        }
+    }
+}

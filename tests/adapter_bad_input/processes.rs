@@ -1,0 +1,120 @@
+//! Programs that do not end, leave others behind, or write without measure.
+
+use std::fs;
+use std::thread;
+
+use super::*;
+
+/// Does a process run? One that has ended and waits for its parent does not.
+fn runs(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with(['Z', 'X']))
+}
+
+fn ends(process: u32) -> bool {
+    let start = Instant::now();
+    while runs(process) && start.elapsed() < Duration::from_secs(20) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    !runs(process)
+}
+
+/// The process that a script has started beside itself, once it has greeted with its number.
+fn grandchild(script: &str) -> (Adapter, u32) {
+    let hello = HELLO.replace("\"implementation\":\"x\"", "\"implementation\":\"'$!'\"");
+    let mut adapter = shell(&format!("sleep 1000 {script} & read l; echo '{hello}'; read l"), PATIENT);
+    let process = adapter.hello().unwrap().implementation.parse().unwrap();
+    assert!(runs(process), "the control: it runs");
+    (adapter, process)
+}
+
+#[test]
+fn an_adapter_that_ignores_the_end_of_its_input_is_killed() {
+    let limits = Limits { silence: Duration::from_millis(100), ..PATIENT };
+    let start = Instant::now();
+    let mut adapter = shell("exec sleep 1000", limits);
+    assert!(matches!(adapter.hello(), Err(AdapterError::Silent { unfinished: 0, .. })));
+    let process = adapter.process_id();
+    drop(adapter);
+    assert!(start.elapsed() < Duration::from_secs(30));
+    assert!(!std::path::Path::new(&format!("/proc/{process}")).exists(), "not reaped");
+}
+
+#[test]
+fn what_an_adapter_leaves_behind_is_ended_with_it() {
+    let (adapter, process) = grandchild("");
+    drop(adapter);
+    assert!(ends(process), "the shell ended by itself, its child runs on");
+}
+
+#[test]
+fn a_grandchild_is_ended_with_an_adapter_that_does_not_end() {
+    let limits = Limits { silence: Duration::from_millis(300), ..PATIENT };
+    let hello = HELLO.replace("\"implementation\":\"x\"", "\"implementation\":\"'$!'\"");
+    let script = format!("trap '' TERM; sleep 1000 & read l; echo '{hello}'; read l; wait");
+    let mut adapter = shell(&script, limits);
+    let process = adapter.hello().unwrap().implementation.parse().unwrap();
+    let error = adapter.send(&Command::Settle).unwrap_err();
+    assert_eq!(error.unjudged(), Unjudged::Inconclusive);
+    assert!(ends(process), "it runs on, and the adapter is still held: {error}");
+}
+
+#[test]
+fn a_grandchild_that_holds_the_output_holds_up_nobody() {
+    let limits = Limits { silence: Duration::from_millis(300), ..PATIENT };
+    let start = Instant::now();
+    let mut adapter = shell("sleep 1000 & exit 3", limits);
+    // Its output is open still: nothing tells that it is gone, until somebody gives up.
+    let error = adapter.hello().unwrap_err();
+    assert!(matches!(error, AdapterError::Silent { .. } | AdapterError::Io { .. }), "{error:?}");
+    let process = adapter.process_id();
+    drop(adapter);
+    assert!(!runs(process) && start.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn a_flood_on_standard_error_is_nobodys_trouble() {
+    let script = format!(
+        "yes noise >&2 & head -c 200000000 /dev/zero >&2; read l; echo '{HELLO}'; \
+         read l; echo '{{\"id\":2,\"reply\":\"quit\"}}'; kill $!"
+    );
+    let mut adapter = shell(&script, PATIENT);
+    adapter.hello().unwrap();
+    assert_eq!(adapter.send(&Command::Quit).unwrap(), Reply::Quit);
+    assert!(peak() < MOST, "{} KiB", peak());
+}
+
+#[test]
+fn a_gigabyte_on_one_line_is_refused_at_the_limit() {
+    let error = hello("read l; head -c 1073741824 /dev/zero | tr '\\0' x; echo; read l", PATIENT);
+    assert!(matches!(error, AdapterError::TooLong { limit: 65536 }), "{error:?}");
+    assert_eq!(error.unjudged(), Unjudged::Broken);
+    assert!(peak() < MOST, "{} KiB", peak());
+}
+
+#[test]
+fn a_flood_of_events_is_refused() {
+    // As many as fit into a line of the usual length; the flood of lines after it waits in the pipe.
+    let limits = Limits { line: Limits::default().line, ..Limits::default() };
+    let mut adapter = shell(
+        &format!(
+            "read l; echo '{HELLO}'; read l; printf '{{\"id\":2,\"reply\":\"settled\",\"at\":{{}},\"events\":['; \
+             yes '\"blocked\",' | head -n 90000 | tr -d '\\n'; echo '\"blocked\"]}}'; yes"
+        ),
+        limits,
+    );
+    adapter.hello().unwrap();
+    let error = adapter.send(&Command::Settle).unwrap_err();
+    assert!(matches!(error, AdapterError::TooManyEvents { events: 90_001, limit: 10_000 }), "{error:?}");
+    assert!(peak() < MOST, "{} KiB", peak());
+}
+
+/// More than any of these tests needs, in KiB: they run side by side in one process.
+const MOST: usize = 300 * 1024;
+
+/// The most memory that this process ever had, in KiB; nothing where the system does not tell.
+fn peak() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().split(' ').next()?.parse().ok()).unwrap_or_default()
+}

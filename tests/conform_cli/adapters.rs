@@ -1,0 +1,110 @@
+//! Adapters that lie, stammer, die and flood.
+
+use super::run::{Ran, WSPBUS, filtered, requests, shell};
+
+/// All but a few cases were judged; in those, the adapter broke so. Nothing failed.
+#[track_caller]
+fn breaks_in_some(ran: &Ran, word: &str) {
+    assert_eq!(ran.code, Some(4), "{}", ran.text);
+    assert!(ran.count("broken") > 0 && ran.text.contains(word), "{}", ran.text);
+    assert_eq!(ran.count("fail"), 0, "{}", ran.text);
+    assert_eq!(ran.count("pass") + ran.count("broken") + ran.count("not_run"), ran.all(), "{}", ran.text);
+}
+
+/// What the shell does with the reply number N of each adapter.
+fn at(number: u32, what: &str) -> String {
+    format!(
+        "n=0; while IFS= read -r l; do n=$((n+1)); if [ $n = {number} ]; then {what}; \
+         else printf '%s\\n' \"$l\"; fi; done"
+    )
+}
+
+#[test]
+fn one_that_answers_late_is_given_up_and_its_answer_is_never_counted() {
+    let ran = filtered(&at(150, "sleep 2; printf '%s\\n' \"$l\""));
+    assert_eq!(ran.code, Some(3), "{}", ran.text);
+    assert!(ran.count("inconclusive") > 0 && ran.text.contains("no reply within 1s"), "{}", ran.text);
+    assert_eq!(ran.count("pass") + ran.count("inconclusive") + ran.count("not_run"), ran.all());
+}
+
+#[test]
+fn one_that_answers_out_of_order() {
+    breaks_in_some(
+        &filtered(&at(150, "printf '%s\\n' \"$l\" | sed 's/\"id\":150/\"id\":149/'")),
+        "expected the reply to command 150",
+    );
+}
+
+#[test]
+fn one_that_answers_twice() {
+    breaks_in_some(
+        &filtered(&at(150, "printf '%s\\n%s\\n' \"$l\" \"$l\"")),
+        "expected nothing before the next command",
+    );
+}
+
+#[test]
+fn one_that_says_half_a_line() {
+    let silent = filtered(&at(150, "printf '%.20s' \"$l\"; sleep 2"));
+    assert!(silent.count("inconclusive") > 0, "{}", silent.text);
+    assert!(silent.text.contains("20 bytes of an unfinished line"), "{}", silent.text);
+    breaks_in_some(&filtered(&at(150, "printf '%.20s' \"$l\"; kill -9 $$; exit")), "where a reply was due");
+}
+
+#[test]
+fn one_that_says_what_is_not_utf_8() {
+    breaks_in_some(&filtered(&at(150, "printf '\\377\\n'")), "expected UTF-8");
+}
+
+#[test]
+fn one_that_says_a_gigabyte_on_one_line() {
+    breaks_in_some(&filtered(&at(150, "head -c 1000000000 /dev/zero | tr '\\0' x")), "a line is longer than");
+}
+
+#[test]
+fn one_that_is_killed_in_a_case() {
+    breaks_in_some(&filtered(&at(150, "kill -9 $$; exit")), "where a reply was due");
+}
+
+#[test]
+fn one_that_says_something_else() {
+    breaks_in_some(&filtered(&at(150, "echo Traceback")), "Traceback");
+    breaks_in_some(&filtered(&at(150, "printf '%s\\n' \"$l\" | sed 's/reply/answer/'")), "answer");
+}
+
+#[test]
+fn one_that_claims_what_it_cannot_do() {
+    let liar = format!("sed -u 's/\"reload\"/\"upload\"/' | '{WSPBUS}' adapter");
+    let ran = shell(&liar);
+    breaks_in_some(&ran, "reload");
+    // Whoever claims less is asked less, and passes that.
+    let honest = format!("'{WSPBUS}' adapter | sed -u 's/\"reload\",//'");
+    let ran = shell(&honest);
+    assert_eq!((ran.code, ran.count("pass")), (Some(0), ran.all()), "{}", ran.text);
+    assert!(!ran.report["implementation"]["features"].to_string().contains("reload"));
+}
+
+#[test]
+fn one_that_dies_hangs_or_floods_at_once() {
+    let dead = shell("read l; echo 'no module named bus' >&2; exit 3");
+    assert!(dead.code == Some(4) && dead.text.contains("no module named bus"), "{}", dead.text);
+    let silent = shell("read l; read l");
+    assert!(silent.code == Some(4) && silent.text.contains("no reply within 1s"), "{}", silent.text);
+    let flood = shell("exec yes");
+    assert!(flood.code == Some(4) && flood.text.contains("expected"), "{}", flood.text);
+    let missing = requests(&[], &["/no/such/adapter"]);
+    assert!(missing.code == Some(4) && missing.text.contains("there is no program"), "{}", missing.text);
+}
+
+#[test]
+fn one_that_greets_and_dies_in_every_case_ends_the_run() {
+    let ran = filtered(&at(2, "kill -9 $$; exit"));
+    assert_eq!((ran.code, ran.count("pass")), (Some(4), 0), "{}", ran.text);
+    assert!(ran.count("not_run") > 0, "{}", ran.text);
+}
+
+#[test]
+fn one_that_declares_a_choice_that_is_none() {
+    let ran = shell(&format!("'{WSPBUS}' adapter | sed -u 's/\"at_once\"/\"sometimes\"/'"));
+    assert!(ran.code == Some(4) && ran.text.contains("when_resolved"), "{}", ran.text);
+}

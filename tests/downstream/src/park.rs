@@ -1,0 +1,32 @@
+//! How the threads of a bus wait.
+
+use std::sync::{Condvar, MutexGuard, PoisonError};
+
+/// What threads wait in and how they are begun. Programs use [`Threads`]; a test brings something that
+/// knows who waits.
+pub trait Park: Send + Sync + 'static {
+    /// Waits until somebody wakes it, or for nothing.
+    fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>;
+    /// Wakes everybody who waits.
+    fn wake<T>(&self, held: &MutexGuard<'_, T>);
+    /// Begins a thread.
+    fn begin(&self, thread: impl FnOnce() + Send + 'static);
+}
+
+/// Those of the standard library.
+#[derive(Default)]
+pub struct Threads(Condvar);
+
+impl Park for Threads {
+    fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.0.wait(guard).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake<T>(&self, _held: &MutexGuard<'_, T>) {
+        self.0.notify_all();
+    }
+
+    fn begin(&self, thread: impl FnOnce() + Send + 'static) {
+        std::thread::spawn(thread);
+    }
+}

@@ -1,0 +1,14 @@
+//! Is this bus what the specification of a process bus asks for?
+
+#[path = "conformance/tested.rs"]
+mod tested;
+
+use wspbus::harness::Options;
+
+const SUITES: [&str; 4] = ["requests-k0", "core-k0", "subscriptions-k0", "whole-concurrency-2"];
+
+fn options() -> Options {
+    Options::new(SUITES).features(&tested::FEATURES)
+}
+
+wspbus::conformance!(options(), tested::Tested::new);

@@ -1,0 +1,84 @@
+//! The guide to writing an adapter: its example runs, is as short as it says, and finds what it says.
+//!
+//! `UPDATE=1 cargo test --test guide` writes what is found into the guide anew.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use wspbus::conform::report::Report;
+
+const GUIDE: &str = "docs/guide/write-an-adapter.md";
+
+fn path(file: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(path(file)).unwrap()
+}
+
+/// What the command of the guide prints, with these options.
+fn conform(options: &[&str]) -> String {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    program.current_dir(env!("CARGO_MANIFEST_DIR")).env("COLUMNS", "100").env("NO_COLOR", "1");
+    program.arg("conform").args(options).args(["--", "python3", "docs/guide/adapter.py"]);
+    let output = program.output().unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "this test needs python3 in the PATH: {words}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_guide_says_what_the_run_gives() {
+    let text = read(GUIDE);
+    let (before, rest) = text.split_once("<!-- run -->\n").unwrap();
+    let (said, after) = rest.split_once("<!-- end -->").unwrap();
+    let expected = format!("```text\n{}```\n", conform(&["--suite", "requests-k0"]));
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path(GUIDE), format!("{before}<!-- run -->\n{expected}<!-- end -->{after}")).unwrap();
+    } else {
+        assert!(said == expected, "the run gives something else: UPDATE=1\n{expected}");
+    }
+    for requirement in ["GOAL-1", "WAIT-5"] {
+        assert!(expected.contains(requirement) && after.contains(requirement), "{requirement}");
+    }
+}
+
+/// Also with listeners and calls from inside of them: gates within gates, and cases dropped in the middle.
+#[test]
+fn the_adapter_itself_never_breaks() {
+    for suite in ["requests-k0", "core-transitions"] {
+        let report = Report::from_json(conform(&["--json", "--suite", suite]).as_bytes()).unwrap();
+        let counts = report.counts;
+        assert_eq!(counts.pass + counts.fail, counts.all(), "{suite}: {counts:?}");
+        assert!(counts.pass > 40 && counts.fail > 10, "{suite}: {counts:?}");
+    }
+}
+
+#[test]
+fn the_example_is_as_short_as_it_says_and_needs_nothing() {
+    let text = read("docs/guide/adapter.py");
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    assert!(lines < 100, "{lines} lines, and the guide says fewer than 100");
+    let imports: Vec<&str> = text.lines().filter(|line| line.contains("import ")).collect();
+    assert_eq!(
+        imports,
+        ["import json", "import queue", "import sys", "import threading", "import bus as module"]
+    );
+    let imports = read("docs/guide/bus.py");
+    let imports: Vec<&str> = imports.lines().filter(|line| line.contains("import ")).collect();
+    assert_eq!(imports, ["from time import sleep"]);
+}
+
+#[test]
+fn the_guide_shows_the_example_as_it_is() {
+    let (guide, example) = (read(GUIDE), read("docs/guide/adapter.py"));
+    let shown: Vec<&str> =
+        guide.split("```python\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(shown.len() > 5);
+    for code in shown {
+        assert!(example.contains(code), "this is not in the example:\n{code}");
+    }
+}

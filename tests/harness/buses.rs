@@ -1,0 +1,75 @@
+//! Buses to test, and what a run of their tests prints.
+
+use wspbus::harness::{Options, run};
+use wspbus::models::lifecycle::Machine;
+use wspbus::suite::case::{Input, Parameters, Setup};
+use wspbus::suite::observable::Reference;
+use wspbus::suite::wrong::{self, Wrong};
+use wspbus::suite::{Implementation, Output, Trouble};
+
+/// The bus of the specification.
+pub fn right() -> Reference<Machine> {
+    Reference::new(Machine::default())
+}
+
+/// A wrong one.
+pub fn wrong(name: &'static str) -> impl Fn() -> Reference<Wrong> + Sync {
+    move || Reference::new(wrong::named(name).unwrap())
+}
+
+/// The bus of the specification, and something that happens at a step, from 0.
+pub struct Odd {
+    bus: Reference<Machine>,
+    left: usize,
+    then: Then,
+}
+
+#[derive(Clone, Copy)]
+pub enum Then {
+    Panics,
+    Breaks,
+    NeverRests,
+    /// It says that what must be possible is not.
+    Cannot,
+}
+
+pub fn odd(at: usize, then: Then) -> impl Fn() -> Odd + Sync {
+    move || Odd { bus: right(), left: at, then }
+}
+
+impl Implementation for Odd {
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        self.bus.reset(setup, parameters)
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        if let Some(left) = self.left.checked_sub(1) {
+            self.left = left;
+            return self.bus.apply(input);
+        }
+        match self.then {
+            Then::Panics => panic!("index 7 is out of the ring"),
+            Then::Breaks => Err(Trouble::Broken("the pipe is closed".to_owned())),
+            Then::NeverRests => Err(Trouble::Unsettled("thread 2 spins".to_owned())),
+            Then::Cannot => Err(Trouble::Impossible("thread 1 waits".to_owned())),
+        }
+    }
+}
+
+/// With what a run ends, and what it prints, without the time.
+pub fn ran<B: Implementation>(
+    arguments: &str,
+    options: impl Into<Options>,
+    make: impl Fn() -> B + Sync,
+) -> (u8, String) {
+    let mut out = Vec::new();
+    let code = run(arguments.split_whitespace(), options, make, &mut out);
+    let text = String::from_utf8(out).unwrap();
+    let timeless = text.lines().map(|line| line.split(" finished in").next().unwrap_or(line));
+    (code, timeless.map(|line| format!("{line}\n")).collect())
+}
+
+/// The line that counts.
+pub fn result(text: &str) -> &str {
+    text.lines().find(|line| line.starts_with("test result")).unwrap_or("no result")
+}

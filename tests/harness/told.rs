@@ -1,0 +1,102 @@
+//! What is told of the tests.
+
+use wspbus::harness::{EXIT_FAILED, Options, check};
+
+use super::buses::{Then, odd, ran, result, right, wrong};
+
+const SUITE: &str = "requests-k0";
+
+#[test]
+fn the_output_is_the_same_with_any_number_of_threads() {
+    let told =
+        |threads| ran(&format!("--test-threads {threads}"), ["core-transitions"], wrong("swallowed-code"));
+    let one = told(1);
+    assert!(one.0 == EXIT_FAILED && one.1.contains("FAILED"));
+    assert!([2, 3, 16].map(told).iter().all(|other| *other == one));
+}
+
+#[test]
+fn a_failing_case_is_told_with_all_that_a_person_needs() {
+    let (code, text) = ran("/exited/graceful/", [SUITE], wrong("swallowed-code"));
+    assert_eq!(code, EXIT_FAILED);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_terse_format_has_a_letter_a_test() {
+    let (_, text) = ran("-q", Options::new([SUITE]).features(&[]), wrong("stop-accepted-in-idle"));
+    let lines = text.lines().skip(2).take_while(|line| !line.is_empty());
+    let letters: String = lines.filter_map(|line| line.split(' ').next()).collect();
+    let count = |letter| letters.matches(letter).count();
+    assert_eq!(text.lines().nth(1).unwrap(), format!("running {} tests", letters.len()));
+    assert!(count('.') > 0 && count('F') > 0 && count('i') > 0, "{letters}");
+    assert_eq!(count('.') + count('F') + count('i'), letters.len());
+    let (_, text) = ran("--format=terse", ["core-negative"], right);
+    assert_eq!(text.lines().nth(2).unwrap(), format!("{} 88/180", ".".repeat(88)));
+}
+
+#[test]
+fn a_panic_fails_the_test_and_no_other() {
+    let (code, text) = ran("--test-threads 1", [SUITE], odd(3, Then::Panics));
+    assert_eq!(code, EXIT_FAILED);
+    assert!(text.contains("the bus panicked: index 7 is out of the ring"), "{text}");
+    assert!(text.contains(" ... ok\n"), "{text}");
+    let made =
+        || -> wspbus::suite::observable::Reference<wspbus::models::lifecycle::Machine> { panic!("no") };
+    let (code, text) = ran("", [SUITE], made);
+    assert_eq!((code, result(&text).contains(" 0 passed; 78 failed;")), (EXIT_FAILED, true));
+    assert!(text.contains("the bus panicked: no\n(when it was made, before the first step)\n"));
+}
+
+#[test]
+fn what_cannot_be_judged_is_no_pass() {
+    for (then, said) in [
+        (Then::NeverRests, "nothing can be said, and that is no pass: thread 2 spins"),
+        (
+            Then::Breaks,
+            "nothing can be said, the implementation of the kit's trait broke: the pipe is closed",
+        ),
+        (Then::Cannot, "could not be done, and had to be possible: thread 1 waits"),
+    ] {
+        let (code, text) = ran("", [SUITE], odd(0, then));
+        assert_eq!((code, result(&text).contains(" 0 passed; 78 failed;")), (EXIT_FAILED, true), "{text}");
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+/// Known deviations are fails: what cannot be judged is none.
+#[test]
+fn what_cannot_be_judged_is_no_known_deviation() {
+    let (code, text) = ran("", Options::new([SUITE]).known(["*"], "all of it"), odd(0, Then::NeverRests));
+    assert_eq!((code, text.contains("known deviation:")), (EXIT_FAILED, false));
+    let (code, _) = ran("", Options::new([SUITE]).known(["*"], "all of it"), odd(0, Then::Panics));
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn help_lists_the_options() {
+    let (code, text) = ran("--help", [SUITE], right);
+    assert_eq!(code, 0);
+    for option in ["--list", "--exact", "--skip", "--ignored", "--include-ignored", "--test-threads"] {
+        assert!(text.contains(option), "{option}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "15 of 78 cases fail; the shortest:\n\nrequests-k0::")]
+fn one_test_of_all_cases_shows_the_shortest_that_fails() {
+    check([SUITE], wrong("swallowed-code"));
+}
+
+#[test]
+#[should_panic(expected = "there is no suite \"core-k9\"")]
+fn one_test_of_a_suite_that_there_is_not_fails() {
+    check(["core-k9"], right);
+}
+
+#[test]
+fn colours_are_there_when_they_are_asked_for() {
+    assert!(!ran("", [SUITE], right).1.contains('\u{1b}'));
+    assert!(!ran("--color never", [SUITE], right).1.contains('\u{1b}'));
+    assert!(ran("--color always", [SUITE], right).1.contains("... \u{1b}[32mok\u{1b}[0m\n"));
+}

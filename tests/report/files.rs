@@ -1,0 +1,103 @@
+//! Reports as files: what is written is read, meets the schema, and nothing else does.
+
+use serde_json::{Value, json};
+use wspbus::conform::report::read::ReadError;
+use wspbus::conform::report::schema::schema;
+use wspbus::conform::report::{Report, write};
+
+use super::ground;
+
+fn all() -> [&'static Report; 5] {
+    [ground::reference(), ground::lost_exit(), ground::nests(), ground::mixed(), ground::stop()]
+}
+
+fn good() -> Value {
+    serde_json::from_str(&write::write(ground::stop())).unwrap()
+}
+
+#[test]
+fn the_schema_is_kept() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/report-1.schema.json");
+    let text = format!("{:#}\n", schema().as_value());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(stored == text, "{path} is not what the code says: run with UPDATE=1");
+}
+
+#[test]
+fn what_is_written_meets_the_schema_and_is_read_without_its_passes() {
+    let validator = jsonschema::validator_for(schema().as_value()).unwrap();
+    for report in all() {
+        let text = write::write(report);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        let read = Report::from_json(text.as_bytes()).unwrap();
+        assert_eq!(read, report.without_passes());
+        assert_eq!(write::write(&read), text);
+        // As it is in memory, with its passes.
+        assert!(validator.is_valid(&serde_json::to_value(report).unwrap()));
+    }
+}
+
+/// A place in a report, what is put there, and a word of the complaint.
+fn broken() -> Vec<(&'static str, Value, &'static str)> {
+    vec![
+        ("/format", json!(2), "format 2; this program reads format 1 only"),
+        ("/format", json!("wspbus-trace"), "wspbus-trace"),
+        ("/suites", json!(7), "no report of format 1"),
+        ("/suites/0/level", json!("perhaps"), "perhaps"),
+        ("/counts/fail", json!("many"), "many"),
+        ("/implementation/levels", json!(["everything"]), "everything"),
+        ("/cases/0/verdict", json!("fine"), "fine"),
+        ("/cases/0/observed/events", json!(["exploded"]), "no report"),
+        ("/requirements/1/shortest/case/steps", json!(null), "no report"),
+    ]
+}
+
+#[test]
+fn what_is_no_report_neither_meets_the_schema_nor_is_read() {
+    let validator = jsonschema::validator_for(schema().as_value()).unwrap();
+    for (place, value, word) in broken() {
+        let mut bad = good();
+        *bad.pointer_mut(place).unwrap_or_else(|| panic!("{place}")) = value;
+        assert!(!validator.is_valid(&bad), "{place}");
+        let error = Report::from_json(bad.to_string().as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(word), "{place}: {error}");
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_refused() {
+    for (place, value, word) in [
+        ("/counts/pass", json!(1), "the total is"),
+        ("/cases", json!([]), "0 are listed"),
+        ("/cases/0/suite", json!("another"), "\"another\", which is not there"),
+        ("/requirements/1/shortest/failure/step", json!(9), "step 10 is said to fail"),
+    ] {
+        let mut bad = good();
+        *bad.pointer_mut(place).unwrap_or_else(|| panic!("{place}")) = value;
+        match Report::from_json(bad.to_string().as_bytes()) {
+            Err(ReadError::Contradiction(what)) => assert!(what.contains(word), "{what}"),
+            other => panic!("{place}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn whatever_else_is_given_is_refused_by_name() {
+    let text = write::write(ground::stop());
+    let whole = text.as_bytes();
+    for end in (0..whole.len() - 2).step_by(97) {
+        let error = Report::from_json(&whole[..end]).unwrap_err();
+        assert!(matches!(error, ReadError::Truncated(_)), "{end}: {error}");
+    }
+    let said = |text: &str| Report::from_json(text.as_bytes()).unwrap_err().to_string();
+    assert!(said("PASS").contains("not even JSON"));
+    assert!(said("[]").contains("it is no object"));
+    assert!(said("{}").contains("it has no \"format\""));
+    let suite = include_str!("../../docs/suites/requests-k0.json");
+    assert!(said(suite).contains("no report of a conformance run: it has no \"implementation\""));
+}

@@ -1,0 +1,114 @@
+//! Real runs of real suites, made once.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use wspbus::conform::campaign::{Campaign, Claims};
+use wspbus::conform::driven::Driven;
+use wspbus::conform::error::AdapterError;
+use wspbus::conform::expect::{Deviation, EXPECTATIONS, Expectations};
+use wspbus::conform::message::{Command, Ending, Hello, PROTOCOL, Reply};
+use wspbus::conform::report::Report;
+use wspbus::conform::served::Served;
+use wspbus::models::lifecycle::{Code, Machine};
+use wspbus::suite::case::Parameters;
+use wspbus::suite::observable::Stepper;
+use wspbus::suite::plan::Plan;
+use wspbus::suite::wrong;
+
+/// A run of these suites against a bus; with what its adapter greets with, and what is expected.
+pub fn campaign(stepper: impl Stepper + Clone, suites: &[&str], change: impl Fn(&mut Hello)) -> Campaign {
+    let mut served = Served::new("Sample bus", Parameters::default(), stepper);
+    let Ok(Reply::Hello(mut hello)) = served.send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
+    hello.version = "1.4".to_owned();
+    change(&mut hello);
+    let claims = Claims::of(&hello).unwrap();
+    let build =
+        |name: &&str| Plan::named(name).unwrap().build_for(claims.parameters, &claims.features).unwrap().0;
+    let suites = suites.iter().map(build).collect();
+    let expectations = Expectations::default();
+    Campaign { hello, claims, suites, only: Vec::new(), seed: None, jobs: 2, expectations }
+}
+
+/// What a wrong bus shows in these suites.
+pub fn wrong(name: &str, suites: &[&str]) -> Report {
+    let bus = wrong::named(name).unwrap();
+    let spawn = || Ok(Served::new("x", Parameters::default(), bus.clone()));
+    campaign(bus.clone(), suites, |_| ()).run(&spawn, &|| ())
+}
+
+/// Nothing to complain about.
+pub fn reference() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| {
+        let spawn = || Ok(Served::new("x", Parameters::default(), Machine::default()));
+        campaign(Machine::default(), &["requests-k0", "core-negative"], |_| ()).run(&spawn, &|| ())
+    })
+}
+
+/// An Exit that is lost.
+pub fn lost_exit() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| wrong("lost-exit", &["requests-k0", "core-transitions", "whole-concurrency-2"]))
+}
+
+/// A publish inside a pass.
+pub fn nests() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| wrong("publish-that-nests", &["core-transitions"]))
+}
+
+/// A Stop that is Accepted where nothing runs.
+pub fn stop() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| wrong("stop-accepted-in-idle", &["requests-transitions"]))
+}
+
+/// Dies of a listener that exits with a code, and is silent when somebody logs.
+struct Moody<S>(Served<S>);
+
+impl<S: Stepper + Clone> Driven for Moody<S> {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        match command {
+            Command::End { outcome: Ending::Exit(code), .. } if *code != Code::OK => {
+                let stderr = vec!["KeyError: 'exit' \u{1b}[31m".to_owned()];
+                Err(AdapterError::Died { status: None, stderr })
+            }
+            Command::Log => Err(AdapterError::Silent { limit: Duration::from_secs(10), unfinished: 0 }),
+            command => self.0.send(command),
+        }
+    }
+}
+
+/// Something of everything.
+pub fn mixed() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| {
+        let bus = wrong::named("graceful-in-idle").unwrap();
+        let spawn = || Ok(Moody(Served::new("x", Parameters::default(), bus.clone())));
+        let lacking = |hello: &mut Hello| hello.features.retain(|f| f != "reenter" && f != "reload");
+        let suites = ["requests-transitions", "whole-concurrency-2", "core-transitions"];
+        let mut campaign = campaign(bus.clone(), &suites, lacking);
+        let of = |id: &str, reason: &str, link: Option<&str>, cases: &[&str]| Deviation {
+            id: id.to_owned(),
+            reason: reason.to_owned(),
+            link: link.map(str::to_owned),
+            cases: cases.iter().map(|case| (*case).to_owned()).collect(),
+        };
+        campaign.expectations = Expectations {
+            format: EXPECTATIONS,
+            implementation: campaign.hello.implementation.clone(),
+            deviations: vec![
+                of(
+                    "graceful-when-idle",
+                    "Graceful is passed on whatever the state is | since 1.0",
+                    Some("https://example.org/issues/7"),
+                    &["GOAL-12/idle/*"],
+                ),
+                of("mended", "Was mended in 1.3.", None, &["LIFE-2/exited/start/*"]),
+                of("gone", "Nobody knows.", None, &["NONE-1/*"]),
+            ],
+        };
+        campaign.run(&spawn, &|| ())
+    })
+}

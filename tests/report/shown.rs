@@ -1,0 +1,83 @@
+//! The text, as a stranger reads it.
+
+use wspbus::conform::report::{Report, text};
+use wspbus::trace::{Look, Styles};
+
+use super::ground;
+
+const COMMAND: &str = "python adapter.py";
+
+fn plain(report: &Report, width: usize) -> String {
+    text::text(report, &Look { width, styles: Styles::default() }, Some(COMMAND))
+}
+
+#[test]
+fn a_lost_exit() {
+    insta::assert_snapshot!(plain(ground::lost_exit(), 100));
+}
+
+#[test]
+fn a_publish_that_nests() {
+    insta::assert_snapshot!("nests_100", plain(ground::nests(), 100));
+    insta::assert_snapshot!("nests_60", plain(ground::nests(), 60));
+}
+
+#[test]
+fn something_of_everything() {
+    insta::assert_snapshot!(plain(ground::mixed(), 120));
+}
+
+#[test]
+fn nothing_to_complain_about() {
+    insta::assert_snapshot!(plain(ground::reference(), 100));
+}
+
+#[test]
+fn no_line_is_wider_than_asked_but_for_the_command() {
+    for report in [ground::lost_exit(), ground::nests(), ground::mixed(), ground::reference()] {
+        for width in [40, 59, 72, 80, 100, 200] {
+            let text = plain(report, width);
+            let fits = |line: &&str| line.chars().count() <= width || line.contains("wspbus conform --only");
+            let wide: Vec<&str> = text.lines().filter(|line| !fits(line)).collect();
+            assert!(wide.is_empty(), "{width}: {wide:?}");
+        }
+    }
+}
+
+#[test]
+fn colours_are_asked_for_and_say_nothing_that_words_do_not() {
+    for report in [ground::lost_exit(), ground::mixed()] {
+        let look = Look { width: 100, styles: Styles::colored() };
+        let coloured = text::text(report, &look, Some(COMMAND));
+        assert!(coloured.contains("\u{1b}["));
+        let plain = plain(report, 100);
+        assert!(!plain.contains('\u{1b}'));
+        assert_eq!(bare(&coloured), plain);
+    }
+}
+
+/// Without what a terminal takes for colours.
+fn bare(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| out.push_str(part.split_once('m').map_or("", |(_, rest)| rest)));
+    out
+}
+
+#[test]
+fn a_guarantee_is_given_if_and_only_if_every_case_passes() {
+    let given = |report: &Report| -> Vec<bool> {
+        let text = plain(report, 1_000);
+        report.suites.iter().map(|suite| text.contains(&suite.guarantee)).collect()
+    };
+    assert_eq!(given(ground::reference()), [true, true]);
+    assert_eq!(given(ground::lost_exit()), [true, false, false]);
+    assert_eq!(given(ground::mixed()), [false; 3]);
+    let mut part = ground::reference().clone();
+    part.only = vec!["GOAL-1/*".to_owned()];
+    assert_eq!(given(&part), [false, false]);
+    let mut variant = ground::reference().clone();
+    variant.suites[0].counts.pass -= 1;
+    variant.suites[0].counts.pass_variant += 1;
+    assert_eq!(given(&variant), [false, true]);
+}
