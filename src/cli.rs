@@ -8,6 +8,7 @@ mod conform;
 mod exit;
 mod json;
 mod lockstep;
+mod mutants;
 mod progress;
 mod report;
 mod show;

@@ -9,8 +9,9 @@
 //! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
 //! [`compare`] says when two were seen to do the same, and [`explain`] what was not.
 //!
-//! The kit tests itself: [`fault`] makes every single fault, [`wrong`] has wrong buses by name, [`kill`]
-//! and [`trial`] try the suites on them.
+//! The kit tests itself: [`fault`] makes every single fault, [`faulty`] a bus of it and [`mutant`] names it;
+//! [`wrong`] has wrong buses by name; [`kill`] and [`trial`] try the suites on them, [`matrix`] shows which case
+//! finds which, [`smoke`] picks a few cases, and [`traced`] leads from each requirement to all of it.
 
 pub mod about;
 pub mod blame;
@@ -23,18 +24,26 @@ pub mod cover;
 pub mod explain;
 pub mod explore;
 pub mod fault;
+pub mod faulty;
 pub mod file;
 pub mod implementation;
+pub mod index;
 pub mod kill;
+pub mod matrix;
 pub mod mealy;
+pub mod mutant;
 pub mod negative;
 pub mod observable;
+mod parallel;
 pub mod plan;
+mod prefixes;
 pub mod random;
 #[cfg(feature = "trace")]
 pub mod schema;
 pub mod script;
 pub mod separate;
+pub mod smoke;
+pub mod traced;
 pub mod tree;
 pub mod trial;
 pub mod wrong;

@@ -3,12 +3,20 @@
 //! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
 #![cfg(feature = "kit")]
 
+#[path = "suites/beyond.rs"]
+mod beyond;
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/export.rs"]
+mod export;
+#[path = "suites/faults.rs"]
+mod faults;
 #[path = "suites/features.rs"]
 mod features;
 #[path = "suites/ground.rs"]
 mod ground;
+#[path = "suites/matrix.rs"]
+mod matrix;
 #[path = "suites/page.rs"]
 mod page;
 #[path = "suites/restless.rs"]
@@ -19,3 +27,5 @@ mod schema;
 mod speed;
 #[path = "suites/spoken.rs"]
 mod spoken;
+#[path = "suites/traced.rs"]
+mod traced;

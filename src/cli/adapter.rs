@@ -8,10 +8,9 @@ use wspbus::conform::served::Served;
 use wspbus::conform::{Driven, json, valid};
 use wspbus::models::lifecycle::Machine;
 use wspbus::suite::case::{Parameters, Returns};
-use wspbus::suite::wrong;
 
 use super::exit::{Exit, Failure};
-use super::terminal;
+use super::mutants::{self, Listing};
 
 /// Serves the bus of the specification, or a wrong one, behind the adapter protocol.
 ///
@@ -19,12 +18,15 @@ use super::terminal;
 /// that the kit can be tried on a bus of which the verdict is known.
 #[derive(Args)]
 pub struct Adapter {
-    /// Serve this wrong bus.
+    /// Serve this wrong bus: one with a name, or a fault such as transfer/core/S3/I5/S7 (as --list-mutants
+    /// prints them).
     #[arg(long, value_name = "NAME", conflicts_with = "list_mutants")]
     mutant: Option<String>,
     /// List the wrong buses, each with the requirement that it breaks.
     #[arg(long)]
     list_mutants: bool,
+    #[command(flatten)]
+    listing: Listing,
     /// A granted call returns when its ticket resolves, and not at once.
     #[arg(long)]
     returns_when_resolved: bool,
@@ -32,32 +34,17 @@ pub struct Adapter {
 
 /// Runs the command.
 pub fn run(arguments: &Adapter) -> super::Result {
-    if arguments.list_mutants {
-        terminal::print(&list());
-        return Ok(Exit::Holds);
-    }
     let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
     let parameters = Parameters { returns };
     match &arguments.mutant {
+        _ if arguments.list_mutants => arguments.listing.print(parameters),
         None => serve(&mut Served::new("wspbus", parameters, Machine::default())),
-        Some(name) => {
-            let Some(bus) = wrong::named(name) else {
-                return Err(Failure::usage(format!(
-                    "there is no wrong bus {name:?}; `wspbus adapter --list-mutants` lists them"
-                )));
-            };
-            serve(&mut Served::new(format!("wspbus, wrong: {name}"), parameters, bus))
-        }
+        Some(name) => serve(&mut *mutants::served(name, parameters)?),
     }
 }
 
-fn list() -> String {
-    let row = |m: &wrong::Mistake| format!("{:<34} {:<8} {}\n", m.name, m.requirement, m.says);
-    wrong::all().map(row).collect()
-}
-
 /// Answers each line, until the input ends or `quit` comes outside a case.
-fn serve(bus: &mut impl Driven) -> super::Result {
+fn serve(bus: &mut dyn Driven) -> super::Result {
     let broken = |e: std::io::Error| Failure::new(Exit::Usage, format!("cannot speak: {e}"));
     let mut out = std::io::stdout().lock();
     let mut open = false;
@@ -75,7 +62,7 @@ fn serve(bus: &mut impl Driven) -> super::Result {
 }
 
 /// The reply to a line, its number, and whether it is the last.
-fn answer(bus: &mut impl Driven, line: &str, open: &mut bool) -> (u64, Reply, bool) {
+fn answer(bus: &mut dyn Driven, line: &str, open: &mut bool) -> (u64, Reply, bool) {
     let (id, command) = match read(line) {
         (id, Ok(command)) => (id, command),
         (id, Err(message)) => return (id, Reply::Error { message }, false),

@@ -8,8 +8,13 @@ use serde_json::json;
 use wspbus::suite::bounds::Bounds;
 use wspbus::suite::case::{Parameters, Returns};
 use wspbus::suite::explore::Observable;
+use wspbus::suite::fault::Toll;
+use wspbus::suite::index::{Entry, Index};
+use wspbus::suite::kill::Kill;
 use wspbus::suite::plan::{Figures, Kind, Plan};
-use wspbus::suite::{Suite as Cases, file, trial};
+use wspbus::suite::trial::{self, Tolls, Trial};
+use wspbus::suite::wrong::Mistake;
+use wspbus::suite::{Suite as Cases, file, schema};
 
 use super::exit::{Exit, Failure};
 use super::terminal;
@@ -33,13 +38,15 @@ pub struct Suite {
     /// Print the id of each case.
     #[arg(long)]
     list: bool,
-    /// One JSON object a line for each suite: its figures.
+    /// One JSON object a line for each suite: its figures. With --trial: for each suite and each wrong bus.
     #[arg(long, conflicts_with = "list")]
     json: bool,
-    /// Try the suites on every single fault and on every wrong bus, and print what they see.
-    #[arg(long, conflicts_with_all = ["list", "json", "export"])]
+    /// Try the complete suites among these on every single fault of their machines, beside random walks of
+    /// the same size, and those with k = 0 of all levels on every wrong bus. Prints what each sees, and fails
+    /// if something survives. Takes half a minute.
+    #[arg(long, conflicts_with_all = ["list", "export"])]
     trial: bool,
-    /// Write each suite as a file NAME.json into this directory.
+    /// Write each suite as a file NAME.json into this directory, with an index and the JSON Schemas.
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
 }
@@ -49,9 +56,10 @@ pub fn run(arguments: &Suite) -> super::Result {
     let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
     let parameters = Parameters { returns };
     if arguments.trial {
-        return tried(&arguments.plans()?, parameters);
+        return tried(&arguments.plans()?, parameters, arguments.json);
     }
     let mut explored: Option<(Plan, Observable)> = None;
+    let mut index = Index::default();
     for plan in arguments.plans()? {
         let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot generate {plan}: {trouble:?}"));
         let known = explored.take().filter(|(before, _)| before.level == plan.level);
@@ -63,7 +71,18 @@ pub fn run(arguments: &Suite) -> super::Result {
         explored = Some((plan, observable));
         terminal::print(&arguments.told(plan, &suite, &figures));
         if let Some(folder) = &arguments.export {
-            export(folder, &suite)?;
+            let text = file::write(&suite)
+                .map_err(|e| Failure::new(Exit::FallsShort, format!("cannot write {plan}: {e}")))?;
+            write(folder, &format!("{plan}.json"), &text)?;
+            index.suites.push(Entry::new(plan, &suite, &figures, &text));
+        }
+    }
+    if let Some(folder) = &arguments.export {
+        let text =
+            index.write().map_err(|e| Failure::new(Exit::FallsShort, format!("cannot write it: {e}")))?;
+        write(folder, "index.json", &text)?;
+        for (name, text) in schema::files() {
+            write(folder, &name, &text)?;
         }
     }
     Ok(Exit::Holds)
@@ -122,7 +141,7 @@ impl Suite {
 
 /// Prints what the complete suites among these see of the faults of their machines, and what all see of
 /// the wrong buses. It falls short if something survives.
-fn tried(plans: &[Plan], parameters: Parameters) -> super::Result {
+fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::Result {
     let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot try the suites: {trouble:?}"));
     let mut trials = Vec::new();
     for plan in plans {
@@ -131,14 +150,56 @@ fn tried(plans: &[Plan], parameters: Parameters) -> super::Result {
         }
     }
     let kills = trial::kills(&trial::suites(parameters).map_err(failed)?);
-    terminal::print(&format!("{}\n{}", trial::faults_table(&trials), trial::kills_table(&kills)));
+    let told = match as_json {
+        true => trials.iter().map(trial_line).chain(kills.iter().map(kill_line)).collect(),
+        false => format!(
+            "Every single fault of the machines, a sample of {} with more states, and what sees them:\n\n{}\n\
+             Wrong buses with a name, and how many cases of each suite they fail:\n\n{}",
+            trial::SAMPLE,
+            trial::faults_table(&trials),
+            trial::kills_table(&kills)
+        ),
+    };
+    terminal::print(&told);
     let all = trials.iter().all(|t| t.suite.survivors() == 0) && kills.iter().all(|(_, k)| k.first.is_some());
     Ok(if all { Exit::Holds } else { Exit::FallsShort })
 }
 
-fn export(folder: &Path, suite: &Cases) -> Result<(), Failure> {
-    let path = folder.join(format!("{}.json", suite.name));
-    let failed = |e: &dyn std::fmt::Display| Failure::usage(format!("cannot write {}: {e}", path.display()));
-    let text = file::write(suite).map_err(|e| failed(&e))?;
-    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text)).map_err(|e| failed(&e))
+fn trial_line(trial: &Trial) -> String {
+    let toll = |toll: &Toll| {
+        json!({
+            "all": toll.all, "killed": toll.killed, "equivalent": toll.equivalent,
+            "survivors": toll.survivors(),
+        })
+    };
+    let tolls = |tolls: &Tolls| {
+        json!({
+            "outputs": toll(&tolls.outputs), "transfers": toll(&tolls.transfers),
+            "more_states": tolls.states.as_ref().map(toll),
+        })
+    };
+    let line = json!({
+        "suite": format!("{}-k{}", trial.level, trial.extra), "cases": trial.cases, "seed": trial::SEED,
+        "sees": tolls(&trial.suite), "random_walks_see": tolls(&trial.walks),
+    });
+    format!("{line}\n")
+}
+
+fn kill_line((mistake, kill): &(&'static Mistake, Kill)) -> String {
+    let fails = kill.fails.iter().map(|(suite, places)| (suite.clone(), json!(places.len())));
+    let proven = kill
+        .proven
+        .as_ref()
+        .map(|proven| json!({"suite": proven.suite, "case": proven.case, "how": proven.proof.says()}));
+    let line = json!({
+        "wrong_bus": mistake.name, "says": mistake.says, "requirement": mistake.requirement,
+        "fails": fails.collect::<serde_json::Map<_, _>>(), "first": kill.first, "proven": proven,
+    });
+    format!("{line}\n")
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+    written.map_err(|e| Failure::usage(format!("cannot write {}: {e}", path.display())))
 }

@@ -19,7 +19,17 @@ pub const NOTE: Style = AnsiColor::Yellow.on_default();
 /// is none of our business: a closed pipe ends the output, not the verdict. A full disk ends both.
 pub fn print(text: &str) {
     let mut out = anstream::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    checked(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+/// Prints lines as they are made, however many; a closed pipe ends the making too.
+pub fn stream(lines: impl Iterator<Item = String>) {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut lines = lines.map(|line| line + "\n");
+    checked(lines.try_for_each(|line| out.write_all(line.as_bytes())).and_then(|()| out.flush()));
+}
+
+fn checked(written: std::io::Result<()>) {
     if let Err(e) = written.or_else(|e| if e.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }) {
         anstream::eprintln!("wspbus: cannot write the output: {e}");
         std::process::exit(Exit::Usage as i32);

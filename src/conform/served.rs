@@ -1,4 +1,4 @@
-//! A bus that is stepped, behind the protocol: the reference adapter, or a wrong one.
+//! A bus of the kit behind the protocol: the reference adapter, or a wrong one.
 //!
 //! A listener runs on a thread of its own, number 100 and the number of the listener: so whoever is
 //! abandoned at its gate is in nobody's way.
@@ -15,8 +15,8 @@ use super::message::{
     Begin, Call, Command, Ending, Hello, Level, Observed, PROTOCOL, Point, Reply, Subscription, Topic,
 };
 use crate::suite::case::{Feature, Input, Parameters, Setup, Subscribed};
-use crate::suite::implementation::{Implementation, Output, Trouble};
-use crate::suite::observable::{Reference, Stepper};
+use crate::suite::implementation::{Output, Trouble};
+use crate::suite::observable::{Placed, Reference, Stepper};
 
 /// The number of the first thread that runs listeners.
 const RUNNERS: u8 = 100;
@@ -25,17 +25,27 @@ const RUNNERS: u8 = 100;
 pub const PARKED: &str = "parked";
 
 /// A stepper behind the protocol.
-pub struct Served<S> {
+pub type Served<S> = Behind<Reference<S>>;
+
+/// A bus behind the protocol.
+pub struct Behind<B> {
     name: String,
     parameters: Parameters,
-    bus: Reference<S>,
+    bus: B,
     open: Option<u8>,
 }
 
-impl<S: Stepper + Clone> Served<S> {
+impl<S: Stepper + Clone> Behind<Reference<S>> {
     /// Serves this stepper under a name, with these choices.
     pub fn new(name: impl Into<String>, parameters: Parameters, stepper: S) -> Self {
-        Served { name: name.into(), parameters, bus: Reference::new(stepper), open: None }
+        Behind::of(name, parameters, Reference::new(stepper))
+    }
+}
+
+impl<B: Placed> Behind<B> {
+    /// Serves this bus under a name, with these choices.
+    pub fn of(name: impl Into<String>, parameters: Parameters, bus: B) -> Self {
+        Behind { name: name.into(), parameters, bus, open: None }
     }
 
     fn begin(&mut self, begin: &Begin) -> Result<Reply, AdapterError> {
@@ -84,7 +94,7 @@ impl<S: Stepper + Clone> Served<S> {
             },
             Command::Expire { thread } => Input::Expire { listener: runs(thread)? },
             Command::Subscribe { thread, listener } => {
-                Input::Subscribe { by: origin(thread), subscribed: self.new_listener(&listener)? }
+                Input::Subscribe { by: origin(thread), subscribed: subscribed(&listener)? }
             }
             Command::Unsubscribe { thread, listener } => Input::Unsubscribe { by: origin(thread), listener },
             Command::Enqueue { fails } => Input::Enqueue { fails },
@@ -92,14 +102,6 @@ impl<S: Stepper + Clone> Served<S> {
             Command::Settle => Input::Settle,
             _ => return Err(meaningless(command)),
         })
-    }
-
-    fn new_listener(&self, new: &Subscription) -> Result<Subscribed, AdapterError> {
-        let free = self.bus.rest().bus.free_listener();
-        if new.listener != free {
-            return Err(refusal(format!("the next subscription gets the number {}", free.0)));
-        }
-        subscribed(new)
     }
 
     fn settled(&self, output: Output) -> Reply {
@@ -112,7 +114,7 @@ impl<S: Stepper + Clone> Served<S> {
         let rest = self.bus.rest();
         let away = |thread| if rest.is_away(thread) { Point::Poll } else { Point::Idle };
         let threads = (MAIN.0..=self.open.unwrap_or_default()).map(ThreadId);
-        let runners = rest.gates().into_iter();
+        let runners = self.bus.gates().into_iter();
         let runner = |l: ListenerId| {
             let thread = ThreadId(RUNNERS.saturating_add(u8::try_from(l.0).unwrap_or(u8::MAX)));
             (thread, Point::Listener { listener: l })
@@ -136,7 +138,7 @@ impl<S: Stepper + Clone> Served<S> {
     }
 }
 
-impl<S: Stepper + Clone> Driven for Served<S> {
+impl<B: Placed> Driven for Behind<B> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
             // To whoever speaks a newer one, this is the newest that both may speak.

@@ -2,6 +2,7 @@
 
 use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::lifecycle::{Code, End, Goal, Main, Request, State};
+use wspbus_models::narrate::list;
 
 use super::build::needed;
 use super::case::{Feature, Input, Level, Setup, Subscribed};
@@ -187,6 +188,21 @@ pub const CONCURRENT: Bounds = Bounds {
     ..NOTHING
 };
 
+impl Listening {
+    /// What it may do beside ending well, in brackets.
+    fn says(&self) -> String {
+        let mut may: Vec<&str> = Vec::new();
+        let ends = |is_it: fn(&End) -> bool| self.ends.iter().any(is_it);
+        may.extend(ends(|end| *end == End::Failed).then_some("fails"));
+        may.extend(ends(|end| matches!(end, End::Exit(_))).then_some("exits"));
+        may.extend(self.deadline.then_some("passes its deadline"));
+        may.extend((!self.asks.is_empty()).then_some("asks"));
+        may.extend(self.waits.then_some("waits"));
+        may.extend(self.changes.then_some("subscribes"));
+        if may.is_empty() { String::new() } else { format!(" ({})", list(may)) }
+    }
+}
+
 impl Bounds {
     /// The bounds of a level.
     pub fn of(level: Level) -> &'static Bounds {
@@ -218,6 +234,45 @@ impl Bounds {
         let waiter = if self.waits.is_empty() { 0 } else { WAITER.0 };
         let threads = self.askers.iter().copied().max().unwrap_or(0).max(waiter);
         Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
+    }
+
+    /// In words: who does what, and how far it goes.
+    pub fn says(&self) -> String {
+        let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let mut words = Vec::new();
+        words.push(format!("{} asks for {}", many(self.askers.len(), "thread"), list(self.requests)));
+        words.push(match self.listeners.len() {
+            0 => "no listeners".to_owned(),
+            n => {
+                let each = self.listeners.iter().map(|l| format!("{}{}", l.channel, l.says()));
+                format!("{}: {}", many(n, "listener"), list(each))
+            }
+        });
+        words.push(format!("up to {} open", many(self.tickets, "ticket")));
+        if self.failures > 0 {
+            words.push(format!("up to {} remembered", many(self.failures, "failure")));
+        }
+        if self.abandoned > 0 {
+            words.push(format!("up to {} abandoned", many(self.abandoned, "listener")));
+        }
+        if !self.waits.is_empty() {
+            words.push(format!("a thread that waits for {}", list(self.waits)));
+        }
+        match self.blocks.len() {
+            0 => {}
+            n if n == State::ALL.len() => words.push("a main program that blocks in any state".to_owned()),
+            _ => words.push(format!("a main program that blocks in {}", list(self.blocks))),
+        }
+        if self.queue {
+            words.push("a main queue".to_owned());
+        }
+        if self.log {
+            words.push("a log that fails".to_owned());
+        }
+        if !self.denied.is_empty() {
+            words.push(format!("a policy that denies listeners {}", list(self.denied)));
+        }
+        words.join("; ")
     }
 
     /// Every input that is defined here and that a bus with these features alone can be given, in a fixed

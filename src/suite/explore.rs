@@ -19,6 +19,8 @@ pub struct Observable {
     pub setup: Setup,
     /// The choices.
     pub parameters: Parameters,
+    /// What the implementation can be asked for.
+    pub features: Vec<Feature>,
     /// How many states the bus has in these bounds, before those that look the same are merged.
     pub raw: usize,
     /// The inputs, by number.
@@ -133,6 +135,7 @@ impl Observable {
         }
         let about = about::of(&setup, parameters, &mealy, &raw.inputs, &rests, &seen)?;
         let Raw { states, inputs, outputs, .. } = raw;
-        Ok(Observable { setup, parameters, raw: states.len(), inputs, outputs, mealy, rests, about })
+        let (raw, features) = (states.len(), features.to_vec());
+        Ok(Observable { setup, parameters, features, raw, inputs, outputs, mealy, rests, about })
     }
 }

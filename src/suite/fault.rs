@@ -138,49 +138,66 @@ impl<'a> Indexed<'a> {
         taken.iter().map(|(case, _)| *case).find(|case| tells(*case))
     }
 
-    /// A sample of machines with this many states more, each of which differs in one transition of its
-    /// last new state. The same seed gives the same sample.
+    /// What becomes of a sample of machines with this many states more.
     pub fn extra_states(&self, more: usize, outputs: usize, sample: usize, seed: u64) -> Toll {
-        let mut random = Random::new(seed);
         let mut toll = Toll::default();
-        while toll.all < sample as u64 {
-            let Some((other, at)) = self.extended(more, outputs, &mut random) else { continue };
+        for other in extended(self.mealy, more, outputs, seed).take(sample) {
             toll.all += 1;
-            if self.killer_of(&other, at).is_some() {
+            if self.killer_of(&other.mealy, other.at).is_some() {
                 toll.killed += 1;
-            } else if same(self.mealy, &other) {
+            } else if same(self.mealy, &other.mealy) {
                 toll.equivalent += 1;
             }
         }
         toll
     }
+}
 
-    /// A chain of copies, the last of which differs; and the transition that leads to the first.
-    fn extended(&self, more: usize, outputs: usize, random: &mut Random) -> Option<(Mealy, (u32, u32))> {
-        let mut other = self.mealy.clone();
-        let (mut state, mut at) = (random.below(other.states()) as u32, None);
-        for _ in 0..more {
-            let choices: Vec<u32> = other.defined(state).map(|(input, _)| input).collect();
-            let input = *choices.get(random.below(choices.len()))?;
-            let (to, out) = other.step(state, input)?;
-            let copy = other.states() as u32;
-            let row = other.next[to as usize].clone();
-            other.next.push(row);
-            other.next[state as usize][input as usize] = Some((copy, out));
-            at = at.or(Some((state, input)));
-            state = copy;
-        }
+/// A machine with more states than another: a chain of copies, the last of which differs in one transition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extended {
+    /// The machine. Its new states come last.
+    pub mealy: Mealy,
+    /// Of which state each new one is a copy.
+    pub copies: Vec<u32>,
+    /// The transition that leads to the first of them: state and input.
+    pub at: (u32, u32),
+    /// What the last of them does otherwise.
+    pub fault: Fault,
+}
+
+/// Machines with this many states more, without end. The same seed gives the same ones.
+pub fn extended(mealy: &Mealy, more: usize, outputs: usize, seed: u64) -> impl Iterator<Item = Extended> {
+    let mut random = Random::new(seed);
+    std::iter::repeat_with(move || extend(mealy, more, outputs, &mut random)).flatten()
+}
+
+fn extend(mealy: &Mealy, more: usize, outputs: usize, random: &mut Random) -> Option<Extended> {
+    let mut other = mealy.clone();
+    let (mut state, mut at, mut copies) = (random.below(other.states()) as u32, None, Vec::new());
+    for _ in 0..more {
         let choices: Vec<u32> = other.defined(state).map(|(input, _)| input).collect();
         let input = *choices.get(random.below(choices.len()))?;
         let (to, out) = other.step(state, input)?;
-        let changed = if random.below(2) == 0 {
-            (to, ((out as usize + 1 + random.below(outputs - 1)) % outputs) as u32)
-        } else {
-            (((to as usize + 1 + random.below(other.states() - 1)) % other.states()) as u32, out)
-        };
-        other.next[state as usize][input as usize] = Some(changed);
-        at.map(|at| (other, at))
+        let copy = other.states() as u32;
+        let row = other.next[to as usize].clone();
+        copies.push(copies.get((to as usize).wrapping_sub(mealy.states())).copied().unwrap_or(to));
+        other.next.push(row);
+        other.next[state as usize][input as usize] = Some((copy, out));
+        at = at.or(Some((state, input)));
+        state = copy;
     }
+    let choices: Vec<u32> = other.defined(state).map(|(input, _)| input).collect();
+    let input = *choices.get(random.below(choices.len()))?;
+    let (to, out) = other.step(state, input)?;
+    let changed = if random.below(2) == 0 {
+        (to, ((out as usize + 1 + random.below(outputs - 1)) % outputs) as u32)
+    } else {
+        (((to as usize + 1 + random.below(other.states() - 1)) % other.states()) as u32, out)
+    };
+    let fault = Fault { at: (state, input), to: changed.0, out: changed.1 };
+    other.next[state as usize][input as usize] = Some(changed);
+    at.map(|at| Extended { mealy: other, copies, at, fault })
 }
 
 /// One transition that is wrong.

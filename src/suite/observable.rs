@@ -164,6 +164,17 @@ fn machine_input(input: &Input) -> Option<lifecycle::Input> {
     })
 }
 
+/// An implementation that says where everybody is: what a protocol needs that serves it.
+pub trait Placed: Implementation {
+    /// The bus, and what its environment waits for.
+    fn rest(&self) -> &Rest;
+
+    /// The listeners that are seen at their gates.
+    fn gates(&self) -> Vec<ListenerId> {
+        self.rest().gates()
+    }
+}
+
 /// A stepper as an implementation: the reference of the kit, in process.
 #[derive(Clone, Debug)]
 pub struct Reference<S> {
@@ -183,6 +194,11 @@ impl<S: Stepper + Clone> Reference<S> {
     /// The bus now.
     pub fn rest(&self) -> &Rest {
         &self.rest
+    }
+
+    /// Goes on from another bus.
+    pub(super) fn put(&mut self, rest: Rest) {
+        self.rest = rest;
     }
 
     /// Does what the input says, and tells each step.
@@ -209,6 +225,12 @@ impl<S: Stepper + Clone> Implementation for Reference<S> {
 
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
         self.react(input).map(|reaction| reaction.output)
+    }
+}
+
+impl<S: Stepper + Clone> Placed for Reference<S> {
+    fn rest(&self) -> &Rest {
+        Reference::rest(self)
     }
 }
 

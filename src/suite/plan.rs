@@ -6,7 +6,7 @@ use super::bounds::{Bounds, CONCURRENT};
 use super::case::{Case, FORMAT, Feature, Level, Parameters, Setup, Suite};
 use super::explore::Observable;
 use super::implementation::Trouble;
-use super::{concurrency, cover, negative};
+use super::{concurrency, cover, negative, smoke};
 
 /// A suite that can be generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub enum Kind {
     Concurrency(u8),
     /// What must not happen any more.
     Negative,
+    /// A few cases for a first look.
+    Smoke,
 }
 
 /// What a suite consists of.
@@ -55,13 +57,13 @@ impl Plan {
         let of = |level, kinds: &[Kind]| {
             kinds.iter().map(move |kind| Plan { level, kind: *kind }).collect::<Vec<_>>()
         };
-        use Kind::{Complete, Concurrency, Negative, Transitions};
+        use Kind::{Complete, Concurrency, Negative, Smoke, Transitions};
         [
-            of(Level::Requests, &[Transitions, Complete(0), Complete(1), Complete(2)]),
-            of(Level::Core, &[Transitions, Negative, Complete(0), Complete(1)]),
-            of(Level::Subscriptions, &[Transitions, Complete(0), Complete(1)]),
-            of(Level::Denials, &[Transitions, Complete(0)]),
-            of(Level::Whole, &[Transitions, Complete(0), Concurrency(1), Concurrency(2)]),
+            of(Level::Requests, &[Smoke, Transitions, Complete(0), Complete(1), Complete(2)]),
+            of(Level::Core, &[Smoke, Transitions, Negative, Complete(0), Complete(1)]),
+            of(Level::Subscriptions, &[Smoke, Transitions, Complete(0), Complete(1)]),
+            of(Level::Denials, &[Smoke, Transitions, Complete(0)]),
+            of(Level::Whole, &[Smoke, Transitions, Complete(0), Concurrency(1), Concurrency(2)]),
         ]
         .concat()
     }
@@ -70,7 +72,8 @@ impl Plan {
     pub fn named(name: &str) -> Option<Plan> {
         let kinds = |level: Level| {
             let complete = (0..=2).map(Kind::Complete);
-            let others = [Kind::Transitions, Kind::Negative, Kind::Concurrency(1), Kind::Concurrency(2)];
+            let others =
+                [Kind::Smoke, Kind::Transitions, Kind::Negative, Kind::Concurrency(1), Kind::Concurrency(2)];
             complete.chain(others).map(move |kind| Plan { level, kind })
         };
         Level::ALL.into_iter().flat_map(kinds).find(|plan| plan.to_string() == name)
@@ -98,7 +101,7 @@ impl Plan {
             Kind::Concurrency(more) => {
                 let (setup, cases) = concurrency::scripts(&CONCURRENT, parameters, features, more)?;
                 let figures = Figures::default().with(&cases);
-                Ok((self.suite(parameters, setup, cases, &figures), figures))
+                Ok((self.suite(parameters, setup, cases, self.guarantee(&figures, features)), figures))
             }
             _ => self.build_from(&Observable::with(Bounds::of(self.level), parameters, features)?),
         }
@@ -111,7 +114,11 @@ impl Plan {
             Kind::Transitions => cover::transitions(mealy).iter().map(|s| observable.case(s)).collect(),
             Kind::Complete(k) => cover::complete(mealy, k).iter().map(|s| observable.case(s)).collect(),
             Kind::Negative => negative::cases(observable)?,
-            Kind::Concurrency(_) => return self.build(observable.parameters),
+            Kind::Smoke => {
+                let complete = Plan { level: self.level, kind: Kind::Complete(0) };
+                smoke::cases(&complete.build_from(observable)?.0)
+            }
+            Kind::Concurrency(_) => return self.build_for(observable.parameters, &observable.features),
         };
         let figures = Figures {
             raw: observable.raw,
@@ -122,10 +129,11 @@ impl Plan {
             ..Figures::default()
         };
         let figures = figures.with(&cases);
-        Ok((self.suite(observable.parameters, observable.setup.clone(), cases, &figures), figures))
+        let guarantee = self.guarantee(&figures, &observable.features);
+        Ok((self.suite(observable.parameters, observable.setup.clone(), cases, guarantee), figures))
     }
 
-    fn suite(self, parameters: Parameters, setup: Setup, cases: Vec<Case>, figures: &Figures) -> Suite {
+    fn suite(self, parameters: Parameters, setup: Setup, cases: Vec<Case>, guarantee: String) -> Suite {
         Suite {
             format: FORMAT,
             specification: wspbus_models::VERSION.to_owned(),
@@ -133,25 +141,25 @@ impl Plan {
             level: self.level,
             parameters,
             setup,
-            guarantee: self.guarantee(figures),
+            guarantee,
             cases,
         }
     }
 
-    /// What passing every case means, and what that stands on.
-    pub fn guarantee(self, figures: &Figures) -> String {
-        let Figures { states, inputs, transitions, .. } = figures;
-        match self.kind {
-            Kind::Transitions => format!(
-                "Each of the {transitions} transitions of the observable machine ({states} states, {inputs} \
-                 inputs) was taken at least once, and showed what it must."
-            ),
+    /// What passing every case means, what that stands on, and what the suite was generated from, for an
+    /// implementation with these features.
+    pub fn guarantee(self, figures: &Figures, features: &[Feature]) -> String {
+        let Figures { states, inputs, transitions, cases, steps, .. } = figures;
+        let says = match self.kind {
+            Kind::Transitions => "Each transition of the observable machine was taken at least once, and showed \
+                 what it must. Where it led is not looked at."
+                .to_owned(),
             Kind::Complete(extra) => format!(
-                "An implementation that passes does what the observable machine ({states} states, {inputs} \
-                 inputs, {transitions} transitions) does, on every sequence of inputs that is defined in it, \
-                 if the implementation is deterministic under the gates, can be reset, makes the choices that \
-                 the parameters say, shows what it does, and has at most {} states that the inputs of this \
-                 level can reach and tell apart ({extra} more than the machine).",
+                "An implementation that passes does what the observable machine does, on every sequence of \
+                 inputs that is defined in it. Hypotheses: the implementation is deterministic under the gates, \
+                 can be reset, makes the choices that the parameters say, shows what it does, and has at most \
+                 n + k = {} states that the inputs of this level can reach and tell apart (n = {states}, \
+                 k = {extra}). Beyond the inputs and bounds of the level nothing is said.",
                 states + extra
             ),
             Kind::Concurrency(more) => format!(
@@ -161,7 +169,26 @@ impl Plan {
             Kind::Negative => "After every step that puts something out of reach for good, everything was \
                  tried that might bring it about, and it did not happen."
                 .to_owned(),
-        }
+            Kind::Smoke => "A first look, and no guarantee: every wrong bus that has a name \
+                 (`wspbus adapter --list-mutants`) and fails a case of the complete suite of this level fails one \
+                 of these; most single faults of the observable machine pass."
+                .to_owned(),
+        };
+        let lacks = Feature::ALL.into_iter().filter(|feature| !features.contains(feature));
+        let lacks: Vec<&str> = lacks.map(Feature::name).collect();
+        let without = match lacks.is_empty() {
+            true => String::new(),
+            false => format!("; without whatever needs {}", lacks.join(", ")),
+        };
+        let machine = match self.kind {
+            Kind::Concurrency(_) => format!("The bus: {}", CONCURRENT.says()),
+            _ => format!(
+                "Observable machine of level {}: {states} states, {inputs} inputs, {transitions} transitions; {}",
+                self.level,
+                Bounds::of(self.level).says()
+            ),
+        };
+        format!("{says} {machine}{without}. Size: {cases} cases, {steps} steps.")
     }
 }
 
@@ -179,6 +206,7 @@ impl fmt::Display for Plan {
             Kind::Complete(extra) => write!(f, "{}-k{extra}", self.level),
             Kind::Concurrency(more) => write!(f, "{}-concurrency-{}", self.level, more + 1),
             Kind::Negative => write!(f, "{}-negative", self.level),
+            Kind::Smoke => write!(f, "{}-smoke", self.level),
         }
     }
 }

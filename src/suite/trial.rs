@@ -8,7 +8,7 @@ use super::cover;
 use super::explore::Observable;
 use super::fault::{Indexed, Toll, walks};
 use super::implementation::Trouble;
-use super::kill::{Kill, Proof, kill};
+use super::kill::{self, Kill, Proof};
 use super::plan::{Kind, Plan};
 use super::wrong::{self, Mistake};
 
@@ -85,25 +85,8 @@ pub fn suites(parameters: Parameters) -> Result<Vec<Suite>, Trouble> {
 /// Every wrong bus against these suites, several at a time.
 pub fn kills(suites: &[Suite]) -> Vec<(&'static Mistake, Kill)> {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let size = mistakes.len().div_ceil(jobs * 4).max(1);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let chunks: Vec<&[&'static Mistake]> = mistakes.chunks(size).collect();
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let turn = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some(chunk) = chunks.get(turn) else { return done };
-            let kills = chunk.iter().map(|mistake| (*mistake, kill(mistake, suites))).collect::<Vec<_>>();
-            done.push((turn, kills));
-        }
-    };
-    let mut all: Vec<(usize, Vec<(&'static Mistake, Kill)>)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    });
-    all.sort_by_key(|(turn, _)| *turn);
-    all.into_iter().flat_map(|(_, kills)| kills).collect()
+    let kills = kill::kills(&mistakes, suites);
+    mistakes.into_iter().zip(kills).collect()
 }
 
 /// The trials as a table of Markdown.
@@ -141,9 +124,9 @@ pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
     );
     for (mistake, kill) in kills {
         let Mistake { name, says, requirement, .. } = mistake;
-        let fails: Vec<String> = kill.fails.iter().map(|(_, fails)| fails.to_string()).collect();
-        let (case, why) = match &kill.proof {
-            Some((case, proof)) => (case.as_str(), proof.says()),
+        let fails: Vec<String> = kill.fails.iter().map(|(_, fails)| fails.len().to_string()).collect();
+        let (case, why) = match &kill.proven {
+            Some(proven) => (proven.case.as_str(), proven.proof.says()),
             None => ("none", "something else is wrong"),
         };
         let first = kill.first.as_deref().unwrap_or("none");
@@ -158,6 +141,7 @@ impl Proof {
     /// In a few words.
     pub fn says(self) -> &'static str {
         match self {
+            Proof::Alone => "its property is broken, and no other",
             Proof::Broken => "its property is broken",
             Proof::Missing => "what its property promises is missing",
             Proof::Asked => "its property looks at the step",

@@ -7,6 +7,7 @@ use wspbus::suite::Suite;
 use wspbus::suite::case::{Level, Parameters, Returns};
 use wspbus::suite::kill::Kill;
 use wspbus::suite::plan::{Figures, Plan};
+use wspbus::suite::traced::Ground;
 use wspbus::suite::trial::{self, Trial};
 use wspbus::suite::wrong::Mistake;
 
@@ -52,10 +53,15 @@ pub fn trials() -> &'static [Trial] {
     })
 }
 
+/// The complete suites of every level, and what became of every wrong bus.
+pub fn ground() -> &'static Ground {
+    static GROUND: OnceLock<Ground> = OnceLock::new();
+    GROUND.get_or_init(|| Ground::new(Parameters::default()).unwrap())
+}
+
 /// Every wrong bus.
 pub fn kills() -> &'static [(&'static Mistake, Kill)] {
-    static KILLS: OnceLock<Vec<(&'static Mistake, Kill)>> = OnceLock::new();
-    KILLS.get_or_init(|| trial::kills(&trial::suites(Parameters::default()).unwrap()))
+    &ground().kills
 }
 
 /// A file below docs.

@@ -10,6 +10,7 @@ use wspbus::conform::spoken::Spoken;
 use wspbus::conform::{Adapter, AdapterError, Driven, Limits};
 use wspbus::models::lifecycle::Machine;
 use wspbus::suite::case::Parameters;
+use wspbus::suite::observable::Reference;
 use wspbus::suite::{Implementation, Suite, Verdict, run_case, wrong};
 
 use super::ground;
@@ -64,7 +65,7 @@ fn a_wrong_bus_fails_the_same_cases_behind_the_messages_as_in_process() {
     let suite = ground::suite("denials-k0");
     for name in ["denied-exit-is-well", "half-a-site", "resurrection"] {
         let bus = wrong::named(name).unwrap();
-        let mut direct = wspbus::suite::observable::Reference::new(bus.clone());
+        let mut direct = Reference::new(bus.clone());
         let mut spoken = Spoken::new(Served::new(name, Parameters::default(), bus), &[]);
         let fails = |verdicts: Vec<Verdict>| verdicts.iter().map(Verdict::is_fail).collect::<Vec<_>>();
         let (near, far) = (fails(verdicts(suite, &mut direct)), fails(verdicts(suite, &mut spoken)));

@@ -30,6 +30,12 @@ impl Spectator {
         Spectator { watched: Watched { policy }, properties: [safety(), liveness()].concat() }
     }
 
+    /// The properties that check a requirement, by name.
+    pub fn checking(&self, requirement: &str) -> Vec<&'static str> {
+        let checks = |property: &&Property<Watched>| property.requirements.contains(&requirement);
+        self.properties.iter().filter(checks).map(|property| property.name).collect()
+    }
+
     /// The properties that a step is about. A property of steps looks at it; what a property of states
     /// speaks of, or what a property of liveness promises, begins to hold by it.
     pub fn concerns(&self, before: &Seen, events: &[Event]) -> Vec<Concern> {
@@ -179,6 +185,13 @@ mod tests {
         let step = [written(State::Idle, State::Starting)];
         assert!(names(&spectator.concerns(&seen, &step)).contains(&"changes-follow-the-graph"));
         assert_eq!(names(&spectator.broken(&seen, &step)), [""; 0]);
+    }
+
+    #[test]
+    fn the_properties_of_a_requirement_are_found() {
+        let spectator = Spectator::new(Policy::DEDICATED);
+        assert_eq!(spectator.checking("LIFE-1"), ["changes-follow-the-graph"]);
+        assert_eq!(spectator.checking("LIFE-0"), [""; 0]);
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn usual(level: Level, k: usize) -> Vec<Plan> {
             Kind::Complete(extra) => extra == most,
             Kind::Negative => true,
             Kind::Concurrency(more) => usize::from(more) <= k + 1,
-            Kind::Transitions => false,
+            Kind::Smoke | Kind::Transitions => false,
         })
         .collect()
 }

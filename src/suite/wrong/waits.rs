@@ -13,6 +13,7 @@ pub(super) const ALL: &[Mistake] = &[
     step("missed-wake-up", "WAIT-1", "a state that is entered wakes nobody", missed),
     step("waits-for-ever", "WAIT-2", "at the end nobody is told that his state will never come", for_ever),
     step("wait-in-a-listener", "WAIT-3", "a listener that waits is not refused", inside),
+    step("refused-and-waits", "WAIT-3", "a thread waits for what a listener was refused", refused_and_waits),
     step(
         "block-returns-early",
         "WAIT-4",
@@ -87,6 +88,14 @@ fn inside(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
         Input::Wait(Origin::Listener(_), _) | Input::Await(Origin::Listener(_), _) => Vec::new(),
         _ => wrong.right(bus, input),
     }
+}
+
+fn refused_and_waits(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if let Input::Wait(Origin::Listener(_), state) = *input {
+        events.push(Event::Waiting { thread: ThreadId(1), state });
+    }
+    events
 }
 
 fn flag(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {

@@ -1,0 +1,93 @@
+//! What is in a folder of exported suites: a file beside them.
+
+use serde::{Deserialize, Serialize};
+
+use super::case::{Level, Parameters, Suite};
+use super::file::{FileError, digest};
+use super::plan::{Figures, Kind, Plan};
+
+/// The version of the format of an index. A reader refuses any other.
+pub const FORMAT: u32 = 1;
+
+/// The suites of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
+pub struct Index {
+    /// The version of this format.
+    pub format: u32,
+    /// The version of the specification that the suites were generated from.
+    pub specification: String,
+    /// In the order in which they were written: by level, the small ones first.
+    pub suites: Vec<Entry>,
+}
+
+/// One suite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "trace", derive(schemars::JsonSchema))]
+pub struct Entry {
+    /// The file, in the same folder.
+    pub file: String,
+    /// The name of the suite: `core-k0`.
+    pub name: String,
+    /// From which observable machine it was generated.
+    pub level: Level,
+    /// For how many states more it is complete, if it is complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub k: Option<usize>,
+    /// The choices that it was generated for.
+    pub parameters: Parameters,
+    /// How many cases.
+    pub cases: usize,
+    /// How many steps, of all cases.
+    pub steps: usize,
+    /// Sixteen hexadecimal digits of the file: FNV-1a.
+    pub digest: String,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Index { format: FORMAT, specification: wspbus_models::VERSION.to_owned(), suites: Vec::new() }
+    }
+}
+
+impl Index {
+    /// The index as a file.
+    ///
+    /// # Errors
+    /// None in practice: an index has nothing that JSON cannot say.
+    pub fn write(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    /// The index of a file. Fields that this version does not know are passed over.
+    ///
+    /// # Errors
+    /// If it has another version, or is no index.
+    pub fn read(text: &str) -> Result<Self, FileError> {
+        let value: serde_json::Value = serde_json::from_str(text).map_err(FileError::Malformed)?;
+        match value.get("format").and_then(serde_json::Value::as_u64) {
+            Some(theirs) if theirs != u64::from(FORMAT) => Err(FileError::Version { theirs }),
+            _ => serde_json::from_value(value).map_err(FileError::Malformed),
+        }
+    }
+}
+
+impl Entry {
+    /// The entry of a suite and the text of its file.
+    pub fn new(plan: Plan, suite: &Suite, figures: &Figures, text: &str) -> Self {
+        let k = match plan.kind {
+            Kind::Complete(k) => Some(k),
+            _ => None,
+        };
+        Entry {
+            file: format!("{}.json", suite.name),
+            name: suite.name.clone(),
+            level: suite.level,
+            k,
+            parameters: suite.parameters,
+            cases: figures.cases,
+            steps: figures.steps,
+            digest: digest(text),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a guarantee stands on, and what it does not say.
+
+use wspbus::models::event::{Answer, Event, Origin, ThreadId};
+use wspbus::models::lifecycle::{self, Bus, Code, Machine, Policy, Request};
+use wspbus::suite::bounds::Bounds;
+use wspbus::suite::case::{Case, Input, Level, Parameters, Setup};
+use wspbus::suite::explore::Observable;
+use wspbus::suite::fault::{Fault, Indexed};
+use wspbus::suite::faulty::Faulty;
+use wspbus::suite::observable::{Reference, Stepper};
+use wspbus::suite::script::script;
+use wspbus::suite::{Implementation, Suite, cover, run_case};
+
+use super::ground;
+
+/// A bus that is right wherever a suite looks.
+#[derive(Clone)]
+struct Sly {
+    machine: Machine,
+    asked: u32,
+    step: fn(&mut Sly, &mut Bus, &lifecycle::Input) -> Vec<Event>,
+}
+
+impl Stepper for Sly {
+    fn step(&mut self, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+        (self.step)(self, bus, input)
+    }
+
+    fn obey(&mut self, policy: Policy) {
+        self.machine.policy = policy;
+    }
+}
+
+/// An input that no level has: it forgets the code 99.
+fn forgets_a_code(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+    let events = sly.machine.step(bus, input);
+    bus.code = bus.code.filter(|code| *code != Code(99));
+    events
+}
+
+/// Beyond a bound: it holds two tickets and loses the third.
+fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+    let events = sly.machine.step(bus, input);
+    let joined = |e: &Event| matches!(e, Event::Answered { answer: Answer::Joined { .. }, .. });
+    if bus.tickets.len() > 2 && events.iter().any(joined) {
+        bus.tickets.pop();
+    }
+    events
+}
+
+/// More states: it counts, and answers the fortieth request with Already.
+fn tires(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+    let lifecycle::Input::Request(origin, request) = *input else { return sly.machine.step(bus, input) };
+    sly.asked += 1;
+    match sly.asked {
+        40.. => vec![Event::Answered { origin, request, answer: Answer::Already, ticket: None }],
+        _ => sly.machine.step(bus, input),
+    }
+}
+
+const ONE: Origin = Origin::Thread(ThreadId(1));
+
+fn asks(request: Request) -> Input {
+    Input::Request { by: ONE, request }
+}
+
+/// Each with a script that goes where it is wrong.
+fn sly() -> [(&'static str, Reference<Sly>, Setup, Vec<Input>); 3] {
+    let bus = |step| Reference::new(Sly { machine: Machine::default(), asked: 0, step });
+    let (bare, core) = (Bounds::of(Level::Requests).setup(), Bounds::of(Level::Core).setup());
+    let code = vec![asks(Request::Exit(Code(99))), Input::Block];
+    let listener = core.listeners[1].listener;
+    let mut third = vec![asks(Request::Start); 3];
+    third.push(Input::End { listener, end: lifecycle::End::Ok });
+    third.push(Input::End { listener: core.listeners[0].listener, end: lifecycle::End::Ok });
+    let long = [Request::Start, Request::Stop].repeat(21).into_iter().map(asks).collect();
+    [
+        ("a code that nobody asks for", bus(forgets_a_code), bare.clone(), code),
+        ("the third ticket", bus(loses_the_third_ticket), core, third),
+        ("the fortieth request", bus(tires), bare, long),
+    ]
+}
+
+fn fails(suite: &Suite, case: &Case, bus: &mut impl Implementation) -> bool {
+    run_case(&suite.setup, &suite.parameters, case, bus).is_fail()
+}
+
+#[test]
+fn a_bus_that_is_wrong_where_no_suite_looks_passes_them_all() {
+    for (name, mut bus, setup, inputs) in sly() {
+        for plan in ["requests-k2", "core-k1", "core-negative", "subscriptions-k1", "denials-k0", "whole-k0"]
+        {
+            let suite = ground::suite(plan);
+            assert!(!suite.cases.iter().any(|case| fails(suite, case, &mut bus)), "{name} fails {plan}");
+        }
+        // The control: it is wrong, and where it is, that shows.
+        let parameters = Parameters::default();
+        let case = script(&setup, parameters, &inputs, inputs.len() - 1, &[]).unwrap();
+        assert!(run_case(&setup, &parameters, &case, &mut bus).is_fail(), "{name} is right");
+        assert!(run_case(&setup, &parameters, &case, &mut Reference::new(Machine::default())).is_pass());
+    }
+}
+
+/// Every case is there for a reason: without the only one that shows a fault, the fault survives, in the count
+/// and as a bus.
+#[test]
+fn without_the_only_case_that_shows_a_fault_it_survives() {
+    let observable =
+        std::sync::Arc::new(Observable::new(Bounds::of(Level::Requests), Parameters::default()).unwrap());
+    let mealy = &observable.mealy;
+    let whole: Vec<Vec<u32>> = cover::complete(mealy, 0).into_iter().map(|s| s.inputs).collect();
+    let suite = ground::suite("requests-k0");
+    let mut needed = 0;
+    for place in 0..whole.len() {
+        let mut fewer = whole.clone();
+        fewer.remove(place);
+        let indexed = Indexed::new(mealy, &fewer);
+        let survivors = indexed.transfer_faults(true).survivors();
+        if survivors == 0 {
+            continue;
+        }
+        // As a bus it may do otherwise where the machine says nothing: then another case may see it too.
+        let only = |fault: Fault| {
+            let mut bus = Faulty::new(observable.clone(), fault);
+            let failing = |other: &usize| fails(suite, &suite.cases[*other], &mut bus);
+            (0..whole.len()).filter(failing).eq([place])
+        };
+        let mut alive = faults(&observable).filter(|fault| indexed.killer(fault).is_none());
+        needed += usize::from(alive.any(only));
+    }
+    assert!(needed > 10, "{needed} of {} cases are needed for a transfer fault", whole.len());
+}
+
+/// Every transfer fault.
+fn faults(observable: &Observable) -> impl Iterator<Item = Fault> + '_ {
+    let mealy = &observable.mealy;
+    let states = mealy.states() as u32;
+    (0..states).flat_map(move |state| {
+        mealy.defined(state).flat_map(move |(input, (right, out))| {
+            (0..states).filter(move |to| *to != right).map(move |to| Fault { at: (state, input), to, out })
+        })
+    })
+}

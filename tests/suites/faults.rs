@@ -1,0 +1,201 @@
+//! Single faults as buses: in process and behind the protocol, the suites see of them what was counted.
+#![cfg(feature = "conform")]
+
+use std::collections::BTreeSet;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use wspbus::conform::served::Behind;
+use wspbus::conform::spoken::Spoken;
+use wspbus::suite::bounds::Bounds;
+use wspbus::suite::case::{Level, Parameters};
+use wspbus::suite::explore::Observable;
+use wspbus::suite::fault::{Indexed, extended, same};
+use wspbus::suite::faulty::Faulty;
+use wspbus::suite::mutant::{self, Mutant, Wrong};
+use wspbus::suite::random::Random;
+use wspbus::suite::trial::SEED;
+use wspbus::suite::{Implementation, Suite, Verdict, cover, run_case};
+
+use super::ground;
+
+fn machine(level: Level) -> Arc<Observable> {
+    Arc::new(Observable::new(Bounds::of(level), Parameters::default()).unwrap())
+}
+
+fn mutant(name: &str) -> Mutant {
+    name.parse().unwrap()
+}
+
+fn spoken(bus: Faulty) -> Spoken<Behind<Faulty>> {
+    Spoken::new(Behind::of("wrong", Parameters::default(), bus), &[])
+}
+
+/// The first case that does not pass, with its verdict.
+fn first(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, Verdict)> {
+    let verdicts = suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus));
+    verdicts.enumerate().find(|(_, verdict)| !verdict.is_pass())
+}
+
+/// The step that fails; the way in which it cannot be done may be told otherwise.
+fn failing(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, usize)> {
+    first(suite, bus).map(|(case, verdict)| match verdict {
+        Verdict::Fail(failure) => (case, failure.step),
+        other => panic!("{other:?}"),
+    })
+}
+
+fn k0(level: Level) -> &'static Suite {
+    ground::suite(&format!("{level}-k0"))
+}
+
+/// So many faults of one kind from anywhere in a machine.
+fn sample(level: Level, observable: &Observable, is_output: bool, count: usize) -> Vec<Mutant> {
+    let mut random = Random::new(SEED);
+    let mut found = Vec::new();
+    while found.len() < count {
+        let state = random.below(observable.mealy.states()) as u32;
+        let inputs: Vec<(u32, (u32, u32))> = observable.mealy.defined(state).collect();
+        let (input, right) = inputs[random.below(inputs.len())];
+        let wrong = match is_output {
+            true => (right.0, random.below(observable.outputs.len()) as u32),
+            false => (random.below(observable.mealy.states()) as u32, right.1),
+        };
+        let (to, out) = wrong;
+        if wrong != right {
+            let wrong = match is_output {
+                true => Wrong::Output { state, input, out },
+                false => Wrong::Transfer { state, input, to },
+            };
+            found.push(Mutant { level, wrong });
+        }
+    }
+    found
+}
+
+/// All of them, through every message of every case up to the one that fails.
+#[test]
+fn every_transfer_fault_of_requests_fails_behind_the_messages() {
+    let (observable, suite) = (machine(Level::Requests), k0(Level::Requests));
+    let mut tried = 0;
+    for listed in mutant::listed(Level::Requests, &observable) {
+        if matches!(listed.mutant.wrong, Wrong::Transfer { .. }) {
+            let mut bus = spoken(listed.mutant.bus(&observable).unwrap());
+            assert!(failing(suite, &mut bus).is_some(), "{} survives", listed.mutant);
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 632);
+}
+
+/// A sample of every kind on every level: the same case and step fails in process and behind the messages,
+/// and no later than the case that the index of the suite names.
+#[test]
+fn a_fault_fails_the_same_step_in_process_and_behind_the_messages() {
+    for (level, count) in [
+        (Level::Requests, 200),
+        (Level::Core, 30),
+        (Level::Subscriptions, 150),
+        (Level::Denials, 40),
+        (Level::Whole, 8),
+    ] {
+        let (observable, suite) = (machine(level), k0(level));
+        let sequences: Vec<Vec<u32>> =
+            cover::complete(&observable.mealy, 0).into_iter().map(|s| s.inputs).collect();
+        let indexed = Indexed::new(&observable.mealy, &sequences);
+        for is_output in [true, false] {
+            for mutant in sample(level, &observable, is_output, count) {
+                let bus = mutant.bus(&observable).unwrap();
+                let near = failing(suite, &mut bus.clone()).unwrap_or_else(|| panic!("{mutant} survives"));
+                assert_eq!(failing(suite, &mut spoken(bus)), Some(near), "{mutant}");
+                let killer = indexed.killer(&mutant.fault(&observable).unwrap()).unwrap() as usize;
+                assert!(near.0 <= killer, "{mutant}");
+            }
+        }
+    }
+}
+
+/// Of the machines with a state more, those that are none pass everything, and the others fail what is
+/// complete for a state more.
+#[test]
+fn an_equivalent_machine_passes_everything_and_no_other_does() {
+    let (level, observable) = (Level::Requests, machine(Level::Requests));
+    let suite = ground::suite("requests-k1");
+    let (mut none, mut wrong) = (0, 0);
+    for (number, other) in
+        extended(&observable.mealy, 1, observable.outputs.len(), SEED).take(300).enumerate()
+    {
+        let mutant = Mutant { level, wrong: Wrong::Extra { more: 1, number } };
+        let found = failing(suite, &mut spoken(mutant.bus(&observable).unwrap()));
+        let is_none = same(&observable.mealy, &other.mealy);
+        assert_eq!(found.is_none(), is_none, "{mutant}");
+        *(if is_none { &mut none } else { &mut wrong }) += 1;
+    }
+    assert!(none > 5 && wrong > 200, "{none} are none, {wrong} are wrong");
+}
+
+/// What is wrong with the machine of one level is right on every other.
+#[test]
+fn a_fault_of_one_level_passes_the_others() {
+    let observable = machine(Level::Core);
+    let mut bus = spoken(mutant("transfer/core/S0/I0/S2").bus(&observable).unwrap());
+    assert!(failing(k0(Level::Core), &mut bus).is_some());
+    for name in ["requests-k0", "subscriptions-k0", "denials-transitions", "whole-concurrency-2"] {
+        assert_eq!(failing(ground::suite(name), &mut bus), None, "{name}");
+    }
+}
+
+#[test]
+fn every_fault_of_requests_is_listed_once_and_can_be_served() {
+    let observable = machine(Level::Requests);
+    let names: Vec<String> =
+        mutant::listed(Level::Requests, &observable).map(|listed| listed.mutant.to_string()).collect();
+    assert_eq!(names.len(), 2923 + 632 + 2 * 1000);
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    for name in names.iter().step_by(7) {
+        assert!(mutant(name).bus(&observable).is_ok(), "{name}");
+    }
+}
+
+fn adapter(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wspbus")).arg("adapter").args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_program_lists_what_is_asked_for() {
+    let listed = |arguments: &[&str]| {
+        let output = adapter(&[&["--list-mutants"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(listed(&["--level", "requests"]).lines().count(), 5555);
+    let one = listed(&["--level", "requests", "--only", "transfer/requests/S2/I1/S3"]);
+    assert!(one.starts_with("transfer/requests/S2/I1/S3 ") && one.contains("leads to ("), "{one}");
+    assert_eq!(listed(&["--level", "whole", "--limit", "3"]).lines().count(), 3);
+    assert!(listed(&[]).contains("lost-exit"));
+}
+
+#[test]
+fn a_name_that_names_no_fault_is_refused_with_the_reason() {
+    for (name, reason) in [
+        ("output/requests/S3/I5", "is no name of a fault"),
+        ("output/nowhere/S3/I5/O1", "is no name of a fault"),
+        ("output/requests/S99/I5/O1", "there are 9 states"),
+        ("output/requests/S3/I99/O1", "there are 9 inputs"),
+        ("output/requests/S3/I5/O99", "there are 38 outputs"),
+        ("transfer/requests/S3/I5/S9", "there are 9 states"),
+        ("transfer/core/S0/I40/S2", "does not define the input I40"),
+        ("extra/core/1/1000", "there are 1000 machines"),
+        ("extra/core/9/0", "is no name of a fault"),
+        ("no-such-bus", "there is no wrong bus"),
+    ] {
+        let output = adapter(&["--mutant", name]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(said.contains(reason) && said.contains(name), "{name}: {said}");
+    }
+    let observable = machine(Level::Requests);
+    let right = observable.mealy.step(0, 0).unwrap().1;
+    let nothing = mutant(&format!("output/requests/S0/I0/O{right}")).bus(&observable);
+    assert!(nothing.err().unwrap().to_string().contains("it is no fault"));
+}

@@ -1,0 +1,119 @@
+//! From requirement to property, cases and killed mutants: nothing that can be seen is left out.
+
+use wspbus::models::requirement;
+use wspbus::suite::kill::{Proof, Proven, watch};
+use wspbus::suite::observable::Reference;
+use wspbus::suite::traced::{Traced, Unseen, table};
+use wspbus::suite::wrong;
+
+use super::ground;
+
+/// What is missing: a requirement that can be seen, and that no wrong bus breaks in a case that fails, as its
+/// own properties say; or one that cannot be seen, and is.
+fn gaps(traced: &[Traced]) -> Vec<String> {
+    let mut found = Vec::new();
+    for trace in traced {
+        let id = trace.requirement.id;
+        let is_proven = trace.proof().is_some_and(|proof| proof <= Proof::Missing);
+        match trace.unseen {
+            None if !is_proven => found.push(format!("{id}: no case kills a mutant of it")),
+            Some(_) if is_proven => found.push(format!("{id} is seen all the same")),
+            Some(Unseen::Checked(_)) if trace.properties.is_empty() => {
+                found.push(format!("{id}: nothing checks it"));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_requirement_that_can_be_seen_has_a_case_that_kills_a_mutant_of_it() {
+    let traced = ground::ground().traced();
+    assert_eq!(gaps(&traced), [""; 0]);
+    let alone = traced.iter().filter(|trace| trace.proof() == Some(Proof::Alone)).count();
+    assert!(traced.len() > 50 && alone > 30, "{alone} of {} break nothing else", traced.len());
+}
+
+#[test]
+fn what_is_missing_is_reported() {
+    let traced = ground::ground().traced();
+    let place = |id: &str| traced.iter().position(|trace| trace.requirement.id == id).unwrap();
+    let (seen, checked) = (place("LIFE-2"), place("GOAL-9"));
+    let broken = |change: &dyn Fn(&mut Vec<Traced>)| {
+        let mut other = traced.clone();
+        change(&mut other);
+        gaps(&other)
+    };
+    assert_eq!(broken(&|t| t[seen].killed.clear()), ["LIFE-2: no case kills a mutant of it"]);
+    let only_asked =
+        |t: &mut Vec<Traced>| t[seen].killed.iter_mut().for_each(|(_, p)| p.proof = Proof::Asked);
+    assert_eq!(broken(&only_asked), ["LIFE-2: no case kills a mutant of it"]);
+    let proven = Proven { suite: String::new(), case: String::new(), proof: Proof::Broken };
+    let mistake = wrong::all().next().unwrap();
+    assert_eq!(
+        broken(&|t| t[checked].killed.push((mistake, proven.clone()))),
+        ["GOAL-9 is seen all the same"]
+    );
+    assert_eq!(broken(&|t| t[checked].properties.clear()), ["GOAL-9: nothing checks it"]);
+}
+
+/// What forbids something that a bus never does is judged in every step, and is the subject of none.
+#[test]
+fn cases_are_about_whatever_is_not_forbidden_alone() {
+    let traced = ground::ground().traced();
+    let nowhere: Vec<&str> = traced.iter().filter(|t| t.cases == 0).map(|t| t.requirement.id).collect();
+    assert_eq!(nowhere, ["GOAL-11", "FAIL-4", "WAIT-6", "MSG-3", "SIG-1"]);
+}
+
+/// Else a proof would say nothing.
+#[test]
+fn a_bus_that_is_right_breaks_no_property_and_owes_nothing() {
+    for (_, suite) in &ground::ground().parts {
+        for case in suite.cases.iter().step_by(17) {
+            for step in 0..case.steps.len() {
+                let bus = Reference::new(wspbus::models::lifecycle::Machine::default());
+                let watched = watch(bus, &suite.setup, suite.parameters, case, step).unwrap();
+                assert_eq!(watched, Default::default(), "{} step {step}", case.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_wrong_bus_is_found_and_breaks_what_it_says() {
+    for (mistake, kill) in ground::kills() {
+        assert!(kill.first.is_some(), "{} survives", mistake.name);
+        assert!(kill.proven.is_some(), "{} is found, and not by {}", mistake.name, mistake.requirement);
+        assert!(requirement::find(mistake.requirement).is_some(), "{}", mistake.requirement);
+    }
+    assert!(ground::kills().len() >= 60);
+}
+
+/// Bugs of real buses, of which each is a wrong bus by name.
+#[test]
+fn the_mistakes_of_real_buses_are_among_the_wrong_ones() {
+    for name in [
+        "publish-that-nests",
+        "lost-exit",
+        "second-stop-pass",
+        "skipped-listener",
+        "stale-restart-flag",
+        "missed-wake-up",
+        "swallowed-code",
+        "reload-acknowledged-on-an-old-pass",
+    ] {
+        assert!(wrong::named(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn the_table_has_a_row_for_each_and_the_columns_that_are_given() {
+    let traced = ground::ground().traced();
+    let text = table(&traced, &[("mine", &|id| format!("<{id}>")), ("other", &|_| "-".to_owned())]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), traced.len() + 2);
+    let columns = |line: &str| line.matches(" |").count();
+    assert!(lines[0].ends_with("| mine | other |") && lines[2].ends_with("| <LIFE-1> | - |"), "{text}");
+    assert!(lines.iter().skip(2).all(|line| columns(line) == columns(lines[0])), "{text}");
+}
