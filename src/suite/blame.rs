@@ -90,9 +90,12 @@ impl Whole {
 
     fn add(&mut self, event: &Event) {
         match *event {
-            Event::ListenerBegan { pass, channel, .. }
-            | Event::ListenerEnded { pass, channel, outcome: Outcome::Busy, .. } => {
-                self.enter(pass, channel);
+            Event::ListenerBegan { pass, channel, listener }
+            | Event::ListenerEnded { pass, channel, listener, outcome: Outcome::Busy } => {
+                // Who is not subscribed is called in no pass that begins now.
+                if self.seen.due(channel).contains(&listener) {
+                    self.enter(pass, channel);
+                }
                 self.note(event.clone());
             }
             Event::StateWritten { .. } => {
@@ -198,6 +201,7 @@ mod tests {
             ("core-k0", "exit-by-way-of-idle", "LIFE-6"),
             ("core-k0", "half-a-site", "LIFE-3"),
             ("whole-k0", "called-while-busy", "TIME-3"),
+            ("subscriptions-k0", "unsubscription-too-late", "PASS-2"),
             ("core-k0", "second-exit-pass", "PASS-8"),
         ] {
             let (suite, _) = Plan::named(suite).unwrap().build(Parameters::default()).unwrap();
