@@ -51,7 +51,7 @@ pub(super) fn judge<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> En
         (Some(fault), _) => fault,
     };
     let length = fault.step().map_or(0, |step| step + 1);
-    let told = tell::fault(&test.suite.setup, test.case, &fault);
+    let told = tell::fault(&test.suite.setup, test.suite.parameters, test.case, &fault);
     let text = format!("{told}{}", tell::again(&test.name));
     Ended::Failed(Failed { name: test.name.clone(), length, text })
 }

@@ -180,7 +180,7 @@ impl Script {
         match Fault::of(self.run(bus)) {
             None => Ok(()),
             Some(fault) => {
-                let text = tell::fault(&self.setup, &self.case, &fault);
+                let text = tell::fault(&self.setup, self.parameters, &self.case, &fault);
                 Err(TestCaseError::fail(text))
             }
         }

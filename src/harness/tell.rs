@@ -1,7 +1,7 @@
 //! A test that failed in words, for whoever has to repair the bus.
 
 use super::judge::Fault;
-use crate::suite::case::{Case, Setup};
+use crate::suite::case::{Case, Parameters, Setup};
 use crate::suite::explain::explain;
 use crate::suite::implementation::Failure;
 
@@ -9,9 +9,12 @@ use crate::suite::implementation::Failure;
 const COLUMNS: usize = 100;
 
 /// The requirement, the steps before, the step that failed, and what was wrong with it.
-pub(super) fn fault(setup: &Setup, case: &Case, fault: &Fault) -> String {
+pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &Fault) -> String {
     let (step, said) = match fault {
-        Fault::Step(failure) => return explain(setup, case, failure).plain(COLUMNS),
+        Fault::Step(failure) => {
+            let failure = failure.clone().blamed(setup, parameters, case);
+            return explain(setup, case, &failure).plain(COLUMNS);
+        }
         Fault::Pass { reason } => {
             return format!(
                 "it is known to fail ({reason}), and passes: take it off the list of known deviations\n"
@@ -27,7 +30,7 @@ pub(super) fn fault(setup: &Setup, case: &Case, fault: &Fault) -> String {
     };
     let Some(step) = *step else { return format!("{said}(when it was made, before the first step)\n") };
     // What had to be seen is shown; nothing was.
-    let shown = explain(setup, case, &Failure { step, observed: None, reason: None });
+    let shown = explain(setup, case, &Failure { step, observed: None, reason: None, breaks: None });
     format!("{}\n{said}", shown.plain(COLUMNS))
 }
 

@@ -17,6 +17,14 @@ use super::observable::Rest;
 /// The requirements that are about what the bus does, and not about what anybody is told.
 const OF_THE_BUS: [&str; 6] = ["LIFE-", "PASS-", "FAIL-", "TIME-3", "GOAL-12", "GOAL-14"];
 
+impl Failure {
+    /// The failure, with the requirement that it breaks, if a property can tell.
+    pub fn blamed(self, setup: &Setup, parameters: Parameters, case: &Case) -> Failure {
+        let breaks = blame(setup, parameters, case, &self).map(str::to_owned);
+        Failure { breaks, ..self }
+    }
+}
+
 /// The requirement that was broken in the step that failed; none if no property can tell.
 pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failure) -> Option<&'static str> {
     let observed = failure.observed.as_ref()?;

@@ -85,6 +85,16 @@ const EACH: &[Request] = &[
     Request::Restart,
     Request::Exit(Code(0)),
 ];
+/// With a second code, so that the first that was asked for is told from the last.
+const EACH_AND_ANOTHER_CODE: &[Request] = &[
+    Request::Graceful,
+    Request::Start,
+    Request::Reload,
+    Request::Stop,
+    Request::Restart,
+    Request::Exit(Code(0)),
+    Request::Exit(Code(4)),
+];
 
 const fn on(channel: Channel, priority: u8, ends: &'static [End]) -> Listening {
     Listening { channel, priority, ends, asks: &[], deadline: false, waits: false, changes: false }
@@ -116,7 +126,7 @@ pub const CORE: Bounds = Bounds {
         Listening { asks: EACH, ..on(Channel::Start, 60, &[End::Ok, End::Failed, End::Exit(Code(3))]) },
         on(Channel::Start, 40, WELL),
         Listening { asks: EACH, ..on(Channel::Stop, 50, ILL) },
-        Listening { asks: EACH, ..on(Channel::Exit, 50, ILL) },
+        Listening { asks: EACH_AND_ANOTHER_CODE, ..on(Channel::Exit, 50, ILL) },
         Listening { asks: EACH, ..on(Channel::Graceful, 50, ILL) },
     ],
     failures: 1,

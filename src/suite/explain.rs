@@ -33,7 +33,7 @@ const MOST_SAID: usize = 12;
 pub struct Explained {
     /// The id of the case.
     pub id: String,
-    /// The requirement at stake: that of the step that fails, else that of the case.
+    /// The requirement at stake.
     pub requirement: Option<&'static Requirement>,
     /// What there is around the bus, a sentence each.
     pub around: Vec<String>,
@@ -71,8 +71,12 @@ pub enum Row {
     },
 }
 
-/// The requirement at stake: that of the step that fails, else that of the case.
-pub fn at_stake<'a>(case: &'a Case, failure: &Failure) -> &'a str {
+/// The requirement at stake: the one that was seen to be broken, else that of the step that fails, else that
+/// of the case.
+pub fn at_stake<'a>(case: &'a Case, failure: &'a Failure) -> &'a str {
+    if let Some(breaks) = &failure.breaks {
+        return breaks;
+    }
     match case.steps.get(failure.step) {
         Some(step) if !step.about.is_empty() => &step.about,
         _ => case.requirement(),

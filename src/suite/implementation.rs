@@ -166,6 +166,9 @@ pub struct Failure {
     /// Why the input could not be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The requirement that was seen to be broken, if a property can tell: see [`blame`](super::blame).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaks: Option<String>,
 }
 
 /// Runs a case up to the first step that is not as it must be.
@@ -195,7 +198,14 @@ pub fn run_case(
         match looks.unsettled.clone() {
             Some(reason) if is_possible => return Verdict::Inconclusive { step: Some(index), reason },
             None if is_same(&looks, step) => before = step.gates.as_slice(),
-            _ => return Verdict::Fail(Failure { step: index, observed: Some(looks), reason: None }),
+            _ => {
+                return Verdict::Fail(Failure {
+                    step: index,
+                    observed: Some(looks),
+                    reason: None,
+                    breaks: None,
+                });
+            }
         }
     }
     Verdict::Pass
@@ -229,7 +239,7 @@ impl Trouble {
         match (self, step) {
             (Trouble::Unsettled(reason), _) => Verdict::Inconclusive { step, reason },
             (Trouble::Impossible(reason), Some(step)) => {
-                Verdict::Fail(Failure { step, observed: None, reason: Some(reason) })
+                Verdict::Fail(Failure { step, observed: None, reason: Some(reason), breaks: None })
             }
             (Trouble::Broken(reason) | Trouble::Impossible(reason), _) => Verdict::Broken { step, reason },
         }

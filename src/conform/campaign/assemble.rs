@@ -9,6 +9,7 @@ use crate::conform::report::{
     CaseReport, DeviationReport, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };
 use crate::conform::verdict::{Counts, Verdict};
+use crate::suite::explain;
 
 /// Judges the verdicts by what is expected, and counts.
 pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<Verdict>) -> Report {
@@ -49,11 +50,12 @@ fn suites(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<SuiteRep
     campaign.suites.iter().map(told).collect()
 }
 
-/// What is at stake: the requirement of the step that failed, else that of the case.
-fn at_stake<'a>(chosen: &Chosen<'a>, verdict: &Verdict) -> &'a str {
-    let step = verdict.failure().and_then(|failure| chosen.case.steps.get(failure.step));
-    let about = step.map(|step| step.about.as_str()).filter(|about| !about.is_empty());
-    about.unwrap_or(chosen.case.requirement())
+/// The requirement that is at stake where a case failed, else that of the case.
+fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a Verdict) -> &'a str {
+    match verdict.failure() {
+        Some(failure) => explain::at_stake(chosen.case, failure),
+        None => chosen.case.requirement(),
+    }
 }
 
 fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {

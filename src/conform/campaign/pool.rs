@@ -101,9 +101,8 @@ impl Pool<'_> {
         let Chosen { suite, case } = *chosen;
         match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
             implementation::Verdict::Pass => Verdict::Pass,
-            implementation::Verdict::Fail(failure) => {
-                variant::found(chosen, self.claims, spoken).unwrap_or(Verdict::Fail(failure))
-            }
+            implementation::Verdict::Fail(failure) => variant::found(chosen, self.claims, spoken)
+                .unwrap_or_else(|| Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case))),
             implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
             implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
         }

@@ -52,7 +52,7 @@ pub(super) fn refuse_mixed(chosen: &[Chosen<'_>], claims: &Claims, verdicts: &mu
         if matches!(verdict, Verdict::PassVariant { .. }) {
             let reason =
                 "the calls of this bus return now at once, now when their tickets resolve".to_owned();
-            *verdict = Verdict::Fail(Failure { step: 0, observed: None, reason: Some(reason) });
+            *verdict = Verdict::Fail(Failure { step: 0, observed: None, reason: Some(reason), breaks: None });
         }
     }
 }

@@ -9,7 +9,7 @@ fn expectations() -> Expectations {
 }
 
 fn failed() -> Verdict {
-    Verdict::Fail(Failure { step: 0, observed: None, reason: None })
+    Verdict::Fail(Failure { step: 0, observed: None, reason: None, breaks: None })
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub(super) const ALL: &[Mistake] = &[
     step("ends-the-process", "FAIL-4", "the bus ends the process itself", ends_itself),
     step("swallowed-code", "CODE-1", "the code of an Exit is forgotten", no_code),
     step("last-code", "CODE-1", "the last code that was asked for counts", last_code),
+    step("last-nonzero-code", "CODE-1", "the last code other than 0 counts", last_nonzero_code),
     step("always-zero", "CODE-1", "a failure leaves the code at 0", zero),
     step(
         "failed-stop-cancels-restart",
@@ -82,6 +83,13 @@ fn last_code(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
             bus.code = (code.0 != 0).then_some(*code);
         }
     }
+    events
+}
+
+fn last_nonzero_code(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let before = bus.code;
+    let events = last_code(wrong, bus, input);
+    bus.code = bus.code.or(before);
     events
 }
 
