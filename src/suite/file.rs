@@ -5,10 +5,10 @@ use std::fmt;
 use super::build::fnv;
 use super::case::{FORMAT, Suite};
 
-/// Why a text is no suite, or no index of suites.
+/// Why a text is no suite.
 #[derive(Debug)]
 pub enum FileError {
-    /// It is not JSON, or not that of what it should be.
+    /// It is not JSON, or not that of a suite.
     Malformed(serde_json::Error),
     /// It has another version of the format.
     Version {
@@ -48,9 +48,9 @@ pub fn digest(text: &str) -> String {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FileError::Malformed(error) => write!(f, "this is not what it should be: {error}"),
+            FileError::Malformed(error) => write!(f, "this is no suite: {error}"),
             FileError::Version { theirs } => {
-                write!(f, "the file has format {theirs}, and only format {FORMAT} is known")
+                write!(f, "the suite has format {theirs}, and only format {FORMAT} is known")
             }
         }
     }

@@ -1,9 +1,11 @@
 //! What is in a folder of exported suites: a file beside them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::case::{Level, Parameters, Suite};
-use super::file::{FileError, digest};
+use super::file::digest;
 use super::plan::{Figures, Kind, Plan};
 
 /// The version of the format of an index. A reader refuses any other.
@@ -63,14 +65,39 @@ impl Index {
     ///
     /// # Errors
     /// If it has another version, or is no index.
-    pub fn read(text: &str) -> Result<Self, FileError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(FileError::Malformed)?;
+    pub fn read(text: &str) -> Result<Self, IndexError> {
+        let value: serde_json::Value = serde_json::from_str(text).map_err(IndexError::Malformed)?;
         match value.get("format").and_then(serde_json::Value::as_u64) {
-            Some(theirs) if theirs != u64::from(FORMAT) => Err(FileError::Version { theirs }),
-            _ => serde_json::from_value(value).map_err(FileError::Malformed),
+            Some(theirs) if theirs != u64::from(FORMAT) => Err(IndexError::Version { theirs }),
+            _ => serde_json::from_value(value).map_err(IndexError::Malformed),
         }
     }
 }
+
+/// Why a text is no index of suites.
+#[derive(Debug)]
+pub enum IndexError {
+    /// It is not JSON, or not that of an index.
+    Malformed(serde_json::Error),
+    /// It has another version of the format.
+    Version {
+        /// Which.
+        theirs: u64,
+    },
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IndexError::Malformed(error) => write!(f, "this is no index of suites: {error}"),
+            IndexError::Version { theirs } => {
+                write!(f, "the index has format {theirs}, and only format {FORMAT} is known")
+            }
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}
 
 impl Entry {
     /// The entry of a suite and the text of its file.

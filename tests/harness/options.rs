@@ -119,7 +119,7 @@ fn what_makes_no_sense_is_said_and_nothing_is_run() {
         text
     };
     let bad = said("", Options::new(["core-k9"]));
-    assert!(bad.starts_with("error: there is no suite \"core-k9\"; there are: requests-transitions, "));
+    assert!(bad.starts_with("error: there is no suite \"core-k9\"; there are: requests-smoke, "));
     assert_eq!(
         said("--shuffle", Options::new([SUITE])).split(';').next().unwrap(),
         "error: there is no option --shuffle"
