@@ -2,7 +2,7 @@
 
 use super::run::{WSPBUS, conform, requests, scratch};
 
-fn mutant<'a>(name: &'a str) -> [&'a str; 4] {
+fn mutant(name: &str) -> [&str; 4] {
     [WSPBUS, "adapter", "--mutant", name]
 }
 
