@@ -13,7 +13,7 @@ use wspbus::suite::observable::Reference;
 use wspbus::suite::plan::Kind;
 use wspbus::suite::separate::Separation;
 use wspbus::suite::trial::{SAMPLE, SEED};
-use wspbus::suite::{Verdict, cover, run_case, wrong};
+use wspbus::suite::{Implementation, Verdict, cover, run_case, wrong};
 
 use super::ground;
 
@@ -129,4 +129,39 @@ fn wrong_buses_have_names_of_their_own_and_none_is_right() {
     assert_eq!(names.len(), wrong::all().count());
     assert!(wrong::named("lost-exit").is_some());
     assert!(wrong::named("no-such-bus").is_none());
+}
+
+/// By replaying them: whatever pass is in progress, every request arrives in it, whether calls return at once
+/// or not.
+#[test]
+fn every_request_arrives_in_every_pass_in_progress() {
+    use wspbus::suite::bounds::{ALL, CONCURRENT};
+    use wspbus::suite::concurrency::passes;
+    let reachable = passes(&CONCURRENT, Parameters::default(), &Feature::ALL).unwrap();
+    let every: BTreeSet<_> = reachable
+        .iter()
+        .flat_map(|(progress, _)| ALL.iter().map(move |request| (*progress, *request)))
+        .collect();
+    assert!(every.len() > 150, "{}", every.len());
+    for parameters in ground::PARAMETERS {
+        let mut met = BTreeSet::new();
+        let suites = ground::suites().iter().filter(|(plan, suite, _)| {
+            matches!(plan.kind, Kind::Concurrency(_)) && suite.parameters == parameters
+        });
+        for (_, suite, _) in suites {
+            for case in &suite.cases {
+                let mut bus = Reference::new(Machine::default());
+                bus.reset(&suite.setup, &suite.parameters).unwrap();
+                for step in &case.steps {
+                    let now = bus.rest().bus.clone();
+                    if let (Some(pass), Input::Request { request, .. }) = (&now.pass, step.input) {
+                        met.insert(((now.state, pass.channel, pass.goal, now.goal), request));
+                    }
+                    bus.apply(&step.input).unwrap();
+                }
+            }
+        }
+        let missing: Vec<_> = every.difference(&met).collect();
+        assert!(missing.is_empty(), "{parameters:?}: {missing:?}");
+    }
 }

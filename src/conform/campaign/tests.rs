@@ -105,7 +105,8 @@ fn what_is_not_claimed_does_not_apply_and_is_never_a_pass() {
     chosen.suites = vec![Plan::named("requests-k0").unwrap().build(AT_ONCE).unwrap().0];
     let report = run(&chosen, &Machine::default(), AT_ONCE);
     let Counts { pass, not_applicable, .. } = report.counts;
-    assert!(pass > 20 && not_applicable > 10 && pass + not_applicable == report.counts.all());
+    assert!(pass > 10 && not_applicable > 5, "{:?}", report.counts);
+    assert_eq!(pass + not_applicable, report.counts.all());
 }
 
 /// Serves, and dies whenever it is asked for this.
