@@ -15,6 +15,7 @@ mod show;
 mod suite;
 mod table;
 mod terminal;
+mod tested;
 
 use clap::{Parser, Subcommand};
 

@@ -2,21 +2,16 @@
 
 mod choose;
 
-use std::ffi::OsString;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::process::Command as Program;
-use std::time::Duration;
 
 use clap::Args;
 use wspbus::conform::campaign::{Campaign, Claims};
 use wspbus::conform::expect::{self, Expectations};
-use wspbus::conform::message::Hello;
 use wspbus::conform::report::{self, Report};
-use wspbus::conform::{Adapter, AdapterError, Limits};
 
 use super::exit::{Exit, Failure};
 use super::report::shown;
+use super::tested::{Tested, broke};
 use super::{progress, terminal};
 
 /// Tests a bus, in any language, against the specification.
@@ -61,21 +56,14 @@ pub struct Conform {
     /// Write the report as JUnit XML too.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
-    /// Adapters that run at once.
-    #[arg(long, value_name = "N", default_value_t = cores())]
-    jobs: NonZeroUsize,
-    /// Give up on an adapter that is silent for so long. No verdict depends on it.
-    #[arg(long, value_name = "SECONDS", default_value = "10")]
-    silence: NonZeroUsize,
-    /// The adapter, and its arguments.
-    #[arg(last = true, required = true, value_name = "COMMAND")]
-    command: Vec<OsString>,
+    #[command(flatten)]
+    tested: Tested,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Conform) -> super::Result {
     let expectations = arguments.expected()?;
-    let (first, hello) = arguments.spawn().map_err(|error| broke(&error))?;
+    let (first, hello) = arguments.tested.spawn().map_err(|error| broke(&error))?;
     drop(first);
     if arguments.expectations.is_some() {
         expectations.check(&hello.implementation).map_err(Failure::usage)?;
@@ -92,14 +80,14 @@ pub fn run(arguments: &Conform) -> super::Result {
         suites,
         only: arguments.only.clone(),
         seed: arguments.seed,
-        jobs: arguments.jobs.get(),
+        jobs: arguments.tested.jobs.get(),
         expectations,
     };
     if campaign.is_empty() {
         return Err(Failure::usage(format!("no case meets {}", arguments.only.join(", "))));
     }
     let bar = progress::bar(campaign.len());
-    let report = campaign.run(&|| arguments.spawn().map(|(adapter, _)| adapter), &|| bar.inc(1));
+    let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));
     bar.finish_and_clear();
     arguments.tell(&campaign, &report)?;
     Ok(verdict(&report))
@@ -111,17 +99,6 @@ impl Conform {
         let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
         Expectations::read(&text).map_err(|error| named(&error))
-    }
-
-    fn spawn(&self) -> Result<(Adapter, Hello), AdapterError> {
-        let [name, arguments @ ..] = self.command.as_slice() else {
-            return Err(AdapterError::Missing { program: String::new() });
-        };
-        let silence = Duration::from_secs(self.silence.get() as u64);
-        let mut adapter =
-            Adapter::spawn(Program::new(name).args(arguments), Limits { silence, ..Limits::default() })?;
-        let hello = adapter.hello()?;
-        Ok((adapter, hello))
     }
 
     fn tell(&self, campaign: &Campaign, report: &Report) -> Result<(), Failure> {
@@ -136,44 +113,21 @@ impl Conform {
         if let Some(path) = &self.junit {
             write(
                 path,
-                &report::junit::junit(std::slice::from_ref(report), Some(&self.typed()))
+                &report::junit::junit(std::slice::from_ref(report), Some(&self.tested.typed()))
                     .map_err(Failure::usage)?,
             )?;
         }
         terminal::print(&match self.json {
             true => report::write::write(report),
-            false => shown(report, Some(&self.typed())),
+            false => shown(report, Some(&self.tested.typed())),
         });
         Ok(())
-    }
-
-    /// The adapter as it was typed.
-    fn typed(&self) -> String {
-        let words: Vec<_> = self.command.iter().map(|word| quoted(&word.to_string_lossy())).collect();
-        words.join(" ")
     }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text)
         .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
-}
-
-/// A word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-fn cores() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
-fn broke(error: &AdapterError) -> Failure {
-    Failure::new(Exit::Broke, format!("the adapter broke, nothing is said about the bus: {error}"))
 }
 
 /// The exit code that this report means.

@@ -2,18 +2,15 @@
 
 mod report;
 
-use std::ffi::OsString;
-use std::num::NonZeroUsize;
-use std::process::Command as Program;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus::conform::message::Hello;
-use wspbus::conform::{Adapter, AdapterError, Limits};
 use wspbus::lockstep::suite::{self, Sizes, Suite, SuiteReport};
 use wspbus::models::dialect::python::Package;
 
 use super::exit::{Exit, Failure};
+use super::tested::{Tested, broke};
 use super::{progress, terminal};
 
 /// The implementations that there is a model of, with the version that it is a model of.
@@ -34,19 +31,12 @@ pub struct Lockstep {
     /// One JSON object a line for each suite.
     #[arg(long)]
     json: bool,
-    /// Adapters that run at once.
-    #[arg(long, value_name = "N", default_value_t = cores())]
-    jobs: NonZeroUsize,
-    /// Give up on an adapter that is silent for so long. No verdict depends on it.
-    #[arg(long, value_name = "SECONDS", default_value = "10")]
-    silence: NonZeroUsize,
-    /// The program that speaks for the implementation, and its arguments.
-    #[arg(last = true, required = true, value_name = "COMMAND")]
-    command: Vec<OsString>,
+    #[command(flatten)]
+    tested: Tested,
 }
 
 /// One suite, run.
-pub struct Tested {
+pub struct Run {
     /// What was found.
     pub report: SuiteReport,
     /// How long it took.
@@ -56,7 +46,7 @@ pub struct Tested {
 /// Runs the command.
 pub fn run(arguments: &Lockstep) -> super::Result {
     let names = arguments.names()?;
-    let hello = match arguments.spawn() {
+    let hello = match arguments.tested.spawn() {
         Ok((_, hello)) => hello,
         Err(error) => return Err(broke(&error)),
     };
@@ -64,13 +54,13 @@ pub fn run(arguments: &Lockstep) -> super::Result {
     if let Some(warning) = &warning {
         anstream::eprintln!("wspbus: {warning}");
     }
-    let mut tested: Vec<Tested> = Vec::new();
+    let mut tested: Vec<Run> = Vec::new();
     for name in names {
         let begun = Instant::now();
         let Some(suite) = suite::named(package, name, &Sizes::default()) else { continue };
         let report = arguments.test(&suite);
         let is_broken = !report.broken.is_empty();
-        tested.push(Tested { report, time: begun.elapsed() });
+        tested.push(Run { report, time: begun.elapsed() });
         if arguments.json {
             tested
                 .last()
@@ -97,29 +87,14 @@ impl Lockstep {
         Ok(suite::NAMES.into_iter().filter(wanted).collect())
     }
 
-    fn spawn(&self) -> Result<(Adapter, Hello), AdapterError> {
-        let [name, arguments @ ..] = self.command.as_slice() else {
-            return Err(AdapterError::Missing { program: String::new() });
-        };
-        let silence = Duration::from_secs(self.silence.get() as u64);
-        let mut adapter =
-            Adapter::spawn(Program::new(name).args(arguments), Limits { silence, ..Limits::default() })?;
-        let hello = adapter.hello()?;
-        Ok((adapter, hello))
-    }
-
     fn test(&self, suite: &Suite) -> SuiteReport {
         let bar = progress::bar(suite.cases.len());
         bar.set_message(suite.name);
-        let spawn = || self.spawn().map(|(adapter, _)| adapter);
-        let report = suite::run(suite, self.jobs.get(), &spawn, &|| bar.inc(1));
+        let spawn = || self.tested.spawn().map(|(adapter, _)| adapter);
+        let report = suite::run(suite, self.tested.jobs.get(), &spawn, &|| bar.inc(1));
         bar.finish_and_clear();
         report
     }
-}
-
-fn cores() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Whose model is it that this implementation is held against, and is it of another version?
@@ -140,12 +115,8 @@ fn known(hello: &Hello) -> Result<(Package, Option<String>), String> {
     }
 }
 
-fn broke(error: &AdapterError) -> Failure {
-    Failure::new(Exit::Broke, format!("the adapter broke, nothing is said about the bus: {error}"))
-}
-
 /// The exit code that these results mean.
-fn verdict(tested: &[Tested]) -> Exit {
+fn verdict(tested: &[Run]) -> Exit {
     let any = |what: fn(&SuiteReport) -> bool| tested.iter().any(|t| what(&t.report));
     if any(|report| !report.broken.is_empty()) {
         Exit::Broke

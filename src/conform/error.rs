@@ -88,6 +88,8 @@ pub enum AdapterError {
         /// The reply, shortened.
         line: String,
     },
+    /// An adapter that was started again greets with other claims than the first one.
+    AnotherGreeting,
     /// The adapter refuses a command. Nothing moved, and it can still be used.
     Refused {
         /// Why.
@@ -161,6 +163,9 @@ impl fmt::Display for AdapterError {
             }
             AdapterError::Refused { message } => write!(f, "the adapter refuses the command: {message}"),
             AdapterError::Unsettled => f.write_str("the adapter cannot say that nothing moves any more"),
+            AdapterError::AnotherGreeting => {
+                f.write_str("the adapter was started again, and greets with other claims than before")
+            }
             AdapterError::Closed => f.write_str("the adapter was closed by an earlier error"),
         }
     }

@@ -104,6 +104,20 @@ fn one_that_greets_and_dies_in_every_case_ends_the_run() {
 }
 
 #[test]
+fn one_that_claims_something_else_when_it_is_started_again() {
+    let once = super::run::scratch("greeted");
+    let _ = std::fs::remove_file(&once);
+    let once = once.display();
+    let script = format!(
+        "if [ -e '{once}' ]; then '{WSPBUS}' adapter | sed -u 's/\"restart\",//'; \
+         else : >'{once}'; exec '{WSPBUS}' adapter; fi"
+    );
+    let ran = shell(&script);
+    assert_eq!((ran.code, ran.count("pass")), (Some(4), 0), "{}", ran.text);
+    assert!(ran.text.contains("other claims than before"), "{}", ran.text);
+}
+
+#[test]
 fn one_that_declares_a_choice_that_is_none() {
     let ran = shell(&format!("'{WSPBUS}' adapter | sed -u 's/\"at_once\"/\"sometimes\"/'"));
     assert!(ran.code == Some(4) && ran.text.contains("when_resolved"), "{}", ran.text);

@@ -7,11 +7,11 @@ use wspbus::conform::message::Hello;
 use wspbus::lockstep::drive::Difference;
 use wspbus::lockstep::suite::{CaseReport, SuiteReport};
 
-use super::Tested;
+use super::Run;
 use crate::cli::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 
 /// A table with a row a suite, then whatever needs a word, the first difference in full.
-pub fn text(hello: &Hello, tested: &[Tested]) -> String {
+pub fn text(hello: &Hello, tested: &[Run]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {} ({})", hello.implementation, hello.version, hello.language);
     let head = format!(
@@ -28,7 +28,7 @@ pub fn text(hello: &Hello, tested: &[Tested]) -> String {
     );
     let _ = writeln!(out, "{}", styled(HEAD, head));
     tested.iter().for_each(|t| row(&mut out, t));
-    for Tested { report, .. } in tested {
+    for Run { report, .. } in tested {
         report.notes.iter().for_each(|note| {
             let _ = writeln!(out, "  {note}");
         });
@@ -49,8 +49,8 @@ pub fn text(hello: &Hello, tested: &[Tested]) -> String {
     out
 }
 
-fn row(out: &mut String, tested: &Tested) {
-    let Tested { report, time } = tested;
+fn row(out: &mut String, tested: &Run) {
+    let Run { report, time } = tested;
     let colour = |count: usize, style| if count == 0 { anstyle::Style::new() } else { style };
     let _ = writeln!(
         out,
@@ -93,7 +93,7 @@ struct Line<'a> {
 }
 
 /// One suite as a line. Deterministic but for `seconds`.
-pub fn json(hello: &Hello, warning: Option<&str>, tested: &Tested) -> String {
+pub fn json(hello: &Hello, warning: Option<&str>, tested: &Run) -> String {
     let report: &SuiteReport = &tested.report;
     let line = Line {
         suite: report.name,

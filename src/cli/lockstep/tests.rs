@@ -20,7 +20,7 @@ fn passed(cases: usize) -> SuiteReport {
 }
 
 fn verdict_of(reports: &[SuiteReport]) -> Exit {
-    let tested = |report: &SuiteReport| Tested { report: report.clone(), time: Duration::ZERO };
+    let tested = |report: &SuiteReport| Run { report: report.clone(), time: Duration::ZERO };
     verdict(&reports.iter().map(tested).collect::<Vec<_>>())
 }
 
@@ -52,7 +52,7 @@ fn an_implementation_must_be_known_and_another_version_is_a_warning() {
 
 #[test]
 fn json_is_one_line_with_every_count() {
-    let tested = Tested { report: passed(3), time: Duration::from_millis(1500) };
+    let tested = Run { report: passed(3), time: Duration::from_millis(1500) };
     let line = report::json(&hello("x", "1"), Some("w"), &tested);
     assert_eq!(line.lines().count(), 1);
     let value: serde_json::Value = serde_json::from_str(&line).unwrap();
