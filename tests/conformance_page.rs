@@ -81,6 +81,7 @@ fn reference_report() -> Report {
         hello,
         suites: suites.into(),
         only: Vec::new(),
+        is_whole: true,
         seed: None,
         jobs: 2,
         expectations: Expectations::default(),

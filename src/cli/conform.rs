@@ -79,6 +79,7 @@ pub fn run(arguments: &Conform) -> super::Result {
         claims,
         suites,
         only: arguments.only.clone(),
+        is_whole: arguments.is_whole(),
         seed: arguments.seed,
         jobs: arguments.tested.jobs.get(),
         expectations,
@@ -94,6 +95,11 @@ pub fn run(arguments: &Conform) -> super::Result {
 }
 
 impl Conform {
+    /// Is every suite chosen?
+    fn is_whole(&self) -> bool {
+        self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_none()
+    }
+
     fn expected(&self) -> Result<Expectations, Failure> {
         let Some(path) = &self.expectations else { return Ok(Expectations::default()) };
         let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));

@@ -33,6 +33,8 @@ pub struct Campaign {
     pub suites: Vec<Suite>,
     /// Only cases whose id meets one of these: `*` stands for any characters. All, if there are none.
     pub only: Vec<String>,
+    /// These are all the suites that there are for it, so an expectation that no case meets is out of date.
+    pub is_whole: bool,
     /// Gives the cases to the adapters in an order of this seed, so that what one case leaves behind for the
     /// next shows. In the order of the report, if there is none.
     pub seed: Option<u64>,

@@ -21,7 +21,7 @@ pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<V
         .collect();
     let mut counts = Counts::default();
     judged.iter().for_each(|(_, verdict)| counts.add(verdict));
-    let is_whole = campaign.only.is_empty();
+    let is_whole = campaign.is_whole && campaign.only.is_empty();
     let ids: Vec<&str> = chosen.iter().map(|chosen| chosen.case.id.as_str()).collect();
     Report {
         format: REPORT,

@@ -31,6 +31,7 @@ fn campaign(hello: Hello, suites: &[&str]) -> Campaign {
         hello,
         claims,
         only: Vec::new(),
+        is_whole: true,
         seed: None,
         jobs: 2,
         expectations: Expectations::default(),
@@ -84,6 +85,9 @@ fn what_is_expected_is_known_and_what_passes_in_spite_of_it_is_an_error() {
     let deviations = vec![nothing];
     usual.expectations = Expectations { format: EXPECTATIONS, implementation: "x".into(), deviations };
     assert_eq!(run(&usual, &Machine::default(), AT_ONCE).stale, ["N: NONE-1/*"]);
+    usual.is_whole = false;
+    assert_eq!(run(&usual, &Machine::default(), AT_ONCE).stale, [""; 0]);
+    usual.is_whole = true;
     usual.only = vec!["GOAL-1/*".to_owned()];
     let part = run(&usual, &Machine::default(), AT_ONCE);
     assert!(part.stale.is_empty() && part.counts.all() > 0 && part.counts.all() < mended.counts.all());
