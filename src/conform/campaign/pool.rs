@@ -101,8 +101,14 @@ impl Pool<'_> {
         let Chosen { suite, case } = *chosen;
         match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
             implementation::Verdict::Pass => Verdict::Pass,
-            implementation::Verdict::Fail(failure) => variant::found(chosen, self.claims, spoken)
-                .unwrap_or_else(|| Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case))),
+            implementation::Verdict::Fail(failure) => {
+                let tried = variant::tried(chosen, self.claims, spoken);
+                if tried.is_spent {
+                    *adapter = None;
+                }
+                let failed = || Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case));
+                tried.passes.unwrap_or_else(failed)
+            }
             implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
             implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
         }

@@ -164,6 +164,32 @@ fn a_choice_that_is_not_declared_is_a_variant_and_one_that_is_declared_is_kept_t
     assert_eq!(silent.counts.passes() + silent.counts.fail, silent.counts.all());
 }
 
+/// Dies when it is to begin a case that is not among these: the same one, under another choice.
+struct Narrow<'a>(Served<Machine>, &'a BTreeSet<String>);
+
+impl Driven for Narrow<'_> {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        match command {
+            Command::Begin(begin) if !self.1.contains(&begin.case) => {
+                Err(AdapterError::Died { status: None, stderr: Vec::new() })
+            }
+            _ => self.0.send(command),
+        }
+    }
+}
+
+#[test]
+fn an_adapter_that_breaks_where_a_variant_is_tried_breaks_no_other_case() {
+    let mut hello = greeting(Machine::default());
+    hello.parameters.clear();
+    let all = campaign(hello, &["core-transitions"]);
+    let known: BTreeSet<String> = all.suites[0].cases.iter().map(|case| case.id.clone()).collect();
+    let spawn = || Ok(Narrow(Served::new("x", WHEN_RESOLVED, Machine::default()), &known));
+    let counts = all.run(&spawn, &|| ()).counts;
+    assert!(counts.pass > 0 && counts.fail > 0, "{counts:?}");
+    assert_eq!(counts.pass + counts.fail, counts.all(), "{counts:?}");
+}
+
 #[test]
 fn a_parameter_that_is_none_is_refused() {
     let mut hello = greeting(Machine::default());

@@ -24,16 +24,31 @@ fn under(chosen: &Chosen<'_>, parameters: Parameters) -> Option<Case> {
     (shows(&other) != shows(chosen.case)).then_some(other)
 }
 
-/// A case that failed, tried under the other choices, if none was declared.
-pub(super) fn found(chosen: &Chosen<'_>, claims: &Claims, bus: &mut impl Implementation) -> Option<Verdict> {
+/// What came of a case that failed, when it was tried under the other choices.
+#[derive(Default)]
+pub(super) struct Tried {
+    /// The choice under which it passes.
+    pub(super) passes: Option<Verdict>,
+    /// The adapter broke or hung on the way, and is not to be used again.
+    pub(super) is_spent: bool,
+}
+
+/// Tries a case that failed under the other choices, if none was declared.
+pub(super) fn tried(chosen: &Chosen<'_>, claims: &Claims, bus: &mut impl Implementation) -> Tried {
+    let mut tried = Tried::default();
     if claims.is_declared {
-        return None;
+        return tried;
     }
-    others(chosen.suite.parameters).find_map(|parameters| {
-        let case = under(chosen, parameters)?;
-        let verdict = implementation::run_case(&chosen.suite.setup, &parameters, &case, bus);
-        verdict.is_pass().then_some(Verdict::PassVariant { parameters })
-    })
+    for parameters in others(chosen.suite.parameters) {
+        let Some(case) = under(chosen, parameters) else { continue };
+        match implementation::run_case(&chosen.suite.setup, &parameters, &case, bus) {
+            implementation::Verdict::Pass => tried.passes = Some(Verdict::PassVariant { parameters }),
+            implementation::Verdict::Fail(_) => continue,
+            _ => tried.is_spent = true,
+        }
+        break;
+    }
+    tried
 }
 
 /// A bus that now makes one choice and now another makes none: what passed as a variant has failed.
