@@ -13,7 +13,7 @@ use super::message::{
 };
 use super::served::PARKED;
 use crate::suite::case::{Input, Parameters, Setup, Subscribed};
-use crate::suite::compare::Names;
+use crate::suite::compare::{Names, lane};
 use crate::suite::implementation::{Implementation, Output, Trouble};
 use owed::Owed;
 
@@ -33,6 +33,8 @@ pub struct Spoken<D> {
     at: Option<BTreeMap<ThreadId, Point>>,
     /// A case is open.
     is_open: bool,
+    /// Nothing can be sent any more.
+    is_lost: bool,
 }
 
 /// How often the threads that look by themselves do so after each input; what changes nothing so
@@ -52,12 +54,35 @@ impl<D: Driven> Spoken<D> {
     /// Drives this. Do its waits never look by themselves?
     pub fn parked(driven: D, is_parked: bool) -> Self {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
-        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false }
+        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false, is_lost: false }
     }
 
     /// What is driven.
     pub fn driven(&mut self) -> &mut D {
         &mut self.driven
+    }
+
+    /// Ends the open case, so that whatever goes wrong in that is said of this case and not of the next.
+    ///
+    /// # Errors
+    /// If the adapter cannot be used any more.
+    pub fn end_case(&mut self) -> Result<(), Trouble> {
+        if std::mem::take(&mut self.is_open) {
+            self.driven.send(&Command::Quit).map_err(|error| self.trouble(&error))?;
+        }
+        match self.is_lost {
+            true => Err(Trouble::Broken("the adapter was closed".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn trouble(&mut self, error: &AdapterError) -> Trouble {
+        self.is_lost |= error.is_fatal();
+        self.is_open &= !error.is_fatal();
+        match error.unjudged() {
+            Unjudged::Inconclusive => Trouble::Unsettled(error.to_string()),
+            Unjudged::Broken => Trouble::Broken(error.to_string()),
+        }
     }
 
     /// Sends a command, and asks again until nothing moves any more.
@@ -87,8 +112,7 @@ impl<D: Driven> Spoken<D> {
             }
             Ok(other) => return Err(Trouble::Broken(format!("got the reply {}", other.kind()))),
             Err(error) => {
-                self.is_open &= !error.is_fatal();
-                return Err(trouble(&error));
+                return Err(self.trouble(&error));
             }
         };
         self.is_open = at.is_some();
@@ -193,9 +217,7 @@ impl<D: Driven> Implementation for Spoken<D> {
 
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         (self.owed, self.names) = (Owed::new(*parameters), Names::default());
-        if std::mem::take(&mut self.is_open) {
-            self.driven.send(&Command::Quit).map_err(|error| trouble(&error))?;
-        }
+        self.end_case()?;
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
             case: self.case.clone(),
@@ -207,7 +229,13 @@ impl<D: Driven> Implementation for Spoken<D> {
         };
         let mut output = Output::default();
         self.send(&Command::Begin(begin), &mut output)?;
-        output.unsettled.map_or(Ok(()), |reason| Err(Trouble::Unsettled(reason)))
+        if let Some(reason) = output.unsettled {
+            return Err(Trouble::Unsettled(reason));
+        }
+        match output.surprises.is_empty() && output.events.iter().all(|event| lane(event).is_none()) {
+            true => Ok(()),
+            false => Err(Trouble::Broken("something was seen of a new bus before it was asked".to_owned())),
+        }
     }
 
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
@@ -250,12 +278,5 @@ fn subscription(new: &Subscribed) -> Subscription {
         always: None,
         level: None,
         hash: None,
-    }
-}
-
-fn trouble(error: &AdapterError) -> Trouble {
-    match error.unjudged() {
-        Unjudged::Inconclusive => Trouble::Unsettled(error.to_string()),
-        Unjudged::Broken => Trouble::Broken(error.to_string()),
     }
 }

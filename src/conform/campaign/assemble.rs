@@ -67,7 +67,14 @@ fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
         }
         let report = entry(&mut found, id);
         report.counts.add(verdict);
-        shorter(&mut report.shortest, chosen, verdict);
+        match verdict {
+            // The first that nobody expects goes before every known one.
+            Verdict::Fail(_) if report.counts.fail == 1 => report.shortest = None,
+            _ => {}
+        }
+        if report.counts.fail == 0 || matches!(verdict, Verdict::Fail(_)) {
+            shorter(&mut report.shortest, chosen, verdict);
+        }
         if let Verdict::KnownDeviation { deviation, .. } = verdict
             && !report.deviations.contains(deviation)
         {

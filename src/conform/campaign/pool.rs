@@ -8,7 +8,7 @@ use crate::conform::driven::Driven;
 use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
 use crate::conform::verdict::Verdict;
-use crate::suite::implementation;
+use crate::suite::implementation::{self, Trouble};
 
 /// Judges every case, in this order; what comes after patience has run out is not run.
 pub(super) fn run<D: Driven>(
@@ -99,7 +99,7 @@ impl Pool<'_> {
             },
         };
         let Chosen { suite, case } = *chosen;
-        match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
+        let verdict = match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
             implementation::Verdict::Pass => Verdict::Pass,
             implementation::Verdict::Fail(failure) => {
                 let tried = variant::tried(chosen, self.claims, spoken);
@@ -111,6 +111,13 @@ impl Pool<'_> {
             }
             implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
             implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
+        };
+        match spoken.end_case() {
+            Err(trouble) => {
+                *adapter = None;
+                if verdict.is_pass() { ended_badly(trouble) } else { verdict }
+            }
+            Ok(()) => verdict,
         }
     }
 
@@ -147,6 +154,14 @@ impl Verdicts {
             _ => Verdict::NotRun,
         })
         .collect()
+    }
+}
+
+/// A case that passed and then could not be ended.
+fn ended_badly(trouble: Trouble) -> Verdict {
+    match trouble {
+        Trouble::Unsettled(reason) => Verdict::Inconclusive { step: None, reason },
+        Trouble::Broken(reason) | Trouble::Impossible(reason) => Verdict::Broken { step: None, reason },
     }
 }
 

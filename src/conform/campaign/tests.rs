@@ -1,10 +1,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_models::lifecycle::Machine;
+use wspbus_models::event::Event;
+use wspbus_models::lifecycle::{Machine, State};
 
 use super::*;
 use crate::conform::expect::{Deviation, EXPECTATIONS, written};
-use crate::conform::message::{Command, PROTOCOL, Reply};
+use crate::conform::message::{Command, Observed, PROTOCOL, Reply};
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
 use crate::suite::case::{Feature, Parameters, Returns};
@@ -141,6 +142,67 @@ fn an_adapter_that_dies_is_replaced_and_only_its_case_is_broken() {
     let Counts { pass, broken, .. } = report.counts;
     assert!(pass > 0 && broken > 0 && pass + broken == report.counts.all(), "{:?}", report.counts);
     assert!(started > broken, "{started} adapters, {broken} broken");
+}
+
+/// Serves, and does something of its own when a case ends or begins.
+struct Odd(Served<Machine>, fn(&Command, &str) -> bool, String);
+
+impl Driven for Odd {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        let is_odd = (self.1)(command, &self.2);
+        let reply = self.0.send(command)?;
+        match (command, reply) {
+            (Command::Begin(begin), Reply::Settled { mut events, at }) => {
+                begin.case.clone_into(&mut self.2);
+                if is_odd {
+                    events
+                        .push(Observed::Event(Event::StateWritten { from: State::Idle, to: State::Exited }));
+                }
+                Ok(Reply::Settled { events, at })
+            }
+            (Command::Quit, _) if is_odd => Err(AdapterError::Died { status: None, stderr: Vec::new() }),
+            (_, reply) => Ok(reply),
+        }
+    }
+}
+
+fn odd(campaign: &Campaign, is_odd: fn(&Command, &str) -> bool) -> Report {
+    campaign.run(&|| Ok(Odd(Served::new("x", AT_ONCE, Machine::default()), is_odd, String::new())), &|| ())
+}
+
+#[test]
+fn a_case_that_cannot_be_ended_is_broken_itself_whichever_comes_next() {
+    let mut usual = usual(&["requests-k0"]);
+    let dies: fn(&Command, &str) -> bool = |command, case| *command == Command::Quit && case.ends_with('a');
+    let report = odd(&usual, dies);
+    let broken: Vec<&str> =
+        report.cases.iter().filter(|case| !case.verdict.is_pass()).map(|case| case.id.as_str()).collect();
+    assert!(!broken.is_empty() && broken.iter().all(|id| id.ends_with('a')), "{broken:?}");
+    assert!(report.cases.iter().all(|case| case.verdict.is_pass() != case.id.ends_with('a')));
+    (usual.seed, usual.jobs) = (Some(3), 4);
+    assert_eq!(odd(&usual, dies), report);
+}
+
+#[test]
+fn a_bus_that_does_something_before_it_is_asked_is_not_judged() {
+    let report = odd(&usual(&["requests-smoke"]), |command, _| matches!(command, Command::Begin(_)));
+    assert_eq!(report.counts, Counts { broken: report.counts.all(), ..Counts::default() });
+}
+
+#[test]
+fn what_nobody_expects_is_shown_before_what_is_known() {
+    let mut usual = usual(&["requests-k0"]);
+    let wrong = wrong::named("stop-accepted-in-idle").unwrap();
+    let all = run(&usual, &wrong, AT_ONCE);
+    let about = |report: &Report| report.requirements.iter().find(|r| r.id == "GOAL-1").unwrap().clone();
+    let shortest = about(&all).shortest.unwrap().case.id;
+    let cases = vec![shortest.clone()];
+    let deviations = vec![Deviation { id: "D".into(), cases, ..Deviation::default() }];
+    usual.expectations = Expectations { format: EXPECTATIONS, implementation: "x".into(), deviations };
+    let report = run(&usual, &wrong, AT_ONCE);
+    assert!(about(&report).counts.fail > 0 && about(&report).counts.known_deviation == 1);
+    assert_ne!(about(&report).shortest.unwrap().case.id, shortest);
+    assert_eq!(report.deviations[0].shortest.as_ref().unwrap().case.id, shortest);
 }
 
 #[test]
