@@ -8,7 +8,7 @@
 mod told;
 
 use wspbus_models::claim::concern::Spectator;
-use wspbus_models::event::{Channel, Event, Outcome, PassId};
+use wspbus_models::event::{Channel, Event, ListenerId, Outcome, PassId};
 use wspbus_models::lifecycle::{Machine, State};
 use wspbus_models::seen::{OpenPass, Seen};
 
@@ -99,7 +99,7 @@ impl Whole {
             | Event::ListenerEnded { pass, channel, listener, outcome: Outcome::Busy } => {
                 // Who is not subscribed is called in no pass that begins now.
                 if self.seen.due(channel).contains(&listener) {
-                    self.enter(pass, channel);
+                    self.enter(pass, channel, listener);
                 }
                 self.note(event.clone());
             }
@@ -113,9 +113,14 @@ impl Whole {
     }
 
     /// A listener is called: the pass that it is called in has begun.
-    fn enter(&mut self, pass: PassId, channel: Channel) {
-        self.close();
+    fn enter(&mut self, pass: PassId, channel: Channel, listener: ListenerId) {
         let is_open = |open: &OpenPass| open.pass == pass && open.channel == channel;
+        // It is the same pass, unless who has just ended is called again.
+        let is_again = |e: &Event| matches!(e, Event::ListenerEnded { listener: l, .. } if *l == listener);
+        if !self.events.iter().any(is_again) && self.seen.passes.iter().any(is_open) {
+            return;
+        }
+        self.close();
         if self.seen.passes.iter().any(is_open) {
             return;
         }
