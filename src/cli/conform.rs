@@ -2,7 +2,9 @@
 
 mod choose;
 
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus::conform::campaign::{Campaign, Claims};
@@ -41,6 +43,9 @@ pub struct Conform {
     /// Give the cases to the adapters in another order, one for each seed.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
+    /// Begin no case after so long: the rest are not run. No verdict depends on it.
+    #[arg(long, value_name = "MINUTES", default_value = "60")]
+    time_limit: NonZeroU32,
     /// What is known to fail, and why.
     #[arg(long = "expect", value_name = "FILE")]
     expectations: Option<PathBuf>,
@@ -82,6 +87,7 @@ pub fn run(arguments: &Conform) -> super::Result {
         is_whole: arguments.is_whole(),
         seed: arguments.seed,
         jobs: arguments.tested.jobs.get(),
+        until: arguments.until(),
         expectations,
     };
     if campaign.is_empty() {
@@ -98,6 +104,11 @@ impl Conform {
     /// Is every suite chosen?
     fn is_whole(&self) -> bool {
         self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_none()
+    }
+
+    /// When the time is over; never, if that is further off than the clock can say.
+    fn until(&self) -> Option<Instant> {
+        Instant::now().checked_add(Duration::from_secs(60 * u64::from(self.time_limit.get())))
     }
 
     fn expected(&self) -> Result<Expectations, Failure> {
