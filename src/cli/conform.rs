@@ -10,6 +10,7 @@ use clap::Args;
 use wspbus::conform::campaign::{Campaign, Claims};
 use wspbus::conform::expect::{self, Expectations};
 use wspbus::conform::report::{self, Report};
+use wspbus::conform::verdict::Counts;
 
 use super::exit::{Exit, Failure};
 use super::report::shown;
@@ -97,7 +98,7 @@ pub fn run(arguments: &Conform) -> super::Result {
     let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));
     bar.finish_and_clear();
     arguments.tell(&campaign, &report)?;
-    Ok(verdict(&report))
+    Ok(verdict(report.counts, !report.stale.is_empty()))
 }
 
 impl Conform {
@@ -148,11 +149,10 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// The exit code that this report means.
-fn verdict(report: &Report) -> Exit {
-    let counts = report.counts;
+fn verdict(counts: Counts, is_stale: bool) -> Exit {
     if counts.broken > 0 {
         Exit::Broke
-    } else if counts.fail > 0 || counts.unexpected_pass > 0 || !report.stale.is_empty() {
+    } else if counts.fail > 0 || counts.unexpected_pass > 0 || is_stale {
         Exit::FallsShort
     } else if counts.inconclusive > 0 || counts.not_run > 0 || counts.passes() + counts.known_deviation == 0 {
         Exit::Inconclusive
