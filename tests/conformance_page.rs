@@ -84,6 +84,7 @@ fn reference_report() -> Report {
         is_whole: true,
         seed: None,
         jobs: 2,
+        until: None,
         expectations: Expectations::default(),
     };
     campaign.run(&|| Ok(reference()), &|| ()).summary()

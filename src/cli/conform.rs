@@ -2,12 +2,15 @@
 
 mod choose;
 
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus::conform::campaign::{Campaign, Claims};
 use wspbus::conform::expect::{self, Expectations};
 use wspbus::conform::report::{self, Report};
+use wspbus::conform::verdict::Counts;
 
 use super::exit::{Exit, Failure};
 use super::report::shown;
@@ -41,6 +44,9 @@ pub struct Conform {
     /// Give the cases to the adapters in another order, one for each seed.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
+    /// Begin no case after so long: the rest are not run. No verdict depends on it.
+    #[arg(long, value_name = "MINUTES", default_value = "60")]
+    time_limit: NonZeroU32,
     /// What is known to fail, and why.
     #[arg(long = "expect", value_name = "FILE")]
     expectations: Option<PathBuf>,
@@ -82,6 +88,7 @@ pub fn run(arguments: &Conform) -> super::Result {
         is_whole: arguments.is_whole(),
         seed: arguments.seed,
         jobs: arguments.tested.jobs.get(),
+        until: arguments.until(),
         expectations,
     };
     if campaign.is_empty() {
@@ -91,13 +98,18 @@ pub fn run(arguments: &Conform) -> super::Result {
     let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));
     bar.finish_and_clear();
     arguments.tell(&campaign, &report)?;
-    Ok(verdict(&report))
+    Ok(verdict(report.counts, !report.stale.is_empty()))
 }
 
 impl Conform {
     /// Is every suite chosen?
     fn is_whole(&self) -> bool {
         self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_none()
+    }
+
+    /// When the time is over; never, if that is further off than the clock can say.
+    fn until(&self) -> Option<Instant> {
+        Instant::now().checked_add(Duration::from_secs(60 * u64::from(self.time_limit.get())))
     }
 
     fn expected(&self) -> Result<Expectations, Failure> {
@@ -137,11 +149,10 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// The exit code that this report means.
-fn verdict(report: &Report) -> Exit {
-    let counts = report.counts;
+fn verdict(counts: Counts, is_stale: bool) -> Exit {
     if counts.broken > 0 {
         Exit::Broke
-    } else if counts.fail > 0 || counts.unexpected_pass > 0 || !report.stale.is_empty() {
+    } else if counts.fail > 0 || counts.unexpected_pass > 0 || is_stale {
         Exit::FallsShort
     } else if counts.inconclusive > 0 || counts.not_run > 0 || counts.passes() + counts.known_deviation == 0 {
         Exit::Inconclusive

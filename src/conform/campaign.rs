@@ -9,6 +9,7 @@ mod pool;
 mod variant;
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use wildmatch::WildMatch;
 
@@ -40,6 +41,8 @@ pub struct Campaign {
     pub seed: Option<u64>,
     /// How many adapters run at once.
     pub jobs: usize,
+    /// No case is begun from then on, and the rest are not run; no verdict depends on it. Without it, all are.
+    pub until: Option<Instant>,
     /// What is expected to fail.
     pub expectations: Expectations,
 }
@@ -91,7 +94,7 @@ impl Campaign {
             shuffle(&mut order, seed);
         }
         let in_order: Vec<Chosen<'_>> = order.iter().map(|index| chosen[*index]).collect();
-        let judged = pool::run(&in_order, &self.claims, self.jobs, Patience::default(), spawn, done);
+        let judged = pool::run(&in_order, self, Patience::default(), spawn, done);
         let mut verdicts: Vec<(usize, Verdict)> = order.into_iter().zip(judged).collect();
         verdicts.sort_by_key(|(index, _)| *index);
         let mut verdicts: Vec<Verdict> = verdicts.into_iter().map(|(_, verdict)| verdict).collect();

@@ -60,6 +60,11 @@ pub enum AdapterError {
         /// So many bytes of an unfinished line had come.
         unfinished: usize,
     },
+    /// Replies came, and the commands were not read: the replies are to nothing.
+    Deaf {
+        /// How many commands wait to be read.
+        unread: usize,
+    },
     /// The program ended where a reply was due.
     Died {
         /// How, if it has ended and not only closed its output.
@@ -144,6 +149,9 @@ impl fmt::Display for AdapterError {
             AdapterError::Silent { limit, unfinished: 0 } => write!(f, "no reply within {limit:?}"),
             AdapterError::Silent { limit, unfinished } => {
                 write!(f, "no reply within {limit:?}, but {unfinished} bytes of an unfinished line")
+            }
+            AdapterError::Deaf { unread } => {
+                write!(f, "it answers, and does not read its commands: {unread} wait")
             }
             AdapterError::Died { status, stderr } => died(f, *status, stderr),
             AdapterError::Protocol { theirs: Some(theirs), .. } => {

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
-use std::process::{Child, ChildStdin, Command as Program, ExitStatus, Stdio};
+use std::process::{Child, Command as Program, ExitStatus, Stdio};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,10 @@ use super::{group, json, valid};
 const STDERR_LINE: usize = 4096;
 /// What is waited for the last words and the end of a program that closed its output.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// So many commands wait to be read beside the one that is being written. Each is owed a reply before the
+/// next is sent, so none waits for long unless the replies are to something else.
+const UNREAD: usize = 64;
 
 /// How much an adapter may say, and how long it may be silent.
 ///
@@ -45,7 +49,8 @@ impl Default for Limits {
 pub struct Adapter {
     program: String,
     child: Child,
-    input: Option<ChildStdin>,
+    /// The commands on their way to it. Without it, the input ends once they are written.
+    input: Option<SyncSender<Vec<u8>>>,
     output: Lines,
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
@@ -68,14 +73,15 @@ impl Adapter {
             io::ErrorKind::NotFound => AdapterError::Missing { program: name.clone() },
             _ => AdapterError::Io { program: name.clone(), source },
         })?;
-        let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
-            let source = io::Error::other("its output was not a pipe");
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
+            let source = io::Error::other("its standard streams are no pipes");
             return Err(AdapterError::Io { program: name, source });
         };
         let kept = limits.stderr_lines;
         Ok(Adapter {
             program: name,
-            input: child.stdin.take(),
+            input: Some(written_to(stdin)),
             child,
             output: Lines::read(stdout, limits.line),
             stderr: Some(thread::spawn(move || tail(stderr, kept))),
@@ -141,14 +147,14 @@ impl Adapter {
     }
 
     fn write(&mut self, command: &Numbered<&Command>) -> Result<(), AdapterError> {
-        let failed = |source| AdapterError::Io { program: self.program.clone(), source };
-        let mut line = serde_json::to_vec(command).map_err(|error| failed(error.into()))?;
+        let mut line = serde_json::to_vec(command)
+            .map_err(|error| AdapterError::Io { program: self.program.clone(), source: error.into() })?;
         line.push(b'\n');
-        let Some(input) = &mut self.input else { return Err(AdapterError::Closed) };
-        match input.write_all(&line) {
+        let Some(input) = &self.input else { return Err(AdapterError::Closed) };
+        match input.try_send(line) {
             // It ended, or no longer listens: its last words and its status tell more than the pipe.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other.map_err(failed),
+            Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
+            Err(TrySendError::Full(_)) => Err(AdapterError::Deaf { unread: UNREAD }),
         }
     }
 
@@ -250,6 +256,15 @@ fn other_protocol(command: &Command, kind: &str, message: &Value) -> Option<u32>
     let greets = matches!(command, Command::Hello { .. }) && kind == "hello";
     let theirs = u32::try_from(message.get("protocol")?.as_u64()?).ok()?;
     (greets && theirs != PROTOCOL).then_some(theirs)
+}
+
+/// Writes what comes to a stream, until nobody sends any more or nobody reads; then the stream is closed.
+///
+/// The thread is not joined: a program that does not read holds up nobody. It ends with the program.
+fn written_to(mut stream: impl Write + Send + 'static) -> SyncSender<Vec<u8>> {
+    let (sender, queue) = sync_channel::<Vec<u8>>(UNREAD);
+    thread::spawn(move || while queue.recv().is_ok_and(|line| stream.write_all(&line).is_ok()) {});
+    sender
 }
 
 fn finished<T>(thread: &thread::JoinHandle<T>, limit: Duration) -> bool {

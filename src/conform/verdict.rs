@@ -54,7 +54,7 @@ pub enum Verdict {
         /// How.
         reason: String,
     },
-    /// The run ended before the case was begun, because adapters kept breaking.
+    /// The run ended before the case was begun, because adapters kept breaking or the time was over.
     NotRun,
 }
 

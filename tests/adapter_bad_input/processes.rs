@@ -3,6 +3,8 @@
 use std::fs;
 use std::thread;
 
+use wspbus::conform::message::Begin;
+
 use super::*;
 
 /// Does a process run? One that has ended and waits for its parent does not.
@@ -70,6 +72,48 @@ fn a_grandchild_that_holds_the_output_holds_up_nobody() {
     let process = adapter.process_id();
     drop(adapter);
     assert!(!runs(process) && start.elapsed() < Duration::from_secs(30));
+}
+
+/// A command that no pipe holds.
+fn huge() -> Command {
+    Command::Begin(Begin { case: "x".repeat(1 << 17), ..Begin::default() })
+}
+
+/// Answers by the clock, so that each reply comes when it is due, whatever was asked.
+fn replayed(pause: &str) -> AdapterError {
+    let limits = Limits { silence: Duration::from_secs(1), ..PATIENT };
+    let script = format!(
+        "sleep {pause}; echo '{HELLO}'; id=2; while :; do sleep {pause}; \
+         echo '{{\"id\":'$id',\"reply\":\"settled\",\"events\":[],\"at\":{{}}}}'; id=$((id + 1)); done"
+    );
+    let mut adapter = shell(&script, limits);
+    adapter.hello().unwrap();
+    (0..200).find_map(|_| adapter.send(&huge()).err()).unwrap()
+}
+
+#[test]
+fn an_adapter_that_answers_and_never_reads_is_broken() {
+    // On a busy machine a reply may come before its command: then it is slower.
+    let is_late = |error: &AdapterError| !matches!(error, AdapterError::OutOfTurn { .. });
+    let error = ["0.01", "0.03", "0.1", "0.3"].into_iter().map(replayed).find(is_late).unwrap();
+    assert!(matches!(error, AdapterError::Deaf { unread: 64 }), "{error:?}");
+    assert_eq!(error.unjudged(), Unjudged::Broken);
+}
+
+#[test]
+fn an_adapter_that_never_reads_a_huge_command_is_silent() {
+    let limits = Limits { silence: Duration::from_secs(1), ..PATIENT };
+    for (reads, is_silent) in [("sleep 1000", true), ("read l; echo \"$r\"; read l", false)] {
+        let r = r#"{"id":2,"reply":"settled","events":[],"at":{}}"#;
+        let limits = if is_silent { limits } else { PATIENT };
+        let mut adapter = shell(&format!("r='{r}'; read l; echo '{HELLO}'; {reads}"), limits);
+        adapter.hello().unwrap();
+        let start = Instant::now();
+        let reply = adapter.send(&huge());
+        drop(adapter);
+        assert_eq!(matches!(reply, Err(AdapterError::Silent { unfinished: 0, .. })), is_silent, "{reply:?}");
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
 }
 
 #[test]

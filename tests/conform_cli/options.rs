@@ -17,6 +17,7 @@ fn names_that_are_none_are_told_with_those_that_are() {
     usage(&["--suite", "requests-k0", "--only", "LIFE-99/*"], &["LIFE-99/*"]);
     usage(&["--jobs", "0"], &["--jobs"]);
     usage(&["--silence", "never"], &["--silence"]);
+    ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit"]));
 }
 
 #[test]

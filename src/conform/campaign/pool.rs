@@ -2,26 +2,26 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
-use super::{Chosen, Claims, Patience, variant};
+use super::{Campaign, Chosen, Patience, variant};
 use crate::conform::driven::Driven;
 use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
 use crate::conform::verdict::Verdict;
 use crate::suite::implementation::{self, Trouble};
 
-/// Judges every case, in this order; what comes after patience has run out is not run.
+/// Judges every case, in this order; what comes after patience or time has run out is not run.
 pub(super) fn run<D: Driven>(
     cases: &[Chosen<'_>],
-    claims: &Claims,
-    jobs: usize,
+    campaign: &Campaign,
     patience: Patience,
     spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Vec<Verdict> {
     let pool = Pool {
         cases,
-        claims,
+        campaign,
         next: AtomicUsize::new(0),
         verdicts: Mutex::new(Verdicts {
             all: vec![None; cases.len()],
@@ -33,7 +33,7 @@ pub(super) fn run<D: Driven>(
         }),
     };
     std::thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, cases.len().max(1)) {
+        for _ in 0..campaign.jobs.clamp(1, cases.len().max(1)) {
             scope.spawn(|| pool.work(spawn, done));
         }
     });
@@ -42,7 +42,7 @@ pub(super) fn run<D: Driven>(
 
 struct Pool<'a> {
     cases: &'a [Chosen<'a>],
-    claims: &'a Claims,
+    campaign: &'a Campaign,
     next: AtomicUsize,
     verdicts: Mutex<Verdicts>,
 }
@@ -69,7 +69,8 @@ impl Pool<'_> {
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(chosen) = self.cases.get(index) else { return };
-            if self.lock().end.is_some() {
+            let is_late = self.campaign.until.is_some_and(|until| Instant::now() >= until);
+            if is_late || self.lock().end.is_some() {
                 return;
             }
             let verdict = self.judge(chosen, &mut adapter, spawn);
@@ -88,13 +89,14 @@ impl Pool<'_> {
         adapter: &mut Option<Spoken<D>>,
         spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
     ) -> Verdict {
-        if let Some(reason) = self.claims.lack(chosen.suite, chosen.case) {
+        let claims = &self.campaign.claims;
+        if let Some(reason) = claims.lack(chosen.suite, chosen.case) {
             return Verdict::NotApplicable { reason };
         }
         let spoken = match adapter {
             Some(spoken) => spoken,
             None => match spawn() {
-                Ok(driven) => adapter.insert(Spoken::parked(driven, self.claims.is_parked)),
+                Ok(driven) => adapter.insert(Spoken::parked(driven, claims.is_parked)),
                 Err(error) => return unjudged(&error),
             },
         };
@@ -103,7 +105,7 @@ impl Pool<'_> {
         let verdict = match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
             implementation::Verdict::Pass => Verdict::Pass,
             implementation::Verdict::Fail(failure) => {
-                let tried = variant::tried(chosen, self.claims, spoken);
+                let tried = variant::tried(chosen, claims, spoken);
                 is_spent = tried.is_spent;
                 let failed = || Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case));
                 tried.passes.unwrap_or_else(failed)
@@ -111,6 +113,10 @@ impl Pool<'_> {
             implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
             implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
         };
+        if is_spent {
+            *adapter = None;
+            return verdict;
+        }
         match spoken.end_case() {
             Err(trouble) => {
                 *adapter = None;

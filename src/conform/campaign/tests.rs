@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use wspbus_models::event::Event;
 use wspbus_models::lifecycle::{Machine, State};
@@ -6,12 +7,14 @@ use wspbus_models::lifecycle::{Machine, State};
 use super::*;
 use crate::conform::expect::{Deviation, EXPECTATIONS, written};
 use crate::conform::message::{Command, Observed, PROTOCOL, Reply};
+use crate::conform::report::text::text;
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
 use crate::suite::case::{Feature, Parameters, Returns};
 use crate::suite::observable::Stepper;
 use crate::suite::plan::Plan;
 use crate::suite::wrong;
+use crate::trace::{Look, Styles};
 
 const AT_ONCE: Parameters = Parameters { returns: Returns::AtOnce };
 const WHEN_RESOLVED: Parameters = Parameters { returns: Returns::WhenResolved };
@@ -35,6 +38,7 @@ fn campaign(hello: Hello, suites: &[&str]) -> Campaign {
         is_whole: true,
         seed: None,
         jobs: 2,
+        until: None,
         expectations: Expectations::default(),
     }
 }
@@ -212,6 +216,25 @@ fn a_run_in_which_adapters_do_nothing_but_die_comes_to_an_end() {
     let patience = Patience::default().in_a_row;
     let not_run = usual.len() - patience;
     assert_eq!(report.counts, Counts { broken: patience, not_run, ..Counts::default() });
+}
+
+#[test]
+fn when_the_time_is_over_nothing_is_run_and_nothing_passes() {
+    let mut usual = usual(&["requests-k0"]);
+    usual.until = Some(Instant::now());
+    let started = AtomicUsize::new(0);
+    let spawn = || {
+        started.fetch_add(1, Ordering::Relaxed);
+        Ok(Served::new("x", AT_ONCE, Machine::default()))
+    };
+    let report = usual.run(&spawn, &|| ());
+    assert_eq!(report.counts, Counts { not_run: usual.len(), ..Counts::default() });
+    assert_eq!(started.into_inner(), 0);
+    let text = text(&report, &Look { width: 100, styles: Styles::default() }, None);
+    assert!(text.contains("Inconclusive") && !text.contains("broke"), "{text}");
+    usual.until = usual.until.map(|now| now + Duration::from_secs(3600));
+    let report = run(&usual, &Machine::default(), AT_ONCE);
+    assert_eq!(report.counts, Counts { pass: usual.len(), ..Counts::default() }, "the control");
 }
 
 #[test]

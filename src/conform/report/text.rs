@@ -83,14 +83,14 @@ fn conclusion(page: &mut Page, report: &Report) {
             let said = format!("{} of {} fail.", counts.fail, cases(counts.all()));
             (page.styles.bad, format!("{} falls short: {said}", report.implementation.implementation))
         }
-        _ if counts.broken + counts.not_run > 0 => {
+        _ if counts.broken > 0 => {
             (page.styles.bad, "The adapter broke: nothing is said about the bus behind it.".to_owned())
         }
         _ if counts.unexpected_pass + report.stale.len() > 0 => {
             (page.styles.bad, "The expectations are out of date: correct them.".to_owned())
         }
-        _ if counts.inconclusive > 0 => {
-            let said = cases(counts.inconclusive);
+        _ if counts.inconclusive + counts.not_run > 0 => {
+            let said = cases(counts.inconclusive + counts.not_run);
             (page.styles.change, format!("Inconclusive: nothing can be said of {said}."))
         }
         _ if counts.passes() == counts.all() => {
