@@ -33,8 +33,8 @@ id, and in how many some step is about it; the wrong buses that break it, each w
 which its property was seen to be broken; and what came of each implementation (all suites with k = 0).
 
 What is said of an implementation is the worst that was found. *KnownDeviation* names the reason, below.
-*Inconclusive*: no case was seen to fail there, but cases that ask about it fail before they get to it, where
-another requirement is at stake. *NotApplicable*: the adapter does not claim what the cases ask for. A dash:
+*Inconclusive*: no case was seen to fail there, but cases fail elsewhere: a case ends where it fails, and what it
+would have shown then is not known. *NotApplicable*: the adapter does not claim what the cases ask for. A dash:
 no case that was run asks about it first, and not every case passed, so nothing is said. Only *Pass* is a pass.
 
 ";
@@ -101,7 +101,7 @@ fn traced() -> &'static [Traced] {
 
 fn said(report: &Report, id: &str) -> String {
     if let Some(requirement) = report.requirements.iter().find(|requirement| requirement.id == id) {
-        return requirement.said();
+        return requirement.said(&report.counts);
     }
     // Nobody asks about it first. Where nothing fails, it was met in every case that looks at it.
     let is_met = report.counts.pass == report.counts.all();

@@ -1,5 +1,6 @@
 //! Suites as files: JSON, one case a line.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::build::fnv;
@@ -14,6 +15,18 @@ pub enum FileError {
     Version {
         /// Which.
         theirs: u64,
+    },
+    /// It was generated from another version of the specification.
+    Specification {
+        /// Which.
+        theirs: String,
+    },
+    /// A case of it cannot be run, or is told from no other.
+    Case {
+        /// Its id.
+        id: String,
+        /// Why.
+        why: &'static str,
     },
 }
 
@@ -36,8 +49,26 @@ pub fn read(text: &str) -> Result<Suite, FileError> {
     let value: serde_json::Value = serde_json::from_str(text).map_err(FileError::Malformed)?;
     match value.get("format").and_then(serde_json::Value::as_u64) {
         Some(version) if version != u64::from(FORMAT) => Err(FileError::Version { theirs: version }),
-        _ => serde_json::from_value(value).map_err(FileError::Malformed),
+        _ => check(serde_json::from_value(value).map_err(FileError::Malformed)?),
     }
+}
+
+/// What the types do not say.
+fn check(suite: Suite) -> Result<Suite, FileError> {
+    if suite.specification != wspbus_models::VERSION {
+        return Err(FileError::Specification { theirs: suite.specification });
+    }
+    let mut known = BTreeSet::new();
+    for case in &suite.cases {
+        let why = match case {
+            _ if !known.insert(case.id.as_str()) => "another case has its id",
+            _ if case.steps.is_empty() => "it has no steps",
+            _ if case.question >= case.steps.len() => "the step in question is not there",
+            _ => continue,
+        };
+        return Err(FileError::Case { id: case.id.clone(), why });
+    }
+    Ok(suite)
 }
 
 /// Sixteen hexadecimal digits of a file: another file, other digits, as far as accidents go.
@@ -52,6 +83,11 @@ impl fmt::Display for FileError {
             FileError::Version { theirs } => {
                 write!(f, "the suite has format {theirs}, and only format {FORMAT} is known")
             }
+            FileError::Specification { theirs } => {
+                let ours = wspbus_models::VERSION;
+                write!(f, "the suite is of version {theirs} of the specification, and this is {ours}")
+            }
+            FileError::Case { id, why } => write!(f, "the case {id:?} cannot be run: {why}"),
         }
     }
 }
@@ -82,5 +118,18 @@ mod tests {
         assert!(read(&text).unwrap_err().to_string().contains("format 2"));
         assert!(read("{}").is_err());
         assert!(read("[").is_err());
+    }
+
+    #[test]
+    fn a_suite_that_cannot_be_run_as_it_stands_is_refused() {
+        let why = |change: fn(&mut Suite)| {
+            let mut suite = small();
+            change(&mut suite);
+            read(&write(&suite).unwrap()).unwrap_err().to_string()
+        };
+        assert!(why(|suite| suite.specification = "9.9.9".to_owned()).contains("9.9.9"));
+        assert!(why(|suite| suite.cases[1].steps.clear()).contains("no steps"));
+        assert!(why(|suite| suite.cases[1].question = 99).contains("in question"));
+        assert!(why(|suite| suite.cases[1] = suite.cases[0].clone()).contains("has its id"));
     }
 }

@@ -146,6 +146,12 @@ impl Plan {
         }
     }
 
+    /// Is this suite, whatever it says, the one that is generated here under its name and choices?
+    pub fn is_real(suite: &Suite) -> bool {
+        let real = Plan::named(&suite.name).and_then(|plan| plan.build(suite.parameters).ok());
+        real.is_some_and(|(real, _)| real == *suite)
+    }
+
     /// What passing every case means, what that stands on, and what the suite was generated from, for an
     /// implementation with these features.
     pub fn guarantee(self, figures: &Figures, features: &[Feature]) -> String {

@@ -69,6 +69,14 @@ fn a_suite_from_a_file_is_run_as_it_stands() {
     let file = folder.join("requests-transitions.json");
     let ran = conform(&["--json", "--suite-file", file.to_str().unwrap()], &[WSPBUS, "adapter"]);
     assert_eq!((ran.code, ran.count("pass")), (Some(0), ran.all()), "{}", ran.text);
+    // One case less, and it guarantees nothing.
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.remove(3);
+    let less = folder.join("less.json");
+    std::fs::write(&less, lines.join("\n")).unwrap();
+    let ran = conform(&["--suite-file", less.to_str().unwrap()], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && ran.text.contains("and nothing beyond"), "{}", ran.text);
     let ran = conform(
         &["--json", "--suite-file", file.to_str().unwrap()],
         &[WSPBUS, "adapter", "--returns-when-resolved"],

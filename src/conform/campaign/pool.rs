@@ -99,13 +99,12 @@ impl Pool<'_> {
             },
         };
         let Chosen { suite, case } = *chosen;
+        let mut is_spent = false;
         let verdict = match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
             implementation::Verdict::Pass => Verdict::Pass,
             implementation::Verdict::Fail(failure) => {
                 let tried = variant::tried(chosen, self.claims, spoken);
-                if tried.is_spent {
-                    *adapter = None;
-                }
+                is_spent = tried.is_spent;
                 let failed = || Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case));
                 tried.passes.unwrap_or_else(failed)
             }
@@ -117,7 +116,12 @@ impl Pool<'_> {
                 *adapter = None;
                 if verdict.is_pass() { ended_badly(trouble) } else { verdict }
             }
-            Ok(()) => verdict,
+            Ok(()) => {
+                if is_spent {
+                    *adapter = None;
+                }
+                verdict
+            }
         }
     }
 

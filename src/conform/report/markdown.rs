@@ -8,6 +8,7 @@ use wspbus_models::requirement::{self, CHAPTERS, Requirement};
 use super::page::cases;
 use super::text::{levels, parameters};
 use super::{Report, RequirementReport, lanes};
+use crate::conform::verdict::Counts;
 use crate::suite::explain;
 use crate::text::one_line;
 
@@ -68,7 +69,10 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
         if found.iter().all(Option::is_none) {
             continue;
         }
-        let cells = found.into_iter().map(|found| found.map_or_else(|| "—".to_owned(), said));
+        let cells = reports.iter().zip(found).map(|(report, found)| match found {
+            Some(found) => said(found, &report.counts),
+            None => "—".to_owned(),
+        });
         let cells = cells.collect::<Vec<_>>().join(" | ");
         let link = format!("{specification}#{}", anchor(requirement));
         let _ = writeln!(out, "| [{}]({link}) | {cells} |", requirement.id);
@@ -76,10 +80,10 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
 }
 
 /// The verdict on a requirement; one that needs somebody's attention stands out.
-fn said(found: &RequirementReport) -> String {
+fn said(found: &RequirementReport, run: &Counts) -> String {
     match found.counts.fail + found.counts.unexpected_pass {
-        0 => cell(&found.said()),
-        _ => format!("**{}**", cell(&found.said())),
+        0 => cell(&found.said(run)),
+        _ => format!("**{}**", cell(&found.said(run))),
     }
 }
 

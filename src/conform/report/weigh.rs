@@ -11,9 +11,9 @@ pub(super) struct Alike<'a> {
 }
 
 impl RequirementReport {
-    /// What comes of it, in a few words: the worst that was found. It is no pass where cases that ask about it
-    /// fail before they get there.
-    pub fn said(&self) -> String {
+    /// What comes of it, in a few words: the worst that was found in the run that has these counts. Where other
+    /// cases fail it is no pass: a case ends where it fails, and what it would have shown then is not known.
+    pub fn said(&self, run: &Counts) -> String {
         let counts = self.counts;
         let all = counts.all();
         let known = || format!("KnownDeviation ({})", self.deviations.join(", "));
@@ -29,6 +29,9 @@ impl RequirementReport {
                 format!("Inconclusive ({} of {} fail before it)", self.masked, all + self.masked)
             }
             _ if counts.not_applicable == all => "NotApplicable".to_owned(),
+            _ if run.all() > run.passes() + run.not_applicable => {
+                format!("Inconclusive ({} of {all} pass, others fail elsewhere)", counts.passes())
+            }
             _ if counts.not_applicable > 0 => {
                 format!("Pass ({} of {all}; the others are NotApplicable)", counts.passes())
             }
