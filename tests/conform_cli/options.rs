@@ -72,3 +72,15 @@ fn files_that_are_none_are_refused_by_name() {
     usage(&["--suite-file", &new], &["new.json", "format 9"]);
     usage(&["--expect", "/no/such/file"], &["/no/such/file"]);
 }
+
+#[test]
+fn a_suite_of_which_no_case_applies_says_why() {
+    let script = format!("'{WSPBUS}' adapter | sed -u 's/,\"authority\"//'");
+    let ran = conform(&["--suite", "denials-smoke"], &["sh", "-c", &script]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text);
+    let why = "does not apply: the adapter does not claim the level authority";
+    assert!(ran.text.contains(why), "{}", ran.text);
+    // The control: the same suite, to an adapter that claims the level.
+    let ran = conform(&["--suite", "denials-smoke"], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && !ran.text.contains("does not apply"), "{}", ran.text);
+}
