@@ -42,6 +42,9 @@ pub struct Deviation {
     /// Where to read about it: an issue, a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// Which requirement the cases break. One that fails in another way is a failure. Any, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<String>,
     /// The cases that show it, by id; `*` stands for any characters.
     pub cases: Vec<String>,
 }
@@ -76,6 +79,11 @@ pub enum ExpectError {
         /// Which.
         id: String,
     },
+    /// A case is listed under two names.
+    CaseTwice {
+        /// Which.
+        case: String,
+    },
     /// They are those of another implementation.
     Another {
         /// Theirs.
@@ -99,8 +107,13 @@ impl Expectations {
         let read: Expectations = serde_json::from_value(value).map_err(ExpectError::Malformed)?;
         let mut ids: Vec<&str> = read.deviations.iter().map(|d| d.id.as_str()).collect();
         ids.sort_unstable();
-        match ids.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(twice) => Err(ExpectError::Twice { id: twice[0].to_owned() }),
+        if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(ExpectError::Twice { id: twice[0].to_owned() });
+        }
+        let mut cases: Vec<&String> = read.deviations.iter().flat_map(|d| &d.cases).collect();
+        cases.sort_unstable();
+        match cases.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(twice) => Err(ExpectError::CaseTwice { case: twice[0].clone() }),
             None => Ok(read),
         }
     }
@@ -132,6 +145,13 @@ impl Expectations {
     }
 }
 
+impl Deviation {
+    /// Is it by this requirement that its cases are expected to fail?
+    fn is_so(&self, at_stake: &str) -> bool {
+        self.requirement.as_ref().is_none_or(|requirement| requirement == at_stake)
+    }
+}
+
 impl<'a> Judge<'a> {
     /// The deviation that a case is expected to show: the one that lists its id, else the first with a
     /// pattern that it meets.
@@ -143,14 +163,16 @@ impl<'a> Judge<'a> {
         place.map(|place| &self.deviations[place])
     }
 
-    /// The verdict on a case, when what is expected of it is known.
-    pub fn verdict(&self, case: &str, verdict: Verdict) -> Verdict {
+    /// The verdict on a case, when what is expected of it is known. `at_stake` is the requirement that it
+    /// breaks, if it fails.
+    pub fn verdict(&self, case: &str, at_stake: &str, verdict: Verdict) -> Verdict {
         let expected = match verdict {
             Verdict::Fail(_) | Verdict::Pass | Verdict::PassVariant { .. } => self.find(case),
             _ => None,
         };
         match (verdict, expected) {
             (verdict, None) => verdict,
+            (Verdict::Fail(failure), Some(known)) if !known.is_so(at_stake) => Verdict::Fail(failure),
             (Verdict::Fail(failure), Some(known)) => {
                 Verdict::KnownDeviation { deviation: known.id.clone(), failure }
             }
@@ -178,6 +200,7 @@ impl fmt::Display for ExpectError {
                 write!(f, "the expectations have format {theirs}, and only format {EXPECTATIONS} is known")
             }
             ExpectError::Twice { id } => write!(f, "the deviation {id:?} is listed twice"),
+            ExpectError::CaseTwice { case } => write!(f, "the case {case:?} is listed under two names"),
             ExpectError::Another { theirs, tested } => {
                 write!(f, "these are the expectations of {theirs:?}, and {tested:?} is tested")
             }

@@ -5,6 +5,8 @@
 //! called in are put back, answers come first, and the bus is judged on what it did then: which states it
 //! wrote, and whom it called.
 
+mod told;
+
 use wspbus_models::claim::concern::Spectator;
 use wspbus_models::event::{Channel, Event, Outcome, PassId};
 use wspbus_models::lifecycle::{Machine, State};
@@ -34,7 +36,10 @@ pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failu
         let reaction = rest.react(&mut machine, parameters, &step.input).ok()?;
         reaction.steps.iter().flatten().for_each(|event| seen.note(event));
     }
-    broken(&Spectator::new(setup.policy()), &seen, &observed.events).first().copied()
+    let broken = broken(&Spectator::new(setup.policy()), &seen, &observed.events);
+    // Almost everything else that is wrong leads beside the graph too.
+    let first = broken.iter().find(|id| **id != "LIFE-1").or(broken.first());
+    first.copied().or_else(|| told::blame(case.steps.get(failure.step)?, observed))
 }
 
 /// The requirements of the properties that these events break, in the order of the specification.
@@ -203,6 +208,18 @@ mod tests {
             ("whole-k0", "called-while-busy", "TIME-3"),
             ("subscriptions-k0", "unsubscription-too-late", "PASS-2"),
             ("core-k0", "second-exit-pass", "PASS-8"),
+            ("core-k0", "failures-kept-back", "GOAL-10"),
+            ("core-k0", "superseded-too-late", "GOAL-5"),
+            ("core-k0", "resolved-twice", "GOAL-6"),
+            ("core-k0", "forgotten-joiner", "GOAL-16"),
+            ("core-k0", "swallowed-code", "CODE-1"),
+            ("core-k0", "block-tells-nothing", "CODE-3"),
+            ("core-k0", "block-never-returns", "WAIT-7"),
+            ("core-k0", "stale-restart-flag", "WAIT-5"),
+            ("core-k0", "ends-the-process", "FAIL-4"),
+            ("core-k0", "re-exec-by-another", "WAIT-6"),
+            ("whole-k0", "missed-wake-up", "WAIT-1"),
+            ("whole-k0", "waits-for-ever", "WAIT-2"),
         ] {
             let (suite, _) = Plan::named(suite).unwrap().build(Parameters::default()).unwrap();
             let mut bus = Reference::new(wrong::named(name).unwrap());

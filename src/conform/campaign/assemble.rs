@@ -17,7 +17,10 @@ pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<V
     let judged: Vec<(Chosen<'_>, Verdict)> = chosen
         .iter()
         .zip(verdicts)
-        .map(|(chosen, verdict)| (*chosen, expected.verdict(&chosen.case.id, verdict)))
+        .map(|(chosen, verdict)| {
+            let breaks = at_stake(chosen, &verdict).to_owned();
+            (*chosen, expected.verdict(&chosen.case.id, &breaks, verdict))
+        })
         .collect();
     let mut counts = Counts::default();
     judged.iter().for_each(|(_, verdict)| counts.add(verdict));

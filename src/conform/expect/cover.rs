@@ -41,6 +41,7 @@ pub fn written(report: &Report, before: &Expectations) -> Expectations {
             id: id.to_owned(),
             reason: known.map_or(UNEXPLAINED, |known| known.reason.as_str()).to_owned(),
             link: known.and_then(|known| known.link.clone()),
+            requirement: Some(id.to_owned()),
             cases,
         }
     };

@@ -14,7 +14,7 @@ fn failed() -> Verdict {
 
 #[test]
 fn what_fails_as_expected_is_known_and_what_passes_is_an_error() {
-    let known = |case: &str| match expectations().judge().verdict(case, failed()) {
+    let known = |case: &str| match expectations().judge().verdict(case, "GOAL-1", failed()) {
         Verdict::KnownDeviation { deviation, .. } => Some(deviation),
         Verdict::Fail(_) => None,
         other => panic!("{other}"),
@@ -23,11 +23,20 @@ fn what_fails_as_expected_is_known_and_what_passes_is_an_error() {
     assert_eq!(known("LIFE-2/exited/reload/1").as_deref(), Some("first"));
     assert_eq!(known("LIFE-3/exited/reload/1").as_deref(), Some("second"));
     assert_eq!(known("GOAL-1/idle/stop/01"), None);
-    let passes = expectations().judge().verdict("GOAL-1/idle/stop/0", Verdict::Pass);
+    let passes = expectations().judge().verdict("GOAL-1/idle/stop/0", "GOAL-1", Verdict::Pass);
     assert_eq!(passes, Verdict::UnexpectedPass { deviation: "first".to_owned() });
-    assert_eq!(expectations().judge().verdict("GOAL-1/idle/stop/1", Verdict::Pass), Verdict::Pass);
+    assert_eq!(expectations().judge().verdict("GOAL-1/idle/stop/1", "GOAL-1", Verdict::Pass), Verdict::Pass);
     let silent = Verdict::NotRun;
-    assert_eq!(expectations().judge().verdict("LIFE-2/exited/start/1", silent.clone()), silent);
+    assert_eq!(expectations().judge().verdict("LIFE-2/exited/start/1", "LIFE-2", silent.clone()), silent);
+}
+
+#[test]
+fn what_fails_in_another_way_than_expected_is_a_failure() {
+    let mut expectations = expectations();
+    expectations.deviations[0].requirement = Some("LIFE-2".to_owned());
+    let judged = |breaks| expectations.judge().verdict("LIFE-2/exited/start/1", breaks, failed());
+    assert!(matches!(judged("LIFE-2"), Verdict::KnownDeviation { .. }));
+    assert_eq!(judged("LIFE-1"), failed());
 }
 
 #[test]
@@ -45,6 +54,9 @@ fn what_is_no_expectations_is_refused_with_a_reason() {
     let twice = r#"{"id":"a","reason":"r","cases":[]}"#;
     let text = format!(r#"{{"format":1,"implementation":"x","deviations":[{twice},{twice}]}}"#);
     assert!(why(&text).contains("\"a\" is listed twice"));
+    let both = r#"{"id":"a","reason":"r","cases":["c"]},{"id":"b","reason":"r","cases":["c"]}"#;
+    let text = format!(r#"{{"format":1,"implementation":"x","deviations":[{both}]}}"#);
+    assert!(why(&text).contains("\"c\" is listed under two names"));
     assert!(expectations().check("y").unwrap_err().to_string().contains("\"y\" is tested"));
     assert!(expectations().check("x").is_ok());
 }
