@@ -3,6 +3,9 @@
 //! `UPDATE=1 cargo test --test protocol_page` writes the answers of the session anew.
 #![cfg(feature = "cli")]
 
+#[path = "protocol_page/events.rs"]
+mod events;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -36,8 +36,8 @@ pub struct Conform {
     #[arg(long)]
     level: Option<String>,
     /// Suites that are complete for buses with up to so many states more than the specification: 0, 1, 2.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    k: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=2))]
+    k: u8,
     /// Only cases with such an id, `*` stands for any characters; may be given again.
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
@@ -92,7 +92,7 @@ pub fn run(arguments: &Conform) -> super::Result {
         expectations,
     };
     if campaign.is_empty() {
-        return Err(Failure::usage(format!("no case meets {}", arguments.only.join(", "))));
+        return Err(arguments.caseless(&campaign.suites));
     }
     let bar = progress::bar(campaign.len());
     let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));

@@ -1,5 +1,9 @@
 //! Options that make no sense, and files that are none.
 
+use wspbus::suite::case::Parameters;
+use wspbus::suite::file;
+use wspbus::suite::plan::Plan;
+
 use super::run::{WSPBUS, conform, requests, scratch};
 
 #[track_caller]
@@ -15,9 +19,37 @@ fn names_that_are_none_are_told_with_those_that_are() {
     usage(&["--level", "cores"], &["\"cores\"", "subscriptions"]);
     usage(&["--suite", "requests-k0", "--level", "core"], &["no suite"]);
     usage(&["--suite", "requests-k0", "--only", "LIFE-99/*"], &["LIFE-99/*"]);
+    usage(&["--suite", "requests-k0", "--only", ""], &["--only \"\"", "requests-k0", "--list"]);
+    usage(&["--k", "3"], &["'3'", "0..=2"]);
     usage(&["--jobs", "0"], &["--jobs"]);
     usage(&["--silence", "never"], &["--silence"]);
     ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit"]));
+}
+
+/// Others have a name too, and are so large that nobody would see the end of them.
+#[test]
+fn only_suites_that_are_listed_are_run() {
+    for name in ["core-k2", "whole-k1", "denials-negative"] {
+        usage(&["--suite", name], &[&format!("no suite {name:?}"), "core-k1", "whole-k0", "denials-smoke"]);
+    }
+    let ran = conform(&["--suite", "requests-smoke", "--json"], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && ran.count("pass") > 0, "{}", ran.text);
+}
+
+#[test]
+fn a_suite_without_a_case_is_no_run() {
+    let (mut suite, _) = Plan::named("requests-smoke").unwrap().build(Parameters::default()).unwrap();
+    suite.cases.clear();
+    let path = scratch("empty.json");
+    std::fs::write(&path, file::write(&suite).unwrap()).unwrap();
+    usage(&["--suite-file", path.to_str().unwrap()], &["no case at all", "requests-smoke"]);
+}
+
+#[test]
+fn in_a_pipe_nothing_tells_how_far_it_is() {
+    let ran = conform(&["--suite", "requests-smoke"], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && !ran.text.contains("generating"), "{}", ran.text);
+    assert!(!ran.text.contains('\u{1b}') && !ran.text.contains('\r'), "{:?}", ran.text);
 }
 
 #[test]
@@ -40,4 +72,16 @@ fn files_that_are_none_are_refused_by_name() {
     usage(&["--expect", &new], &["new.json", "format 9"]);
     usage(&["--suite-file", &new], &["new.json", "format 9"]);
     usage(&["--expect", "/no/such/file"], &["/no/such/file"]);
+}
+
+#[test]
+fn a_suite_of_which_no_case_applies_says_why() {
+    let script = format!("'{WSPBUS}' adapter | sed -u 's/,\"authority\"//'");
+    let ran = conform(&["--suite", "denials-smoke"], &["sh", "-c", &script]);
+    assert_eq!(ran.code, Some(3), "{}", ran.text);
+    let why = "does not apply: the adapter does not claim the level authority";
+    assert!(ran.text.contains(why), "{}", ran.text);
+    // The control: the same suite, to an adapter that claims the level.
+    let ran = conform(&["--suite", "denials-smoke"], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && !ran.text.contains("does not apply"), "{}", ran.text);
 }

@@ -1,11 +1,13 @@
 //! Who was tested, how the suites ended, and what that guarantees.
 
+use std::collections::BTreeSet;
+
 use anstyle::Style;
 use wspbus_models::narrate::list;
 
 use crate::conform::report::Report;
 use crate::conform::report::page::Page;
-use crate::conform::verdict::Counts;
+use crate::conform::verdict::{Counts, Verdict};
 use crate::suite::case::{Feature, Parameters, Returns};
 use crate::text::width;
 
@@ -117,9 +119,31 @@ pub(super) fn guarantees(page: &mut Page, report: &Report) {
     for suite in &report.suites {
         let gaps = report.gaps(suite);
         let head = format!("  {:<20} ", suite.name);
+        let away = suite.counts.not_applicable;
         match gaps.is_empty() {
+            // Nothing was asked of the bus, so nothing came short.
+            _ if away > 0 && away == suite.counts.all() => {
+                let reason = away_because(report, &suite.name);
+                page.text(&head, Style::new(), &format!("does not apply: {reason}"));
+            }
             true => page.text(&head, page.styles.good, &suite.guarantee),
             false => page.text(&head, Style::new(), &format!("nothing: {}", list(gaps))),
         }
+    }
+}
+
+/// Why no case of a suite applies: each reason once.
+fn away_because(report: &Report, suite: &str) -> String {
+    let cases = report.cases.iter().filter(|case| case.suite == suite);
+    let reasons: BTreeSet<&str> = cases
+        .filter_map(|case| match &case.verdict {
+            Verdict::NotApplicable { reason } => Some(reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    match reasons.is_empty() {
+        // A report without its cases.
+        true => "the adapter does not claim what it needs".to_owned(),
+        false => format!("the adapter {}", list(reasons)),
     }
 }
