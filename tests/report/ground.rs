@@ -105,6 +105,7 @@ pub fn mixed() -> &'static Report {
             id: id.to_owned(),
             reason: reason.to_owned(),
             link: link.map(str::to_owned),
+            requirement: None,
             cases: cases.iter().map(|case| (*case).to_owned()).collect(),
         };
         campaign.expectations = Expectations {

@@ -122,12 +122,7 @@ impl Pool<'_> {
                 *adapter = None;
                 if verdict.is_pass() { ended_badly(trouble) } else { verdict }
             }
-            Ok(()) => {
-                if is_spent {
-                    *adapter = None;
-                }
-                verdict
-            }
+            Ok(()) => verdict,
         }
     }
 
