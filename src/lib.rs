@@ -19,6 +19,8 @@ pub mod suite;
 mod text;
 #[cfg(feature = "trace")]
 pub mod trace;
+#[cfg(feature = "kit")]
+mod versioned;
 pub use wspbus_models as models;
 
 #[cfg(feature = "conform")]

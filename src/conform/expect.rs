@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
 use super::verdict::Verdict;
+use crate::versioned::{self, Unread};
 
 pub use cover::written;
 
@@ -99,12 +100,7 @@ impl Expectations {
     /// # Errors
     /// If it has another version, is no such file, or has a name twice.
     pub fn read(text: &str) -> Result<Expectations, ExpectError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(ExpectError::Malformed)?;
-        match value.get("format").and_then(serde_json::Value::as_u64) {
-            Some(theirs) if theirs != u64::from(EXPECTATIONS) => return Err(ExpectError::Version { theirs }),
-            _ => {}
-        }
-        let read: Expectations = serde_json::from_value(value).map_err(ExpectError::Malformed)?;
+        let read: Expectations = versioned::read(text, EXPECTATIONS)?;
         let mut ids: Vec<&str> = read.deviations.iter().map(|d| d.id.as_str()).collect();
         ids.sort_unstable();
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -189,6 +185,15 @@ impl<'a> Judge<'a> {
         let idle = |pattern: &&Pattern<'_>| !cases.iter().any(|case| pattern.matcher.matches(case));
         stale.extend(self.patterns.iter().filter(idle).map(|pattern| told(pattern.place, pattern.text)));
         stale
+    }
+}
+
+impl From<Unread> for ExpectError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Malformed(error) => ExpectError::Malformed(error),
+            Unread::Version(theirs) => ExpectError::Version { theirs },
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::build::fnv;
 use super::case::{FORMAT, Suite};
+use crate::versioned::{self, Unread};
 
 /// Why a text is no suite.
 #[derive(Debug)]
@@ -46,11 +47,7 @@ pub fn write(suite: &Suite) -> Result<String, serde_json::Error> {
 /// # Errors
 /// If it has another version, or is no suite.
 pub fn read(text: &str) -> Result<Suite, FileError> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(FileError::Malformed)?;
-    match value.get("format").and_then(serde_json::Value::as_u64) {
-        Some(version) if version != u64::from(FORMAT) => Err(FileError::Version { theirs: version }),
-        _ => check(serde_json::from_value(value).map_err(FileError::Malformed)?),
-    }
+    check(versioned::read(text, FORMAT)?)
 }
 
 /// What the types do not say.
@@ -74,6 +71,15 @@ fn check(suite: Suite) -> Result<Suite, FileError> {
 /// Sixteen hexadecimal digits of a file: another file, other digits, as far as accidents go.
 pub fn digest(text: &str) -> String {
     format!("{:016x}", fnv(text.as_bytes()))
+}
+
+impl From<Unread> for FileError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Malformed(error) => FileError::Malformed(error),
+            Unread::Version(theirs) => FileError::Version { theirs },
+        }
+    }
 }
 
 impl fmt::Display for FileError {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::case::{Level, Parameters, Suite};
 use super::file::digest;
 use super::plan::{Figures, Kind, Plan};
+use crate::versioned::{self, Unread};
 
 /// The version of the format of an index. A reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -66,11 +67,7 @@ impl Index {
     /// # Errors
     /// If it has another version, or is no index.
     pub fn read(text: &str) -> Result<Self, IndexError> {
-        let value: serde_json::Value = serde_json::from_str(text).map_err(IndexError::Malformed)?;
-        match value.get("format").and_then(serde_json::Value::as_u64) {
-            Some(theirs) if theirs != u64::from(FORMAT) => Err(IndexError::Version { theirs }),
-            _ => serde_json::from_value(value).map_err(IndexError::Malformed),
-        }
+        Ok(versioned::read(text, FORMAT)?)
     }
 }
 
@@ -84,6 +81,15 @@ pub enum IndexError {
         /// Which.
         theirs: u64,
     },
+}
+
+impl From<Unread> for IndexError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Malformed(error) => IndexError::Malformed(error),
+            Unread::Version(theirs) => IndexError::Version { theirs },
+        }
+    }
 }
 
 impl fmt::Display for IndexError {
