@@ -33,6 +33,3 @@ pub use driven::Driven;
 pub use error::AdapterError;
 pub use message::{Command, PROTOCOL, Reply};
 pub use process::{Adapter, Limits};
-
-/// What the command line exits with when the tested program itself broke, so that nothing was judged.
-pub const EXIT_BROKEN: u8 = 4;

@@ -146,7 +146,7 @@ fn a_reply_of_the_wrong_kind() {
     let error = settle("read l; echo '{\"id\":2,\"reply\":\"quit\"}'; read l").unwrap_err();
     assert!(matches!(error, AdapterError::WrongKind { got: "quit", .. }), "{error:?}");
     let error = hello("read l; echo '{\"id\":1,\"reply\":\"quit\"}'; read l", PATIENT);
-    assert!(matches!(error, AdapterError::WrongKind { expected: "hello", .. }), "{error:?}");
+    assert!(matches!(error, AdapterError::WrongKind { expected: &["hello"], .. }), "{error:?}");
 }
 
 #[test]

@@ -10,7 +10,6 @@ use std::sync::OnceLock;
 
 use wspbus::conform::Driven;
 use wspbus::conform::campaign::{Campaign, Claims};
-use wspbus::conform::expect::Expectations;
 use wspbus::conform::message::{Command, Hello, PROTOCOL, Reply};
 use wspbus::conform::report::{Report, markdown};
 use wspbus::conform::served::Served;
@@ -76,17 +75,7 @@ fn reference_report() -> Report {
     let plans = Level::ALL.map(|level| Plan { level, kind: Kind::Complete(0) });
     let suites = plans.map(|plan| plan.build(Parameters::default()).unwrap().0);
     let hello = greeting();
-    let campaign = Campaign {
-        claims: Claims::of(&hello).unwrap(),
-        hello,
-        suites: suites.into(),
-        only: Vec::new(),
-        is_whole: true,
-        seed: None,
-        jobs: 2,
-        until: None,
-        expectations: Expectations::default(),
-    };
+    let campaign = Campaign::new(hello.clone(), Claims::of(&hello).unwrap(), suites.into());
     campaign.run(&|| Ok(reference()), &|| ()).summary()
 }
 

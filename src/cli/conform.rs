@@ -81,15 +81,13 @@ pub fn run(arguments: &Conform) -> super::Result {
     }
     let suites = arguments.suites(&claims)?;
     let campaign = Campaign {
-        hello,
-        claims,
-        suites,
         only: arguments.only.clone(),
         is_whole: arguments.is_whole(),
         seed: arguments.seed,
         jobs: arguments.tested.jobs.get(),
         until: arguments.until(),
         expectations,
+        ..Campaign::new(hello, claims, suites)
     };
     if campaign.is_empty() {
         return Err(arguments.caseless(&campaign.suites));

@@ -71,6 +71,21 @@ struct Chosen<'a> {
 }
 
 impl Campaign {
+    /// A run of all these suites against whoever greets so, on two adapters, with nothing expected to fail.
+    pub fn new(hello: Hello, claims: Claims, suites: Vec<Suite>) -> Self {
+        Campaign {
+            hello,
+            claims,
+            suites,
+            only: Vec::new(),
+            is_whole: true,
+            seed: None,
+            jobs: 2,
+            until: None,
+            expectations: Expectations::default(),
+        }
+    }
+
     /// How many cases are chosen.
     pub fn len(&self) -> usize {
         self.chosen().len()

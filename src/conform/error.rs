@@ -82,7 +82,7 @@ pub enum AdapterError {
     /// A reply that does not answer the command.
     WrongKind {
         /// The kinds that would.
-        expected: &'static str,
+        expected: &'static [&'static str],
         /// The kind that came.
         got: &'static str,
     },
@@ -161,7 +161,7 @@ impl fmt::Display for AdapterError {
                 write!(f, "the adapter does not speak protocol {}: {message}", super::PROTOCOL)
             }
             AdapterError::WrongKind { expected, got } => {
-                write!(f, "expected the reply {expected}, got {got}")
+                write!(f, "expected the reply {}, got {got}", expected.join(" or "))
             }
             AdapterError::OutOfTurn { expected: Some(id), line } => {
                 write!(f, "expected the reply to command {id}, got: {line}")

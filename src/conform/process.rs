@@ -100,7 +100,7 @@ impl Adapter {
         let error = match reply {
             Ok(Reply::Hello(hello)) => return Ok(hello),
             Err(AdapterError::Refused { message }) => AdapterError::Protocol { theirs: None, message },
-            Ok(other) => AdapterError::WrongKind { expected: "hello", got: other.kind() },
+            Ok(other) => AdapterError::WrongKind { expected: &["hello"], got: other.kind() },
             Err(error) => error,
         };
         self.close();
@@ -194,7 +194,7 @@ impl Adapter {
         }
         let kinds = [command.answers(), &["error"]].concat();
         if let Some(got) = Reply::KINDS.into_iter().find(|known| *known == kind && !kinds.contains(known)) {
-            return Err(AdapterError::WrongKind { expected: command.answer_kinds(), got });
+            return Err(AdapterError::WrongKind { expected: command.answers(), got });
         }
         valid::reply(&message, &kinds)
             .map_err(|complaint| AdapterError::Invalid { line: shorten(line), complaint })?;

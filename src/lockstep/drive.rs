@@ -189,7 +189,7 @@ impl Lockstep<'_> {
         }
         match self.driven.send(&Command::Quit)? {
             Reply::Quit => Ok(()),
-            other => Err(AdapterError::WrongKind { expected: "quit", got: other.kind() }),
+            other => Err(AdapterError::WrongKind { expected: &["quit"], got: other.kind() }),
         }
     }
 }

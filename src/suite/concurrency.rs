@@ -10,7 +10,7 @@ use super::bounds::{ALL, Bounds};
 use super::build::needed;
 use super::case::{Case, Feature, Input, Parameters, Setup};
 use super::implementation::Trouble;
-use super::observable::Rest;
+use super::observable::{Rest, replay};
 use super::script::script;
 
 /// A pass in progress, as far as a request that arrives can tell: where the bus is, for which goal the
@@ -85,10 +85,7 @@ pub(super) fn to_rest(
     mut inputs: Vec<Input>,
 ) -> Result<Vec<Input>, Trouble> {
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
-    let mut rest = Rest::new(setup);
-    for input in &inputs {
-        rest.react(&mut machine, parameters, input)?;
-    }
+    let (mut rest, _) = replay(setup, parameters, &inputs)?;
     while let Some(listener) = rest.bus.running() {
         let input = Input::End { listener, end: End::Ok };
         rest.react(&mut machine, parameters, &input)?;

@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use wspbus_models::claim::concern::Spectator;
 use wspbus_models::event::{Event, ListenerId, Origin, PassId};
-use wspbus_models::lifecycle::Machine;
 use wspbus_models::seen::Seen;
 
 use super::case::{Case, Input, Never};
 use super::concurrency::to_rest;
 use super::explore::Observable;
 use super::implementation::Trouble;
-use super::observable::Rest;
+use super::observable::replay;
 use super::script::script;
 
 /// One case for each transition after which something is out of reach that was within it, if a property
@@ -72,12 +71,7 @@ fn forbidden(
 ) -> Result<Vec<(Never, &'static str)>, Trouble> {
     let setup = &observable.setup;
     let spectator = Spectator::new(setup.policy());
-    let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
-    let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
-    for input in inputs {
-        let reaction = rest.react(&mut machine, observable.parameters, input)?;
-        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
-    }
+    let (_, seen) = replay(setup, observable.parameters, inputs)?;
     let broken = |never: &Never| {
         let found = spectator.broken(&seen, &never.forged(&seen));
         found.iter().flat_map(|concern| concern.requirements).copied().next()

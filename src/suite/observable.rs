@@ -4,7 +4,7 @@
 use wspbus_models::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::lifecycle::listener::Listener;
 use wspbus_models::lifecycle::{self, Bus, Machine, Main, Policy, State};
-use wspbus_models::seen::MAIN;
+use wspbus_models::seen::{MAIN, Seen};
 
 use super::case::{Input, Parameters, Returns, Setup};
 use super::compare::Names;
@@ -143,6 +143,24 @@ impl Rest {
         }
         shown
     }
+}
+
+/// The bus of the specification after these inputs, and what a spectator has seen of it.
+///
+/// # Errors
+/// If it does not come to rest.
+pub fn replay<'a>(
+    setup: &Setup,
+    parameters: Parameters,
+    inputs: impl IntoIterator<Item = &'a Input>,
+) -> Result<(Rest, Seen), Trouble> {
+    let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
+    let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
+    for input in inputs {
+        let reaction = rest.react(&mut machine, parameters, input)?;
+        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
+    }
+    Ok((rest, seen))
 }
 
 /// The input of the machine; none for what only its environment notices.

@@ -26,18 +26,7 @@ pub fn campaign(stepper: impl Stepper + Clone, suites: &[&str], change: impl Fn(
     let build =
         |name: &&str| Plan::named(name).unwrap().build_for(claims.parameters, &claims.features).unwrap().0;
     let suites = suites.iter().map(build).collect();
-    let expectations = Expectations::default();
-    Campaign {
-        hello,
-        claims,
-        suites,
-        only: Vec::new(),
-        is_whole: true,
-        seed: None,
-        jobs: 2,
-        until: None,
-        expectations,
-    }
+    Campaign::new(hello, claims, suites)
 }
 
 /// What a wrong bus shows in these suites.

@@ -30,17 +30,8 @@ fn campaign(hello: Hello, suites: &[&str]) -> Campaign {
     let claims = Claims::of(&hello).unwrap();
     let build =
         |name: &&str| Plan::named(name).unwrap().build_for(claims.parameters, &claims.features).unwrap().0;
-    Campaign {
-        suites: suites.iter().map(build).collect(),
-        hello,
-        claims,
-        only: Vec::new(),
-        is_whole: true,
-        seed: None,
-        jobs: 2,
-        until: None,
-        expectations: Expectations::default(),
-    }
+    let suites = suites.iter().map(build).collect();
+    Campaign::new(hello, claims, suites)
 }
 
 fn run<S: Stepper + Clone + Sync>(campaign: &Campaign, stepper: &S, parameters: Parameters) -> Report {

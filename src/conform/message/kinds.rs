@@ -6,26 +6,12 @@ use super::{Command, Observed, Reply};
 const OBEYED: &[&str] = &["settled", "unsettled", "ended"];
 
 impl Command {
-    /// Is this a reply that the command can have? (`error` is one to every command.)
-    pub fn is_answered_by(&self, reply: &Reply) -> bool {
-        self.answers().contains(&reply.kind())
-    }
-
     /// The kinds of reply that it can have beside `error`.
     pub fn answers(&self) -> &'static [&'static str] {
         match self {
             Command::Hello { .. } => &["hello"],
             Command::Quit => &["quit"],
             _ => OBEYED,
-        }
-    }
-
-    /// The kinds of reply that it can have, in words.
-    pub fn answer_kinds(&self) -> &'static str {
-        match self {
-            Command::Hello { .. } => "hello",
-            Command::Quit => "quit",
-            _ => "settled, unsettled or ended",
         }
     }
 }
