@@ -1,11 +1,10 @@
 //! Adapters that misbehave: each is an error of its own kind, soon, and never a verdict.
-#![cfg(feature = "conform")]
 
 use std::process::Command as Program;
 use std::time::{Duration, Instant};
 
-use wspbus::conform::error::{AdapterError, Unjudged};
-use wspbus::conform::{Adapter, Command, Limits, Reply};
+use wspbus_kit::conform::error::{AdapterError, Unjudged};
+use wspbus_kit::conform::{Adapter, Command, Limits, Reply};
 
 #[path = "adapter_bad_input/lines.rs"]
 mod lines;

@@ -1,6 +1,5 @@
 //! The schemas that are checked in are those of the code, they tell messages from other things, and what
 //! they take is what the code reads.
-#![cfg(feature = "conform")]
 
 #[path = "adapter_schema/agreement.rs"]
 mod agreement;

@@ -1,6 +1,5 @@
 //! Every kind of judgement on a model small enough to check by hand: one where it must find something, and
 //! one where it must not.
-#![cfg(feature = "check")]
 
 #[path = "check_controls/claims.rs"]
 mod claims;

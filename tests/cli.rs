@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 fn wspbus(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     command.args(arguments).env_remove("COLUMNS").output().expect("the program starts")
 }
 
@@ -171,12 +171,12 @@ fn traces_are_written_one_file_each() {
 #[test]
 fn an_odd_width_and_a_full_disk_are_borne() {
     for columns in ["0", "99999999999", "18446744073709551615", "-1", ""] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
         command.args(["show", "cherrypy/normal/no-idle-on-the-way-out"]).env("COLUMNS", columns);
         assert_eq!(code(&command.output().expect("it starts")), 0, "COLUMNS={columns}");
     }
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     let output =
         command.args(["check", "cherrypy/normal", "--json"]).stdout(full).output().expect("it starts");
     assert_eq!(code(&output), 2);

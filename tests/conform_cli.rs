@@ -1,6 +1,5 @@
 //! `wspbus conform` as a user meets it: buses that are right and wrong, adapters that are neither, and files
 //! that are none. Whatever an adapter does, the run ends, and nothing is counted as passed that was not seen.
-#![cfg(feature = "cli")]
 
 #[path = "conform_cli/adapters.rs"]
 mod adapters;

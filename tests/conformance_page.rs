@@ -3,20 +3,19 @@
 //! buses when `tests/peers` last wrote their summaries, which it compares.
 //!
 //! `UPDATE=1 cargo test --test conformance_page` writes it anew.
-#![cfg(feature = "conform")]
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use wspbus::conform::Driven;
-use wspbus::conform::campaign::{Campaign, Claims};
-use wspbus::conform::message::{Command, Hello, PROTOCOL, Reply};
-use wspbus::conform::report::{Report, markdown};
-use wspbus::conform::served::Served;
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::{Level, Parameters};
-use wspbus::suite::plan::{Kind, Plan};
-use wspbus::suite::traced::{Ground, Traced, table};
+use wspbus_kit::conform::Driven;
+use wspbus_kit::conform::campaign::{Campaign, Claims};
+use wspbus_kit::conform::message::{Command, Hello, PROTOCOL, Reply};
+use wspbus_kit::conform::report::{Report, markdown};
+use wspbus_kit::conform::served::Served;
+use wspbus_kit::suite::case::{Level, Parameters};
+use wspbus_kit::suite::plan::{Kind, Plan};
+use wspbus_kit::suite::traced::{Ground, Traced, table};
+use wspbus_models::bus::Machine;
 
 const HEAD: &str = "\
 # Conformance
@@ -50,7 +49,7 @@ not degrees of badness.
 ";
 
 fn docs(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs").join(name)
 }
 
 fn stored(name: &str) -> Report {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use wspbus::catalogue::{self, Outcome, Standing};
-use wspbus::check::{Limits, Verdict, silent};
-use wspbus::models::dialect::magicbus::Node;
-use wspbus::models::dialect::python::{Package, Shown};
-use wspbus::models::lifecycle::State;
+use wspbus_check::{Limits, Verdict, silent};
+use wspbus_cli::catalogue::{self, Outcome, Standing};
+use wspbus_models::bus::State;
+use wspbus_models::dialect::magicbus::Node;
+use wspbus_models::dialect::python::{Package, Shown};
 
 fn outcomes(package: Package) -> Vec<(&'static str, Outcome)> {
     let subjects = catalogue::select(&[package.model().into()]).expect("the dialect is in the catalogue");
@@ -32,7 +32,7 @@ fn the_deviations_are_exactly_those_listed() {
             }
         }
         if std::env::var_os("UPDATE").is_some() {
-            let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
             std::fs::write(path, source(&broken)).expect("the list can be written");
             continue;
         }
@@ -100,7 +100,7 @@ fn every_hazard_is_explained_or_said_to_lie_outside() {
 fn the_pages_about_the_dialects_are_what_the_checker_found() {
     for package in Package::ALL {
         let file = format!("docs/{}.md", package.model());
-        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
         let page = page(package, &outcomes(package));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &page).expect("the page can be written");

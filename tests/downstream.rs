@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 const TESTS: usize = 5020;
 
 fn package() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/downstream")
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("tests/downstream")
 }
 
 /// Runs `cargo` there. What it needs was fetched for this package: its lock file names no more.
@@ -81,8 +81,9 @@ fn a_bus_with_a_mistake_fails_the_cases_that_are_about_it() {
 /// Its lock file names what that of the project names, so that nothing needs to be fetched for it.
 #[test]
 fn the_stranger_needs_nothing_that_the_project_does_not() {
-    let lock =
-        |path: &str| std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let lock = |path: &str| {
+        std::fs::read_to_string(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path)).unwrap()
+    };
     let (ours, theirs) = (lock("Cargo.lock"), lock("tests/downstream/Cargo.lock"));
     let packages = |text: &str| -> Vec<String> {
         let parts = text.split("[[package]]\n").skip(1).filter(|part| part.contains("checksum"));
@@ -112,7 +113,8 @@ fn shown(guide: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_code_of_the_guide_is_that_of_the_stranger() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/guide/test-a-rust-bus.md");
+    let path =
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/guide/test-a-rust-bus.md");
     let shown = shown(&std::fs::read_to_string(path).unwrap());
     assert!(shown.len() > 8, "{shown:?}");
     for (file, code) in shown {

@@ -13,8 +13,8 @@ mod traces;
 
 use std::sync::LazyLock;
 
-use wspbus::catalogue::{self, Outcome, Subject};
-use wspbus::check::{Limits, silent};
+use wspbus_check::{Limits, silent};
+use wspbus_cli::catalogue::{self, Outcome, Subject};
 
 /// One default configuration, explored.
 struct Explored {

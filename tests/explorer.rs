@@ -27,7 +27,7 @@ fn get(address: &str, path: &str) -> Option<String> {
 fn the_explorer_serves_states_claims_and_drawings() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port");
     let address = free.to_string();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     command.args(["check", "cherrypy/start-error", "--explore", &address]);
     let server = Server(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts"));
     // Waiting for the port decides nothing but when to ask: a server that never comes fails below.

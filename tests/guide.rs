@@ -1,18 +1,17 @@
 //! The guide to writing an adapter: its example runs, is as short as it says, and finds what it says.
 //!
 //! `UPDATE=1 cargo test --test guide` writes what is found into the guide anew.
-#![cfg(feature = "cli")]
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use wspbus::conform::report::Report;
+use wspbus_kit::conform::report::Report;
 
 const GUIDE: &str = "docs/guide/write-an-adapter.md";
 
 fn path(file: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file)
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(file)
 }
 
 fn read(file: &str) -> String {
@@ -21,8 +20,11 @@ fn read(file: &str) -> String {
 
 /// What the command of the guide prints, with these options.
 fn conform(options: &[&str]) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
-    program.current_dir(env!("CARGO_MANIFEST_DIR")).env("COLUMNS", "100").env("NO_COLOR", "1");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
+    program
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1");
     program.arg("conform").args(options).args(["--", "python3", "docs/guide/adapter.py"]);
     let output = program.output().unwrap();
     let words = String::from_utf8_lossy(&output.stderr);

@@ -1,5 +1,4 @@
 //! The suites as tests of a bus in Rust: what is listed, what is run, what is told, and with what it ends.
-#![cfg(feature = "kit")]
 
 #[path = "harness/buses.rs"]
 mod buses;

@@ -1,5 +1,4 @@
 //! The rules of the house, as tests. Every scan is also shown something bad, and must report it.
-#![cfg(feature = "trace")] // For serde_json.
 
 mod house {
     mod arrows;

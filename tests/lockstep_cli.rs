@@ -1,10 +1,9 @@
 //! `wspbus lockstep` with adapters that are none: never a pass, never a fail, always a clear message.
-#![cfg(feature = "cli")]
 
 use std::process::{Command, Output};
 
 fn lockstep(options: &[&str], adapter: &[&str]) -> (Option<i32>, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program.arg("lockstep").args(options).env("NO_COLOR", "1");
     if !adapter.is_empty() {
         program.arg("--").args(adapter);

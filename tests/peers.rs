@@ -1,9 +1,7 @@
 //! The real buses, through the adapter protocol. `scripts/peers` installs it; then
 //! `cargo test --test peers -- --ignored`. Without it these tests fail: a skip is no pass.
-#![cfg(feature = "conform")]
 
 mod peers {
-    #[cfg(feature = "cli")]
     mod conformance;
     pub mod driver;
     mod ends;

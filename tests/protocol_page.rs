@@ -1,7 +1,6 @@
 //! The page of the protocol: its session is a real one, and it names every message, feature and level.
 //!
 //! `UPDATE=1 cargo test --test protocol_page` writes the answers of the session anew.
-#![cfg(feature = "cli")]
 
 #[path = "protocol_page/events.rs"]
 mod events;
@@ -11,14 +10,14 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use wspbus::conform::schema;
-use wspbus::conform::served::PARKED;
-use wspbus::suite::case::Feature;
+use wspbus_kit::conform::schema;
+use wspbus_kit::conform::served::PARKED;
+use wspbus_kit::suite::case::Feature;
 
 const SESSION: &str = "```session\n";
 
 fn page() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/protocol.md")
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/protocol.md")
 }
 
 fn text() -> String {
@@ -27,7 +26,7 @@ fn text() -> String {
 
 /// What the adapter of the specification answers to these lines.
 fn answers(commands: &[&str]) -> Vec<String> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wspbus"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"))
         .arg("adapter")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,9 +1,10 @@
 //! A counterexample as a regression test: the printed file compiles, passes, and can fail.
 
-use wspbus::catalogue;
-use wspbus::check::{Limits, silent};
-use wspbus::regression::{RegressionError, replay};
-use wspbus::trace::{Format, Look, Trace};
+use wspbus_check::trace::{Format, Trace};
+use wspbus_check::{Limits, silent};
+use wspbus_cli::catalogue;
+use wspbus_cli::regression::{RegressionError, replay};
+use wspbus_words::look::Look;
 
 include!("regression/running_without_services.rs");
 
@@ -19,7 +20,7 @@ fn stored() -> Trace {
 #[test]
 fn the_included_test_is_the_one_that_is_printed() {
     let printed = stored().render(Format::Rust, &Look::default());
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regression/running_without_services.rs");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/regression/running_without_services.rs");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &printed).expect("the tree can be written");
     }

@@ -1,7 +1,6 @@
 //! The reports of conformance runs: how they read, what they promise, and that they come back from a file.
 //!
 //! `UPDATE=1 cargo test --test report` writes the schema anew.
-#![cfg(feature = "cli")]
 
 #[path = "report/command.rs"]
 mod command;

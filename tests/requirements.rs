@@ -1,11 +1,10 @@
 //! Requirements, properties, answer rules and tests refer to each other, and none refers to nothing.
-#![cfg(feature = "check")]
 
 use std::collections::BTreeSet;
 
-use wspbus::catalogue;
-use wspbus::models::lifecycle::answer::RULES;
-use wspbus::models::requirement::{self, By, Force, Level, Requirement};
+use wspbus_cli::catalogue;
+use wspbus_models::bus::answer::RULES;
+use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 
 #[path = "house/tree.rs"]
 mod tree;

@@ -1,14 +1,13 @@
 //! Every sentence of the mail that asks for behaviour has requirements, models, properties and a trace.
-#![cfg(feature = "check")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use wspbus::catalogue::{self, Subject};
-use wspbus::models::requirement::{self, By};
-use wspbus::models::seed::{SENTENCES, Sentence};
+use wspbus_cli::catalogue::{self, Subject};
+use wspbus_models::requirement::{self, By};
+use wspbus_models::seed::{SENTENCES, Sentence};
 
 const HEAD: &str = "\
 # The mail, sentence by sentence
@@ -25,7 +24,7 @@ and a behaviour that shows the answer. It is printed by `UPDATE=1 cargo test --t
 
 #[test]
 fn the_page_is_what_the_models_say() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/seed-map.md");
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/seed-map.md");
     let all = catalogue::all();
     let mut said = String::from(HEAD);
     SENTENCES.iter().for_each(|s| row(&mut said, s, &all));

@@ -1,6 +1,5 @@
 //! Each shared property of a site can fail, and does not fail where it should not: scripts of events, judged by
 //! the checker.
-#![cfg(feature = "check")]
 
 #[path = "site_controls/good.rs"]
 mod good;
@@ -14,7 +13,7 @@ mod waits;
 use std::collections::BTreeSet;
 
 use script::{Script, violated};
-use wspbus::models::property::{Checked, Kind};
+use wspbus_words::model::{Checked, Kind};
 
 /// Every property of every chapter but those of reachability.
 fn all() -> BTreeSet<&'static str> {

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
-use wspbus::models::spec;
+use wspbus_models::spec;
 
 /// `UPDATE=1 cargo test --test spec` writes the pages anew.
 #[test]
 fn the_pages_are_what_the_code_says() {
     for (page, said) in [("spec.md", spec::markdown()), ("site.md", spec::site::markdown())] {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+        let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs").join(page);
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &said).unwrap();
         }

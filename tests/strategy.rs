@@ -1,17 +1,16 @@
 //! Random scripts: valid always, minimal when they fail.
-#![cfg(feature = "proptest")]
 
 use proptest::prelude::{ProptestConfig, proptest};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
-use wspbus::harness::strategy::{Script, Scripts, scripts};
-use wspbus::models::event::{ListenerId, Origin, ThreadId};
-use wspbus::models::lifecycle::{Code, End, Machine, Request};
-use wspbus::suite::bounds::Bounds;
-use wspbus::suite::case::{Feature, Input, Level, Parameters, Returns};
-use wspbus::suite::observable::{Reference, Rest, Stepper};
-use wspbus::suite::script::script;
-use wspbus::suite::wrong;
+use wspbus_kit::harness::strategy::{Script, Scripts, scripts};
+use wspbus_kit::suite::bounds::Bounds;
+use wspbus_kit::suite::case::{Feature, Input, Level, Parameters, Returns};
+use wspbus_kit::suite::observable::{Reference, Rest, Stepper};
+use wspbus_kit::suite::script::script;
+use wspbus_kit::suite::wrong;
+use wspbus_models::bus::event::{ListenerId, Origin, ThreadId};
+use wspbus_models::bus::{Code, End, Machine, Request};
 
 /// Always the same scripts.
 fn runner() -> TestRunner {

@@ -6,15 +6,22 @@
 //! properties judge each of them, the composition, and the dialects.
 
 pub mod abstraction;
+pub mod authority;
 #[cfg(feature = "stateright")]
 pub mod claim;
 #[cfg(feature = "stateright")]
 pub mod composition;
+pub mod controller;
 pub mod event;
 pub mod identity;
+pub mod relay;
+pub mod reload;
 pub mod request;
+pub mod scope;
 pub mod seen;
+pub mod teardown;
 mod text;
+pub mod worker;
 
 pub use event::Event;
 pub use identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};

@@ -4,8 +4,8 @@ pub mod site;
 
 use std::fmt::Write as _;
 
-use crate::lifecycle::answer::{Asker, RULES, Reply};
-use crate::lifecycle::print;
+use crate::bus::answer::{Asker, RULES, Reply};
+use crate::bus::print;
 use crate::requirement::{By, CHAPTERS, Requirement};
 
 const HEAD: &str = "\

@@ -2,13 +2,13 @@
 //! does. A property that lets its forgery pass could not fail at all.
 #![cfg(feature = "stateright")]
 
-use wspbus_models::event::{
+use wspbus_models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId,
     TicketId, Wake,
 };
-use wspbus_models::lifecycle::model::{Action, Lifecycle, configuration};
-use wspbus_models::lifecycle::{Code, Goal, Input, Request, State};
-use wspbus_models::property::{Checked, Kind, Step};
+use wspbus_models::bus::model::{Action, Lifecycle, configuration};
+use wspbus_models::bus::{Code, Goal, Input, Request, State};
+use wspbus_words::model::{Checked, Kind, Step};
 
 const L: ListenerId = ListenerId(7);
 const PASS: PassId = PassId(0);

@@ -2,12 +2,12 @@
 #![cfg(feature = "stateright")]
 
 use proptest::prelude::*;
-use wspbus_models::claim;
-use wspbus_models::event::{Channel, ListenerId, Origin, ThreadId};
-use wspbus_models::lifecycle::model::{Action, Environment, Lifecycle, World, configuration};
-use wspbus_models::lifecycle::{Bus, Code, End, Goal, Input, Machine, Policy, Request, State};
-use wspbus_models::property::{Kind, Property, Step};
-use wspbus_models::seen::{MAIN, Seen};
+use wspbus_models::bus::claim;
+use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::model::{Action, Environment, Lifecycle, World, configuration};
+use wspbus_models::bus::seen::{MAIN, Seen};
+use wspbus_models::bus::{Bus, Code, End, Goal, Input, Machine, Policy, Request, State};
+use wspbus_words::model::{Kind, Property, Step};
 
 /// A run: a policy, and inputs that name listeners by their place among those there are.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ proptest! {
 #[test]
 fn a_broken_machine_is_caught() {
     let mut driver = Driver::new(Policy::DEDICATED);
-    driver.model.machine.tables.order = wspbus_models::lifecycle::tables::Order::ReversedPriority;
+    driver.model.machine.tables.order = wspbus_models::bus::tables::Order::ReversedPriority;
     let subscribe = |priority| Input::Subscribe(Origin::Thread(MAIN), Channel::Start, priority);
     let ask = Input::Request(Origin::Thread(ThreadId(1)), Request::Start);
     let broken = [subscribe(1), subscribe(2), ask, Input::Advance].map(|i| driver.step(i).is_err());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::thread;
 
-use wspbus::conform::message::Begin;
+use wspbus_kit::conform::message::Begin;
 
 use super::*;
 

@@ -1,9 +1,9 @@
 //! What becomes of a case in the middle of which an adapter misbehaves: never a pass, never a fail.
 
-use wspbus::conform::spoken::Spoken;
-use wspbus::suite::case::Parameters;
-use wspbus::suite::plan::Plan;
-use wspbus::suite::{Case, Suite, Verdict, run_case};
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::{Case, Suite, Verdict, run_case};
 
 use super::*;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use wspbus::conform::message::{Command, Numbered, Reply};
-use wspbus::conform::{json as strict, valid};
+use wspbus_kit::conform::message::{Command, Numbered, Reply};
+use wspbus_kit::conform::{json as strict, valid};
 
 /// Messages to begin with: every kind, and much of the vocabulary.
 const GOOD: [&str; 25] = [

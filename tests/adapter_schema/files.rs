@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use wspbus::conform::{schema, valid};
+use wspbus_kit::conform::{schema, valid};
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/schema/protocol-1")
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/schema/protocol-1")
 }
 
 /// The files below a folder, by their paths from there.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use wspbus::conform::message::{Command, Numbered, Reply};
-use wspbus::conform::served::Served;
-use wspbus::conform::spoken::Spoken;
-use wspbus::conform::{AdapterError, Driven, PROTOCOL, valid};
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::{Parameters, Returns};
-use wspbus::suite::plan::Plan;
-use wspbus::suite::run_case;
+use wspbus_kit::conform::message::{Command, Numbered, Reply};
+use wspbus_kit::conform::served::Served;
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::conform::{AdapterError, Driven, PROTOCOL, valid};
+use wspbus_kit::suite::case::{Parameters, Returns};
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::run_case;
+use wspbus_models::bus::Machine;
 
 /// Whatever is driven, with every message of both sides judged.
 struct Judged<D> {

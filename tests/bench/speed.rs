@@ -6,16 +6,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::Parameters;
-use wspbus::suite::observable::Reference;
-use wspbus::suite::plan::Plan;
-use wspbus::suite::{Implementation, Suite, run_case};
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::observable::Reference;
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::{Implementation, Suite, run_case};
+use wspbus_models::bus::Machine;
 
 const THREADS: usize = 2;
 /// What the project promises, in cases a minute.
 const IN_PROCESS: f64 = 100_000.0;
-#[cfg(feature = "conform")]
 const SPOKEN: f64 = 10_000.0;
 
 fn main() {
@@ -25,7 +24,6 @@ fn main() {
     let seconds = begun.elapsed().as_secs_f64();
     println!("{plan}: {} cases, {} steps, generated in {seconds:.2} s", figures.cases, figures.steps);
     measure("in process", &suite, 10, IN_PROCESS, || Reference::new(Machine::default()));
-    #[cfg(feature = "conform")]
     spoken(&suite);
 }
 
@@ -65,13 +63,12 @@ fn measure<B: Implementation>(
 }
 
 /// Through the protocol: the program of this package as an adapter.
-#[cfg(feature = "conform")]
 fn spoken(suite: &Suite) {
     use std::process::Command;
-    use wspbus::conform::spoken::Spoken;
-    use wspbus::conform::{Adapter, Limits};
+    use wspbus_kit::conform::spoken::Spoken;
+    use wspbus_kit::conform::{Adapter, Limits};
 
-    let Some(program) = option_env!("CARGO_BIN_EXE_wspbus") else {
+    let Some(program) = option_env!("CARGO_BIN_EXE_wspbus-tested") else {
         return println!("through the protocol: not measured, the program needs the feature cli");
     };
     measure("through the protocol", suite, 1, SPOKEN, || {

@@ -1,6 +1,6 @@
 //! Safety, steps, reachability, deadlocks, vacuity, and which errors a model gets.
 
-use wspbus::check::{CheckError, Limits, NO_DEADLOCK, Vacuity, Verdict, check, silent, vacuous};
+use wspbus_check::{CheckError, Limits, NO_DEADLOCK, Vacuity, Verdict, check, silent, vacuous};
 
 use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
 

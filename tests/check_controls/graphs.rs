@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wspbus::check::{Cut, Limits, NO_DEADLOCK, Progress, Report, Verdict, check, explore, silent};
+use wspbus_check::{Cut, Limits, NO_DEADLOCK, Progress, Report, Verdict, check, explore, silent};
 
 use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
 

@@ -1,7 +1,7 @@
 //! Leads-to under weak fairness.
 
 use stateright::{Checker, Model, Property};
-use wspbus::check::{Limits, Verdict, check, silent};
+use wspbus_check::{Limits, Verdict, check, silent};
 
 use crate::toy::{Arrow, Toy, go};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wspbus::check::{Limits, OpinionError, Verdict, check, disagreements, second_opinion, silent};
+use wspbus_check::{Limits, OpinionError, Verdict, check, disagreements, second_opinion, silent};
 
 use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
 

@@ -1,7 +1,7 @@
 //! Random small graphs, judged by an independent and very slow algorithm.
 
 use proptest::prelude::*;
-use wspbus::check::Verdict;
+use wspbus_check::Verdict;
 
 use crate::toy::{Arrow, Toy, go, shows_bad};
 

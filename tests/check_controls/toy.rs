@@ -1,8 +1,8 @@
 //! A model that is given as a list of arrows between numbers.
 
 use stateright::Model;
-use wspbus::check::{Limits, Report, check, silent};
-use wspbus::models::property::{Checked, Kind, Label, Narrate, Property, Step};
+use wspbus_check::{Limits, Report, check, silent};
+use wspbus_words::model::{Checked, Kind, Label, Narrate, Property, Step};
 
 /// An action: the arrow that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

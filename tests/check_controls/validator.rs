@@ -1,6 +1,6 @@
 //! The validator accepts what the engine finds, and rejects each way in which it could be wrong.
 
-use wspbus::check::{Behaviour, Fault, Invalid, validate, validate_deadlock};
+use wspbus_check::{Behaviour, Fault, Invalid, validate, validate_deadlock};
 
 use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
 

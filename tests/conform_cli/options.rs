@@ -1,8 +1,8 @@
 //! Options that make no sense, and files that are none.
 
-use wspbus::suite::case::Parameters;
-use wspbus::suite::file;
-use wspbus::suite::plan::Plan;
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::file;
+use wspbus_kit::suite::plan::Plan;
 
 use super::run::{WSPBUS, conform, requests, scratch};
 

@@ -16,7 +16,7 @@ pub struct Ran {
 }
 
 /// The program as it was built for this test.
-pub const WSPBUS: &str = env!("CARGO_BIN_EXE_wspbus");
+pub const WSPBUS: &str = env!("CARGO_BIN_EXE_wspbus-tested");
 
 /// `wspbus conform OPTIONS -- ADAPTER`.
 pub fn conform(options: &[&str], adapter: &[&str]) -> Ran {

@@ -1,6 +1,6 @@
 //! Counts are pinned: a model cannot silently shrink or grow.
 
-use wspbus::catalogue::Outcome;
+use wspbus_cli::catalogue::Outcome;
 
 use super::ALL;
 
@@ -24,9 +24,9 @@ fn the_counts_of_every_configuration() {
 #[ignore = "large: run with --ignored"]
 fn the_counts_of_the_large_configurations() {
     let mut out = String::from(HEAD);
-    let limits = wspbus::check::Limits { states: usize::MAX, ..Default::default() };
-    for subject in wspbus::catalogue::all().into_iter().filter(|s| s.identity().large) {
-        let o = subject.check(&limits, &mut wspbus::check::silent).expect("the checker is sound");
+    let limits = wspbus_check::Limits { states: usize::MAX, ..Default::default() };
+    for subject in wspbus_cli::catalogue::all().into_iter().filter(|s| s.identity().large) {
+        let o = subject.check(&limits, &mut wspbus_check::silent).expect("the checker is sound");
         assert!(!o.falls_short() && !o.is_open(), "{}", subject.name());
         out.push_str(&row(&subject.name(), &o));
     }
@@ -52,7 +52,7 @@ fn everything_stands_as_it_should() {
 #[test]
 fn the_readme_tells_the_counts() {
     let readme =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("it is there");
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).expect("it is there");
     let mut told = 0;
     for line in readme.lines().filter(|line| line.starts_with("lifecycle/")) {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -68,11 +68,11 @@ fn the_readme_tells_the_counts() {
 /// The negative control: with the counts of a smaller model the snapshot differs.
 #[test]
 fn a_shrunken_model_is_seen_in_its_counts() {
-    use wspbus::check::{Limits, check, silent};
-    use wspbus::models::lifecycle::model::{Lifecycle, Requester, configuration};
+    use wspbus_check::{Limits, check, silent};
+    use wspbus_models::bus::model::{Lifecycle, Requester, configuration};
     let whole = configuration::ALL[0];
     const FEWER: &[Requester] =
-        &[Requester { requests: &[wspbus::models::lifecycle::Request::Start], budget: 4, waits: false }];
+        &[Requester { requests: &[wspbus_models::bus::Request::Start], budget: 4, waits: false }];
     let shrunken = configuration::Configuration { requesters: FEWER, ..whole };
     let count = |c| check(&Lifecycle::new(c), &Limits::default(), &mut silent).expect("sound").states;
     assert!(count(shrunken) < count(whole));

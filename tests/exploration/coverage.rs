@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ALL;
-use wspbus::check::{Limits, explore, silent};
-use wspbus::models::lifecycle::answer::{Asker, Cell, RULES, answer};
-use wspbus::models::lifecycle::model::configuration::Feature;
-use wspbus::models::lifecycle::model::{Action, Lifecycle, configuration};
-use wspbus::models::lifecycle::situation::SITUATIONS;
-use wspbus::models::lifecycle::{Goal, Input};
-use wspbus::models::use_case::Uses;
+use wspbus_check::{Limits, explore, silent};
+use wspbus_models::bus::answer::{Asker, Cell, RULES, answer};
+use wspbus_models::bus::model::configuration::Feature;
+use wspbus_models::bus::model::{Action, Lifecycle, configuration};
+use wspbus_models::bus::situation::SITUATIONS;
+use wspbus_models::bus::{Goal, Input};
+use wspbus_models::use_case::Uses;
 
 #[test]
 fn every_promised_action_class_is_taken() {
@@ -53,8 +53,8 @@ fn what_the_dialect_leaves_untested() {
 
 #[test]
 fn every_reachability_property_is_promised_by_a_configuration() {
-    let all = wspbus::models::claim::reachability::<Lifecycle>();
-    let of_sites = wspbus::models::site::claim::reachability::<Uses>();
+    let all = wspbus_models::bus::claim::reachability::<Lifecycle>();
+    let of_sites = wspbus_models::site::claim::reachability::<Uses>();
     let specified = ALL.iter().filter(|e| e.subject.identity().dialect.is_none());
     let promised: BTreeSet<_> = specified.flat_map(|e| e.subject.claims()).map(|c| c.name).collect();
     let names = all.iter().map(|p| p.name).chain(of_sites.iter().map(|p| p.name));

@@ -1,7 +1,7 @@
 //! stateright's breadth-first and depth-first search find the same states and the same verdicts.
 
 use super::ALL;
-use wspbus::check::Limits;
+use wspbus_check::Limits;
 
 fn agree(part: usize) {
     for e in ALL.iter().skip(part).step_by(2) {

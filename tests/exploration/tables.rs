@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use stateright::Model;
-use wspbus::check::{Limits, explore, silent};
-use wspbus::models::authority::permits;
-use wspbus::models::controller::{Asked, ESCALATION, ORDERS, RULES, answer, situations};
-use wspbus::models::named::Whose;
-use wspbus::models::site::claim::Watched;
-use wspbus::models::site::composition::{Action, Site};
-use wspbus::models::site::event::{Control, End, Event};
-use wspbus::models::site::{Request, Scope, Transition};
-use wspbus::models::worker::{self, LIFE, Stage, What};
+use wspbus_check::{Limits, explore, silent};
+use wspbus_models::named::Whose;
+use wspbus_models::site::authority::permits;
+use wspbus_models::site::claim::Watched;
+use wspbus_models::site::composition::{Action, Site};
+use wspbus_models::site::controller::{Asked, ESCALATION, ORDERS, RULES, answer, situations};
+use wspbus_models::site::event::{Control, End, Event};
+use wspbus_models::site::worker::{self, LIFE, Stage, What};
+use wspbus_models::site::{Request, Scope, Transition};
 
 /// What was met in the models of the controller.
 #[derive(Default)]
@@ -54,7 +54,7 @@ fn reached(event: &Event) -> Option<Transition> {
 
 fn controllers() -> Met {
     let mut met = Met::default();
-    for named in wspbus::models::controller::model::SPECIFIED {
+    for named in wspbus_models::site::controller::model::SPECIFIED {
         assert_eq!(named.whose, Whose::Specification);
         let model = (named.build)();
         let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
@@ -142,7 +142,7 @@ fn every_row_of_a_workers_life_is_exercised() {
 }
 
 fn boots_fail() -> bool {
-    let mut built = wspbus::models::controller::model::SPECIFIED.iter().map(|named| (named.build)());
+    let mut built = wspbus_models::site::controller::model::SPECIFIED.iter().map(|named| (named.build)());
     built.any(|model| {
         let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
         (0..graph.len() as u32).any(|number| {

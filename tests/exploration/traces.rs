@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::ALL;
-use wspbus::catalogue::{Outcome, Standing};
-use wspbus::trace::Trace;
+use wspbus_check::trace::Trace;
+use wspbus_cli::catalogue::{Outcome, Standing};
 
 /// A trace in a few lines: who did what, and what was seen.
 fn told(trace: &Trace) -> String {

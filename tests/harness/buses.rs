@@ -1,11 +1,11 @@
 //! Buses to test, and what a run of their tests prints.
 
-use wspbus::harness::{Options, run};
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::{Input, Parameters, Setup};
-use wspbus::suite::observable::Reference;
-use wspbus::suite::wrong::{self, Wrong};
-use wspbus::suite::{Implementation, Output, Trouble};
+use wspbus_kit::harness::{Options, run};
+use wspbus_kit::suite::case::{Input, Parameters, Setup};
+use wspbus_kit::suite::observable::Reference;
+use wspbus_kit::suite::wrong::{self, Wrong};
+use wspbus_kit::suite::{Implementation, Output, Trouble};
+use wspbus_models::bus::Machine;
 
 /// The bus of the specification.
 pub fn right() -> Reference<Machine> {

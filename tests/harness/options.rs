@@ -1,9 +1,9 @@
 //! Which tests are shown and run.
 
-use wspbus::harness::{Counts, EXIT_FAILED, EXIT_USAGE, Options, check};
-use wspbus::suite::case::{Feature, Parameters, Returns};
-use wspbus::suite::file;
-use wspbus::suite::plan::Plan;
+use wspbus_kit::harness::{Counts, EXIT_FAILED, EXIT_USAGE, Options, check};
+use wspbus_kit::suite::case::{Feature, Parameters, Returns};
+use wspbus_kit::suite::file;
+use wspbus_kit::suite::plan::Plan;
 
 use super::buses::{ran, result, right, wrong};
 
@@ -143,7 +143,7 @@ fn a_kept_suite_is_run_as_it_was_kept() {
     );
     let (code, text) = ran("", kept().parameters(late), right);
     assert_eq!((code, text.matches(" ... ok\n").count()), (0, suite.cases.len()));
-    let one = wspbus::suite::Suite { cases: suite.cases[..1].to_vec(), ..suite.clone() };
+    let one = wspbus_kit::suite::Suite { cases: suite.cases[..1].to_vec(), ..suite.clone() };
     let (code, text) = ran("", Options::new([""; 0]).suite(one).parameters(late), right);
     assert_eq!((code, text.lines().nth(1).unwrap()), (0, "running 1 test"));
 }

@@ -1,6 +1,6 @@
 //! What is told of the tests.
 
-use wspbus::harness::{EXIT_FAILED, Options, check};
+use wspbus_kit::harness::{EXIT_FAILED, Options, check};
 
 use super::buses::{Then, odd, ran, result, right, wrong};
 
@@ -41,8 +41,7 @@ fn a_panic_fails_the_test_and_no_other() {
     assert_eq!(code, EXIT_FAILED);
     assert!(text.contains("the bus panicked: index 7 is out of the ring"), "{text}");
     assert!(text.contains(" ... ok\n"), "{text}");
-    let made =
-        || -> wspbus::suite::observable::Reference<wspbus::models::lifecycle::Machine> { panic!("no") };
+    let made = || -> wspbus_kit::suite::observable::Reference<wspbus_models::bus::Machine> { panic!("no") };
     let (code, text) = ran("", [SUITE], made);
     assert_eq!((code, result(&text).contains(" 0 passed; 78 failed;")), (EXIT_FAILED, true));
     assert!(text.contains("the bus panicked: no\n(when it was made, before the first step)\n"));

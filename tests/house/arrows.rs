@@ -141,7 +141,7 @@ fn a_model_that_touches_the_world_is_reported() {
 #[test]
 fn a_model_that_knows_the_checker_is_reported() {
     let bad = |text| shown("models/src/seen.rs", text, knowing).len();
-    assert_eq!(bad("use wspbus::check;"), 1);
+    assert_eq!(bad("use wspbus_check;"), 1);
     assert_eq!(bad("use stateright::{Model, Checker};"), 1);
     assert_eq!(bad("use stateright::Model; use crate::event::Event;"), 0);
 }

@@ -1,11 +1,11 @@
 //! Every single change.
 
-use wspbus::models::event::{Answer, Channel, Reason};
-use wspbus::models::lifecycle::answer::{Asker, Cell};
-use wspbus::models::lifecycle::plan::Move;
-use wspbus::models::lifecycle::situation::SITUATIONS;
-use wspbus::models::lifecycle::tables::Order;
-use wspbus::models::lifecycle::{Goal, State, Tables};
+use wspbus_models::bus::answer::{Asker, Cell};
+use wspbus_models::bus::event::{Answer, Channel, Reason};
+use wspbus_models::bus::plan::Move;
+use wspbus_models::bus::situation::SITUATIONS;
+use wspbus_models::bus::tables::Order;
+use wspbus_models::bus::{Goal, State, Tables};
 
 /// What is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

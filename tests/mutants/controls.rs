@@ -1,9 +1,9 @@
 //! The judge can fail: it lets a change that changes nothing survive, and the list of equivalents
 //! is exact both ways.
 
-use wspbus::models::lifecycle::answer::{Asker, Cell};
-use wspbus::models::lifecycle::situation::SITUATIONS;
-use wspbus::models::lifecycle::{Goal, State, Tables};
+use wspbus_models::bus::answer::{Asker, Cell};
+use wspbus_models::bus::situation::SITUATIONS;
+use wspbus_models::bus::{Goal, State, Tables};
 
 use super::change::{self, Change};
 use super::equivalent::complaints;

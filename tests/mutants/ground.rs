@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stateright::Model;
-use wspbus::check::{Graph, Limits, explore, silent};
-use wspbus::models::event::{Event, Origin};
-use wspbus::models::lifecycle::answer::Cell;
-use wspbus::models::lifecycle::bus::{End, Input};
-use wspbus::models::lifecycle::model::configuration::Configuration;
-use wspbus::models::lifecycle::model::{Action, Lifecycle, World};
-use wspbus::models::lifecycle::situation::Situation;
-use wspbus::models::lifecycle::{Request, State, Tables};
+use wspbus_check::{Graph, Limits, explore, silent};
+use wspbus_models::bus::answer::Cell;
+use wspbus_models::bus::event::{Event, Origin};
+use wspbus_models::bus::memory::{End, Input};
+use wspbus_models::bus::model::configuration::Configuration;
+use wspbus_models::bus::model::{Action, Lifecycle, World};
+use wspbus_models::bus::situation::Situation;
+use wspbus_models::bus::{Request, State, Tables};
 
 use super::change::Change;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus::check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, check, silent};
-use wspbus::models::event::{Answer, Reason};
-use wspbus::models::lifecycle::answer::{Asker, Cell};
-use wspbus::models::lifecycle::model::configuration;
-use wspbus::models::lifecycle::situation::{SITUATIONS, Situation};
-use wspbus::models::lifecycle::{Goal, State, Tables, print};
+use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, check, silent};
+use wspbus_models::bus::answer::{Asker, Cell};
+use wspbus_models::bus::event::{Answer, Reason};
+use wspbus_models::bus::model::configuration;
+use wspbus_models::bus::situation::{SITUATIONS, Situation};
+use wspbus_models::bus::{Goal, State, Tables, print};
 
 use super::change::Change;
 use super::ground::Ground;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use wspbus::models::event::Answer;
-use wspbus::models::lifecycle::plan::Move;
-use wspbus::models::lifecycle::{Tables, print};
+use wspbus_models::bus::event::Answer;
+use wspbus_models::bus::plan::Move;
+use wspbus_models::bus::{Tables, print};
 
 use super::change::{Change, Table};
 use super::equivalent;

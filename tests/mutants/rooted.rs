@@ -4,12 +4,12 @@
 //! a violation is real. What is not found from there says nothing about the whole.
 
 use stateright::Model;
-use wspbus::models::claim::{self, Observed};
-use wspbus::models::event::Origin;
-use wspbus::models::lifecycle::Goal;
-use wspbus::models::lifecycle::model::{Action, Lifecycle, World};
-use wspbus::models::property::{Checked, Label, Narrate, Property};
-use wspbus::models::seen::{Seen, Sighting};
+use wspbus_models::bus::Goal;
+use wspbus_models::bus::claim::{self, Observed};
+use wspbus_models::bus::event::Origin;
+use wspbus_models::bus::model::{Action, Lifecycle, World};
+use wspbus_models::bus::seen::{Seen, Sighting};
+use wspbus_words::model::{Checked, Label, Narrate, Property};
 
 pub struct Rooted {
     pub model: Lifecycle,

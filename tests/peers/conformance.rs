@@ -6,12 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wspbus::conform::report::{Report, write};
+use wspbus_kit::conform::report::{Report, write};
 
 use super::driver;
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 /// Runs all suites that are usual for k = 0.
@@ -19,7 +19,7 @@ fn run(name: &str) -> (Option<i32>, String, Report) {
     let expectations = root().join(format!("tests/expectations/{name}.json"));
     let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-report.json"));
     let adapter = driver::adapter_of(&format!("{name}.py"));
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program.arg("conform").arg("--expect").arg(&expectations).arg("--report").arg(&report);
     if std::env::var_os("UPDATE").is_some() {
         program.arg("--write-expectations").arg(&expectations);
@@ -71,7 +71,7 @@ fn expectations_that_say_too_much_or_too_little_are_errors() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cherrypy-wrong.json");
     std::fs::write(&path, value.to_string()).unwrap();
     let adapter = driver::program();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program.arg("conform").arg("--expect").arg(&path).args(["--level", "core", "--json", "--"]);
     let output = program.arg(adapter.get_program()).args(adapter.get_args()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

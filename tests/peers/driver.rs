@@ -5,12 +5,12 @@
 use std::path::Path;
 use std::process::Command as Program;
 
-use wspbus::conform::message::{
+use wspbus_kit::conform::message::{
     Begin, Call, Command, End, Ending, Gate, MainProgram, Observed, Point, Reply, Subscription, Topic, Worker,
 };
-use wspbus::conform::{Adapter, Limits};
-use wspbus::models::event::{Event, ListenerId, Outcome, ThreadId};
-use wspbus::models::lifecycle::{Code, Request};
+use wspbus_kit::conform::{Adapter, Limits};
+use wspbus_models::bus::event::{Event, ListenerId, Outcome, ThreadId};
+use wspbus_models::bus::{Code, Request};
 
 pub const EXIT: Request = Request::Exit(Code::OK);
 
@@ -21,7 +21,7 @@ pub fn program() -> Program {
 
 /// The program that is an adapter: a file of `scripts/adapters`.
 pub fn adapter_of(file: &str) -> Program {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let python = root.join(".peers/venv/bin/python");
     assert!(python.exists(), "{} is not there: run scripts/peers first", python.display());
     let mut program = Program::new(python);

@@ -1,8 +1,8 @@
 //! How the process of the real bus ends: exit functions, SystemExit, interrupts.
 
-use wspbus::conform::message::{Call, Command, End, Ending, Observed, Point, Topic};
-use wspbus::models::event::{Event, Outcome, Resolution, ThreadId, TicketId};
-use wspbus::models::lifecycle::{Code, Goal, Request};
+use wspbus_kit::conform::message::{Call, Command, End, Ending, Observed, Point, Topic};
+use wspbus_models::bus::event::{Event, Outcome, Resolution, ThreadId, TicketId};
+use wspbus_models::bus::{Code, Goal, Request};
 
 use super::driver::{EXIT, Play, always, listener};
 

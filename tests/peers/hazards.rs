@@ -1,10 +1,10 @@
 //! Traces that were recorded on the bus without this kit; through the gates they must be the same.
 
-use wspbus::conform::message::{Call, Command, End, Ending, Point, Subscription, Topic};
-use wspbus::models::event::{
+use wspbus_kit::conform::message::{Call, Command, End, Ending, Point, Subscription, Topic};
+use wspbus_models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, Resolution, ThreadId, TicketId, Wake,
 };
-use wspbus::models::lifecycle::{Code, Goal, Request, State};
+use wspbus_models::bus::{Code, Goal, Request, State};
 
 use super::driver::{EXIT, Play, always, listener};
 

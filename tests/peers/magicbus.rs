@@ -1,9 +1,9 @@
 //! The real MagicBus: what its adapter says of itself, and hazards played by hand.
 
-use wspbus::conform::message::{Call, Command, End, Ending, Level, Point, Topic};
-use wspbus::conform::{Adapter, AdapterError, Limits};
-use wspbus::models::event::ThreadId;
-use wspbus::models::lifecycle::{Code, Request, State};
+use wspbus_kit::conform::message::{Call, Command, End, Ending, Level, Point, Topic};
+use wspbus_kit::conform::{Adapter, AdapterError, Limits};
+use wspbus_models::bus::event::ThreadId;
+use wspbus_models::bus::{Code, Request, State};
 
 use super::driver::{EXIT, Play, adapter_of, begin, listener};
 

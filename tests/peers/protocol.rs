@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command as Program, Stdio};
 use std::time::{Duration, Instant};
 
-use wspbus::conform::message::{Call, Command, End, Ending, Level, Point, Reply, Subscription, Topic};
-use wspbus::conform::{AdapterError, PROTOCOL};
-use wspbus::models::event::{Channel, Event, ListenerId, PassId, ThreadId};
-use wspbus::models::lifecycle::{Code, Request};
+use wspbus_kit::conform::message::{Call, Command, End, Ending, Level, Point, Reply, Subscription, Topic};
+use wspbus_kit::conform::{AdapterError, PROTOCOL};
+use wspbus_models::bus::event::{Channel, Event, ListenerId, PassId, ThreadId};
+use wspbus_models::bus::{Code, Request};
 
 use super::driver::{EXIT, Play, adapter, begin, listener, program};
 

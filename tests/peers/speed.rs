@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use wspbus::conform::message::{Call, Command, Ending, Reply, Topic};
-use wspbus::models::event::ThreadId;
-use wspbus::models::lifecycle::Request;
+use wspbus_kit::conform::message::{Call, Command, Ending, Reply, Topic};
+use wspbus_models::bus::Request;
+use wspbus_models::bus::event::ThreadId;
 
 use super::driver::{Play, begin, listener};
 

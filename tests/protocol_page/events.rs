@@ -1,7 +1,7 @@
 //! The vocabulary of events: the page names whatever the types have.
 
 use serde_json::Value;
-use wspbus::models::event::Event;
+use wspbus_models::bus::event::Event;
 
 /// The enums that the page has a table of, a value a row, by the name of the type and the head of the table.
 const TABLES: [(&str, &str); 5] = [

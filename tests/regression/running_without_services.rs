@@ -3,7 +3,7 @@
 // ended well, and no stop pass began since.
 #[test]
 fn replays_cherrypy_start_listener_stops_running_means_services_up() {
-    wspbus::regression::replay("cherrypy", "start-listener-stops", TRACE).unwrap_or_else(|error| panic!("{error}"));
+    wspbus_cli::regression::replay("cherrypy", "start-listener-stops", TRACE).unwrap_or_else(|error| panic!("{error}"));
 
     const TRACE: &str = r#"{
   "format": "wspbus-trace",

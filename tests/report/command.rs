@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use wspbus::conform::report::{Report, write};
+use wspbus_kit::conform::report::{Report, write};
 
 use super::ground;
 
 fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program.arg("report").args(arguments).env("COLUMNS", "100").env_remove("CLICOLOR_FORCE");
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = program.spawn().unwrap();

@@ -3,18 +3,18 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use wspbus::conform::campaign::{Campaign, Claims};
-use wspbus::conform::driven::Driven;
-use wspbus::conform::error::AdapterError;
-use wspbus::conform::expect::{Deviation, EXPECTATIONS, Expectations};
-use wspbus::conform::message::{Command, Ending, Hello, PROTOCOL, Reply};
-use wspbus::conform::report::Report;
-use wspbus::conform::served::Served;
-use wspbus::models::lifecycle::{Code, Machine};
-use wspbus::suite::case::Parameters;
-use wspbus::suite::observable::Stepper;
-use wspbus::suite::plan::Plan;
-use wspbus::suite::wrong;
+use wspbus_kit::conform::campaign::{Campaign, Claims};
+use wspbus_kit::conform::driven::Driven;
+use wspbus_kit::conform::error::AdapterError;
+use wspbus_kit::conform::expect::{Deviation, EXPECTATIONS, Expectations};
+use wspbus_kit::conform::message::{Command, Ending, Hello, PROTOCOL, Reply};
+use wspbus_kit::conform::report::Report;
+use wspbus_kit::conform::served::Served;
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::observable::Stepper;
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::wrong;
+use wspbus_models::bus::{Code, Machine};
 
 /// A run of these suites against a bus; with what its adapter greets with, and what is expected.
 pub fn campaign(stepper: impl Stepper + Clone, suites: &[&str], change: impl Fn(&mut Hello)) -> Campaign {

@@ -1,7 +1,7 @@
 //! The text, as a stranger reads it.
 
-use wspbus::conform::report::{Report, text};
-use wspbus::trace::{Look, Styles};
+use wspbus_kit::conform::report::{Report, text};
+use wspbus_words::look::{Look, Styles};
 
 use super::ground;
 

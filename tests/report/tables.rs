@@ -1,9 +1,9 @@
 //! Markdown for several implementations, and JUnit XML.
 
 use roxmltree::{Document, Node};
-use wspbus::conform::report::{Report, junit, markdown};
-use wspbus::conform::verdict::Verdict;
-use wspbus::models::requirement;
+use wspbus_kit::conform::report::{Report, junit, markdown};
+use wspbus_kit::conform::verdict::Verdict;
+use wspbus_models::requirement;
 
 use super::ground;
 
@@ -16,7 +16,7 @@ fn three_implementations_side_by_side() {
 /// Every requirement that a bus can be tested for is in a chapter of that page.
 #[test]
 fn links_lead_to_the_chapters_of_the_specification() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/spec.md")).unwrap();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/spec.md")).unwrap();
     let slug = |title: &str| title.to_lowercase().replace(',', "").replace(' ', "-");
     let anchors: Vec<String> = page.lines().filter_map(|line| line.strip_prefix("## ")).map(slug).collect();
     let text = markdown::markdown(&[ground::reference().clone(), ground::mixed().clone()], "spec.md");

@@ -1,7 +1,7 @@
 //! Scripts of what should be: no property complains.
 
-use wspbus::models::site::event::{Control, End, Ending, Step};
-use wspbus::models::site::{Answer, Event, Scope, Transition, Version};
+use wspbus_models::site::event::{Control, End, Ending, Step};
+use wspbus_models::site::{Answer, Event, Scope, Transition, Version};
 
 use super::script::Script;
 use super::steps::{
@@ -24,7 +24,7 @@ fn exit() -> Script {
     ]);
     let all = [A, B, COPY, STRANGER];
     script.steps.extend(all.map(|i| vec![called(i), stepped(i, Step::Told)]));
-    script.steps.push(vec![Event::Closed { worker: W[0], connection: wspbus::models::site::Connection(0) }]);
+    script.steps.push(vec![Event::Closed { worker: W[0], connection: wspbus_models::site::Connection(0) }]);
     let down = [Step::Joined, Step::Finished, Step::Destroyed];
     script.steps.extend(all.map(|i| down.map(|step| stepped(i, step)).to_vec()));
     script.steps.extend([W[0], W[1]].map(|worker| vec![Event::Ended { worker, ending: Ending::Done }]));

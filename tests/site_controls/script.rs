@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use stateright::Model;
-use wspbus::check::{Limits, Verdict, check, silent};
-use wspbus::models::property::{Checked, Label, Narrate, Property};
-use wspbus::models::site::claim::{Chapter, Watched, claims};
-use wspbus::models::site::{Environment, Event, Interpreter, Seen, Sighting};
+use wspbus_check::{Limits, Verdict, check, silent};
+use wspbus_models::site::claim::{Chapter, Watched, claims};
+use wspbus_models::site::{Environment, Event, Interpreter, Seen, Sighting};
+use wspbus_words::model::{Checked, Label, Narrate, Property};
 
 /// What is shown, a list of events a step.
 #[derive(Clone, Debug)]

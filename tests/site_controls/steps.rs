@@ -1,7 +1,7 @@
 //! A forged step for each property of steps.
 
-use wspbus::models::site::event::{Control, End, Ending, Privilege, Step};
-use wspbus::models::site::{
+use wspbus_models::site::event::{Control, End, Ending, Privilege, Step};
+use wspbus_models::site::{
     Answer, Connection, Environment, Event, Generation, Interpreter, Name, Notice, Origin, Request, Scope,
     Slot, Transition, Version, Worker,
 };

@@ -1,7 +1,7 @@
 //! Scripts that end while something is pending: each property of liveness fails on one.
 
-use wspbus::models::site::event::{Control, End, Ending};
-use wspbus::models::site::{Answer, Event, Request, Scope, Transition};
+use wspbus_models::site::event::{Control, End, Ending};
+use wspbus_models::site::{Answer, Event, Request, Scope, Transition};
 
 use super::script::Script;
 use super::steps::{A, ME, W, acted, granted, sent, tell, then};

@@ -1,15 +1,15 @@
 //! What a guarantee stands on, and what it does not say.
 
-use wspbus::models::event::{Answer, Event, Origin, ThreadId};
-use wspbus::models::lifecycle::{self, Bus, Code, Machine, Policy, Request};
-use wspbus::suite::bounds::Bounds;
-use wspbus::suite::case::{Case, Input, Level, Parameters, Setup};
-use wspbus::suite::explore::Observable;
-use wspbus::suite::fault::{Fault, Indexed};
-use wspbus::suite::faulty::Faulty;
-use wspbus::suite::observable::{Reference, Stepper};
-use wspbus::suite::script::script;
-use wspbus::suite::{Implementation, Suite, cover, run_case};
+use wspbus_kit::suite::bounds::Bounds;
+use wspbus_kit::suite::case::{Case, Input, Level, Parameters, Setup};
+use wspbus_kit::suite::explore::Observable;
+use wspbus_kit::suite::fault::{Fault, Indexed};
+use wspbus_kit::suite::faulty::Faulty;
+use wspbus_kit::suite::observable::{Reference, Stepper};
+use wspbus_kit::suite::script::script;
+use wspbus_kit::suite::{Implementation, Suite, cover, run_case};
+use wspbus_models::bus::event::{Answer, Event, Origin, ThreadId};
+use wspbus_models::bus::{Bus, Code, Machine, Policy, Request};
 
 use super::ground;
 
@@ -18,11 +18,11 @@ use super::ground;
 struct Sly {
     machine: Machine,
     asked: u32,
-    step: fn(&mut Sly, &mut Bus, &lifecycle::Input) -> Vec<Event>,
+    step: fn(&mut Sly, &mut Bus, &wspbus_models::bus::Input) -> Vec<Event>,
 }
 
 impl Stepper for Sly {
-    fn step(&mut self, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+    fn step(&mut self, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
         (self.step)(self, bus, input)
     }
 
@@ -32,14 +32,14 @@ impl Stepper for Sly {
 }
 
 /// An input that no level has: it forgets the code 99.
-fn forgets_a_code(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+fn forgets_a_code(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let events = sly.machine.step(bus, input);
     bus.code = bus.code.filter(|code| *code != Code(99));
     events
 }
 
 /// Beyond a bound: it holds two tickets and loses the third.
-fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
+fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let events = sly.machine.step(bus, input);
     let joined = |e: &Event| matches!(e, Event::Answered { answer: Answer::Joined { .. }, .. });
     if bus.tickets.len() > 2 && events.iter().any(joined) {
@@ -49,8 +49,10 @@ fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input
 }
 
 /// More states: it counts, and answers the fortieth request with Already.
-fn tires(sly: &mut Sly, bus: &mut Bus, input: &lifecycle::Input) -> Vec<Event> {
-    let lifecycle::Input::Request(origin, request) = *input else { return sly.machine.step(bus, input) };
+fn tires(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
+    let wspbus_models::bus::Input::Request(origin, request) = *input else {
+        return sly.machine.step(bus, input);
+    };
     sly.asked += 1;
     match sly.asked {
         40.. => vec![Event::Answered { origin, request, answer: Answer::Already, ticket: None }],
@@ -71,8 +73,8 @@ fn sly() -> [(&'static str, Reference<Sly>, Setup, Vec<Input>); 3] {
     let code = vec![asks(Request::Exit(Code(99))), Input::Block];
     let listener = core.listeners[1].listener;
     let mut third = vec![asks(Request::Start); 3];
-    third.push(Input::End { listener, end: lifecycle::End::Ok });
-    third.push(Input::End { listener: core.listeners[0].listener, end: lifecycle::End::Ok });
+    third.push(Input::End { listener, end: wspbus_models::bus::End::Ok });
+    third.push(Input::End { listener: core.listeners[0].listener, end: wspbus_models::bus::End::Ok });
     let long = [Request::Start, Request::Stop].repeat(21).into_iter().map(asks).collect();
     [
         ("a code that nobody asks for", bus(forgets_a_code), bare.clone(), code),

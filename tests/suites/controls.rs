@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use wspbus::models::event::Event;
-use wspbus::models::lifecycle::Machine;
-use wspbus::models::requirement;
-use wspbus::suite::bounds::Bounds;
-use wspbus::suite::case::{Feature, Input, Level, Parameters};
-use wspbus::suite::explore::Observable;
-use wspbus::suite::fault::Indexed;
-use wspbus::suite::observable::Reference;
-use wspbus::suite::plan::Kind;
-use wspbus::suite::separate::Separation;
-use wspbus::suite::trial::{SAMPLE, SEED};
-use wspbus::suite::{Implementation, Verdict, cover, run_case, wrong};
+use wspbus_kit::suite::bounds::Bounds;
+use wspbus_kit::suite::case::{Feature, Input, Level, Parameters};
+use wspbus_kit::suite::explore::Observable;
+use wspbus_kit::suite::fault::Indexed;
+use wspbus_kit::suite::observable::Reference;
+use wspbus_kit::suite::plan::Kind;
+use wspbus_kit::suite::separate::Separation;
+use wspbus_kit::suite::trial::{SAMPLE, SEED};
+use wspbus_kit::suite::{Implementation, Verdict, cover, run_case, wrong};
+use wspbus_models::bus::Machine;
+use wspbus_models::bus::event::Event;
+use wspbus_models::requirement;
 
 use super::ground;
 
@@ -135,8 +135,8 @@ fn wrong_buses_have_names_of_their_own_and_none_is_right() {
 /// or not.
 #[test]
 fn every_request_arrives_in_every_pass_in_progress() {
-    use wspbus::suite::bounds::{ALL, CONCURRENT};
-    use wspbus::suite::concurrency::passes;
+    use wspbus_kit::suite::bounds::{ALL, CONCURRENT};
+    use wspbus_kit::suite::concurrency::passes;
     let reachable = passes(&CONCURRENT, Parameters::default(), &Feature::ALL).unwrap();
     let every: BTreeSet<_> = reachable
         .iter()

@@ -1,19 +1,19 @@
 //! What `wspbus suite --export` writes, and what `--trial --json` says.
-#![cfg(feature = "conform")]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use wspbus::suite::file;
-use wspbus::suite::index::{FORMAT, Index};
-use wspbus::suite::schema::{files, index_schema};
+use wspbus_kit::suite::file;
+use wspbus_kit::suite::index::{FORMAT, Index};
+use wspbus_kit::suite::schema::{files, index_schema};
 
 use super::ground;
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_wspbus")).arg("suite").args(arguments).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_wspbus-tested")).arg("suite").args(arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -1,21 +1,20 @@
 //! Single faults as buses: in process and behind the protocol, the suites see of them what was counted.
-#![cfg(feature = "conform")]
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use wspbus::conform::served::Behind;
-use wspbus::conform::spoken::Spoken;
-use wspbus::suite::bounds::Bounds;
-use wspbus::suite::case::{Level, Parameters};
-use wspbus::suite::explore::Observable;
-use wspbus::suite::fault::{Indexed, extended, same};
-use wspbus::suite::faulty::Faulty;
-use wspbus::suite::mutant::{self, Mutant, Wrong};
-use wspbus::suite::random::Random;
-use wspbus::suite::trial::SEED;
-use wspbus::suite::{Implementation, Suite, Verdict, cover, run_case};
+use wspbus_kit::conform::served::Behind;
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::suite::bounds::Bounds;
+use wspbus_kit::suite::case::{Level, Parameters};
+use wspbus_kit::suite::explore::Observable;
+use wspbus_kit::suite::fault::{Indexed, extended, same};
+use wspbus_kit::suite::faulty::Faulty;
+use wspbus_kit::suite::mutant::{self, Mutant, Wrong};
+use wspbus_kit::suite::random::Random;
+use wspbus_kit::suite::trial::SEED;
+use wspbus_kit::suite::{Implementation, Suite, Verdict, cover, run_case};
 
 use super::ground;
 
@@ -158,7 +157,7 @@ fn every_fault_of_requests_is_listed_once_and_can_be_served() {
 }
 
 fn adapter(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wspbus")).arg("adapter").args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_wspbus-tested")).arg("adapter").args(arguments).output().unwrap()
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use wspbus::suite::Suite;
-use wspbus::suite::case::{Level, Parameters, Returns};
-use wspbus::suite::kill::Kill;
-use wspbus::suite::plan::{Figures, Plan};
-use wspbus::suite::traced::Ground;
-use wspbus::suite::trial::{self, Trial};
-use wspbus::suite::wrong::Mistake;
+use wspbus_kit::suite::Suite;
+use wspbus_kit::suite::case::{Level, Parameters, Returns};
+use wspbus_kit::suite::kill::Kill;
+use wspbus_kit::suite::plan::{Figures, Plan};
+use wspbus_kit::suite::traced::Ground;
+use wspbus_kit::suite::trial::{self, Trial};
+use wspbus_kit::suite::wrong::Mistake;
 
 /// Every choice of the parameters.
 pub const PARAMETERS: [Parameters; 2] =
@@ -66,7 +66,7 @@ pub fn kills() -> &'static [(&'static Mistake, Kill)] {
 
 /// A file below docs.
 pub fn docs(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs").join(name)
 }
 
 /// Compares a file with what it should be, or writes it with UPDATE.

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use wspbus::suite::bounds::Bounds;
-use wspbus::suite::case::{Level, Parameters};
-use wspbus::suite::explore::Observable;
-use wspbus::suite::fault::Indexed;
-use wspbus::suite::kill::failing;
-use wspbus::suite::{Suite, matrix, wrong};
+use wspbus_kit::suite::bounds::Bounds;
+use wspbus_kit::suite::case::{Level, Parameters};
+use wspbus_kit::suite::explore::Observable;
+use wspbus_kit::suite::fault::Indexed;
+use wspbus_kit::suite::kill::failing;
+use wspbus_kit::suite::{Suite, matrix, wrong};
 
 use super::ground;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wspbus::suite::{file, traced, trial};
+use wspbus_kit::suite::{file, traced, trial};
 
 use super::ground;
 

@@ -1,17 +1,16 @@
 //! Adapters that cannot say that nothing moves any more, and those that tell an answer when a call begins.
-#![cfg(feature = "conform")]
 
 use std::collections::VecDeque;
 
-use wspbus::conform::message::{Command as Told, Observed, Reply};
-use wspbus::conform::served::{PARKED, Served};
-use wspbus::conform::spoken::Spoken;
-use wspbus::conform::{AdapterError, Driven};
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::{Parameters, Returns};
-use wspbus::suite::observable::Stepper;
-use wspbus::suite::plan::Plan;
-use wspbus::suite::{Suite, Verdict, run_case, wrong};
+use wspbus_kit::conform::message::{Command as Told, Observed, Reply};
+use wspbus_kit::conform::served::{PARKED, Served};
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::conform::{AdapterError, Driven};
+use wspbus_kit::suite::case::{Parameters, Returns};
+use wspbus_kit::suite::observable::Stepper;
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::{Suite, Verdict, run_case, wrong};
+use wspbus_models::bus::Machine;
 
 use super::ground;
 

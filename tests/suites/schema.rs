@@ -1,9 +1,8 @@
 //! The JSON Schema of a suite: checked in, met by what is written, and not by what is no suite.
-#![cfg(feature = "trace")]
 
 use serde_json::{Value, json};
-use wspbus::suite::file;
-use wspbus::suite::schema::schema;
+use wspbus_kit::suite::file;
+use wspbus_kit::suite::schema::schema;
 
 use super::ground;
 

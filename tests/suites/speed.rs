@@ -1,12 +1,11 @@
 //! How fast cases go through the protocol, every message held against its schema on both sides.
-#![cfg(feature = "conform")]
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use wspbus::conform::spoken::Spoken;
-use wspbus::conform::{Adapter, Limits};
-use wspbus::suite::{Verdict, run_case};
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::conform::{Adapter, Limits};
+use wspbus_kit::suite::{Verdict, run_case};
 
 use super::ground;
 
@@ -14,7 +13,7 @@ use super::ground;
 #[test]
 #[ignore = "a measurement: cargo test --release --test suites speed -- --ignored --nocapture"]
 fn ten_thousand_cases_a_minute_go_through_the_protocol() {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     let mut adapter = Adapter::spawn(program.arg("adapter"), Limits::default()).unwrap();
     let hello = adapter.hello().unwrap();
     let mut bus = Spoken::new(adapter, &hello.features);

@@ -1,17 +1,16 @@
 //! The same cases through the protocol: the reference passes, a wrong bus fails, a broken adapter is
 //! neither.
-#![cfg(feature = "conform")]
 
 use std::process::Command;
 
-use wspbus::conform::message::{Command as Told, Reply};
-use wspbus::conform::served::Served;
-use wspbus::conform::spoken::Spoken;
-use wspbus::conform::{Adapter, AdapterError, Driven, Limits};
-use wspbus::models::lifecycle::Machine;
-use wspbus::suite::case::Parameters;
-use wspbus::suite::observable::Reference;
-use wspbus::suite::{Implementation, Suite, Verdict, run_case, wrong};
+use wspbus_kit::conform::message::{Command as Told, Reply};
+use wspbus_kit::conform::served::Served;
+use wspbus_kit::conform::spoken::Spoken;
+use wspbus_kit::conform::{Adapter, AdapterError, Driven, Limits};
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::observable::Reference;
+use wspbus_kit::suite::{Implementation, Suite, Verdict, run_case, wrong};
+use wspbus_models::bus::Machine;
 
 use super::ground;
 
@@ -50,7 +49,7 @@ fn the_reference_passes_a_part_of_the_whole_through_the_messages() {
 fn the_program_serves_the_reference_and_the_wrong_buses() {
     let suite = ground::suite("requests-k0");
     let spawn = |arguments: &[&str]| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus"));
+        let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
         let mut adapter = Adapter::spawn(program.arg("adapter").args(arguments), Limits::default()).unwrap();
         let hello = adapter.hello().unwrap();
         Spoken::new(adapter, &hello.features)

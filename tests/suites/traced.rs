@@ -1,10 +1,10 @@
 //! From requirement to property, cases and killed mutants: nothing that can be seen is left out.
 
-use wspbus::models::requirement;
-use wspbus::suite::kill::{Proof, Proven, watch};
-use wspbus::suite::observable::Reference;
-use wspbus::suite::traced::{Traced, Unseen, table};
-use wspbus::suite::wrong;
+use wspbus_kit::suite::kill::{Proof, Proven, watch};
+use wspbus_kit::suite::observable::Reference;
+use wspbus_kit::suite::traced::{Traced, Unseen, table};
+use wspbus_kit::suite::wrong;
+use wspbus_models::requirement;
 
 use super::ground;
 
@@ -72,7 +72,7 @@ fn a_bus_that_is_right_breaks_no_property_and_owes_nothing() {
     for (_, suite) in &ground::ground().parts {
         for case in suite.cases.iter().step_by(17) {
             for step in 0..case.steps.len() {
-                let bus = Reference::new(wspbus::models::lifecycle::Machine::default());
+                let bus = Reference::new(wspbus_models::bus::Machine::default());
                 let watched = watch(bus, &suite.setup, suite.parameters, case, step).unwrap();
                 assert_eq!(watched, Default::default(), "{} step {step}", case.id);
             }

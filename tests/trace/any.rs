@@ -3,7 +3,7 @@
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use wspbus::trace::*;
+use wspbus_check::trace::*;
 
 /// Any text, with a liking for what breaks formats.
 fn text() -> impl Strategy<Value = String> {

@@ -5,7 +5,7 @@ use crate::{compare_file, lock};
 /// Stands for the crate in what the generated test says.
 mod wspbus {
     pub mod regression {
-        use ::wspbus::trace::{Trace, replay as follow};
+        use ::wspbus_check::trace::{Trace, replay as follow};
 
         use crate::lock::Lock;
 
@@ -22,5 +22,5 @@ include!("samples/lasso_test.rs");
 
 #[test]
 fn the_generated_test_is_up_to_date() {
-    compare_file("tests/trace/samples/lasso_test.rs", &::wspbus::trace::rust_test(&lock::lasso()));
+    compare_file("tests/trace/samples/lasso_test.rs", &::wspbus_check::trace::rust_test(&lock::lasso()));
 }

@@ -1,8 +1,8 @@
 //! A lock that two processes may both find free: the model behind the samples.
 
 use stateright::Model;
-use wspbus::models::property::{Label, Narrate};
-use wspbus::trace::{Header, Kind, Requirement, Trace, Verdict, record};
+use wspbus_check::trace::{Header, Kind, Requirement, Trace, Verdict, record};
+use wspbus_words::model::{Label, Narrate};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {

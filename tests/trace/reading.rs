@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use wspbus::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace};
+use wspbus_check::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace};
 
 use crate::lock;
 

@@ -1,6 +1,6 @@
 //! Every rendering of two samples, as snapshots.
 
-use wspbus::trace::{Format, Look, Styles, Trace};
+use wspbus_check::trace::{Format, Look, Styles, Trace};
 
 use crate::lock;
 

@@ -1,7 +1,7 @@
 //! From a model to a trace and back.
 
 use stateright::Model;
-use wspbus::trace::{Invalid, ReplayError, assert_replays, record, replay};
+use wspbus_check::trace::{Invalid, ReplayError, assert_replays, record, replay};
 
 use crate::lock::{self, Action, Lock, Place};
 
@@ -27,7 +27,7 @@ fn a_repaired_model_names_the_first_step_that_no_longer_applies() {
 #[test]
 fn a_trace_of_other_states_is_refused() {
     let json = lock::ordinary().to_json();
-    let read = |json: &str| wspbus::trace::Trace::from_json(json.as_bytes()).unwrap();
+    let read = |json: &str| wspbus_check::trace::Trace::from_json(json.as_bytes()).unwrap();
     let other = read(&json.replacen("\"holders\": \"[0]\"", "\"holders\": \"[1]\"", 1));
     let error = replay(&Lock::default(), &other).unwrap_err();
     assert!(matches!(error, ReplayError::State { step: 3, .. }), "{error:?}");
@@ -48,15 +48,15 @@ fn a_loop_that_does_not_close_is_not_recorded() {
     let model = Lock::default();
     let init = model.init_states().remove(0);
     let after = model.next_state(&init, Action::Look(0)).unwrap();
-    let header = wspbus::trace::Header {
+    let header = wspbus_check::trace::Header {
         specification: String::new(),
         model: String::new(),
         configuration: String::new(),
         dialect: None,
         property: String::new(),
         requirements: Vec::new(),
-        kind: wspbus::trace::Kind::Example,
-        verdict: wspbus::trace::Verdict::Shown,
+        kind: wspbus_check::trace::Kind::Example,
+        verdict: wspbus_check::trace::Verdict::Shown,
         note: None,
     };
     let steps = [(Action::Look(0), after)];

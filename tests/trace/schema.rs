@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wspbus::trace::{Trace, schema};
+use wspbus_check::trace::{Trace, schema};
 
 use crate::{any, compare_file, lock};
 

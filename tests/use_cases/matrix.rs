@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use wspbus::check::{Limits, Verdict, check, silent};
-use wspbus::models::site::{Environment, Scope};
-use wspbus::models::use_case::Uses;
-use wspbus::models::use_case::cases::{CASES, UseCase};
-use wspbus::models::use_case::model::INTENTION;
-use wspbus::models::use_case::text::PAGES;
+use wspbus_check::{Limits, Verdict, check, silent};
+use wspbus_models::site::{Environment, Scope};
+use wspbus_models::use_case::Uses;
+use wspbus_models::use_case::cases::{CASES, UseCase};
+use wspbus_models::use_case::model::INTENTION;
+use wspbus_models::use_case::text::PAGES;
 
 const ENVIRONMENTS: [Environment; 2] = [Environment::Dedicated, Environment::Shared];
 

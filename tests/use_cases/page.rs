@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use wspbus::catalogue;
-use wspbus::check::{Limits, silent};
-use wspbus::models::use_case::cases::CASES;
-use wspbus::models::use_case::model::INTENTION;
-use wspbus::models::use_case::text::Page;
-use wspbus::trace::{Format, Look};
+use wspbus_check::trace::Format;
+use wspbus_check::{Limits, silent};
+use wspbus_cli::catalogue;
+use wspbus_models::use_case::cases::CASES;
+use wspbus_models::use_case::model::INTENTION;
+use wspbus_models::use_case::text::Page;
+use wspbus_words::look::Look;
 
 use super::matrix;
 

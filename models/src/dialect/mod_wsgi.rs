@@ -11,7 +11,7 @@
 //! | embedded, prefork | in the signal handler, on top of the request: all told; each destroyed | the same |
 //! | daemon | all told; request threads joined; each destroyed | one timer of the process, then it exits wherever it is |
 //!
-//! The machine is that of the specified teardown under other rules ([`Design`](crate::teardown::Design)): so the same
+//! The machine is that of the specified teardown under other rules ([`Design`](crate::site::teardown::Design)): so the same
 //! properties judge it, and each rule that differs has a name. What each breaks is listed with how it shows on the
 //! real server; `docs/findings/mod_wsgi.md` has the lines of the source.
 
@@ -19,8 +19,8 @@ pub mod daemon;
 pub mod designs;
 pub mod embedded;
 
-use crate::teardown::model::configuration::{BASE, Configuration};
-use crate::teardown::state::Content;
+use crate::site::teardown::model::configuration::{BASE, Configuration};
+use crate::site::teardown::state::Content;
 
 /// What is described: release 6.0, unless a story names another.
 pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi";

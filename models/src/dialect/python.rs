@@ -51,10 +51,10 @@ pub use package::Package;
 pub use world::{Process, World};
 
 /// The main thread's number. Workers are numbered from 1 and named T0, T1, ...
-pub const MAIN: crate::event::ThreadId = crate::event::ThreadId(0);
+pub const MAIN: crate::bus::event::ThreadId = crate::bus::event::ThreadId(0);
 
 /// What is claimed of the model, with the properties shared by every bus.
 #[cfg(feature = "stateright")]
-pub fn claims() -> Vec<crate::property::Property<PythonBus>> {
-    [crate::claim::safety(), crate::claim::liveness(), crate::claim::polling()].concat()
+pub fn claims() -> Vec<wspbus_words::model::Property<PythonBus>> {
+    [crate::bus::claim::safety(), crate::bus::claim::liveness(), crate::bus::claim::polling()].concat()
 }

@@ -2,7 +2,7 @@
 //!
 //! A whole site made of whole buses and whole teardowns has too many states to be looked at. So there are
 //! three levels. The detailed parts are the bus and the teardown. The composition is made of the machine
-//! [`crate::worker::Process`], which knows of a teardown a few counters, and of an interpreter how far its end
+//! [`crate::site::worker::Process`], which knows of a teardown a few counters, and of an interpreter how far its end
 //! is. What is here is the outline of both: an interpreter is live, told, joined, finished, destroyed; a worker
 //! is spawned, serves, drains, ends.
 //!

@@ -15,7 +15,7 @@ mod told;
 use super::identity::Interpreter;
 use super::request::Environment;
 use super::seen::{Seen, Sighting};
-use crate::property::{Checked, Kind, Property, Step};
+use wspbus_words::model::{Checked, Kind, Property, Step};
 
 /// A model of a site, or of a part of one, whose every step can be watched.
 pub trait Watched: Checked<Observation = Vec<Sighting>> + 'static {

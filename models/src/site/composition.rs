@@ -1,7 +1,7 @@
 //! The site composed: a controller, its workers with their interpreters, the wires between them, clients,
 //! applications, and everything that goes wrong.
 //!
-//! The machines are those of [`crate::controller`] and [`crate::worker`], step for step; what is here is the
+//! The machines are those of [`crate::site::controller`] and [`crate::site::worker`], step for step; what is here is the
 //! world around them. A message is under way for any time; a process that ended is waited for at any time
 //! after; a worker crashes, hangs or cannot boot wherever the configuration grants it; the controller dies.
 //! An interpreter is as abstract as its end is: live, told, joined, finished, destroyed.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::event::{Control, End, Ending, Event, Privilege, Step};
 use super::identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Environment, Request, Scope, Transition};
-use crate::narrate::{display, option};
+use crate::bus::narrate::{display, option};
 
 macro_rules! display_as_named {
     ($($type:ty),*) => {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::chapter;
 use crate::requirement::CHAPTERS;
+use crate::site::{authority, controller, relay, reload, scope, teardown, worker};
 use crate::use_case::plan;
-use crate::{authority, controller, relay, reload, scope, teardown, worker};
 
 /// The chapters of one bus; those of the site follow them.
 pub(super) const OF_ONE_BUS: usize = 8;

@@ -5,9 +5,9 @@ use stateright::Model;
 use super::plan::Work;
 use super::{Ask, Uses, World, cases};
 use crate::named::Named;
-use crate::property::{Checked, Kind, Property};
 use crate::site::claim::{Chapter, Watched, claims};
 use crate::site::{Environment, Event, Interpreter, Scope, Seen, Sighting, Worker};
+use wspbus_words::model::{Checked, Kind, Property};
 
 /// The name of the reachability property of every use case.
 pub const INTENTION: &str = "the-intention-can-be-fulfilled";
@@ -144,7 +144,7 @@ impl Uses {
     /// Is anything granted at all?
     fn grants(&self) -> bool {
         self.case.asks.iter().any(|a| {
-            crate::authority::permits(self.environment, a.origin, a.request, a.scope)
+            crate::site::authority::permits(self.environment, a.origin, a.request, a.scope)
                 && self.reaches(a.origin, a.scope)
         })
     }

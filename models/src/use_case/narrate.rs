@@ -3,9 +3,9 @@
 use super::model::Action;
 use super::plan::Work;
 use super::{Uses, World};
-use crate::narrate::list;
-use crate::property::{Label, Narrate};
+use crate::bus::narrate::list;
 use crate::site::{Origin, Request};
+use wspbus_words::model::{Label, Narrate};
 
 impl Narrate for Uses {
     fn lanes(&self) -> Vec<String> {

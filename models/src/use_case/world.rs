@@ -2,7 +2,7 @@
 
 use super::plan::{Work, phases};
 use super::{NAMES, Uses};
-use crate::authority::permits;
+use crate::site::authority::permits;
 use crate::site::event::{End, Ending, Privilege, Step};
 use crate::site::seen::receives;
 use crate::site::{

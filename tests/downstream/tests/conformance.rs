@@ -3,7 +3,7 @@
 #[path = "conformance/tested.rs"]
 mod tested;
 
-use wspbus::harness::Options;
+use wspbus_kit::harness::Options;
 
 const SUITES: [&str; 4] = ["requests-k0", "core-k0", "subscriptions-k0", "whole-concurrency-2"];
 
@@ -11,4 +11,4 @@ fn options() -> Options {
     Options::new(SUITES).features(&tested::FEATURES)
 }
 
-wspbus::conformance!(options(), tested::Tested::new);
+wspbus_kit::conformance!(options(), tested::Tested::new);

@@ -2,7 +2,7 @@
 // LOCK-01: Whoever found the lock free MUST hold it at last.
 #[test]
 fn replays_lock_two_processes_gets_in() {
-    wspbus::regression::replay("lock", "two-processes", TRACE).unwrap_or_else(|error| panic!("{error}"));
+    wspbus_cli::regression::replay("lock", "two-processes", TRACE).unwrap_or_else(|error| panic!("{error}"));
 
     const TRACE: &str = r#"{
   "format": "wspbus-trace",

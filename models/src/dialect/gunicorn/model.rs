@@ -3,9 +3,9 @@
 use stateright::Model;
 
 use super::state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
-use crate::property::{Checked, Property};
 use crate::site::claim::{Chapter, Watched, claims};
 use crate::site::{Environment, Event, Seen, Sighting, Worker};
+use wspbus_words::model::{Checked, Property};
 
 /// How often what nobody promises may happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -2,9 +2,9 @@
 
 use super::model::{Gunicorn, World};
 use super::state::{Input, Process};
-use crate::narrate::{list, option};
-use crate::property::{Label, Narrate};
+use crate::bus::narrate::{list, option};
 use crate::site::Worker;
+use wspbus_words::model::{Label, Narrate};
 
 impl Narrate for Gunicorn {
     fn lanes(&self) -> Vec<String> {

@@ -4,9 +4,9 @@ use stateright::Model;
 
 use super::server::{Child, Input, Mpm, Phase, Rules, Server, Stage};
 use super::signals::Signal;
-use crate::property::{Checked, Property};
 use crate::site::claim::{Chapter, Watched, claims};
 use crate::site::{Environment, Event, Seen, Sighting, Worker};
+use wspbus_words::model::{Checked, Property};
 
 /// How often what nobody promises may happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

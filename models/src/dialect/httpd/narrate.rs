@@ -3,9 +3,9 @@
 use super::model::{Httpd, World};
 use super::pipe::Pipe;
 use super::server::{Child, Input};
-use crate::narrate::{list, option};
-use crate::property::{Label, Narrate};
+use crate::bus::narrate::{list, option};
 use crate::site::Worker;
+use wspbus_words::model::{Label, Narrate};
 
 impl Narrate for Httpd {
     fn lanes(&self) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::lifecycle::State;
+use crate::bus::State;
 
 /// A value of `bus.state`: a node of the graph of transitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,9 +5,9 @@ use super::PLAIN;
 use super::designs::{DAEMON, DAEMON_UNBOUND};
 use crate::named::{Named, breaks};
 use crate::site::event::Control::{Drain, Stop};
-use crate::teardown::design::Stage;
-use crate::teardown::model::Teardown;
-use crate::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
+use crate::site::teardown::design::Stage;
+use crate::site::teardown::model::Teardown;
+use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
 
 /// The configurations of daemon mode.
 pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[

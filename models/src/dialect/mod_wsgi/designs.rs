@@ -1,6 +1,6 @@
 //! The rules that mod_wsgi follows.
 
-use crate::teardown::design::{
+use crate::site::teardown::design::{
     AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, Stage, SystemExit,
 };
 

@@ -7,9 +7,9 @@ use super::designs::{
 };
 use crate::named::{Named, breaks};
 use crate::site::event::Control::Drain;
-use crate::teardown::design::Stage;
-use crate::teardown::model::Teardown;
-use crate::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
+use crate::site::teardown::design::Stage;
+use crate::site::teardown::model::Teardown;
+use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
 
 /// The configurations of the embedded mode.
 pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[

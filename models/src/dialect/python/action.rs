@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::event::{Channel, ListenerId, Outcome, ThreadId};
-use crate::lifecycle::{Code, Request, State};
+use crate::bus::event::{Channel, ListenerId, Outcome, ThreadId};
+use crate::bus::{Code, Request, State};
 
 /// A channel on which something is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use super::action::{Call, Ending, Topic};
 use super::package::Package;
-use crate::event::{Event, ListenerId, ThreadId};
+use crate::bus::event::{Event, ListenerId, ThreadId};
 
 /// A bus in one configuration: the pure machine.
 ///

@@ -4,9 +4,9 @@ use super::action::Topic;
 use super::config::{Config, Log};
 use super::frame::{Frame, Method, Program, Raised};
 use super::world::World;
+use crate::bus::event::{Event, Outcome, PassId, Resolution, TicketId};
+use crate::bus::{Code, Goal};
 use crate::dialect::magicbus::Node;
-use crate::event::{Event, Outcome, PassId, Resolution, TicketId};
-use crate::lifecycle::{Code, Goal};
 
 /// One step under way.
 pub(super) struct Run<'a> {

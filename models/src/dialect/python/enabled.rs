@@ -3,7 +3,7 @@
 use super::action::{Action, At, Topic};
 use super::config::{ListenerSpec, Plan, PythonBus};
 use super::world::{Process, World};
-use crate::event::{ListenerId, ThreadId};
+use crate::bus::event::{ListenerId, ThreadId};
 
 impl PythonBus {
     /// Every possible action, by thread.

@@ -6,8 +6,8 @@ use super::emit::Run;
 use super::frame::{Frame, Method, Program, Raised};
 use super::run::{Flow, Turn};
 use super::world::{Life, Process, Thread};
-use crate::event::{Event, ThreadId};
-use crate::lifecycle::Code;
+use crate::bus::Code;
+use crate::bus::event::{Event, ThreadId};
 
 impl Run<'_> {
     /// A call of a thread's program raised. A script ends with it, as a Python program does. Any

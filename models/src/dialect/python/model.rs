@@ -5,9 +5,9 @@ use stateright::Model;
 use super::action::{Action, At, Ending};
 use super::config::{Plan, PythonBus};
 use super::world::{Process, World};
-use crate::claim::Observed;
-use crate::property::{Checked, Property};
-use crate::seen::{Seen, Sighting};
+use crate::bus::claim::Observed;
+use crate::bus::seen::{Seen, Sighting};
+use wspbus_words::model::{Checked, Property};
 
 impl Model for PythonBus {
     type State = World;

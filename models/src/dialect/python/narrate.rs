@@ -3,8 +3,8 @@
 use super::action::{Action, At};
 use super::config::{PythonBus, Role};
 use super::world::{Process, World};
-use crate::event::{Event, ListenerId, Origin, ThreadId};
-use crate::property::{Label, Narrate};
+use crate::bus::event::{Event, ListenerId, Origin, ThreadId};
+use wspbus_words::model::{Label, Narrate};
 
 const NAMES: [&str; PythonBus::MAX_THREADS] = ["main", "T0", "T1", "T2", "T3", "T4", "T5", "T6"];
 

@@ -4,8 +4,8 @@ use super::action::{Ending, Topic};
 use super::emit::Run;
 use super::frame::{Frame, Method, Publish, Raised};
 use super::run::{Flow, Turn};
-use crate::event::{Event, ListenerId, Outcome};
-use crate::lifecycle::Code;
+use crate::bus::Code;
+use crate::bus::event::{Event, ListenerId, Outcome};
 
 impl Run<'_> {
     /// Takes the snapshot. An order given by the environment is used for equal priorities.

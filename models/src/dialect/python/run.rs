@@ -5,8 +5,8 @@ use super::emit::Run;
 use super::frame::{Frame, Local, Method, Program, Raised};
 use super::text::{Catches, Op, Text};
 use super::world::Life;
-use crate::event::{Event, ListenerId, ThreadId, Wake};
-use crate::lifecycle::{Code, State};
+use crate::bus::event::{Event, ListenerId, ThreadId, Wake};
+use crate::bus::{Code, State};
 
 /// Why the innermost frame goes on.
 pub(super) enum Flow {

@@ -7,7 +7,7 @@ use super::emit::Run;
 use super::frame::{Frame, Method};
 use super::run::Flow;
 use super::world::{Life, Process, World};
-use crate::event::{Answer, Event, ListenerId, Origin, ThreadId};
+use crate::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 
 impl PythonBus {
     /// One step, with what can be seen of it; `None` if the action is not possible here.

@@ -59,7 +59,7 @@ fn what_is_not_offered_is_not_possible() {
 #[cfg(feature = "stateright")]
 #[test]
 fn every_promised_class_is_taken() {
-    use crate::property::{Checked, Narrate};
+    use wspbus_words::model::{Checked, Narrate};
     let mut wrong = Vec::new();
     for named in all() {
         let bus = (named.build)();
@@ -80,7 +80,7 @@ fn every_promised_class_is_taken() {
 #[cfg(feature = "stateright")]
 #[test]
 fn behaviours_end_only_where_they_may() {
-    use crate::property::Checked;
+    use wspbus_words::model::Checked;
     for named in all() {
         let bus = (named.build)();
         explore(&bus, |_, _, _, after| {

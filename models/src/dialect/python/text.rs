@@ -2,8 +2,8 @@
 
 use super::action::Topic;
 use super::frame::{Program, Raised};
+use crate::bus::State;
 use crate::dialect::magicbus::Node;
-use crate::lifecycle::State;
 
 /// One operation of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

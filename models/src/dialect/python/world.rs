@@ -6,10 +6,10 @@ use super::config::{Config, PythonBus, Role};
 use super::frame::{Frame, Method, Program};
 use super::package::Package;
 use super::text::Op;
+use crate::bus::event::{ListenerId, ThreadId};
+use crate::bus::seen::Seen;
+use crate::bus::{Code, State};
 use crate::dialect::magicbus::Node;
-use crate::event::{ListenerId, ThreadId};
-use crate::lifecycle::{Code, State};
-use crate::seen::Seen;
 
 /// Everything that the future depends on, and what a spectator remembers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
 //! AUTH: who may ask for what.
 
 use super::{Kind, Property, Watched, leads, on_watched, watched};
-use crate::authority::permits;
-use crate::authority::rights::needs;
+use crate::site::authority::permits;
+use crate::site::authority::rights::needs;
 use crate::site::event::{Event, Privilege};
 use crate::site::identity::Origin;
 use crate::site::request::{Answer, Environment, Request, Scope, Transition};

@@ -1,8 +1,8 @@
 //! What a configuration of the site says.
 
 use super::Action;
-use crate::controller::{Design, Rules};
 use crate::site::claim::Chapter;
+use crate::site::controller::{Design, Rules};
 use crate::site::request::{Environment, Scope, Transition};
 
 /// Who there is, and what may happen.

@@ -3,11 +3,11 @@
 use stateright::Model;
 
 use super::{Action, Site, World};
-use crate::property::{Checked, Property};
 use crate::site::claim::{self, Watched};
 use crate::site::identity::Worker;
 use crate::site::request::Environment;
 use crate::site::seen::{Seen, Sighting};
+use wspbus_words::model::{Checked, Property};
 
 impl Model for Site {
     type State = World;

@@ -1,9 +1,9 @@
 //! The stories of the whole site: two workers with two interpreters each, judged by every chapter.
 
 use super::{Budget, Configuration, Site};
-use crate::controller::Design;
 use crate::named::Named;
 use crate::site::claim::Chapter;
+use crate::site::controller::Design;
 use crate::site::request::{Environment, Scope, Transition};
 
 const NOTHING: Budget = Budget {

@@ -1,9 +1,9 @@
 //! How the behaviours of a site are told.
 
 use super::{Action, Member, Site, World};
-use crate::narrate::{list, option};
-use crate::property::{Label, Narrate};
+use crate::bus::narrate::{list, option};
 use crate::site::identity::{Origin, Worker};
+use wspbus_words::model::{Label, Narrate};
 
 impl Narrate for Site {
     fn lanes(&self) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! What can happen in a state.
 
 use super::{Action, Configuration, Member, Site, World};
-use crate::controller::Move;
+use crate::site::controller::Move;
 use crate::site::identity::{Connection, Interpreter, Name, Origin};
-use crate::worker::{Input, Stage};
+use crate::site::worker::{Input, Stage};
 
 /// The connection of the client.
 pub(super) const CLIENT: Connection = Connection(0);

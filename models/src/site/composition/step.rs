@@ -3,13 +3,13 @@
 use super::offer::CLIENT;
 use super::world::{OnItsWay, Token};
 use super::{Action, Message, Site, World};
-use crate::authority::permits;
-use crate::controller::{self, Controller};
+use crate::site::authority::permits;
+use crate::site::controller::{self, Controller};
 use crate::site::event::{Control, End, Ending, Event};
 use crate::site::identity::{Interpreter, Notice, Origin, Worker};
 use crate::site::request::{Answer, Request, Scope, Transition};
 use crate::site::seen::{Seen, receives};
-use crate::worker::{self, Stage};
+use crate::site::worker::{self, Stage};
 
 /// The number of the event on its way: there is one at a time.
 const NOTICE: Notice = Notice(0);

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use stateright::Model;
 
 use super::named;
-use crate::controller;
 use crate::named::Named;
-use crate::property::{Checked, Narrate};
-use crate::worker;
+use crate::site::controller;
+use crate::site::worker;
+use wspbus_words::model::{Checked, Narrate};
 
 /// Enough for every configuration of the parts.
 const MOST: usize = 60_000;

@@ -1,12 +1,12 @@
 //! A state of the site.
 
 use super::configuration::{Budget, Configuration};
-use crate::controller::Controller;
+use crate::site::controller::Controller;
 use crate::site::event::{Control, Event};
 use crate::site::identity::{Generation, Interpreter, Worker};
 use crate::site::request::Scope;
 use crate::site::seen::Seen;
-use crate::worker::{Me, Process, Stage};
+use crate::site::worker::{Me, Process, Stage};
 
 /// A state of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -135,10 +135,10 @@ impl World {
 
     /// Where the next message for this worker is in the pipe that workers share.
     pub(super) fn token_for(&self, configuration: &Configuration, member: &Member) -> Option<usize> {
-        let kept = configuration.design == crate::controller::Design::KeptPipe;
+        let kept = configuration.design == crate::site::controller::Design::KeptPipe;
         let me = configuration.me(member.worker);
         self.pipe.iter().position(|token| {
-            let input = crate::worker::Input::Control(token.message.control, token.message.meant);
+            let input = crate::site::worker::Input::Control(token.message.control, token.message.meant);
             (kept || token.generation == member.generation) && member.process.takes(&me, input)
         })
     }

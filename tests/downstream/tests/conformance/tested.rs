@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use caretaker::{Bus, How, Notice, Park, Settings, Subscription};
-use wspbus::harness::gates::{Condvar, Gates};
-use wspbus::models::event::{Event, ListenerId, Origin, Reason};
-use wspbus::models::lifecycle::{End, Request};
-use wspbus::suite::case::{Feature, Input, Parameters, Setup, Subscribed};
-use wspbus::suite::{Implementation, Output, Trouble};
+use wspbus_kit::harness::gates::{Condvar, Gates};
+use wspbus_models::bus::event::{Event, ListenerId, Origin, Reason};
+use wspbus_models::bus::{End, Request};
+use wspbus_kit::suite::case::{Feature, Input, Parameters, Setup, Subscribed};
+use wspbus_kit::suite::{Implementation, Output, Trouble};
 
 #[path = "words.rs"]
 mod words;

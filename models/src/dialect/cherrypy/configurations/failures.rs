@@ -1,8 +1,8 @@
 //! Listeners that fail or ask for the end of the process.
 
 use super::{bus, fallible, main, site, well, worker};
+use crate::bus::Code;
 use crate::dialect::cherrypy::{Call, CherryPy, Config, Ending, Log, Package, Plan, ThreadSpec, Topic};
-use crate::lifecycle::Code;
 
 /// H01, H33. A part of the site fails to start. `start` promises to re-raise the error, but the
 /// exit that it does first ends the process with 70; and the stop listener of the part that never

@@ -1,8 +1,8 @@
 //! Listeners that call the bus, and what a pass calls in which order.
 
 use super::{bus, fallible, main, site, well, worker};
+use crate::bus::event::ListenerId;
 use crate::dialect::cherrypy::{Call, CherryPy, Topic};
-use crate::event::ListenerId;
 
 /// H06. A start listener calls `stop`: everything is stopped, then the rest of the start pass
 /// runs and the bus says STARTED. Listeners: 0 start, 1 the stopper, 2 start, 3 stop.

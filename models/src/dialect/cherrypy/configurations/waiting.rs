@@ -1,8 +1,8 @@
 //! Waiters that poll.
 
 use super::{bus, main, site, well, worker};
+use crate::bus::State;
 use crate::dialect::cherrypy::{Call, CherryPy, ThreadSpec, Topic};
-use crate::lifecycle::State;
 
 /// H16. `start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is
 /// STARTED, it waits for ever, and as it is no daemon the process never ends. Listener: 0 start.

@@ -1,9 +1,9 @@
 //! Traces recorded from the real bus, as behaviours of the model.
 
+use crate::bus::event::{Answer, Event, Origin, PassId, Resolution, TicketId};
+use crate::bus::{Code, Goal, Request, State};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN};
 use crate::dialect::python::tests::driver::{Driver, T0, T1};
-use crate::event::{Answer, Event, Origin, PassId, Resolution, TicketId};
-use crate::lifecycle::{Code, Goal, Request, State};
 
 #[test]
 fn normal_life() {
@@ -96,7 +96,7 @@ fn one_call_in_full() {
     d.end(MAIN, Ending::Ok);
     d.events.clear();
     d.reenter(MAIN, Call::Stop);
-    let origin = Origin::Listener(crate::event::ListenerId(1));
+    let origin = Origin::Listener(crate::bus::event::ListenerId(1));
     let ticket = Some(TicketId(1));
     assert_eq!(
         d.events[0],

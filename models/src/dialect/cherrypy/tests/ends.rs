@@ -1,11 +1,11 @@
 //! H01 to H05b, H15c, H17 to H18: failures and what the process makes of them.
 
+use crate::bus::event::{Event, Outcome, Resolution};
+use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
     Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Package, Plan, Process, ThreadSpec, Topic,
 };
 use crate::dialect::python::tests::driver::{Driver, T0};
-use crate::event::{Event, Outcome, Resolution};
-use crate::lifecycle::{Code, State};
 
 fn unwound_with(d: &Driver) -> Option<Outcome> {
     d.events.iter().rev().find_map(|event| match event {

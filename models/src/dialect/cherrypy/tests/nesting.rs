@@ -1,9 +1,9 @@
 //! H08 to H10, H30 to H33: listeners that call the bus, and the order of calls.
 
+use crate::bus::event::{Event, ListenerId};
+use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN, Process, configurations};
 use crate::dialect::python::tests::driver::{Driver, T0, explore};
-use crate::event::{Event, ListenerId};
-use crate::lifecycle::{Code, State};
 
 #[test]
 fn h08_a_stop_listener_that_exits_recurses_until_it_fails() {

@@ -1,10 +1,10 @@
 //! H11 to H16, H20 to H29, C1, C2: calls of several threads.
 
+use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
     Action, At, Call, CherryPy, Config, Ending, MAIN, Package, Plan, Process, ThreadSpec,
 };
 use crate::dialect::python::tests::driver::{Driver, T0, T1};
-use crate::lifecycle::{Code, State};
 
 #[test]
 fn h11b_an_exit_between_two_polls_is_lost() {

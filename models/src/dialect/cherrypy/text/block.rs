@@ -1,8 +1,8 @@
 //! `block` and `wait`.
 
+use crate::bus::State;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Catches, Except, Op, Text};
-use crate::lifecycle::State;
 
 /// `block`. Its message per joined thread is left out: a log that fails on it has failed on the
 /// message before already.

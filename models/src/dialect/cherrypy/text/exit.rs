@@ -1,9 +1,9 @@
 //! `stop`, `exit`, `restart`, `_clean_exit`, and the end of the interpreter.
 
+use crate::bus::State;
 use crate::dialect::python::action::Topic;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Catches, Except, Op, Text};
-use crate::lifecycle::State;
 
 pub(super) const STOP: Text = Text {
     ops: &[

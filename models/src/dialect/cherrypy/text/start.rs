@@ -1,9 +1,9 @@
 //! `start`, `graceful` and `start_with_callback`.
 
+use crate::bus::State;
 use crate::dialect::python::action::Topic;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Catches, Except, Op, Text};
-use crate::lifecycle::State;
 
 /// `start`. Its inner `try: self.exit() except Exception: pass` is left out: an exit never raises
 /// `ChannelFailures`, it ends the process instead.

@@ -1,8 +1,8 @@
 //! Listeners that fail or ask for the end of the process.
 
 use super::{bus, config, fallible, free, main, site, well, worker};
+use crate::bus::Code;
 use crate::dialect::python::{Call, Config, Ending, Log, PythonBus, Topic};
-use crate::lifecycle::Code;
 
 /// M01, M01b. Listeners: 0 the part's start, 1 another start, 2 the part's stop, 3 exit.
 pub fn start_error() -> PythonBus {

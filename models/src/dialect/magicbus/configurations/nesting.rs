@@ -1,8 +1,8 @@
 //! Listeners that call the bus, and what a pass calls in which order.
 
 use super::{bus, free, main, well};
+use crate::bus::event::ListenerId;
 use crate::dialect::python::{Call, ListenerSpec, PythonBus, Topic};
-use crate::event::ListenerId;
 
 /// M05. Listeners: 0 start, 1 the start that exits, 2 the late start, 3 stop, 4 exit.
 pub fn start_listener_exits() -> PythonBus {

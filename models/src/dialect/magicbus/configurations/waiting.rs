@@ -1,8 +1,8 @@
 //! Waiters that poll.
 
 use super::{bus, daemon, main, well, worker};
+use crate::bus::State;
 use crate::dialect::python::{Call, PythonBus, ThreadSpec, Topic};
-use crate::lifecycle::State;
 
 /// M26. Listener: 0 start.
 pub fn start_with_callback() -> PythonBus {

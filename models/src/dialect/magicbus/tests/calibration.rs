@@ -1,10 +1,10 @@
 //! Traces recorded from the real bus, as behaviours of the model.
 
+use crate::bus::event::{Event, Resolution};
+use crate::bus::{Code, State};
 use crate::dialect::magicbus::Node;
 use crate::dialect::python::tests::driver::Driver;
 use crate::dialect::python::{Action, At, Call, Ending, MAIN};
-use crate::event::{Event, Resolution};
-use crate::lifecycle::{Code, State};
 
 const UP: &str = "Idle>Starting +start start/0 /0 -start Starting>Running";
 const DOWN: &str = "Running>Stopping +stop stop/1 /1 -stop Stopping>Idle";

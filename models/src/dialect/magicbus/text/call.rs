@@ -1,9 +1,9 @@
 //! `transition`, and the methods that are made of it.
 
+use crate::bus::State;
 use crate::dialect::magicbus::Node;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Op, Text};
-use crate::lifecycle::State;
 
 /// `transition(desired_state)`: not atomic, no lock, and the state is read anew in each round.
 pub(super) const TRANSITION: Text = Text {

@@ -1,9 +1,9 @@
 //! `block`, `wait`, and the plugins that end the process.
 
+use crate::bus::State;
 use crate::dialect::magicbus::Node;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Catches, Except, Op, Text};
-use crate::lifecycle::State;
 
 /// `block`. It does not join threads; `publish('execv')` at its end is answered by `Execv.execv`.
 pub(super) const BLOCK: Text = Text {

@@ -4,8 +4,8 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use crate::bus::event::{Event, Outcome, ThreadId};
 use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
-use crate::event::{Event, Outcome, ThreadId};
 
 pub(crate) const T0: ThreadId = ThreadId(1);
 pub(crate) const T1: ThreadId = ThreadId(2);

@@ -1,0 +1,300 @@
+//! The answers: a total function of the situation, the asker and the request.
+//!
+//! The rules stand once, in [`RULES`], in order of precedence. [`answer`] is the first rule that
+//! fits; the full table in `docs/spec.md` is its print.
+
+use crate::bus::event::{Answer, Reason};
+use crate::bus::situation::Situation;
+use crate::bus::{Goal, State};
+
+/// All that the answer depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// Where the bus stands.
+    pub at: Situation,
+    /// Who asks.
+    pub asker: Asker,
+    /// For what.
+    pub request: Goal,
+}
+
+/// Who asks, as far as the answer depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asker {
+    /// Whoever the policy denies this request.
+    Denied,
+    /// A listener that was abandoned.
+    Abandoned,
+    /// A listener that does not run.
+    Stale,
+    /// The listener that runs.
+    Listener,
+    /// Anybody else.
+    Outside,
+}
+
+impl Asker {
+    /// Every asker, in order of precedence.
+    pub const ALL: [Asker; 5] =
+        [Asker::Denied, Asker::Abandoned, Asker::Stale, Asker::Listener, Asker::Outside];
+}
+
+/// How the request compares with the goal on the ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Versus {
+    /// There is no goal, or the rule does not ask.
+    Any,
+    /// The request is stronger.
+    Stronger,
+    /// The request is the goal.
+    Equal,
+    /// The request is weaker.
+    Weaker,
+}
+
+/// What a rule answers; `BehindGoal` becomes `Superseded(by the goal)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reply {
+    /// This answer.
+    Say(Answer),
+    /// Superseded by the goal.
+    BehindGoal,
+}
+
+/// One rule of the answer table. An empty slice fits everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The requirement that says so.
+    pub requirement: &'static str,
+    /// The rule in a few words.
+    pub says: &'static str,
+    /// The askers it is for.
+    pub askers: &'static [Asker],
+    /// The states it is for.
+    pub states: &'static [State],
+    /// The goals it is for; `None` is rest.
+    pub goals: &'static [Option<Goal>],
+    /// The requests it is for.
+    pub requests: &'static [Goal],
+    /// How the request must compare with the goal.
+    pub versus: Versus,
+    /// Only if the pass that the goal needs has begun.
+    pub begun: bool,
+    /// Only if the main program has taken the result.
+    pub taken: bool,
+    /// The answer.
+    pub reply: Reply,
+}
+
+const ANY: Rule = Rule {
+    requirement: "",
+    says: "",
+    askers: &[],
+    states: &[],
+    goals: &[],
+    requests: &[],
+    versus: Versus::Any,
+    begun: false,
+    taken: false,
+    reply: Reply::BehindGoal,
+};
+
+const ACCEPT: Reply = Reply::Say(Answer::Accepted);
+const ALREADY: Reply = Reply::Say(Answer::Already);
+const JOIN: Reply = Reply::Say(Answer::Joined { again: false });
+const JOIN_AGAIN: Reply = Reply::Say(Answer::Joined { again: true });
+const REST: &[Option<Goal>] = &[None];
+
+const fn refuse(reason: Reason) -> Reply {
+    Reply::Say(Answer::Refused(reason))
+}
+
+/// The rules, in order of precedence: the first that fits answers.
+pub const RULES: &[Rule] = &[
+    Rule {
+        requirement: "GOAL-2",
+        says: "what the policy forbids is denied",
+        askers: &[Asker::Denied],
+        reply: Reply::Say(Answer::Denied),
+        ..ANY
+    },
+    Rule {
+        requirement: "TIME-2",
+        says: "an abandoned listener is refused",
+        askers: &[Asker::Abandoned],
+        reply: refuse(Reason::Abandoned),
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-1",
+        says: "a listener that does not run is refused",
+        askers: &[Asker::Stale],
+        reply: refuse(Reason::Stale),
+        ..ANY
+    },
+    Rule {
+        requirement: "WAIT-5",
+        says: "after the main program took a re-exec, an Exit comes too late",
+        states: &[State::Exited],
+        goals: &[Some(Goal::Restart)],
+        requests: &[Goal::Exit],
+        taken: true,
+        reply: refuse(Reason::ReExecuting),
+        ..ANY
+    },
+    Rule {
+        requirement: "WAIT-5",
+        says: "until then, an Exit cancels the re-exec",
+        states: &[State::Exited],
+        goals: &[Some(Goal::Restart)],
+        requests: &[Goal::Exit],
+        reply: ACCEPT,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-1",
+        says: "Exited: the final goal is reached already",
+        states: &[State::Exited],
+        requests: &[Goal::Restart, Goal::Exit],
+        versus: Versus::Equal,
+        reply: ALREADY,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-3",
+        says: "Exited: a Restart does not replace an Exit",
+        states: &[State::Exited],
+        requests: &[Goal::Restart],
+        versus: Versus::Weaker,
+        reply: Reply::BehindGoal,
+        ..ANY
+    },
+    Rule {
+        requirement: "LIFE-2",
+        says: "Exited: nothing else leads anywhere",
+        states: &[State::Exited],
+        reply: refuse(Reason::Terminal),
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-12",
+        says: "Graceful is for a bus that runs",
+        states: &[State::Idle, State::Starting, State::Stopping, State::Exiting],
+        requests: &[Goal::Graceful],
+        reply: refuse(Reason::NotRunning),
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-1",
+        says: "Idle at rest: it is stopped already",
+        states: &[State::Idle],
+        goals: REST,
+        requests: &[Goal::Stop],
+        reply: ALREADY,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-12",
+        says: "Idle at rest: there is nothing to reload",
+        states: &[State::Idle],
+        goals: REST,
+        requests: &[Goal::Reload],
+        reply: refuse(Reason::NotRunning),
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-1",
+        says: "Running: it is started already, unless it is on its way out of Running",
+        states: &[State::Running],
+        goals: &[None, Some(Goal::Graceful)],
+        requests: &[Goal::Start],
+        reply: ALREADY,
+        ..ANY
+    },
+    Rule { requirement: "GOAL-1", says: "at rest, all else is accepted", goals: REST, reply: ACCEPT, ..ANY },
+    Rule {
+        requirement: "GOAL-4",
+        says: "a Reload ends in Running, so a Start joins it",
+        goals: &[Some(Goal::Reload)],
+        requests: &[Goal::Start],
+        reply: JOIN,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-3",
+        says: "stronger than the goal: it becomes the goal",
+        versus: Versus::Stronger,
+        reply: ACCEPT,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-7",
+        says: "from outside, after the pass it needs began: it joins, and the goal runs once more",
+        askers: &[Asker::Outside],
+        goals: &[Some(Goal::Graceful), Some(Goal::Reload)],
+        versus: Versus::Equal,
+        begun: true,
+        reply: JOIN_AGAIN,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-4",
+        says: "equal to the goal: it joins",
+        versus: Versus::Equal,
+        reply: JOIN,
+        ..ANY
+    },
+    Rule {
+        requirement: "GOAL-3",
+        says: "weaker than the goal: it is superseded",
+        versus: Versus::Weaker,
+        reply: Reply::BehindGoal,
+        ..ANY
+    },
+];
+
+/// The rule that answers, and its answer, by a ladder that ranks goals.
+///
+/// Total: the last rules fit every request while a goal is pending, the rule for rest every other.
+///
+/// ```
+/// use wspbus_models::event::Answer;
+/// use wspbus_models::lifecycle::answer::{Asker, Cell, answer};
+/// use wspbus_models::lifecycle::situation::Situation;
+/// use wspbus_models::lifecycle::{Goal, State};
+/// let at = Situation { state: State::Stopping, goal: Some(Goal::Stop), begun: false, taken: false };
+/// let cell = Cell { at, asker: Asker::Outside, request: Goal::Start };
+/// assert_eq!(answer(&cell, |goal| goal as u8).1, Answer::Superseded(Goal::Stop));
+/// ```
+pub fn answer(cell: &Cell, rank: impl Fn(Goal) -> u8) -> (usize, Answer) {
+    let fits = |rule: &Rule| {
+        within(rule.askers, &cell.asker)
+            && within(rule.states, &cell.at.state)
+            && within(rule.goals, &cell.at.goal)
+            && within(rule.requests, &cell.request)
+            && (!rule.begun || cell.at.begun)
+            && (!rule.taken || cell.at.taken)
+            && compares(rule.versus, cell, &rank)
+    };
+    let index = RULES.iter().position(fits).unwrap_or(RULES.len() - 1);
+    let said = match (RULES[index].reply, cell.at.goal) {
+        (Reply::Say(answer), _) => answer,
+        (Reply::BehindGoal, Some(goal)) => Answer::Superseded(goal),
+        (Reply::BehindGoal, None) => Answer::Already,
+    };
+    (index, said)
+}
+
+fn within<T: PartialEq>(set: &[T], value: &T) -> bool {
+    set.is_empty() || set.contains(value)
+}
+
+fn compares(versus: Versus, cell: &Cell, rank: &impl Fn(Goal) -> u8) -> bool {
+    let Some(goal) = cell.at.goal else { return versus == Versus::Any };
+    match versus {
+        Versus::Any => true,
+        Versus::Stronger => rank(cell.request) > rank(goal),
+        Versus::Equal => rank(cell.request) == rank(goal),
+        Versus::Weaker => rank(cell.request) < rank(goal),
+    }
+}

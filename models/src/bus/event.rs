@@ -1,0 +1,320 @@
+//! What can be seen of a bus from outside: the vocabulary that the specification, the dialects,
+//! the reference and every tested implementation share.
+
+use std::fmt;
+
+use crate::bus::{Code, Goal, Request, State};
+
+/// A topic on which a pass runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Channel {
+    /// Services come up.
+    Start,
+    /// Services go down.
+    Stop,
+    /// The process is about to end.
+    Exit,
+    /// Advice to reload without a stop.
+    Graceful,
+}
+
+impl Channel {
+    /// Every channel on which passes run.
+    pub const ALL: [Channel; 4] = [Channel::Start, Channel::Stop, Channel::Exit, Channel::Graceful];
+}
+
+/// One subscription. Numbers are handed out by the bus and reused after the listener is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ListenerId(pub u32);
+
+/// One pass that is open. The specification has one at a time, number 0; a dialect may nest them.
+/// The lowest free number is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PassId(pub u8);
+
+/// One accepted or joined request that is not resolved yet. Reused once resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TicketId(pub u32);
+
+/// One thread of the environment: a requester, a waiter, the main program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ThreadId(pub u8);
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Origin {
+    /// A thread that runs no listener of a pass.
+    Thread(ThreadId),
+    /// A listener, while it runs.
+    Listener(ListenerId),
+}
+
+/// How a listener ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Outcome {
+    /// It returned.
+    Ok,
+    /// It raised, panicked or returned an error.
+    Failed,
+    /// It asked for the end of the process by way of its end (SystemExit).
+    Exit(Code),
+    /// It passed its deadline, and was abandoned.
+    TimedOut,
+    /// It still runs since an earlier pass abandoned it, and was not called.
+    Busy,
+    /// Its dialect ended it by an interrupt that is no request (KeyboardInterrupt).
+    Interrupted,
+}
+
+/// A listener that ended other than well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Failure {
+    /// On which channel it was called.
+    pub channel: Channel,
+    /// Which one.
+    pub listener: ListenerId,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// What a bus answers to a request. Total: every request in every situation has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Answer {
+    /// It is the goal now.
+    Accepted,
+    /// It shares the goal that is pending. With `again`, the goal runs once more for it.
+    Joined {
+        /// The pass it needs had begun: a pass begun before a request never resolves it.
+        again: bool,
+    },
+    /// A stronger goal is pending.
+    Superseded(Goal),
+    /// There is nothing to do.
+    Already,
+    /// It makes no sense here; nothing changed.
+    Refused(Reason),
+    /// The policy of this deployment forbids it to this origin; nothing changed.
+    Denied,
+}
+
+/// Why something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Reason {
+    /// The bus is not Running.
+    NotRunning,
+    /// The bus has Exited.
+    Terminal,
+    /// The listener that asks was abandoned.
+    Abandoned,
+    /// A listener of a pass may not wait: the pass waits for it.
+    InListener,
+    /// The main program has taken the result and re-executes.
+    ReExecuting,
+    /// The id is not one that may do this now (a listener that does not run, a second `block`).
+    Stale,
+}
+
+/// How a ticket ended. A ticket resolves once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Resolution {
+    /// The goal was reached and every listener ended well.
+    Reached,
+    /// The goal was reached; these listeners did not end well.
+    ReachedWithFailures(Vec<Failure>),
+    /// A stronger goal took its place.
+    Superseded {
+        /// The stronger goal.
+        by: Goal,
+        /// What had failed until then.
+        failures: Vec<Failure>,
+    },
+    /// The bus has exited.
+    Exited(Vec<Failure>),
+    /// A dialect's call was unwound by a SystemExit or an interrupt: nobody answered it.
+    Unwound(Outcome),
+}
+
+/// Why a waiter woke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Wake {
+    /// The state was current, or was entered since.
+    Entered(State),
+    /// The bus exited first.
+    Gone,
+}
+
+/// One thing that can be seen of a bus.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Event {
+    /// A request was answered; accepted and joined ones get a ticket.
+    Answered {
+        /// Who asked.
+        origin: Origin,
+        /// For what.
+        request: Request,
+        /// What the bus said.
+        answer: Answer,
+        /// Under which number its resolution will come.
+        ticket: Option<TicketId>,
+    },
+    /// The state was written.
+    StateWritten {
+        /// The old state.
+        from: State,
+        /// The new state.
+        to: State,
+    },
+    /// A pass over the listeners of a channel began. They are due in this order.
+    PassBegan {
+        /// Which pass.
+        pass: PassId,
+        /// The channel.
+        channel: Channel,
+        /// The listeners subscribed at this moment.
+        due: Vec<ListenerId>,
+    },
+    /// A listener was called.
+    ListenerBegan {
+        /// In which pass.
+        pass: PassId,
+        /// On which channel.
+        channel: Channel,
+        /// Which.
+        listener: ListenerId,
+    },
+    /// A listener ended, or its pass went on without it (`TimedOut`, `Busy`).
+    ListenerEnded {
+        /// In which pass.
+        pass: PassId,
+        /// On which channel.
+        channel: Channel,
+        /// Which.
+        listener: ListenerId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The pass is over: nothing more is called in it, whether all were called or not.
+    PassEnded {
+        /// Which pass.
+        pass: PassId,
+        /// The channel.
+        channel: Channel,
+    },
+    /// A listener was subscribed.
+    Subscribed {
+        /// On which channel.
+        channel: Channel,
+        /// Under which number.
+        listener: ListenerId,
+        /// Lower runs first.
+        priority: u8,
+    },
+    /// A listener was unsubscribed.
+    Unsubscribed {
+        /// Which.
+        listener: ListenerId,
+    },
+    /// A ticket was resolved.
+    Resolved {
+        /// Which.
+        ticket: TicketId,
+        /// What it had asked for.
+        goal: Goal,
+        /// How it ended.
+        resolution: Resolution,
+    },
+    /// A thread began to wait for a state.
+    Waiting {
+        /// Who.
+        thread: ThreadId,
+        /// For which.
+        state: State,
+    },
+    /// A waiting thread woke.
+    Woken {
+        /// Who.
+        thread: ThreadId,
+        /// Why.
+        wake: Wake,
+    },
+    /// Something other than a request was refused.
+    Refused {
+        /// Who asked.
+        origin: Origin,
+        /// Why.
+        reason: Reason,
+    },
+    /// An abandoned listener ended at last; nothing else follows from it.
+    EndedLate {
+        /// Which.
+        listener: ListenerId,
+        /// How it would have ended.
+        outcome: Outcome,
+    },
+    /// A listener of `log` failed; it was counted, not logged.
+    LogFailed,
+    /// The main program entered `block`.
+    Blocked,
+    /// An entry of the `main` queue ended.
+    MainRan {
+        /// Did it fail?
+        failed: bool,
+    },
+    /// The main program left `block`, by the result or, in a dialect, by an error.
+    Taken {
+        /// The exit code.
+        code: Code,
+        /// Will the main program re-execute the process?
+        reexec: bool,
+        /// What failed since a Start was last accepted at rest in Idle: the main program is told.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        failures: Vec<Failure>,
+    },
+    /// The process ended.
+    Ended {
+        /// With which code.
+        code: Code,
+    },
+    /// The process re-executed itself.
+    ReExecuted {
+        /// Which thread did it.
+        thread: ThreadId,
+    },
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Channel::Start => "start",
+            Channel::Stop => "stop",
+            Channel::Exit => "exit",
+            Channel::Graceful => "graceful",
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! Who is subscribed, and the pass that calls them.
+
+use crate::bus::Goal;
+use crate::bus::event::{Channel, ListenerId};
+
+/// A subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Listener {
+    /// Its number, unique among those subscribed, running or abandoned.
+    pub id: ListenerId,
+    /// What it listens to.
+    pub channel: Channel,
+    /// Lower is called first; among equals the older subscription.
+    pub priority: u8,
+}
+
+/// A pass in progress.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Pass {
+    /// The channel whose listeners it calls.
+    pub channel: Channel,
+    /// The goal for which it began. The goal of the bus may have grown since.
+    pub goal: Goal,
+    /// Whom it has still to call, in order.
+    pub due: Vec<ListenerId>,
+    /// Who runs now.
+    pub running: Option<ListenerId>,
+    /// Was a listener called?
+    pub begun: bool,
+    /// Did a listener of this pass end other than well?
+    pub failed: bool,
+}
+
+/// A request that was accepted or joined, and is not resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Ticket {
+    /// Its number.
+    pub id: crate::bus::event::TicketId,
+    /// What it asks for.
+    pub goal: Goal,
+    /// It needs a pass that begins after it, so the goal must run once more.
+    pub again: bool,
+}
+
+/// Adds what is new to a sorted set. Failures are one, so that a bus that reloads for years stays small.
+pub(crate) fn remember<T: Ord>(set: &mut Vec<T>, value: T) {
+    if let Err(place) = set.binary_search(&value) {
+        set.insert(place, value);
+    }
+}

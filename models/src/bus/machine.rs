@@ -1,0 +1,193 @@
+//! The machine: one total, pure step.
+//!
+//! The model explores this function, the reference bus runs it, the conformance kit compares
+//! with it. It is written nowhere else.
+
+mod pass;
+mod request;
+
+use crate::bus::answer::Asker;
+use crate::bus::event::{Event, Origin, Reason, ThreadId, Wake};
+use crate::bus::listener::Listener;
+use crate::bus::memory::{Bus, Input, Main};
+use crate::bus::policy::Policy;
+use crate::bus::seen::MAIN;
+use crate::bus::tables::Tables;
+use crate::bus::{Goal, State};
+
+/// What drives a bus: the tables, and the policy of the deployment.
+///
+/// ```
+/// use wspbus_models::event::{Origin, ThreadId};
+/// use wspbus_models::lifecycle::{Bus, Input, Machine, Request, State};
+/// let machine = Machine::default();
+/// let mut bus = Bus::default();
+/// let mut events = Vec::new();
+/// let ask = Input::Request(Origin::Thread(ThreadId(0)), Request::Start);
+/// for input in [ask, Input::Advance, Input::Advance] {
+///     events.extend(machine.step(&mut bus, &input));
+/// }
+/// assert_eq!(bus.state, State::Running);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// The tables; a mutant changes one entry.
+    pub tables: Tables,
+    /// Who may ask for what.
+    pub policy: Policy,
+}
+
+impl Machine {
+    /// Takes one step. Total: an input that makes no sense is refused by an event and changes
+    /// nothing. The events are in order of happening.
+    pub fn step(&self, bus: &mut Bus, input: &Input) -> Vec<Event> {
+        let mut run = Run { machine: self, bus, events: Vec::new() };
+        match *input {
+            Input::Request(origin, request) => {
+                run.request(origin, request);
+            }
+            Input::Advance => run.advance(),
+            Input::Ended(listener, end) => run.ended(listener, end),
+            Input::Expired(listener) => run.expired(listener),
+            Input::Subscribe(origin, channel, priority) => run.subscribe(origin, channel, priority),
+            Input::Unsubscribe(origin, listener) => run.unsubscribe(origin, listener),
+            Input::Wait(origin, state) => run.wait(origin, state),
+            Input::Await(origin, ticket) => {
+                let open = run.bus.tickets.iter().any(|t| t.id == ticket);
+                if let Some(origin) = run.thread(origin).map(Origin::Thread).filter(|_| !open) {
+                    run.refuse(origin, Reason::Stale);
+                }
+            }
+            Input::Block(origin) => run.block(origin),
+            Input::Enqueue => run.bus.queue = run.bus.queue.saturating_add(1),
+            Input::MainRan(failed) => run.main_ran(failed),
+            Input::Take => run.take(),
+            Input::LogFailed => {
+                run.bus.log_failures = run.bus.log_failures.saturating_add(1);
+                run.emit(Event::LogFailed);
+            }
+        }
+        run.events
+    }
+}
+
+/// A step in the making.
+struct Run<'a> {
+    machine: &'a Machine,
+    bus: &'a mut Bus,
+    events: Vec<Event>,
+}
+
+impl Run<'_> {
+    fn emit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn refuse(&mut self, origin: Origin, reason: Reason) {
+        self.emit(Event::Refused { origin, reason });
+    }
+
+    /// The thread behind an origin that may wait; a listener may not, and is refused.
+    fn thread(&mut self, origin: Origin) -> Option<ThreadId> {
+        let reason = match (origin, self.bus.asker(origin)) {
+            (Origin::Thread(thread), _) => return Some(thread),
+            (_, Asker::Listener) => Reason::InListener,
+            (_, Asker::Abandoned) => Reason::Abandoned,
+            _ => Reason::Stale,
+        };
+        self.refuse(origin, reason);
+        None
+    }
+
+    fn wait(&mut self, origin: Origin, state: State) {
+        let Some(thread) = self.thread(origin) else { return };
+        if self.bus.waiting.iter().any(|(t, _)| *t == thread) {
+            return self.refuse(origin, Reason::Stale);
+        }
+        self.emit(Event::Waiting { thread, state });
+        self.bus.waiting.push((thread, state));
+        self.wake();
+    }
+
+    /// Wakes whoever waits for the current state and, in Exited, everybody.
+    fn wake(&mut self) {
+        let now = self.bus.state;
+        let due = |(_, state): &(ThreadId, State)| *state == now || now == State::Exited;
+        let (woken, asleep): (Vec<_>, Vec<_>) = self.bus.waiting.drain(..).partition(due);
+        self.bus.waiting = asleep;
+        for (thread, state) in woken {
+            let wake = if state == now { Wake::Entered(state) } else { Wake::Gone };
+            self.emit(Event::Woken { thread, wake });
+        }
+    }
+
+    /// Writes the state. The one place that does.
+    fn enter(&mut self, to: State) {
+        let from = self.bus.state;
+        self.bus.state = to;
+        self.emit(Event::StateWritten { from, to });
+        self.wake();
+    }
+
+    fn block(&mut self, origin: Origin) {
+        let Some(thread) = self.thread(origin) else { return };
+        match self.bus.main {
+            _ if thread != MAIN => self.refuse(origin, Reason::Stale),
+            Main::Away => {
+                self.bus.main = Main::Blocked;
+                self.emit(Event::Blocked);
+            }
+            Main::Blocked | Main::Taken => self.refuse(origin, Reason::Stale),
+        }
+    }
+
+    fn main_ran(&mut self, failed: bool) {
+        if self.bus.main != Main::Blocked || self.bus.queue == 0 {
+            return;
+        }
+        self.bus.queue -= 1;
+        self.bus.main_failures = self.bus.main_failures.saturating_add(u32::from(failed));
+        self.emit(Event::MainRan { failed });
+    }
+
+    /// The atomic end of `block`. Before it an Exit cancels the re-exec, after it none does.
+    fn take(&mut self) {
+        if self.bus.main == Main::Blocked && self.bus.state == State::Exited {
+            self.bus.main = Main::Taken;
+            let code = self.bus.exit_code();
+            let reexec = self.bus.goal == Some(Goal::Restart);
+            let failures = self.bus.failures.clone();
+            self.emit(Event::Taken { code, reexec, failures });
+        }
+    }
+
+    fn subscribe(&mut self, origin: Origin, channel: crate::bus::event::Channel, priority: u8) {
+        match self.bus.asker(origin) {
+            Asker::Abandoned => self.refuse(origin, Reason::Abandoned),
+            Asker::Stale => self.refuse(origin, Reason::Stale),
+            Asker::Denied | Asker::Listener | Asker::Outside => {
+                let listener = self.bus.free_listener();
+                self.bus.listeners.push(Listener { id: listener, channel, priority });
+                self.emit(Event::Subscribed { channel, listener, priority });
+            }
+        }
+    }
+
+    /// Takes effect at once, also in the pass in progress; a listener that runs ends as it will.
+    fn unsubscribe(&mut self, origin: Origin, listener: crate::bus::event::ListenerId) {
+        match self.bus.asker(origin) {
+            Asker::Abandoned => return self.refuse(origin, Reason::Abandoned),
+            Asker::Stale => return self.refuse(origin, Reason::Stale),
+            Asker::Denied | Asker::Listener | Asker::Outside => {}
+        }
+        let known = self.bus.listeners.len();
+        self.bus.listeners.retain(|l| l.id != listener);
+        if self.bus.listeners.len() == known {
+            return self.refuse(origin, Reason::Stale);
+        }
+        if let Some(pass) = &mut self.bus.pass {
+            pass.due.retain(|id| *id != listener);
+        }
+        self.emit(Event::Unsubscribed { listener });
+    }
+}

@@ -1,0 +1,199 @@
+//! The bus as a value, and what can be asked of it.
+
+use crate::bus::answer::{Asker, Cell};
+use crate::bus::event::{Channel, Failure, ListenerId, Origin, ThreadId, TicketId};
+use crate::bus::listener::{Listener, Pass, Ticket};
+use crate::bus::plan::needs;
+use crate::bus::situation::Situation;
+use crate::bus::{Code, Goal, Request, State};
+
+/// One bus: everything that the machine remembers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Bus {
+    /// The state.
+    pub state: State,
+    /// The strongest request accepted and not yet reached. In Exited: what was reached.
+    pub goal: Option<Goal>,
+    /// The pass in progress.
+    pub pass: Option<Pass>,
+    /// Who is subscribed, in the order of subscription.
+    pub listeners: Vec<Listener>,
+    /// Listeners that were abandoned and still run.
+    pub busy: Vec<ListenerId>,
+    /// Requests that are not resolved.
+    pub tickets: Vec<Ticket>,
+    /// Threads that wait for a state.
+    pub waiting: Vec<(ThreadId, State)>,
+    /// Where the main program is.
+    pub main: Main,
+    /// Entries of the `main` queue that have not run.
+    pub queue: u32,
+    /// What failed on the way to the goal: its tickets are told.
+    pub service: Vec<Failure>,
+    /// What failed since a Start was last accepted at rest in Idle: `block` is told.
+    pub failures: Vec<Failure>,
+    /// The first nonzero exit code that was asked for.
+    pub code: Option<Code>,
+    /// How often a listener of `log` failed.
+    pub log_failures: u32,
+    /// How often an entry of the `main` queue failed.
+    pub main_failures: u32,
+}
+
+/// Where the main program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Main {
+    /// It has not entered `block`.
+    Away,
+    /// It is in `block`, and runs the entries of the `main` queue.
+    Blocked,
+    /// It has taken the result.
+    Taken,
+}
+
+/// What happens to a bus. The environment chooses; the machine answers every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Input {
+    /// Somebody asks for something.
+    Request(Origin, Request),
+    /// The bus takes its next step: begins a pass, calls a listener, ends the pass.
+    Advance,
+    /// A listener ended.
+    Ended(ListenerId, End),
+    /// The deadline of the listener that runs has passed.
+    Expired(ListenerId),
+    /// Somebody subscribes a listener with this priority.
+    Subscribe(Origin, Channel, u8),
+    /// Somebody unsubscribes a listener.
+    Unsubscribe(Origin, ListenerId),
+    /// Somebody waits for a state.
+    Wait(Origin, State),
+    /// Somebody waits for a ticket. A thread is woken by its resolution, which names the ticket; the
+    /// host keeps resolutions for threads that come to wait later, since numbers are used again.
+    Await(Origin, TicketId),
+    /// The main program enters `block`.
+    Block(Origin),
+    /// Somebody appends an entry to the `main` queue.
+    Enqueue,
+    /// The main program, in `block`, ran an entry of the queue; did it fail?
+    MainRan(bool),
+    /// The main program, in `block`, takes the result and leaves.
+    Take,
+    /// A listener of `log` failed.
+    LogFailed,
+}
+
+/// How a listener may end by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum End {
+    /// Well.
+    Ok,
+    /// By an error or a panic.
+    Failed,
+    /// By asking for the end of the process (SystemExit).
+    Exit(Code),
+}
+
+impl Default for Bus {
+    fn default() -> Self {
+        Bus {
+            state: State::Idle,
+            goal: None,
+            pass: None,
+            listeners: Vec::new(),
+            busy: Vec::new(),
+            tickets: Vec::new(),
+            waiting: Vec::new(),
+            main: Main::Away,
+            queue: 0,
+            service: Vec::new(),
+            failures: Vec::new(),
+            code: None,
+            log_failures: 0,
+            main_failures: 0,
+        }
+    }
+}
+
+impl Bus {
+    /// The exit code if the process ended now: the first nonzero code asked for, else 70 if a
+    /// start, stop or exit listener failed since a Start was last accepted at rest in Idle, else 0.
+    pub fn exit_code(&self) -> Code {
+        match self.code {
+            Some(code) => code,
+            None if self.failures.is_empty() => Code::OK,
+            None => Code::SOFTWARE,
+        }
+    }
+
+    /// Is there a step that [`Input::Advance`] would take?
+    pub fn can_advance(&self) -> bool {
+        match &self.pass {
+            Some(pass) => pass.running.is_none(),
+            None => self.goal.is_some() && self.state != State::Exited,
+        }
+    }
+
+    /// The listener that runs in the pass.
+    pub fn running(&self) -> Option<ListenerId> {
+        self.pass.as_ref().and_then(|pass| pass.running)
+    }
+
+    /// Nothing is pending: no goal, no pass; or the end is reached.
+    pub fn at_rest(&self) -> bool {
+        self.pass.is_none() && (self.goal.is_none() || self.state == State::Exited)
+    }
+
+    /// Did the first listener of the pass that the goal needs begin?
+    pub fn begun(&self) -> bool {
+        match (&self.pass, self.goal) {
+            (Some(pass), Some(goal)) => pass.begun && pass.goal == goal && needs(goal) == Some(pass.channel),
+            _ => false,
+        }
+    }
+
+    /// Where the bus stands, as far as answers depend on it.
+    pub fn situation(&self) -> Situation {
+        let taken = self.main == Main::Taken;
+        Situation { state: self.state, goal: self.goal, begun: self.begun(), taken }
+    }
+
+    /// Which cell of the answer table a request meets. `denied` is the policy's word.
+    pub fn cell(&self, origin: Origin, request: Request, denied: bool) -> Cell {
+        Cell {
+            at: self.situation(),
+            asker: if denied { Asker::Denied } else { self.asker(origin) },
+            request: request.goal(),
+        }
+    }
+
+    /// Who this origin is to the bus now, the policy apart.
+    pub fn asker(&self, origin: Origin) -> Asker {
+        match origin {
+            Origin::Thread(_) => Asker::Outside,
+            Origin::Listener(id) if self.running() == Some(id) => Asker::Listener,
+            Origin::Listener(id) if self.busy.contains(&id) => Asker::Abandoned,
+            Origin::Listener(_) => Asker::Stale,
+        }
+    }
+
+    pub(crate) fn free_ticket(&self) -> TicketId {
+        let taken = |n: &u32| self.tickets.iter().any(|t| t.id.0 == *n);
+        TicketId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
+    }
+
+    /// The number that the next subscription gets: the lowest that is free.
+    pub fn free_listener(&self) -> ListenerId {
+        let taken = |n: &u32| {
+            let id = ListenerId(*n);
+            let due = self.pass.as_ref().is_some_and(|p| p.running == Some(id) || p.due.contains(&id));
+            due || self.busy.contains(&id) || self.listeners.iter().any(|l| l.id == id)
+        };
+        ListenerId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
+    }
+}

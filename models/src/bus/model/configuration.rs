@@ -1,0 +1,177 @@
+//! The named configurations: each tells one story, together they cover every pair of features.
+
+mod named;
+
+pub use named::ALL;
+
+use crate::bus::event::Channel;
+use crate::bus::memory::End;
+use crate::bus::{Policy, Request, State};
+
+/// Who there is around the bus, and what they may do, how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    /// Kebab case.
+    pub name: &'static str,
+    /// What it is about, in a sentence.
+    pub story: &'static str,
+    /// The listeners at the beginning, in the order of subscription: channel and priority.
+    pub listeners: &'static [(Channel, u8)],
+    /// The threads that ask.
+    pub requesters: &'static [Requester],
+    /// How listeners may end other than well.
+    pub ends: &'static [End],
+    /// How often something may end other than well.
+    pub misfortunes: u8,
+    /// Listeners have deadlines, and nobody promises that they end.
+    pub deadlines: bool,
+    /// What listeners may ask for, at most once a call.
+    pub reentrant: &'static [Request],
+    /// How often they may; `None` is without bound.
+    pub reentries: Option<u8>,
+    /// How often a listener that does not run may ask, through something that it left behind.
+    pub leftovers: u8,
+    /// Listeners may try to wait.
+    pub waits_inside: bool,
+    /// How often listeners may subscribe or unsubscribe.
+    pub changes: u8,
+    /// What they may subscribe.
+    pub subscribes: &'static [(Channel, u8)],
+    /// May they unsubscribe others and themselves?
+    pub unsubscribes: bool,
+    /// The states that waiters wait for, one thread each; the last begins first.
+    pub waiters: &'static [State],
+    /// Does the main program enter `block`?
+    pub block: bool,
+    /// Entries for the `main` queue.
+    pub entries: u8,
+    /// How often a log listener may fail.
+    pub logs: u8,
+    /// Who may ask for what.
+    pub policy: Policy,
+    /// The reachability properties that it promises.
+    pub shows: &'static [&'static str],
+    /// Only checked on demand: it is large.
+    pub large: bool,
+}
+
+/// A thread that asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requester {
+    /// For what, in any order.
+    pub requests: &'static [Request],
+    /// How often.
+    pub budget: u8,
+    /// It asks again only after its last request was resolved.
+    pub waits: bool,
+}
+
+/// A feature of a configuration; every pair of them that can go together is covered by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // The names say it.
+pub enum Feature {
+    OneRequester,
+    TwoRequesters,
+    ThreeRequesters,
+    OneListenerAChannel,
+    TwoListenersAChannel,
+    ThreeListenersAChannel,
+    Failures,
+    SystemExit,
+    Reentrant,
+    Subscribe,
+    Unsubscribe,
+    Deadlines,
+    Waiters,
+    Block,
+    LogFails,
+    MainFails,
+    Denial,
+}
+
+impl Feature {
+    /// Every feature.
+    pub const ALL: [Feature; 17] = {
+        use Feature::*;
+        [
+            OneRequester,
+            TwoRequesters,
+            ThreeRequesters,
+            OneListenerAChannel,
+            TwoListenersAChannel,
+            ThreeListenersAChannel,
+            Failures,
+            SystemExit,
+            Reentrant,
+            Subscribe,
+            Unsubscribe,
+            Deadlines,
+            Waiters,
+            Block,
+            LogFails,
+            MainFails,
+            Denial,
+        ]
+    };
+
+    /// Two values of the same choice never go together: numbers of requesters, of listeners.
+    pub fn excludes(self, other: Feature) -> bool {
+        let choice = |f: Feature| match f as usize {
+            0..=2 => 1,
+            3..=5 => 2,
+            _ => 0,
+        };
+        self == other || choice(self) != 0 && choice(self) == choice(other)
+    }
+}
+
+impl Configuration {
+    /// The largest number of listeners on one channel at the beginning.
+    pub fn listeners_a_channel(&self) -> usize {
+        let count = |c: Channel| self.listeners.iter().filter(|(channel, _)| *channel == c).count();
+        Channel::ALL.into_iter().map(count).max().unwrap_or(0)
+    }
+
+    /// Does it have this feature?
+    pub fn has(&self, feature: Feature) -> bool {
+        let bad = self.misfortunes > 0;
+        match feature {
+            Feature::OneRequester => self.requesters.len() == 1,
+            Feature::TwoRequesters => self.requesters.len() == 2,
+            Feature::ThreeRequesters => self.requesters.len() == 3,
+            Feature::OneListenerAChannel => self.listeners_a_channel() == 1,
+            Feature::TwoListenersAChannel => self.listeners_a_channel() == 2,
+            Feature::ThreeListenersAChannel => self.listeners_a_channel() == 3,
+            Feature::Failures => bad && self.ends.contains(&End::Failed),
+            Feature::SystemExit => bad && self.ends.iter().any(|end| matches!(end, End::Exit(_))),
+            Feature::Reentrant => !self.reentrant.is_empty() && self.reentries != Some(0),
+            Feature::Subscribe => self.changes > 0 && !self.subscribes.is_empty(),
+            Feature::Unsubscribe => self.changes > 0 && self.unsubscribes,
+            Feature::Deadlines => self.deadlines,
+            Feature::Waiters => !self.waiters.is_empty(),
+            Feature::Block => self.block,
+            Feature::LogFails => self.logs > 0,
+            Feature::MainFails => bad && self.block && self.entries > 0,
+            Feature::Denial => self.policy != Policy::DEDICATED,
+        }
+    }
+
+    /// The action classes that it promises to take.
+    pub fn classes(&self) -> Vec<&'static str> {
+        let optional = [
+            ("expire", self.has(Feature::Deadlines)),
+            ("subscribe", self.has(Feature::Subscribe)),
+            ("unsubscribe", self.has(Feature::Unsubscribe)),
+            ("wait", self.has(Feature::Waiters) || self.waits_inside),
+            ("await", self.waits_inside),
+            ("block", self.block),
+            ("take", self.block),
+            ("leave", self.block),
+            ("enqueue", self.block && self.entries > 0),
+            ("main entry", self.block && self.entries > 0),
+            ("log fails", self.logs > 0),
+        ];
+        let taken = optional.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class);
+        ["advance", "request", "end"].into_iter().chain(taken).collect()
+    }
+}

@@ -1,0 +1,190 @@
+//! What the environment may still do: the model's nondeterminism, bounded.
+
+use super::configuration::Configuration;
+use super::{Action, Lifecycle, World};
+use crate::bus::answer::Asker;
+use crate::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use crate::bus::memory::{Bus, End, Input, Main};
+use crate::bus::{Request, State};
+
+/// Budgets: how often the environment may still do each thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Environment {
+    /// By requester: how many requests are left, and the ticket that it waits for.
+    pub requesters: Vec<(u8, Option<TicketId>)>,
+    /// Ends other than well.
+    pub misfortunes: u8,
+    /// Requests by listeners; `None` is without bound.
+    pub reentries: Option<u8>,
+    /// The listener that runs has asked already: one request a call.
+    pub asked: bool,
+    /// Requests by listeners that do not run.
+    pub leftovers: u8,
+    /// Subscriptions and unsubscriptions by listeners.
+    pub changes: u8,
+    /// Waiters that have not begun to wait.
+    pub waiters: Vec<State>,
+    /// Entries for the `main` queue.
+    pub entries: u8,
+    /// Failures of `log`.
+    pub logs: u8,
+}
+
+impl Environment {
+    /// Everything is left to do.
+    pub fn new(c: &Configuration) -> Self {
+        Environment {
+            requesters: c.requesters.iter().map(|r| (r.budget, None)).collect(),
+            misfortunes: c.misfortunes,
+            reentries: c.reentries,
+            asked: false,
+            leftovers: c.leftovers,
+            changes: c.changes,
+            waiters: c.waiters.to_vec(),
+            entries: c.entries,
+            logs: c.logs,
+        }
+    }
+
+    /// Books what was done.
+    pub(super) fn spend(&mut self, action: &Action, before: &Bus, events: &[Event]) {
+        let Action::Do(input) = action else { return };
+        match *input {
+            Input::Request(Origin::Thread(ThreadId(n)), _) => self.requesters[usize::from(n) - 1].0 -= 1,
+            Input::Request(Origin::Listener(listener), _)
+                if before.asker(Origin::Listener(listener)) == Asker::Stale =>
+            {
+                self.leftovers = self.leftovers.saturating_sub(1);
+            }
+            Input::Request(Origin::Listener(listener), _)
+            | Input::Wait(Origin::Listener(listener), _)
+            | Input::Await(Origin::Listener(listener), _) => {
+                self.reentries = self.reentries.map(|n| n.saturating_sub(1));
+                self.asked |= before.running() == Some(listener);
+            }
+            Input::Ended(_, End::Failed | End::Exit(_)) => {
+                self.misfortunes = self.misfortunes.saturating_sub(1);
+            }
+            Input::Subscribe(..) | Input::Unsubscribe(..) => self.changes -= 1,
+            Input::Wait(Origin::Thread(_), _) => drop(self.waiters.pop()),
+            Input::Enqueue => self.entries -= 1,
+            Input::LogFailed => self.logs -= 1,
+            Input::MainRan(true) => self.misfortunes = self.misfortunes.saturating_sub(1),
+            _ => {}
+        }
+        events.iter().for_each(|event| self.hear(event));
+    }
+
+    fn hear(&mut self, event: &Event) {
+        match *event {
+            Event::Answered { origin: Origin::Thread(ThreadId(n)), ticket, .. } => {
+                self.requesters[usize::from(n) - 1].1 = ticket;
+            }
+            Event::Resolved { ticket, .. } => {
+                let waits = self.requesters.iter_mut().find(|(_, t)| *t == Some(ticket));
+                if let Some(requester) = waits {
+                    requester.1 = None;
+                }
+            }
+            Event::ListenerBegan { .. } => self.asked = false,
+            _ => {}
+        }
+    }
+}
+
+/// Offers every action that is enabled, in a fixed order.
+impl Lifecycle {
+    pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+        let (bus, env) = (&world.bus, &world.environment);
+        let mut inputs = Vec::with_capacity(16);
+        if bus.can_advance() {
+            inputs.push(Input::Advance);
+        }
+        self.offer_requests(env, &mut inputs);
+        for listener in bus.running().into_iter().chain(bus.busy.iter().copied()) {
+            self.offer_listener(bus, env, listener, &mut inputs);
+        }
+        if env.leftovers > 0 {
+            let origins = bus.listeners.iter().map(|l| Origin::Listener(l.id));
+            for origin in origins.filter(|o| bus.asker(*o) == Asker::Stale) {
+                inputs.extend(Request::ALL.map(|request| Input::Request(origin, request)));
+            }
+        }
+        if let Some(state) = env.waiters.last() {
+            // Waiters are threads of their own, numbered after the requesters.
+            let thread = (self.configuration.requesters.len() + env.waiters.len()) as u8;
+            inputs.push(Input::Wait(Origin::Thread(ThreadId(thread)), *state));
+        }
+        self.offer_main(bus, env, &mut inputs);
+        if env.logs > 0 {
+            inputs.push(Input::LogFailed);
+        }
+        actions.extend(inputs.into_iter().map(Action::Do));
+        if bus.main == Main::Taken {
+            actions.push(Action::Leave);
+        }
+    }
+
+    fn offer_requests(&self, env: &Environment, inputs: &mut Vec<Input>) {
+        for (n, requester) in self.configuration.requesters.iter().enumerate() {
+            let (left, ticket) = env.requesters[n];
+            if left > 0 && (!requester.waits || ticket.is_none()) {
+                let origin = Origin::Thread(ThreadId(n as u8 + 1));
+                inputs.extend(requester.requests.iter().map(|r| Input::Request(origin, *r)));
+            }
+        }
+    }
+
+    fn offer_listener(&self, bus: &Bus, env: &Environment, id: ListenerId, inputs: &mut Vec<Input>) {
+        let (c, runs) = (&self.configuration, bus.running() == Some(id));
+        inputs.push(Input::Ended(id, End::Ok));
+        if env.misfortunes > 0 {
+            inputs.extend(c.ends.iter().map(|end| Input::Ended(id, *end)));
+        }
+        // Any deadline may pass: nobody promises that a listener ends, so each must.
+        if runs && c.deadlines {
+            inputs.push(Input::Expired(id));
+        }
+        if runs && env.asked {
+            return;
+        }
+        let origin = Origin::Listener(id);
+        if env.reentries != Some(0) {
+            inputs.extend(c.reentrant.iter().map(|request: &Request| Input::Request(origin, *request)));
+            if c.waits_inside {
+                inputs.push(Input::Wait(origin, State::Running));
+                inputs.push(Input::Await(origin, TicketId(0)));
+            }
+        }
+        if env.changes > 0 {
+            inputs.extend(c.subscribes.iter().map(|(channel, p)| Input::Subscribe(origin, *channel, *p)));
+            if c.unsubscribes {
+                inputs.extend(bus.listeners.iter().map(|l| Input::Unsubscribe(origin, l.id)));
+            }
+        }
+    }
+
+    fn offer_main(&self, bus: &Bus, env: &Environment, inputs: &mut Vec<Input>) {
+        if !self.configuration.block {
+            return;
+        }
+        if env.entries > 0 {
+            inputs.push(Input::Enqueue);
+        }
+        match bus.main {
+            Main::Away => inputs.push(Input::Block(Origin::Thread(crate::bus::seen::MAIN))),
+            Main::Blocked => {
+                if bus.queue > 0 {
+                    inputs.push(Input::MainRan(false));
+                    if env.misfortunes > 0 {
+                        inputs.push(Input::MainRan(true));
+                    }
+                }
+                if bus.state == State::Exited {
+                    inputs.push(Input::Take);
+                }
+            }
+            Main::Taken => {}
+        }
+    }
+}

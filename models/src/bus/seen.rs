@@ -1,0 +1,194 @@
+//! The observer: what a spectator who sees every event remembers of a bus.
+//!
+//! Properties judge what was seen, never the inner state of a bus: so the same properties judge
+//! the specification, a dialect, and a log.
+
+mod pass;
+mod ticket;
+
+pub use pass::{OpenPass, Services, Stage};
+pub use ticket::OpenTicket;
+
+use crate::bus::event::{Answer, Channel, Event, Failure, ListenerId, Outcome, ThreadId};
+use crate::bus::listener::remember;
+use crate::bus::{Code, Goal, Request, State};
+
+/// The thread of the main program.
+pub const MAIN: ThreadId = ThreadId(0);
+
+/// What has been seen so far.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    /// The state last written.
+    pub state: State,
+    /// Who is subscribed, in the order of subscription: channel, priority, number.
+    pub subscribed: Vec<(Channel, u8, ListenerId)>,
+    /// The passes that are open, in the order in which they began.
+    pub passes: Vec<OpenPass>,
+    /// How far up the services are, by the passes that ran.
+    pub services: Services,
+    /// How far the exit pass is.
+    pub exit: Stage,
+    /// Which start, stop and exit listeners failed since a Start was accepted at rest in Idle; sorted.
+    pub failures: Vec<Failure>,
+    /// Listeners that passed their deadline and have not ended since; sorted.
+    pub abandoned: Vec<ListenerId>,
+    /// The first nonzero exit code that was asked for and granted, or that a listener ended with.
+    pub code: Option<Code>,
+    /// The way out that was granted last: Restart or Exit.
+    pub out: Option<Goal>,
+    /// The requests that are not resolved.
+    pub tickets: Vec<OpenTicket>,
+    /// Who waits for which state, and whether it was current or entered since.
+    pub waiting: Vec<(ThreadId, State, bool)>,
+    /// Is the main program in `block`, or has it left?
+    pub main: Stage,
+    /// How the process ended.
+    pub end: Option<Ending>,
+}
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// With this code.
+    Ended(Code),
+    /// It re-executed itself.
+    ReExecuted,
+}
+
+/// One event, and what had been seen before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// What had been seen.
+    pub before: Seen,
+    /// The event.
+    pub event: Event,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+impl Seen {
+    /// A bus in Idle with these listeners, nothing else seen yet.
+    pub fn of(subscribed: Vec<(Channel, u8, ListenerId)>) -> Self {
+        Seen {
+            state: State::Idle,
+            subscribed,
+            passes: Vec::new(),
+            services: Services::Down,
+            exit: Stage::Before,
+            failures: Vec::new(),
+            abandoned: Vec::new(),
+            code: None,
+            out: None,
+            tickets: Vec::new(),
+            waiting: Vec::new(),
+            main: Stage::Before,
+            end: None,
+        }
+    }
+
+    /// The events of one step, each with what had been seen before it.
+    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
+        let mut now = self.clone();
+        let each = |event: Event| {
+            let before = now.clone();
+            now.note(&event);
+            Sighting { before, event }
+        };
+        events.into_iter().map(each).collect()
+    }
+
+    /// Takes one more event into account.
+    pub fn note(&mut self, event: &Event) {
+        match event {
+            Event::Answered { request, answer, .. } => self.note_answer(event, *request, *answer),
+            Event::StateWritten { to, .. } => {
+                self.state = *to;
+                for (_, state, due) in &mut self.waiting {
+                    *due |= state == to;
+                }
+            }
+            Event::PassBegan { .. } | Event::ListenerBegan { .. } | Event::PassEnded { .. } => {
+                self.note_pass(event);
+            }
+            Event::ListenerEnded { channel, listener, outcome, .. } => {
+                let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
+                self.note_pass(event);
+                if *outcome == Outcome::TimedOut {
+                    remember(&mut self.abandoned, *listener);
+                }
+                if let Outcome::Exit(code) = outcome {
+                    self.ask_code(*code);
+                }
+                if !well {
+                    self.note_failure(Failure { channel: *channel, listener: *listener, outcome: *outcome });
+                }
+            }
+            Event::Subscribed { channel, listener, priority } => {
+                self.subscribed.push((*channel, *priority, *listener));
+            }
+            Event::Unsubscribed { listener } => {
+                self.subscribed.retain(|(_, _, l)| l != listener);
+                self.passes.iter_mut().for_each(|p| p.due.retain(|l| l != listener));
+            }
+            Event::Resolved { ticket, .. } => self.tickets.retain(|t| t.ticket != *ticket),
+            Event::Waiting { thread, state } => {
+                self.waiting.push((*thread, *state, *state == self.state));
+            }
+            Event::Woken { thread, .. } => self.waiting.retain(|(t, _, _)| t != thread),
+            Event::Blocked => self.main = Stage::Open,
+            Event::Taken { .. } => self.main = Stage::Done,
+            Event::Ended { code } => self.end = Some(Ending::Ended(*code)),
+            Event::ReExecuted { .. } => self.end = Some(Ending::ReExecuted),
+            Event::EndedLate { listener, .. } => self.abandoned.retain(|l| l != listener),
+            Event::Refused { .. } | Event::LogFailed | Event::MainRan { .. } => {}
+        }
+    }
+
+    /// Has the life of this bus come to its end: Exited, or what a bus without that state has of it?
+    pub fn over(&self) -> bool {
+        let last = self.state == State::Exiting && self.exit == Stage::Done && self.passes.is_empty();
+        last || self.state == State::Exited || self.end.is_some()
+    }
+
+    /// Is the process gone? With it go its threads, its waiters and whoever could be told.
+    pub fn ended(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// A failing graceful listener concerns those alone who asked for a Graceful.
+    fn note_failure(&mut self, failure: Failure) {
+        let graceful = failure.channel == Channel::Graceful;
+        for ticket in self.tickets.iter_mut().filter(|t| !graceful || t.goal == Goal::Graceful) {
+            remember(&mut ticket.failures, failure);
+        }
+        if !graceful {
+            remember(&mut self.failures, failure);
+        }
+    }
+
+    /// The first nonzero code counts.
+    fn ask_code(&mut self, code: Code) {
+        self.code = self.code.or((code.0 != 0).then_some(code));
+    }
+
+    fn note_answer(&mut self, event: &Event, request: Request, answer: Answer) {
+        if !matches!(answer, Answer::Accepted | Answer::Joined { .. }) {
+            return;
+        }
+        match request {
+            Request::Start if self.state == State::Idle && self.tickets.is_empty() => self.failures.clear(),
+            Request::Restart if self.out != Some(Goal::Exit) => self.out = Some(Goal::Restart),
+            Request::Exit(code) => {
+                self.out = Some(Goal::Exit);
+                self.ask_code(code);
+            }
+            _ => {}
+        }
+        self.tickets.extend(OpenTicket::opened_by(event));
+    }
+}

@@ -1,0 +1,53 @@
+//! The controller as a model: two slots, abstract workers, no interpreters; a story a configuration.
+//!
+//! The world around the machine is that of [`crate::site::composition`].
+
+mod alternatives;
+mod stories;
+
+use crate::named::Named;
+use crate::site::claim::Chapter;
+use crate::site::composition::{Budget, Configuration, Site};
+use crate::site::controller::Design;
+use crate::site::request::Environment;
+
+/// The stories of the specification.
+pub const SPECIFIED: &[Named<Site>] = stories::ALL;
+
+/// Designs that lack one rule each.
+pub const ALTERNATIVES: &[Named<Site>] = alternatives::ALL;
+
+/// Nothing happens that nobody promises.
+const NOTHING: Budget = Budget {
+    requests: 0,
+    applications: 0,
+    events: 0,
+    crashes: 0,
+    hangs: 0,
+    deaths: 0,
+    retires: 0,
+    forges: 0,
+};
+
+/// Two slots, a site that is up, nobody who asks.
+const BASE: Configuration = Configuration {
+    slots: 2,
+    interpreters: 0,
+    rate: 2,
+    design: Design::Specified,
+    environment: Environment::Dedicated,
+    up: true,
+    unbootable: None,
+    operator: &[],
+    timer: &[],
+    applications: &[],
+    events: &[],
+    client: false,
+    budget: NOTHING,
+    recycles: false,
+    wide: false,
+    patient: false,
+    chapters: &[Chapter::Controller, Chapter::Control, Chapter::Rolling, Chapter::Told, Chapter::Authority],
+    shows: &[],
+    never: &[],
+};

@@ -1,0 +1,191 @@
+//! A Reload as a model: the machine, clients, uploads and crashes.
+
+pub mod configuration;
+mod narrate;
+
+use stateright::Model;
+
+pub use configuration::Configuration;
+
+use super::machine::{File, Server};
+use super::{Input, Reloader};
+use crate::site::claim::{Chapter, Watched, claims};
+use crate::site::{Environment, Event, Origin, Seen, Sighting, Worker};
+use wspbus_words::model::{Checked, Property};
+
+/// One configuration, ready to be explored.
+#[derive(Clone, Debug)]
+pub struct Reload {
+    /// Who asks, and what may go wrong.
+    pub configuration: Configuration,
+}
+
+/// A state: the machine, what the environment has left to do, what was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The controller and its workers.
+    pub site: Reloader,
+    /// Which of the configuration's requests were asked, as a set of bits.
+    pub asked: u8,
+    /// How many versions may still be uploaded.
+    pub uploads: u8,
+    /// How many of them may be bad.
+    pub bad: u8,
+    /// How many workers may still crash.
+    pub crashes: u8,
+    /// What the observer remembers.
+    pub seen: Seen,
+}
+
+impl Reload {
+    /// One step, the same for the checker and for replay.
+    pub fn step(&self, world: &World, action: &Input) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        match *action {
+            Input::Upload(good) => {
+                next.uploads -= 1;
+                next.bad -= u8::from(!good);
+            }
+            Input::Ask(origin) => {
+                let which = (0_u8..)
+                    .zip(self.configuration.asks)
+                    .find(|(n, a)| next.asked & 1 << n == 0 && **a == origin);
+                next.asked |= which.map_or(0, |(n, _)| 1 << n);
+            }
+            Input::Crash(_) => next.crashes -= 1,
+            _ => {}
+        }
+        let events = next.site.step(&self.configuration.design, action);
+        events.iter().for_each(|event| next.seen.note(event));
+        (next, events)
+    }
+
+    fn environment_offers(&self, world: &World, actions: &mut Vec<Input>) {
+        let lives = |origin: &Origin| match origin {
+            Origin::Application(me) => world.site.servers.iter().any(|s| s.worker == me.worker && s.ready),
+            Origin::Operator | Origin::Controller => true,
+        };
+        let mut last = None;
+        for (n, origin) in (0_u8..).zip(self.configuration.asks) {
+            if world.asked & 1 << n == 0 && lives(origin) && last != Some(origin) {
+                last = Some(origin);
+                actions.push(Input::Ask(*origin));
+            }
+        }
+        if world.uploads > 0 {
+            actions.push(Input::Upload(true));
+            if world.bad > 0 {
+                actions.push(Input::Upload(false));
+            }
+        }
+    }
+
+    fn worker_offers(&self, world: &World, server: &Server, actions: &mut Vec<Input>) {
+        let w = server.worker;
+        let open = server.connection.is_some();
+        let drains = server.old && server.due && !server.said && !server.idle;
+        let offers = [
+            (!server.ready, Input::Boot(w)),
+            (server.ready && server.handed.is_some() && !server.idle, Input::Drop(w)),
+            (server.idle && server.handed.is_some(), Input::Raise(w)),
+            (server.said, Input::Hear(w)),
+            (drains && world.site.succeeded(server), Input::Drain(w)),
+            (server.old && server.idle && !server.said && !open, Input::End(w)),
+            (server.ready && !server.idle && !open && self.configuration.clients, Input::Open(w)),
+            (open, Input::Use(w)),
+            (open, Input::Close(w)),
+            (world.crashes > 0, Input::Crash(w)),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+    }
+}
+
+impl Model for Reload {
+    type State = World;
+    type Action = Input;
+
+    fn init_states(&self) -> Vec<World> {
+        let c = &self.configuration;
+        let (site, events) = Reloader::up(c.workers);
+        let mut seen = Seen { up: true, ..Seen::default() };
+        events.iter().for_each(|event| seen.note(event));
+        vec![World { site, asked: 0, uploads: c.uploads, bad: c.bad, crashes: c.crashes, seen }]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+        let site = &world.site;
+        if site.over {
+            return;
+        }
+        self.environment_offers(world, actions);
+        let offers = [
+            (site.round.is_none() && !site.waiting.is_empty(), Input::Begin),
+            (matches!(site.round, Some(super::machine::Round::Loading(File { .. }))), Input::EndLoad),
+            (site.in_use(), Input::Acknowledge),
+        ];
+        actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
+        actions.extend(site.vacant().map(Input::Fork));
+        site.servers.iter().for_each(|server| self.worker_offers(world, server, actions));
+    }
+
+    fn next_state(&self, world: &World, action: Input) -> Option<World> {
+        Some(self.step(world, &action).0)
+    }
+}
+
+/// Of the chapter on authority, what a Reload is about.
+const AUTHORITY: [&str; 4] = [
+    "a-denial-has-no-other-effect",
+    "the-policy-decides",
+    "no-application-gets-at-privileges",
+    "privileges-are-the-controllers",
+];
+
+impl Checked for Reload {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
+        before.seen.sightings(self.step(before, action).1)
+    }
+
+    fn claims(&self) -> Vec<Property<Self>> {
+        let authority = claims(&[Chapter::Authority], &[]).into_iter();
+        let own = claims(&[Chapter::Load], self.configuration.shows).into_iter();
+        own.chain(authority.filter(|p| AUTHORITY.contains(&p.name))).collect()
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        self.configuration.classes()
+    }
+
+    /// The controller and the workers do their part. Nobody promises an upload, a request, a client, a crash.
+    fn fairness(&self, action: &Input) -> Option<u8> {
+        let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
+        match *action {
+            Input::Begin | Input::EndLoad | Input::Acknowledge => Some(0),
+            Input::Fork(slot) => Some(1 + slot.0 % 2),
+            Input::Boot(w) => of(3, w),
+            Input::Drop(w) | Input::Raise(w) => of(11, w),
+            Input::Hear(w) => of(19, w),
+            Input::Drain(w) | Input::End(w) => of(27, w),
+            _ => None,
+        }
+    }
+
+    fn may_end(&self, world: &World) -> bool {
+        let site = &world.site;
+        let rests = |s: &Server| s.ready && !s.idle && s.handed.is_none() && !s.said && !s.old;
+        site.over
+            || site.waiting.is_empty() && site.vacant().next().is_none() && site.servers.iter().all(rests)
+    }
+}
+
+impl Watched for Reload {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn environment(&self) -> Environment {
+        self.configuration.design.environment
+    }
+}

@@ -1,0 +1,208 @@
+//! The way of an event as a model: the machine, and everything that may happen on the way.
+
+pub mod configuration;
+mod narrate;
+
+use stateright::Model;
+
+pub use configuration::{Ask, Configuration};
+
+use super::{Input, Router};
+use crate::site::claim::{Chapter, Watched, claims};
+use crate::site::{Environment, Event, Generation, Interpreter, Name, Origin, Seen, Sighting, Slot, Worker};
+use wspbus_words::model::{Checked, Property};
+
+/// One configuration, ready to be explored.
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    /// Who asks for what, and what may go wrong.
+    pub configuration: Configuration,
+}
+
+/// A state: the machine, what the environment has left to do, what was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The controller's part and each worker's.
+    pub router: Router,
+    /// Which of the configuration's requests were asked, as a set of bits.
+    pub asked: u8,
+    /// How many processes may still end.
+    pub crashes: u8,
+    /// How many interpreters may still be created.
+    pub creations: u8,
+    /// How many interpreters may still be destroyed.
+    pub destructions: u8,
+    /// How often the controller may still send again.
+    pub resends: u8,
+    /// What the observer remembers.
+    pub seen: Seen,
+}
+
+/// An action: an input to the machine. A request of the configuration has its place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// This request of the configuration is asked.
+    Ask(u8),
+    /// The machine gets this input.
+    Do(Input),
+}
+
+impl Scopes {
+    /// This configuration.
+    pub fn new(configuration: Configuration) -> Self {
+        Scopes { configuration }
+    }
+
+    /// One step, the same for the checker and for replay.
+    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        let input = match *action {
+            Action::Ask(which) => {
+                next.asked |= 1 << which;
+                self.asks(which)
+            }
+            Action::Do(input) => Some(input),
+        };
+        match input {
+            Some(Input::Crash(_)) => next.crashes -= 1,
+            Some(Input::Create(..)) => next.creations -= 1,
+            Some(Input::Destroy(_)) => next.destructions -= 1,
+            Some(Input::Resend(..)) => next.resends -= 1,
+            _ => {}
+        }
+        let events = input.map_or(Vec::new(), |i| next.router.step(&self.configuration.design, &i));
+        events.iter().for_each(|event| next.seen.note(event));
+        (next, events)
+    }
+
+    fn asks(&self, which: u8) -> Option<Input> {
+        let ask = self.configuration.asks.get(usize::from(which))?;
+        Some(match ask.origin {
+            Origin::Application(me) => Input::Ask { me, says: ask.says.unwrap_or(me), scope: ask.scope },
+            origin => Input::Order(origin, ask.scope),
+        })
+    }
+
+    fn may_ask(&self, world: &World, which: u8, ask: &Ask) -> bool {
+        let lives = |me: Interpreter| world.router.wire(me.worker).is_some_and(|w| w.live.contains(&me));
+        let can = match ask.origin {
+            Origin::Application(me) => lives(me),
+            Origin::Operator | Origin::Controller => true,
+        };
+        world.asked & 1 << which == 0 && can
+    }
+
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+        let router = &world.router;
+        for wire in &router.workers {
+            let w = wire.worker;
+            let telling = wire.alive && wire.unconfirmed.is_none() && !wire.down.is_empty();
+            let offers = [
+                (!wire.up.is_empty(), Input::Read(w)),
+                (!wire.alive && wire.up.is_empty() && self.configuration.design.hears, Input::ReadEnd(w)),
+                (telling, Input::Tell(w)),
+                (wire.unconfirmed.is_some(), Input::Confirm(w)),
+                (wire.alive && world.crashes > 0, Input::Crash(w)),
+            ];
+            actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, i)| Action::Do(i)));
+            if wire.alive && world.creations > 0 {
+                let names = (0..self.configuration.names + self.configuration.new_names).map(Name);
+                let missing = names.filter(|n| wire.live.iter().all(|i| i.name != *n));
+                actions.extend(missing.map(|n| Action::Do(Input::Create(w, n))));
+            }
+            if world.destructions > 0 {
+                actions.extend(wire.live.iter().map(|i| Action::Do(Input::Destroy(*i))));
+            }
+            let late = router.open.iter().filter(|o| o.waits.iter().any(|i| i.worker == w));
+            if wire.alive && world.resends > 0 {
+                actions.extend(late.map(|o| Action::Do(Input::Resend(o.notice, w))));
+            }
+        }
+        if !router.orders.is_empty() {
+            actions.push(Action::Do(Input::ReadOrder));
+        }
+    }
+}
+
+impl Model for Scopes {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        let c = &self.configuration;
+        let router = Router::new(c.workers, c.names);
+        let mut seen = Seen::default();
+        for wire in &router.workers {
+            let (worker, slot) = (wire.worker, Slot(wire.worker.0));
+            seen.note(&Event::Spawned { worker, slot, generation: Generation(0) });
+            seen.note(&Event::Ready { worker });
+            wire.live.iter().for_each(|i| seen.note(&Event::Created { interpreter: *i }));
+        }
+        vec![World {
+            router,
+            asked: 0,
+            crashes: c.crashes,
+            creations: c.creations,
+            destructions: c.destructions,
+            resends: u8::from(!c.design.once),
+            seen,
+        }]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        let numbered = (0_u8..).zip(self.configuration.asks);
+        actions.extend(numbered.filter(|(n, a)| self.may_ask(world, *n, a)).map(|(n, _)| Action::Ask(n)));
+        self.offer(world, actions);
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        Some(self.step(world, &action).0)
+    }
+}
+
+impl Checked for Scopes {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
+        before.seen.sightings(self.step(before, action).1)
+    }
+
+    fn claims(&self) -> Vec<Property<Self>> {
+        claims(&[Chapter::Scope, Chapter::Policy, Chapter::Asked], self.configuration.shows)
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        self.configuration.classes()
+    }
+
+    /// The controller reads every channel, a worker tells and confirms. Nobody promises anything else.
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
+        match *action {
+            Action::Do(Input::ReadOrder) => Some(0),
+            Action::Do(Input::Read(w)) => of(1, w),
+            Action::Do(Input::ReadEnd(w)) => of(9, w),
+            Action::Do(Input::Tell(w)) => of(17, w),
+            Action::Do(Input::Confirm(w)) => of(25, w),
+            _ => None,
+        }
+    }
+
+    fn may_end(&self, world: &World) -> bool {
+        let idle = |w: &super::machine::Wire| match w.alive {
+            true => w.up.is_empty() && w.down.is_empty() && w.unconfirmed.is_none(),
+            false => w.up.is_empty() && !self.configuration.design.hears,
+        };
+        world.router.orders.is_empty() && world.router.workers.iter().all(idle)
+    }
+}
+
+impl Watched for Scopes {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn environment(&self) -> Environment {
+        self.configuration.design.environment
+    }
+}

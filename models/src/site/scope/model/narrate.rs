@@ -1,0 +1,93 @@
+//! How the way of an event is told.
+
+use super::{Action, Scopes, World};
+use crate::bus::narrate::{list, option};
+use crate::site::scope::Input;
+use crate::site::{Origin, Worker};
+use wspbus_words::model::{Label, Narrate};
+
+impl Narrate for Scopes {
+    fn lanes(&self) -> Vec<String> {
+        let workers = (0..self.configuration.workers).map(|w| Worker(w).to_string());
+        ["the operator", "the controller"].map(String::from).into_iter().chain(workers).collect()
+    }
+
+    fn actor(&self, action: &Action) -> usize {
+        let worker = |w: Worker| 2 + usize::from(w.0);
+        match *action {
+            Action::Ask(which) => match self.configuration.asks.get(usize::from(which)).map(|a| a.origin) {
+                Some(Origin::Application(me)) => worker(me.worker),
+                Some(Origin::Operator) => 0,
+                _ => 1,
+            },
+            Action::Do(Input::Ask { me, .. }) => worker(me.worker),
+            Action::Do(Input::Order(Origin::Operator, _)) => 0,
+            Action::Do(Input::Tell(w) | Input::Confirm(w) | Input::Create(w, _) | Input::Crash(w)) => {
+                worker(w)
+            }
+            Action::Do(Input::Destroy(i)) => worker(i.worker),
+            Action::Do(_) => 1,
+        }
+    }
+
+    fn label(&self, action: &Action) -> Label {
+        let input = match *action {
+            Action::Ask(which) => return self.ask(which),
+            Action::Do(input) => input,
+        };
+        let (name, arguments) = match input {
+            Input::Ask { me, .. } => ("ask", vec![("by", me.to_string())]),
+            Input::Order(origin, _) => ("ask", vec![("by", origin.to_string())]),
+            Input::Read(w) => ("read", of(w)),
+            Input::ReadOrder => ("read order", Vec::new()),
+            Input::ReadEnd(w) => ("read the end", of(w)),
+            Input::Tell(w) => ("tell", of(w)),
+            Input::Confirm(w) => ("confirm", of(w)),
+            Input::Resend(notice, w) => {
+                ("send again", vec![("to", w.to_string()), ("what", notice.to_string())])
+            }
+            Input::Create(w, name) => ("create", vec![("worker", w.to_string()), ("name", name.to_string())]),
+            Input::Destroy(i) => ("destroy", vec![("interpreter", i.to_string())]),
+            Input::Crash(w) => ("crash", of(w)),
+        };
+        Label { name, arguments }
+    }
+
+    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
+        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    }
+
+    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+        let router = &world.router;
+        let live = router.workers.iter().flat_map(|w| w.live.iter());
+        let queue = |queue: fn(&crate::site::scope::machine::Wire) -> usize| {
+            list(router.workers.iter().map(|w| format!("{} of {}", queue(w), w.worker)))
+        };
+        let open = router.open.iter().map(|o| format!("{} waits for {}", o.notice, list(&o.waits)));
+        let doing = router.workers.iter().find(|w| w.unconfirmed.is_some()).map(|w| w.worker);
+        vec![
+            ("live", list(live)),
+            ("known to the controller", list(&router.members)),
+            ("open events", list(open)),
+            ("messages to the controller", queue(|w| w.up.len())),
+            ("events to the workers", queue(|w| w.down.len())),
+            ("has to confirm", option(doing)),
+        ]
+    }
+}
+
+impl Scopes {
+    fn ask(&self, which: u8) -> Label {
+        let ask = self.configuration.asks.get(usize::from(which));
+        let arguments = ask.map_or(Vec::new(), |ask| {
+            let says = ask.says.map(|says| ("says that it is", says.to_string()));
+            let fixed = [("by", ask.origin.to_string()), ("scope", ask.scope.to_string())];
+            fixed.into_iter().chain(says).collect()
+        });
+        Label { name: "ask", arguments }
+    }
+}
+
+fn of(worker: Worker) -> Vec<(&'static str, String)> {
+    vec![("worker", worker.to_string())]
+}

@@ -1,0 +1,146 @@
+//! Who is told: origin, asked-for scope and policy together, as a table.
+
+use std::fmt::Write;
+
+use crate::site::authority::{Who, permits};
+use crate::site::seen::receives;
+use crate::site::{Answer, Environment, Interpreter, Origin, Request, Scope};
+
+/// One line: whoever asks, how far, and who is told if the policy permits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Who asks.
+    pub who: Who,
+    /// How far.
+    pub scope: Scope,
+    /// Has this scope a centre, if this one asks for it?
+    pub reckoned: bool,
+    /// Who is told, in words.
+    pub says: &'static str,
+}
+
+const fn row(who: Who, scope: Scope, reckoned: bool, says: &'static str) -> Row {
+    Row { who, scope, reckoned, says }
+}
+
+/// Who receives an event, for every origin and scope.
+pub const ROWS: [Row; 12] = {
+    use Scope::{Application as Copies, Interpreter as Own, Process, Site};
+    use Who::{Application, Controller, Operator};
+    let none = "Nobody: it is asked from outside, and has no interpreter around which to reckon.";
+    let all = "Every interpreter of the site.";
+    [
+        row(Application, Own, true, "The interpreter that asks."),
+        row(Application, Process, true, "Every interpreter of the process in which the application asks."),
+        row(Application, Copies, true, "Every copy of the application: its name, in every process."),
+        row(Application, Site, true, all),
+        row(Operator, Own, false, none),
+        row(Operator, Process, false, none),
+        row(Operator, Copies, false, none),
+        row(Operator, Site, true, all),
+        row(Controller, Own, false, none),
+        row(Controller, Process, false, none),
+        row(Controller, Copies, false, none),
+        row(Controller, Site, true, all),
+    ]
+};
+
+/// The interpreter around which the scope of this origin is reckoned.
+pub const fn centre(origin: Origin) -> Option<Interpreter> {
+    match origin {
+        Origin::Application(me) => Some(me),
+        Origin::Operator | Origin::Controller => None,
+    }
+}
+
+/// The answer to whoever asks that interpreters be told: every origin, scope and environment has one.
+///
+/// ```
+/// use wspbus_models::scope::table::answer;
+/// use wspbus_models::site::{Answer, Environment, Interpreter, Name, Origin, Scope, Worker};
+/// let me = Origin::Application(Interpreter::first(Worker(0), Name(0)));
+/// assert_eq!(answer(Environment::Shared, me, Scope::Application), Answer::Accepted);
+/// assert_eq!(answer(Environment::Shared, me, Scope::Site), Answer::Denied);
+/// assert_eq!(answer(Environment::Shared, Origin::Operator, Scope::Process), Answer::Refused);
+/// ```
+pub fn answer(environment: Environment, origin: Origin, scope: Scope) -> Answer {
+    let line = ROWS.iter().find(|r| r.who == Who::from(origin) && r.scope == scope);
+    match line {
+        _ if !permits(environment, origin, Request::Tell, scope) => Answer::Denied,
+        Some(Row { reckoned: true, .. }) => Answer::Accepted,
+        _ => Answer::Refused,
+    }
+}
+
+/// Of these interpreters, those that are told.
+pub fn recipients(scope: Scope, centre: Option<Interpreter>, live: &[Interpreter]) -> Vec<Interpreter> {
+    live.iter().copied().filter(|i| receives(scope, centre, *i)).collect()
+}
+
+/// The four scopes, and the table, as Markdown.
+pub fn print() -> String {
+    let mut out =
+        String::from("| | interpreters of the origin's name | every interpreter |\n| --- | --- | --- |\n");
+    for (every, title) in [(false, "this process"), (true, "every process")] {
+        let [own, all] = [Scope::of(every, false), Scope::of(every, true)];
+        let _ = writeln!(out, "| {title} | {own} | {all} |");
+    }
+    out.push_str(
+        "\n| who asks | scope | who is told | Dedicated | Shared |\n| --- | --- | --- | --- | --- |\n",
+    );
+    for Row { who, scope, says, .. } in ROWS {
+        let [dedicated, shared] =
+            [Environment::Dedicated, Environment::Shared].map(|e| answer(e, who.example(), scope));
+        let _ = writeln!(out, "| {who} | {scope} | {says} | {dedicated} | {shared} |");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::{Name, Worker};
+
+    fn everybody() -> Vec<Interpreter> {
+        let at = |w| [0, 1].map(|n| Interpreter::first(Worker(w), Name(n)));
+        [at(0), at(1)].concat()
+    }
+
+    #[test]
+    fn the_four_scopes_are_two_independent_choices() {
+        let all = everybody();
+        let me = all[0];
+        for every_process in [false, true] {
+            for every_name in [false, true] {
+                let scope = Scope::of(every_process, every_name);
+                assert_eq!((scope.every_process(), scope.every_name()), (every_process, every_name));
+                let told = recipients(scope, Some(me), &all);
+                let due = |i: &Interpreter| {
+                    (every_process || i.worker == me.worker) && (every_name || i.name == me.name)
+                };
+                assert_eq!(told, all.iter().copied().filter(due).collect::<Vec<_>>(), "{scope}");
+                assert!(told.contains(&me), "{scope}");
+            }
+        }
+        assert_eq!(Scope::ALL.len(), 4);
+    }
+
+    #[test]
+    fn every_origin_and_scope_has_one_row_and_it_says_who_is_told() {
+        let all = everybody();
+        for who in Who::ALL {
+            for scope in Scope::ALL {
+                let rows: Vec<_> = ROWS.iter().filter(|r| r.who == who && r.scope == scope).collect();
+                assert_eq!(rows.len(), 1, "{who} {scope}");
+                let told = recipients(scope, centre(who.example()), &all);
+                assert_eq!(told.is_empty(), !rows[0].reckoned, "{who} {scope}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_can_be_printed() {
+        let lines = print().lines().count();
+        assert_eq!(lines, 4 + 1 + 2 + ROWS.len());
+    }
+}

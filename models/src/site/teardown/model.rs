@@ -1,0 +1,198 @@
+//! A teardown as a model: the machine, and everything that the environment may do to it.
+
+pub mod configuration;
+mod environment;
+mod narrate;
+mod own;
+
+use stateright::Model;
+
+use crate::site::claim::{self, Chapter, Watched};
+use crate::site::event::{Control, End, Ending};
+use crate::site::teardown::design::Stage;
+use crate::site::teardown::state::Phase;
+use crate::site::teardown::{Input, Landing, Machine, State};
+use crate::site::{Connection, Event, Generation, Interpreter, Name, Seen, Sighting, Slot, Worker};
+pub use configuration::Configuration;
+pub use environment::Environment;
+use wspbus_words::model::{Checked, Property};
+
+/// The worker that the model is about.
+pub const WORKER: Worker = Worker(0);
+
+/// A teardown under one configuration, ready to be explored.
+#[derive(Clone, Debug)]
+pub struct Teardown {
+    /// Who there is, and what can happen.
+    pub configuration: Configuration,
+    /// The machine.
+    pub machine: Machine,
+}
+
+/// A state of the model.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The worker.
+    pub state: State,
+    /// What the environment has left to do, and where the controller is.
+    pub environment: Environment,
+    /// What the observer remembers.
+    pub seen: Seen,
+}
+
+/// An action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// The worker gets this input.
+    Do(Input),
+    /// The controller sends this.
+    Send(Control),
+    /// The controller ends.
+    Lose,
+    /// A stage of the controller's escalation passes.
+    Escalate,
+    /// The controller forces the end of the worker.
+    Force,
+    /// The worker's process ends by a fault.
+    Crash,
+    /// The controller reports an interpreter as not told.
+    Report(Interpreter),
+}
+
+impl Teardown {
+    /// The machine of this configuration.
+    pub fn new(configuration: Configuration) -> Self {
+        Teardown { configuration, machine: Machine { worker: WORKER, design: configuration.design } }
+    }
+
+    /// One step: the same for stateright, for the check engine and for replay.
+    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
+        let mut next = world.clone();
+        let events = match action {
+            Action::Do(input) => self.machine.step(&mut next.state, input),
+            Action::Send(control) => vec![Event::Sent { control: *control, to: WORKER }],
+            Action::Lose => vec![Event::ControllerEnded { end: End::Crashed }],
+            Action::Escalate => match world.environment.stage + 1 == self.configuration.escalation {
+                true => vec![Event::Expired { worker: WORKER }],
+                false => Vec::new(),
+            },
+            Action::Force => {
+                next.state.phase = Phase::Over(Ending::Forced);
+                let forced = Event::Forced { target: Some(WORKER), meant: WORKER };
+                vec![forced, Event::Ended { worker: WORKER, ending: Ending::Forced }]
+            }
+            Action::Crash => {
+                next.state.phase = Phase::Over(Ending::Crashed);
+                vec![Event::Ended { worker: WORKER, ending: Ending::Crashed }]
+            }
+            Action::Report(interpreter) => vec![Event::Untold { interpreter: *interpreter }],
+        };
+        let reports = self.machine.design.reports;
+        next.environment.spend(action, &next.state, world.state.is_over(), reports);
+        events.iter().for_each(|event| next.seen.note(event));
+        if next.state.is_over() {
+            next.state = State { phase: next.state.phase, ..forgotten(&next.state) };
+        }
+        (next, events)
+    }
+
+    fn initial(&self) -> World {
+        let c = &self.configuration;
+        let (mut state, mut seen) = (State::booting(), Seen::default());
+        seen.note(&Event::Spawned { worker: WORKER, slot: Slot(0), generation: Generation(0) });
+        let created = c.interpreters.iter().enumerate();
+        let created = created.map(|(n, content)| Input::Create(Name(n as u8), *content, Landing::Ahead));
+        let requests = (0..c.in_flight).map(|n| Input::Connect(Connection(n)));
+        let booted = (!c.boots).then_some(Input::Booted);
+        for input in created.chain(booted).chain(requests) {
+            self.machine.step(&mut state, &input).iter().for_each(|event| seen.note(event));
+        }
+        World { state, environment: Environment::new(c), seen }
+    }
+
+    /// Is this a stage whose work never ends by itself?
+    fn hangs(&self, state: &State) -> bool {
+        let name = state.current().map(|inner| inner.id.name);
+        let here = |(stage, whose): &(Stage, Option<u8>)| {
+            Some(*stage) == self.machine.stage(state) && whose.is_none_or(|n| name == Some(Name(n)))
+        };
+        self.configuration.hangs.iter().any(here)
+    }
+}
+
+/// A process that is over holds nothing but how far its interpreters came.
+fn forgotten(state: &State) -> State {
+    State { interpreters: state.interpreters.clone(), ..State::booting() }
+}
+
+impl Model for Teardown {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![self.initial()]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        self.offer(world, actions);
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        Some(self.step(world, &action).0)
+    }
+}
+
+impl Checked for Teardown {
+    type Observation = Vec<Sighting>;
+
+    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
+        before.seen.sightings(self.step(before, action).1)
+    }
+
+    fn claims(&self) -> Vec<Property<Self>> {
+        let chapters = [Chapter::Teardown, Chapter::Control];
+        [claim::claims(&chapters, self.configuration.shows), own::claims()].concat()
+    }
+
+    fn classes(&self) -> Vec<&'static str> {
+        self.configuration.classes()
+    }
+
+    /// The worker takes its steps, what does not hang ends, deadlines pass, messages arrive, the controller
+    /// escalates and reports. Nobody promises a request, a control message, a crash, or the end of what hangs.
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        match action {
+            Action::Do(Input::Advance) => Some(0),
+            Action::Do(Input::Ended(crate::site::teardown::Outcome::Well)) => Some(1),
+            Action::Do(Input::Expired) => Some(2),
+            Action::Do(Input::Control(_)) => Some(3),
+            Action::Do(Input::Lost) => Some(4),
+            Action::Do(Input::Booted) => Some(5),
+            Action::Do(Input::Answer(_)) if !self.configuration.endless() => Some(6),
+            Action::Escalate => Some(7),
+            Action::Force => Some(8),
+            Action::Report(_) => Some(9),
+            _ => None,
+        }
+    }
+
+    /// The process is over; or it serves and nobody asks for anything; or something runs that hangs: whether it
+    /// may stay so is a matter of liveness.
+    fn may_end(&self, world: &World) -> bool {
+        world.state.phase != Phase::Ending || world.state.place.running || world.state.is_busy()
+    }
+}
+
+impl Watched for Teardown {
+    fn seen(world: &World) -> &Seen {
+        &world.seen
+    }
+
+    fn subscribers(&self, interpreter: Interpreter) -> u8 {
+        let known = self.configuration.interpreters.get(usize::from(interpreter.name.0));
+        known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
+    }
+}
+
+#[cfg(test)]
+mod tests;

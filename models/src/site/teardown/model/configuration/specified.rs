@@ -1,0 +1,164 @@
+//! The specified teardown: it breaks nothing.
+
+use super::{BASE, Configuration, SMALL, TWO, USUAL};
+use crate::named::Named;
+use crate::site::event::Control::{Drain, Stop};
+use crate::site::teardown::design::Stage;
+use crate::site::teardown::model::Teardown;
+
+/// The configurations of the specification.
+pub const SPECIFIED: &[Named<Teardown>] = &[
+    Named::specified(
+        "two-interpreters",
+        || Teardown::new(Configuration { shows: &["an-interpreter-can-be-destroyed"], ..BASE }),
+        "Two interpreters, each with a subscriber, a thread and an exit function: everything ends well, or is given up.",
+    ),
+    Named::specified(
+        "a-failing-subscriber",
+        || {
+            Teardown::new(Configuration {
+                interpreters: &[TWO, USUAL],
+                misfortunes: 2,
+                shows: &["a-subscriber-can-fail"],
+                ..BASE
+            })
+        },
+        "Up to two subscribers or exit functions raise an error or SystemExit: everybody else is called all the same.",
+    ),
+    Named::specified(
+        "a-subscriber-that-hangs",
+        || {
+            Teardown::new(Configuration {
+                hangs: &[(Stage::Tell, Some(0))],
+                shows: &["a-subscriber-can-fail", "an-interpreter-can-be-destroyed"],
+                ..BASE
+            })
+        },
+        "The first interpreter is busy, and its subscriber never returns: it is given up, and the other interpreter is told.",
+    ),
+    Named::specified(
+        "a-request-in-flight",
+        || {
+            Teardown::new(Configuration {
+                in_flight: 1,
+                connections: 1,
+                shows: &["a-request-can-end-in-the-drain", "a-deadline-can-pass"],
+                ..BASE
+            })
+        },
+        "A request is in flight when the message comes, and a client connects at any time: the one may finish, the other is not accepted.",
+    ),
+    Named::specified(
+        "an-endless-request",
+        || {
+            let shows = &["a-deadline-can-pass", "an-interpreter-can-be-destroyed"];
+            Teardown::new(Configuration { in_flight: 1, hangs: &[(Stage::Drain, None)], shows, ..BASE })
+        },
+        "A request never ends: it keeps nobody from being told, and is cut at the deadline of the drain.",
+    ),
+    Named::specified(
+        "a-thread-that-never-ends",
+        || {
+            let shows = &["an-interpreter-can-be-destroyed"];
+            Teardown::new(Configuration { hangs: &[(Stage::Join, None)], shows, ..BASE })
+        },
+        "No thread ever ends: the threads are given up, and the exit functions are called.",
+    ),
+    Named::specified(
+        "a-destruction-that-hangs",
+        || Teardown::new(Configuration { hangs: &[(Stage::Destroy, None)], ..BASE }),
+        "No interpreter can be destroyed: the process ends, and every exit function was called before.",
+    ),
+    Named::specified(
+        "a-crash",
+        || Teardown::new(Configuration { crashes: 1, shows: &["an-interpreter-can-stay-untold"], ..BASE }),
+        "The worker crashes at any time: who was live and not told is reported.",
+    ),
+    Named::specified(
+        "control-during-the-boot",
+        || {
+            Teardown::new(Configuration {
+                boots: true,
+                interpreters: &[USUAL],
+                newcomer: Some(SMALL),
+                shows: &["control-can-reach-who-is-not-ready"],
+                ..BASE
+            })
+        },
+        "The message comes while the worker boots, and creates an interpreter: whatever there is by then is told.",
+    ),
+    Named::specified(
+        "a-stop-after-a-drain",
+        || {
+            Teardown::new(Configuration {
+                controls: &[Drain, Stop],
+                in_flight: 1,
+                shows: &["a-drain-can-become-a-stop", "a-request-can-end-in-the-drain"],
+                ..BASE
+            })
+        },
+        "A Drain, then a Stop at any time: the way out begins once.",
+    ),
+    Named::specified(
+        "a-drain-after-a-stop",
+        || Teardown::new(Configuration { controls: &[Stop, Drain], ..BASE }),
+        "A Stop, then a Drain, which asks for nothing new.",
+    ),
+    Named::specified(
+        "the-controller-dies",
+        || {
+            Teardown::new(Configuration {
+                losses: 1,
+                in_flight: 1,
+                shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
+                ..BASE
+            })
+        },
+        "The controller dies at any time, before its message, while it is on its way, or after: the worker notices, and ends as if asked.",
+    ),
+    Named::specified(
+        "a-birth-in-the-telling",
+        || Teardown::new(Configuration { newcomer: Some(SMALL), in_flight: 1, crashes: 1, ..BASE }),
+        "A request needs one more interpreter at any time: it gets one and it is told, or it is refused one.",
+    ),
+    Named::specified(
+        "no-interpreters-yet",
+        || Teardown::new(Configuration { interpreters: &[], newcomer: Some(SMALL), in_flight: 1, ..BASE }),
+        "A worker without interpreters is told to stop, and the request that it has needs the first one at any time: it gets one that is told, or it is refused one.",
+    ),
+    Named::specified(
+        "force",
+        || {
+            Teardown::new(Configuration {
+                escalation: 2,
+                in_flight: 1,
+                hangs: &[(Stage::Tell, Some(0)), (Stage::Drain, None)],
+                shows: &["a-worker-can-be-forced", "an-interpreter-can-stay-untold"],
+                ..BASE
+            })
+        },
+        "The controller escalates faster than the worker goes, and forces its end: who was not told by then is reported.",
+    ),
+    Named::specified(
+        "a-reload-in-place",
+        || Teardown::new(Configuration { reloads: 1, ..BASE }),
+        "An application is reloaded in its interpreter: its new subscriptions take the place of the old ones.",
+    ),
+    Named::specified(
+        "everything",
+        || {
+            Teardown::new(Configuration {
+                interpreters: &[TWO, USUAL],
+                newcomer: Some(SMALL),
+                controls: &[Drain, Stop],
+                in_flight: 1,
+                misfortunes: 1,
+                crashes: 1,
+                losses: 1,
+                escalation: 1,
+                ..BASE
+            })
+        },
+        "All of it together.",
+    ),
+];

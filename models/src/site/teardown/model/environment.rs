@@ -1,0 +1,170 @@
+//! What the environment may still do: the model's nondeterminism, bounded.
+
+use super::configuration::Configuration;
+use super::{Action, Teardown, World};
+use crate::site::event::Control;
+use crate::site::teardown::design::{Births, Reports, Stage};
+use crate::site::teardown::state::Phase;
+use crate::site::teardown::{Input, Landing, Outcome, State};
+use crate::site::{Connection, Interpreter, Name};
+
+/// Budgets, and where the controller is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Environment {
+    /// How many control messages were sent.
+    pub sent: u8,
+    /// What was sent and did not arrive.
+    pub channel: Vec<Control>,
+    /// Is the controller gone?
+    pub lost: bool,
+    /// How often it may end.
+    pub losses: u8,
+    /// How many stages of the escalation passed.
+    pub stage: u8,
+    /// Whom the controller has to report.
+    pub untold: Vec<Interpreter>,
+    /// Connections that clients still try to open.
+    pub connections: u8,
+    /// May something need one more interpreter?
+    pub births: u8,
+    /// How often an application is reloaded in its interpreter.
+    pub reloads: u8,
+    /// How often something ends other than well.
+    pub misfortunes: u8,
+    /// How often the worker may crash.
+    pub crashes: u8,
+}
+
+impl Environment {
+    /// Everything is left to do.
+    pub fn new(c: &Configuration) -> Self {
+        Environment {
+            sent: 0,
+            channel: Vec::new(),
+            lost: false,
+            losses: c.losses,
+            stage: 0,
+            untold: Vec::new(),
+            connections: c.connections,
+            births: u8::from(c.newcomer.is_some()),
+            reloads: c.reloads,
+            misfortunes: c.misfortunes,
+            crashes: c.crashes,
+        }
+    }
+
+    /// Books what was done. `after` is the worker after it.
+    pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool, reports: Reports) {
+        match action {
+            Action::Do(Input::Connect(_)) => self.connections -= 1,
+            Action::Do(Input::Create(..)) => self.births -= 1,
+            Action::Do(Input::Reload(_)) => self.reloads -= 1,
+            Action::Do(Input::Ended(Outcome::Failed | Outcome::Exit)) => self.misfortunes -= 1,
+            Action::Do(Input::Control(_)) => drop(self.channel.remove(0)),
+            Action::Do(_) | Action::Force => {}
+            Action::Send(control) => {
+                self.sent += 1;
+                self.channel.push(*control);
+            }
+            Action::Lose => {
+                self.lost = true;
+                self.losses -= 1;
+                self.untold.clear();
+            }
+            Action::Escalate => self.stage += 1,
+            Action::Crash => self.crashes -= 1,
+            Action::Report(interpreter) => self.untold.retain(|i| i != interpreter),
+        }
+        if after.is_over() && !was_over {
+            self.bury(after, reports);
+        }
+    }
+
+    /// The process is over: nothing reaches it any more.
+    fn bury(&mut self, after: &State, reports: Reports) {
+        if !self.lost {
+            self.untold = after.reported(reports);
+        }
+        self.channel.clear();
+        (self.connections, self.births, self.reloads, self.misfortunes, self.crashes) = (0, 0, 0, 0, 0);
+        (self.losses, self.stage, self.sent) = (0, 0, 0);
+    }
+}
+
+/// Offers every action that is enabled, in a fixed order.
+impl Teardown {
+    pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+        let (c, env) = (&self.configuration, &world.environment);
+        if world.state.is_over() {
+            return actions.extend(env.untold.iter().map(|i| Action::Report(*i)));
+        }
+        let mut inputs = Vec::with_capacity(16);
+        self.offer_worker(world, &mut inputs);
+        self.offer_applications(world, &mut inputs);
+        actions.extend(inputs.into_iter().map(Action::Do));
+        if !env.lost {
+            actions.extend(c.controls.get(usize::from(env.sent)).map(|control| Action::Send(*control)));
+            if env.losses > 0 {
+                actions.push(Action::Lose);
+            }
+            if env.sent > 0 && env.stage < c.escalation {
+                actions.push(Action::Escalate);
+            }
+            if c.escalation > 0 && env.stage == c.escalation {
+                actions.push(Action::Force);
+            }
+        }
+        if env.crashes > 0 {
+            actions.push(Action::Crash);
+        }
+    }
+
+    fn offer_worker(&self, world: &World, inputs: &mut Vec<Input>) {
+        let (state, env) = (&world.state, &world.environment);
+        if state.phase == Phase::Booting {
+            inputs.push(Input::Booted);
+        }
+        inputs.extend(env.channel.first().map(|control| Input::Control(*control)));
+        let idle = matches!(state.phase, Phase::Booting | Phase::Serving | Phase::Grace);
+        if env.lost && env.channel.is_empty() && idle && self.machine.design.notices {
+            inputs.push(Input::Lost);
+        }
+        if self.machine.can_advance(state) {
+            inputs.push(Input::Advance);
+        }
+        if self.machine.can_expire(state) {
+            inputs.push(Input::Expired);
+        }
+        if state.place.running && !self.hangs(state) {
+            inputs.push(Input::Ended(Outcome::Well));
+            let calls = matches!(self.machine.stage(state), Some(Stage::Tell | Stage::Finish));
+            if calls && env.misfortunes > 0 {
+                inputs.extend([Outcome::Failed, Outcome::Exit].map(Input::Ended));
+            }
+        }
+    }
+
+    fn offer_applications(&self, world: &World, inputs: &mut Vec<Input>) {
+        let (c, env, state) = (&self.configuration, &world.environment, &world.state);
+        if env.connections > 0 {
+            let number = c.in_flight + (c.connections - env.connections);
+            inputs.push(Input::Connect(Connection(number)));
+        }
+        inputs.extend(state.requests.iter().map(|r| Input::Answer(r.connection)));
+        let needed = state.phase == Phase::Booting || !state.requests.is_empty();
+        if let (Some(content), true) = (c.newcomer, needed && env.births > 0) {
+            let name = Name(c.interpreters.len() as u8);
+            let walks = c.design.births == Births::InTheWalkedTable
+                && self.machine.stage(state) == Some(Stage::Tell)
+                && self.machine.tells(state);
+            let places: &[Landing] = match walks {
+                true => &[Landing::Ahead, Landing::Behind, Landing::Again, Landing::Skipped],
+                false => &[Landing::Ahead],
+            };
+            inputs.extend(places.iter().map(|landing| Input::Create(name, content, *landing)));
+        }
+        if env.reloads > 0 && state.phase == Phase::Serving {
+            inputs.push(Input::Reload(Name(0)));
+        }
+    }
+}

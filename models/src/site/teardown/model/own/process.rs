@@ -1,0 +1,111 @@
+//! A teardown as the worker of which the composition is made.
+//!
+//! The map: every state of a teardown is a [`Process`], or none. What a process does not know is left out: the
+//! subscribers, which of them has its turn, what runs, the connections that were cut. What it knows and a
+//! teardown does not, whether it was ever ready, is in what the observer remembers. The steps of the end are
+//! counted as a process counts them, one round over the interpreters for each step; a teardown whose
+//! interpreters are not in such a round is no process.
+
+use crate::site::event::{Control, Ending, Event, Step as Taken};
+use crate::site::teardown::design::Stage as Of;
+use crate::site::teardown::model::{Action, Teardown, WORKER, World};
+use crate::site::teardown::state::{Inner, Phase};
+use crate::site::worker::{Design, Input, Me, Process, Stage};
+use crate::site::{Connection, Interpreter, Name};
+use wspbus_words::model::{Kind, Property, Step};
+
+/// The name of the property.
+const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
+
+/// Every step of a teardown is one step of a process, or none.
+///
+/// One is enough. The drain is over in one step here and there; giving up a destruction and the end of the
+/// process are one step here and there; the way past the telling in a worker that has nobody to tell is no step
+/// of a process. What can be seen of the two is the same, but for the calls of subscribers, which a process does
+/// not know, and for the end, which is noticed and not told. A crash and force come from outside: the
+/// composition has them too.
+pub(super) fn claim() -> Property<Teardown> {
+    Property {
+        name: IMPLEMENTS,
+        requirements: &["SITE-2"],
+        kind: Kind::Step { when: moves, holds: implements },
+    }
+}
+
+/// What the rest of the site takes this teardown for; `None` if nothing that it knows.
+pub(super) fn process(model: &Teardown, world: &World) -> Option<Process> {
+    let state = &world.state;
+    let stage = match state.phase {
+        Phase::Booting => Stage::Booting,
+        Phase::Serving => Stage::Serving,
+        Phase::Ending if model.machine.is_past(state, Of::Drain) => Stage::Teardown,
+        Phase::Grace | Phase::Ending => Stage::Leaving,
+        Phase::Over(Ending::Done) => Stage::Done,
+        Phase::Over(Ending::Crashed) => Stage::Crashed,
+        Phase::Over(Ending::Forced) => Stage::Forced,
+    };
+    let open = state.requests.iter().filter(|r| r.open).fold(0, |all, r| all | 1 << (r.connection.0 & 7));
+    let mut inner: Vec<&Inner> = state.interpreters.iter().collect();
+    inner.sort_by_key(|i| i.id);
+    let process = Process {
+        stage,
+        acted: state.acted.strongest(),
+        open,
+        ready: world.seen.worker(WORKER).is_some_and(|w| w.ready),
+        born: inner.len() as u8,
+        done: inner.iter().map(|i| rounds(i.step)).sum(),
+    };
+    let known = |(n, i): (u8, &&Inner)| {
+        i.id == Interpreter::first(WORKER, Name(n)) && i.step == process.step_of(Name(n))
+    };
+    (0..).zip(&inner).all(known).then_some(process)
+}
+
+fn rounds(step: Option<Taken>) -> u8 {
+    step.map_or(0, |last| last as u8 + 1)
+}
+
+fn moves(step: &Step<'_, Teardown>) -> bool {
+    process(step.model, step.before) != process(step.model, step.after) || !events(step).is_empty()
+}
+
+/// What is seen of the worker in this step, that a process could show.
+fn events(step: &Step<'_, Teardown>) -> Vec<Event> {
+    let inside = |event: &Event| matches!(event, Event::Called { .. } | Event::Ended { .. });
+    let its_own = matches!(step.action, Action::Do(_));
+    let seen = step.observed.iter().filter(|_| its_own).map(|s| s.event);
+    seen.filter(|event| !inside(event)).collect()
+}
+
+fn implements(step: &Step<'_, Teardown>) -> bool {
+    let (before, after) = (process(step.model, step.before), process(step.model, step.after));
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let events = events(step);
+    if matches!(after.stage, Stage::Crashed | Stage::Forced) && before.stage.lives() {
+        return is(&Process { stage: after.stage, ..before }, &after) && events.is_empty();
+    }
+    let me = Me { worker: WORKER, interpreters: u8::MAX, design: Design::Specified };
+    inputs().any(|input| {
+        let mut next = before;
+        next.step(&me, input) == events && is(&next, &after)
+    })
+}
+
+/// Is this process that one? Of one that is over a teardown keeps nothing but its interpreters; what else a process
+/// knows is then what it knew before, as no end of a process changes it.
+fn is(one: &Process, other: &Process) -> bool {
+    let left = |p: &Process| Process { acted: None, open: 0, ready: false, ..*p };
+    one == other || !one.stage.lives() && left(one) == left(other)
+}
+
+/// Everything that can come to a process.
+fn inputs() -> impl Iterator<Item = Input> {
+    let controls = [Control::Drain, Control::Stop].map(|control| Input::Control(control, Some(WORKER)));
+    let own =
+        [Input::Boot(true), Input::Create, Input::Alone, Input::Deadline, Input::Advance, Input::GivesUp];
+    let clients = (0..8).map(Connection).flat_map(|c| [Input::Open(c), Input::Close(c)]);
+    own.into_iter().chain(controls).chain(clients)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! The steps of a teardown as a table, for people.
+
+use std::fmt::Write as _;
+
+use super::design::Stage;
+use crate::bus::event::Channel;
+
+/// One step of a teardown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The stage.
+    pub stage: Stage,
+    /// What happens.
+    pub happens: &'static str,
+    /// What bounds it.
+    pub bound: &'static str,
+    /// What follows.
+    pub follows: &'static str,
+    /// The pass of the interpreter's bus that it is.
+    pub pass: Option<Channel>,
+    /// What it is to the interpreter's bus, where it is no pass.
+    pub says: &'static str,
+}
+
+/// The steps, in order.
+pub const ROWS: [Row; 5] = [
+    Row {
+        stage: Stage::Tell,
+        happens: "in every live interpreter, one after the other, each subscriber is called; no interpreter is created any more",
+        bound: "the deadline of each subscriber: one that fails, asks for an exit or hangs is followed by the next",
+        follows: "the drain, when every interpreter was told",
+        pass: Some(Channel::Stop),
+        says: "services go down",
+    },
+    Row {
+        stage: Stage::Drain,
+        happens: "the requests in flight may finish; no connection is accepted",
+        bound: "the deadline of the drain: what is left is cut",
+        follows: "joining the threads",
+        pass: None,
+        says: "nothing",
+    },
+    Row {
+        stage: Stage::Join,
+        happens: "the threads of each interpreter are joined",
+        bound: "the deadline of each interpreter's join: the threads are given up",
+        follows: "the exit functions, when the threads of every interpreter were joined or given up",
+        pass: None,
+        says: "between its stop pass and its exit pass",
+    },
+    Row {
+        stage: Stage::Finish,
+        happens: "the exit functions of each interpreter are called",
+        bound: "the deadline of each exit function: one that fails or hangs is followed by the next",
+        follows: "the destruction, when the exit functions of every interpreter were called or given up",
+        pass: Some(Channel::Exit),
+        says: "the last word",
+    },
+    Row {
+        stage: Stage::Destroy,
+        happens: "each interpreter is destroyed",
+        bound: "the deadline of each destruction; one that is not possible, because threads were given up, has passed it at once: the process ends without the rest",
+        follows: "the process ends",
+        pass: None,
+        says: "its process is gone",
+    },
+];
+
+/// The steps as a Markdown table.
+pub fn table() -> String {
+    let mut out = String::from(
+        "| step | what happens | what bounds it | what follows | to the bus of the interpreter |\n",
+    );
+    out.push_str("|---|---|---|---|---|\n");
+    for row in ROWS {
+        let stage = match row.stage {
+            Stage::Tell => "told",
+            Stage::Drain => "drain",
+            Stage::Join => "threads joined",
+            Stage::Finish => "exit functions",
+            Stage::Destroy => "destroyed",
+        };
+        let bus = row.pass.map_or(row.says.to_string(), |pass| format!("its {pass} pass: {}", row.says));
+        let Row { happens, bound, follows, .. } = row;
+        let _ = writeln!(out, "| {stage} | {happens} | {bound} | {follows} | {bus} |");
+    }
+    out
+}

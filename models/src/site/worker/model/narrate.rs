@@ -1,0 +1,73 @@
+//! How the behaviours of a worker are told.
+
+use super::{Action, Alone, World};
+use crate::bus::narrate::{list, option};
+use crate::site::worker::Input;
+use wspbus_words::model::{Label, Narrate};
+
+impl Narrate for Alone {
+    fn lanes(&self) -> Vec<String> {
+        ["controller", "worker", "clients", "applications"].map(String::from).to_vec()
+    }
+
+    fn actor(&self, action: &Action) -> usize {
+        match action {
+            Action::Send(_) | Action::Die | Action::Reap => 0,
+            Action::Do(Input::Open(_) | Input::Close(_)) => 2,
+            Action::Do(_) | Action::Read | Action::Crash => 1,
+            Action::Forge => 3,
+        }
+    }
+
+    fn label(&self, action: &Action) -> Label {
+        let arguments = match action {
+            Action::Send(control) => vec![("control", control.to_string())],
+            Action::Do(Input::Open(c) | Input::Close(c)) => vec![("connection", c.0.to_string())],
+            _ => Vec::new(),
+        };
+        Label { name: class_of(action), arguments }
+    }
+
+    fn class(&self, action: &Action) -> &'static str {
+        class_of(action)
+    }
+
+    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
+        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    }
+
+    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+        let process = &world.process;
+        let open = (0..8).filter(|n| process.open & 1 << n != 0);
+        vec![
+            ("stage", format!("{:?}", process.stage)),
+            ("acted", option(process.acted)),
+            ("open", list(open)),
+            ("interpreters", process.born.to_string()),
+            ("teardown", process.done.to_string()),
+            ("under way", list(&world.inbox)),
+            ("controller", if world.controlled { "lives" } else { "dead" }.into()),
+            ("process", if world.gone { "gone" } else { "there" }.into()),
+        ]
+    }
+}
+
+fn class_of(action: &Action) -> &'static str {
+    match action {
+        Action::Send(_) => "send",
+        Action::Die => "die",
+        Action::Read => "read",
+        Action::Crash => "crash",
+        Action::Forge => "forge",
+        Action::Reap => "reap",
+        Action::Do(Input::Boot(_)) => "boot",
+        Action::Do(Input::Create) => "create",
+        Action::Do(Input::Control(..)) => "control",
+        Action::Do(Input::Alone) => "notice",
+        Action::Do(Input::Open(_)) => "open",
+        Action::Do(Input::Close(_)) => "close",
+        Action::Do(Input::Deadline) => "drain deadline",
+        Action::Do(Input::Advance) => "step",
+        Action::Do(Input::GivesUp) => "give up",
+    }
+}

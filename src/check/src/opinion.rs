@@ -1,0 +1,183 @@
+//! The second opinion: stateright's own breadth-first and depth-first search over the same model.
+//!
+//! They must find the same number of states, and the same verdict on every claim that they can judge, which
+//! is all but liveness. Claims about steps are asked of the state before: its successors are computed
+//! again.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use stateright::{Checker, Model};
+use wspbus_words::model::Kind;
+
+use super::Checkable;
+use super::report::{NO_DEADLOCK, Report, Verdict};
+use asked::{Asked, GROUPS_MAX, Interview, Question};
+
+pub(crate) mod asked;
+
+/// What stateright says of one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The claim.
+    pub name: &'static str,
+    /// The verdict of the breadth-first search.
+    pub bfs: Verdict,
+    /// The verdict of the depth-first search.
+    pub dfs: Verdict,
+}
+
+/// What stateright says of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// Different states found by the breadth-first search.
+    pub bfs_states: usize,
+    /// Different states found by the depth-first search.
+    pub dfs_states: usize,
+    /// One per claim that is not about liveness, in the order of the report.
+    pub answers: Vec<Answer>,
+}
+
+/// Why there is no second opinion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpinionError {
+    /// The first opinion was cut; stateright has no such limit and might never end.
+    Cut,
+}
+
+impl fmt::Display for OpinionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a second opinion needs a run that was not cut")
+    }
+}
+
+impl std::error::Error for OpinionError {}
+
+/// A model that threads of stateright can share.
+pub trait Shareable: Checkable<State: Hash + Send + Sync + 'static> + Send + Sync + 'static {}
+
+impl<M: Checkable<State: Hash + Send + Sync + 'static> + Send + Sync + 'static> Shareable for M {}
+
+/// Asks stateright about a model. What `report` found is asked claim by claim; what it did not find is asked
+/// in one question, and claim by claim only if stateright finds something. The answers do not depend on
+/// the report, only the time that they take.
+///
+/// # Errors
+/// If `report` is that of a run that was cut.
+pub fn second_opinion<M: Shareable>(model: &Arc<M>, report: &Report<M>) -> Result<Opinion, OpinionError> {
+    if report.cut.is_some() {
+        return Err(OpinionError::Cut);
+    }
+    let questions = questions(model.as_ref());
+    let shown = |name: &str| {
+        let finding = report.finding(name);
+        finding.is_some_and(|finding| matches!(finding.verdict, Verdict::Violated | Verdict::Reached))
+    };
+    let (bfs_states, bfs) = poll(model, &questions, shown, Search::Breadth);
+    let (dfs_states, dfs) = poll(model, &questions, shown, Search::Depth);
+    let answers = questions.iter().zip(bfs.into_iter().zip(dfs)).map(|(question, (bfs, dfs))| Answer {
+        name: question.name,
+        bfs: question.verdict(bfs),
+        dfs: question.verdict(dfs),
+    });
+    Ok(Opinion { bfs_states, dfs_states, answers: answers.collect() })
+}
+
+/// Where the two opinions differ; each entry is one sentence.
+pub fn disagreements<M: Model>(report: &Report<M>, opinion: &Opinion) -> Vec<String> {
+    let mut found = Vec::new();
+    let counts = [("breadth", opinion.bfs_states), ("depth", opinion.dfs_states)];
+    for (search, states) in counts {
+        if states != report.states {
+            found
+                .push(format!("{} states, stateright's {search}-first search finds {states}", report.states));
+        }
+    }
+    for finding in report.findings.iter().filter(|finding| finding.kind != "liveness") {
+        let name = finding.name;
+        let Some(answer) = opinion.answers.iter().find(|answer| answer.name == name) else {
+            found.push(format!("`{name}` was not asked"));
+            continue;
+        };
+        for (search, verdict) in [("breadth", answer.bfs), ("depth", answer.dfs)] {
+            // A boundary makes the first opinion incomplete; stateright ignores what lies beyond.
+            let silent = finding.verdict == Verdict::Incomplete
+                && matches!(verdict, Verdict::Holds | Verdict::Unreached);
+            if verdict != finding.verdict && !silent {
+                let own = finding.verdict;
+                found.push(format!("`{name}`: {own}, stateright's {search}-first search says {verdict}"));
+            }
+        }
+    }
+    found
+}
+
+/// Everything that stateright can judge, in the order of the report.
+fn questions<M: Checkable>(model: &M) -> Vec<Question<M>> {
+    let claims = model.claims().into_iter().filter(|claim| !matches!(claim.kind, Kind::LeadsTo { .. }));
+    let mut questions: Vec<_> =
+        claims.map(|claim| Question { name: claim.name, kind: Some(claim.kind) }).collect();
+    questions.push(Question { name: NO_DEADLOCK, kind: None });
+    questions
+}
+
+#[derive(Clone, Copy)]
+enum Search {
+    Breadth,
+    Depth,
+}
+
+/// How many different states there are, and for each question whether something was found.
+fn poll<M: Shareable>(
+    model: &Arc<M>,
+    questions: &[Question<M>],
+    shown: impl Fn(&str) -> bool,
+    search: Search,
+) -> (usize, Vec<bool>) {
+    let all = 0..questions.len();
+    let (apart, rest): (Vec<usize>, Vec<usize>) = all.partition(|number| shown(questions[*number].name));
+    let (first, more) = apart.split_at(apart.len().min(GROUPS_MAX - 1));
+    let mut groups = vec![rest.clone()];
+    groups.extend(first.iter().map(|number| vec![*number]));
+    let (states, mut found) = run(model, questions, &groups, search);
+    let mut singly: Vec<Vec<usize>> = more.iter().map(|number| vec![*number]).collect();
+    if rest.iter().any(|number| found[*number]) {
+        // Something that the first opinion did not find: who is it?
+        rest.iter().for_each(|number| found[*number] = false);
+        singly.extend(rest.iter().map(|number| vec![*number]));
+    }
+    for groups in singly.chunks(GROUPS_MAX) {
+        let (_, more) = run(model, questions, groups, search);
+        found.iter_mut().zip(more).for_each(|(found, more)| *found |= more);
+    }
+    (states, found)
+}
+
+/// One run of stateright, which asks of each group of questions whether something is found in any state.
+/// Returns the number of different states, and for each question whether its group found something.
+fn run<M: Shareable>(
+    model: &Arc<M>,
+    questions: &[Question<M>],
+    groups: &[Vec<usize>],
+    search: Search,
+) -> (usize, Vec<bool>) {
+    let ask = |group: &Vec<usize>| Asked::new(group.iter().map(|number| questions[*number]).collect());
+    let interview = Interview::new(Arc::clone(model), groups.iter().map(ask).collect());
+    let names = interview.names();
+    let checker = stateright::Model::checker(interview);
+    let (states, shown) = match search {
+        Search::Breadth => result(&checker.spawn_bfs().join()),
+        Search::Depth => result(&checker.spawn_dfs().join()),
+    };
+    let mut found = vec![false; questions.len()];
+    for (group, name) in groups.iter().zip(names) {
+        group.iter().for_each(|number| found[*number] = shown.contains(&name));
+    }
+    (states, found)
+}
+
+fn result<M: Shareable>(checker: &impl Checker<Interview<M>>) -> (usize, BTreeSet<&'static str>) {
+    (checker.unique_state_count(), checker.discoveries().into_keys().collect())
+}

@@ -1,0 +1,172 @@
+//! A model with our claims dressed as properties of stateright.
+//!
+//! Traps that this avoids: a condition is a bare `fn`, so groups of questions sit in the model and a table
+//! of functions finds them by number; without a property nothing is explored, and exploration stops when
+//! every property has a discovery, so one is added that never has; a property that has its discovery is
+//! asked on in every state, so it answers at once from then on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use stateright::{Model, Property};
+use wspbus_words::model::{Kind, Step};
+
+use super::{Checkable, Verdict};
+
+/// One claim, or with `None` that there is no deadlock.
+pub(crate) struct Question<M: Checkable> {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Option<Kind<M>>,
+}
+
+impl<M: Checkable> Clone for Question<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<M: Checkable> Copy for Question<M> {}
+
+impl<M: Checkable> Question<M> {
+    /// What it means that something was found, or nothing in the whole model.
+    pub(super) fn verdict(&self, found: bool) -> Verdict {
+        match (self.kind, found) {
+            (Some(Kind::Reachable { .. }), true) => Verdict::Reached,
+            (Some(Kind::Reachable { .. }), false) => Verdict::Unreached,
+            (_, true) => Verdict::Violated,
+            (_, false) => Verdict::Holds,
+        }
+    }
+}
+
+/// Questions that are asked together: is anything found, a violation or a witness?
+pub(crate) struct Asked<M: Checkable> {
+    questions: Vec<Question<M>>,
+    /// Was it found before? stateright keeps the first discovery of each property.
+    found: AtomicBool,
+}
+
+impl<M: Checkable> Asked<M> {
+    pub(crate) fn new(questions: Vec<Question<M>>) -> Self {
+        Asked { questions, found: AtomicBool::new(false) }
+    }
+
+    /// Is something found in this state, or on a step from it?
+    pub(crate) fn finds(&self, model: &M, state: &M::State) -> bool {
+        let on_state = self.questions.iter().any(|question| match question.kind {
+            Some(Kind::Always { when, holds }) => when(model, state) && !holds(model, state),
+            _ => false,
+        });
+        let on_steps = |question: &Question<M>| !matches!(question.kind, Some(Kind::Always { .. }));
+        on_state || (self.questions.iter().any(on_steps) && self.finds_on_steps(model, state))
+    }
+
+    fn finds_on_steps(&self, model: &M, before: &M::State) -> bool {
+        let mut actions = Vec::new();
+        model.actions(before, &mut actions);
+        let mut terminal = true;
+        for action in &actions {
+            let Some(after) = model.next_state(before, action.clone()) else { continue };
+            terminal = false;
+            if !model.within_boundary(&after) {
+                continue;
+            }
+            let observed = &model.observe(before, action, &after);
+            let step = Step { model, before, action, after: &after, observed };
+            let found = self.questions.iter().any(|question| match question.kind {
+                Some(Kind::Step { when, holds }) => when(&step) && !holds(&step),
+                Some(Kind::Reachable { shows }) => shows(&step),
+                _ => false,
+            });
+            if found {
+                return true;
+            }
+        }
+        let about_ends = self.questions.iter().any(|question| question.kind.is_none());
+        about_ends && terminal && !model.may_end(before)
+    }
+}
+
+/// A model and what is asked of it.
+pub(super) struct Interview<M: Checkable> {
+    model: Arc<M>,
+    groups: Vec<Asked<M>>,
+}
+
+/// The property that makes stateright explore everything.
+const EVERYTHING: &str = "everything is explored";
+/// The name of the first group, if it asks nothing.
+const NOTHING: &str = "nothing";
+
+impl<M: Checkable> Interview<M> {
+    /// At most `GROUPS_MAX` groups.
+    pub(super) fn new(model: Arc<M>, groups: Vec<Asked<M>>) -> Self {
+        assert!(groups.len() <= GROUPS_MAX, "{} groups, expected at most {GROUPS_MAX}", groups.len());
+        Interview { model, groups }
+    }
+
+    /// The names of the properties, one per group: that of its first question.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        let name = |group: &Asked<M>| group.questions.first().map_or(NOTHING, |question| question.name);
+        self.groups.iter().map(name).collect()
+    }
+}
+
+impl<M: Checkable> Model for Interview<M> {
+    type State = M::State;
+    type Action = M::Action;
+
+    fn init_states(&self) -> Vec<Self::State> {
+        self.model.init_states()
+    }
+
+    fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
+        self.model.actions(state, actions);
+    }
+
+    fn next_state(&self, state: &Self::State, action: Self::Action) -> Option<Self::State> {
+        self.model.next_state(state, action)
+    }
+
+    fn within_boundary(&self, state: &Self::State) -> bool {
+        self.model.within_boundary(state)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        let asked = self.names().into_iter().zip(table());
+        let mut properties: Vec<_> =
+            asked.map(|(name, condition)| Property::always(name, condition)).collect();
+        properties.push(Property::always(EVERYTHING, |_, _| true));
+        properties
+    }
+}
+
+/// Is nothing found by group `N`?
+fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::State) -> bool {
+    let Some(group) = interview.groups.get(N) else { return true };
+    if group.found.load(Ordering::Relaxed) || !group.finds(&interview.model, state) {
+        return true;
+    }
+    group.found.store(true, Ordering::Relaxed);
+    false
+}
+
+/// How many groups can be asked at once.
+pub(crate) const GROUPS_MAX: usize = 64;
+
+/// A bare function on an interview.
+type Condition<M> = fn(&Interview<M>, &<M as Model>::State) -> bool;
+
+/// The functions `$function::<$model, 0>` to `63`: a bare `fn` for each number.
+macro_rules! numbered {
+    ($function:ident, $model:ident) => {
+        crate::opinion::asked::numbered!(@ $function, $model,
+            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+            32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63)
+    };
+    (@ $function:ident, $model:ident, $($number:literal)*) => { [$($function::<$model, $number>),*] };
+}
+pub(crate) use numbered;
+
+fn table<M: Checkable>() -> [Condition<M>; GROUPS_MAX] {
+    numbered!(clean, M)
+}

@@ -1,0 +1,193 @@
+//! The trace file: one behaviour of a model, told so that it can be read, replayed and compared.
+//!
+//! A trace says which claim about which model it is about, who the actors are (`lanes`), the state
+//! at the beginning as named values, and each step: who acted, how, what could be seen of it, and
+//! the state after it. A lasso is a trace with a `loop_start`: after the last step the behaviour
+//! goes on with that step again, for ever.
+//!
+//! [`Trace::to_json`] and [`Trace::from_json`] write and read the file. Within one version the
+//! format does not change: a reader of version 1 refuses fields that it does not know, so a new
+//! field is a new version, and a reader refuses a version that it does not know, by name.
+//! [`schema`] is its JSON Schema. [`Format`] lists what a trace can be turned into.
+//!
+//! Steps are numbered from 1 for people ("step 1"), from 0 in the file (`steps[0]`). State 0 is the
+//! initial one, state `n` the one after step `n`.
+
+mod change;
+mod form;
+mod itf;
+mod mark;
+mod mermaid;
+mod read;
+mod record;
+mod replay;
+pub mod rust;
+mod show;
+mod svg;
+mod valid;
+mod values;
+mod word;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use change::{Change, changes};
+pub use form::{Format, UnknownFormat};
+pub use itf::itf;
+pub use mark::{FormatName, Version};
+pub use mermaid::{MERMAID_CHARACTERS_MAX, mermaid};
+pub use read::{FILE_BYTES_MAX, ReadError};
+pub use record::{Header, record};
+pub use replay::{ReplayError, Replayed, assert_replays, replay};
+pub use rust::rust_test;
+pub use show::show;
+pub use svg::svg;
+pub use valid::Invalid;
+pub use values::{DuplicateName, Values};
+pub use word::{Kind, UnknownWord, Verdict};
+pub use wspbus_words::look::{Look, Styles};
+
+/// A trace: one behaviour, and which claim it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// Always `wspbus-trace`.
+    pub format: FormatName,
+    /// Always 1.
+    pub version: Version,
+    /// The version of the specification that the model belongs to.
+    pub specification: String,
+    /// The name of the model.
+    pub model: String,
+    /// The name of the model's configuration.
+    pub configuration: String,
+    /// Whose bus the model describes, if not the specified one.
+    pub dialect: Option<String>,
+    /// The name of the claim.
+    pub property: String,
+    /// The requirements that the claim checks.
+    pub requirements: Vec<Requirement>,
+    /// Which sort of claim it is.
+    pub kind: Kind,
+    /// What the trace says about the claim.
+    pub verdict: Verdict,
+    /// What it means: how it shows on the real system, or why there is a rule against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The names of the actors.
+    pub lanes: Vec<String>,
+    /// The state before the first step. Its names are the names of every state.
+    pub initial: Values,
+    /// What happened, in order.
+    pub steps: Vec<Step>,
+    /// In a lasso: the index of the step that follows the last one. The last state equals the one
+    /// before that step.
+    pub loop_start: Option<usize>,
+}
+
+/// A normative sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Its stable id.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// One step of a behaviour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Who acts: an index into the lanes.
+    pub lane: usize,
+    /// What is done.
+    pub action: Action,
+    /// What could be seen of it, one short sentence an entry.
+    pub messages: Vec<String>,
+    /// The state after it.
+    pub after: Values,
+}
+
+/// An action by name and arguments. Two different actions enabled in one state differ in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// The action class.
+    pub name: String,
+    /// Its arguments, in the order of the model.
+    pub arguments: Values,
+}
+
+impl Trace {
+    /// The trace as the text of a file. Equal traces give equal texts.
+    pub fn to_json(&self) -> String {
+        wspbus_words::lines::to_lines(self)
+    }
+
+    /// State `number`: 0 is the initial one, `n` the one after step `n`.
+    pub fn state(&self, number: usize) -> Option<&Values> {
+        match number.checked_sub(1) {
+            None => Some(&self.initial),
+            Some(index) => self.steps.get(index).map(|step| &step.after),
+        }
+    }
+
+    /// What step `index` (from 0) changes, in the order of the variables.
+    pub fn changes(&self, index: usize) -> Vec<Change<'_>> {
+        match (self.state(index), self.steps.get(index)) {
+            (Some(before), Some(step)) => changes(before, &step.after),
+            _ => Vec::new(),
+        }
+    }
+
+    /// For each step the lane at which it aims: the first other lane that an argument names.
+    fn targets(&self) -> Vec<Option<usize>> {
+        // Where several lanes share a name, it is the first one's.
+        let lanes: BTreeMap<&str, usize> = self
+            .lanes
+            .iter()
+            .map(String::as_str)
+            .enumerate()
+            .map(|(lane, name)| (name, lane))
+            .rev()
+            .collect();
+        let target = |step: &Step| {
+            let mut named = step.action.arguments.iter().filter_map(|(_, value)| lanes.get(value).copied());
+            named.find(|lane| *lane != step.lane)
+        };
+        self.steps.iter().map(target).collect()
+    }
+
+    /// The name of a lane; `?` and the number if there is no such lane.
+    fn lane_name(&self, lane: usize) -> String {
+        self.lanes.get(lane).cloned().unwrap_or_else(|| format!("?{lane}"))
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of version 1.
+///
+/// What a schema cannot say is checked by [`Trace::validate`]: lanes and `loop_start` in range, the
+/// same names in every state, a lasso that closes.
+pub fn schema() -> schemars::Schema {
+    let mut schema = schemars::schema_for!(Trace);
+    schema.insert("title".into(), "A wspbus trace, version 1".into());
+    schema
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if self.arguments.is_empty() {
+            return Ok(());
+        }
+        for (index, (name, value)) in self.arguments.iter().enumerate() {
+            let before = if index == 0 { "(" } else { ", " };
+            write!(f, "{before}{name}={value}")?;
+        }
+        f.write_str(")")
+    }
+}

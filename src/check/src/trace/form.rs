@@ -1,0 +1,101 @@
+//! What a trace can be turned into.
+
+use std::fmt;
+use std::str::FromStr;
+
+use wspbus_words::look::Look;
+
+use super::{Trace, itf, mermaid, rust_test, show, svg};
+
+/// A rendering of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For a terminal or a log: see [`show`].
+    Text,
+    /// The trace file itself.
+    Json,
+    /// A Mermaid sequence diagram.
+    Mermaid,
+    /// Apalache's Informal Trace Format.
+    Itf,
+    /// A Rust regression test.
+    Rust,
+    /// A space-time diagram.
+    Svg,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 6] =
+        [Format::Text, Format::Json, Format::Mermaid, Format::Itf, Format::Rust, Format::Svg];
+
+    /// Its name on a command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Mermaid => "mermaid",
+            Format::Itf => "itf",
+            Format::Rust => "rust",
+            Format::Svg => "svg",
+        }
+    }
+}
+
+impl Trace {
+    /// The trace in a format. `look` matters for [`Format::Text`] alone.
+    pub fn render(&self, format: Format, look: &Look) -> String {
+        match format {
+            Format::Text => show(self, look),
+            Format::Json => self.to_json(),
+            Format::Mermaid => mermaid(self),
+            Format::Itf => itf(self),
+            Format::Rust => rust_test(self),
+            Format::Svg => svg(self),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let found = Format::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or_else(|| UnknownFormat(name.into()))
+    }
+}
+
+/// A name that is none of a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFormat(pub String);
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = Format::ALL.map(Format::name).join(", ");
+        write!(f, "unknown trace format {:?}, expected one of {known}", self.0)
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_round_trip_and_an_unknown_one_lists_the_known() {
+        for format in Format::ALL {
+            assert_eq!(format.to_string().parse(), Ok(format));
+        }
+        assert_eq!(
+            "SVG".parse::<Format>().unwrap_err().to_string(),
+            "unknown trace format \"SVG\", expected one of text, json, mermaid, itf, rust, svg"
+        );
+    }
+}

@@ -1,0 +1,225 @@
+//! Follows a trace through a model, and says where it no longer applies.
+
+use std::fmt;
+
+use wspbus_words::model::Narrate;
+
+use super::record::{label, variables};
+use super::{Invalid, Trace, Values, changes};
+
+/// A trace as a behaviour of the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replayed<S, A> {
+    /// The initial state.
+    pub initial: S,
+    /// The actions, and the states that they led to.
+    pub steps: Vec<(A, S)>,
+}
+
+/// Where a trace and a model part. `step` counts from 1; 0 is the initial state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplayError {
+    /// The trace contradicts itself, or the model tells something that no trace can hold.
+    Invalid(Invalid),
+    /// The model has no such initial state.
+    Initial {
+        /// The initial state of the trace.
+        wanted: Values,
+        /// How many initial states the model has.
+        known: usize,
+    },
+    /// The action is not enabled.
+    Disabled {
+        /// At which step.
+        step: usize,
+        /// The action, by its label.
+        wanted: String,
+        /// What is enabled there, by label, in the order of the model.
+        enabled: Vec<String>,
+    },
+    /// Several enabled actions have this label, against the promise of `Narrate`.
+    Ambiguous {
+        /// At which step.
+        step: usize,
+        /// The label.
+        label: String,
+    },
+    /// The action leads elsewhere.
+    State {
+        /// After which step.
+        step: usize,
+        /// The first variable that differs.
+        variable: String,
+        /// Its value in the trace.
+        wanted: String,
+        /// Its value in the model.
+        found: String,
+    },
+    /// The states at the two ends of the loop look the same and are not.
+    LoopOpen {
+        /// The step with which the loop starts.
+        step: usize,
+    },
+}
+
+/// Follows the labels of a trace from the initial state that it names, and compares the variables
+/// after each step. Where several initial states look the same, one of them must do.
+///
+/// # Errors
+/// The first step that does not apply. With several initial states, of the one that went farthest.
+pub fn replay<M: Narrate>(model: &M, trace: &Trace) -> Result<Replayed<M::State, M::Action>, ReplayError>
+where
+    M::State: PartialEq,
+    M::Action: Clone,
+{
+    trace.validate().map_err(ReplayError::Invalid)?;
+    let states = model.init_states();
+    let mut failure = ReplayError::Initial { wanted: trace.initial.clone(), known: states.len() };
+    for state in states {
+        if !told(model, &state)?.same(&trace.initial) {
+            continue;
+        }
+        match replay_from(model, trace, state) {
+            Ok(replayed) => return Ok(replayed),
+            Err(error) if error.progress() > failure.progress() => failure = error,
+            Err(_) => {}
+        }
+    }
+    Err(failure)
+}
+
+/// Replays a trace file, for use in tests.
+///
+/// # Panics
+/// If the text is no trace, or the trace is no behaviour of the model; the message says why.
+pub fn assert_replays<M: Narrate>(model: &M, json: &str)
+where
+    M::State: PartialEq,
+    M::Action: Clone,
+{
+    let trace = Trace::from_json(json.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    if let Err(error) = replay(model, &trace) {
+        panic!("{error}");
+    }
+}
+
+fn replay_from<M: Narrate>(
+    model: &M,
+    trace: &Trace,
+    initial: M::State,
+) -> Result<Replayed<M::State, M::Action>, ReplayError>
+where
+    M::State: PartialEq,
+    M::Action: Clone,
+{
+    let mut replayed = Replayed { initial, steps: Vec::with_capacity(trace.steps.len()) };
+    for index in 0..trace.steps.len() {
+        let before = replayed.steps.last().map_or(&replayed.initial, |(_, after)| after);
+        let step = follow(model, trace, index, before)?;
+        replayed.steps.push(step);
+    }
+    let Some(start) = trace.loop_start else { return Ok(replayed) };
+    let at = |number: usize| match number.checked_sub(1) {
+        None => Some(&replayed.initial),
+        Some(index) => replayed.steps.get(index).map(|(_, state)| state),
+    };
+    match at(start) == at(trace.steps.len()) {
+        true => Ok(replayed),
+        false => Err(ReplayError::LoopOpen { step: start + 1 }),
+    }
+}
+
+/// Takes the step with this index.
+fn follow<M: Narrate>(
+    model: &M,
+    trace: &Trace,
+    index: usize,
+    before: &M::State,
+) -> Result<(M::Action, M::State), ReplayError>
+where
+    M::Action: Clone,
+{
+    let (wanted, step) = (&trace.steps[index], index + 1);
+    let mut actions = Vec::new();
+    model.actions(before, &mut actions);
+    let (mut enabled, mut found) = (Vec::new(), Vec::new());
+    for action in actions {
+        let Some(after) = model.next_state(before, action.clone()) else { continue };
+        if !model.within_boundary(&after) {
+            continue;
+        }
+        let label = label(model, &action).map_err(ReplayError::Invalid)?;
+        enabled.push(label.to_string());
+        if label.name == wanted.action.name && label.arguments.same(&wanted.action.arguments) {
+            found.push((action, after));
+        }
+    }
+    let wanted_label = wanted.action.to_string();
+    let Some((action, after)) = found.pop() else {
+        return Err(ReplayError::Disabled { step, wanted: wanted_label, enabled });
+    };
+    if !found.is_empty() {
+        return Err(ReplayError::Ambiguous { step, label: wanted_label });
+    }
+    match changes(&wanted.after, &told(model, &after)?).into_iter().next() {
+        None => Ok((action, after)),
+        Some(change) => Err(ReplayError::State {
+            step,
+            variable: change.name.into(),
+            wanted: change.old.into(),
+            found: change.new.into(),
+        }),
+    }
+}
+
+fn told<M: Narrate>(model: &M, state: &M::State) -> Result<Values, ReplayError> {
+    variables(model, state, || "a state of the model".into()).map_err(ReplayError::Invalid)
+}
+
+impl ReplayError {
+    /// The step at which they part, from 1; 0 before the first.
+    pub fn step(&self) -> usize {
+        match self {
+            ReplayError::Invalid(_) | ReplayError::Initial { .. } => 0,
+            ReplayError::Disabled { step, .. }
+            | ReplayError::Ambiguous { step, .. }
+            | ReplayError::State { step, .. }
+            | ReplayError::LoopOpen { step } => *step,
+        }
+    }
+
+    /// How much of the trace applied: an open loop is found after every step was taken.
+    fn progress(&self) -> (bool, usize) {
+        (matches!(self, ReplayError::LoopOpen { .. }), self.step())
+    }
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReplayError::Invalid(error) => write!(f, "not a trace: {error}"),
+            ReplayError::Initial { wanted, known } => {
+                write!(f, "none of the {known} initial states of the model is the one of the trace:")?;
+                wanted.iter().try_for_each(|(name, value)| write!(f, "\n  {name} = {value}"))
+            }
+            ReplayError::Disabled { step, wanted, enabled } if enabled.is_empty() => {
+                write!(f, "step {step} no longer applies: {wanted} is not enabled, nothing is")
+            }
+            ReplayError::Disabled { step, wanted, enabled } => {
+                write!(f, "step {step} no longer applies: {wanted} is not enabled; enabled are")?;
+                enabled.iter().try_for_each(|label| write!(f, "\n  {label}"))
+            }
+            ReplayError::Ambiguous { step, label } => {
+                write!(f, "step {step} is ambiguous: several enabled actions are called {label}")
+            }
+            ReplayError::State { step, variable, wanted, found } => {
+                write!(f, "step {step} leads elsewhere: {variable:?} is {found:?}, in the trace {wanted:?}")
+            }
+            ReplayError::LoopOpen { step } => {
+                write!(f, "the loop from step {step} does not close: the states look the same and differ")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReplayError {}

@@ -1,0 +1,184 @@
+//! Where everything of the diagram stands, in pixels.
+
+use crate::trace::{Step, Trace};
+use wspbus_words::screen::{one_line, width, wrap};
+
+/// The height of a line of text, and its baseline below its top.
+pub(super) const LINE: usize = 17;
+pub(super) const BASELINE: usize = 13;
+/// The free edge.
+pub(super) const EDGE: usize = 16;
+/// The width of the strip in which the loop's bracket runs.
+pub(super) const LOOP: usize = 28;
+/// Where the numbers of the steps begin.
+pub(super) const NUMBER: usize = LOOP + 8;
+/// The free space at the top and at the bottom of a row.
+pub(super) const PAD: usize = 7;
+/// From a lane's line to the texts beside it.
+pub(super) const BESIDE: usize = 12;
+
+/// Where the first lane's line stands, and the free space after the texts of a lane.
+const FIRST_LANE: usize = NUMBER + 44;
+const BETWEEN: usize = 12;
+
+/// A character is `CHAR_NUM / CHAR_DEN` wide, a little generous: fonts differ.
+const CHAR_NUM: usize = 15;
+const CHAR_DEN: usize = 2;
+/// A lane's texts break after so many characters, at the least and at the most.
+const LANE_CHARS: (usize, usize) = (12, 30);
+/// And so do the changes.
+const CHANGE_CHARS: (usize, usize) = (16, 60);
+/// The head breaks after at least so many characters.
+const HEAD_CHARS_MIN: usize = 60;
+
+/// The whole diagram.
+pub(super) struct Layout {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// The verdict, the requirements and the model.
+    pub(super) head: Vec<String>,
+    /// Where the changes begin.
+    pub(super) changes_x: usize,
+    /// State 0, then the steps.
+    pub(super) rows: Vec<Row>,
+    /// Below the last row.
+    pub(super) bottom: usize,
+    lanes: Vec<Lane>,
+}
+
+/// One lane's column.
+struct Lane {
+    /// Where its line stands.
+    x: usize,
+    /// Its texts break after so many characters.
+    chars: usize,
+}
+
+/// One row: a step, or the initial state.
+pub(super) struct Row {
+    pub(super) top: usize,
+    pub(super) height: usize,
+    pub(super) lane: Option<usize>,
+    /// Where an arrow goes, and how high it runs.
+    pub(super) target: Option<usize>,
+    pub(super) arrow_y: usize,
+    /// What stands in the lane, with its class.
+    pub(super) told: Vec<(&'static str, String)>,
+    pub(super) changes: Vec<String>,
+}
+
+impl Layout {
+    pub(super) fn of(trace: &Trace) -> Self {
+        let (lanes, changes_x) = lanes(trace);
+        let changes: Vec<Vec<String>> = std::iter::once(initial(trace))
+            .chain((0..trace.steps.len()).map(|index| told_changes(trace, index)))
+            .collect();
+        let longest = changes.iter().flatten().map(|text| width(text)).max().unwrap_or(0);
+        let change_chars = longest.clamp(CHANGE_CHARS.0, CHANGE_CHARS.1);
+        let mut full = changes_x + pixels(change_chars) + EDGE;
+        let head = head(trace, (full * CHAR_DEN / CHAR_NUM).saturating_sub(5));
+        full = full.max(head.iter().map(|text| pixels(width(text)) + 2 * EDGE).max().unwrap_or(0));
+        let mut top = EDGE + head.len() * LINE + 16 + LINE + 6;
+        let targets = trace.targets();
+        let mut rows = Vec::with_capacity(changes.len());
+        for (number, changes) in changes.into_iter().enumerate() {
+            let step = number.checked_sub(1).and_then(|index| trace.steps.get(index));
+            let target = number.checked_sub(1).and_then(|index| targets.get(index).copied().flatten());
+            let row = row(step, target, &changes, (&lanes, change_chars), top);
+            top += row.height;
+            rows.push(row);
+        }
+        let height = top + EDGE + if trace.loop_start.is_some() { LINE } else { 0 };
+        Layout { width: full, height, head, changes_x, rows, bottom: top, lanes }
+    }
+
+    /// Where the line of a lane stands. A lane that is not there shares the first one's place.
+    pub(super) fn lane_x(&self, lane: usize) -> usize {
+        self.lanes.get(lane).map_or(FIRST_LANE, |lane| lane.x)
+    }
+
+    /// A lane's name, cut to the lane.
+    pub(super) fn clipped(&self, lane: usize, name: &str) -> String {
+        let name = one_line(name);
+        let most = lane_chars(&self.lanes, lane);
+        match width(&name) > most {
+            true => name.chars().take(most - 1).chain(['…']).collect(),
+            false => name.into_owned(),
+        }
+    }
+}
+
+fn pixels(chars: usize) -> usize {
+    chars * CHAR_NUM / CHAR_DEN
+}
+
+/// A lane is as wide as the longest text in it, within bounds. Also where the last one ends.
+fn lanes(trace: &Trace) -> (Vec<Lane>, usize) {
+    let mut chars: Vec<usize> = trace.lanes.iter().map(|name| width(&one_line(name))).collect();
+    for step in &trace.steps {
+        let Some(most) = chars.get_mut(step.lane) else { continue };
+        let action = width(&one_line(&step.action.to_string()));
+        let messages = step.messages.iter().map(|message| width(&one_line(message)));
+        *most = messages.chain([action, *most]).max().unwrap_or(0);
+    }
+    let mut x = FIRST_LANE;
+    let mut lanes = Vec::with_capacity(chars.len());
+    for chars in chars {
+        let chars = chars.clamp(LANE_CHARS.0, LANE_CHARS.1);
+        lanes.push(Lane { x, chars });
+        x += BESIDE + pixels(chars) + BETWEEN;
+    }
+    (lanes, x)
+}
+
+fn lane_chars(lanes: &[Lane], lane: usize) -> usize {
+    lanes.get(lane).map_or(LANE_CHARS.1, |lane| lane.chars)
+}
+
+fn head(trace: &Trace, chars: usize) -> Vec<String> {
+    let verdict = format!("{} ({}): {}", trace.property, trace.kind, trace.verdict);
+    let requirements =
+        trace.requirements.iter().map(|sentence| format!("{}  {}", sentence.id, sentence.text));
+    let dialect = trace.dialect.iter().map(|name| format!(", dialect {name}")).collect::<String>();
+    let model =
+        format!("{}{dialect}, {}, specification {}", trace.model, trace.configuration, trace.specification);
+    let texts = std::iter::once(verdict).chain(requirements).chain([model]);
+    texts.flat_map(|text| wrap(&one_line(&text), chars.max(HEAD_CHARS_MIN))).collect()
+}
+
+fn initial(trace: &Trace) -> Vec<String> {
+    trace.initial.iter().map(|(name, value)| one_line(&format!("{name} = {value}")).into_owned()).collect()
+}
+
+fn told_changes(trace: &Trace, index: usize) -> Vec<String> {
+    trace.changes(index).iter().map(|change| one_line(&change.to_string()).into_owned()).collect()
+}
+
+fn row(
+    step: Option<&Step>,
+    target: Option<usize>,
+    changes: &[String],
+    chars: (&[Lane], usize),
+    top: usize,
+) -> Row {
+    let (lanes, change_chars) = chars;
+    // What a change says goes on below its first word, not below its mark.
+    let broken = |text: &String| {
+        let parts = wrap(text, change_chars).into_iter().enumerate();
+        parts.map(|(index, part)| if index == 0 { part } else { format!("  {part}") }).collect::<Vec<_>>()
+    };
+    let changes: Vec<String> = changes.iter().flat_map(broken).collect();
+    let mut told = Vec::new();
+    if let Some(step) = step {
+        let lane_chars = lane_chars(lanes, step.lane);
+        let action = step.action.to_string();
+        told.extend(wrap(&one_line(&action), lane_chars).into_iter().map(|part| ("act", part)));
+        for message in &step.messages {
+            told.extend(wrap(&one_line(message), lane_chars).into_iter().map(|part| ("seen", part)));
+        }
+    }
+    let arrow_y = top + PAD + told.len() * LINE + 6;
+    let arrow = if target.is_some() { 12 } else { 0 };
+    let height = (told.len() * LINE + arrow).max(changes.len() * LINE).max(LINE) + 2 * PAD;
+    Row { top, height, lane: step.map(|step| step.lane), target, arrow_y, told, changes }
+}

@@ -1,0 +1,93 @@
+//! What a check found, with the types of the model erased.
+
+use wspbus_check::trace::Trace;
+use wspbus_check::{ClassCount, Cut, Verdict};
+
+/// What was found about one model under one configuration.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Different states.
+    pub states: usize,
+    /// Edges.
+    pub transitions: usize,
+    /// The distance of the state farthest from the beginning, in steps.
+    pub depth: u32,
+    /// States without successor.
+    pub terminals: u64,
+    /// Was everything explored?
+    pub complete: bool,
+    /// Why not, if not.
+    pub cut: Option<Cut>,
+    /// How often each action class was taken.
+    pub classes: Vec<ClassCount>,
+    /// One per property.
+    pub properties: Vec<Judged>,
+}
+
+/// The judgement on one property.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The property.
+    pub name: &'static str,
+    /// The ids of the requirements that it checks.
+    pub requirements: &'static [&'static str],
+    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
+    pub kind: &'static str,
+    /// What was found.
+    pub verdict: Verdict,
+    /// What that means.
+    pub standing: Standing,
+    /// The hazards of the real system that this deviation explains.
+    pub hazards: Vec<&'static str>,
+    /// What a known deviation means.
+    pub note: Option<&'static str>,
+    /// How often the antecedent was met.
+    pub antecedent: u64,
+    /// The counterexample or witness.
+    pub trace: Option<Trace>,
+}
+
+/// What a verdict means for whoever asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// As the specification promises.
+    Good,
+    /// A dialect breaks it, and is known to.
+    KnownDeviation,
+    /// It should hold, and does not.
+    Bad,
+    /// A dialect is known to break it, and does not: the dialect or the list is wrong.
+    Stale,
+    /// Nothing was found either way.
+    Open,
+}
+
+impl Standing {
+    /// Weighs a verdict against what is known of the model.
+    pub fn of(verdict: Verdict, known_to_break: bool) -> Standing {
+        match (verdict, known_to_break) {
+            (Verdict::Incomplete, _) => Standing::Open,
+            (Verdict::Violated | Verdict::Unreached, true) => Standing::KnownDeviation,
+            (Verdict::Violated | Verdict::Unreached, false) => Standing::Bad,
+            (Verdict::Holds | Verdict::Reached, true) => Standing::Stale,
+            (Verdict::Holds | Verdict::Reached, false) => Standing::Good,
+        }
+    }
+}
+
+impl Outcome {
+    /// Does something fall short: a property that should hold, a bug that is no longer shown?
+    pub fn falls_short(&self) -> bool {
+        self.properties.iter().any(|p| matches!(p.standing, Standing::Bad | Standing::Stale))
+    }
+
+    /// Is something left open?
+    pub fn is_open(&self) -> bool {
+        !self.complete || self.properties.iter().any(|p| p.standing == Standing::Open)
+    }
+
+    /// The property of this name.
+    pub fn property(&self, name: &str) -> Option<&Judged> {
+        self.properties.iter().find(|p| p.name == name)
+    }
+}

@@ -1,0 +1,145 @@
+//! `wspbus check`.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::catalogue::{self, CatalogueError, Subject};
+use clap::Args;
+use wspbus_check::Limits;
+
+use super::checked::Checked;
+use super::exit::{Exit, Failure};
+use super::{json, progress, table, terminal};
+
+/// Explores every state of the models, and judges every property.
+#[derive(Args, Default)]
+pub struct Check {
+    /// What to check: a model (`lifecycle`) or one configuration of it (`lifecycle/alone`).
+    /// Everything, if nothing is named.
+    #[arg(value_name = "MODEL")]
+    models: Vec<String>,
+    /// Also the large configurations.
+    #[arg(long)]
+    all: bool,
+    /// One JSON object a line for each model and configuration.
+    #[arg(long, conflicts_with = "verbose")]
+    json: bool,
+    /// A row for each property, also for those that hold.
+    #[arg(long, short)]
+    verbose: bool,
+    /// Write each counterexample and witness into this directory, one file a trace.
+    #[arg(long, value_name = "DIR")]
+    traces: Option<std::path::PathBuf>,
+    /// Stop a configuration at this many states; what was not explored is inconclusive.
+    #[arg(long, value_name = "N")]
+    states: Option<usize>,
+    /// Stop a configuration after this many seconds; what was not explored is inconclusive.
+    #[arg(long, value_name = "N")]
+    seconds: Option<u64>,
+    /// Browse one configuration in stateright's Explorer, on this address (`127.0.0.1:3000`).
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["json", "traces", "states", "seconds", "all"])]
+    explore: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Check) -> super::Result {
+    let mut subjects = catalogue::select(&arguments.models).map_err(Failure::usage)?;
+    if let Some(address) = &arguments.explore {
+        return explore(&subjects, address);
+    }
+    let named = |s: &dyn Subject| arguments.models.contains(&s.name());
+    subjects.retain(|s| arguments.all || !s.identity().large || named(s.as_ref()));
+    let checked = check_all(subjects, &arguments.limits())
+        .map_err(|e| Failure::new(Exit::Inconclusive, format!("the checker found itself wrong: {e}")))?;
+    if let Some(directory) = &arguments.traces {
+        write_traces(directory, &checked)?;
+    }
+    if arguments.json {
+        checked.iter().for_each(|c| terminal::print(&json::line(c)));
+    } else {
+        terminal::print(&table::table(&checked, arguments.verbose));
+    }
+    Ok(verdict(&checked))
+}
+
+impl Check {
+    fn limits(&self) -> Limits {
+        let time = self.seconds.map(Duration::from_secs);
+        let default = Limits::default();
+        let bound = if self.all { usize::MAX } else { default.states };
+        Limits { states: self.states.unwrap_or(bound), time, ..default }
+    }
+}
+
+/// The exit code that these results mean.
+fn verdict(checked: &[Checked]) -> Exit {
+    if checked.iter().any(|c| c.outcome.falls_short()) {
+        Exit::FallsShort
+    } else if checked.iter().any(|c| c.outcome.is_open()) {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
+}
+
+/// Checks every subject, on every core; the results stand in the order of the subjects.
+fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Checked>, CatalogueError> {
+    let bar = progress::bar(subjects.len());
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while let Some(subject) = subjects.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let begun = Instant::now();
+                    let name = subject.name();
+                    let outcome = subject.check(limits, &mut |p| {
+                        bar.set_message(format!("{name}: {} states", p.states));
+                    });
+                    bar.inc(1);
+                    let mut results = results.lock().unwrap_or_else(|e| e.into_inner());
+                    results.push((name, outcome, begun.elapsed()));
+                }
+            });
+        }
+    });
+    bar.finish_and_clear();
+    let mut results = results.into_inner().unwrap_or_else(|e| e.into_inner());
+    let mut checked = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let place = results.iter().position(|(name, ..)| *name == subject.name());
+        let Some((_, outcome, time)) = place.map(|p| results.swap_remove(p)) else { continue };
+        checked.push(Checked { subject, outcome: outcome?, time });
+    }
+    Ok(checked)
+}
+
+fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::Result {
+    let [subject] = subjects else {
+        let names: Vec<String> = subjects.iter().map(|s| s.name()).collect();
+        return Err(Failure::usage(format!("name one configuration to explore, of: {}", names.join(", "))));
+    };
+    // Bound here first: stateright's server ends the program with a backtrace if it cannot.
+    let bound = std::net::TcpListener::bind(address);
+    drop(bound.map_err(|e| Failure::usage(format!("cannot serve on {address:?}: {e}")))?);
+    terminal::print(&format!("Exploring {} on http://{address}; interrupt to end.\n", subject.name()));
+    subject.explore(address);
+    Ok(Exit::Holds)
+}
+
+fn write_traces(directory: &std::path::Path, checked: &[Checked]) -> Result<(), Failure> {
+    let failed = |path: &std::path::Path, e: std::io::Error| {
+        Failure::usage(format!("cannot write {}: {e}", path.display()))
+    };
+    for c in checked {
+        let identity = c.subject.identity();
+        let folder = directory.join(identity.model).join(identity.configuration);
+        std::fs::create_dir_all(&folder).map_err(|e| failed(&folder, e))?;
+        for (judged, trace) in c.outcome.properties.iter().filter_map(|p| Some((p, p.trace.as_ref()?))) {
+            let path = folder.join(format!("{}.json", judged.name));
+            std::fs::write(&path, trace.to_json()).map_err(|e| failed(&path, e))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! `wspbus conform`.
+
+mod choose;
+
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use wspbus_kit::conform::campaign::{Campaign, Claims};
+use wspbus_kit::conform::expect::{self, Expectations};
+use wspbus_kit::conform::report::{self, Report};
+use wspbus_kit::conform::verdict::Counts;
+
+use super::exit::{Exit, Failure};
+use super::report::shown;
+use super::tested::{Tested, broke};
+use super::{progress, terminal};
+
+/// Tests a bus, in any language, against the specification.
+///
+/// COMMAND is an adapter: a program that speaks for the bus on its standard streams (docs/protocol.md;
+/// docs/guide/write-an-adapter.md leads through writing one). It is started several times, side by side.
+///
+/// Exit codes: 0 every case that applies passes or deviates as expected, 1 something falls short or
+/// passes unexpectedly, 2 wrong usage, 3 something could not be judged, 4 the adapter broke.
+#[derive(Args)]
+pub struct Conform {
+    /// Only these suites, by name; may be given again. `wspbus suite` lists them.
+    #[arg(long, value_name = "NAME")]
+    suite: Vec<String>,
+    /// A suite from a file that `wspbus suite --export` wrote; may be given again.
+    #[arg(long, value_name = "FILE")]
+    suite_file: Vec<PathBuf>,
+    /// Only suites of this level: requests, core, subscriptions, denials, whole.
+    #[arg(long)]
+    level: Option<String>,
+    /// Suites that are complete for buses with up to so many states more than the specification: 0, 1, 2.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=2))]
+    k: u8,
+    /// Only cases with such an id, `*` stands for any characters; may be given again.
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+    /// Give the cases to the adapters in another order, one for each seed.
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// Begin no case after so long: the rest are not run. No verdict depends on it.
+    #[arg(long, value_name = "MINUTES", default_value = "60")]
+    time_limit: NonZeroU32,
+    /// What is known to fail, and why.
+    #[arg(long = "expect", value_name = "FILE")]
+    expectations: Option<PathBuf>,
+    /// Write what fails now as expectations; reasons given in `--expect` are kept.
+    #[arg(long, value_name = "FILE")]
+    write_expectations: Option<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write the report as JSON too.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write the report as JUnit XML too.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    #[command(flatten)]
+    tested: Tested,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Conform) -> super::Result {
+    let expectations = arguments.expected()?;
+    let (first, hello) = arguments.tested.spawn().map_err(|error| broke(&error))?;
+    drop(first);
+    if arguments.expectations.is_some() {
+        expectations.check(&hello.implementation).map_err(Failure::usage)?;
+    }
+    let claims = Claims::of(&hello)
+        .map_err(|error| Failure::new(Exit::Broke, format!("{error}; nothing is said about the bus")))?;
+    for unknown in &claims.unknown {
+        anstream::eprintln!("wspbus: no case knows the feature {unknown:?} of this adapter");
+    }
+    let suites = arguments.suites(&claims)?;
+    let campaign = Campaign {
+        only: arguments.only.clone(),
+        is_whole: arguments.is_whole(),
+        seed: arguments.seed,
+        jobs: arguments.tested.jobs.get(),
+        until: arguments.until(),
+        expectations,
+        ..Campaign::new(hello, claims, suites)
+    };
+    if campaign.is_empty() {
+        return Err(arguments.caseless(&campaign.suites));
+    }
+    let bar = progress::bar(campaign.len());
+    let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));
+    bar.finish_and_clear();
+    arguments.tell(&campaign, &report)?;
+    Ok(verdict(report.counts, !report.stale.is_empty()))
+}
+
+impl Conform {
+    /// Is every suite chosen?
+    fn is_whole(&self) -> bool {
+        self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_none()
+    }
+
+    /// When the time is over; never, if that is further off than the clock can say.
+    fn until(&self) -> Option<Instant> {
+        Instant::now().checked_add(Duration::from_secs(60 * u64::from(self.time_limit.get())))
+    }
+
+    fn expected(&self) -> Result<Expectations, Failure> {
+        let Some(path) = &self.expectations else { return Ok(Expectations::default()) };
+        let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+        Expectations::read(&text).map_err(|error| named(&error))
+    }
+
+    fn tell(&self, campaign: &Campaign, report: &Report) -> Result<(), Failure> {
+        if let Some(path) = &self.write_expectations {
+            let written = expect::written(report, &campaign.expectations);
+            let text = serde_json::to_string_pretty(&written).map_err(Failure::usage)?;
+            write(path, &(text + "\n"))?;
+        }
+        if let Some(path) = &self.report {
+            write(path, &report::write::write(report))?;
+        }
+        if let Some(path) = &self.junit {
+            write(
+                path,
+                &report::junit::junit(std::slice::from_ref(report), Some(&self.tested.typed()))
+                    .map_err(Failure::usage)?,
+            )?;
+        }
+        terminal::print(&match self.json {
+            true => report::write::write(report),
+            false => shown(report, Some(&self.tested.typed())),
+        });
+        Ok(())
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text)
+        .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+}
+
+/// The exit code that this report means.
+fn verdict(counts: Counts, is_stale: bool) -> Exit {
+    if counts.broken > 0 {
+        Exit::Broke
+    } else if counts.fail > 0 || counts.unexpected_pass > 0 || is_stale {
+        Exit::FallsShort
+    } else if counts.inconclusive > 0 || counts.not_run > 0 || counts.passes() + counts.known_deviation == 0 {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Every counterexample of every configuration of a dialect, played on a bus.
+//!
+//! The bus has to take the same steps, and what it showed has to violate the property again.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use wspbus_models::dialect::python::{Action, Named, Package, PythonBus};
+use wspbus_words::model::{Checked, Property};
+
+use super::judge::{Watch, at_rest};
+use super::{Case, Played};
+use crate::lockstep::drive::{self, Facts, Lockstep, Stop};
+use wspbus_check::{Behaviour, Finding, Limits, NO_DEADLOCK, Verdict, check, silent};
+use wspbus_kit::conform::driven::Driven;
+use wspbus_kit::conform::message::Reply;
+
+/// A loop is driven so many times.
+const ROUNDS: usize = 2;
+
+pub(super) fn cases(package: Package, states: usize) -> Vec<Case> {
+    checked(package, states).into_iter().flatten().collect()
+}
+
+/// Checks every configuration, on every core; in the order of the configurations.
+fn checked(package: Package, states: usize) -> Vec<Vec<Case>> {
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(named) = package.configurations().get(index) else { return };
+                    let cases = of(named, states);
+                    results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, cases));
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, cases)| cases).collect()
+}
+
+/// The counterexamples of one configuration. What could not be checked is a case too, and is cut.
+fn of(named: &Named, states: usize) -> Vec<Case> {
+    let bus = (named.build)();
+    let cut = |name: &str, why: String| {
+        let name = format!("{}/{}{name}", bus.config().package.model(), named.name);
+        Case::new(name, move |_, _| Err(Stop::Cut(why.clone())))
+    };
+    match check(&bus, &Limits { states, ..Limits::default() }, &mut silent) {
+        Err(error) => vec![cut("", format!("the model could not be checked: {error}"))],
+        Ok(report) => report
+            .findings
+            .into_iter()
+            .filter_map(|finding| match finding.verdict {
+                Verdict::Violated => Some(case(named.name, &bus, finding)),
+                Verdict::Incomplete => {
+                    let why = format!("the model was not explored beyond {states} states");
+                    Some(cut(&format!("/{}", finding.name), why))
+                }
+                Verdict::Holds | Verdict::Reached | Verdict::Unreached => None,
+            })
+            .collect(),
+    }
+}
+
+fn case(configuration: &str, bus: &PythonBus, finding: Finding<PythonBus>) -> Case {
+    let bus = bus.clone();
+    let (property, behaviour) = (finding.name, finding.behaviour);
+    let model = bus.config().package.model();
+    Case::new(format!("{model}/{configuration}/{property}"), move |name, driven| match &behaviour {
+        Some(behaviour) => play(&bus, driven, name, property, behaviour),
+        None => Err(Stop::Cut("the checker gave no counterexample".to_owned())),
+    })
+}
+
+fn play(
+    bus: &PythonBus,
+    driven: &mut dyn Driven,
+    name: &str,
+    property: &str,
+    behaviour: &Behaviour<PythonBus>,
+) -> Result<Played, Stop> {
+    let actions: Vec<&Action> = behaviour.steps.iter().map(|(action, _)| action).collect();
+    let claim = bus.claims().into_iter().find(|claim| claim.name == property);
+    let order = actions.iter().find_map(|action| match action {
+        Action::Order { due, .. } => Some(due.as_slice()),
+        _ => None,
+    });
+    drive::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
+        let mut watch = Watch::new(bus);
+        let start = behaviour.loop_start.unwrap_or(actions.len());
+        follow(lockstep, &mut watch, &actions[..start])?;
+        let home = lockstep.last().clone();
+        for _ in 0..ROUNDS {
+            follow(lockstep, &mut watch, &actions[start..])?;
+            is_home(lockstep, &home)?;
+        }
+        if behaviour.loop_start == Some(actions.len()) && !at_rest(lockstep.last()) {
+            return Err(differs(lockstep, "nothing happens any more", "a thread is ready to go on"));
+        }
+        judge(lockstep, &watch, claim.as_ref(), property, behaviour.loop_start)
+    })?;
+    Ok(Played { runs: 1, note: None })
+}
+
+fn follow(lockstep: &mut Lockstep<'_>, watch: &mut Watch<'_>, actions: &[&Action]) -> Result<(), Stop> {
+    for action in actions {
+        lockstep.take(action)?;
+        watch.note(action, lockstep.events().cloned().collect());
+    }
+    Ok(())
+}
+
+/// After each round every thread of the bus is where it was before the first one.
+fn is_home(lockstep: &Lockstep<'_>, home: &Reply) -> Result<(), Stop> {
+    match (home, lockstep.last()) {
+        (Reply::Settled { at: before, .. }, Reply::Settled { at, .. }) if before == at => Ok(()),
+        (Reply::Ended { end: before, .. }, Reply::Ended { end, .. }) if before == end => Ok(()),
+        (before, after) => {
+            Err(lockstep.differs_now(Facts::Reply(before.clone()), Facts::Reply(after.clone())))
+        }
+    }
+}
+
+fn judge(
+    lockstep: &Lockstep<'_>,
+    watch: &Watch<'_>,
+    claim: Option<&Property<PythonBus>>,
+    property: &str,
+    loop_start: Option<usize>,
+) -> Result<(), Stop> {
+    let is_violated = match claim {
+        Some(claim) => watch.violates(claim, loop_start),
+        None if property == NO_DEADLOCK => at_rest(lockstep.last()),
+        None => return Err(Stop::Cut(format!("the model claims no {property:?}"))),
+    };
+    if is_violated {
+        return Ok(());
+    }
+    Err(differs(lockstep, &format!("{property} is violated"), &format!("{property} is not violated")))
+}
+
+fn differs(lockstep: &Lockstep<'_>, expected: &str, observed: &str) -> Stop {
+    let words = |text: &str| Facts::Words(vec![text.to_owned()]);
+    lockstep.differs_now(words(expected), words(observed))
+}

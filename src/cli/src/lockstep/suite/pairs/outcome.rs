@@ -1,0 +1,67 @@
+//! What is left when two requests are over.
+
+use wspbus_models::bus::State;
+use wspbus_models::bus::event::{Channel, Event, Origin, Resolution, TicketId};
+use wspbus_models::bus::seen::Ending;
+
+/// What came of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Outcome {
+    /// The state last written.
+    pub(super) state: State,
+    /// How the process ended, if it did.
+    pub(super) end: Option<Ending>,
+    /// What each of the two callers was told.
+    pub(super) results: [Option<Resolution>; 2],
+    /// The channel of each listener that was called, in order.
+    pub(super) called: Vec<Channel>,
+}
+
+impl Outcome {
+    /// The same with the two callers exchanged.
+    pub(super) fn mirrored(&self) -> Outcome {
+        let [a, b] = self.results.clone();
+        Outcome { results: [b, a], ..self.clone() }
+    }
+}
+
+/// An outcome in the making.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Record {
+    outcome: Outcome,
+    tickets: [Option<TicketId>; 2],
+}
+
+impl Record {
+    pub(super) fn new(state: State) -> Self {
+        let outcome = Outcome { state, end: None, results: [None, None], called: Vec::new() };
+        Record { outcome, tickets: [None, None] }
+    }
+
+    pub(super) fn note(&mut self, event: &Event) {
+        match event {
+            Event::Answered { origin: Origin::Thread(thread), ticket, .. } => {
+                if let Some(slot) = usize::from(thread.0).checked_sub(1).and_then(|i| self.tickets.get_mut(i))
+                {
+                    *slot = *ticket;
+                }
+            }
+            Event::Resolved { ticket, resolution, .. } => {
+                let asked = self.tickets.iter_mut().zip(&mut self.outcome.results);
+                for (slot, result) in asked.filter(|(slot, _)| **slot == Some(*ticket)) {
+                    *slot = None;
+                    *result = Some(resolution.clone());
+                }
+            }
+            Event::StateWritten { to, .. } => self.outcome.state = *to,
+            Event::ListenerBegan { channel, .. } => self.outcome.called.push(*channel),
+            Event::Ended { code } => self.outcome.end = Some(Ending::Ended(*code)),
+            Event::ReExecuted { .. } => self.outcome.end = Some(Ending::ReExecuted),
+            _ => {}
+        }
+    }
+
+    pub(super) fn outcome(self) -> Outcome {
+        self.outcome
+    }
+}

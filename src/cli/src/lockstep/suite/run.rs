@@ -1,0 +1,134 @@
+//! Runs a suite over several adapters. The report does not depend on how many there are.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::{Case, Played, Suite};
+use crate::lockstep::drive::{Difference, Stop};
+use wspbus_kit::conform::driven::Driven;
+use wspbus_kit::conform::error::AdapterError;
+
+/// So many differences of a suite are kept in full; all are counted.
+const KEPT: usize = 10;
+
+/// What a suite found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SuiteReport {
+    /// Its name.
+    pub name: &'static str,
+    /// How many cases it has.
+    pub cases: usize,
+    /// How many times a bus was run.
+    pub runs: u64,
+    /// Cases in which the bus did exactly what the model does.
+    pub passed: usize,
+    /// Cases in which it did not.
+    pub differing: usize,
+    /// The first of these, in full.
+    pub differences: Vec<Difference>,
+    /// Cases that cannot be put to a bus, with the reason.
+    pub not_applicable: Vec<CaseReport>,
+    /// Cases that were cut, with what cut them.
+    pub inconclusive: Vec<CaseReport>,
+    /// Cases in which the adapter broke, with how. No other case is begun after it.
+    pub broken: Vec<CaseReport>,
+    /// Cases that were not begun because the adapter broke.
+    pub not_run: usize,
+    /// What is worth knowing of cases that passed.
+    pub notes: Vec<String>,
+}
+
+/// A case, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct CaseReport {
+    /// The case.
+    pub case: String,
+    /// Why it was not judged.
+    pub reason: String,
+}
+
+/// Runs every case of a suite, on `jobs` adapters at once. `done` is called after each case.
+pub fn run<D: Driven>(
+    suite: &Suite,
+    jobs: usize,
+    spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+    done: &(dyn Fn() + Sync),
+) -> SuiteReport {
+    let pool = Pool {
+        cases: &suite.cases,
+        next: AtomicUsize::new(0),
+        broke: AtomicBool::new(false),
+        results: Mutex::new(Vec::new()),
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.clamp(1, suite.cases.len().max(1)) {
+            scope.spawn(|| pool.work(spawn, done));
+        }
+    });
+    let mut results = pool.results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    results.sort_by_key(|(index, _)| *index);
+    let not_run = suite.cases.len() - results.len();
+    let mut report =
+        SuiteReport { name: suite.name, cases: suite.cases.len(), not_run, ..SuiteReport::default() };
+    for (index, result) in results {
+        report.add(&suite.cases[index], result);
+    }
+    report
+}
+
+struct Pool<'a> {
+    cases: &'a [Case],
+    next: AtomicUsize,
+    broke: AtomicBool,
+    results: Mutex<Vec<(usize, Result<Played, Stop>)>>,
+}
+
+impl Pool<'_> {
+    fn work<D: Driven>(
+        &self,
+        spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+        done: &(dyn Fn() + Sync),
+    ) {
+        let mut driven: Option<D> = None;
+        while !self.broke.load(Ordering::Relaxed) {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(case) = self.cases.get(index) else { return };
+            let result = match driven.take().map_or_else(spawn, Ok) {
+                Ok(adapter) => (case.play)(&case.name, driven.insert(adapter)),
+                Err(error) => Err(Stop::Adapter(error)),
+            };
+            if matches!(result, Err(Stop::Adapter(_))) {
+                self.broke.store(true, Ordering::Relaxed);
+            }
+            self.results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, result));
+            done();
+        }
+    }
+}
+
+impl SuiteReport {
+    fn add(&mut self, case: &Case, result: Result<Played, Stop>) {
+        let because = |reason: String| CaseReport { case: case.name.clone(), reason };
+        match result {
+            Ok(played) => {
+                self.passed += 1;
+                self.runs += played.runs;
+                self.notes.extend(played.note);
+            }
+            Err(Stop::Difference(difference)) => {
+                self.differing += 1;
+                if self.differences.len() < KEPT {
+                    self.differences.push(*difference);
+                }
+            }
+            Err(Stop::NotApplicable(reason)) => self.not_applicable.push(because(reason)),
+            Err(Stop::Cut(reason)) => self.inconclusive.push(because(reason)),
+            Err(Stop::Adapter(error)) => self.broken.push(because(error.to_string())),
+        }
+    }
+
+    /// Did every case that can be put to a bus pass, and was there one?
+    pub fn all_equal(&self) -> bool {
+        self.passed > 0 && self.passed + self.not_applicable.len() == self.cases
+    }
+}

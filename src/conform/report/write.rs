@@ -1,9 +1,0 @@
-//! Writes reports as files: JSON, one entry of a list a line, so that two can be compared line by line.
-
-use super::Report;
-use crate::trace::to_lines;
-
-/// The report as the text of a file, without the cases that passed. Equal reports give equal texts.
-pub fn write(report: &Report) -> String {
-    to_lines(&report.without_passes())
-}

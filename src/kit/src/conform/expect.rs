@@ -1,0 +1,219 @@
+//! What is expected to fail: known deviations, each with a reason, as a file that others can keep.
+//!
+//! Expectations are exact in both directions: a case that fails and is not listed is a failure, a case that
+//! is listed and passes is an error, and so is a pattern that no case of a whole run meets.
+
+mod cover;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use wildmatch::WildMatch;
+
+use super::verdict::Verdict;
+use wspbus_words::versioned::{self, Unread};
+
+pub use cover::written;
+
+/// The version of the format of expectations. A reader refuses any other.
+pub const EXPECTATIONS: u32 = 1;
+
+/// Known deviations of one implementation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expectations {
+    /// The version of this format.
+    pub format: u32,
+    /// Of which implementation, by the name that its adapter greets with. Another one is refused.
+    pub implementation: String,
+    /// The deviations.
+    pub deviations: Vec<Deviation>,
+}
+
+/// One known deviation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    /// Its name, once in a file.
+    pub id: String,
+    /// Why it is there.
+    pub reason: String,
+    /// Where to read about it: an issue, a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Which requirement the cases break. One that fails in another way is a failure. Any, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<String>,
+    /// The cases that show it, by id; `*` stands for any characters.
+    pub cases: Vec<String>,
+}
+
+/// Expectations, made ready for many cases.
+pub struct Judge<'a> {
+    deviations: &'a [Deviation],
+    /// The deviation of each id that is listed whole.
+    ids: BTreeMap<&'a str, usize>,
+    patterns: Vec<Pattern<'a>>,
+}
+
+struct Pattern<'a> {
+    /// Which deviation it is of.
+    place: usize,
+    text: &'a str,
+    matcher: WildMatch,
+}
+
+/// Why a text is no expectations.
+#[derive(Debug)]
+pub enum ExpectError {
+    /// It is not JSON, or not that of expectations.
+    Malformed(serde_json::Error),
+    /// It has another version of the format.
+    Version {
+        /// Which.
+        theirs: u64,
+    },
+    /// A name stands twice.
+    Twice {
+        /// Which.
+        id: String,
+    },
+    /// A case is listed under two names.
+    CaseTwice {
+        /// Which.
+        case: String,
+    },
+    /// They are those of another implementation.
+    Another {
+        /// Theirs.
+        theirs: String,
+        /// The one that is tested.
+        tested: String,
+    },
+}
+
+impl Expectations {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// If it has another version, is no such file, or has a name twice.
+    pub fn read(text: &str) -> Result<Expectations, ExpectError> {
+        let read: Expectations = versioned::read(text, EXPECTATIONS)?;
+        let mut ids: Vec<&str> = read.deviations.iter().map(|d| d.id.as_str()).collect();
+        ids.sort_unstable();
+        if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(ExpectError::Twice { id: twice[0].to_owned() });
+        }
+        let mut cases: Vec<&String> = read.deviations.iter().flat_map(|d| &d.cases).collect();
+        cases.sort_unstable();
+        match cases.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(twice) => Err(ExpectError::CaseTwice { case: twice[0].clone() }),
+            None => Ok(read),
+        }
+    }
+
+    /// Are they of this implementation?
+    ///
+    /// # Errors
+    /// If they are not.
+    pub fn check(&self, implementation: &str) -> Result<(), ExpectError> {
+        if self.implementation == implementation {
+            return Ok(());
+        }
+        Err(ExpectError::Another { theirs: self.implementation.clone(), tested: implementation.to_owned() })
+    }
+
+    /// What judges many cases quickly.
+    pub fn judge(&self) -> Judge<'_> {
+        let mut judge = Judge { deviations: &self.deviations, ids: BTreeMap::new(), patterns: Vec::new() };
+        for (place, deviation) in self.deviations.iter().enumerate() {
+            for text in &deviation.cases {
+                if text.contains(['*', '?']) {
+                    judge.patterns.push(Pattern { place, text, matcher: WildMatch::new(text) });
+                } else {
+                    judge.ids.entry(text).or_insert(place);
+                }
+            }
+        }
+        judge
+    }
+}
+
+impl Deviation {
+    /// Is it by this requirement that its cases are expected to fail?
+    fn is_so(&self, at_stake: &str) -> bool {
+        self.requirement.as_ref().is_none_or(|requirement| requirement == at_stake)
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// The deviation that a case is expected to show: the one that lists its id, else the first with a
+    /// pattern that it meets.
+    pub fn find(&self, case: &str) -> Option<&'a Deviation> {
+        let place = self.ids.get(case).copied().or_else(|| {
+            let met = self.patterns.iter().find(|pattern| pattern.matcher.matches(case));
+            met.map(|pattern| pattern.place)
+        });
+        place.map(|place| &self.deviations[place])
+    }
+
+    /// The verdict on a case, when what is expected of it is known. `at_stake` is the requirement that it
+    /// breaks, if it fails.
+    pub fn verdict(&self, case: &str, at_stake: &str, verdict: Verdict) -> Verdict {
+        let expected = match verdict {
+            Verdict::Fail(_) | Verdict::Pass | Verdict::PassVariant { .. } => self.find(case),
+            _ => None,
+        };
+        match (verdict, expected) {
+            (verdict, None) => verdict,
+            (Verdict::Fail(failure), Some(known)) if !known.is_so(at_stake) => Verdict::Fail(failure),
+            (Verdict::Fail(failure), Some(known)) => {
+                Verdict::KnownDeviation { deviation: known.id.clone(), failure }
+            }
+            (_, Some(known)) => Verdict::UnexpectedPass { deviation: known.id.clone() },
+        }
+    }
+
+    /// The ids and patterns that none of these cases meets, each with the deviation that it is of.
+    pub fn stale(&self, cases: &[&str]) -> Vec<String> {
+        let told = |place: usize, text: &str| format!("{}: {text}", self.deviations[place].id);
+        let known: BTreeSet<&str> = cases.iter().copied().collect();
+        let ids = self.ids.iter().filter(|(id, _)| !known.contains(**id));
+        let mut stale: Vec<String> = ids.map(|(id, place)| told(*place, id)).collect();
+        let idle = |pattern: &&Pattern<'_>| !cases.iter().any(|case| pattern.matcher.matches(case));
+        stale.extend(self.patterns.iter().filter(idle).map(|pattern| told(pattern.place, pattern.text)));
+        stale
+    }
+}
+
+impl From<Unread> for ExpectError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Malformed(error) => ExpectError::Malformed(error),
+            Unread::Version(theirs) => ExpectError::Version { theirs },
+        }
+    }
+}
+
+impl fmt::Display for ExpectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExpectError::Malformed(error) => write!(f, "these are no expectations: {error}"),
+            ExpectError::Version { theirs } => {
+                write!(f, "the expectations have format {theirs}, and only format {EXPECTATIONS} is known")
+            }
+            ExpectError::Twice { id } => write!(f, "the deviation {id:?} is listed twice"),
+            ExpectError::CaseTwice { case } => write!(f, "the case {case:?} is listed under two names"),
+            ExpectError::Another { theirs, tested } => {
+                write!(f, "these are the expectations of {theirs:?}, and {tested:?} is tested")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ExpectError {}
+
+#[cfg(test)]
+mod tests;

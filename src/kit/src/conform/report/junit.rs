@@ -1,0 +1,115 @@
+//! A report as JUnit XML, for servers that collect tests. No time is in it: the same run gives the same
+//! file.
+//!
+//! A fail is a `failure`, and so is an unexpected pass; a case of which nothing can be said is an `error`;
+//! one that does not apply, and a known deviation, are `skipped` with the reason, and never a pass.
+
+use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
+use wspbus_models::bus::narrate::list;
+
+use super::text::{parameters, rerun};
+use super::{CaseReport, Report, SuiteReport, lanes};
+use crate::conform::verdict::Verdict;
+use crate::suite::explain;
+use wspbus_words::screen::one_line;
+
+/// The explanations are laid out for so many columns.
+const COLUMNS: usize = 100;
+
+/// The reports as one file. Passes that a report does not list are counted in a property of their suite.
+/// The command is the one that was tested, as it is typed.
+///
+/// # Errors
+/// None in practice: it is written into memory.
+pub fn junit(reports: &[Report], command: Option<&str>) -> Result<String, quick_junit::SerializeError> {
+    let mut all = quick_junit::Report::new("wspbus conform");
+    for report in reports {
+        for suite in &report.suites {
+            let name = match reports {
+                [_] => suite.name.clone(),
+                _ => format!("{}: {}", name(report), suite.name),
+            };
+            all.add_test_suite(converted(report, suite, &name, command.unwrap_or("COMMAND")));
+        }
+    }
+    all.to_string()
+}
+
+fn name(report: &Report) -> String {
+    one_line(&format!("{} {}", report.implementation.implementation, report.implementation.version)).into()
+}
+
+fn converted(report: &Report, suite: &SuiteReport, name: &str, command: &str) -> TestSuite {
+    let mut converted = TestSuite::new(one_line(name));
+    let cases: Vec<&CaseReport> = report.cases.iter().filter(|case| case.suite == suite.name).collect();
+    let mut properties = vec![
+        ("implementation", self::name(report)),
+        ("language", report.implementation.language.clone()),
+        ("specification", report.specification.clone()),
+        ("parameters", parameters(report.parameters)),
+    ];
+    match report.gaps(suite) {
+        gaps if gaps.is_empty() => properties.push(("guarantee", suite.guarantee.clone())),
+        gaps => properties.push(("no guarantee", list(gaps))),
+    }
+    let told = cases.iter().filter(|case| case.verdict.is_pass()).count();
+    match suite.counts.passes().saturating_sub(told) {
+        0 => {}
+        untold => properties.push(("passes that are not listed", untold.to_string())),
+    }
+    for (name, value) in properties {
+        converted.add_property(Property::new(name, one_line(&value)));
+    }
+    for case in cases {
+        let mut test = TestCase::new(one_line(&case.id), status(report, case, command));
+        test.set_classname(format!("{}.{}", one_line(&case.suite), one_line(&case.requirement)));
+        converted.add_test_case(test);
+    }
+    converted
+}
+
+fn status(report: &Report, case: &CaseReport, command: &str) -> TestCaseStatus {
+    let failure = || TestCaseStatus::non_success(NonSuccessKind::Failure);
+    let error = || TestCaseStatus::non_success(NonSuccessKind::Error);
+    let (mut status, message) = match &case.verdict {
+        Verdict::Pass | Verdict::PassVariant { .. } => return TestCaseStatus::success(),
+        Verdict::Fail(_) => (failure(), differs(report, case)),
+        Verdict::KnownDeviation { deviation, .. } => {
+            let reason = report.deviations.iter().find(|known| known.id == *deviation);
+            let reason = reason.map_or("no reason is given", |known| known.reason.as_str());
+            (TestCaseStatus::skipped(), format!("{deviation}: {reason}"))
+        }
+        Verdict::UnexpectedPass { deviation } => {
+            (failure(), format!("it passes, and is expected to fail as {deviation}"))
+        }
+        Verdict::Inconclusive { reason, .. } | Verdict::Broken { reason, .. } => (error(), reason.clone()),
+        Verdict::NotApplicable { reason } => (TestCaseStatus::skipped(), reason.clone()),
+        Verdict::NotRun => (error(), "the run ended before it".to_owned()),
+    };
+    status.set_type(case.verdict.word().to_lowercase()).set_message(one_line(&message));
+    if matches!(case.verdict, Verdict::Fail(_)) {
+        let explained = match report.shown(case) {
+            Some(shown) => lanes::explained(shown).plain(COLUMNS) + "\n",
+            None => elsewhere(report, case).unwrap_or_default(),
+        };
+        let again = rerun(&one_line(&case.id), command);
+        status.set_description(format!("{explained}To run it alone:\n{again}\n"));
+    }
+    status
+}
+
+/// Where a shorter case of the same requirement is explained.
+fn elsewhere(report: &Report, case: &CaseReport) -> Option<String> {
+    let shown = report.requirement(&case.requirement)?.shortest.as_ref()?;
+    let id = one_line(&shown.case.id);
+    Some(format!("{} is at stake in a shorter case that fails too: {id}\n\n", one_line(&case.requirement)))
+}
+
+/// What is wrong in one line.
+fn differs(report: &Report, case: &CaseReport) -> String {
+    match (report.shown(case), case.verdict.failure()) {
+        (Some(shown), _) => lanes::explained(shown).first(),
+        (None, Some(failure)) => explain::observed_text(failure),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,113 @@
+//! A report for a terminal or a log. Nothing is told by colour alone.
+//!
+//! It is written for whoever maintains the bus that was tested, and has never seen this project: who was
+//! tested, how the suites ended, what that guarantees, and then what fails, the shortest case first.
+
+mod findings;
+mod head;
+
+use anstyle::Style;
+
+use super::page::{Page, cases};
+use super::{Report, RequirementReport, lanes};
+use findings::findings;
+use wspbus_words::look::Look;
+
+pub(super) use head::{levels, parameters};
+
+/// So many requirements, reasons and cases are listed; the others are counted.
+const MOST: usize = 20;
+
+/// The report as text, each line at most as wide as asked but for commands, which are to be copied. The
+/// command is the one that was tested, as it is typed; where it is not known, a placeholder stands.
+pub fn text(report: &Report, look: &Look, command: Option<&str>) -> String {
+    let mut page = Page::new(look);
+    head::head(&mut page, report);
+    head::suites(&mut page, report);
+    head::guarantees(&mut page, report);
+    let command = command.unwrap_or("COMMAND");
+    fails(&mut page, report, command);
+    findings(&mut page, report);
+    conclusion(&mut page, report);
+    page.out
+}
+
+/// How to run one case again.
+pub fn rerun(case: &str, command: &str) -> String {
+    format!("wspbus conform --only '{}' -- {command}", case.replace('\'', r"'\''"))
+}
+
+/// The shortest case that fails, and the other requirements that do.
+fn fails(page: &mut Page, report: &Report, command: &str) {
+    let failing = report.failing();
+    let Some((first, others)) = failing.split_first() else { return };
+    page.blank();
+    let said = match report.counts.fail {
+        1 => "FAIL: one case fails".to_owned(),
+        fails => format!("FAIL: {fails} cases fail; this is the shortest"),
+    };
+    page.text("", page.styles.bad, &said);
+    shortest(page, first, command);
+    if others.is_empty() {
+        return;
+    }
+    page.heading("Other requirements at stake in cases that fail, each with its shortest");
+    page.some(others, MOST, |page, requirement| {
+        let counts = requirement.counts;
+        let of = format!("{} of {}", counts.fail, counts.all());
+        let id = requirement.shortest.as_ref().map_or("", |shown| shown.case.id.as_str());
+        page.text(&format!("  {:<9} {of:>14}  ", requirement.id), Style::new(), id);
+    });
+}
+
+fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
+    let RequirementReport { id, counts, shortest, .. } = requirement;
+    let said = format!("{id} is at stake in {}, of which {} fail.", cases(counts.all()), counts.fail);
+    let Some(shown) = shortest else { return page.text("  ", Style::new(), &said) };
+    page.text("  ", page.styles.heading, &shown.case.id);
+    page.blank();
+    lanes::show(page, &lanes::explained(shown));
+    page.blank();
+    page.text("", Style::new(), &said);
+    page.text("", Style::new(), "To run this case alone:");
+    page.command(&rerun(&shown.case.id, command));
+}
+
+/// What it comes to.
+fn conclusion(page: &mut Page, report: &Report) {
+    let counts = report.counts;
+    page.blank();
+    let (style, said) = match counts {
+        _ if counts.all() == 0 => (page.styles.bad, "No case was run: nothing is said.".to_owned()),
+        _ if counts.fail > 0 => {
+            let said = format!("{} of {} fail.", counts.fail, cases(counts.all()));
+            (page.styles.bad, format!("{} falls short: {said}", report.implementation.implementation))
+        }
+        _ if counts.broken > 0 => {
+            (page.styles.bad, "The adapter broke: nothing is said about the bus behind it.".to_owned())
+        }
+        _ if counts.unexpected_pass + report.stale.len() > 0 => {
+            (page.styles.bad, "The expectations are out of date: correct them.".to_owned())
+        }
+        _ if counts.inconclusive + counts.not_run > 0 => {
+            let said = cases(counts.inconclusive + counts.not_run);
+            (page.styles.change, format!("Inconclusive: nothing can be said of {said}."))
+        }
+        _ if counts.passes() == counts.all() => {
+            (page.styles.good, format!("Every case passes: {}.", cases(counts.all())))
+        }
+        _ => {
+            let known = match counts.known_deviation {
+                0 => String::new(),
+                known => format!(", {known} are known deviations"),
+            };
+            let away = match counts.not_applicable {
+                0 => String::new(),
+                away => format!(", {away} do not apply"),
+            };
+            let said = format!("{} of {} pass{known}{away}.", counts.passes(), cases(counts.all()));
+            (page.styles.good, format!("As expected: {said}"))
+        }
+    };
+    page.text("", style, &said);
+}

@@ -1,0 +1,149 @@
+//! Who was tested, how the suites ended, and what that guarantees.
+
+use std::collections::BTreeSet;
+
+use anstyle::Style;
+use wspbus_models::bus::narrate::list;
+
+use crate::conform::report::Report;
+use crate::conform::report::page::Page;
+use crate::conform::verdict::{Counts, Verdict};
+use crate::suite::case::{Feature, Parameters, Returns};
+use wspbus_words::screen::width;
+
+pub(super) fn head(page: &mut Page, report: &Report) {
+    let hello = &report.implementation;
+    let name = format!("{} {}", hello.implementation, hello.version);
+    page.text("", page.styles.heading, &format!("{name}: conformance to the Web Site Process Bus"));
+    let mut entry = |name: &str, text: &str| page.text(&format!("  {name:<15}"), Style::new(), text);
+    entry("language", &hello.language);
+    entry("specification", &report.specification);
+    entry("claims", &levels(report));
+    let has = |feature: &Feature| hello.features.iter().any(|name| name == feature.name());
+    let lacks: Vec<&str> =
+        Feature::ALL.iter().filter(|feature| !has(feature)).map(|feature| feature.name()).collect();
+    entry("features", &if hello.features.is_empty() { "none".to_owned() } else { list(&hello.features) });
+    if !lacks.is_empty() {
+        entry("lacks", &list(lacks));
+    }
+    entry("parameters", &parameters(report.parameters));
+    if !report.only.is_empty() {
+        entry("only", &format!("the cases {}", list(&report.only)));
+    }
+}
+
+/// The levels that the implementation claims.
+pub(in crate::conform::report) fn levels(report: &Report) -> String {
+    match report.implementation.levels.as_slice() {
+        [] => "no level".to_owned(),
+        levels => list(levels.iter().map(|level| format!("{level:?}").to_lowercase())),
+    }
+}
+
+/// The choices, in words.
+pub(in crate::conform::report) fn parameters(parameters: Parameters) -> String {
+    match parameters.returns {
+        Returns::AtOnce => "a granted call returns at once".to_owned(),
+        Returns::WhenResolved => "a granted call returns when its ticket is resolved".to_owned(),
+    }
+}
+
+type Column = (&'static str, fn(&Counts) -> usize);
+
+/// Columns that are always there, and those that are left out where they say nothing.
+const COLUMNS: [Column; 10] = [
+    ("cases", Counts::all),
+    ("pass", |counts| counts.pass),
+    ("FAIL", |counts| counts.fail),
+    ("variant", |counts| counts.pass_variant),
+    ("known", |counts| counts.known_deviation),
+    ("unexpected", |counts| counts.unexpected_pass),
+    ("inconclusive", |counts| counts.inconclusive),
+    ("n/a", |counts| counts.not_applicable),
+    ("broken", |counts| counts.broken),
+    ("not run", |counts| counts.not_run),
+];
+const ALWAYS: usize = 3;
+
+/// A row a suite, and the total. Columns without anything are left out; where the rest does not fit, each
+/// suite is a sentence.
+pub(super) fn suites(page: &mut Page, report: &Report) {
+    page.blank();
+    let mut rows: Vec<(&str, &Counts)> = report.suites.iter().map(|s| (s.name.as_str(), &s.counts)).collect();
+    rows.push(("total", &report.counts));
+    let has = |column: &Column| rows.iter().any(|(_, counts)| column.1(counts) > 0);
+    let chosen = COLUMNS.iter().enumerate().filter(|(index, column)| *index < ALWAYS || has(column));
+    let chosen: Vec<Column> = chosen.map(|(_, column)| *column).collect();
+    let first = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).max(5);
+    let wide = |column: &Column| width(column.0).max(6) + 2;
+    if first + 2 + chosen.iter().map(wide).sum::<usize>() > page.width {
+        return sentences(page, &rows, &chosen);
+    }
+    let mut heads = format!("  {:<first$}", "suite");
+    chosen.iter().for_each(|column| heads.push_str(&format!("{:>1$}", column.0, wide(column))));
+    page.line(&[(page.styles.heading, &heads)]);
+    for (name, counts) in rows {
+        let mut parts = vec![(Style::new(), format!("  {name:<first$}"))];
+        for column in &chosen {
+            let count = column.1(counts);
+            parts.push((style(page, column.0, count), format!("{count:>0$}", wide(column))));
+        }
+        page.line(&parts);
+    }
+}
+
+fn sentences(page: &mut Page, rows: &[(&str, &Counts)], chosen: &[Column]) {
+    for (name, counts) in rows {
+        let said = chosen.iter().filter(|(_, count)| count(counts) > 0);
+        let said = said.map(|(name, count)| format!("{} {name}", count(counts)));
+        page.text(&format!("  {name}: "), Style::new(), &said.collect::<Vec<_>>().join(", "));
+    }
+}
+
+fn style(page: &Page, column: &str, count: usize) -> Style {
+    match column {
+        _ if count == 0 => page.styles.line,
+        "cases" => Style::new(),
+        "pass" | "variant" => page.styles.good,
+        "FAIL" | "unexpected" | "broken" => page.styles.bad,
+        _ => page.styles.change,
+    }
+}
+
+/// What each suite guarantees, or why it guarantees nothing.
+pub(super) fn guarantees(page: &mut Page, report: &Report) {
+    if report.suites.is_empty() {
+        return;
+    }
+    page.heading("What is guaranteed");
+    for suite in &report.suites {
+        let gaps = report.gaps(suite);
+        let head = format!("  {:<20} ", suite.name);
+        let away = suite.counts.not_applicable;
+        match gaps.is_empty() {
+            // Nothing was asked of the bus, so nothing came short.
+            _ if away > 0 && away == suite.counts.all() => {
+                let reason = away_because(report, &suite.name);
+                page.text(&head, Style::new(), &format!("does not apply: {reason}"));
+            }
+            true => page.text(&head, page.styles.good, &suite.guarantee),
+            false => page.text(&head, Style::new(), &format!("nothing: {}", list(gaps))),
+        }
+    }
+}
+
+/// Why no case of a suite applies: each reason once.
+fn away_because(report: &Report, suite: &str) -> String {
+    let cases = report.cases.iter().filter(|case| case.suite == suite);
+    let reasons: BTreeSet<&str> = cases
+        .filter_map(|case| match &case.verdict {
+            Verdict::NotApplicable { reason } => Some(reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    match reasons.is_empty() {
+        // A report without its cases.
+        true => "the adapter does not claim what it needs".to_owned(),
+        false => format!("the adapter {}", list(reasons)),
+    }
+}

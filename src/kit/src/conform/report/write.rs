@@ -1,0 +1,9 @@
+//! Writes reports as files: JSON, one entry of a list a line, so that two can be compared line by line.
+
+use super::Report;
+use wspbus_words::lines::to_lines;
+
+/// The report as the text of a file, without the cases that passed. Equal reports give equal texts.
+pub fn write(report: &Report) -> String {
+    to_lines(&report.without_passes())
+}

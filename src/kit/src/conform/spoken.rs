@@ -1,0 +1,282 @@
+//! Generated cases through the protocol: whatever can be driven is an implementation.
+
+use std::collections::BTreeMap;
+
+use wspbus_models::bus::End;
+use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::seen::MAIN;
+
+use super::driven::Driven;
+use super::error::{AdapterError, Unjudged};
+use super::message::{
+    Begin, Call, Command, Ending, Gate, MainProgram, Observed, Point, Reply, Subscription, Topic, Worker,
+};
+use super::served::PARKED;
+use crate::suite::case::{Input, Parameters, Setup, Subscribed};
+use crate::suite::compare::{Names, lane};
+use crate::suite::implementation::{Implementation, Output, Trouble};
+use owed::Owed;
+
+mod owed;
+
+/// Something driven, as an implementation.
+pub struct Spoken<D> {
+    driven: D,
+    /// Waits never look by themselves, so nobody steps them.
+    is_parked: bool,
+    /// The case that comes next, or is open.
+    case: String,
+    /// The answers of calls that have not returned.
+    owed: Owed,
+    /// The numbers of the open tickets: a case has its own, and the adapter need not number like it.
+    names: Names,
+    at: Option<BTreeMap<ThreadId, Point>>,
+    /// A case is open.
+    is_open: bool,
+    /// Nothing can be sent any more.
+    is_lost: bool,
+}
+
+/// How often the threads that look by themselves do so after each input; what changes nothing so
+/// often changes nothing any more.
+const ROUNDS: usize = 2;
+/// After so many rounds, it will not come to rest.
+const MOST_ROUNDS: usize = 100;
+/// So often an adapter that cannot say that nothing moves is asked again.
+const MOST_SETTLES: usize = 20;
+
+impl<D: Driven> Spoken<D> {
+    /// Drives this. The features are those of its greeting.
+    pub fn new(driven: D, features: &[String]) -> Self {
+        Self::parked(driven, features.iter().any(|f| f == PARKED))
+    }
+
+    /// Drives this. Do its waits never look by themselves?
+    pub fn parked(driven: D, is_parked: bool) -> Self {
+        let (case, owed, names) = (String::new(), Owed::default(), Names::default());
+        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false, is_lost: false }
+    }
+
+    /// What is driven.
+    pub fn driven(&mut self) -> &mut D {
+        &mut self.driven
+    }
+
+    /// Ends the open case, so that whatever goes wrong in that is said of this case and not of the next.
+    ///
+    /// # Errors
+    /// If the adapter cannot be used any more.
+    pub fn end_case(&mut self) -> Result<(), Trouble> {
+        if std::mem::take(&mut self.is_open) {
+            self.driven.send(&Command::Quit).map_err(|error| self.trouble(&error))?;
+        }
+        match self.is_lost {
+            true => Err(Trouble::Broken("the adapter was closed".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn trouble(&mut self, error: &AdapterError) -> Trouble {
+        self.is_lost |= error.is_fatal();
+        self.is_open &= !error.is_fatal();
+        match error.unjudged() {
+            Unjudged::Inconclusive => Trouble::Unsettled(error.to_string()),
+            Unjudged::Broken => Trouble::Broken(error.to_string()),
+        }
+    }
+
+    /// Sends a command, and asks again until nothing moves any more.
+    fn send(&mut self, command: &Command, output: &mut Output) -> Result<(), Trouble> {
+        let mut moves = self.exchange(command, output)?;
+        for _ in 0..MOST_SETTLES {
+            if !moves {
+                return Ok(());
+            }
+            moves = self.exchange(&Command::Settle, output)?;
+        }
+        if moves {
+            let reason = format!("the adapter says that something moves still, asked {MOST_SETTLES} times");
+            output.unsettled = Some(reason);
+        }
+        Ok(())
+    }
+
+    /// Sends one command. Does something move still after it?
+    fn exchange(&mut self, command: &Command, output: &mut Output) -> Result<bool, Trouble> {
+        let (events, at, moves) = match self.driven.send(command) {
+            Ok(Reply::Settled { events, at }) => (events, Some(at), false),
+            Ok(Reply::Unsettled { events, at }) => (events, Some(at), true),
+            Ok(Reply::Ended { events, end }) => {
+                output.surprises.push(format!("the process ended: {end:?}"));
+                (events, None, false)
+            }
+            Ok(other) => return Err(Trouble::Broken(format!("got the reply {}", other.kind()))),
+            Err(error) => {
+                return Err(self.trouble(&error));
+            }
+        };
+        self.is_open = at.is_some();
+        for event in events {
+            match event {
+                Observed::Event(event) => self.owed.pass(event, &mut output.events),
+                Observed::Surprise { surprise } => output.surprises.push(surprise),
+            }
+        }
+        self.at = at;
+        Ok(moves)
+    }
+
+    /// Lets the threads that rest on the way, or look by themselves, go on until nothing changes.
+    fn settle(&mut self, output: &mut Output) -> Result<(), Trouble> {
+        let (mut quiet, mut rounds) = (0, 0);
+        while quiet < ROUNDS {
+            let Some(before) = self.at.clone() else { return Ok(()) };
+            if output.unsettled.is_some() {
+                return Ok(());
+            }
+            let moves = |point: &Point| match point {
+                Point::Poll => !self.is_parked,
+                Point::Write { .. } | Point::Publish { .. } | Point::Read => true,
+                _ => false,
+            };
+            let threads: Vec<ThreadId> = before.iter().filter(|(_, p)| moves(p)).map(|(t, _)| *t).collect();
+            if threads.is_empty() {
+                return Ok(());
+            }
+            let seen = output.events.len();
+            for thread in threads {
+                let is_there = self.at.as_ref().is_some_and(|at| at.get(&thread) == before.get(&thread));
+                if is_there {
+                    self.send(&Command::Step { thread }, output)?;
+                }
+            }
+            let changed = self.at.as_ref() != Some(&before) || output.events.len() > seen;
+            quiet = if changed { 0 } else { quiet + 1 };
+            rounds += 1;
+            if rounds > MOST_ROUNDS {
+                output.unsettled = Some(format!("it moves still after {MOST_ROUNDS} rounds"));
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&self, input: &Input) -> Result<Command, Trouble> {
+        let inside = |listener| self.runner(listener);
+        Ok(match *input {
+            Input::Request { by, request } => self.call(by, Call::Bus(request))?,
+            Input::Wait { by, state } => self.call(by, Call::Wait(state))?,
+            Input::Await { by, ticket } => {
+                self.call(by, Call::Await(self.names.real(ticket).unwrap_or(ticket)))?
+            }
+            Input::Block => self.call(Origin::Thread(MAIN), Call::Block)?,
+            Input::End { listener, end } => Command::End { thread: inside(listener)?, outcome: ending(end) },
+            Input::Expire { listener } => Command::Expire { thread: inside(listener)? },
+            Input::Enqueue { fails } => Command::Enqueue { fails },
+            Input::Log => Command::Log,
+            Input::Subscribe { by, subscribed } => {
+                Command::Subscribe { thread: self.thread(by)?, listener: subscription(&subscribed) }
+            }
+            Input::Unsubscribe { by, listener } => {
+                Command::Unsubscribe { thread: self.thread(by)?, listener }
+            }
+            Input::Settle => Command::Settle,
+        })
+    }
+
+    fn call(&self, by: Origin, request: Call) -> Result<Command, Trouble> {
+        let thread = self.thread(by)?;
+        Ok(match by {
+            Origin::Thread(_) => Command::Request { thread, request },
+            Origin::Listener(_) => Command::Reenter { thread, request },
+        })
+    }
+
+    fn thread(&self, by: Origin) -> Result<ThreadId, Trouble> {
+        match by {
+            Origin::Listener(listener) => self.runner(listener),
+            Origin::Thread(thread) => {
+                let is_idle = self.at.as_ref().is_some_and(|at| at.get(&thread) == Some(&Point::Idle));
+                let busy = || Trouble::Impossible(format!("thread {} is not idle", thread.0));
+                is_idle.then_some(thread).ok_or_else(busy)
+            }
+        }
+    }
+
+    /// The thread that runs a listener.
+    fn runner(&self, listener: ListenerId) -> Result<ThreadId, Trouble> {
+        let runs = |(_, point): &(&ThreadId, &Point)| **point == Point::Listener { listener };
+        let found = self.at.iter().flatten().find(runs).map(|(thread, _)| *thread);
+        found.ok_or_else(|| Trouble::Impossible(format!("listener {} is not at its gate", listener.0)))
+    }
+}
+
+impl<D: Driven> Implementation for Spoken<D> {
+    fn begin_case(&mut self, id: &str) {
+        id.clone_into(&mut self.case);
+    }
+
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        (self.owed, self.names) = (Owed::new(*parameters), Names::default());
+        self.end_case()?;
+        let worker = |n| Worker { thread: ThreadId(n), daemon: true };
+        let begin = Begin {
+            case: self.case.clone(),
+            listeners: setup.listeners.iter().map(subscription).collect(),
+            threads: (1..=setup.threads).map(worker).collect(),
+            main: MainProgram::Catches,
+            gates: vec![Gate::Listener, Gate::Poll],
+            denied: setup.denied.clone(),
+        };
+        let mut output = Output::default();
+        self.send(&Command::Begin(begin), &mut output)?;
+        if let Some(reason) = output.unsettled {
+            return Err(Trouble::Unsettled(reason));
+        }
+        match output.surprises.is_empty() && output.events.iter().all(|event| lane(event).is_none()) {
+            true => Ok(()),
+            false => Err(Trouble::Broken("something was seen of a new bus before it was asked".to_owned())),
+        }
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        let mut output = Output::default();
+        let command = self.command(input)?;
+        self.send(&command, &mut output)?;
+        self.settle(&mut output)?;
+        self.owed.release(self.at.as_ref(), &mut output.events);
+        self.names.renamed(&output.events);
+        let at = self.at.iter().flatten();
+        output.gates = at
+            .filter_map(|(_, point)| match point {
+                Point::Listener { listener } => Some(*listener),
+                _ => None,
+            })
+            .collect();
+        Ok(output)
+    }
+}
+
+fn ending(end: End) -> Ending {
+    match end {
+        End::Ok => Ending::Ok,
+        End::Failed => Ending::Failed,
+        End::Exit(code) => Ending::Exit(code),
+    }
+}
+
+fn subscription(new: &Subscribed) -> Subscription {
+    let channel = match new.channel {
+        Channel::Start => Topic::Start,
+        Channel::Stop => Topic::Stop,
+        Channel::Exit => Topic::Exit,
+        Channel::Graceful => Topic::Graceful,
+    };
+    Subscription {
+        channel,
+        listener: new.listener,
+        priority: new.priority,
+        always: None,
+        level: None,
+        hash: None,
+    }
+}

@@ -1,0 +1,224 @@
+//! The suites as ordinary tests of a bus that is written in Rust.
+//!
+//! A test target without the harness of the compiler gets one test a case, with the options that
+//! `cargo test` and cargo-nextest know:
+//!
+//! ```toml
+//! [[test]]
+//! name = "conformance"
+//! harness = false
+//! ```
+//!
+//! ```no_run
+//! // tests/conformance.rs
+//! # use wspbus_models::bus::Machine;
+//! # use wspbus_kit::suite::observable::Reference;
+//! # struct MyBus;
+//! # impl MyBus { fn new() -> Reference<Machine> { Reference::new(Machine::default()) } }
+//! use wspbus_kit::harness::Options;
+//! use wspbus_kit::suite::case::Feature;
+//!
+//! wspbus_kit::conformance!(Options::new(["requests-k0", "core-k0"]).features(&[Feature::Block]), MyBus::new);
+//! ```
+//!
+//! `MyBus` is whatever implements [`Implementation`]: it does what an input says and tells what was seen.
+//! Where the bus has threads, [`gates`] hold its listeners and know when everything rests. [`check`] does
+//! the same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts that shrink.
+
+pub mod gates;
+#[cfg(feature = "proptest")]
+pub mod strategy;
+
+mod arguments;
+mod judge;
+mod load;
+mod options;
+mod report;
+mod run;
+mod tell;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+pub use load::Unusable;
+pub use options::Options;
+
+use crate::suite::implementation::Implementation;
+use arguments::Arguments;
+use judge::Ended;
+use load::{Loaded, Test};
+use report::Report;
+
+/// What the process of a test target ends with when a test failed, as that of the compiler's harness does.
+pub const EXIT_FAILED: u8 = 101;
+/// What it ends with when nothing was tested: an argument or an option that makes no sense.
+pub const EXIT_USAGE: u8 = 2;
+
+/// How many cases ended how, where none failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Everything was as it must be.
+    pub passed: usize,
+    /// It failed as a known deviation.
+    pub known: usize,
+    /// It was not run: it needs what the bus does not claim to have.
+    pub ignored: usize,
+}
+
+/// Expands to the `main` of a test target: [`harness::main`](crate::harness::main) with the same arguments.
+///
+/// ```no_run
+/// # use wspbus_models::bus::Machine;
+/// # use wspbus_kit::suite::observable::Reference;
+/// wspbus_kit::conformance!(["requests-k0"], || Reference::new(Machine::default()));
+/// ```
+#[macro_export]
+macro_rules! conformance {
+    ($options:expr, $make:expr $(,)?) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::harness::main($options, $make)
+        }
+    };
+}
+
+/// Runs the cases as tests, by the arguments of the process. `make` makes a new bus for every case, on
+/// several threads.
+///
+/// Ends with 0 if every case that was run was as it must be, [`EXIT_FAILED`] if one was not, and
+/// [`EXIT_USAGE`] if an argument or an option makes no sense.
+pub fn main<B: Implementation>(options: impl Into<Options>, make: impl Fn() -> B + Sync) -> ExitCode {
+    let threads = std::env::var("RUST_TEST_THREADS").ok();
+    let arguments = match Arguments::parse(std::env::args().skip(1), threads.as_deref()) {
+        Ok(arguments) => arguments,
+        Err(unclear) => {
+            eprintln!("error: {unclear}");
+            return ExitCode::from(EXIT_USAGE);
+        }
+    };
+    judge::note_panics(arguments.shows_panics);
+    let mut out = io::stdout().lock();
+    let has_colours = arguments.has_colours(|| out.is_terminal());
+    ExitCode::from(finish(obey(&arguments, &options.into(), &make, &mut out, has_colours)))
+}
+
+/// As [`main()`], with the arguments given, and into any output.
+///
+/// ```
+/// use wspbus_kit::harness::run;
+/// use wspbus_models::bus::Machine;
+/// use wspbus_kit::suite::observable::Reference;
+///
+/// let mut out = Vec::new();
+/// let code = run(["--exact", "--list"], ["requests-k0"], || Reference::new(Machine::default()), &mut out);
+/// assert_eq!((code, String::from_utf8_lossy(&out).ends_with("78 tests, 0 benchmarks\n")), (0, true));
+/// ```
+pub fn run<B: Implementation>(
+    arguments: impl IntoIterator<Item = impl Into<String>>,
+    options: impl Into<Options>,
+    make: impl Fn() -> B + Sync,
+    out: &mut impl Write,
+) -> u8 {
+    match Arguments::parse(arguments.into_iter().map(Into::into), None) {
+        Ok(arguments) => {
+            let has_colours = arguments.has_colours(|| false);
+            finish(obey(&arguments, &options.into(), &make, out, has_colours))
+        }
+        Err(unclear) => finish(writeln!(out, "error: {unclear}").map(|()| EXIT_USAGE)),
+    }
+}
+
+/// Runs every case inside one test, and tells how many there were.
+///
+/// ```
+/// use wspbus_kit::harness::{Counts, check};
+/// use wspbus_models::bus::Machine;
+/// use wspbus_kit::suite::observable::Reference;
+///
+/// let counts = check(["requests-k0"], || Reference::new(Machine::default()));
+/// assert_eq!(counts, Counts { passed: 78, ..Counts::default() });
+/// ```
+///
+/// # Panics
+/// With the failing case that fails after the fewest steps, if one fails; if a suite cannot be used.
+#[track_caller]
+pub fn check<B: Implementation>(options: impl Into<Options>, make: impl Fn() -> B + Sync) -> Counts {
+    match checked(&options.into(), make) {
+        Ok(counts) => counts,
+        Err(text) => panic!("{text}"),
+    }
+}
+
+fn checked<B: Implementation>(options: &Options, make: impl Fn() -> B + Sync) -> Result<Counts, String> {
+    let loaded = Loaded::new(options).map_err(|unusable| unusable.to_string())?;
+    let tests = loaded.tests(options);
+    let (mut counts, mut failed, mut shortest) = (Counts::default(), 0, None);
+    let note = |event: run::News| {
+        if let run::News::Ended(_, ended) = event {
+            match ended {
+                Ended::Passed => counts.passed += 1,
+                Ended::Known(_) => counts.known += 1,
+                Ended::Ignored(_) => counts.ignored += 1,
+                Ended::Failed(failure) => {
+                    failed += 1;
+                    if shortest.as_ref().is_none_or(|known: &judge::Failed| failure.length < known.length) {
+                        shortest = Some(failure);
+                    }
+                }
+            }
+        }
+        Ok(())
+    };
+    let judge = |test: &Test| test.lacks().map_or_else(|| judge::judge(test, &make), Ended::Ignored);
+    let ran = run::all(&tests, run::default_threads(), judge, note);
+    match (ran, shortest) {
+        (Err(error), _) => Err(error.to_string()),
+        (Ok(()), Some(failure)) => {
+            let (all, name, text) = (tests.len(), failure.name, failure.text);
+            Err(format!("{failed} of {all} cases fail; the shortest:\n\n{name}\n\n{text}"))
+        }
+        (Ok(()), None) => Ok(counts),
+    }
+}
+
+/// Does what the arguments say, and tells with what to end.
+fn obey<B: Implementation>(
+    arguments: &Arguments,
+    options: &Options,
+    make: &(impl Fn() -> B + Sync),
+    out: &mut impl Write,
+    has_colours: bool,
+) -> io::Result<u8> {
+    if arguments.is_help {
+        write!(out, "{}", arguments::HELP)?;
+        return Ok(0);
+    }
+    let loaded = match Loaded::new(options) {
+        Ok(loaded) => loaded,
+        Err(unusable) => {
+            writeln!(out, "error: {unusable}")?;
+            return Ok(EXIT_USAGE);
+        }
+    };
+    let all = loaded.tests(options);
+    let chosen: Vec<_> = all.iter().filter(|test| arguments.chooses(test)).collect();
+    if arguments.is_list {
+        report::list(&chosen, arguments.is_terse, out)?;
+        return Ok(0);
+    }
+    let filtered = all.len() - chosen.len();
+    let mut report = Report::new(out, &chosen, arguments.is_terse, has_colours);
+    report.begin()?;
+    let threads = arguments.threads.unwrap_or_else(run::default_threads);
+    let judge = |test: &&Test| match test.lacks().filter(|_| !arguments.runs_ignored()) {
+        Some(lacks) => Ended::Ignored(lacks),
+        None => judge::judge(test, make),
+    };
+    run::all(&chosen, threads, judge, |news| report.tell(news))?;
+    let is_well = report.end(filtered)?;
+    Ok(if is_well { 0 } else { EXIT_FAILED })
+}
+
+/// An output that is closed tells nobody anything: that is no success.
+fn finish(done: io::Result<u8>) -> u8 {
+    done.unwrap_or(EXIT_FAILED)
+}

@@ -1,0 +1,261 @@
+//! Gates for a bus of real threads: listeners that block until they are told how to end, and knowing when
+//! everything rests without a clock.
+//!
+//! One number under one mutex counts the threads that move. Whoever sets a thread in motion counts it before
+//! it moves: who tells a listener how to end, who notifies a [`Condvar`], who begins a thread. Whoever comes
+//! to rest takes itself off: at a gate, in a wait, at its end. So where the number is 0 nothing moves, and
+//! nothing will until it is told to.
+//!
+//! A thread of the bus that waits must do so in a [`Condvar`] of these gates, and a thread that the bus
+//! begins must hold a [`Moving`] that was made before it: both are usually one small trait of the bus, which
+//! has the types of the standard library in a program. A thread that waits in any other way is seen as
+//! moving, and the case is then inconclusive.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar as Bell, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use wspbus_models::bus::End;
+use wspbus_models::bus::event::{Event, ListenerId};
+
+use crate::suite::implementation::{Output, Trouble};
+
+mod waits;
+
+pub use waits::Condvar;
+
+/// After so long something that still moves is given up. Nothing passes or fails by it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The gates of one bus. A clone is another handle to the same.
+///
+/// ```
+/// use wspbus_kit::harness::gates::Gates;
+/// use wspbus_models::bus::event::ListenerId;
+/// use wspbus_models::bus::End;
+///
+/// let (gates, at) = (Gates::new(), ListenerId(0));
+/// let callback = { let gates = gates.clone(); move || gates.listener(at) };
+/// gates.run(move || { callback(); }); // a thread of the bus calls the listener
+/// assert_eq!(gates.settle().unwrap().gates, [at]);
+/// gates.end(at, End::Ok).unwrap();
+/// assert_eq!(gates.settle().unwrap().gates, []);
+/// ```
+#[derive(Clone, Default)]
+pub struct Gates {
+    shared: Arc<Shared>,
+}
+
+/// One thread that moves, as long as this is there.
+pub struct Moving {
+    gates: Gates,
+}
+
+#[derive(Default)]
+struct Shared {
+    inner: Mutex<Inner>,
+    /// Rung when something changes that somebody waits for.
+    bell: Bell,
+}
+
+#[derive(Default)]
+struct Inner {
+    /// Threads that move.
+    moving: usize,
+    /// Listeners that are called and have not ended.
+    at: BTreeMap<ListenerId, Told>,
+    /// Nobody stays at a gate any more.
+    is_open: bool,
+    events: Vec<Event>,
+    surprises: Vec<String>,
+    /// Somebody came to rest who was never counted: nothing that is counted means anything.
+    is_miscounted: bool,
+}
+
+/// What a listener at its gate was told.
+enum Told {
+    /// Nothing: it waits.
+    Nothing,
+    /// To do this, and to come back.
+    Do(Box<dyn FnOnce() + Send>),
+    /// It does it.
+    Busy,
+    /// To end so.
+    End(End),
+}
+
+impl Gates {
+    /// Gates at which nobody is.
+    pub fn new() -> Self {
+        Gates::default()
+    }
+
+    /// Tells what was seen. Events stay in the order in which they are told.
+    pub fn see(&self, event: Event) {
+        self.lock().events.push(event);
+    }
+
+    /// Tells what was seen and no event has a word for: no case expects it.
+    pub fn surprise(&self, what: impl Into<String>) {
+        self.lock().surprises.push(what.into());
+    }
+
+    /// The callback of a listener calls this: it stays at the gate, does there what it is told to, and
+    /// returns how it is to end.
+    pub fn listener(&self, listener: ListenerId) -> End {
+        let mut inner = self.lock();
+        if inner.is_open {
+            return End::Ok;
+        }
+        if inner.at.contains_key(&listener) {
+            inner.surprises.push(format!("listener {} is called while it runs", listener.0));
+            return End::Ok;
+        }
+        loop {
+            inner.at.insert(listener, Told::Nothing);
+            self.rest(&mut inner);
+            let waits = |inner: &mut Inner| matches!(inner.at.get(&listener), Some(Told::Nothing));
+            let waited = self.shared.bell.wait_while(inner, waits);
+            inner = waited.unwrap_or_else(PoisonError::into_inner);
+            match inner.at.insert(listener, Told::Busy) {
+                Some(Told::Do(what)) => {
+                    drop(inner);
+                    what();
+                    inner = self.lock();
+                    if !inner.is_open {
+                        continue;
+                    }
+                    inner.at.remove(&listener);
+                    return End::Ok;
+                }
+                told => {
+                    inner.at.remove(&listener);
+                    let Some(Told::End(end)) = told else { return End::Ok };
+                    return end;
+                }
+            }
+        }
+    }
+
+    /// Tells a listener at its gate to end.
+    ///
+    /// # Errors
+    /// `Impossible` if it is not at its gate.
+    pub fn end(&self, listener: ListenerId, end: End) -> Result<(), Trouble> {
+        self.tell(listener, Told::End(end))
+    }
+
+    /// Has the thread of a listener at its gate do something, and come back to the gate.
+    ///
+    /// # Errors
+    /// `Impossible` if it is not at its gate.
+    pub fn inside(&self, listener: ListenerId, what: impl FnOnce() + Send + 'static) -> Result<(), Trouble> {
+        self.tell(listener, Told::Do(Box::new(what)))
+    }
+
+    /// Begins a thread that does something and ends. A panic of it is a surprise.
+    pub fn run(&self, what: impl FnOnce() + Send + 'static) {
+        let moving = self.moving();
+        std::thread::spawn(move || {
+            // Dropped last, and also by a panic.
+            let moving = moving;
+            what();
+            drop(moving);
+        });
+    }
+
+    /// Counts a thread as moving: made before it is begun, kept by it until it ends.
+    pub fn moving(&self) -> Moving {
+        self.lock().moving += 1;
+        Moving { gates: self.clone() }
+    }
+
+    /// Waits until nothing moves, and tells what was seen since the last time. What moves still after ten
+    /// seconds is given up, and the output says that it is not settled: what is missing may be on its way.
+    ///
+    /// # Errors
+    /// `Broken` if somebody came to rest who was never counted.
+    pub fn settle(&self) -> Result<Output, Trouble> {
+        self.settle_within(PATIENCE)
+    }
+
+    /// As [`settle`](Gates::settle), with another patience.
+    ///
+    /// # Errors
+    /// As [`settle`](Gates::settle).
+    pub fn settle_within(&self, patience: Duration) -> Result<Output, Trouble> {
+        let moves = |inner: &mut Inner| inner.moving > 0 && !inner.is_miscounted;
+        let waited = self.shared.bell.wait_timeout_while(self.lock(), patience, moves);
+        let (mut inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if inner.is_miscounted {
+            let why = "a thread came to rest that was not counted: begin it by `run`, or with a `Moving`";
+            return Err(Trouble::Broken(why.to_owned()));
+        }
+        let moving = inner.moving;
+        let unsettled = (moving > 0).then(|| format!("threads that move still after {patience:?}: {moving}"));
+        let waits =
+            |(listener, told): (&ListenerId, &Told)| matches!(told, Told::Nothing).then_some(*listener);
+        let gates = inner.at.iter().filter_map(waits).collect();
+        let (events, surprises) = (std::mem::take(&mut inner.events), std::mem::take(&mut inner.surprises));
+        Ok(Output { events, gates, surprises, unsettled })
+    }
+
+    /// Opens every gate for good: whoever is at one ends well, and nobody stays at one any more. For the
+    /// end of a case, so that the threads of the bus can end.
+    pub fn open(&self) {
+        let mut inner = self.lock();
+        inner.is_open = true;
+        let Inner { at, moving, .. } = &mut *inner;
+        for told in at.values_mut().filter(|told| matches!(told, Told::Nothing)) {
+            *told = Told::End(End::Ok);
+            *moving += 1;
+        }
+        drop(inner);
+        self.shared.bell.notify_all();
+    }
+
+    /// What the threads of the bus wait in.
+    pub fn condvar(&self) -> Condvar {
+        Condvar::new(self.clone())
+    }
+
+    fn tell(&self, listener: ListenerId, what: Told) -> Result<(), Trouble> {
+        let mut inner = self.lock();
+        let Some(told @ Told::Nothing) = inner.at.get_mut(&listener) else {
+            return Err(Trouble::Impossible(format!("listener {} is not at its gate", listener.0)));
+        };
+        *told = what;
+        inner.moving += 1;
+        drop(inner);
+        self.shared.bell.notify_all();
+        Ok(())
+    }
+
+    /// One thread less moves.
+    fn rest(&self, inner: &mut Inner) {
+        match inner.moving.checked_sub(1) {
+            Some(moving) => inner.moving = moving,
+            None => inner.is_miscounted = true,
+        }
+        if inner.moving == 0 {
+            self.shared.bell.notify_all();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.shared.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Moving {
+    fn drop(&mut self) {
+        let mut inner = self.gates.lock();
+        if std::thread::panicking() {
+            inner.surprises.push("a thread panicked".to_owned());
+        }
+        self.gates.rest(&mut inner);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Random scripts for [`proptest`], which shrink to a minimal one that fails.
+//!
+//! A script is a case that nobody wrote: random inputs within the bounds of a level, requests, outcomes of
+//! listeners and the order of all of them, with what must be seen by the specification. It goes beyond
+//! the suites in length, and gives up their guarantee.
+//!
+//! ```
+//! use proptest::prelude::*;
+//! use wspbus_kit::harness::strategy::scripts;
+//! use wspbus_models::bus::Machine;
+//! use wspbus_kit::suite::case::Level;
+//! use wspbus_kit::suite::observable::Reference;
+//!
+//! proptest! {
+//!     # #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(8) })]
+//!     # /*
+//!     #[test]
+//!     # */
+//!     fn my_bus_does_what_the_specification_says(script in scripts(Level::Core)) {
+//!         script.check(&mut Reference::new(Machine::default()))?;
+//!     }
+//! }
+//! # my_bus_does_what_the_specification_says();
+//! ```
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::strategy::{NewTree, Strategy, ValueTree};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use wspbus_models::bus::event::Origin;
+use wspbus_models::bus::{End, Machine, Request};
+
+use super::judge::Fault;
+use super::tell;
+use crate::suite::bounds::Bounds;
+use crate::suite::case::{Case, Feature, Input, Level, Parameters, Setup};
+use crate::suite::explain::input_text;
+use crate::suite::implementation::{Implementation, Trouble, Verdict, run_case};
+use crate::suite::observable::Rest;
+use crate::suite::script::script;
+
+mod shrink;
+
+pub use shrink::Shrinking;
+
+/// A strategy for scripts.
+#[derive(Clone, Debug)]
+pub struct Scripts {
+    bounds: &'static Bounds,
+    parameters: Parameters,
+    features: Vec<Feature>,
+    length: RangeInclusive<usize>,
+}
+
+/// What there is around a bus, what is done to it, and what must be seen.
+#[derive(Clone, PartialEq)]
+pub struct Script {
+    /// What there is around the bus.
+    pub setup: Setup,
+    /// What the bus chose, where the specification permits several.
+    pub parameters: Parameters,
+    /// What is done and what must be seen. The step in question is the last.
+    pub case: Case,
+}
+
+/// Scripts of 1 to 30 inputs within the bounds of a level, for a bus that can do everything and whose calls
+/// return at once.
+pub fn scripts(level: Level) -> Scripts {
+    Scripts {
+        bounds: Bounds::of(level),
+        parameters: Parameters::default(),
+        features: Feature::ALL.to_vec(),
+        length: 1..=30,
+    }
+}
+
+impl Scripts {
+    /// For a bus that makes these choices.
+    pub fn parameters(self, parameters: Parameters) -> Self {
+        Scripts { parameters, ..self }
+    }
+
+    /// For a bus that can do no more than this. What a level needs everywhere it needs here too: Denials
+    /// a policy.
+    pub fn features(self, features: &[Feature]) -> Self {
+        Scripts { features: features.to_vec(), ..self }
+    }
+
+    /// With so many inputs, at least one.
+    pub fn length(self, length: RangeInclusive<usize>) -> Self {
+        let least = (*length.start()).max(1);
+        Scripts { length: least..=(*length.end()).max(least), ..self }
+    }
+
+    /// As many of these inputs as are defined, each where it comes; what is not defined is passed over.
+    fn walk(&self, choose: impl IntoIterator<Item = Choice>) -> Result<Script, Trouble> {
+        let setup = self.bounds.setup_for(&self.features);
+        let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
+        let (mut rest, mut inputs) = (Rest::new(&setup), Vec::new());
+        for choice in choose {
+            let defined = self.bounds.inputs_for(&rest, &self.features);
+            let chosen = match choice {
+                Choice::Any(number) => draw(&defined, number),
+                Choice::This(input) => defined.contains(&input).then_some(input),
+            };
+            let Some(input) = chosen else { continue };
+            rest.react(&mut machine, self.parameters, &input)?;
+            inputs.push(input);
+        }
+        let question = inputs.len().saturating_sub(1);
+        let case = script(&setup, self.parameters, &inputs, question, &[])?;
+        Ok(Script { setup, parameters: self.parameters, case })
+    }
+}
+
+/// One of these inputs by a number, by their weights.
+fn draw(inputs: &[Input], number: u32) -> Option<Input> {
+    let all: u32 = inputs.iter().map(weight).sum();
+    let mut left = number.checked_rem(all)?;
+    for input in inputs {
+        match left.checked_sub(weight(input)) {
+            Some(less) => left = less,
+            None => return Some(*input),
+        }
+    }
+    None
+}
+
+/// How often an input comes beside others: what leads to the end of a bus seldom, so that scripts get
+/// somewhere before.
+fn weight(input: &Input) -> u32 {
+    match input {
+        Input::End { end: End::Ok, .. } => 12,
+        Input::Request { by: Origin::Thread(_), request: Request::Exit(_) } => 1,
+        Input::Request { by: Origin::Thread(_), request: Request::Restart } => 2,
+        Input::Request { by: Origin::Thread(_), .. } => 4,
+        Input::Wait { .. } | Input::Expire { .. } | Input::Subscribe { .. } | Input::Unsubscribe { .. } => 2,
+        _ => 1,
+    }
+}
+
+/// Which of the inputs that are defined.
+#[derive(Clone, Copy)]
+enum Choice {
+    Any(u32),
+    This(Input),
+}
+
+impl Strategy for Scripts {
+    type Tree = Shrinking;
+    type Value = Script;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let numbers = vec(any::<u32>(), self.length.clone()).new_tree(runner)?.current();
+        let script = self.walk(numbers.into_iter().map(Choice::Any));
+        let script = script.map_err(|trouble| format!("the specification does not rest: {trouble:?}"))?;
+        Ok(Shrinking::new(self.clone(), script))
+    }
+}
+
+impl Script {
+    /// What is done, in order.
+    pub fn inputs(&self) -> Vec<Input> {
+        self.case.steps.iter().map(|step| step.input).collect()
+    }
+
+    /// Runs the script.
+    pub fn run(&self, bus: &mut impl Implementation) -> Verdict {
+        run_case(&self.setup, &self.parameters, &self.case, bus)
+    }
+
+    /// Runs the script, for the body of a property.
+    ///
+    /// # Errors
+    /// What was not as it must be, in words. What cannot be judged is an error too.
+    pub fn check(&self, bus: &mut impl Implementation) -> Result<(), TestCaseError> {
+        match Fault::of(self.run(bus)) {
+            None => Ok(()),
+            Some(fault) => {
+                let text = tell::fault(&self.setup, self.parameters, &self.case, &fault);
+                Err(TestCaseError::fail(text))
+            }
+        }
+    }
+}
+
+/// What is done, a line each.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Script:")?;
+        self.case.steps.iter().enumerate().try_for_each(|(index, step)| {
+            let done = input_text(&self.setup, &self.case.steps[..index], &step.input);
+            write!(f, "\n{:>3}. {done}", index + 1)
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! From a script that fails to a minimal one.
+//!
+//! Inputs are removed, many at a time and at last one at a time, and then lowered: replaced by one that
+//! stands before them among all inputs. What is not defined any more behind the change is dropped, so that
+//! every candidate is a script. In the end no single input can be removed or lowered.
+
+use proptest::strategy::ValueTree;
+
+use super::{Choice, Script, Scripts};
+use crate::suite::case::Input;
+use crate::suite::observable::Rest;
+use wspbus_models::bus::Machine;
+
+/// A script, and what is tried next to make it simpler.
+#[derive(Clone, Debug)]
+pub struct Shrinking {
+    scripts: Scripts,
+    /// The simplest that is known to fail.
+    kept: Script,
+    /// The one to try.
+    now: Script,
+    next: Next,
+    /// Something became simpler since the last round began.
+    is_simpler: bool,
+}
+
+/// What is tried next.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// Without so many inputs from here.
+    Remove { many: usize, at: usize },
+    /// With this one of the inputs that stand before the one here.
+    Lower { at: usize, rank: usize },
+    /// Nothing.
+    Done,
+}
+
+impl Shrinking {
+    pub(super) fn new(scripts: Scripts, script: Script) -> Self {
+        let next = Next::Remove { many: script.case.steps.len().div_ceil(2), at: 0 };
+        Shrinking { scripts, now: script.clone(), kept: script, next, is_simpler: false }
+    }
+
+    /// Makes the next candidate, if there is one.
+    fn advance(&mut self) -> bool {
+        let kept = self.kept.inputs();
+        loop {
+            let inputs = match self.next {
+                Next::Done => {
+                    self.now = self.kept.clone();
+                    return false;
+                }
+                Next::Remove { many, at } if at >= kept.len() => {
+                    let is_last = many <= 1 && !std::mem::take(&mut self.is_simpler);
+                    let fewer = Next::Remove { many: (many / 2).max(1), at: 0 };
+                    self.next = if is_last { Next::Lower { at: 0, rank: 0 } } else { fewer };
+                    continue;
+                }
+                Next::Remove { many, at } => {
+                    let behind = kept.iter().skip(at + many);
+                    kept.iter().take(at).chain(behind).copied().collect::<Vec<_>>()
+                }
+                Next::Lower { at, .. } if at >= kept.len() => {
+                    let again = Next::Remove { many: 1, at: 0 };
+                    self.next = if std::mem::take(&mut self.is_simpler) { again } else { Next::Done };
+                    continue;
+                }
+                Next::Lower { at, rank } => match self.lower(&kept, at).get(rank) {
+                    Some(input) => [&kept[..at], &[*input], &kept[at + 1..]].concat(),
+                    None => {
+                        self.next = Next::Lower { at: at + 1, rank: 0 };
+                        continue;
+                    }
+                },
+            };
+            match self.scripts.walk(inputs.into_iter().map(Choice::This)) {
+                Ok(script) if !script.case.steps.is_empty() && script.inputs() != kept => {
+                    self.now = script;
+                    return true;
+                }
+                _ => self.next = self.next.other(),
+            }
+        }
+    }
+
+    /// The inputs that are defined here and stand before the one that is here, the first first.
+    fn lower(&self, kept: &[Input], at: usize) -> Vec<Input> {
+        let mut machine = Machine { policy: self.kept.setup.policy(), ..Machine::default() };
+        let mut rest = Rest::new(&self.kept.setup);
+        for input in &kept[..at] {
+            if rest.react(&mut machine, self.kept.parameters, input).is_err() {
+                return Vec::new();
+            }
+        }
+        let mut lower = self.scripts.bounds.inputs_for(&rest, &self.scripts.features);
+        lower.retain(|input| *input < kept[at]);
+        lower.sort_unstable();
+        lower
+    }
+}
+
+impl Next {
+    /// After one that was of no use.
+    fn other(self) -> Next {
+        match self {
+            Next::Remove { many, at } => Next::Remove { many, at: at + many },
+            Next::Lower { at, rank } => Next::Lower { at, rank: rank + 1 },
+            Next::Done => Next::Done,
+        }
+    }
+
+    /// After one that failed too: what stood behind it stands here now.
+    fn onwards(self) -> Next {
+        match self {
+            Next::Lower { at, .. } => Next::Lower { at: at + 1, rank: 0 },
+            same => same,
+        }
+    }
+}
+
+impl ValueTree for Shrinking {
+    type Value = Script;
+
+    fn current(&self) -> Script {
+        self.now.clone()
+    }
+
+    /// The current one fails: it is kept, and something simpler is tried.
+    fn simplify(&mut self) -> bool {
+        if self.now != self.kept {
+            self.kept = self.now.clone();
+            self.is_simpler = true;
+            self.next = self.next.onwards();
+        }
+        self.advance()
+    }
+
+    /// The current one passes: what is kept is made simpler in another way.
+    fn complicate(&mut self) -> bool {
+        self.next = self.next.other();
+        self.advance()
+    }
+}

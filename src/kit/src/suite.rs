@@ -1,0 +1,52 @@
+//! Suites of cases, generated from the machine of one bus, with a stated guarantee.
+//!
+//! [`bounds`] says which inputs there are in which state, [`observable`] what a bus shows of them, and
+//! [`explore`] makes of both a minimal [`mealy`] machine. [`separate`] tells its states apart, [`cover`]
+//! chooses the sequences, [`build`] makes cases of them and [`about`] finds what they are about;
+//! [`script`], [`concurrency`] and [`negative`] make the others. [`plan`] names them all.
+//!
+//! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
+//! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
+//! [`compare`] says when two were seen to do the same, and [`explain`] what was not.
+//!
+//! The kit tests itself: [`fault`] makes every single fault, [`faulty`] a bus of it and [`mutant`] names it;
+//! [`wrong`] has wrong buses by name; [`kill`] and [`trial`] try the suites on them, [`matrix`] shows which case
+//! finds which, [`smoke`] picks a few cases, and [`traced`] leads from each requirement to all of it.
+
+pub mod about;
+pub mod blame;
+pub mod bounds;
+pub mod build;
+pub mod case;
+pub mod compare;
+pub mod concurrency;
+pub mod cover;
+pub mod explain;
+pub mod explore;
+pub mod fault;
+pub mod faulty;
+pub mod file;
+pub mod implementation;
+pub mod index;
+pub mod kill;
+pub mod matrix;
+pub mod mealy;
+pub mod mutant;
+pub mod negative;
+pub mod observable;
+mod parallel;
+pub mod plan;
+mod prefixes;
+pub mod random;
+#[cfg(feature = "conform")]
+pub mod schema;
+pub mod script;
+pub mod separate;
+pub mod smoke;
+pub mod traced;
+pub mod tree;
+pub mod trial;
+pub mod wrong;
+
+pub use case::{Case, Input, Parameters, Setup, Step, Suite};
+pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};

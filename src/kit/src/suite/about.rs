@@ -1,0 +1,148 @@
+//! What a transition is about: found by judging, never by hand.
+//!
+//! A request is about the requirement of the rule of the answer table that answers it. Every transition
+//! is about the requirements of the properties that look at its steps. The most specific of them
+//! is the one that the fewest transitions are about.
+
+use std::collections::BTreeMap;
+
+use wspbus_models::bus::answer::{RULES, answer};
+use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::bus::event::Origin;
+use wspbus_models::bus::seen::Seen;
+use wspbus_models::bus::{End, Goal, Machine, Request};
+
+use super::case::{Input, Parameters, Setup};
+use super::implementation::Trouble;
+use super::mealy::Mealy;
+use super::observable::Rest;
+
+/// By state and input: the requirements, the most specific first.
+type About = Vec<Vec<Vec<&'static str>>>;
+
+/// Judges every transition.
+pub(super) fn of(
+    setup: &Setup,
+    parameters: Parameters,
+    mealy: &Mealy,
+    inputs: &[Input],
+    rests: &[Rest],
+    seen: &[Seen],
+) -> Result<About, Trouble> {
+    let spectator = Spectator::new(setup.policy());
+    let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
+    let mut about: About = Vec::new();
+    let mut common: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (state, rest) in rests.iter().enumerate() {
+        let mut row = vec![Vec::new(); inputs.len()];
+        for (input, _) in mealy.defined(state as u32) {
+            let reaction = rest.clone().react(&mut machine, parameters, &inputs[input as usize])?;
+            let mut found = concerned(&spectator, &seen[state], &reaction.steps);
+            keep_to_the_point(&mut found, rest, &inputs[input as usize]);
+            found.iter().for_each(|id| *common.entry(id).or_default() += 1);
+            row[input as usize] = found;
+        }
+        about.push(row);
+    }
+    for (rest, row) in rests.iter().zip(&mut about) {
+        for (input, found) in inputs.iter().zip(row).filter(|(_, found)| !found.is_empty()) {
+            found.sort_by_key(|id| (common.get(id).copied().unwrap_or_default(), *id));
+            if let Some(ruled) = rule(setup, rest, input) {
+                found.retain(|id| *id != ruled);
+                found.insert(0, ruled);
+            }
+        }
+    }
+    Ok(about)
+}
+
+/// The requirements of the properties that look at these steps, each once.
+pub fn concerned(
+    spectator: &Spectator,
+    seen: &Seen,
+    steps: &[Vec<wspbus_models::bus::event::Event>],
+) -> Vec<&'static str> {
+    let mut seen = seen.clone();
+    let mut found: Vec<&'static str> = Vec::new();
+    for events in steps {
+        let concerns = spectator.concerns(&seen, events);
+        found.extend(concerns.iter().flat_map(|concern| concern.requirements));
+        events.iter().for_each(|event| seen.note(event));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Deadlines are at stake only where one passed.
+pub(super) fn keep_to_the_point(found: &mut Vec<&'static str>, rest: &Rest, input: &Input) {
+    if rest.bus.busy.is_empty() && !matches!(input, Input::Expire { .. }) {
+        found.retain(|id| !id.starts_with("TIME-"));
+    }
+}
+
+/// The requirement with this id, if there is one.
+pub(super) fn known(id: &str) -> Option<&'static str> {
+    wspbus_models::requirement::find(id).map(|requirement| requirement.id)
+}
+
+/// The requirement of the rule that answers, if the input is a request; that of exits, if a listener that
+/// runs ends by one.
+pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static str> {
+    if let Input::End { listener, end: End::Exit(_) } = *input
+        && rest.bus.running() == Some(listener)
+    {
+        let permits = setup.policy().permits(Origin::Listener(listener), Goal::Exit);
+        return known(if permits { "EXIT-1" } else { "EXIT-2" });
+    }
+    let Input::Request { by, request } = *input else { return None };
+    let denied = !setup.policy().permits(by, request.goal());
+    let (rule, _) = answer(&rest.bus.cell(by, request, denied), |goal: Goal| goal as u8);
+    RULES.get(rule).map(|rule| rule.requirement)
+}
+
+/// Where the bus is, in a word: `idle`, `during-stop`.
+pub fn place(rest: &Rest) -> String {
+    match &rest.bus.pass {
+        Some(pass) => format!("during-{}", pass.channel),
+        None => rest.bus.state.to_string().to_lowercase(),
+    }
+}
+
+/// The input in a word: `start`, `start-by-listener`, `ends-exit-3`.
+pub fn word(rest: &Rest, input: &Input) -> String {
+    let late = |listener| if rest.bus.busy.contains(&listener) { "late-" } else { "" };
+    let by = |origin| match origin {
+        Origin::Thread(_) => String::new(),
+        Origin::Listener(listener) if rest.bus.busy.contains(&listener) => "-by-abandoned".to_owned(),
+        Origin::Listener(_) => "-by-listener".to_owned(),
+    };
+    match *input {
+        Input::Request { by: who, request } => format!("{}{}", request_word(request), by(who)),
+        Input::End { listener, end } => format!("{}{}", late(listener), end_word(end)),
+        Input::Expire { .. } => "expires".to_owned(),
+        Input::Wait { by: who, state } => format!("wait-{}{}", state.to_string().to_lowercase(), by(who)),
+        Input::Await { by: who, .. } => format!("await{}", by(who)),
+        Input::Block => "block".to_owned(),
+        Input::Enqueue { fails } => if fails { "enqueue-failing" } else { "enqueue" }.to_owned(),
+        Input::Log => "log-fails".to_owned(),
+        Input::Subscribe { subscribed, .. } => format!("subscribe-{}", subscribed.channel),
+        Input::Unsubscribe { .. } => "unsubscribe".to_owned(),
+        Input::Settle => "settle".to_owned(),
+    }
+}
+
+fn request_word(request: Request) -> String {
+    match request {
+        Request::Exit(code) => format!("exit-{code}"),
+        request => request.to_string().to_lowercase(),
+    }
+}
+
+fn end_word(end: End) -> String {
+    match end {
+        End::Ok => "ends-ok".to_owned(),
+        End::Failed => "ends-failed".to_owned(),
+        End::Exit(code) => format!("ends-exit-{code}"),
+    }
+}

@@ -1,0 +1,386 @@
+//! Which inputs there are in which state: what makes an observable machine finite.
+
+use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
+use wspbus_models::bus::narrate::list;
+use wspbus_models::bus::{Code, End, Goal, Main, Request, State};
+
+use super::build::needed;
+use super::case::{Feature, Input, Level, Setup, Subscribed};
+use super::observable::Rest;
+
+/// What an environment does, and how far it goes. An input beyond a bound is not defined in a state:
+/// cases never give it there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The level.
+    pub level: Level,
+    /// The listeners, in the order of subscription, numbered from 0.
+    pub listeners: &'static [Listening],
+    /// The threads that ask.
+    pub askers: &'static [u8],
+    /// What they ask for.
+    pub requests: &'static [Request],
+    /// The most tickets that are open when somebody asks.
+    pub tickets: usize,
+    /// The most failures that are remembered when a listener ends other than well.
+    pub failures: usize,
+    /// The most listeners that are abandoned at a time.
+    pub abandoned: usize,
+    /// What waiters wait for; the waiter is a thread of its own.
+    pub waits: &'static [State],
+    /// Where the main program may enter `block`; everywhere it may enter it again.
+    pub blocks: &'static [State],
+    /// There is a `main` queue.
+    pub queue: bool,
+    /// A log listener fails.
+    pub log: bool,
+    /// What the listener that runs subscribes, one at a time.
+    pub subscribes: &'static [(Channel, u8)],
+    /// What the policy denies to listeners.
+    pub denied: &'static [Goal],
+}
+
+/// One listener, and what it may do while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listening {
+    /// Its channel.
+    pub channel: Channel,
+    /// Its priority.
+    pub priority: u8,
+    /// How it may end.
+    pub ends: &'static [End],
+    /// What it may ask for.
+    pub asks: &'static [Request],
+    /// It may pass its deadline.
+    pub deadline: bool,
+    /// It may try to wait.
+    pub waits: bool,
+    /// It may subscribe and unsubscribe.
+    pub changes: bool,
+}
+
+/// The thread that waits.
+const WAITER: ThreadId = ThreadId(2);
+
+/// Every request, and Exit with two codes.
+pub const ALL: &[Request] = &[
+    Request::Graceful,
+    Request::Start,
+    Request::Reload,
+    Request::Stop,
+    Request::Restart,
+    Request::Exit(Code(0)),
+    Request::Exit(Code(3)),
+];
+
+const WELL: &[End] = &[End::Ok];
+const ILL: &[End] = &[End::Ok, End::Failed];
+const EXITS: &[End] = &[End::Ok, End::Exit(Code(3))];
+const SOME: &[Request] = &[Request::Reload, Request::Stop];
+/// Every request, and Exit with one code.
+const EACH: &[Request] = ALL.split_at(6).0;
+/// With a second code, so that the first that was asked for is told from the last.
+const EACH_AND_ANOTHER_CODE: &[Request] = &[
+    Request::Graceful,
+    Request::Start,
+    Request::Reload,
+    Request::Stop,
+    Request::Restart,
+    Request::Exit(Code(0)),
+    Request::Exit(Code(4)),
+];
+
+const fn on(channel: Channel, priority: u8, ends: &'static [End]) -> Listening {
+    Listening { channel, priority, ends, asks: &[], deadline: false, waits: false, changes: false }
+}
+
+const NOTHING: Bounds = Bounds {
+    level: Level::Requests,
+    listeners: &[],
+    askers: &[1],
+    requests: ALL,
+    tickets: 2,
+    failures: 0,
+    abandoned: 0,
+    waits: &[],
+    blocks: &State::ALL,
+    queue: false,
+    log: false,
+    subscribes: &[],
+    denied: &[],
+};
+
+/// Requests to a bus without listeners: each is reached at once.
+pub const REQUESTS: Bounds = NOTHING;
+
+/// One thread that asks for everything, and listeners that do too, fail, and exit.
+pub const CORE: Bounds = Bounds {
+    level: Level::Core,
+    listeners: &[
+        Listening { asks: EACH, ..on(Channel::Start, 60, &[End::Ok, End::Failed, End::Exit(Code(3))]) },
+        on(Channel::Start, 40, WELL),
+        Listening { asks: EACH, ..on(Channel::Stop, 50, ILL) },
+        Listening { asks: EACH_AND_ANOTHER_CODE, ..on(Channel::Exit, 50, ILL) },
+        Listening { asks: EACH, ..on(Channel::Graceful, 50, ILL) },
+    ],
+    failures: 1,
+    blocks: &[State::Exited],
+    log: true,
+    ..NOTHING
+};
+
+/// What listeners may change while the bus is at work: who is subscribed.
+pub const SUBSCRIPTIONS: Bounds = Bounds {
+    level: Level::Subscriptions,
+    listeners: &[
+        on(Channel::Start, 50, WELL),
+        Listening { changes: true, ..on(Channel::Stop, 50, WELL) },
+        on(Channel::Stop, 50, WELL),
+    ],
+    requests: &[Request::Start, Request::Stop],
+    subscribes: &[(Channel::Stop, 40), (Channel::Stop, 50)],
+    tickets: 1,
+    blocks: &[],
+    ..NOTHING
+};
+
+/// Shared hosting: listeners are denied every way out.
+pub const DENIALS: Bounds = Bounds {
+    level: Level::Denials,
+    listeners: &[
+        Listening { asks: ALL, ..on(Channel::Start, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Stop, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Exit, 50, EXITS) },
+        Listening { asks: ALL, ..on(Channel::Graceful, 50, EXITS) },
+    ],
+    requests: &[Request::Graceful, Request::Start, Request::Reload, Request::Exit(Code(0))],
+    denied: &[Goal::Stop, Goal::Restart, Goal::Exit],
+    failures: 1,
+    blocks: &[State::Exited],
+    ..NOTHING
+};
+
+/// Threads, deadlines, waiters, the main program.
+pub const WHOLE: Bounds = Bounds {
+    level: Level::Whole,
+    listeners: &[
+        Listening { asks: SOME, waits: true, ..on(Channel::Start, 50, WELL) },
+        Listening { deadline: true, ..on(Channel::Stop, 50, &[End::Ok, End::Exit(Code(3))]) },
+        Listening { asks: SOME, ..on(Channel::Stop, 50, WELL) },
+        on(Channel::Exit, 50, WELL),
+    ],
+    requests: &[Request::Start, Request::Reload, Request::Exit(Code(0))],
+    failures: 1,
+    abandoned: 1,
+    waits: &[State::Running],
+    blocks: &[State::Idle, State::Exited],
+    queue: true,
+    ..NOTHING
+};
+
+/// One thread that brings passes about, while others ask: one listener a channel.
+pub const CONCURRENT: Bounds = Bounds {
+    level: Level::Whole,
+    listeners: &[
+        on(Channel::Start, 50, ILL),
+        on(Channel::Stop, 50, WELL),
+        on(Channel::Exit, 50, WELL),
+        on(Channel::Graceful, 50, WELL),
+    ],
+    failures: 1,
+    blocks: &[],
+    ..NOTHING
+};
+
+impl Listening {
+    /// What it may do beside ending well, in brackets.
+    fn says(&self) -> String {
+        let mut may: Vec<&str> = Vec::new();
+        let ends = |is_it: fn(&End) -> bool| self.ends.iter().any(is_it);
+        may.extend(ends(|end| *end == End::Failed).then_some("fails"));
+        may.extend(ends(|end| matches!(end, End::Exit(_))).then_some("exits"));
+        may.extend(self.deadline.then_some("passes its deadline"));
+        may.extend((!self.asks.is_empty()).then_some("asks"));
+        may.extend(self.waits.then_some("waits"));
+        may.extend(self.changes.then_some("subscribes"));
+        if may.is_empty() { String::new() } else { format!(" ({})", list(may)) }
+    }
+}
+
+impl Bounds {
+    /// The bounds of a level.
+    pub fn of(level: Level) -> &'static Bounds {
+        match level {
+            Level::Requests => &REQUESTS,
+            Level::Core => &CORE,
+            Level::Subscriptions => &SUBSCRIPTIONS,
+            Level::Denials => &DENIALS,
+            Level::Whole => &WHOLE,
+        }
+    }
+
+    /// What there is around the bus.
+    pub fn setup(&self) -> Setup {
+        self.setup_for(&Feature::ALL)
+    }
+
+    /// What there is around a bus that has these features alone: without Graceful, nobody listens to it.
+    pub fn setup_for(&self, features: &[Feature]) -> Setup {
+        let numbered = self.listeners.iter().enumerate();
+        let takes = |(_, l): &(usize, &Listening)| {
+            l.channel != Channel::Graceful || features.contains(&Feature::Graceful)
+        };
+        let listeners = numbered.filter(takes).map(|(n, l)| Subscribed {
+            listener: ListenerId(n as u32),
+            channel: l.channel,
+            priority: l.priority,
+        });
+        let waiter = if self.waits.is_empty() { 0 } else { WAITER.0 };
+        let threads = self.askers.iter().copied().max().unwrap_or(0).max(waiter);
+        Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
+    }
+
+    /// In words: who does what, and how far it goes.
+    pub fn says(&self) -> String {
+        let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let mut words = Vec::new();
+        words.push(format!("{} asks for {}", many(self.askers.len(), "thread"), list(self.requests)));
+        words.push(match self.listeners.len() {
+            0 => "no listeners".to_owned(),
+            n => {
+                let each = self.listeners.iter().map(|l| format!("{}{}", l.channel, l.says()));
+                format!("{}: {}", many(n, "listener"), list(each))
+            }
+        });
+        words.push(format!("up to {} open", many(self.tickets, "ticket")));
+        if self.failures > 0 {
+            words.push(format!("up to {} remembered", many(self.failures, "failure")));
+        }
+        if self.abandoned > 0 {
+            words.push(format!("up to {} abandoned", many(self.abandoned, "listener")));
+        }
+        if !self.waits.is_empty() {
+            words.push(format!("a thread that waits for {}", list(self.waits)));
+        }
+        match self.blocks.len() {
+            0 => {}
+            n if n == State::ALL.len() => words.push("a main program that blocks in any state".to_owned()),
+            _ => words.push(format!("a main program that blocks in {}", list(self.blocks))),
+        }
+        if self.queue {
+            words.push("a main queue".to_owned());
+        }
+        if self.log {
+            words.push("a log that fails".to_owned());
+        }
+        if !self.denied.is_empty() {
+            words.push(format!("a policy that denies listeners {}", list(self.denied)));
+        }
+        words.join("; ")
+    }
+
+    /// Every input that is defined here and that a bus with these features alone can be given, in a fixed
+    /// order.
+    pub fn inputs_for(&self, rest: &Rest, features: &[Feature]) -> Vec<Input> {
+        let late = |input: &Input| input.gate().is_some_and(|listener| rest.bus.busy.contains(&listener));
+        let permits = |input: &Input| {
+            let more = late(input).then_some(Feature::Late);
+            needed(input).into_iter().chain(more).all(|need| features.contains(&need))
+        };
+        let mut inputs = self.inputs(rest);
+        inputs.retain(permits);
+        inputs
+    }
+
+    /// Every input that is defined here, in a fixed order.
+    pub fn inputs(&self, rest: &Rest) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        let room = rest.bus.tickets.len() < self.tickets;
+        for asker in self.askers.iter().map(|n| ThreadId(*n)) {
+            if room && !rest.is_away(asker) {
+                let by = Origin::Thread(asker);
+                inputs.extend(self.requests.iter().map(|request| Input::Request { by, request: *request }));
+            }
+        }
+        if let Some(listener) = rest.bus.running() {
+            self.running(rest, listener, room, &mut inputs);
+        }
+        for listener in rest.bus.busy.iter().copied() {
+            self.late(listener, &mut inputs);
+        }
+        self.main(rest, &mut inputs);
+        if !rest.is_away(WAITER) {
+            let by = Origin::Thread(WAITER);
+            inputs.extend(self.waits.iter().map(|state| Input::Wait { by, state: *state }));
+        }
+        if self.log {
+            inputs.push(Input::Log);
+        }
+        inputs.push(Input::Settle);
+        inputs
+    }
+
+    fn running(&self, rest: &Rest, listener: ListenerId, room: bool, inputs: &mut Vec<Input>) {
+        let by = Origin::Listener(listener);
+        let Some(listening) = self.listeners.get(listener.0 as usize) else {
+            return inputs.push(Input::End { listener, end: End::Ok });
+        };
+        let bad = rest.bus.failures.len() < self.failures && rest.bus.service.len() < self.failures;
+        for end in listening.ends {
+            let fits = match end {
+                End::Ok => true,
+                End::Failed => bad,
+                End::Exit(_) => room,
+            };
+            if fits {
+                inputs.push(Input::End { listener, end: *end });
+            }
+        }
+        if listening.deadline && bad && rest.bus.busy.len() < self.abandoned {
+            inputs.push(Input::Expire { listener });
+        }
+        if room {
+            inputs.extend(listening.asks.iter().map(|request| Input::Request { by, request: *request }));
+        }
+        if listening.waits {
+            inputs.push(Input::Wait { by, state: State::Running });
+            inputs.push(Input::Await { by, ticket: TicketId(0) });
+        }
+        if listening.changes {
+            self.changes(rest, by, inputs);
+        }
+    }
+
+    /// It subscribes one more than there were, and unsubscribes any other.
+    fn changes(&self, rest: &Rest, by: Origin, inputs: &mut Vec<Input>) {
+        let listeners = &rest.bus.listeners;
+        if listeners.len() <= self.listeners.len() {
+            for (channel, priority) in self.subscribes {
+                let listener = rest.bus.free_listener();
+                inputs.push(Input::Subscribe {
+                    by,
+                    subscribed: Subscribed { listener, channel: *channel, priority: *priority },
+                });
+            }
+        }
+        let others = listeners.iter().map(|l| l.id).filter(|id| by != Origin::Listener(*id) && id.0 > 0);
+        inputs.extend(others.map(|listener| Input::Unsubscribe { by, listener }));
+    }
+
+    fn late(&self, listener: ListenerId, inputs: &mut Vec<Input>) {
+        let by = Origin::Listener(listener);
+        inputs.extend([End::Ok, End::Exit(Code(3))].map(|end| Input::End { listener, end }));
+        inputs.push(Input::Request { by, request: Request::Stop });
+    }
+
+    fn main(&self, rest: &Rest, inputs: &mut Vec<Input>) {
+        let blocked = rest.bus.main == Main::Blocked;
+        let taken = rest.bus.main == Main::Taken;
+        if taken || !blocked && self.blocks.contains(&rest.bus.state) {
+            inputs.push(Input::Block);
+        }
+        if self.queue && blocked {
+            inputs.extend([false, true].map(|fails| Input::Enqueue { fails }));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From sequences of numbers to cases.
+
+use wspbus_models::bus::event::{Channel, Origin};
+use wspbus_models::bus::{Code, End, Request};
+
+use super::about::{place, word};
+use super::case::{Case, Feature, Input, Parameters, Setup, Step};
+use super::explore::Observable;
+use super::tree::Sequence;
+
+impl Observable {
+    /// A sequence as a case.
+    pub fn case(&self, sequence: &Sequence) -> Case {
+        let mut state = 0;
+        let (mut steps, mut words, mut about) = (Vec::new(), (String::new(), String::new()), "");
+        for (index, input) in sequence.inputs.iter().enumerate() {
+            let Some((to, out)) = self.mealy.step(state, *input) else { break };
+            let (given, output) = (self.inputs[*input as usize], &self.outputs[out as usize]);
+            let rest = &self.rests[state as usize];
+            let named = self.about[state as usize][*input as usize].first().copied().unwrap_or_default();
+            if index == sequence.question {
+                words = (place(rest), word(rest, &given));
+            }
+            // Where no property looks at the step in question, what it led to is seen after it.
+            if index >= sequence.question && about.is_empty() {
+                about = named;
+            }
+            let (events, gates) = (output.events.clone(), output.gates.clone());
+            steps.push(Step { input: given, events, gates, about: named.to_owned() });
+            state = to;
+        }
+        let inputs: Vec<Input> = steps.iter().map(|step| step.input).collect();
+        let about = if about.is_empty() { "GOAL-9" } else { about };
+        let digest = digest(&self.setup, &self.parameters, &inputs);
+        Case {
+            id: format!("{about}/{}/{}/{digest}", words.0, words.1),
+            needs: needs(&self.setup, &inputs),
+            question: sequence.question,
+            never: Vec::new(),
+            steps,
+        }
+    }
+}
+
+/// What the inputs of a case need of an implementation.
+pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
+    let mut needs: Vec<Feature> = inputs.iter().flat_map(needed).collect();
+    if !setup.denied.is_empty() {
+        needs.push(Feature::Policy);
+    }
+    if setup.listeners.iter().any(|listener| listener.channel == Channel::Graceful) {
+        needs.push(Feature::Graceful);
+    }
+    let expired: Vec<_> = inputs.iter().filter(|i| matches!(i, Input::Expire { .. })).collect();
+    let gone = |listener| expired.iter().any(|i| i.gate() == Some(listener));
+    if inputs.iter().any(|i| !matches!(i, Input::Expire { .. }) && i.gate().is_some_and(gone)) {
+        needs.push(Feature::Late);
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+/// What one input needs, but for [`Feature::Late`], which depends on where it is given.
+pub(super) fn needed(input: &Input) -> Vec<Feature> {
+    let inside = matches!(input.origin(), Some(Origin::Listener(_)));
+    let mut needs = match *input {
+        Input::Request { request, .. } => match request {
+            Request::Graceful => vec![Feature::Graceful],
+            Request::Reload => vec![Feature::Reload],
+            Request::Restart => vec![Feature::Restart],
+            Request::Exit(code) if code != Code::OK => vec![Feature::ExitCode],
+            Request::Start | Request::Stop | Request::Exit(_) => vec![],
+        },
+        Input::Settle => vec![],
+        Input::End { end, .. } => match end {
+            End::Exit(_) => vec![Feature::ExitEnd],
+            End::Ok | End::Failed => vec![],
+        },
+        Input::Expire { .. } => vec![Feature::Expire],
+        Input::Wait { .. } => vec![Feature::Wait],
+        Input::Await { .. } => vec![Feature::Await],
+        Input::Block => vec![Feature::Block],
+        Input::Enqueue { .. } => vec![Feature::Enqueue],
+        Input::Log => vec![Feature::Log],
+        Input::Subscribe { .. } | Input::Unsubscribe { .. } => vec![Feature::Subscribe],
+    };
+    if inside {
+        needs.push(Feature::Reenter);
+    }
+    needs
+}
+
+/// Ten hexadecimal digits of what is done in a case, the same on every machine: FNV-1a.
+pub fn digest(setup: &Setup, parameters: &Parameters, inputs: &[Input]) -> String {
+    let text = serde_json::to_string(&(setup, parameters, inputs)).unwrap_or_default();
+    format!("{:010x}", fnv(text.as_bytes()) >> 24)
+}
+
+/// The FNV-1a hash: to name things, not to protect them.
+pub fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

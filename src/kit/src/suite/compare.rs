@@ -1,0 +1,278 @@
+//! When two buses were seen to do the same.
+//!
+//! Threads of a real bus report side by side, so order counts within a *lane* only: that of the bus
+//! (states and listeners), of each thread, of each ticket. Tickets may have any numbers.
+
+use std::fmt;
+
+use wspbus_models::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use wspbus_models::bus::seen::MAIN;
+
+/// Which numbers a bus gave to its open tickets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Names {
+    /// By canonical number: the lowest that is free.
+    open: Vec<Option<TicketId>>,
+}
+
+/// Where an event is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// States, and the listeners that are called and end.
+    Bus,
+    /// What a thread is told.
+    Thread(ThreadId),
+    /// What a listener is told while it runs.
+    Listener(ListenerId),
+    /// Who comes and goes.
+    Subscriptions,
+    /// What became of messages.
+    Log,
+    /// What became of a granted request.
+    Ticket(TicketId),
+}
+
+/// The number of a ticket that nobody holds.
+pub const NOBODYS: TicketId = TicketId(u32::MAX);
+
+impl Names {
+    /// The events in canonical form: by lanes, the tickets numbered as they were granted.
+    pub fn canonical(&mut self, events: &[Event]) -> Vec<Event> {
+        by_lanes(&self.renamed(events))
+    }
+
+    /// The events that a spectator can see, in their order, the tickets numbered as they were granted:
+    /// the lowest number that is free, by lanes where several are granted at once.
+    pub fn renamed(&mut self, events: &[Event]) -> Vec<Event> {
+        let mut events: Vec<Event> = events.iter().filter(|e| lane(e).is_some()).cloned().collect();
+        let mut order: Vec<usize> = (0..events.len()).collect();
+        order.sort_by_key(|place| match &events[*place] {
+            Event::Resolved { .. } => (1, None),
+            event => (0, lane(event)),
+        });
+        for place in order {
+            match &mut events[place] {
+                Event::Answered { ticket: Some(ticket), .. } => *ticket = self.name(*ticket),
+                Event::Resolved { ticket, .. } => *ticket = self.resolve(*ticket),
+                _ => {}
+            }
+        }
+        events
+    }
+
+    /// The number that the bus gave to an open ticket.
+    pub fn real(&self, named: TicketId) -> Option<TicketId> {
+        self.open.get(named.0 as usize).copied().flatten()
+    }
+
+    /// Can these events be the first of what is expected, lane by lane? More may come, also the answer of
+    /// a ticket that is seen to resolve before it; so a new ticket may be any that is expected to be new.
+    pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
+        let mut left: Vec<&Event> = expected.iter().filter(|event| lane(event).is_some()).collect();
+        let mut new: Vec<(TicketId, TicketId)> = Vec::new();
+        by_lanes(observed).iter().filter(|event| lane(event).is_some()).all(|event| {
+            let found = match event {
+                Event::Resolved { .. } => {
+                    left.iter().position(|next| self.is_resolved(event, next, &mut new))
+                }
+                // The next of its lane, or nothing.
+                _ => {
+                    let next = left.iter().position(|next| lane(next) == lane(event));
+                    next.filter(|next| is_answered(event, left[*next], &mut new))
+                }
+            };
+            found.map(|found| left.remove(found)).is_some()
+        })
+    }
+
+    /// Does the one resolve what the other does?
+    fn is_resolved(&self, event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+        let (Event::Resolved { ticket, .. }, Event::Resolved { ticket: named, .. }) = (event, next) else {
+            return false;
+        };
+        let mut alike = event.clone();
+        if let Event::Resolved { ticket, .. } = &mut alike {
+            *ticket = *named;
+        }
+        alike == *next
+            && match self.open.iter().position(|open| *open == Some(*ticket)) {
+                Some(known) => TicketId(known as u32) == *named,
+                None => {
+                    let is_open = self.open.get(named.0 as usize).is_some_and(Option::is_some);
+                    !is_open && is_paired(*ticket, *named, new)
+                }
+            }
+    }
+
+    fn name(&mut self, ticket: TicketId) -> TicketId {
+        let free = self.open.iter().position(Option::is_none).unwrap_or_else(|| {
+            self.open.push(None);
+            self.open.len() - 1
+        });
+        self.open[free] = Some(ticket);
+        TicketId(free as u32)
+    }
+
+    fn resolve(&mut self, ticket: TicketId) -> TicketId {
+        match self.open.iter().position(|open| *open == Some(ticket)) {
+            Some(known) => {
+                self.open[known] = None;
+                while self.open.last() == Some(&None) {
+                    self.open.pop();
+                }
+                TicketId(known as u32)
+            }
+            // Nobody holds it: whatever was expected, it was not this.
+            None => NOBODYS,
+        }
+    }
+}
+
+/// Is it the same event, but for the number of a new ticket?
+fn is_answered(event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match (event, next) {
+        (Event::Answered { ticket: Some(ticket), .. }, Event::Answered { ticket: Some(named), .. }) => {
+            let mut alike = event.clone();
+            if let Event::Answered { ticket, .. } = &mut alike {
+                *ticket = Some(*named);
+            }
+            alike == *next && is_paired(*ticket, *named, new)
+        }
+        _ => event == next,
+    }
+}
+
+/// Notes that these are one ticket, unless one of them is another already.
+fn is_paired(ticket: TicketId, named: TicketId, new: &mut Vec<(TicketId, TicketId)>) -> bool {
+    match new.iter().find(|(one, other)| *one == ticket || *other == named) {
+        Some(pair) => *pair == (ticket, named),
+        None => {
+            new.push((ticket, named));
+            true
+        }
+    }
+}
+
+/// The events lane by lane, each lane in its order.
+pub fn by_lanes(events: &[Event]) -> Vec<Event> {
+    let mut events = events.to_vec();
+    events.sort_by_key(lane);
+    events
+}
+
+/// The lane of an event; none for what no spectator can see: passes, but for their listeners.
+pub fn lane(event: &Event) -> Option<Lane> {
+    let of = |origin: &Origin| match origin {
+        Origin::Thread(thread) => Lane::Thread(*thread),
+        Origin::Listener(listener) => Lane::Listener(*listener),
+    };
+    Some(match event {
+        Event::PassBegan { .. } | Event::PassEnded { .. } => return None,
+        Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. } => Lane::Bus,
+        Event::Answered { origin, .. } | Event::Refused { origin, .. } => of(origin),
+        Event::EndedLate { listener, .. } => Lane::Listener(*listener),
+        Event::Waiting { thread, .. } | Event::Woken { thread, .. } | Event::ReExecuted { thread } => {
+            Lane::Thread(*thread)
+        }
+        Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => {
+            Lane::Thread(MAIN)
+        }
+        Event::Subscribed { .. } | Event::Unsubscribed { .. } => Lane::Subscriptions,
+        Event::LogFailed => Lane::Log,
+        Event::Resolved { ticket, .. } => Lane::Ticket(*ticket),
+    })
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lane::Bus => f.write_str("the bus"),
+            Lane::Thread(thread) if *thread == MAIN => f.write_str("the main program"),
+            Lane::Thread(thread) => thread.fmt(f),
+            Lane::Listener(listener) => write!(f, "listener {listener}"),
+            Lane::Subscriptions => f.write_str("subscriptions"),
+            Lane::Log => f.write_str("log"),
+            Lane::Ticket(ticket) if *ticket == NOBODYS => f.write_str("a ticket that nobody holds"),
+            Lane::Ticket(ticket) => ticket.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::event::{Answer, Resolution, Wake};
+    use wspbus_models::bus::{Goal, Request, State};
+
+    use super::*;
+
+    fn granted(ticket: u32) -> Event {
+        let origin = Origin::Thread(ThreadId(1));
+        let ticket = Some(TicketId(ticket));
+        Event::Answered { origin, request: Request::Start, answer: Answer::Accepted, ticket }
+    }
+
+    fn resolved(ticket: u32) -> Event {
+        Event::Resolved { ticket: TicketId(ticket), goal: Goal::Start, resolution: Resolution::Reached }
+    }
+
+    fn written(from: State, to: State) -> Event {
+        Event::StateWritten { from, to }
+    }
+
+    fn same(one: &[Event], other: &[Event]) -> bool {
+        Names::default().canonical(one) == Names::default().canonical(other)
+    }
+
+    #[test]
+    fn tickets_may_have_any_numbers() {
+        assert!(same(&[granted(0), resolved(0)], &[granted(71), resolved(71)]));
+        assert!(!same(&[granted(0), resolved(0)], &[granted(71), resolved(70)]));
+        assert!(!same(&[granted(0), resolved(0)], &[granted(0), resolved(0), resolved(0)]));
+    }
+
+    #[test]
+    fn order_counts_within_a_lane_only() {
+        let (up, on) = (written(State::Idle, State::Starting), written(State::Starting, State::Running));
+        let woken = Event::Woken { thread: ThreadId(2), wake: Wake::Gone };
+        let first = [up.clone(), woken.clone(), on.clone()];
+        assert!(same(&first, &[up.clone(), on.clone(), woken]));
+        assert!(!same(&[up.clone(), on.clone()], &[on, up]));
+    }
+
+    #[test]
+    fn an_event_more_is_a_difference() {
+        let up = written(State::Idle, State::Starting);
+        assert!(!same(&[up.clone(), up.clone()], &[up]));
+    }
+
+    fn begins(observed: &[Event], expected: &[Event]) -> bool {
+        Names::default().is_beginning(observed, expected)
+    }
+
+    #[test]
+    fn a_beginning_is_the_first_of_every_lane() {
+        let (up, on) = (written(State::Idle, State::Starting), written(State::Starting, State::Running));
+        let woken = Event::Woken { thread: ThreadId(2), wake: Wake::Gone };
+        let expected = [granted(0), up.clone(), woken.clone(), on.clone(), resolved(0)];
+        for first in [&[][..], &expected[1..2], &[woken, up.clone(), on.clone()], &expected] {
+            assert!(begins(first, &expected), "{first:?}");
+        }
+        assert!(!begins(&[on], &expected), "the second of a lane");
+        assert!(!begins(&[up.clone(), up], &expected), "once too often");
+        assert!(!begins(&[Event::LogFailed], &expected), "of no lane that is expected");
+    }
+
+    #[test]
+    fn the_tickets_of_a_beginning_may_have_any_numbers_but_each_one() {
+        let expected = [granted(0), resolved(0)];
+        assert!(begins(&[granted(7)], &expected));
+        assert!(begins(&[resolved(7), granted(7)], &expected));
+        assert!(begins(&[resolved(7)], &expected), "its answer may be on its way");
+        assert!(!begins(&[granted(7), resolved(8)], &expected));
+        assert!(!begins(&[granted(7), resolved(7), resolved(7)], &expected));
+        let mut names = Names::default();
+        names.canonical(&[granted(5)]);
+        assert!(names.is_beginning(&[resolved(5)], &[resolved(0)]));
+        assert!(!names.is_beginning(&[resolved(6)], &[resolved(0)]), "another one is open under this number");
+    }
+}

@@ -1,0 +1,183 @@
+//! A case that failed, in words: what was done, what had to be seen, and what was seen.
+//!
+//! Written for whoever maintains the bus that failed and knows nothing of this kit.
+//! [`Explained::lines`] lays it out, part by part, so that whoever has colours can use them;
+//! [`Explained::plain`] is the same as text, with the [`legend`].
+
+mod align;
+mod layout;
+mod words;
+
+use wspbus_models::bus::event::Event;
+use wspbus_models::requirement::{self, Requirement};
+
+use super::case::{Case, Setup, Step};
+use super::compare::lane;
+use super::implementation::{Failure, Output};
+use align::align;
+use wspbus_words::screen::one_line;
+
+pub use layout::{Line, Part, legend, text};
+pub use words::{around, input_text};
+
+/// Where it stands which listeners run after the step.
+const RUNS: &str = "runs when all is at rest";
+/// Where it stands what was seen and is no event of the vocabulary.
+const STRANGE: &str = "seen, and nothing that a bus does";
+
+/// More is not said in one line.
+const MOST_SAID: usize = 12;
+
+/// A case that failed, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// The id of the case.
+    pub id: String,
+    /// The requirement at stake.
+    pub requirement: Option<&'static Requirement>,
+    /// What there is around the bus, a sentence each.
+    pub around: Vec<String>,
+    /// The steps before the one that fails: what was done, and what was seen of it, as it had to be; none
+    /// if what was done says everything.
+    pub before: Vec<(String, Option<String>)>,
+    /// What was done then.
+    pub done: String,
+    /// What had to be seen, beside what was; a lane each.
+    pub lanes: Vec<Compared>,
+    /// Why it could not be done, if it could not.
+    pub undone: Option<String>,
+}
+
+/// What had to be seen and what was seen in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The place: `the bus`, `thread 1`, `ticket 0`.
+    pub name: String,
+    /// In order.
+    pub rows: Vec<Row>,
+}
+
+/// One thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// It had to be seen, and was.
+    Same(String),
+    /// It had to be seen, and was not; or it was seen, and had not to be; or one in the place of the other.
+    Differs {
+        /// What had to be seen.
+        expected: Option<String>,
+        /// What was.
+        observed: Option<String>,
+    },
+}
+
+/// The requirement at stake: the one that was seen to be broken, else that of the step that fails, else that
+/// of the case.
+pub fn at_stake<'a>(case: &'a Case, failure: &'a Failure) -> &'a str {
+    if let Some(breaks) = &failure.breaks {
+        return breaks;
+    }
+    match case.steps.get(failure.step) {
+        Some(step) if !step.about.is_empty() => &step.about,
+        _ => case.requirement(),
+    }
+}
+
+/// Explains a failure of a case.
+pub fn explain(setup: &Setup, case: &Case, failure: &Failure) -> Explained {
+    let told = |index: usize, step: &Step| {
+        let before = &case.steps[..index];
+        (input_text(setup, before, &step.input), words::seen_text(setup, case, index))
+    };
+    let shown = case.steps.iter().enumerate().take(failure.step);
+    let failed = case.steps.get(failure.step);
+    Explained {
+        id: case.id.clone(),
+        requirement: requirement::find(at_stake(case, failure)),
+        around: around(setup, case, failure.step),
+        before: shown.map(|(index, step)| told(index, step)).collect(),
+        done: failed.map_or_else(String::new, |step| told(failure.step, step).0),
+        lanes: failed.map_or_else(Vec::new, |step| compared(setup, case, step, failure)),
+        undone: failure.reason.as_deref().map(|reason| one_line(reason).into_owned()),
+    }
+}
+
+impl Explained {
+    /// The number of the step that fails, from 1.
+    pub fn number(&self) -> usize {
+        self.before.len() + 1
+    }
+
+    /// What is wrong, in one line: the first difference.
+    pub fn first(&self) -> String {
+        let (number, done) = (self.number(), &self.done);
+        if let Some(why) = &self.undone {
+            return format!("step {number} ({done}) could not be done: {why}");
+        }
+        // What an event says tells its lane.
+        let place = |name: &str| if name == RUNS { format!("{name}: ") } else { String::new() };
+        let rows = self.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
+        let mut differences = rows.filter_map(|(name, row)| match row {
+            Row::Same(_) => None,
+            Row::Differs { expected, observed } => Some((place(name), expected, observed)),
+        });
+        let said = match differences.next() {
+            Some((place, Some(expected), Some(observed))) => {
+                format!("{place}expected \"{expected}\", observed \"{observed}\"")
+            }
+            Some((place, Some(expected), None)) => format!("{place}\"{expected}\" is missing"),
+            Some((place, None, Some(observed))) => format!("{place}\"{observed}\" is not expected"),
+            _ => "something else was seen".to_owned(),
+        };
+        let more = match differences.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        format!("step {number} ({done}): {said}{more}")
+    }
+}
+
+/// What was seen in the step that failed, in one line, where the case is not at hand.
+pub fn observed_text(failure: &Failure) -> String {
+    let number = failure.step + 1;
+    let Some(observed) = &failure.observed else {
+        let why = failure.reason.as_deref().map(one_line).unwrap_or_default();
+        return format!("step {number} could not be done: {why}");
+    };
+    let events = observed.events.iter().map(words::event_text);
+    let strange = observed.surprises.iter().map(|text| one_line(text).into_owned());
+    let running = observed.gates.iter().map(|listener| format!("{listener} runs"));
+    let seen = events.chain(strange).chain(running).take(MOST_SAID).collect::<Vec<_>>().join("; ");
+    match seen.is_empty() {
+        true => format!("step {number} showed nothing"),
+        false => format!("step {number} showed: {seen}"),
+    }
+}
+
+/// What had to be seen in a step beside what was: by lanes, then who runs, then what has no word.
+fn compared(setup: &Setup, case: &Case, step: &Step, failure: &Failure) -> Vec<Compared> {
+    let nothing = Output::default();
+    let observed = failure.observed.as_ref().unwrap_or(&nothing);
+    let before = &case.steps[..=failure.step];
+    let mut places: Vec<_> = step.events.iter().chain(&observed.events).filter_map(lane).collect();
+    places.sort_unstable();
+    places.dedup();
+    let of = |events: &[Event], place| -> Vec<Event> {
+        events.iter().filter(|event| lane(event) == Some(place)).cloned().collect()
+    };
+    let mut lanes: Vec<Compared> = Vec::new();
+    for place in places {
+        let rows = align(&of(&step.events, place), &of(&observed.events, place), words::event_text);
+        lanes.push(Compared { name: place.to_string(), rows });
+    }
+    let listener = |listener: &_| words::listener_text(setup, before, *listener);
+    let running = align(&step.gates, &observed.gates, listener);
+    lanes.push(Compared { name: RUNS.to_owned(), rows: running });
+    let strange = align(&[], &observed.surprises, |text: &String| one_line(text).into_owned());
+    lanes.push(Compared { name: STRANGE.to_owned(), rows: strange });
+    lanes.retain(|lane| !lane.rows.is_empty());
+    lanes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! What is in a folder of exported suites: a file beside them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::case::{Level, Parameters, Suite};
+use super::file::digest;
+use super::plan::{Figures, Kind, Plan};
+use wspbus_words::versioned::{self, Unread};
+
+/// The version of the format of an index. A reader refuses any other.
+pub const FORMAT: u32 = 1;
+
+/// The suites of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
+pub struct Index {
+    /// The version of this format.
+    pub format: u32,
+    /// The version of the specification that the suites were generated from.
+    pub specification: String,
+    /// In the order in which they were written: by level, the small ones first.
+    pub suites: Vec<Entry>,
+}
+
+/// One suite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
+pub struct Entry {
+    /// The file, in the same folder.
+    pub file: String,
+    /// The name of the suite: `core-k0`.
+    pub name: String,
+    /// From which observable machine it was generated.
+    pub level: Level,
+    /// For how many states more it is complete, if it is complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub k: Option<usize>,
+    /// The choices that it was generated for.
+    pub parameters: Parameters,
+    /// How many cases.
+    pub cases: usize,
+    /// How many steps, of all cases.
+    pub steps: usize,
+    /// Sixteen hexadecimal digits of the file: FNV-1a.
+    pub digest: String,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Index { format: FORMAT, specification: wspbus_models::VERSION.to_owned(), suites: Vec::new() }
+    }
+}
+
+impl Index {
+    /// The index as a file.
+    ///
+    /// # Errors
+    /// None in practice: an index has nothing that JSON cannot say.
+    pub fn write(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    /// The index of a file. Fields that this version does not know are passed over.
+    ///
+    /// # Errors
+    /// If it has another version, or is no index.
+    pub fn read(text: &str) -> Result<Self, IndexError> {
+        Ok(versioned::read(text, FORMAT)?)
+    }
+}
+
+/// Why a text is no index of suites.
+#[derive(Debug)]
+pub enum IndexError {
+    /// It is not JSON, or not that of an index.
+    Malformed(serde_json::Error),
+    /// It has another version of the format.
+    Version {
+        /// Which.
+        theirs: u64,
+    },
+}
+
+impl From<Unread> for IndexError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Malformed(error) => IndexError::Malformed(error),
+            Unread::Version(theirs) => IndexError::Version { theirs },
+        }
+    }
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IndexError::Malformed(error) => write!(f, "this is no index of suites: {error}"),
+            IndexError::Version { theirs } => {
+                write!(f, "the index has format {theirs}, and only format {FORMAT} is known")
+            }
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+impl Entry {
+    /// The entry of a suite and the text of its file.
+    pub fn new(plan: Plan, suite: &Suite, figures: &Figures, text: &str) -> Self {
+        let k = match plan.kind {
+            Kind::Complete(k) => Some(k),
+            _ => None,
+        };
+        Entry {
+            file: format!("{}.json", suite.name),
+            name: suite.name.clone(),
+            level: suite.level,
+            k,
+            parameters: suite.parameters,
+            cases: figures.cases,
+            steps: figures.steps,
+            digest: digest(text),
+        }
+    }
+}

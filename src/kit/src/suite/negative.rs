@@ -1,0 +1,138 @@
+//! Cases about what must not happen: after a step, something that could happen before never does again,
+//! whatever is tried.
+
+use std::collections::BTreeSet;
+
+use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::bus::event::{Event, ListenerId, Origin, PassId};
+use wspbus_models::bus::seen::Seen;
+
+use super::case::{Case, Input, Never};
+use super::concurrency::to_rest;
+use super::explore::Observable;
+use super::implementation::Trouble;
+use super::observable::replay;
+use super::script::script;
+
+/// One case for each transition after which something is out of reach that was within it, if a property
+/// says that it must be: judged by showing a spectator the step that must not be.
+pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
+    let within = within_reach(observable);
+    let access = observable.mealy.access();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut told: BTreeSet<(Vec<Never>, u32)> = BTreeSet::new();
+    for (state, way) in access.iter().enumerate() {
+        for (input, (to, _)) in observable.mealy.defined(state as u32) {
+            let lost: Vec<Never> = within[state].difference(&within[to as usize]).copied().collect();
+            // Another way into the same state with the same loss says nothing new.
+            if lost.is_empty() || !told.insert((lost.clone(), to)) {
+                continue;
+            }
+            let inputs = [&way[..], &[input]].concat();
+            let inputs: Vec<Input> = inputs.iter().map(|n| observable.inputs[*n as usize]).collect();
+            let never = forbidden(observable, &inputs, &lost)?;
+            if !never.is_empty() {
+                let question = inputs.len() - 1;
+                let inputs = tempted(observable, to, inputs)?;
+                cases.push(script(&observable.setup, observable.parameters, &inputs, question, &never)?);
+            }
+        }
+    }
+    cases.sort_by_key(|case| case.steps.len());
+    Ok(cases)
+}
+
+/// By state: what may still happen.
+fn within_reach(observable: &Observable) -> Vec<BTreeSet<Never>> {
+    let mealy = &observable.mealy;
+    let mut within: Vec<BTreeSet<Never>> = vec![BTreeSet::new(); mealy.states()];
+    loop {
+        let mut changed = false;
+        for state in 0..mealy.states() {
+            let mut now = within[state].clone();
+            for (_, (to, out)) in mealy.defined(state as u32) {
+                now.extend(observable.outputs[out as usize].events.iter().filter_map(Never::of));
+                now.extend(within[to as usize].iter().copied());
+            }
+            changed |= now.len() > within[state].len();
+            within[state] = now;
+        }
+        if !changed {
+            return within;
+        }
+    }
+}
+
+/// Which of these would break a property after these inputs, and whose requirement.
+fn forbidden(
+    observable: &Observable,
+    inputs: &[Input],
+    lost: &[Never],
+) -> Result<Vec<(Never, &'static str)>, Trouble> {
+    let setup = &observable.setup;
+    let spectator = Spectator::new(setup.policy());
+    let (_, seen) = replay(setup, observable.parameters, inputs)?;
+    let broken = |never: &Never| {
+        let found = spectator.broken(&seen, &never.forged(&seen));
+        found.iter().flat_map(|concern| concern.requirements).copied().next()
+    };
+    Ok(lost.iter().filter_map(|never| Some((*never, broken(never)?))).collect())
+}
+
+/// The inputs, then every request that is defined, each followed by what brings the bus to rest.
+fn tempted(observable: &Observable, state: u32, mut inputs: Vec<Input>) -> Result<Vec<Input>, Trouble> {
+    let setup = &observable.setup;
+    let wishes = observable.mealy.defined(state).map(|(input, _)| observable.inputs[input as usize]);
+    let wishes: Vec<Input> =
+        wishes.filter(|i| matches!(i, Input::Request { by: Origin::Thread(_), .. })).collect();
+    inputs = to_rest(setup, observable.parameters, inputs)?;
+    for wish in wishes {
+        inputs.push(wish);
+        inputs = to_rest(setup, observable.parameters, inputs)?;
+    }
+    Ok(inputs)
+}
+
+impl Never {
+    /// What kind of thing an event is, if it is one of these.
+    pub fn of(event: &Event) -> Option<Never> {
+        match event {
+            Event::StateWritten { to, .. } => Some(Never::Enters(*to)),
+            Event::ListenerBegan { channel, .. } => Some(Never::Calls(*channel)),
+            _ => None,
+        }
+    }
+
+    /// Events that would be one.
+    fn forged(self, seen: &Seen) -> Vec<Event> {
+        const PASS: PassId = PassId(0);
+        match self {
+            Never::Enters(to) => vec![Event::StateWritten { from: seen.state, to }],
+            Never::Calls(channel) => {
+                let due = seen.due(channel);
+                let listener = due.first().copied().unwrap_or(ListenerId(0));
+                vec![
+                    Event::PassBegan { pass: PASS, channel, due },
+                    Event::ListenerBegan { pass: PASS, channel, listener },
+                ]
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::State;
+    use wspbus_models::bus::event::Channel;
+
+    use super::*;
+
+    #[test]
+    fn a_state_that_may_be_entered_is_not_forbidden() {
+        let spectator = Spectator::new(wspbus_models::bus::Policy::DEDICATED);
+        let seen = Seen::default();
+        assert!(spectator.broken(&seen, &Never::Enters(State::Starting).forged(&seen)).is_empty());
+        assert!(!spectator.broken(&seen, &Never::Enters(State::Running).forged(&seen)).is_empty());
+        assert!(!spectator.broken(&seen, &Never::Calls(Channel::Stop).forged(&seen)).is_empty());
+    }
+}

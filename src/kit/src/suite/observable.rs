@@ -1,0 +1,286 @@
+//! What can be seen of one bus: it gets an input of its environment, goes on by itself until it waits
+//! for a listener or has nothing to do, and shows the events of that run.
+
+use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::listener::Listener;
+use wspbus_models::bus::seen::{MAIN, Seen};
+use wspbus_models::bus::{self, Bus, Machine, Main, Policy, State};
+
+use super::case::{Input, Parameters, Returns, Setup};
+use super::compare::Names;
+use super::implementation::{Implementation, Output, Trouble};
+
+/// More steps than any run of a bus takes that comes to rest.
+const MOST_STEPS: usize = 1_000;
+
+/// Whatever takes the steps of a bus: the machine, or one that does it wrong.
+pub trait Stepper {
+    /// Takes one step. The events are in order of happening.
+    fn step(&mut self, bus: &mut Bus, input: &bus::Input) -> Vec<Event>;
+
+    /// Is told who may ask for what, before anything else.
+    fn obey(&mut self, policy: Policy);
+}
+
+impl Stepper for Machine {
+    fn step(&mut self, bus: &mut Bus, input: &bus::Input) -> Vec<Event> {
+        Machine::step(self, bus, input)
+    }
+
+    fn obey(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+}
+
+/// A bus at rest, and what its environment still waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rest {
+    /// The bus.
+    pub bus: Bus,
+    /// Answers of calls that return when their tickets resolve.
+    pub owed: Vec<Event>,
+    /// The entries of the `main` queue, in order: will it fail?
+    pub entries: Vec<bool>,
+    /// The tickets that were shown and are open.
+    pub names: Names,
+}
+
+/// What one input led to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reaction {
+    /// The events of each step, passes included.
+    pub steps: Vec<Vec<Event>>,
+    /// What can be seen of it.
+    pub output: Output,
+}
+
+impl Rest {
+    /// A new bus.
+    pub fn new(setup: &Setup) -> Self {
+        let listeners = setup.listeners.iter();
+        let listeners =
+            listeners.map(|l| Listener { id: l.listener, channel: l.channel, priority: l.priority });
+        Rest { bus: Bus { listeners: listeners.collect(), ..Bus::default() }, ..Rest::default() }
+    }
+
+    /// The listeners that are at their gates: the one that runs, and those that were abandoned.
+    pub fn gates(&self) -> Vec<ListenerId> {
+        let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.busy.iter().copied()).collect();
+        gates.sort_unstable();
+        gates
+    }
+
+    /// Does this thread wait for an answer, or in a wait?
+    pub fn is_away(&self, thread: ThreadId) -> bool {
+        let owed = |e: &Event| matches!(e, Event::Answered { origin: Origin::Thread(t), .. } if *t == thread);
+        let waits = self.bus.waiting.iter().any(|(t, _)| *t == thread);
+        waits || self.owed.iter().any(owed) || thread == MAIN && self.bus.main == Main::Blocked
+    }
+
+    /// Gets an input, and goes on until it rests.
+    pub fn react(
+        &mut self,
+        stepper: &mut impl Stepper,
+        parameters: Parameters,
+        input: &Input,
+    ) -> Result<Reaction, Trouble> {
+        let mut steps = Vec::new();
+        if let Input::Enqueue { fails } = input {
+            self.entries.push(*fails);
+        }
+        if let Some(first) = machine_input(input) {
+            steps.push(stepper.step(&mut self.bus, &first));
+        }
+        while let Some(next) = self.next() {
+            steps.push(stepper.step(&mut self.bus, &next));
+            if steps.len() > MOST_STEPS {
+                return Err(Trouble::Unsettled(format!("it took {MOST_STEPS} steps and went on")));
+            }
+        }
+        // Nothing that can be seen of a bus depends on these counts, and they grow for ever.
+        (self.bus.log_failures, self.bus.main_failures) = (0, 0);
+        let shown = self.show(&steps, parameters);
+        let events = self.names.renamed(&shown);
+        Ok(Reaction { steps, output: Output { events, gates: self.gates(), ..Output::default() } })
+    }
+
+    /// The step that the bus, or the main program in `block`, takes by itself.
+    fn next(&mut self) -> Option<bus::Input> {
+        if self.bus.can_advance() {
+            return Some(bus::Input::Advance);
+        }
+        if self.bus.main != Main::Blocked {
+            return None;
+        }
+        if self.bus.queue > 0 {
+            let fails = if self.entries.is_empty() { false } else { self.entries.remove(0) };
+            return Some(bus::Input::MainRan(fails));
+        }
+        (self.bus.state == State::Exited).then_some(bus::Input::Take)
+    }
+
+    /// What can be seen of these steps, when calls return as the parameters say.
+    fn show(&mut self, steps: &[Vec<Event>], parameters: Parameters) -> Vec<Event> {
+        let mut shown = Vec::new();
+        for event in steps.iter().flatten() {
+            match event {
+                Event::PassBegan { .. } | Event::PassEnded { .. } => {}
+                Event::Answered { origin: Origin::Thread(_), answer, .. }
+                    if parameters.returns == Returns::WhenResolved
+                        && matches!(answer, Answer::Accepted | Answer::Joined { .. }) =>
+                {
+                    self.owed.push(event.clone());
+                }
+                Event::Resolved { ticket, .. } => {
+                    let due = |e: &Event| matches!(e, Event::Answered { ticket: Some(t), .. } if t == ticket);
+                    if let Some(place) = self.owed.iter().position(due) {
+                        shown.push(self.owed.remove(place));
+                    }
+                    shown.push(event.clone());
+                }
+                _ => shown.push(event.clone()),
+            }
+        }
+        shown
+    }
+}
+
+/// The bus of the specification after these inputs, and what a spectator has seen of it.
+///
+/// # Errors
+/// If it does not come to rest.
+pub fn replay<'a>(
+    setup: &Setup,
+    parameters: Parameters,
+    inputs: impl IntoIterator<Item = &'a Input>,
+) -> Result<(Rest, Seen), Trouble> {
+    let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
+    let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
+    for input in inputs {
+        let reaction = rest.react(&mut machine, parameters, input)?;
+        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
+    }
+    Ok((rest, seen))
+}
+
+/// The input of the machine; none for what only its environment notices.
+fn machine_input(input: &Input) -> Option<bus::Input> {
+    Some(match *input {
+        Input::Request { by, request } => bus::Input::Request(by, request),
+        Input::End { listener, end } => bus::Input::Ended(listener, end),
+        Input::Expire { listener } => bus::Input::Expired(listener),
+        Input::Wait { by, state } => bus::Input::Wait(by, state),
+        Input::Await { by, ticket } => bus::Input::Await(by, ticket),
+        Input::Block => bus::Input::Block(Origin::Thread(MAIN)),
+        Input::Enqueue { .. } => bus::Input::Enqueue,
+        Input::Log => bus::Input::LogFailed,
+        Input::Subscribe { by, subscribed } => {
+            bus::Input::Subscribe(by, subscribed.channel, subscribed.priority)
+        }
+        Input::Unsubscribe { by, listener } => bus::Input::Unsubscribe(by, listener),
+        Input::Settle => return None,
+    })
+}
+
+/// An implementation that says where everybody is: what a protocol needs that serves it.
+pub trait Placed: Implementation {
+    /// The bus, and what its environment waits for.
+    fn rest(&self) -> &Rest;
+
+    /// The listeners that are seen at their gates.
+    fn gates(&self) -> Vec<ListenerId> {
+        self.rest().gates()
+    }
+}
+
+/// A stepper as an implementation: the reference of the kit, in process.
+#[derive(Clone, Debug)]
+pub struct Reference<S> {
+    fresh: S,
+    stepper: S,
+    rest: Rest,
+    parameters: Parameters,
+}
+
+impl<S: Stepper + Clone> Reference<S> {
+    /// This stepper, begun anew for every case.
+    pub fn new(stepper: S) -> Self {
+        let fresh = stepper.clone();
+        Reference { fresh, stepper, rest: Rest::default(), parameters: Parameters::default() }
+    }
+
+    /// The bus now.
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// Goes on from another bus.
+    pub(super) fn put(&mut self, rest: Rest) {
+        self.rest = rest;
+    }
+
+    /// Does what the input says, and tells each step.
+    pub fn react(&mut self, input: &Input) -> Result<Reaction, Trouble> {
+        let gates = self.rest.gates();
+        if let Some(listener) = input.gate().filter(|listener| !gates.contains(listener)) {
+            return Err(Trouble::Impossible(format!("listener {} is not at its gate", listener.0)));
+        }
+        if let Some(thread) = input.thread().filter(|thread| self.rest.is_away(*thread)) {
+            return Err(Trouble::Impossible(format!("thread {} waits", thread.0)));
+        }
+        self.rest.react(&mut self.stepper, self.parameters, input)
+    }
+}
+
+impl<S: Stepper + Clone> Implementation for Reference<S> {
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        self.stepper = self.fresh.clone();
+        self.stepper.obey(setup.policy());
+        self.rest = Rest::new(setup);
+        self.parameters = *parameters;
+        Ok(())
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        self.react(input).map(|reaction| reaction.output)
+    }
+}
+
+impl<S: Stepper + Clone> Placed for Reference<S> {
+    fn rest(&self) -> &Rest {
+        Reference::rest(self)
+    }
+}
+
+impl Input {
+    /// The listener that must be at its gate for this.
+    pub fn gate(&self) -> Option<ListenerId> {
+        match *self {
+            Input::End { listener, .. } | Input::Expire { listener } => Some(listener),
+            _ => match self.origin() {
+                Some(Origin::Listener(listener)) => Some(listener),
+                _ => None,
+            },
+        }
+    }
+
+    /// The thread that must be idle for this.
+    pub fn thread(&self) -> Option<ThreadId> {
+        match self.origin() {
+            Some(Origin::Thread(thread)) => Some(thread),
+            _ => (*self == Input::Block).then_some(MAIN),
+        }
+    }
+
+    /// Who does it, if somebody does.
+    pub fn origin(&self) -> Option<Origin> {
+        match *self {
+            Input::Request { by, .. }
+            | Input::Wait { by, .. }
+            | Input::Await { by, .. }
+            | Input::Subscribe { by, .. }
+            | Input::Unsubscribe { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+}

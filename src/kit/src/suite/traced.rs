@@ -1,0 +1,176 @@
+//! From each requirement to what tests it, as it ran: its properties, the cases that are about it, the wrong
+//! buses that break it and the case that finds each of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use wspbus_models::bus::Policy;
+use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::requirement::{self, By, Force, Level, Requirement};
+
+use super::bounds::Bounds;
+use super::case::{self, Case, Parameters, Suite};
+use super::explore::Observable;
+use super::implementation::Trouble;
+use super::kill::{Kill, Proof, Proven};
+use super::plan::{Kind, Plan};
+use super::trial;
+use super::wrong::{Mistake, UNSEEN};
+
+/// One requirement of one bus that binds, and what tests it.
+#[derive(Clone)]
+pub struct Traced {
+    /// The requirement.
+    pub requirement: &'static Requirement,
+    /// The properties of a spectator that check it.
+    pub properties: Vec<&'static str>,
+    /// How many cases have it in their id.
+    pub named: usize,
+    /// In how many cases one of its properties, or its rule of the answer table, looks at some step. None,
+    /// where it forbids what a bus never does: that is judged in every step.
+    pub cases: usize,
+    /// The wrong buses that break it, and the case that shows best that they do.
+    pub killed: Vec<(&'static Mistake, Proven)>,
+    /// Why no case can show it broken, if none can, and what checks it.
+    pub unseen: Option<Unseen>,
+}
+
+/// What checks a requirement that no case can show broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// The types leave no room for anything else, as this test shows.
+    Construction(&'static str),
+    /// The model checker judges its properties. The reason is why no case can.
+    Checked(&'static str),
+}
+
+/// What the traces are made from: the machine and the complete suite of each level, and what became of every
+/// wrong bus.
+pub struct Ground {
+    /// By level.
+    pub parts: Vec<(Observable, Suite)>,
+    /// In the order of the mistakes.
+    pub kills: Vec<(&'static Mistake, Kill)>,
+}
+
+impl Ground {
+    /// Generates the suites, and runs them against every wrong bus.
+    ///
+    /// # Errors
+    /// If a machine does not come to rest.
+    pub fn new(parameters: Parameters) -> Result<Self, Trouble> {
+        let part = |level| {
+            let observable = Observable::new(Bounds::of(level), parameters)?;
+            let (suite, _) = Plan { level, kind: Kind::Complete(0) }.build_from(&observable)?;
+            Ok((observable, suite))
+        };
+        let parts = case::Level::ALL.into_iter().map(part).collect::<Result<Vec<_>, Trouble>>()?;
+        let suites: Vec<Suite> = parts.iter().map(|(_, suite)| suite.clone()).collect();
+        Ok(Ground { parts, kills: trial::kills(&suites) })
+    }
+
+    /// Every requirement of one bus that binds, in the order of the specification.
+    pub fn traced(&self) -> Vec<Traced> {
+        let spectator = Spectator::new(Policy::DEDICATED);
+        let (mut about, mut named) = (BTreeMap::new(), BTreeMap::new());
+        for (observable, suite) in &self.parts {
+            for case in &suite.cases {
+                *named.entry(case.requirement()).or_insert(0) += 1;
+                concerns(observable, case).into_iter().for_each(|id| *about.entry(id).or_insert(0) += 1);
+            }
+        }
+        let traced = |requirement: &'static Requirement| Traced {
+            requirement,
+            properties: spectator.checking(requirement.id),
+            named: named.get(requirement.id).copied().unwrap_or_default(),
+            cases: about.get(requirement.id).copied().unwrap_or_default(),
+            killed: self.killed(requirement.id),
+            unseen: unseen(requirement),
+        };
+        let binds = |r: &&Requirement| r.force == Force::Must && of_one_bus(&spectator, r);
+        requirement::all().filter(binds).map(traced).collect()
+    }
+
+    fn killed(&self, id: &str) -> Vec<(&'static Mistake, Proven)> {
+        let breaking = self.kills.iter().filter(|(mistake, _)| mistake.requirement == id);
+        breaking.filter_map(|(mistake, kill)| Some((*mistake, kill.proven.clone()?))).collect()
+    }
+}
+
+/// The levels of one bus; and of authority what is seen of one.
+fn of_one_bus(spectator: &Spectator, requirement: &Requirement) -> bool {
+    match requirement.level {
+        Level::Core | Level::Threads => true,
+        Level::Authority => !spectator.checking(requirement.id).is_empty(),
+        Level::Process | Level::Site => false,
+    }
+}
+
+/// What any step of a case is about.
+fn concerns(observable: &Observable, case: &Case) -> BTreeSet<&'static str> {
+    let (mut state, mut found) = (0, BTreeSet::new());
+    for step in &case.steps {
+        let Some(input) = observable.inputs.iter().position(|input| *input == step.input) else { break };
+        found.extend(&observable.about[state as usize][input]);
+        let Some((to, _)) = observable.mealy.step(state, input as u32) else { break };
+        state = to;
+    }
+    found
+}
+
+fn unseen(requirement: &Requirement) -> Option<Unseen> {
+    let why = UNSEEN.iter().find(|(id, _)| *id == requirement.id).map(|(_, why)| *why);
+    match requirement.checked {
+        By::Construction(test) => Some(Unseen::Construction(test)),
+        By::Property => why.map(Unseen::Checked),
+    }
+}
+
+impl Traced {
+    /// The best reason why a case is known to show it broken, if one does.
+    pub fn proof(&self) -> Option<Proof> {
+        self.killed.iter().map(|(_, proven)| proven.proof).min()
+    }
+}
+
+/// A column of the table beside those that are always there: its head, and what it says of a requirement.
+pub type Column<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
+/// The traces as a table of Markdown: a requirement a row.
+pub fn table(traced: &[Traced], columns: &[Column<'_>]) -> String {
+    let heads: String = columns.iter().map(|(head, _)| format!(" {head} |")).collect();
+    let mut out = format!(
+        "| requirement | properties | cases | named | wrong buses, and the case that finds each |{heads}\n\
+         |---|---|---|---|---|{}\n",
+        "---|".repeat(columns.len())
+    );
+    for trace in traced {
+        let id = trace.requirement.id;
+        let more: String = columns.iter().map(|(_, says)| format!(" {} |", says(id))).collect();
+        let properties: Vec<String> = trace.properties.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(
+            out,
+            "| {id} | {} | {} | {} | {} |{more}",
+            properties.join(" "),
+            trace.cases,
+            trace.named,
+            trace.found()
+        );
+    }
+    out
+}
+
+impl Traced {
+    fn found(&self) -> String {
+        match self.unseen {
+            Some(Unseen::Construction(test)) => format!("not seen; by construction: test `{test}`"),
+            Some(Unseen::Checked(why)) => format!("not seen: {why}; `wspbus check` judges its properties"),
+            None => {
+                let one = |(mistake, proven): &(&Mistake, Proven)| {
+                    format!("`{}`: `{}`, {}", mistake.name, proven.case, proven.proof.says())
+                };
+                self.killed.iter().map(one).collect::<Vec<_>>().join("<br>")
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Wrong ways to treat requests and tickets.
+
+use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Resolution, ThreadId};
+use wspbus_models::bus::{Bus, Goal, Input, Policy, Request, State};
+
+use super::{Mistake, Wrong, step};
+
+pub(super) const ALL: &[Mistake] = &[
+    step("resurrection", "LIFE-2", "a Start of a bus that has Exited starts it again", resurrects),
+    step("graceful-writes-the-state", "LIFE-8", "a graceful pass writes the state", graceful_writes),
+    step("nobody-is-denied", "GOAL-2", "the policy is not looked at", undenied),
+    step("superseded-too-late", "GOAL-5", "weaker tickets resolve when the bus rests", late),
+    step("resolved-twice", "GOAL-6", "a ticket that is Reached resolves twice", twice),
+    step("failures-kept-back", "GOAL-10", "a ticket does not tell what failed", kept_back),
+    step("already-writes-the-state", "GOAL-13", "a Start that is Already writes the state", already),
+    step(
+        "running-on-the-way-down",
+        "GOAL-14",
+        "a start pass ends in Running, whatever is pending",
+        on_the_way,
+    ),
+    step("lost-exit", "GOAL-15", "an Exit during a stop pass is Accepted and forgotten", lost),
+    step("forgotten-joiner", "GOAL-16", "a ticket that joined never resolves", forgotten),
+    step("reached-at-once", "GOAL-17", "a Start is Reached as soon as it is Accepted", at_once),
+];
+
+fn resurrects(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let asks = matches!(input, Input::Request(Origin::Thread(_), Request::Start));
+    if bus.state != State::Exited || !asks {
+        return wrong.right(bus, input);
+    }
+    let listeners = std::mem::take(&mut bus.listeners);
+    *bus = Bus { listeners, main: bus.main, ..Bus::default() };
+    let mut events = wrong.right(bus, input);
+    bus.state = State::Starting;
+    events.push(Event::StateWritten { from: State::Exited, to: State::Starting });
+    events
+}
+
+fn graceful_writes(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let called = |e: &Event| matches!(e, Event::ListenerBegan { channel: Channel::Graceful, .. });
+    if events.iter().any(called) {
+        events.push(Event::StateWritten { from: bus.state, to: bus.state });
+    }
+    events
+}
+
+fn undenied(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    wrong.machine.policy = Policy::DEDICATED;
+    wrong.right(bus, input)
+}
+
+fn late(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    let superseded =
+        |e: &Event| matches!(e, Event::Resolved { resolution: Resolution::Superseded { .. }, .. });
+    let (held, mut events): (Vec<_>, Vec<_>) = events.into_iter().partition(superseded);
+    wrong.memory.held.extend(held);
+    if bus.at_rest() {
+        events.append(&mut wrong.memory.held);
+    }
+    events
+}
+
+fn twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let reached = |e: &&Event| matches!(e, Event::Resolved { resolution: Resolution::Reached, .. });
+    let again: Vec<Event> = events.iter().filter(reached).cloned().collect();
+    events.extend(again);
+    events
+}
+
+fn kept_back(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    for event in &mut events {
+        if let Event::Resolved { resolution, .. } = event {
+            match resolution {
+                Resolution::ReachedWithFailures(_) => *resolution = Resolution::Reached,
+                Resolution::Superseded { failures, .. } | Resolution::Exited(failures) => failures.clear(),
+                Resolution::Reached | Resolution::Unwound(_) => {}
+            }
+        }
+    }
+    events
+}
+
+fn already(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let said =
+        |e: &Event| matches!(e, Event::Answered { request: Request::Start, answer: Answer::Already, .. });
+    if events.iter().any(said) {
+        events.push(Event::StateWritten { from: bus.state, to: bus.state });
+    }
+    events
+}
+
+fn on_the_way(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let over = events.iter().any(|e| matches!(e, Event::PassEnded { channel: Channel::Start, .. }));
+    if over && bus.state == State::Starting {
+        bus.state = State::Running;
+        events.push(Event::StateWritten { from: State::Starting, to: State::Running });
+    }
+    events
+}
+
+fn lost(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let stopping = bus.pass.as_ref().is_some_and(|pass| pass.channel == Channel::Stop);
+    let (goal, tickets) = (bus.goal, bus.tickets.clone());
+    let mut events = wrong.right(bus, input);
+    let asks = matches!(input, Input::Request(_, Request::Exit(_)));
+    let accepted = events.iter().any(|e| matches!(e, Event::Answered { answer: Answer::Accepted, .. }));
+    if stopping && asks && accepted {
+        (bus.goal, bus.tickets) = (goal, tickets);
+        events.retain(|e| matches!(e, Event::Answered { .. }));
+    }
+    events
+}
+
+fn forgotten(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    for event in &events {
+        if let Event::Answered { answer: Answer::Joined { .. }, ticket: Some(ticket), .. } = event {
+            wrong.memory.tickets.push(*ticket);
+        }
+    }
+    let due = &mut wrong.memory.tickets;
+    events.retain(|event| match event {
+        Event::Resolved { ticket, .. } => match due.iter().position(|t| t == ticket) {
+            Some(place) => {
+                due.remove(place);
+                false
+            }
+            None => true,
+        },
+        _ => true,
+    });
+    events
+}
+
+fn at_once(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let starts = matches!(input, Input::Request(Origin::Thread(ThreadId(_)), Request::Start));
+    if starts && bus.goal == Some(Goal::Start) {
+        for ticket in std::mem::take(&mut bus.tickets) {
+            let resolution = Resolution::Reached;
+            events.push(Event::Resolved { ticket: ticket.id, goal: ticket.goal, resolution });
+        }
+    }
+    events
+}

@@ -1,0 +1,133 @@
+//! Wrong ways to run a pass.
+
+use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId};
+use wspbus_models::bus::{Bus, Goal, Input, Request, State};
+
+use super::{Mistake, Wrong, step};
+
+const PASS: PassId = PassId(0);
+
+pub(super) const ALL: &[Mistake] = &[
+    step(
+        "publish-that-nests",
+        "PASS-1",
+        "a Stop during a start pass runs the stop listeners inside it",
+        nests,
+    ),
+    step("second-stop-pass", "LIFE-5", "an Exit stops once more what it has just stopped", stops_twice),
+    step("skipped-listener", "PASS-2", "a listener that fails ends the pass", skips),
+    step("called-twice", "PASS-2", "a stop listener that ends is called again", calls_twice),
+    step("two-at-a-time", "PASS-4", "the next listener is called before the one before it ended", overlaps),
+    step("subscription-in-the-pass", "PASS-5", "a subscription takes effect in the pass in progress", joins),
+    step("unsubscription-too-late", "PASS-6", "who is unsubscribed is called in the pass in progress", stays),
+    step("second-exit-pass", "PASS-8", "the exit pass runs twice", exits_twice),
+];
+
+fn nests(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    let starting = bus.pass.as_ref().is_some_and(|pass| pass.channel == Channel::Start);
+    let accepted = events
+        .iter()
+        .any(|e| matches!(e, Event::Answered { request: Request::Stop, answer: Answer::Accepted, .. }));
+    if starting && accepted {
+        wrong.memory.pass = bus.pass.take();
+    }
+    events
+}
+
+fn stops_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let ends = *input == Input::Advance
+        && bus.goal == Some(Goal::Exit)
+        && bus
+            .pass
+            .as_ref()
+            .is_some_and(|p| p.channel == Channel::Stop && p.due.is_empty() && p.running.is_none());
+    if ends && !wrong.memory.done {
+        wrong.memory.done = true;
+        return again(wrong, bus, Channel::Stop);
+    }
+    wrong.right(bus, input)
+}
+
+fn exits_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let ends = *input == Input::Advance
+        && bus
+            .pass
+            .as_ref()
+            .is_some_and(|p| p.channel == Channel::Exit && p.due.is_empty() && p.running.is_none());
+    if ends && !wrong.memory.done {
+        wrong.memory.done = true;
+        return again(wrong, bus, Channel::Exit);
+    }
+    wrong.right(bus, input)
+}
+
+fn again(wrong: &Wrong, bus: &mut Bus, channel: Channel) -> Vec<Event> {
+    let due = wrong.machine.tables.due(&bus.listeners, channel);
+    if let Some(pass) = &mut bus.pass {
+        (pass.due, pass.begun) = (due.clone(), false);
+    }
+    vec![Event::PassEnded { pass: PASS, channel }, Event::PassBegan { pass: PASS, channel, due }]
+}
+
+fn skips(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    let failed =
+        |e: &Event| matches!(e, Event::ListenerEnded { outcome: Outcome::Failed | Outcome::TimedOut, .. });
+    if let (true, Some(pass)) = (events.iter().any(failed), &mut bus.pass) {
+        pass.due.clear();
+    }
+    events
+}
+
+fn calls_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    let ended = events.iter().find_map(|e| match e {
+        Event::ListenerEnded { channel: Channel::Stop, listener, .. } => Some(*listener),
+        _ => None,
+    });
+    if let (Some(listener), Some(pass), false) = (ended, &mut bus.pass, wrong.memory.done) {
+        wrong.memory.done = true;
+        pass.due.insert(0, listener);
+    }
+    events
+}
+
+fn overlaps(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    let began = events.iter().any(|e| matches!(e, Event::ListenerBegan { .. }));
+    if let (true, Some(pass)) = (began, &mut bus.pass)
+        && !pass.due.is_empty()
+    {
+        let listener = pass.due.remove(0);
+        pass.running = Some(listener);
+        events.push(Event::ListenerBegan { pass: PASS, channel: pass.channel, listener });
+    }
+    events
+}
+
+fn joins(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    for event in &events {
+        if let (Event::Subscribed { channel, listener, .. }, Some(pass)) = (event, &mut bus.pass)
+            && pass.channel == *channel
+        {
+            pass.due.push(*listener);
+        }
+    }
+    events
+}
+
+fn stays(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let due = bus.pass.as_ref().map(|pass| pass.due.clone());
+    let events = wrong.right(bus, input);
+    if let (Input::Unsubscribe(..), Some(due), Some(pass)) = (input, due, &mut bus.pass) {
+        pass.due = due;
+    }
+    events
+}
+
+/// Does this step enter that state?
+pub(super) fn enters(events: &[Event], state: State) -> bool {
+    events.iter().any(|e| matches!(e, Event::StateWritten { to, .. } if *to == state))
+}

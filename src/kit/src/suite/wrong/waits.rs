@@ -1,0 +1,138 @@
+//! Wrong ways to pass a deadline, to wait, and to tell.
+
+use wspbus_models::bus::event::{Answer, Event, Origin, ThreadId, Wake};
+use wspbus_models::bus::{Bus, Code, End, Input, Main, Request, State};
+
+use super::ends::{leaves_block, re_executes};
+use super::{Mistake, Wrong, step};
+
+pub(super) const ALL: &[Mistake] = &[
+    step("no-deadline", "TIME-1", "a listener that passes its deadline is waited for", no_deadline),
+    step("heard-when-abandoned", "TIME-2", "a request of an abandoned listener is granted", heard),
+    step("called-while-busy", "TIME-3", "an abandoned listener that still runs is called again", called),
+    step("missed-wake-up", "WAIT-1", "a state that is entered wakes nobody", missed),
+    step("waits-for-ever", "WAIT-2", "at the end nobody is told that his state will never come", for_ever),
+    step("wait-in-a-listener", "WAIT-3", "a listener that waits is not refused", inside),
+    step("refused-and-waits", "WAIT-3", "a thread waits for what a listener was refused", refused_and_waits),
+    step(
+        "block-returns-early",
+        "WAIT-4",
+        "block returns when the first exit listener is called",
+        leaves_block,
+    ),
+    step("stale-restart-flag", "WAIT-5", "a Restart that an Exit superseded re-executes all the same", flag),
+    step("re-exec-by-another", "WAIT-6", "the thread that asked re-executes the process", re_executes),
+    step("block-never-returns", "WAIT-7", "block does not return", never),
+    step("log-ends-the-listener", "MSG-1", "a failing log ends the listener that runs", log),
+    step("main-entry-ends-block", "MSG-2", "a failing entry of the main queue ends block", entry),
+];
+
+fn no_deadline(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    match input {
+        Input::Expired(listener) if bus.running() == Some(*listener) => Vec::new(),
+        _ => wrong.right(bus, input),
+    }
+}
+
+fn heard(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let Input::Request(by @ Origin::Listener(listener), request) = *input else {
+        return wrong.right(bus, input);
+    };
+    if !bus.busy.contains(&listener) {
+        return wrong.right(bus, input);
+    }
+    let mut events = wrong.right(bus, &Input::Request(Origin::Thread(ThreadId(1)), request));
+    for event in &mut events {
+        if let Event::Answered { origin, .. } = event {
+            *origin = by;
+        }
+    }
+    events
+}
+
+fn called(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let due = bus.pass.as_ref().and_then(|pass| pass.due.first().copied());
+    if let (Input::Advance, Some(due)) = (input, due) {
+        bus.busy.retain(|listener| *listener != due);
+    }
+    wrong.right(bus, input)
+}
+
+fn missed(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    keep_asleep(wrong, bus, input, |wake| matches!(wake, Wake::Entered(_)))
+}
+
+fn for_ever(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    keep_asleep(wrong, bus, input, |wake| *wake == Wake::Gone)
+}
+
+/// Whoever should wake so by a step of the bus goes on waiting.
+fn keep_asleep(wrong: &Wrong, bus: &mut Bus, input: &Input, whom: fn(&Wake) -> bool) -> Vec<Event> {
+    let waiting = bus.waiting.clone();
+    let mut events = wrong.right(bus, input);
+    if *input != Input::Advance {
+        return events;
+    }
+    events.retain(|event| match event {
+        Event::Woken { thread, wake } if whom(wake) => {
+            bus.waiting.extend(waiting.iter().filter(|(t, _)| t == thread));
+            false
+        }
+        _ => true,
+    });
+    events
+}
+
+fn inside(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    match input {
+        Input::Wait(Origin::Listener(_), _) | Input::Await(Origin::Listener(_), _) => Vec::new(),
+        _ => wrong.right(bus, input),
+    }
+}
+
+fn refused_and_waits(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if let Input::Wait(Origin::Listener(_), state) = *input {
+        events.push(Event::Waiting { thread: ThreadId(1), state });
+    }
+    events
+}
+
+fn flag(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    for event in &mut events {
+        match event {
+            Event::Answered { request: Request::Restart, answer: Answer::Superseded(_), .. } => {
+                wrong.memory.done = true;
+            }
+            Event::Taken { reexec, .. } => *reexec |= wrong.memory.done,
+            _ => {}
+        }
+    }
+    events
+}
+
+fn never(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    if *input == Input::Take && bus.state == State::Exited {
+        bus.main = Main::Away;
+        return Vec::new();
+    }
+    wrong.right(bus, input)
+}
+
+fn log(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if let (Input::LogFailed, Some(listener)) = (input, bus.running()) {
+        events.extend(wrong.right(bus, &Input::Ended(listener, End::Failed)));
+    }
+    events
+}
+
+fn entry(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if *input == Input::MainRan(true) && bus.main == Main::Blocked {
+        bus.main = Main::Taken;
+        events.push(Event::Taken { code: Code::SOFTWARE, reexec: false, failures: Vec::new() });
+    }
+    events
+}

@@ -1,7 +1,0 @@
-//! The command line of wspbus.
-
-mod cli;
-
-fn main() -> std::process::ExitCode {
-    cli::run()
-}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "files")]
+pub mod lines;
+#[cfg(feature = "look")]
+pub mod look;
+pub mod model;
+pub mod screen;
+#[cfg(feature = "files")]
+pub mod versioned;
