@@ -6,5 +6,6 @@ pub mod lines;
 pub mod look;
 pub mod model;
 pub mod screen;
+pub mod system;
 #[cfg(feature = "files")]
 pub mod versioned;
