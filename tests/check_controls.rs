@@ -13,5 +13,7 @@ mod opinion;
 mod oracle;
 #[path = "check_controls/toy.rs"]
 mod toy;
+#[path = "check_controls/two_phase_commit.rs"]
+mod two_phase_commit;
 #[path = "check_controls/validator.rs"]
 mod validator;

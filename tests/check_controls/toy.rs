@@ -1,8 +1,8 @@
 //! A model that is given as a list of arrows between numbers.
 
 use stateright::Model;
-use wspbus_check::{Limits, Report, check, silent};
-use wspbus_words::model::{Checked, Kind, Label, Narrate, Property, Step};
+use wspbus_check::{Checkable, ClaimKind, Claimed, Kept, Limits, Promise, Report, Tell, check, silent};
+use wspbus_words::system::{Label, Value};
 
 /// An action: the arrow that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Arrow {
     pub fair: Option<u8>,
 }
 
-/// An arrow of actor 0 in class `go` that nobody promises to take.
+/// An arrow of actor 0 in class `go` that nothing promises to take.
 pub fn go(from: u8, to: u8) -> Arrow {
     Arrow { from, to, class: "go", actor: 0, fair: None }
 }
@@ -40,10 +40,22 @@ pub struct Toy {
     pub from: Vec<u8>,
     pub to: Vec<u8>,
     pub ends: Vec<u8>,
-    pub classes: Vec<&'static str>,
     /// States above are outside the boundary.
     pub boundary: u8,
-    pub claims: Vec<Property<Toy>>,
+    pub claims: Vec<(&'static str, Kind)>,
+}
+
+/// What is claimed of a toy.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// Of states.
+    Always(fn(&Toy, u8) -> Option<bool>),
+    /// Of steps, by the states before and after.
+    Step(fn(&Toy, u8, u8) -> Option<bool>),
+    /// Some step leads to such a state.
+    Reachable(fn(&Toy, u8) -> bool),
+    /// From the states marked so to those marked so.
+    LeadsTo,
 }
 
 impl Toy {
@@ -56,7 +68,6 @@ impl Toy {
             from: vec![],
             to: vec![],
             ends: (0..=u8::MAX).collect(),
-            classes: vec![],
             boundary: u8::MAX,
             claims: vec![],
         }
@@ -67,15 +78,14 @@ impl Toy {
         self
     }
 
-    pub fn claim(mut self, name: &'static str, kind: Kind<Toy>) -> Self {
-        self.claims.push(Property { name, requirements: &["toy-1"], kind });
+    pub fn claim(mut self, name: &'static str, kind: Kind) -> Self {
+        self.claims.push((name, kind));
         self
     }
 
     pub fn leads_to(mut self, from: &[u8], to: &[u8]) -> Self {
         (self.from, self.to) = (from.to_vec(), to.to_vec());
-        let from = |toy: &Toy, state: &u8| toy.from.contains(state);
-        self.claim("live", Kind::LeadsTo { from, to: |toy, state| toy.to.contains(state) })
+        self.claim("live", Kind::LeadsTo)
     }
 
     pub fn report(&self) -> Report<Toy> {
@@ -84,18 +94,18 @@ impl Toy {
 }
 
 /// No bad state.
-pub fn never_bad() -> Kind<Toy> {
-    Kind::Always { when: |_, _| true, holds: |toy, state| !toy.bad.contains(state) }
+pub fn never_bad() -> Kind {
+    Kind::Always(|toy, state| Some(!toy.bad.contains(&state)))
 }
 
 /// No step down, unless to 0.
-pub fn upwards() -> Kind<Toy> {
-    Kind::Step { when: |step| *step.after != 0, holds: |step| step.before <= step.after }
+pub fn upwards() -> Kind {
+    Kind::Step(|_, before, after| (after != 0).then_some(before <= after))
 }
 
 /// Some step leads to a bad state.
-pub fn shows_bad() -> Kind<Toy> {
-    Kind::Reachable { shows: |step: &Step<'_, Toy>| step.model.bad.contains(step.after) }
+pub fn shows_bad() -> Kind {
+    Kind::Reachable(|toy, after| toy.bad.contains(&after))
 }
 
 impl Model for Toy {
@@ -116,7 +126,7 @@ impl Model for Toy {
     }
 }
 
-impl Narrate for Toy {
+impl Tell for Toy {
     fn lanes(&self) -> Vec<String> {
         (0..4).map(|lane| format!("actor {lane}")).collect()
     }
@@ -126,26 +136,62 @@ impl Narrate for Toy {
     fn label(&self, action: &Arrow) -> Label {
         Label { name: action.class, arguments: vec![("to", action.to.to_string())] }
     }
-    fn messages(&self, _: &u8, _: &Arrow, _: &u8) -> Vec<String> {
-        vec![]
-    }
-    fn variables(&self, state: &u8) -> Vec<(&'static str, String)> {
-        vec![("state", state.to_string())]
+    fn variables(&self, state: &u8) -> Vec<(&'static str, Value)> {
+        vec![("state", (*state).into())]
     }
 }
 
-impl Checked for Toy {
-    type Observation = ();
-    fn observe(&self, _: &u8, _: &Arrow, _: &u8) {}
-    fn claims(&self) -> Vec<Property<Self>> {
-        self.claims.clone()
+impl Checkable for Toy {
+    type Store = Kept<u8>;
+
+    fn claimed(&self) -> Vec<Claimed> {
+        let claimed = |(name, kind): &(&'static str, Kind)| Claimed {
+            name,
+            requirements: &["toy-1"],
+            kind: match kind {
+                Kind::Always(_) => ClaimKind::Safety,
+                Kind::Step(_) => ClaimKind::Step,
+                Kind::Reachable(_) => ClaimKind::Reachability,
+                Kind::LeadsTo => ClaimKind::Liveness,
+            },
+        };
+        self.claims.iter().map(claimed).collect()
     }
-    fn classes(&self) -> Vec<&'static str> {
-        self.classes.clone()
+
+    fn take(&self, before: &u8, action: &Arrow, judged: &mut dyn FnMut(usize, bool)) -> Option<u8> {
+        let after = self.next_state(before, *action)?;
+        for (place, (_, kind)) in self.claims.iter().enumerate() {
+            match kind {
+                Kind::Step(holds) => {
+                    if let Some(holds) = holds(self, *before, after) {
+                        judged(place, holds);
+                    }
+                }
+                Kind::Reachable(shows) if shows(self, after) => judged(place, true),
+                _ => {}
+            }
+        }
+        Some(after)
     }
+
+    fn judge_state(&self, state: &u8, judged: &mut dyn FnMut(usize, bool)) {
+        for (place, (_, kind)) in self.claims.iter().enumerate() {
+            if let Kind::Always(holds) = kind
+                && let Some(holds) = holds(self, *state)
+            {
+                judged(place, holds);
+            }
+        }
+    }
+
+    fn promise(&self, _: usize, state: &u8) -> Promise {
+        Promise { from: self.from.contains(state), to: self.to.contains(state) }
+    }
+
     fn fairness(&self, action: &Arrow) -> Option<u8> {
         action.fair
     }
+
     fn may_end(&self, state: &u8) -> bool {
         self.ends.contains(state)
     }

@@ -4,19 +4,19 @@ use std::fmt;
 
 use stateright::Model;
 
-use super::Checkable;
-use super::error::CheckError;
-use super::graph::Graph;
-use super::shortest::{Hop, Path, Space};
+use crate::error::CheckError;
+use crate::graph::Graph;
+use crate::model::Checkable;
+use crate::shortest::{Hop, Path, Space};
 
-/// A finite behaviour, or with `loop_start` a lasso: one that goes on for ever.
+/// A finite behaviour, or with `loop_start` a lasso: one whose last steps repeat without end.
 pub struct Behaviour<M: Model> {
     /// The initial state: state 0.
     pub init: M::State,
     /// Each action taken, and the state after. Step `n`, counted from zero, leads from state `n` to `n + 1`.
     pub steps: Vec<(M::Action, M::State)>,
     /// The state, counted from `init`, to which the last state returns: both are equal, and the steps
-    /// between them repeat for ever. If it is the last state itself, nothing happens any more.
+    /// between them repeat without end. If it is the last state itself, the behaviour stays there.
     pub loop_start: Option<usize>,
 }
 
@@ -63,10 +63,10 @@ impl<M: Model<State: fmt::Debug, Action: fmt::Debug>> fmt::Debug for Behaviour<M
 }
 
 /// Every state and edge of a graph.
-pub(super) struct Whole<'g, M: Model>(pub(super) &'g Graph<M>);
+pub(super) struct Whole<'g, M: Checkable>(pub(super) &'g Graph<M>);
 
 /// The edges of one state as hops.
-pub(super) fn hops_of<M: Model>(graph: &Graph<M>, node: u32) -> impl Iterator<Item = Hop> {
+pub(super) fn hops_of<M: Checkable>(graph: &Graph<M>, node: u32) -> impl Iterator<Item = Hop> {
     let first = graph.span(node).start;
     graph.edges(node).iter().enumerate().map(move |(offset, edge)| Hop {
         action: edge.action(),
@@ -77,7 +77,7 @@ pub(super) fn hops_of<M: Model>(graph: &Graph<M>, node: u32) -> impl Iterator<It
     })
 }
 
-impl<M: Model> Space for Whole<'_, M> {
+impl<M: Checkable> Space for Whole<'_, M> {
     fn len(&self) -> usize {
         self.0.len()
     }
@@ -100,12 +100,12 @@ pub(super) fn behaviour_of<M: Checkable>(
     let (mut node, mut actions) = (path.root, Vec::new());
     for hop in &path.hops {
         actions.clear();
-        model.actions(graph.state(node), &mut actions);
+        model.actions(&graph.state(node), &mut actions);
         if hop.action >= actions.len() {
             return Err(CheckError::Nondeterministic { action: hop.action, found: actions.len() });
         }
-        steps.push((actions.swap_remove(hop.action), graph.state(hop.target).clone()));
+        steps.push((actions.swap_remove(hop.action), graph.state(hop.target)));
         node = hop.target;
     }
-    Ok(Behaviour { init: graph.state(path.root).clone(), steps, loop_start })
+    Ok(Behaviour { init: graph.state(path.root), steps, loop_start })
 }

@@ -1,8 +1,7 @@
-//! Strongly connected components of a part of a graph, and whether a behaviour may stay in one for ever.
+//! Strongly connected components of a part of a graph, and whether a behaviour may stay in one.
 
-use stateright::Model;
-
-use super::graph::Graph;
+use crate::graph::Graph;
+use crate::model::Checkable;
 
 const NONE: u32 = u32::MAX;
 
@@ -10,13 +9,13 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Components {
     /// By state; `NONE` for those outside.
     of: Vec<u32>,
-    /// By component: may a fair behaviour go round in it for ever?
+    /// By component: may a fair behaviour go round in it without end?
     fair: Vec<bool>,
 }
 
 impl Components {
     /// Finds the components of the part of the graph where `inside` is true.
-    pub(super) fn of<M: Model>(graph: &Graph<M>, inside: &[bool]) -> Self {
+    pub(super) fn of<M: Checkable>(graph: &Graph<M>, inside: &[bool]) -> Self {
         let mut search = Tarjan::new(graph, inside);
         for root in 0..graph.len() as u32 {
             if inside[root as usize] && search.found[root as usize] == NONE {
@@ -33,7 +32,7 @@ impl Components {
         self.of[a as usize] != NONE && self.of[a as usize] == self.of[b as usize]
     }
 
-    /// May a fair behaviour that is in this state go round in its component for ever?
+    /// May a fair behaviour that is in this state go round in its component?
     pub(super) fn fair(&self, state: u32) -> bool {
         self.fair.get(self.of[state as usize] as usize).copied().unwrap_or(false)
     }
@@ -41,7 +40,7 @@ impl Components {
 
 /// A component is fair if it has an edge of its own, and each fairness class either is taken by one of them
 /// or is disabled in one of its states: going round through all of it is a weakly fair behaviour then.
-fn fair_components<M: Model>(graph: &Graph<M>, of: &[u32], count: u32) -> Vec<bool> {
+fn fair_components<M: Checkable>(graph: &Graph<M>, of: &[u32], count: u32) -> Vec<bool> {
     let mut cyclic = vec![false; count as usize];
     let mut served = vec![0; count as usize];
     for state in 0..graph.len() as u32 {
@@ -59,7 +58,7 @@ fn fair_components<M: Model>(graph: &Graph<M>, of: &[u32], count: u32) -> Vec<bo
 }
 
 /// Tarjan's algorithm with a stack of its own, so that depth does not matter.
-struct Tarjan<'g, M: Model> {
+struct Tarjan<'g, M: Checkable> {
     graph: &'g Graph<M>,
     inside: &'g [bool],
     /// When a state was found.
@@ -74,7 +73,7 @@ struct Tarjan<'g, M: Model> {
     path: Vec<(u32, usize)>,
 }
 
-impl<'g, M: Model> Tarjan<'g, M> {
+impl<'g, M: Checkable> Tarjan<'g, M> {
     fn new(graph: &'g Graph<M>, inside: &'g [bool]) -> Self {
         let none = || vec![NONE; graph.len()];
         Tarjan {

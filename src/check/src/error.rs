@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::validate::Invalid;
+use crate::validate::Invalid;
 
 /// The model breaks a rule of the checker, or the checker broke its own.
 #[derive(Clone, Debug, PartialEq, Eq)]

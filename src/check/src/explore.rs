@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::Checkable;
-use super::error::CheckError;
-use super::graph::{Edge, Graph};
-use super::hash::{Found, Index};
+use crate::error::CheckError;
+use crate::graph::{Edge, Graph};
+use crate::model::Checkable;
+use crate::store::Store;
 
 /// How far to explore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +93,9 @@ pub(super) struct Sight<'a, M: Checkable> {
     pub(super) edge: usize,
     /// The depth of the state before.
     pub(super) depth: u32,
-    pub(super) before: &'a M::State,
     pub(super) action: &'a M::Action,
-    pub(super) after: &'a M::State,
+    /// The claims about steps that are about this one, and whether they hold.
+    pub(super) judged: &'a [(usize, bool)],
 }
 
 /// Sees every state and every edge once, by depth.
@@ -155,8 +155,8 @@ struct Builder<'m, M: Checkable, W> {
     model: &'m M,
     watch: &'m mut W,
     graph: Graph<M>,
-    index: Index,
     actions: Vec<M::Action>,
+    judged: Vec<(usize, bool)>,
     lanes: usize,
     outside: u64,
 }
@@ -164,8 +164,8 @@ struct Builder<'m, M: Checkable, W> {
 impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
     fn new(model: &'m M, watch: &'m mut W) -> Self {
         let lanes = model.lanes().len();
-        let (graph, index) = (Graph::new(), Index::new());
-        Builder { model, watch, graph, index, actions: Vec::new(), lanes, outside: 0 }
+        let graph = Graph::new();
+        Builder { model, watch, graph, actions: Vec::new(), judged: Vec::new(), lanes, outside: 0 }
     }
 
     fn enter_initial(&mut self) -> Result<(), CheckError> {
@@ -205,34 +205,34 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
 
     /// Numbers a state; an old one keeps its number.
     fn enter(&mut self, state: M::State, depth: u32) -> Result<u32, CheckError> {
-        match self.index.find(&state, &self.graph.states) {
-            Found::Known(number) => Ok(number),
-            Found::New(place) => {
-                let number = u32::try_from(self.graph.len()).map_err(|_| CheckError::TooManyStates)?;
-                if number >= STATES_MAX {
-                    return Err(CheckError::TooManyStates);
-                }
-                self.watch.state(number, depth, &state);
-                self.index.fill(place, number);
-                self.graph.states.push(state);
-                self.graph.depths.push(depth);
-                Ok(number)
-            }
+        if let Some(number) = self.graph.states.find(&state) {
+            return Ok(number);
         }
+        let number = u32::try_from(self.graph.len()).map_err(|_| CheckError::TooManyStates)?;
+        if number >= STATES_MAX {
+            return Err(CheckError::TooManyStates);
+        }
+        self.watch.state(number, depth, &state);
+        self.graph.states.add(state);
+        self.graph.depths.push(depth);
+        Ok(number)
     }
 
     fn expand(&mut self, number: u32) -> Result<(), CheckError> {
         let depth = self.graph.depth(number);
+        let before = self.graph.state(number);
         let mut actions = std::mem::take(&mut self.actions);
+        let mut judged = std::mem::take(&mut self.judged);
         actions.clear();
-        self.model.actions(self.graph.state(number), &mut actions);
+        self.model.actions(&before, &mut actions);
         if actions.len() > ACTIONS_MAX {
             return Err(CheckError::TooManyActions { found: actions.len(), most: ACTIONS_MAX });
         }
         let (mut enabled, mut terminal) = (0, true);
         for (position, action) in actions.iter().enumerate() {
-            let before = self.graph.state(number);
-            let Some(after) = self.model.next_state(before, action.clone()) else { continue };
+            judged.clear();
+            let after = self.model.take(&before, action, &mut |claim, holds| judged.push((claim, holds)));
+            let Some(after) = after else { continue };
             terminal = false;
             let mut edge = self.edge(position as u16, action)?;
             enabled |= edge.fair_bit();
@@ -240,18 +240,18 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
                 self.outside += 1;
                 continue;
             }
-            let sight = Sight { edge: self.graph.edges.len(), depth, before, action, after: &after };
+            let sight = Sight { edge: self.graph.edges.len(), depth, action, judged: &judged };
             self.watch.edge(&sight);
             let target = self.enter(after, depth + 1)?;
             edge.retarget(target);
             self.graph.edges.push(edge);
         }
         if terminal {
-            self.watch.terminal(number, depth, self.graph.state(number));
+            self.watch.terminal(number, depth, &before);
         }
         self.graph.starts.push(self.graph.edges.len());
         self.graph.enabled.push(enabled);
-        self.actions = actions;
+        (self.actions, self.judged) = (actions, judged);
         Ok(())
     }
 

@@ -3,40 +3,52 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::model::{Checkable, ClaimKind};
+use crate::opinion::Shareable;
+use crate::opinion::asked::{Asked, GROUPS_MAX, Question, numbered};
 use stateright::{Model, Path};
-use wspbus_words::model::{Kind, Property};
-
-use super::Shareable;
-use super::opinion::asked::{Asked, GROUPS_MAX, Question, numbered};
 
 /// Draws the behaviour from this state along these steps, as SVG.
 pub type Draw<M> =
     fn(&M, &<M as Model>::State, &[(<M as Model>::Action, <M as Model>::State)]) -> Option<String>;
 
+/// The claims that the Explorer does not show: those of liveness, since stateright's own judgement misses cycles, and
+/// those for which it has no place.
+pub fn not_shown<M: Checkable>(model: &M) -> Vec<&'static str> {
+    let mut places = GROUPS_MAX;
+    let shown = |kind: ClaimKind| {
+        kind != ClaimKind::Liveness && {
+            let has_place = places > 0;
+            places = places.saturating_sub(1);
+            has_place
+        }
+    };
+    let mut shown = shown;
+    model.claimed().into_iter().filter(|claim| !shown(claim.kind)).map(|claim| claim.name).collect()
+}
+
 /// Serves the Explorer on this address, and does not return.
 ///
-/// Claims on states are shown as they are; what some step shows is shown as a property of the
-/// state before it. Liveness is left out: stateright's own misses cycles.
+/// Claims on states are shown as they are; what some step shows is shown as a property of the state before it.
+/// [`not_shown`] lists the claims that are left out.
 pub fn serve<M: Shareable>(model: Arc<M>, address: &str, draw: Draw<M>)
 where
     M::State: Debug,
     M::Action: Debug + Send + Sync,
 {
-    let asked = |c: Property<M>| match c.kind {
-        Kind::LeadsTo { .. } => None,
-        kind => {
-            let expected = matches!(kind, Kind::Reachable { .. });
-            Some((c.name, expected, Asked::new(vec![Question { name: c.name, kind: Some(kind) }])))
-        }
-    };
-    let claims = model.claims().into_iter().filter_map(asked).take(GROUPS_MAX).collect();
+    let judged = model.claimed().into_iter().enumerate().filter(|(_, c)| c.kind != ClaimKind::Liveness);
+    let asked = judged.take(GROUPS_MAX).map(|(place, claim)| {
+        let question = Question { name: claim.name, asks: Some((place, claim.kind)) };
+        (claim.name, claim.kind == ClaimKind::Reachability, Asked::new(vec![question]))
+    });
+    let claims = asked.collect();
     Model::checker(Browsed { model, claims, draw }).serve(address);
 }
 
 struct Browsed<M: Shareable> {
     model: Arc<M>,
     /// The name, whether finding it is good, and what finds it.
-    claims: Vec<(&'static str, bool, Asked<M>)>,
+    claims: Vec<(&'static str, bool, Asked)>,
     draw: Draw<M>,
 }
 
@@ -70,7 +82,7 @@ impl<M: Shareable> Model for Browsed<M> {
 
     fn format_step(&self, before: &M::State, action: M::Action) -> Option<String> {
         let after = self.model.next_state(before, action.clone())?;
-        let mut lines = self.model.messages(before, &action, &after);
+        let mut lines = self.model.messages(before, &action);
         let variables = self.model.variables(&after);
         lines.extend(variables.into_iter().map(|(name, value)| format!("    {name} = {value}")));
         Some(lines.join("\n"))
@@ -101,7 +113,7 @@ impl<M: Shareable> Model for Browsed<M> {
 type Condition<M> = fn(&Browsed<M>, &<M as Model>::State) -> bool;
 
 fn found<M: Shareable, const N: usize>(browsed: &Browsed<M>, state: &M::State) -> bool {
-    browsed.claims.get(N).is_some_and(|(.., asked)| asked.finds(&browsed.model, state))
+    browsed.claims.get(N).is_some_and(|(.., asked)| asked.finds(browsed.model.as_ref(), state))
 }
 
 fn clean<M: Shareable, const N: usize>(browsed: &Browsed<M>, state: &M::State) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! Everything that judges goes through the accessors here, so how states are stored can change.
 
-use stateright::Model;
+use crate::model::Checkable;
+use crate::store::Store;
 
 /// One edge: the step that an enabled action makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Edge {
     fair: u8,
 }
 
-/// The value of `Edge::fair` of an action that nobody promises to take.
+/// The value of `Edge::fair` of an action that nothing promises to take.
 const UNFAIR: u8 = u8::MAX;
 
 impl Edge {
@@ -52,8 +53,8 @@ impl Edge {
 }
 
 /// States in the order of a breadth-first search: by depth, then by the order of discovery.
-pub struct Graph<M: Model> {
-    pub(super) states: Vec<M::State>,
+pub struct Graph<M: Checkable> {
+    pub(super) states: M::Store,
     pub(super) depths: Vec<u32>,
     pub(super) initial: u32,
     pub(super) edges: Vec<Edge>,
@@ -63,10 +64,10 @@ pub struct Graph<M: Model> {
     pub(super) enabled: Vec<u64>,
 }
 
-impl<M: Model> Graph<M> {
+impl<M: Checkable> Graph<M> {
     pub(super) fn new() -> Self {
         Graph {
-            states: Vec::new(),
+            states: M::Store::default(),
             depths: Vec::new(),
             initial: 0,
             edges: Vec::new(),
@@ -100,9 +101,9 @@ impl<M: Model> Graph<M> {
         self.initial
     }
 
-    /// The state of this number.
-    pub fn state(&self, number: u32) -> &M::State {
-        &self.states[number as usize]
+    /// A copy of the state of this number.
+    pub fn state(&self, number: u32) -> M::State {
+        self.states.get(number)
     }
 
     /// The number of steps of the shortest way there.
@@ -120,7 +121,7 @@ impl<M: Model> Graph<M> {
         &self.edges[self.span(number)]
     }
 
-    /// The weak-fairness classes enabled here as a set of bits; all of them if nobody knows.
+    /// The weak-fairness classes enabled here as a set of bits; all of them if the state was not expanded.
     pub fn enabled(&self, number: u32) -> u64 {
         self.enabled.get(number as usize).copied().unwrap_or(u64::MAX)
     }

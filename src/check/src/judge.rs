@@ -1,10 +1,9 @@
-//! Judges states and steps while they are found.
+//! Counts and keeps what the model's own judgement of states and steps finds, while they are found.
 
-use wspbus_words::model::{Kind, Property, Step};
-
-use super::Checkable;
-use super::explore::{Sight, Watch};
-use super::report::ClassCount;
+use crate::bits::Bits;
+use crate::explore::{Sight, Watch};
+use crate::model::{Checkable, ClaimKind, Claimed};
+use crate::report::ClassCount;
 
 /// The places where something shows with the fewest steps, in ascending order.
 #[derive(Clone, Debug, Default)]
@@ -17,15 +16,10 @@ pub(super) struct Hits {
 impl Hits {
     /// Places come by ascending depth.
     fn note(&mut self, depth: u32, place: usize) {
-        if self.wants(depth) {
+        if self.places.is_empty() || self.depth == depth {
             self.depth = depth;
             self.places.push(place);
         }
-    }
-
-    /// Would a place at this depth be kept?
-    fn wants(&self, depth: u32) -> bool {
-        self.places.is_empty() || self.depth == depth
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -41,16 +35,23 @@ impl Hits {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub(super) antecedent: u64,
-    /// States for `Always`, edges for `Step` and `Reachable`.
-    pub(super) hits: Hits,
+    /// States that violate the claim or show it.
+    pub(super) states: Hits,
+    /// Edges that violate the claim or show it.
+    pub(super) edges: Hits,
+    /// Of liveness: the states that bring about the promise.
+    pub(super) from: Bits,
+    /// Of liveness: the states that keep the promise.
+    pub(super) to: Bits,
 }
 
 pub(super) struct Judge<'m, M: Checkable> {
     model: &'m M,
-    on_state: Vec<(usize, Kind<M>)>,
-    on_step: Vec<(usize, Kind<M>)>,
+    kinds: Vec<ClaimKind>,
     /// One per claim.
     pub(super) tallies: Vec<Tally>,
+    /// The places of the claims of liveness.
+    promises: Vec<usize>,
     /// States without successor that may not end.
     pub(super) deadlocks: Hits,
     pub(super) deadlock_count: u64,
@@ -61,14 +62,14 @@ pub(super) struct Judge<'m, M: Checkable> {
 }
 
 impl<'m, M: Checkable> Judge<'m, M> {
-    pub(super) fn new(model: &'m M, claims: &[Property<M>]) -> Self {
-        let kinds = || claims.iter().map(|claim| claim.kind).enumerate();
-        let state = |kind: &Kind<M>| matches!(kind, Kind::Always { .. } | Kind::LeadsTo { .. });
+    pub(super) fn new(model: &'m M, claims: &[Claimed]) -> Self {
+        let kinds: Vec<ClaimKind> = claims.iter().map(|claim| claim.kind).collect();
+        let promises = (0..kinds.len()).filter(|place| kinds[*place] == ClaimKind::Liveness).collect();
         Judge {
             model,
-            on_state: kinds().filter(|(_, kind)| state(kind)).collect(),
-            on_step: kinds().filter(|(_, kind)| !state(kind)).collect(),
+            kinds,
             tallies: vec![Tally::default(); claims.len()],
+            promises,
             deadlocks: Hits::default(),
             deadlock_count: 0,
             terminal_count: 0,
@@ -84,68 +85,54 @@ impl<'m, M: Checkable> Judge<'m, M> {
         }
     }
 
-    /// How often each class was taken.
+    /// How often each class was taken, by name.
     pub(super) fn class_counts(&self) -> Vec<ClassCount> {
         let mut counts: Vec<ClassCount> = Vec::new();
-        for name in self.model.classes() {
-            if counts.iter().all(|count| count.name != name) {
-                counts.push(ClassCount { name, taken: 0, promised: true });
-            }
-        }
-        let promised = counts.len();
         for (name, taken) in &self.classes {
             match counts.iter_mut().find(|count| count.name == *name) {
                 Some(count) => count.taken += taken,
-                None => counts.push(ClassCount { name, taken: *taken, promised: false }),
+                None => counts.push(ClassCount { name, taken: *taken }),
             }
         }
-        counts[promised..].sort_by_key(|count| count.name);
+        counts.sort_by_key(|count| count.name);
         counts
     }
 }
 
+/// Does the judgement show what the report has to show: a violation, or what is to be reached?
+fn shows(kind: ClaimKind, holds: bool) -> bool {
+    holds == (kind == ClaimKind::Reachability)
+}
+
 impl<M: Checkable> Watch<M> for Judge<'_, M> {
     fn state(&mut self, number: u32, depth: u32, state: &M::State) {
-        for (claim, kind) in &self.on_state {
-            let tally = &mut self.tallies[*claim];
-            match kind {
-                Kind::Always { when, holds } if when(self.model, state) => {
-                    tally.antecedent += 1;
-                    if tally.hits.wants(depth) && !holds(self.model, state) {
-                        tally.hits.note(depth, number as usize);
-                        self.violated = true;
-                    }
-                }
-                Kind::LeadsTo { from, .. } if from(self.model, state) => tally.antecedent += 1,
-                _ => {}
+        let (kinds, tallies, violated) = (&self.kinds, &mut self.tallies, &mut self.violated);
+        self.model.judge_state(state, &mut |claim, holds| {
+            let (Some(tally), Some(kind)) = (tallies.get_mut(claim), kinds.get(claim)) else { return };
+            tally.antecedent += 1;
+            if shows(*kind, holds) {
+                tally.states.note(depth, number as usize);
+                *violated |= *kind == ClaimKind::Safety;
             }
+        });
+        for claim in &self.promises {
+            let (promise, tally) = (self.model.promise(*claim, state), &mut self.tallies[*claim]);
+            tally.antecedent += u64::from(promise.from);
+            tally.from.push(promise.from);
+            tally.to.push(promise.to);
         }
     }
 
     fn edge(&mut self, sight: &Sight<'_, M>) {
-        let Sight { before, action, after, .. } = *sight;
-        let model = self.model;
-        self.count_class(model.class(action));
-        if self.on_step.is_empty() {
-            return;
-        }
-        let observed = model.observe(before, action, after);
-        let step = Step { model, before, action, after, observed: &observed };
-        for (claim, kind) in &self.on_step {
-            let tally = &mut self.tallies[*claim];
-            match kind {
-                Kind::Step { when, holds } if when(&step) => {
-                    tally.antecedent += 1;
-                    if tally.hits.wants(sight.depth) && !holds(&step) {
-                        tally.hits.note(sight.depth, sight.edge);
-                        self.violated = true;
-                    }
-                }
-                Kind::Reachable { shows } if shows(&step) => {
-                    tally.antecedent += 1;
-                    tally.hits.note(sight.depth, sight.edge);
-                }
-                _ => {}
+        self.count_class(self.model.class(sight.action));
+        for (claim, holds) in sight.judged {
+            let (Some(tally), Some(kind)) = (self.tallies.get_mut(*claim), self.kinds.get(*claim)) else {
+                continue;
+            };
+            tally.antecedent += 1;
+            if shows(*kind, *holds) {
+                tally.edges.note(sight.depth, sight.edge);
+                self.violated |= *kind == ClaimKind::Step;
             }
         }
     }

@@ -2,13 +2,13 @@
 //!
 //! # What is claimed
 //!
-//! A behaviour is infinite. It takes edges of the graph, and it may *stutter*: stay in a state for ever.
+//! A behaviour is infinite. It takes edges of the graph, and it may *stutter*: stay in a state from then on.
 //! It is **weakly fair** if for every fairness class that is enabled in all its states from some point on,
 //! it takes actions of that class infinitely often. A class is enabled in a state if one of its actions has
 //! a successor there; an action that leads back to the same state counts as taken. A behaviour may
 //! therefore stutter in a state for ever exactly if no fairness class is enabled there. That is so in a
 //! state without successor, whether it `may_end` or not, and in one where only actions are enabled that
-//! nobody promises to take.
+//! nothing promises to take.
 //!
 //! `LeadsTo { from, to }` claims that on every weakly fair behaviour each state with `from` is one with
 //! `to`, or is followed by one.
@@ -17,7 +17,7 @@
 //!
 //! A counterexample goes through a state with `from` and without `to`, and never comes to a state with `to`
 //! afterwards. So look at the states reachable from such a state through states without `to`: the
-//! *pending* part. A fair behaviour can stay in it for ever exactly if it can stutter in one of its states,
+//! *pending* part. A fair behaviour can stay in it exactly if it can stutter in one of its states,
 //! or if one of its strongly connected components has an edge, and every fairness class is taken by an edge
 //! inside the component or disabled in a state of it. (Whatever a fair behaviour does infinitely often lies
 //! in one component, and going round through all of a component serves all classes that any part of it
@@ -27,24 +27,23 @@
 //! yet and all classes count as enabled there; a class enabled only by a step across the boundary is
 //! enabled and not taken. So what is reported then is real, and nothing holds.
 
-use wspbus_words::model::OnState;
-
-use super::Checkable;
-use super::behaviour::{Behaviour, behaviour_of, hops_of};
-use super::component::Components;
-use super::error::CheckError;
-use super::graph::Graph;
-use super::shortest::{Goal, Hop, Path, Space, shortest};
+use crate::behaviour::{Behaviour, behaviour_of, hops_of};
+use crate::bits::Bits;
+use crate::component::Components;
+use crate::error::CheckError;
+use crate::graph::Graph;
+use crate::model::Checkable;
+use crate::shortest::{Goal, Hop, Path, Space, shortest};
 
 /// Looks for a fair behaviour on which `from` is not followed by `to`.
 pub(super) fn violation<M: Checkable>(
     model: &M,
     graph: &Graph<M>,
     name: &'static str,
-    from: OnState<M>,
-    to: OnState<M>,
+    from: &Bits,
+    to: &Bits,
 ) -> Result<Option<Behaviour<M>>, CheckError> {
-    let Some(pending) = Pending::find(model, graph, from, to) else { return Ok(None) };
+    let Some(pending) = Pending::find(graph, from, to) else { return Ok(None) };
     let components = Components::of(graph, &pending.inside);
     let stutters = |state: u32| graph.enabled(state) == 0;
     let count = graph.len() as u32;
@@ -71,12 +70,9 @@ struct Pending<'g, M: Checkable> {
 
 impl<'g, M: Checkable> Pending<'g, M> {
     /// `None` if nothing is ever pending.
-    fn find(model: &M, graph: &'g Graph<M>, from: OnState<M>, to: OnState<M>) -> Option<Self> {
+    fn find(graph: &'g Graph<M>, from: &Bits, to: &Bits) -> Option<Self> {
         let numbers = || 0..graph.len() as u32;
-        let begins: Vec<bool> = numbers()
-            .map(|number| graph.state(number))
-            .map(|state| from(model, state) && !to(model, state))
-            .collect();
+        let begins: Vec<bool> = numbers().map(|number| from.get(number) && !to.get(number)).collect();
         let mut inside = begins.clone();
         let mut work: Vec<u32> = numbers().filter(|number| begins[*number as usize]).collect();
         if work.is_empty() {
@@ -85,7 +81,7 @@ impl<'g, M: Checkable> Pending<'g, M> {
         while let Some(state) = work.pop() {
             for edge in graph.edges(state) {
                 let target = edge.target();
-                if !inside[target as usize] && !to(model, graph.state(target)) {
+                if !inside[target as usize] && !to.get(target) {
                     inside[target as usize] = true;
                     work.push(target);
                 }

@@ -9,12 +9,10 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use stateright::{Checker, Model};
-use wspbus_words::model::Kind;
-
-use super::Checkable;
-use super::report::{NO_DEADLOCK, Report, Verdict};
+use crate::model::{Checkable, ClaimKind};
+use crate::report::{NO_DEADLOCK, Report, Verdict};
 use asked::{Asked, GROUPS_MAX, Interview, Question};
+use stateright::Checker;
 
 pub(crate) mod asked;
 
@@ -86,7 +84,7 @@ pub fn second_opinion<M: Shareable>(model: &Arc<M>, report: &Report<M>) -> Resul
 }
 
 /// Where the two opinions differ; each entry is one sentence.
-pub fn disagreements<M: Model>(report: &Report<M>, opinion: &Opinion) -> Vec<String> {
+pub fn disagreements<M: Checkable>(report: &Report<M>, opinion: &Opinion) -> Vec<String> {
     let mut found = Vec::new();
     let counts = [("breadth", opinion.bfs_states), ("depth", opinion.dfs_states)];
     for (search, states) in counts {
@@ -102,8 +100,9 @@ pub fn disagreements<M: Model>(report: &Report<M>, opinion: &Opinion) -> Vec<Str
             continue;
         };
         for (search, verdict) in [("breadth", answer.bfs), ("depth", answer.dfs)] {
-            // A boundary makes the first opinion incomplete; stateright ignores what lies beyond.
-            let silent = finding.verdict == Verdict::Incomplete
+            // A boundary makes the first opinion incomplete; stateright ignores what lies beyond. And stateright
+            // does not tell a claim that holds from one that nothing is about.
+            let silent = matches!(finding.verdict, Verdict::Incomplete | Verdict::Untested)
                 && matches!(verdict, Verdict::Holds | Verdict::Unreached);
             if verdict != finding.verdict && !silent {
                 let own = finding.verdict;
@@ -115,11 +114,12 @@ pub fn disagreements<M: Model>(report: &Report<M>, opinion: &Opinion) -> Vec<Str
 }
 
 /// Everything that stateright can judge, in the order of the report.
-fn questions<M: Checkable>(model: &M) -> Vec<Question<M>> {
-    let claims = model.claims().into_iter().filter(|claim| !matches!(claim.kind, Kind::LeadsTo { .. }));
+fn questions<M: Checkable>(model: &M) -> Vec<Question> {
+    let claims = model.claimed().into_iter().enumerate();
+    let judged = claims.filter(|(_, claim)| claim.kind != ClaimKind::Liveness);
     let mut questions: Vec<_> =
-        claims.map(|claim| Question { name: claim.name, kind: Some(claim.kind) }).collect();
-    questions.push(Question { name: NO_DEADLOCK, kind: None });
+        judged.map(|(place, claim)| Question { name: claim.name, asks: Some((place, claim.kind)) }).collect();
+    questions.push(Question { name: NO_DEADLOCK, asks: None });
     questions
 }
 
@@ -132,7 +132,7 @@ enum Search {
 /// How many different states there are, and for each question whether something was found.
 fn poll<M: Shareable>(
     model: &Arc<M>,
-    questions: &[Question<M>],
+    questions: &[Question],
     shown: impl Fn(&str) -> bool,
     search: Search,
 ) -> (usize, Vec<bool>) {
@@ -144,7 +144,7 @@ fn poll<M: Shareable>(
     let (states, mut found) = run(model, questions, &groups, search);
     let mut singly: Vec<Vec<usize>> = more.iter().map(|number| vec![*number]).collect();
     if rest.iter().any(|number| found[*number]) {
-        // Something that the first opinion did not find: who is it?
+        // Something that the first opinion did not find: which question found it?
         rest.iter().for_each(|number| found[*number] = false);
         singly.extend(rest.iter().map(|number| vec![*number]));
     }
@@ -159,7 +159,7 @@ fn poll<M: Shareable>(
 /// Returns the number of different states, and for each question whether its group found something.
 fn run<M: Shareable>(
     model: &Arc<M>,
-    questions: &[Question<M>],
+    questions: &[Question],
     groups: &[Vec<usize>],
     search: Search,
 ) -> (usize, Vec<bool>) {

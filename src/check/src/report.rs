@@ -4,9 +4,9 @@ use std::fmt;
 
 use stateright::Model;
 
-use super::Checkable;
-use super::behaviour::Behaviour;
-use super::explore::Cut;
+use crate::behaviour::Behaviour;
+use crate::explore::Cut;
+use crate::model::Checkable;
 
 /// The name of the built-in finding about states without successor.
 pub const NO_DEADLOCK: &str = "no-deadlock";
@@ -22,6 +22,8 @@ pub enum Verdict {
     Reached,
     /// No behaviour of the whole model shows it.
     Unreached,
+    /// Everything was explored, and nothing of it is what the claim is about.
+    Untested,
     /// Nothing was found either way, and not everything was explored.
     Incomplete,
 }
@@ -40,6 +42,7 @@ impl fmt::Display for Verdict {
             Verdict::Violated => "violated",
             Verdict::Reached => "reached",
             Verdict::Unreached => "unreached",
+            Verdict::Untested => "untested",
             Verdict::Incomplete => "incomplete",
         })
     }
@@ -55,8 +58,8 @@ pub struct Finding<M: Model> {
     pub kind: &'static str,
     /// The judgement.
     pub verdict: Verdict,
-    /// How often its antecedent was met: states with `when`, steps with `when`, steps that show it, states
-    /// with `from`, states expanded.
+    /// How much of what was explored the claim is about: states, steps, steps that show it, states that bring about
+    /// the promise, or states expanded.
     pub antecedent: u64,
     /// The counterexample or witness: fewest steps, then fewest changes of the actor.
     pub behaviour: Option<Behaviour<M>>,
@@ -69,8 +72,6 @@ pub struct ClassCount {
     pub name: &'static str,
     /// On how many edges.
     pub taken: u64,
-    /// Does the model promise that it is taken?
-    pub promised: bool,
 }
 
 /// What was found about one configuration of a model.
@@ -93,7 +94,7 @@ pub struct Report<M: Model> {
     pub complete: bool,
     /// One per claim, in the order of the model, then that on deadlocks.
     pub findings: Vec<Finding<M>>,
-    /// The promised classes in the order of the model, then any other by name.
+    /// The classes that were taken, by name.
     pub classes: Vec<ClassCount>,
 }
 

@@ -1,14 +1,12 @@
 //! Replays a behaviour and checks that it shows what it is said to show.
 //!
 //! It shares nothing with the search: only the model's `init_states`, `actions` and `next_state`, what the
-//! model says of fairness and of ends, and the predicates of the property.
+//! model says of fairness and of ends, and its judgement of a state and of a step.
 
 use std::fmt;
 
-use wspbus_words::model::{Kind, Property, Step};
-
-use super::Checkable;
-use super::behaviour::Behaviour;
+use crate::behaviour::Behaviour;
+use crate::model::{Checkable, ClaimKind};
 
 /// Where a behaviour is wrong, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +42,12 @@ pub enum Fault {
     LoopBeyondEnd(usize),
     /// The last state is not the one where the loop begins.
     LoopOpen,
-    /// This fairness class is enabled all along the loop and never taken.
-    Unfair(u8),
+    /// An action of this class is enabled all along the loop, is promised to be taken, and is never taken.
+    Unfair(&'static str),
     /// No state with the antecedent stays without what must follow.
     NotPending,
+    /// The model has no such claim.
+    NoSuchClaim,
 }
 
 impl fmt::Display for Invalid {
@@ -68,8 +68,9 @@ impl fmt::Display for Invalid {
             }
             Fault::LoopOpen => write!(f, "the state after step {step} is not the one where the loop begins"),
             Fault::Unfair(class) => {
-                write!(f, "fairness class {class} is enabled all along the loop and never taken")
+                write!(f, "`{class}` is enabled all along the loop, is fair, and is never taken")
             }
+            Fault::NoSuchClaim => f.write_str("the model has no claim at this place"),
             Fault::NotPending => f.write_str("what must follow does follow, or the antecedent is never met"),
         }
     }
@@ -77,36 +78,34 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
-/// Checks a counterexample or witness of a property.
+/// Checks a counterexample or witness of the claim at this place.
 ///
 /// # Errors
 /// If it is not a behaviour of the model, or does not show what it should.
-pub fn validate<M: Checkable>(
-    model: &M,
-    property: &Property<M>,
-    behaviour: &Behaviour<M>,
-) -> Result<(), Invalid> {
+pub fn validate<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>) -> Result<(), Invalid> {
     replay(model, behaviour)?;
     let length = behaviour.steps.len();
     let at_end = |good: bool, fault| if good { Ok(()) } else { Err(Invalid { step: length, fault }) };
-    if let Kind::LeadsTo { from, to } = property.kind {
+    let kind = model.claimed().get(claim).map(|claim| claim.kind);
+    if kind == Some(ClaimKind::Liveness) {
         let start = loop_of(behaviour)?;
         fair(model, behaviour, start)?;
-        let (from, to) = (|state: &M::State| from(model, state), |state: &M::State| to(model, state));
-        return at_end(pending(behaviour, start, from, to), Fault::NotPending);
+        return at_end(pending(model, claim, behaviour, start), Fault::NotPending);
     }
     at_end(behaviour.loop_start.is_none(), Fault::UnexpectedLoop)?;
-    match property.kind {
-        Kind::Always { when, holds } => {
-            let end = behaviour.end();
-            at_end(when(model, end) && !holds(model, end), Fault::NotViolated)
+    match kind {
+        Some(ClaimKind::Safety) => {
+            at_end(judged_at_end(model, claim, behaviour) == Some(false), Fault::NotViolated)
         }
-        Kind::Step { when, holds } => {
-            let violated = on_last_step(model, behaviour, |step| when(step) && !holds(step))?;
-            at_end(violated, Fault::NotViolated)
+        Some(ClaimKind::Step) => {
+            at_end(judged_on_last_step(model, claim, behaviour)? == Some(false), Fault::NotViolated)
         }
-        Kind::Reachable { shows } => at_end(on_last_step(model, behaviour, shows)?, Fault::NotShown),
-        Kind::LeadsTo { .. } => Ok(()),
+        Some(ClaimKind::Reachability) => {
+            let shown = judged_at_end(model, claim, behaviour) == Some(true)
+                || judged_on_last_step(model, claim, behaviour)? == Some(true);
+            at_end(shown, Fault::NotShown)
+        }
+        Some(ClaimKind::Liveness) | None => at_end(false, Fault::NoSuchClaim),
     }
 }
 
@@ -143,7 +142,7 @@ fn replay<M: Checkable>(model: &M, behaviour: &Behaviour<M>) -> Result<(), Inval
     let mut before = &behaviour.init;
     for (number, (action, after)) in behaviour.steps.iter().enumerate() {
         let step = number + 1;
-        // Two enabled actions that are equal may not lead to different states, but nobody checks that
+        // Two enabled actions that are equal may not lead to different states, but that is not checked
         // elsewhere: any of them will do.
         let mut reached = enabled(model, before).filter(|(one, _)| one == action).peekable();
         if reached.peek().is_none() {
@@ -157,18 +156,35 @@ fn replay<M: Checkable>(model: &M, behaviour: &Behaviour<M>) -> Result<(), Inval
     Ok(())
 }
 
-fn on_last_step<M: Checkable>(
+/// What the model says of this claim in the last state.
+fn judged_at_end<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>) -> Option<bool> {
+    let mut verdict = None;
+    model.judge_state(behaviour.end(), &mut |place, holds| {
+        if place == claim {
+            verdict = Some(holds);
+        }
+    });
+    verdict
+}
+
+/// What the model says of this claim on the last step.
+fn judged_on_last_step<M: Checkable>(
     model: &M,
+    claim: usize,
     behaviour: &Behaviour<M>,
-    judge: impl Fn(&Step<'_, M>) -> bool,
-) -> Result<bool, Invalid> {
+) -> Result<Option<bool>, Invalid> {
     let length = behaviour.steps.len();
     let last = behaviour.steps.last().zip(length.checked_sub(1).and_then(|last| behaviour.state(last)));
-    let Some(((action, after), before)) = last else {
+    let Some(((action, _), before)) = last else {
         return Err(Invalid { step: 0, fault: Fault::NoStep });
     };
-    let observed = &model.observe(before, action, after);
-    Ok(judge(&Step { model, before, action, after, observed }))
+    let mut verdict = None;
+    model.take(before, action, &mut |place, holds| {
+        if place == claim {
+            verdict = Some(holds);
+        }
+    });
+    Ok(verdict)
 }
 
 /// The state where the loop begins, if it closes.
@@ -182,33 +198,37 @@ fn loop_of<M: Checkable>(behaviour: &Behaviour<M>) -> Result<usize, Invalid> {
 /// Is every fairness class taken in the loop, or disabled in one of its states?
 fn fair<M: Checkable>(model: &M, behaviour: &Behaviour<M>, start: usize) -> Result<(), Invalid> {
     let class = |action: &M::Action| model.fairness(action).filter(|class| *class < 64);
-    let mut neglected: Vec<u8> = (0..64).collect();
+    // Each neglected fairness class, with the name of one of its actions.
+    let mut neglected: Option<Vec<(u8, &'static str)>> = None;
     for state in behaviour.states().skip(start) {
-        let here: Vec<u8> = enabled(model, state).filter_map(|(action, _)| class(&action)).collect();
-        neglected.retain(|class| here.contains(class));
+        let enabled = enabled(model, state);
+        let here: Vec<(u8, &'static str)> = enabled
+            .filter_map(|(action, _)| class(&action).map(|number| (number, model.class(&action))))
+            .collect();
+        match &mut neglected {
+            None => neglected = Some(here),
+            Some(neglected) => neglected.retain(|(number, _)| here.iter().any(|(n, _)| n == number)),
+        }
     }
+    let mut neglected = neglected.unwrap_or_default();
     for (action, _) in &behaviour.steps[start..] {
-        neglected.retain(|neglected| class(action) != Some(*neglected));
+        neglected.retain(|(number, _)| class(action) != Some(*number));
     }
     match neglected.first() {
         None => Ok(()),
-        Some(class) => Err(Invalid { step: behaviour.steps.len(), fault: Fault::Unfair(*class) }),
+        Some((_, name)) => Err(Invalid { step: behaviour.steps.len(), fault: Fault::Unfair(name) }),
     }
 }
 
-/// Is there a state with `from` that no `to` is in or comes after, also going round for ever?
-fn pending<M: Checkable>(
-    behaviour: &Behaviour<M>,
-    start: usize,
-    from: impl Fn(&M::State) -> bool,
-    to: impl Fn(&M::State) -> bool,
-) -> bool {
-    if behaviour.states().skip(start).any(&to) {
+/// Is there a state that brings about the promise, and none that keeps it in or after it, also going round the loop?
+fn pending<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>, start: usize) -> bool {
+    if behaviour.states().skip(start).any(|state| model.promise(claim, state).to) {
         return false;
     }
     let mut open = false;
     for state in behaviour.states() {
-        open = (open || from(state)) && !to(state);
+        let promise = model.promise(claim, state);
+        open = (open || promise.from) && !promise.to;
     }
     open
 }

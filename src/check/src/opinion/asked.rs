@@ -9,79 +9,70 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use stateright::{Model, Property};
-use wspbus_words::model::{Kind, Step};
 
-use super::{Checkable, Verdict};
+use crate::model::{Checkable, ClaimKind};
+use crate::report::Verdict;
 
-/// One claim, or with `None` that there is no deadlock.
-pub(crate) struct Question<M: Checkable> {
+/// One claim by its place, or with `None` that there is no deadlock.
+#[derive(Clone, Copy)]
+pub(crate) struct Question {
     pub(crate) name: &'static str,
-    pub(crate) kind: Option<Kind<M>>,
+    pub(crate) asks: Option<(usize, ClaimKind)>,
 }
 
-impl<M: Checkable> Clone for Question<M> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<M: Checkable> Copy for Question<M> {}
-
-impl<M: Checkable> Question<M> {
+impl Question {
     /// What it means that something was found, or nothing in the whole model.
     pub(super) fn verdict(&self, found: bool) -> Verdict {
-        match (self.kind, found) {
-            (Some(Kind::Reachable { .. }), true) => Verdict::Reached,
-            (Some(Kind::Reachable { .. }), false) => Verdict::Unreached,
+        match (self.asks, found) {
+            (Some((_, ClaimKind::Reachability)), true) => Verdict::Reached,
+            (Some((_, ClaimKind::Reachability)), false) => Verdict::Unreached,
             (_, true) => Verdict::Violated,
             (_, false) => Verdict::Holds,
         }
     }
+
+    /// Is this judgement a finding, a violation or a witness, of this question?
+    fn is_found_by(&self, place: usize, holds: bool) -> bool {
+        self.asks.is_some_and(|(mine, kind)| mine == place && holds == (kind == ClaimKind::Reachability))
+    }
 }
 
 /// Questions that are asked together: is anything found, a violation or a witness?
-pub(crate) struct Asked<M: Checkable> {
-    questions: Vec<Question<M>>,
+pub(crate) struct Asked {
+    questions: Vec<Question>,
     /// Was it found before? stateright keeps the first discovery of each property.
     found: AtomicBool,
 }
 
-impl<M: Checkable> Asked<M> {
-    pub(crate) fn new(questions: Vec<Question<M>>) -> Self {
+impl Asked {
+    pub(crate) fn new(questions: Vec<Question>) -> Self {
         Asked { questions, found: AtomicBool::new(false) }
     }
 
     /// Is something found in this state, or on a step from it?
-    pub(crate) fn finds(&self, model: &M, state: &M::State) -> bool {
-        let on_state = self.questions.iter().any(|question| match question.kind {
-            Some(Kind::Always { when, holds }) => when(model, state) && !holds(model, state),
-            _ => false,
-        });
-        let on_steps = |question: &Question<M>| !matches!(question.kind, Some(Kind::Always { .. }));
-        on_state || (self.questions.iter().any(on_steps) && self.finds_on_steps(model, state))
+    pub(crate) fn finds<M: Checkable>(&self, model: &M, state: &M::State) -> bool {
+        let mut found = false;
+        let note = &mut |place, holds| found |= self.questions.iter().any(|q| q.is_found_by(place, holds));
+        model.judge_state(state, note);
+        let on_steps = |q: &Question| !matches!(q.asks, Some((_, ClaimKind::Safety)));
+        found || (self.questions.iter().any(on_steps) && self.finds_on_steps(model, state))
     }
 
-    fn finds_on_steps(&self, model: &M, before: &M::State) -> bool {
+    fn finds_on_steps<M: Checkable>(&self, model: &M, before: &M::State) -> bool {
         let mut actions = Vec::new();
         model.actions(before, &mut actions);
         let mut terminal = true;
         for action in &actions {
-            let Some(after) = model.next_state(before, action.clone()) else { continue };
+            let mut found = false;
+            let note =
+                &mut |place, holds| found |= self.questions.iter().any(|q| q.is_found_by(place, holds));
+            let Some(after) = model.take(before, action, note) else { continue };
             terminal = false;
-            if !model.within_boundary(&after) {
-                continue;
-            }
-            let observed = &model.observe(before, action, &after);
-            let step = Step { model, before, action, after: &after, observed };
-            let found = self.questions.iter().any(|question| match question.kind {
-                Some(Kind::Step { when, holds }) => when(&step) && !holds(&step),
-                Some(Kind::Reachable { shows }) => shows(&step),
-                _ => false,
-            });
-            if found {
+            if found && model.within_boundary(&after) {
                 return true;
             }
         }
-        let about_ends = self.questions.iter().any(|question| question.kind.is_none());
+        let about_ends = self.questions.iter().any(|question| question.asks.is_none());
         about_ends && terminal && !model.may_end(before)
     }
 }
@@ -89,7 +80,7 @@ impl<M: Checkable> Asked<M> {
 /// A model and what is asked of it.
 pub(super) struct Interview<M: Checkable> {
     model: Arc<M>,
-    groups: Vec<Asked<M>>,
+    groups: Vec<Asked>,
 }
 
 /// The property that makes stateright explore everything.
@@ -99,14 +90,14 @@ const NOTHING: &str = "nothing";
 
 impl<M: Checkable> Interview<M> {
     /// At most `GROUPS_MAX` groups.
-    pub(super) fn new(model: Arc<M>, groups: Vec<Asked<M>>) -> Self {
+    pub(super) fn new(model: Arc<M>, groups: Vec<Asked>) -> Self {
         assert!(groups.len() <= GROUPS_MAX, "{} groups, expected at most {GROUPS_MAX}", groups.len());
         Interview { model, groups }
     }
 
     /// The names of the properties, one per group: that of its first question.
     pub(super) fn names(&self) -> Vec<&'static str> {
-        let name = |group: &Asked<M>| group.questions.first().map_or(NOTHING, |question| question.name);
+        let name = |group: &Asked| group.questions.first().map_or(NOTHING, |question| question.name);
         self.groups.iter().map(name).collect()
     }
 }
@@ -143,7 +134,7 @@ impl<M: Checkable> Model for Interview<M> {
 /// Is nothing found by group `N`?
 fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::State) -> bool {
     let Some(group) = interview.groups.get(N) else { return true };
-    if group.found.load(Ordering::Relaxed) || !group.finds(&interview.model, state) {
+    if group.found.load(Ordering::Relaxed) || !group.finds(interview.model.as_ref(), state) {
         return true;
     }
     group.found.store(true, Ordering::Relaxed);
@@ -151,17 +142,20 @@ fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::Stat
 }
 
 /// How many groups can be asked at once.
-pub(crate) const GROUPS_MAX: usize = 64;
+pub(crate) const GROUPS_MAX: usize = 128;
 
 /// A bare function on an interview.
 type Condition<M> = fn(&Interview<M>, &<M as Model>::State) -> bool;
 
-/// The functions `$function::<$model, 0>` to `63`: a bare `fn` for each number.
+/// The functions `$function::<$model, 0>` to `127`: a bare `fn` for each number.
 macro_rules! numbered {
     ($function:ident, $model:ident) => {
         crate::opinion::asked::numbered!(@ $function, $model,
-            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
-            32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63)
+            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
+            31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58
+            59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86
+            87 88 89 90 91 92 93 94 95 96 97 98 99 100 101 102 103 104 105 106 107 108 109 110
+            111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127)
     };
     (@ $function:ident, $model:ident, $($number:literal)*) => { [$($function::<$model, $number>),*] };
 }

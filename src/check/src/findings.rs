@@ -1,0 +1,84 @@
+//! What was explored and counted, made into findings.
+
+use crate::behaviour::{Behaviour, Whole, behaviour_of};
+use crate::error::CheckError;
+use crate::graph::Graph;
+use crate::judge::{Hits, Judge};
+use crate::liveness;
+use crate::model::{Checkable, ClaimKind, Claimed};
+use crate::report::{Finding, NO_DEADLOCK, Verdict};
+use crate::shortest::{Goal, Hop, shortest};
+use crate::validate::{validate, validate_deadlock};
+
+/// What findings are made from.
+pub(super) struct Bench<'a, M: Checkable> {
+    pub(super) model: &'a M,
+    pub(super) graph: &'a Graph<M>,
+    pub(super) judge: &'a Judge<'a, M>,
+    pub(super) complete: bool,
+}
+
+impl<M: Checkable> Bench<'_, M> {
+    /// The finding on the claim at this place. Its behaviour was validated.
+    pub(super) fn finding(&self, place: usize, claim: &Claimed) -> Result<Finding<M>, CheckError> {
+        let Claimed { name, requirements, kind } = *claim;
+        let tally = &self.judge.tallies[place];
+        let behaviour = match kind {
+            ClaimKind::Liveness => liveness::violation(self.model, self.graph, name, &tally.from, &tally.to)?,
+            _ if tally.states.is_empty() => self.to_edge(name, &tally.edges)?,
+            _ => self.to_state(name, &tally.states)?,
+        };
+        if let Some(behaviour) = &behaviour {
+            validate(self.model, place, behaviour).map_err(|why| CheckError::Rejected { name, why })?;
+        }
+        let verdict = match (behaviour.is_some(), kind) {
+            (true, ClaimKind::Reachability) => Verdict::Reached,
+            (true, _) => Verdict::Violated,
+            (false, _) if !self.complete => Verdict::Incomplete,
+            (false, ClaimKind::Reachability) => Verdict::Unreached,
+            (false, _) if tally.antecedent == 0 => Verdict::Untested,
+            (false, _) => Verdict::Holds,
+        };
+        let kind = kind.name();
+        Ok(Finding { name, requirements, kind, verdict, antecedent: tally.antecedent, behaviour })
+    }
+
+    /// The finding on states without successor.
+    pub(super) fn deadlock(&self) -> Result<Finding<M>, CheckError> {
+        let name = NO_DEADLOCK;
+        let behaviour = self.to_state(name, &self.judge.deadlocks)?;
+        if let Some(behaviour) = &behaviour {
+            validate_deadlock(self.model, behaviour).map_err(|why| CheckError::Rejected { name, why })?;
+        }
+        let verdict = match (behaviour.is_some(), self.complete) {
+            (true, _) => Verdict::Violated,
+            (false, true) => Verdict::Holds,
+            (false, false) => Verdict::Incomplete,
+        };
+        let antecedent = self.graph.expanded_count() as u64;
+        Ok(Finding { name, requirements: &[], kind: "deadlock", verdict, antecedent, behaviour })
+    }
+
+    fn to_state(&self, name: &'static str, hits: &Hits) -> Result<Option<Behaviour<M>>, CheckError> {
+        let node = |node: u32| hits.contains(node as usize);
+        self.to(name, hits, &Goal { node: &node, hop: &|_| false })
+    }
+
+    fn to_edge(&self, name: &'static str, hits: &Hits) -> Result<Option<Behaviour<M>>, CheckError> {
+        let hop = |hop: &Hop| hits.contains(hop.edge);
+        self.to(name, hits, &Goal { node: &|_| false, hop: &hop })
+    }
+
+    fn to(
+        &self,
+        name: &'static str,
+        hits: &Hits,
+        goal: &Goal<'_>,
+    ) -> Result<Option<Behaviour<M>>, CheckError> {
+        if hits.is_empty() {
+            return Ok(None);
+        }
+        let path = shortest(&Whole(self.graph), goal).ok_or(CheckError::NoPath(name))?;
+        behaviour_of(self.model, self.graph, &path, None).map(Some)
+    }
+}
