@@ -1,24 +1,29 @@
 //! The observer of a site: what a spectator who sees every event remembers.
 //!
-//! Properties judge what was seen, never the inner state of a controller or a worker. What is over is
+//! Claims judge what was seen, never the inner state of a controller or a worker. What is over is
 //! forgotten, so that the observer does not make the state space infinite.
 
 mod delivery;
+mod terms;
 mod worker;
 
 pub use delivery::{SeenLoads, SeenNotice, receives};
+pub use terms::Terms;
 pub use worker::{Controls, SeenInterpreter, SeenWorker};
 
 use super::event::{End, Ending, Event};
 use super::identity::{Interpreter, Origin, Slot};
 use super::request::{Answer, Request, Scope, Transition};
+use wspbus_words::system::Observer;
 
 /// How far the observer counts: more than any rate that a model declares.
 const MOST: u8 = 4;
 
 /// What has been seen so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// What is agreed for the deployment; it never changes.
+    pub terms: Terms,
     /// What was asked and is not answered yet; sorted.
     pub asked: Vec<(Origin, Request, Scope)>,
     /// How the controller ended, if it did.
@@ -45,29 +50,10 @@ pub struct Seen {
     pub loads: SeenLoads,
 }
 
-/// One event, and what had been seen before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    /// What had been seen.
-    pub before: Seen,
-    /// The event.
-    pub event: Event,
-}
+impl Observer for Seen {
+    type Event = Event;
 
-impl Seen {
-    /// The events of one step, each with what had been seen before it.
-    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
-        let mut now = self.clone();
-        let each = |event: Event| {
-            let before = now.clone();
-            now.note(&event);
-            Sighting { before, event }
-        };
-        events.into_iter().map(each).collect()
-    }
-
-    /// Takes one more event into account.
-    pub fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event) {
         match *event {
             Event::Asked { origin, request, scope } => {
                 self.asked.push((origin, request, scope));
@@ -101,6 +87,34 @@ impl Seen {
                 self.note_delivery(event);
                 self.loads.note(event);
             }
+        }
+    }
+}
+
+impl Default for Seen {
+    /// Nothing was seen, and nothing is agreed.
+    fn default() -> Self {
+        Seen::new(Terms::default())
+    }
+}
+
+impl Seen {
+    /// Nothing was seen yet of a deployment with these terms.
+    pub const fn new(terms: Terms) -> Self {
+        Seen {
+            terms,
+            asked: Vec::new(),
+            controller: None,
+            up: false,
+            goal: None,
+            licensed: false,
+            vouched: false,
+            workers: Vec::new(),
+            unready: Vec::new(),
+            failed: Vec::new(),
+            untold: Vec::new(),
+            notices: Vec::new(),
+            loads: SeenLoads::NONE,
         }
     }
 

@@ -89,6 +89,10 @@ impl Seen {
 }
 
 impl SeenLoads {
+    /// Nothing was loaded.
+    pub const NONE: SeenLoads =
+        SeenLoads { acknowledged: None, reloads: Vec::new(), loaded: None, ended: None };
+
     pub(super) fn note(&mut self, event: &Event) {
         match *event {
             Event::LoadBegan => {
