@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "alternative")]
+pub mod alternative;
 pub mod bus;
 pub mod dialect;
 pub mod named;

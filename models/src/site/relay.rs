@@ -18,7 +18,6 @@ use std::fmt::Write;
 
 use crate::site::{Interpreter, Name};
 
-#[cfg(feature = "stateright")]
 pub mod model;
 mod receiver;
 
