@@ -16,7 +16,6 @@
 use std::fmt::Write;
 
 pub mod machine;
-#[cfg(feature = "stateright")]
 pub mod model;
 
 pub use machine::{Design, Input, Reloader, Way};
