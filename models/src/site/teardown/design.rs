@@ -28,7 +28,8 @@ pub type Plan = &'static [&'static [Stage]];
 pub const SPECIFIED: Plan =
     &[&[Stage::Tell], &[Stage::Drain], &[Stage::Join], &[Stage::Finish], &[Stage::Destroy]];
 
-/// The rules of a teardown.
+/// The rules of a teardown. The default is the specification; any other value is only built in the module
+/// `alternative`, and in the dialects of real systems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Design {
     /// The order of the stages.
