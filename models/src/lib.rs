@@ -4,6 +4,7 @@
 pub mod alternative;
 pub mod bus;
 pub mod dialect;
+pub mod few;
 pub mod named;
 pub mod requirement;
 pub mod seed;

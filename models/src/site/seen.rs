@@ -9,11 +9,12 @@ mod worker;
 
 pub use delivery::{SeenLoads, SeenNotice, receives};
 pub use terms::Terms;
-pub use worker::{Controls, SeenInterpreter, SeenWorker};
+pub use worker::{Controls, SeenConnection, SeenInterpreter, SeenWorker};
 
-use super::event::{End, Ending, Event};
-use super::identity::{Interpreter, Origin, Slot};
-use super::request::{Answer, Request, Scope, Transition};
+use crate::few::Few;
+use crate::site::event::{End, Ending, Event};
+use crate::site::identity::{Interpreter, Origin, Slot};
+use crate::site::request::{Answer, Request, Scope, Transition};
 use wspbus_words::system::Observer;
 
 /// How far the observer counts: more than any rate that a model declares.
@@ -25,7 +26,7 @@ pub struct Seen {
     /// What is agreed for the deployment; it never changes.
     pub terms: Terms,
     /// What was asked and is not answered yet; sorted.
-    pub asked: Vec<(Origin, Request, Scope)>,
+    pub asked: Few<(Origin, Request, Scope), 2>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
     /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
@@ -37,13 +38,18 @@ pub struct Seen {
     /// Was one of these asked for by the operator?
     pub vouched: bool,
     /// The workers that live, in the order in which they were spawned.
-    pub workers: Vec<SeenWorker>,
+    pub workers: Few<SeenWorker, 5>,
+    /// The interpreters of the workers that live and that are not destroyed: those of a worker stand together, in the
+    /// order of their creation.
+    pub interpreters: Few<SeenInterpreter, 8>,
+    /// The open connections of the workers that live: those of a worker stand together, the oldest first.
+    pub connections: Few<SeenConnection, 4>,
     /// How many workers of a slot ended in a row before they were ready, if any; sorted.
-    pub unready: Vec<(Slot, u8)>,
+    pub unready: Few<(Slot, u8), 7>,
     /// The slots that were given up; sorted.
-    pub failed: Vec<Slot>,
+    pub failed: Few<Slot, 8>,
     /// Interpreters that were live when their worker ended, were not told, and are not reported yet.
-    pub untold: Vec<Interpreter>,
+    pub untold: Few<Interpreter, 4>,
     /// Events that are being delivered.
     pub notices: Vec<SeenNotice>,
     /// What is loaded.
@@ -103,16 +109,18 @@ impl Seen {
     pub const fn new(terms: Terms) -> Self {
         Seen {
             terms,
-            asked: Vec::new(),
+            asked: Few::new(),
             controller: None,
             up: false,
             goal: None,
             licensed: false,
             vouched: false,
-            workers: Vec::new(),
-            unready: Vec::new(),
-            failed: Vec::new(),
-            untold: Vec::new(),
+            workers: Few::new(),
+            interpreters: Few::new(),
+            connections: Few::new(),
+            unready: Few::new(),
+            failed: Few::new(),
+            untold: Few::new(),
             notices: Vec::new(),
             loads: SeenLoads::NONE,
         }
@@ -157,12 +165,14 @@ impl Seen {
     }
 
     fn note_end(&mut self, worker: super::Worker, ending: Ending) {
-        let Some(place) = self.workers.iter().position(|w| w.worker == worker) else { return };
-        let ended = self.workers.remove(place);
+        let place = self.workers.iter().position(|w| w.worker == worker);
+        let Some(ended) = place.and_then(|place| self.workers.remove(place)) else { return };
         if self.controller.is_none() {
-            let untold = ended.interpreters.iter().filter(|i| !i.told());
+            let untold = self.interpreters.iter().filter(|i| i.interpreter.worker == worker && !i.told());
             self.untold.extend(untold.map(|i| i.interpreter));
         }
+        self.interpreters.retain(|i| i.interpreter.worker != worker);
+        self.connections.retain(|c| c.worker != worker);
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
         let asked = !ended.sent.is_empty();
         match (ended.ready || ending != Ending::Crashed && asked, before) {
@@ -185,9 +195,14 @@ impl Seen {
         self.workers.iter().find(|w| w.worker == worker)
     }
 
-    /// The interpreters of every worker that lives.
-    pub fn interpreters(&self) -> impl Iterator<Item = &SeenInterpreter> {
-        self.workers.iter().flat_map(|w| w.interpreters.iter())
+    /// The interpreters of this worker that are not destroyed, in the order of their creation.
+    pub fn interpreters_of(&self, worker: super::Worker) -> impl Iterator<Item = &SeenInterpreter> {
+        self.interpreters.iter().filter(move |i| i.interpreter.worker == worker)
+    }
+
+    /// The open connections of this worker, the oldest first.
+    pub fn connections_of(&self, worker: super::Worker) -> impl Iterator<Item = &SeenConnection> {
+        self.connections.iter().filter(move |c| c.worker == worker)
     }
 
     /// Must the site end its workers?

@@ -3,6 +3,7 @@
 use super::Claim;
 use crate::site::event::Event;
 use crate::site::identity::Version;
+use crate::site::seen::SeenConnection;
 
 pub(super) fn all() -> Vec<Claim> {
     vec![
@@ -19,7 +20,7 @@ pub(super) fn all() -> Vec<Claim> {
         }),
         Claim::event("a-connection-keeps-its-version", &["LOAD-2"], |seen, event| match *event {
             Event::Used { worker, connection, version } => {
-                Some(seen.worker(worker).is_some_and(|w| w.connections.contains(&(connection, version))))
+                Some(seen.connections.contains(&SeenConnection { worker, connection, version }))
             }
             _ => None,
         }),

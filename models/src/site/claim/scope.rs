@@ -72,7 +72,7 @@ fn accepting() -> Vec<Claim> {
 /// Is an interpreter said to have missed an event, that lives and is not about to end?
 fn lost(seen: &Seen, event: &Event) -> Option<Interpreter> {
     let Event::Missed { by, .. } = *event else { return None };
-    seen.interpreters().any(|i| i.interpreter == by && !i.told()).then_some(by)
+    seen.interpreters.iter().any(|i| i.interpreter == by && !i.told()).then_some(by)
 }
 
 fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {
@@ -81,7 +81,7 @@ fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {
 
 /// Whether an interpreter that is no more was told cannot be known for certain: a miss may be reported of it.
 fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
-    seen.interpreters().any(|i| i.interpreter == interpreter)
+    seen.interpreters.iter().any(|i| i.interpreter == interpreter)
 }
 
 /// Was it live at the acceptance?

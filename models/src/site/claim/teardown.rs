@@ -13,7 +13,7 @@ fn order() -> Vec<Claim> {
     vec![
         Claim::event("all-are-told-before-anything-is-taken-down", &["TEAR-1"], |seen, event| match *event {
             Event::Stepped { interpreter, step: Step::Joined | Step::Finished | Step::Destroyed } => {
-                Some(worker(seen, interpreter).is_some_and(all_told))
+                Some(lives(seen, interpreter) && all_told(seen, interpreter.worker))
             }
             _ => None,
         }),
@@ -22,9 +22,10 @@ fn order() -> Vec<Claim> {
             _ => None,
         }),
         Claim::event("nobody-is-born-after-the-telling", &["TEAR-3"], |seen, event| match *event {
-            Event::Created { interpreter } => Some(
-                worker(seen, interpreter).is_some_and(|w| !w.interpreters.iter().any(SeenInterpreter::told)),
-            ),
+            Event::Created { interpreter } => {
+                let told = seen.interpreters_of(interpreter.worker).any(SeenInterpreter::told);
+                Some(lives(seen, interpreter) && !told)
+            }
             _ => None,
         }),
     ]
@@ -45,9 +46,7 @@ fn telling() -> Vec<Claim> {
             _ => None,
         }),
         Claim::event("telling-does-not-wait-for-requests", &["TEAR-10"], |seen, event| match *event {
-            Event::Cut { worker, .. } => {
-                holds_interpreters(seen, worker).then(|| seen.worker(worker).is_none_or(all_told))
-            }
+            Event::Cut { worker, .. } => holds_interpreters(seen, worker).then(|| all_told(seen, worker)),
             _ => None,
         }),
         Claim::event("every-subscriber-is-called", &["TEAR-5"], |seen, event| match *event {
@@ -80,44 +79,39 @@ fn bounds() -> Vec<Claim> {
     vec![
         Claim::event("who-ends-by-itself-told-everybody", &["TEAR-1"], |seen, event| match *event {
             Event::Ended { worker, ending: Ending::Done } => {
-                holds_interpreters(seen, worker).then(|| seen.worker(worker).is_none_or(all_told))
+                holds_interpreters(seen, worker).then(|| all_told(seen, worker))
             }
             _ => None,
         }),
         Claim::event("who-ends-by-itself-finished-everybody", &["TEAR-6"], |seen, event| match *event {
             Event::Ended { worker, ending: Ending::Done } => {
-                holds_interpreters(seen, worker).then(|| seen.worker(worker).is_none_or(all_finished))
+                holds_interpreters(seen, worker).then(|| all_finished(seen, worker))
             }
             _ => None,
         }),
-        Claim::leads_to(
-            "a-teardown-ends",
-            &["TEAR-6"],
-            |seen| seen.workers.iter().any(ending),
-            |seen| !seen.workers.iter().any(ending),
-        ),
+        Claim::leads_to("a-teardown-ends", &["TEAR-6"], ending, |seen| !ending(seen)),
         Claim::event("no-request-is-cut-before-the-deadline", &["TEAR-8"], |seen, event| {
             cuts(seen, event).map(|w| w.expired)
         }),
     ]
 }
 
-/// Was every interpreter told of its end?
-fn all_told(worker: &SeenWorker) -> bool {
-    worker.interpreters.iter().all(SeenInterpreter::told)
+/// Was every interpreter of this worker told of its end?
+fn all_told(seen: &Seen, worker: Worker) -> bool {
+    seen.interpreters_of(worker).all(SeenInterpreter::told)
 }
 
-/// Were the exit functions of every interpreter called?
-fn all_finished(worker: &SeenWorker) -> bool {
-    worker.interpreters.iter().all(|i| i.step >= Some(Step::Finished))
+/// Were the exit functions of every interpreter of this worker called?
+fn all_finished(seen: &Seen, worker: Worker) -> bool {
+    seen.interpreters_of(worker).all(|i| i.step >= Some(Step::Finished))
 }
 
-/// Is a worker, that does not crash, about to leave a request without an answer?
+/// The worker that is about to leave a request without an answer, and does not crash, if there is one.
 fn cuts<'a>(seen: &'a Seen, event: &Event) -> Option<&'a SeenWorker> {
     match *event {
         Event::Cut { worker, .. } => seen.worker(worker),
         Event::Ended { worker, ending: Ending::Done | Ending::Forced } => {
-            seen.worker(worker).filter(|w| !w.connections.is_empty())
+            seen.worker(worker).filter(|w| seen.connections_of(w.worker).next().is_some())
         }
         _ => None,
     }
@@ -125,20 +119,21 @@ fn cuts<'a>(seen: &'a Seen, event: &Event) -> Option<&'a SeenWorker> {
 
 /// Is there an interpreter left in this worker?
 fn holds_interpreters(seen: &Seen, worker: Worker) -> bool {
-    seen.worker(worker).is_some_and(|w| !w.interpreters.is_empty())
+    seen.interpreters_of(worker).next().is_some()
 }
 
-/// Did its end begin?
-fn ending(worker: &SeenWorker) -> bool {
-    !worker.acted.is_empty() || worker.interpreters.iter().any(SeenInterpreter::told)
+/// Did the end of a worker begin?
+fn ending(seen: &Seen) -> bool {
+    seen.workers.iter().any(|w| !w.acted.is_empty()) || seen.interpreters.iter().any(SeenInterpreter::told)
 }
 
-fn worker(seen: &Seen, interpreter: Interpreter) -> Option<&SeenWorker> {
-    seen.worker(interpreter.worker)
+/// Does the process of this interpreter live?
+fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
+    seen.worker(interpreter.worker).is_some()
 }
 
 fn this(seen: &Seen, interpreter: Interpreter) -> Option<&SeenInterpreter> {
-    worker(seen, interpreter)?.interpreters.iter().find(|i| i.interpreter == interpreter)
+    seen.interpreters.iter().find(|i| i.interpreter == interpreter)
 }
 
 /// Is this the step behind the last one?
