@@ -1,5 +1,6 @@
 //! What a controller remembers.
 
+use crate::few::Few;
 use crate::site::event::Control;
 use crate::site::identity::{Generation, Slot, Worker};
 use crate::site::request::Transition;
@@ -67,9 +68,9 @@ pub struct Controller {
     /// Was a Roll granted that the workers which are there already do not serve?
     pub again: bool,
     /// The slots.
-    pub slots: Vec<Place>,
+    pub slots: Few<Place, 7>,
     /// The workers, oldest first.
-    pub children: Vec<Child>,
+    pub children: Few<Child, 5>,
     /// The generation that is spawned.
     pub generation: Generation,
     /// A slot for which a fork is under way.
@@ -85,8 +86,8 @@ impl Controller {
             state: State::Idle,
             goal: None,
             again: false,
-            slots: vec![Place::default(); usize::from(slots)],
-            children: Vec::new(),
+            slots: (0..slots).map(|_| Place::default()).collect(),
+            children: Few::new(),
             generation: Generation(0),
             forking: None,
             next: Worker(0),

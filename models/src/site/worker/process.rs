@@ -205,9 +205,10 @@ impl Process {
     }
 
     /// Its interpreters that were not told of their end.
-    pub fn untold(&self, worker: Worker) -> Vec<Interpreter> {
-        let names = (0..self.born).map(Name).filter(|name| self.is_untold(*name));
-        names.map(|name| Interpreter::first(worker, name)).collect()
+    pub fn untold(&self, worker: Worker) -> impl Iterator<Item = Interpreter> + use<> {
+        let process = *self;
+        let names = (0..self.born).map(Name).filter(move |name| process.is_untold(*name));
+        names.map(move |name| Interpreter::first(worker, name))
     }
 }
 
