@@ -8,8 +8,8 @@ use crate::site::{
     Worker,
 };
 
-/// The rules that are followed. The default is the specification; a value that lacks a rule is only built in the
-/// module `alternative`.
+/// The rules that are followed: [`normative`] gives those of the specification. A value that lacks a rule is only
+/// built in the module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// The environment of the deployment.

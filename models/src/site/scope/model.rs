@@ -45,7 +45,7 @@ pub enum Action {
 
 impl Scopes {
     /// This configuration.
-    pub fn new(configuration: Configuration) -> Self {
+    pub const fn new(configuration: Configuration) -> Self {
         Scopes { configuration }
     }
 
