@@ -1,5 +1,7 @@
 //! What a controller remembers.
 
+use std::hash::{Hash, Hasher};
+
 use crate::few::Few;
 use crate::site::event::Control;
 use crate::site::identity::{Generation, Slot, Worker};
@@ -35,7 +37,7 @@ pub struct Place {
 }
 
 /// A worker, as its controller sees it: a process that was forked, and not yet waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Child {
     /// Its incarnation.
     pub worker: Worker,
@@ -49,6 +51,16 @@ pub struct Child {
     pub told: Option<Control>,
     /// Is nothing left to be done about it?
     pub forced: bool,
+}
+
+impl Hash for Child {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let flags = u8::from(self.ready) | u8::from(self.forced) << 1;
+        let told = self.told.map_or(0, |control| 1 + control as u8);
+        let word = [self.worker.0, self.slot.0, self.generation.0, flags, told, 0, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
 }
 
 impl Child {

@@ -1,11 +1,13 @@
 //! What is seen of workers and of their interpreters.
 
+use std::hash::{Hash, Hasher};
+
 use super::Seen;
 use crate::site::event::{Control, Event, Step};
 use crate::site::identity::{Connection, Generation, Interpreter, Slot, Version, Worker};
 
 /// A worker that lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenWorker {
     /// Its incarnation.
     pub worker: Worker,
@@ -35,7 +37,7 @@ pub struct SeenConnection {
 }
 
 /// An interpreter that is not destroyed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenInterpreter {
     /// Which.
     pub interpreter: Interpreter,
@@ -45,6 +47,26 @@ pub struct SeenInterpreter {
     pub informed: bool,
     /// Which of its subscribers were called, as a set of bits.
     pub called: u8,
+}
+
+impl Hash for SeenWorker {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let flags = u8::from(self.ready) | u8::from(self.expired) << 1;
+        let (worker, slot, generation) = (self.worker.0, self.slot.0, self.generation.0);
+        let word = [worker, slot, generation, flags, self.sent.0, self.acted.0, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
+}
+
+impl Hash for SeenInterpreter {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Interpreter { worker, name, birth } = self.interpreter;
+        let step = self.step.map_or(0, |step| 1 + step as u8);
+        let word = [worker.0, name.0, birth, step, u8::from(self.informed), self.called, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
 }
 
 impl SeenInterpreter {
