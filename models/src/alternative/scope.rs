@@ -5,8 +5,13 @@ use crate::site::scope::Design;
 use crate::site::scope::model::Scopes;
 use crate::site::scope::model::configuration::Configuration;
 use crate::site::scope::model::configuration::cases::{
-    COPIES, CRASH, DENIED, FORGER, GROUP, NEWCOMER, OVERFLOW, STRANGERS,
+    BASE, COPIES, CRASH, DENIED, FORGER, ME, NEWCOMER, OVERFLOW, STRANGERS, ask,
 };
+use crate::site::{Origin, Scope};
+
+/// A request in the scope Application, and one in the scope Site.
+const GROUP: Configuration =
+    Configuration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Scopes>] = &[

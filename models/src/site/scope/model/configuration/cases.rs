@@ -12,7 +12,7 @@ const fn at(worker: u8, name: u8) -> Interpreter {
 
 pub(crate) const ME: Origin = Origin::Application(at(0, 0));
 
-const fn ask(origin: Origin, scope: Scope) -> Ask {
+pub(crate) const fn ask(origin: Origin, scope: Scope) -> Ask {
     Ask { origin, scope, says: None }
 }
 
@@ -100,6 +100,3 @@ pub(crate) const EVERYTHING: Configuration = Configuration {
     shows: &["an-event-can-be-missed", "a-newcomer-can-be-passed-over", "an-event-can-reach-everybody"],
     ..BASE
 };
-
-pub(crate) const GROUP: Configuration =
-    Configuration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };
