@@ -2,8 +2,10 @@
 //!
 //! They live outside the models of the specification, so that a reader of the specification meets none of them.
 
-pub mod relay;
 pub mod authority;
+pub mod controller;
+pub mod relay;
 pub mod reload;
 pub mod scope;
 pub mod teardown;
+pub mod worker;
