@@ -56,7 +56,7 @@ impl Receiver {
     /// A message with this id arrives.
     ///
     /// ```
-    /// use wspbus_models::relay::{Design, Id, Outcome, Receiver};
+    /// use wspbus_models::site::relay::{Design, Id, Outcome, Receiver};
     /// use wspbus_models::site::{Interpreter, Name, Worker};
     /// let [sender, me] = [0, 1].map(|w| Interpreter::first(Worker(w), Name(0)));
     /// let mut receiver = Receiver::new(me);
