@@ -1,4 +1,4 @@
-//! Each shared property of a site can fail, and does not fail where it should not: scripts of events, judged by
+//! Each shared claim of a site can fail, and does not fail where it should not: scripts of events, judged by
 //! the checker.
 
 #[path = "site_controls/good.rs"]
@@ -13,16 +13,16 @@ mod waits;
 use std::collections::BTreeSet;
 
 use script::{Script, violated};
-use wspbus_words::model::{Checked, Kind};
+use wspbus_words::system::{Checked, Kind};
 
-/// Every property of every chapter but those of reachability.
+/// Every claim of every chapter but those of reachability.
 fn all() -> BTreeSet<&'static str> {
     let claims = Script::default().claims();
-    let kept = claims.iter().filter(|p| !matches!(p.kind, Kind::Reachable { .. }));
-    kept.map(|p| p.name).collect()
+    let kept = claims.iter().filter(|c| !matches!(c.kind, Kind::Reachable(_) | Kind::ReachableStep(_)));
+    kept.map(|c| c.name).collect()
 }
 
-/// Each forged script breaks its property, and there is one for every property.
+/// Each forged script breaks its claim, and there is one for every claim.
 #[test]
 fn each_property_of_a_site_can_fail() {
     let scripts = [steps::scripts(), waits::scripts()].concat();
@@ -34,7 +34,7 @@ fn each_property_of_a_site_can_fail() {
     assert_eq!(all().difference(&broken).collect::<Vec<_>>(), Vec::<&&str>::new(), "no script breaks these");
 }
 
-/// A good script meets the antecedent of most properties, and breaks none.
+/// A good script is what most claims are about, and breaks none.
 #[test]
 fn no_property_of_a_site_fails_without_a_reason() {
     for script in good::scripts() {

@@ -4,6 +4,5 @@ pub mod cherrypy;
 pub mod gunicorn;
 pub mod httpd;
 pub mod magicbus;
-#[cfg(feature = "stateright")]
 pub mod mod_wsgi;
 pub mod python;

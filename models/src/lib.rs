@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "alternative")]
+pub mod alternative;
 pub mod bus;
 pub mod dialect;
+pub mod few;
 pub mod named;
 pub mod requirement;
 pub mod seed;

@@ -3,13 +3,11 @@
 //!
 //! The parts stand beside this module, each with its machine, its model and its story: `teardown`, `worker`,
 //! `controller`, `scope`, `authority`, `reload`, `relay`. They speak the words that are here, so the same
-//! properties judge each of them, the composition, and the dialects.
+//! claims judge each of them, the composition, and the dialects.
 
 pub mod abstraction;
 pub mod authority;
-#[cfg(feature = "stateright")]
 pub mod claim;
-#[cfg(feature = "stateright")]
 pub mod composition;
 pub mod controller;
 pub mod event;
@@ -26,4 +24,4 @@ pub mod worker;
 pub use event::Event;
 pub use identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
 pub use request::{Answer, Environment, Request, Scope, Transition};
-pub use seen::{Seen, Sighting};
+pub use seen::{Seen, Terms};

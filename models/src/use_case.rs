@@ -6,9 +6,7 @@
 //! out of reach of an application in a given environment. The mechanisms are in the other models.
 
 pub mod cases;
-#[cfg(feature = "stateright")]
 pub mod model;
-#[cfg(feature = "stateright")]
 mod narrate;
 pub mod plan;
 pub mod text;

@@ -1,12 +1,11 @@
-//! A model that does nothing but show events, step by step.
+//! A system that does nothing but show events, step by step.
 
 use std::collections::BTreeSet;
 
-use stateright::Model;
 use wspbus_check::{Limits, Verdict, check, silent};
-use wspbus_models::site::claim::{Chapter, Watched, claims};
-use wspbus_models::site::{Environment, Event, Interpreter, Seen, Sighting};
-use wspbus_words::model::{Checked, Label, Narrate, Property};
+use wspbus_models::site::claim::{Chapter, Claim, claims};
+use wspbus_models::site::{Environment, Event, Seen, Terms};
+use wspbus_words::system::{Checked, Label, Narrate, System};
 
 /// What is shown, a list of events a step.
 #[derive(Clone, Debug)]
@@ -23,12 +22,6 @@ impl Default for Script {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct At {
-    place: usize,
-    seen: Seen,
-}
-
 const CHAPTERS: [Chapter; 9] = [
     Chapter::Teardown,
     Chapter::Controller,
@@ -41,85 +34,53 @@ const CHAPTERS: [Chapter; 9] = [
     Chapter::Told,
 ];
 
-impl Model for Script {
-    type State = At;
+impl System for Script {
+    type State = usize;
     type Action = usize;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<At> {
-        let mut seen = Seen::default();
-        self.before.iter().for_each(|event| seen.note(event));
-        vec![At { place: 0, seen }]
-    }
-
-    fn actions(&self, at: &At, actions: &mut Vec<usize>) {
-        actions.extend((at.place < self.steps.len()).then_some(at.place));
+    fn begin(&self) -> (usize, Vec<Event>) {
+        (0, self.before.clone())
     }
 
-    fn next_state(&self, at: &At, place: usize) -> Option<At> {
-        let mut next = at.clone();
-        next.place += 1;
-        self.steps[place].iter().for_each(|event| next.seen.note(event));
-        Some(next)
+    fn offer(&self, place: &usize, actions: &mut Vec<usize>) {
+        actions.extend((*place < self.steps.len()).then_some(*place));
     }
-}
 
-impl Narrate for Script {
-    fn lanes(&self) -> Vec<String> {
-        vec!["script".into()]
+    fn step(&self, place: &mut usize, shown: &usize) -> Vec<Event> {
+        *place += 1;
+        self.steps[*shown].clone()
     }
-    fn actor(&self, _action: &usize) -> usize {
-        0
-    }
-    fn label(&self, action: &usize) -> Label {
-        Label { name: "show", arguments: vec![("step", action.to_string())] }
-    }
-    fn messages(&self, _before: &At, action: &usize, _after: &At) -> Vec<String> {
-        self.steps[*action].iter().map(Event::to_string).collect()
-    }
-    fn variables(&self, at: &At) -> Vec<(&'static str, String)> {
-        vec![("place", at.place.to_string())]
-    }
-}
 
-impl Checked for Script {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &At, action: &usize, _after: &At) -> Vec<Sighting> {
-        before.seen.sightings(self.steps[*action].clone())
-    }
-    fn claims(&self) -> Vec<Property<Self>> {
-        claims(&CHAPTERS, &[])
-    }
-    fn classes(&self) -> Vec<&'static str> {
-        vec!["show"]
-    }
-    fn fairness(&self, _action: &usize) -> Option<u8> {
+    fn fairness(&self, _shown: &usize) -> Option<u8> {
         Some(0)
     }
-    fn may_end(&self, _at: &At) -> bool {
+
+    fn may_end(&self, _place: &usize) -> bool {
         true
     }
 }
 
-impl Watched for Script {
-    fn seen(at: &At) -> &Seen {
-        &at.seen
-    }
-    fn environment(&self) -> Environment {
-        self.environment
-    }
-    fn slots(&self) -> u8 {
-        self.slots
-    }
-    fn rate(&self) -> u8 {
-        2
-    }
-    fn subscribers(&self, _interpreter: Interpreter) -> u8 {
-        1
+impl Narrate for Script {
+    fn label(&self, shown: &usize) -> Label {
+        Label { name: "show", arguments: vec![("step", shown.to_string())] }
     }
 }
 
-/// The properties that the script breaks.
+impl Checked for Script {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        let Script { environment, slots, .. } = *self;
+        Seen::new(Terms { environment, slots, rate: 2, subscribers: [1; 4] })
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        claims(&CHAPTERS, &[])
+    }
+}
+
+/// The claims that the script breaks.
 pub fn violated(script: &Script) -> BTreeSet<&'static str> {
     let report = check(script, &Limits::default(), &mut silent).expect("sound");
     let broken = report.findings.iter().filter(|f| f.verdict == Verdict::Violated);

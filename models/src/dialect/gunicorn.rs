@@ -20,11 +20,8 @@
 //! What was read: the released 27.0.1, and commit 65ac1a3a4c0aa00960968c720d6e6bd2ac32f1b9.
 
 pub mod arbiter;
-#[cfg(feature = "stateright")]
 pub mod configurations;
-#[cfg(feature = "stateright")]
 pub mod model;
-#[cfg(feature = "stateright")]
 mod narrate;
 pub mod state;
 mod worker;

@@ -23,11 +23,8 @@
 //! What was read: branch 2.4.x (2.4.63-dev), commit f45abec1bd20396cea777a411bd5975abefad279.
 
 mod child;
-#[cfg(feature = "stateright")]
 pub mod configurations;
-#[cfg(feature = "stateright")]
 pub mod model;
-#[cfg(feature = "stateright")]
 mod narrate;
 mod parent;
 pub mod pipe;

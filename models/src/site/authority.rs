@@ -12,7 +12,6 @@
 //! shared hosting it is denied, the application fails that one request, and its process lives.
 
 pub mod machine;
-#[cfg(feature = "stateright")]
 pub mod model;
 pub mod policy;
 pub mod rights;

@@ -1,5 +1,5 @@
-//! The properties of a site: judged on what was seen, so the same ones judge the parts, the composition, and
-//! the dialects.
+//! The claims of a site: they judge what was seen, so the same ones judge the parts, the composition, and the
+//! dialects.
 //!
 //! The files follow the chapters of the specification. A part claims the chapters that it is about.
 
@@ -12,38 +12,13 @@ mod scope;
 mod teardown;
 mod told;
 
-use super::identity::Interpreter;
-use super::request::Environment;
-use super::seen::{Seen, Sighting};
-use wspbus_words::model::{Checked, Kind, Property, Step};
+use super::event::Event;
+use super::seen::Seen;
 
-/// A model of a site, or of a part of one, whose every step can be watched.
-pub trait Watched: Checked<Observation = Vec<Sighting>> + 'static {
-    /// What the observer remembers in this state.
-    fn seen(state: &Self::State) -> &Seen;
+/// A claim about a site, or about a part of one: a function of what was seen of it.
+pub type Claim = wspbus_words::system::Claim<Seen, Event>;
 
-    /// The environment of the deployment.
-    fn environment(&self) -> Environment {
-        Environment::Dedicated
-    }
-
-    /// How many slots the site has, as far as the model is about slots.
-    fn slots(&self) -> u8 {
-        0
-    }
-
-    /// How many workers of a slot may end in a row before they are ready.
-    fn rate(&self) -> u8 {
-        u8::MAX
-    }
-
-    /// How many subscribers an interpreter has, as far as the model is about subscribers.
-    fn subscribers(&self, _interpreter: Interpreter) -> u8 {
-        0
-    }
-}
-
-/// A chapter of the specification, as properties.
+/// A chapter of the specification, as claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Chapter {
     /// TEAR: the end of a worker.
@@ -68,8 +43,8 @@ pub enum Chapter {
     Told,
 }
 
-/// Every property of these chapters, and of the reachability properties those that are named.
-pub fn claims<M: Watched>(chapters: &[Chapter], shows: &[&str]) -> Vec<Property<M>> {
+/// Every claim of these chapters, and of the claims of reachability those that are named.
+pub fn claims(chapters: &[Chapter], shows: &[&str]) -> Vec<Claim> {
     let of = |chapter: &Chapter| match chapter {
         Chapter::Teardown => teardown::all(),
         Chapter::Controller => control::controller(),
@@ -87,75 +62,6 @@ pub fn claims<M: Watched>(chapters: &[Chapter], shows: &[&str]) -> Vec<Property<
 }
 
 /// Reachability: what a configuration may promise to show, by name.
-pub fn reachability<M: Watched>() -> Vec<Property<M>> {
+pub fn reachability() -> Vec<Claim> {
     reach::all()
-}
-
-/// A claim on every step with a certain event; or only on those of which something `$given` had been seen.
-macro_rules! on_watched {
-    ($name:literal, $ids:expr, $when:pat => |$model:ident, $seen:ident| $holds:expr) => {
-        on_watched!($name, $ids, $when, |$model, $seen| true => $holds)
-    };
-    ($name:literal, $ids:expr, $when:pat, |$model:ident, $seen:ident| $given:expr => $holds:expr) => {
-        Property {
-            name: $name,
-            requirements: $ids,
-            kind: Kind::Step {
-                when: |step| {
-                    let judge = |s| watched!(step, s, $when, |$model, $seen| $given => $holds);
-                    step.observed.iter().any(|s| judge(s).is_some())
-                },
-                holds: |step| {
-                    let judge = |s| watched!(step, s, $when, |$model, $seen| $given => $holds);
-                    step.observed.iter().all(|s| judge(s) != Some(false))
-                },
-            },
-        }
-    };
-}
-
-/// Does the claim hold of this sighting? `None` if it is about something else.
-macro_rules! watched {
-    ($step:ident, $s:ident, $when:pat, |$model:ident, $seen:ident| $given:expr => $holds:expr) => {{
-        let sighting: &$crate::site::Sighting = $s;
-        let ($model, $seen) = ($step.model, &sighting.before);
-        let _ = ($model, $seen);
-        match sighting.event {
-            $when => ($given).then(|| $holds),
-            _ => None,
-        }
-    }};
-}
-
-/// A state with `from` leads to one with `to`, judged on what was seen.
-macro_rules! leads {
-    ($name:literal, $ids:expr, |$seen:ident| $from:expr => $to:expr) => {
-        Property {
-            name: $name,
-            requirements: $ids,
-            kind: Kind::LeadsTo {
-                from: |model, state| {
-                    let $seen = M::seen(state);
-                    let _ = model;
-                    $from
-                },
-                to: |model, state| {
-                    let $seen = M::seen(state);
-                    let _ = model;
-                    $to
-                },
-            },
-        }
-    };
-}
-use {leads, on_watched, watched};
-
-/// Is there an event in the step that `shows`?
-fn any<M: Watched>(step: &Step<'_, M>, shows: impl Fn(&Seen, &super::Event) -> bool) -> bool {
-    step.observed.iter().any(|s| shows(&s.before, &s.event))
-}
-
-/// Does every event of the step satisfy this?
-fn all_of<M: Watched>(step: &Step<'_, M>, holds: impl Fn(&Seen, &super::Event) -> bool) -> bool {
-    step.observed.iter().all(|s| holds(&s.before, &s.event))
 }

@@ -20,15 +20,15 @@
 //! merge states that these tell apart.
 
 mod configuration;
-mod judged;
 pub mod named;
 mod narrate;
 mod offer;
 mod step;
+mod system;
 mod world;
 
 pub use configuration::{Budget, Configuration};
-pub use world::{Member, Message, OnItsWay, Token, World};
+pub use world::{Letter, Member, Message, OnItsWay, Token, World};
 
 use crate::site::identity::{Origin, Worker};
 use crate::site::request::{Scope, Transition};
@@ -92,6 +92,3 @@ pub enum Action {
     /// An application in a worker writes to every descriptor that it has.
     Forge(Worker),
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,7 +16,6 @@
 mod advance;
 mod answer;
 pub mod design;
-#[cfg(feature = "stateright")]
 pub mod model;
 mod orders;
 mod print;

@@ -18,7 +18,6 @@ use std::fmt::Write;
 
 use crate::site::{Interpreter, Name};
 
-#[cfg(feature = "stateright")]
 pub mod model;
 mod receiver;
 
@@ -123,6 +122,26 @@ mod tests {
     #[test]
     fn the_rule_can_be_printed() {
         assert_eq!(print().lines().count(), 2 + RULES.len());
+    }
+
+    /// The receiver does not read the table: here each line of it is tried, by a receiver that expects number 1.
+    #[test]
+    fn the_receiver_follows_the_rules() {
+        let [sender, stranger] = [0, 1].map(|name| Interpreter::first(crate::site::Worker(0), Name(name)));
+        let does = |sender, number| {
+            let mut receiver = Receiver::new(Interpreter::first(crate::site::Worker(1), Name(0)));
+            receiver.step(&Design::default(), Id { sender, number: 0 });
+            match receiver.step(&Design::default(), Id { sender, number }) {
+                Outcome::Stray | Outcome::Old => "drops it".to_string(),
+                Outcome::Next => "hands it over".into(),
+                Outcome::After(lost) => {
+                    assert_eq!(lost, (1..number).collect::<Vec<_>>());
+                    "reports those in between as lost, then hands it over".into()
+                }
+            }
+        };
+        let done = [does(stranger, 1), does(sender, 0), does(sender, 1), does(sender, 3)];
+        assert_eq!(done, RULES.map(|rule| rule.does.to_string()));
     }
 
     /// A transport may be anything: here, a queue.

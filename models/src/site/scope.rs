@@ -15,7 +15,6 @@
 //! account, and the price is a round trip. [`machine`] is the way, [`table`] the answer to "who".
 
 pub mod machine;
-#[cfg(feature = "stateright")]
 pub mod model;
 pub mod table;
 

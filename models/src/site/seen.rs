@@ -1,26 +1,32 @@
 //! The observer of a site: what a spectator who sees every event remembers.
 //!
-//! Properties judge what was seen, never the inner state of a controller or a worker. What is over is
+//! Claims judge what was seen, never the inner state of a controller or a worker. What is over is
 //! forgotten, so that the observer does not make the state space infinite.
 
 mod delivery;
+mod terms;
 mod worker;
 
 pub use delivery::{SeenLoads, SeenNotice, receives};
-pub use worker::{Controls, SeenInterpreter, SeenWorker};
+pub use terms::Terms;
+pub use worker::{Controls, SeenConnection, SeenInterpreter, SeenWorker};
 
-use super::event::{End, Ending, Event};
-use super::identity::{Interpreter, Origin, Slot};
-use super::request::{Answer, Request, Scope, Transition};
+use crate::few::Few;
+use crate::site::event::{End, Ending, Event};
+use crate::site::identity::{Interpreter, Origin, Slot};
+use crate::site::request::{Answer, Request, Scope, Transition};
+use wspbus_words::system::Observer;
 
 /// How far the observer counts: more than any rate that a model declares.
 const MOST: u8 = 4;
 
 /// What has been seen so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// What is agreed for the deployment; it never changes.
+    pub terms: Terms,
     /// What was asked and is not answered yet; sorted.
-    pub asked: Vec<(Origin, Request, Scope)>,
+    pub asked: Few<(Origin, Request, Scope), 2>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
     /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
@@ -32,42 +38,28 @@ pub struct Seen {
     /// Was one of these asked for by the operator?
     pub vouched: bool,
     /// The workers that live, in the order in which they were spawned.
-    pub workers: Vec<SeenWorker>,
+    pub workers: Few<SeenWorker, 5>,
+    /// The interpreters of the workers that live and that are not destroyed: those of a worker stand together, in the
+    /// order of their creation.
+    pub interpreters: Few<SeenInterpreter, 8>,
+    /// The open connections of the workers that live: those of a worker stand together, the oldest first.
+    pub connections: Few<SeenConnection, 4>,
     /// How many workers of a slot ended in a row before they were ready, if any; sorted.
-    pub unready: Vec<(Slot, u8)>,
+    pub unready: Few<(Slot, u8), 7>,
     /// The slots that were given up; sorted.
-    pub failed: Vec<Slot>,
+    pub failed: Few<Slot, 8>,
     /// Interpreters that were live when their worker ended, were not told, and are not reported yet.
-    pub untold: Vec<Interpreter>,
+    pub untold: Few<Interpreter, 4>,
     /// Events that are being delivered.
     pub notices: Vec<SeenNotice>,
     /// What is loaded.
     pub loads: SeenLoads,
 }
 
-/// One event, and what had been seen before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    /// What had been seen.
-    pub before: Seen,
-    /// The event.
-    pub event: Event,
-}
+impl Observer for Seen {
+    type Event = Event;
 
-impl Seen {
-    /// The events of one step, each with what had been seen before it.
-    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
-        let mut now = self.clone();
-        let each = |event: Event| {
-            let before = now.clone();
-            now.note(&event);
-            Sighting { before, event }
-        };
-        events.into_iter().map(each).collect()
-    }
-
-    /// Takes one more event into account.
-    pub fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event) {
         match *event {
             Event::Asked { origin, request, scope } => {
                 self.asked.push((origin, request, scope));
@@ -101,6 +93,36 @@ impl Seen {
                 self.note_delivery(event);
                 self.loads.note(event);
             }
+        }
+    }
+}
+
+impl Default for Seen {
+    /// Nothing was seen, and nothing is agreed.
+    fn default() -> Self {
+        Seen::new(Terms::default())
+    }
+}
+
+impl Seen {
+    /// Nothing was seen yet of a deployment with these terms.
+    pub const fn new(terms: Terms) -> Self {
+        Seen {
+            terms,
+            asked: Few::new(),
+            controller: None,
+            up: false,
+            goal: None,
+            licensed: false,
+            vouched: false,
+            workers: Few::new(),
+            interpreters: Few::new(),
+            connections: Few::new(),
+            unready: Few::new(),
+            failed: Few::new(),
+            untold: Few::new(),
+            notices: Vec::new(),
+            loads: SeenLoads::NONE,
         }
     }
 
@@ -143,12 +165,14 @@ impl Seen {
     }
 
     fn note_end(&mut self, worker: super::Worker, ending: Ending) {
-        let Some(place) = self.workers.iter().position(|w| w.worker == worker) else { return };
-        let ended = self.workers.remove(place);
+        let place = self.workers.iter().position(|w| w.worker == worker);
+        let Some(ended) = place.and_then(|place| self.workers.remove(place)) else { return };
         if self.controller.is_none() {
-            let untold = ended.interpreters.iter().filter(|i| !i.told());
+            let untold = self.interpreters.iter().filter(|i| i.interpreter.worker == worker && !i.told());
             self.untold.extend(untold.map(|i| i.interpreter));
         }
+        self.interpreters.retain(|i| i.interpreter.worker != worker);
+        self.connections.retain(|c| c.worker != worker);
         let before = self.unready.iter().position(|(slot, _)| *slot == ended.slot);
         let asked = !ended.sent.is_empty();
         match (ended.ready || ending != Ending::Crashed && asked, before) {
@@ -171,9 +195,14 @@ impl Seen {
         self.workers.iter().find(|w| w.worker == worker)
     }
 
-    /// The interpreters of every worker that lives.
-    pub fn interpreters(&self) -> impl Iterator<Item = &SeenInterpreter> {
-        self.workers.iter().flat_map(|w| w.interpreters.iter())
+    /// The interpreters of this worker that are not destroyed, in the order of their creation.
+    pub fn interpreters_of(&self, worker: super::Worker) -> impl Iterator<Item = &SeenInterpreter> {
+        self.interpreters.iter().filter(move |i| i.interpreter.worker == worker)
+    }
+
+    /// The open connections of this worker, the oldest first.
+    pub fn connections_of(&self, worker: super::Worker) -> impl Iterator<Item = &SeenConnection> {
+        self.connections.iter().filter(move |c| c.worker == worker)
     }
 
     /// Must the site end its workers?

@@ -17,7 +17,6 @@
 
 pub mod design;
 pub mod machine;
-#[cfg(feature = "stateright")]
 pub mod model;
 pub mod state;
 pub mod table;

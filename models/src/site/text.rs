@@ -2,24 +2,63 @@
 
 use std::fmt;
 
+use super::controller::State;
 use super::event::{Control, End, Ending, Event, Privilege, Step};
 use super::identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Environment, Request, Scope, Transition};
-use crate::bus::narrate::{display, option};
-
-macro_rules! display_as_named {
-    ($($type:ty),*) => {
-        $(impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self:?}")
-            }
-        })*
-    };
-}
-
-display_as_named!(Transition, Scope, Environment, Control);
+use super::worker::{Stage, What};
+use crate::bus::narrate::display;
 
 display! {
+    Transition: |t, f| f.write_str(match t {
+        Transition::Graceful => "Graceful",
+        Transition::Start => "Start",
+        Transition::Reload => "Reload",
+        Transition::Roll => "Roll",
+        Transition::Stop => "Stop",
+        Transition::Restart => "Restart",
+        Transition::Exit => "Exit",
+    });
+    Scope: |s, f| f.write_str(match s {
+        Scope::Interpreter => "Interpreter",
+        Scope::Process => "Process",
+        Scope::Application => "Application",
+        Scope::Site => "Site",
+    });
+    Environment: |e, f| f.write_str(match e {
+        Environment::Dedicated => "Dedicated",
+        Environment::Shared => "Shared",
+    });
+    Control: |c, f| f.write_str(match c {
+        Control::Drain => "Drain",
+        Control::Stop => "Stop",
+    });
+    State: |s, f| f.write_str(match s {
+        State::Idle => "Idle",
+        State::Starting => "Starting",
+        State::Running => "Running",
+        State::Stopping => "Stopping",
+        State::Gone => "Gone",
+    });
+    Stage: |s, f| f.write_str(match s {
+        Stage::Booting => "Booting",
+        Stage::Serving => "Serving",
+        Stage::Leaving => "Leaving",
+        Stage::Teardown => "Teardown",
+        Stage::Done => "Done",
+        Stage::Crashed => "Crashed",
+        Stage::Forced => "Forced",
+    });
+    What: |w, f| f.write_str(match w {
+        What::Booted => "Booted",
+        What::BootFailed => "BootFailed",
+        What::Told => "Told",
+        What::Alone => "Alone",
+        What::Empty => "Empty",
+        What::Expired => "Expired",
+        What::Down => "Down",
+        What::GivenUp => "GivenUp",
+    });
     Slot: |s, f| write!(f, "slot {}", s.0);
     Generation: |g, f| write!(f, "generation {}", g.0);
     Worker: |w, f| write!(f, "worker {}", w.0);
@@ -115,7 +154,8 @@ impl Event {
             Event::Sent { control, to } => write!(f, "{control} is sent to {to}"),
             Event::Acted { control, by, meant } if meant == Some(by) => write!(f, "{by} acts on {control}"),
             Event::Acted { control, by, meant } => {
-                write!(f, "{by} acts on {control}, meant for {}", option(meant))
+                let whom = meant.map_or_else(|| "-".into(), |worker| worker.to_string());
+                write!(f, "{by} acts on {control}, meant for {whom}")
             }
             Event::Opened { worker, connection, version } => {
                 write!(f, "{worker} accepts {connection} with {version}")

@@ -14,7 +14,6 @@
 
 pub mod design;
 pub mod life;
-#[cfg(feature = "stateright")]
 pub mod model;
 mod process;
 

@@ -20,6 +20,12 @@ applications that nobody should trust. It is printed from the code (`models/src/
 `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119. Levels of conformance:
 **process** (one worker's end), **site** (a controller and its workers), **authority** (who may ask for what).
 
+The chapters are checked on models. The model of a whole site imports the machines of two parts: the controller and
+the worker. The end of a worker, the scope of events, authority, the reload and the relay are models of their own,
+each with its own machine, and are no part of that composition. The composition reads the policy, and has an
+account of its own of the events that it delivers and of how far the end of an interpreter is. The chapter on
+refinement relates the end of a worker to the worker of the composition; no refinement relates the other parts to it.
+
 ## Words, for a reader who knows Apache
 
 | word | meaning | in Apache httpd and mod_wsgi |
@@ -89,13 +95,17 @@ fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
 const TEARDOWN: &str = "\
 A worker that acts on a control message, or lost its controller, takes these steps in this order. Each step is
 done in every interpreter before the next one begins in any. Nothing waits for what hangs: each step has its
-bound, and what is given up is given up at its deadline.
+bound, and what is given up is given up at its deadline. The machine takes the steps in the order of this table: it
+reads it. What a step does, its bound and what follows are words that it does not read; the tests of the module
+`teardown` compare the bounds with what the machine does.
 ";
 
 const ORDERS: &str = "\
 A request of the site that was granted is the goal. It stays the goal until it is reached or a stronger one is
 granted: Graceful < Start < Reload < Roll < Stop < Restart < Exit. Nothing that the controller is doing at that
-moment makes it forget one.
+moment makes it forget one. The controller reads from this table what it does when the goal is reached (the column
+*then*), and which goals are a round that every worker acknowledges. It does not read what it tells each worker: the
+test `the_controller_does_what_its_orders_say` compares that column with what it does.
 ";
 
 const ESCALATION: &str = "\
@@ -125,7 +135,8 @@ are the answers to the request to tell of an event.
 ";
 
 const PLANS: &str = "\
-The phases follow each other; what stands in one phase happens in any order.
+The phases follow each other; what stands in one phase happens in any order. These are the plans of the model of the
+use cases, in words. The model does not read them; the test `the_plans_in_words_are_the_plans` compares the two.
 ";
 
 const POLICY: &str = "\
@@ -138,12 +149,14 @@ What only the controller does, for which request; and what an application may tr
 ";
 
 const STAGES: &str = "\
-One round of a reload, from the granted request to the acknowledgement.
+One round of a reload, from the granted request to the acknowledgement. The machine does not read this table: the
+tests `a_reload_takes_the_stages_in_order` and `a_later_request_waits_as_the_table_says` compare the two.
 ";
 
 const RECEIVER: &str = "\
 A relay is an external package: it may lose, repeat and reorder. This is all that the bus asks of it, and what the
-receiver makes of what comes.
+receiver makes of what comes. The receiver does not read this table: the test `the_receiver_follows_the_rules`
+compares the two.
 ";
 
 fn plans() -> String {
@@ -153,3 +166,6 @@ fn plans() -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,8 +75,7 @@ pub const CASES: &[UseCase] = &[
         relay: false,
         asks: &[outside(Origin::Operator, EXIT, Scope::Site)],
         fulfilled: |w| {
-            w.seen.controller == Some(End::Exited)
-                && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
+            w.controller == Some(End::Exited) && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
         },
     },
     UseCase {
@@ -90,7 +89,7 @@ pub const CASES: &[UseCase] = &[
         relay: false,
         asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
         fulfilled: |w| {
-            w.seen.controller == Some(End::ReExecuted)
+            w.controller == Some(End::ReExecuted)
                 && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
         },
     },
@@ -226,11 +225,11 @@ pub const CASES: &[UseCase] = &[
 ];
 
 fn certified(w: &World) -> bool {
-    w.seen.loads.acknowledged == Some(Version(1)) && w.processes.iter().all(|p| p.version == Version(1))
+    w.acknowledged == Some(Version(1)) && w.processes.iter().all(|p| p.version == Version(1))
 }
 
 fn updated(w: &World) -> bool {
-    w.seen.controller == Some(End::ReExecuted) && w.loaded == Version(1)
+    w.controller == Some(End::ReExecuted) && w.loaded == Version(1)
 }
 
 fn invalidated(w: &World) -> bool {

@@ -1,15 +1,13 @@
 //! The model of a use case.
 
-use stateright::Model;
-
 use super::plan::Work;
-use super::{Ask, Uses, World, cases};
+use super::{Ask, UseCase, Uses, World, cases};
 use crate::named::Named;
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Interpreter, Scope, Seen, Sighting, Worker};
-use wspbus_words::model::{Checked, Kind, Property};
+use crate::site::claim::{Chapter, claims};
+use crate::site::{Environment, Event, Interpreter, Scope, Seen, Terms, Worker};
+use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
-/// The name of the reachability property of every use case.
+/// The name of the claim about reachability that every use case has.
 pub const INTENTION: &str = "the-intention-can-be-fulfilled";
 
 /// What can happen.
@@ -27,35 +25,17 @@ pub enum Action {
     Relay(Interpreter),
 }
 
-impl Uses {
-    /// One step: the state after, and what could be seen.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = match *action {
-            Action::Renew => {
-                next.new = true;
-                Vec::new()
-            }
-            Action::Ask(place) => {
-                next.asked |= 1 << place;
-                let Some(Ask { origin, request, scope, centre }) = self.case.asks.get(place).copied() else {
-                    return (next, Vec::new());
-                };
-                vec![next.ask(self, origin, centre, request, scope)]
-            }
-            Action::Do(work) => next.work(work),
-            Action::Connect(worker) => next.connect(worker),
-            Action::Relay(to) => {
-                next.processes[usize::from(to.worker.0)].inside[usize::from(to.name.0)].heard = true;
-                Vec::new()
-            }
-        };
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
+impl System for Uses {
+    type State = World;
+    type Action = Action;
+    type Event = Event;
+
+    fn begin(&self) -> (World, Vec<Event>) {
+        World::new(self)
     }
 
     fn offer(&self, world: &World, actions: &mut Vec<Action>) {
-        if world.seen.controller.is_some() {
+        if world.controller.is_some() {
             return;
         }
         if self.case.renews && !world.new {
@@ -74,63 +54,30 @@ impl Uses {
             actions.extend(copies.filter(|i| !world.inside(*i).heard).map(Action::Relay));
         }
     }
-}
 
-impl Model for Uses {
-    type State = World;
-    type Action = Action;
-
-    fn init_states(&self) -> Vec<World> {
-        vec![World::new(self)]
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        match *action {
+            Action::Renew => {
+                world.new = true;
+                Vec::new()
+            }
+            Action::Ask(place) => {
+                world.asked |= 1 << place;
+                let asked = self.case.asks.get(place).copied();
+                let answer =
+                    |Ask { origin, request, scope, centre }| world.ask(self, origin, centre, request, scope);
+                asked.map(answer).into_iter().collect()
+            }
+            Action::Do(work) => world.work(work),
+            Action::Connect(worker) => world.connect(worker),
+            Action::Relay(to) => {
+                world.hear(to);
+                Vec::new()
+            }
+        }
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.offer(world, actions);
-    }
-
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Uses {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        let ids: &'static [&'static str] = match self.case.page {
-            "u1" | "u7" => &["TEAR-1", "SCOPE-3"],
-            "u2" => &["LOAD-1", "AUTH-3"],
-            "u3" => &["AUTH-3", "AUTH-4"],
-            "u5" => &["SCOPE-2", "RELAY-3"],
-            _ => &["SCOPE-2", "SCOPE-3"],
-        };
-        let intention: Property<Self> = Property {
-            name: INTENTION,
-            requirements: ids,
-            kind: Kind::Reachable { shows: |step| (step.model.case.fulfilled)(step.after) },
-        };
-        let mut all = claims(&self.chapters(), &[]);
-        all.push(intention);
-        all
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        let case = self.case;
-        let promised = [
-            ("renew", case.renews),
-            ("ask", !case.asks.is_empty()),
-            ("do", self.grants()),
-            ("connect", case.page == "u2"),
-            ("relay", case.relay),
-        ];
-        promised.into_iter().filter(|(_, taken)| *taken).map(|(name, _)| name).collect()
-    }
-
-    /// What was granted is done. Nobody promises that anybody asks, or connects.
+    /// What was granted is done. Nothing promises a request, or a client.
     fn fairness(&self, action: &Action) -> Option<u8> {
         matches!(action, Action::Do(_)).then_some(0)
     }
@@ -140,15 +87,31 @@ impl Checked for Uses {
     }
 }
 
-impl Uses {
-    /// Is anything granted at all?
-    fn grants(&self) -> bool {
-        self.case.asks.iter().any(|a| {
-            crate::site::authority::permits(self.environment, a.origin, a.request, a.scope)
-                && self.reaches(a.origin, a.scope)
-        })
+impl Checked for Uses {
+    type Seen = Seen;
+
+    /// The site is up at the beginning, and its Start is no part of the behaviours.
+    fn observer(&self) -> Seen {
+        Seen { up: true, ..Seen::new(Terms { environment: self.environment, ..Terms::default() }) }
     }
 
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        claims(&self.chapters(), &[])
+    }
+
+    fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
+        let ids: &'static [&'static str] = match self.case.page {
+            "u1" | "u7" => &["TEAR-1", "SCOPE-3"],
+            "u2" => &["LOAD-1", "AUTH-3"],
+            "u3" => &["AUTH-3", "AUTH-4"],
+            "u5" => &["SCOPE-2", "RELAY-3"],
+            _ => &["SCOPE-2", "SCOPE-3"],
+        };
+        vec![InnerClaim::reachable(INTENTION, ids, |uses: &Uses, change| (uses.case.fulfilled)(change.after))]
+    }
+}
+
+impl Uses {
     fn chapters(&self) -> Vec<Chapter> {
         let mut chapters = vec![Chapter::Scope, Chapter::Authority];
         match self.case.page {
@@ -160,40 +123,73 @@ impl Uses {
     }
 }
 
-impl Watched for Uses {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
-    }
+/// Every use case, on the specified bus, in the environment in which it is interesting.
+pub const ALL: &[Named<Uses>] = &[
+    Named::specified(
+        "u1-stop",
+        || on_a_whole_bus(&cases::CASES[0], Environment::Shared),
+        cases::CASES[0].intention,
+    ),
+    Named::specified(
+        "u1-restart",
+        || on_a_whole_bus(&cases::CASES[1], Environment::Shared),
+        cases::CASES[1].intention,
+    ),
+    Named::specified(
+        "u2-certificate-single",
+        || on_a_whole_bus(&cases::CASES[2], Environment::Dedicated),
+        cases::CASES[2].intention,
+    ),
+    Named::specified(
+        "u2-certificate",
+        || on_a_whole_bus(&cases::CASES[3], Environment::Dedicated),
+        cases::CASES[3].intention,
+    ),
+    Named::specified(
+        "u2-certificate-by-helper",
+        || on_a_whole_bus(&cases::CASES[4], Environment::Shared),
+        cases::CASES[4].intention,
+    ),
+    Named::specified(
+        "u3-update",
+        || on_a_whole_bus(&cases::CASES[5], Environment::Dedicated),
+        cases::CASES[5].intention,
+    ),
+    Named::specified(
+        "u3-update-by-operator",
+        || on_a_whole_bus(&cases::CASES[6], Environment::Shared),
+        cases::CASES[6].intention,
+    ),
+    Named::specified(
+        "u4-one-application",
+        || on_a_whole_bus(&cases::CASES[7], Environment::Shared),
+        cases::CASES[7].intention,
+    ),
+    Named::specified(
+        "u5-cache",
+        || on_a_whole_bus(&cases::CASES[8], Environment::Shared),
+        cases::CASES[8].intention,
+    ),
+    Named::specified(
+        "u5-cache-by-relay",
+        || on_a_whole_bus(&cases::CASES[9], Environment::Shared),
+        cases::CASES[9].intention,
+    ),
+    Named::specified(
+        "u6-dump",
+        || on_a_whole_bus(&cases::CASES[10], Environment::Shared),
+        cases::CASES[10].intention,
+    ),
+    Named::specified(
+        "u7-idle-worker",
+        || on_a_whole_bus(&cases::CASES[11], Environment::Shared),
+        cases::CASES[11].intention,
+    ),
+];
 
-    fn environment(&self) -> Environment {
-        self.environment
-    }
-}
-
-macro_rules! uses {
-    ($($name:literal, $case:literal, $environment:ident;)*) => {
-        /// Every use case, on the specified bus, in the environment in which it is interesting.
-        pub const ALL: &[Named<Uses>] = &[$(Named::specified(
-            $name,
-            || Uses { case: &cases::CASES[$case], limit: Scope::Site, environment: Environment::$environment },
-            cases::CASES[$case].intention,
-        )),*];
-    };
-}
-
-uses! {
-    "u1-stop", 0, Shared;
-    "u1-restart", 1, Shared;
-    "u2-certificate-single", 2, Dedicated;
-    "u2-certificate", 3, Dedicated;
-    "u2-certificate-by-helper", 4, Shared;
-    "u3-update", 5, Dedicated;
-    "u3-update-by-operator", 6, Shared;
-    "u4-one-application", 7, Shared;
-    "u5-cache", 8, Shared;
-    "u5-cache-by-relay", 9, Shared;
-    "u6-dump", 10, Shared;
-    "u7-idle-worker", 11, Shared;
+/// This use case in this environment, on a bus that knows every scope.
+const fn on_a_whole_bus(case: &'static UseCase, environment: Environment) -> Uses {
+    Uses { case, limit: Scope::Site, environment }
 }
 
 #[cfg(test)]

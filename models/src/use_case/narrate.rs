@@ -3,9 +3,8 @@
 use super::model::Action;
 use super::plan::Work;
 use super::{Uses, World};
-use crate::bus::narrate::list;
-use crate::site::{Origin, Request};
-use wspbus_words::model::{Label, Narrate};
+use crate::site::{Event, Origin, Request};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Uses {
     fn lanes(&self) -> Vec<String> {
@@ -49,11 +48,11 @@ impl Narrate for Uses {
         }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(|event| event.to_string()).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let live = world.processes.iter().enumerate().filter(|(_, p)| p.lives);
         let those = |wanted: fn(&super::Inside) -> bool| {
             let mut found = Vec::new();
@@ -64,17 +63,17 @@ impl Narrate for Uses {
                     }
                 }
             }
-            list(found)
+            Value::from(found)
         };
         vec![
             ("on the disk", if world.new { "new" } else { "old" }.into()),
-            ("controller has", world.loaded.to_string()),
-            ("processes", list(live.map(|(w, p)| format!("worker {w} with {}", p.version)))),
+            ("controller has", world.loaded.to_string().into()),
+            ("processes", Value::list(live.map(|(w, p)| format!("worker {w} with {}", p.version)))),
             ("heard", those(|i| i.heard)),
             ("reloaded", those(|i| i.reloaded)),
             ("told of the end", those(|i| i.told)),
-            ("denied", world.denied.to_string()),
-            ("next", list(world.plan.first().into_iter().flatten().map(|w| work_text(*w)))),
+            ("denied", world.denied.into()),
+            ("next", Value::list(world.plan.first().into_iter().flatten().map(|w| work_text(*w)))),
         ]
     }
 }

@@ -91,3 +91,6 @@ pub fn phases(request: Request, scope: Scope, due: &[Interpreter], workers: &[Wo
         _ => vec![each(Work::Hear), vec![Work::Settle]],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,7 @@ use crate::site::authority::permits;
 use crate::site::event::{End, Ending, Privilege, Step};
 use crate::site::seen::receives;
 use crate::site::{
-    Answer, Connection, Event, Generation, Interpreter, Notice, Origin, Request, Scope, Seen, Slot, Version,
-    Worker,
+    Answer, Connection, Event, Generation, Interpreter, Notice, Origin, Request, Scope, Slot, Version, Worker,
 };
 
 /// The event, or the request, that is in progress: one at a time.
@@ -28,8 +27,10 @@ pub struct World {
     pub asked: u8,
     /// How many answers were Denied.
     pub denied: u8,
-    /// What the observer remembers.
-    pub seen: Seen,
+    /// The newest version of which a requester was told that it is in use.
+    pub acknowledged: Option<Version>,
+    /// How the controller ended, if it did.
+    pub controller: Option<End>,
 }
 
 /// A process.
@@ -55,19 +56,27 @@ pub struct Inside {
 }
 
 impl World {
-    /// Everything up, nothing asked.
-    pub fn new(uses: &Uses) -> World {
-        let mut seen = Seen { up: true, ..Seen::default() };
+    /// Everything is up and nothing was asked; and what could be seen of the beginning.
+    pub fn new(uses: &Uses) -> (World, Vec<Event>) {
+        let mut events = Vec::new();
         for worker in uses.workers() {
-            seen.note(&Event::Spawned { worker, slot: Slot(worker.0), generation: Generation(0) });
-            seen.note(&Event::Ready { worker });
-            for name in NAMES {
-                seen.note(&Event::Created { interpreter: Interpreter::first(worker, name) });
-            }
+            events.push(Event::Spawned { worker, slot: Slot(worker.0), generation: Generation(0) });
+            events.push(Event::Ready { worker });
+            let created = |name| Event::Created { interpreter: Interpreter::first(worker, name) };
+            events.extend(NAMES.map(created));
         }
         let process = Process { lives: true, version: Version(0), inside: [Inside::default(); 2] };
-        let processes = uses.workers().map(|_| process.clone()).collect();
-        World { processes, new: false, loaded: Version(0), plan: Vec::new(), asked: 0, denied: 0, seen }
+        let world = World {
+            processes: uses.workers().map(|_| process.clone()).collect(),
+            new: false,
+            loaded: Version(0),
+            plan: Vec::new(),
+            asked: 0,
+            denied: 0,
+            acknowledged: None,
+            controller: None,
+        };
+        (world, events)
     }
 
     /// What is known of this interpreter.
@@ -125,7 +134,7 @@ impl World {
         }
         match work {
             Work::Hear(to) => {
-                self.change(to, |inside| inside.heard = true);
+                self.hear(to);
                 vec![Event::Delivered { notice: NOTICE, to }]
             }
             Work::Reload(to) => {
@@ -140,7 +149,11 @@ impl World {
                 vec![Event::Privileged { by: None, action: Privilege::ReadKey }]
             }
             Work::LoadEnd => vec![Event::LoadEnded { version: Some(self.loaded) }],
-            Work::Acknowledge => vec![Event::Acknowledged { notice: NOTICE, version: Some(self.loaded) }],
+            Work::Acknowledge => {
+                let version = Some(self.loaded);
+                self.acknowledged = self.acknowledged.max(version);
+                vec![Event::Acknowledged { notice: NOTICE, version }]
+            }
             Work::Reach(transition) => vec![Event::Reached { transition, failed: false }],
             _ => self.end(work),
         }
@@ -160,7 +173,7 @@ impl World {
                 self.change(interpreter, |inside| inside.told = true);
                 let mut events = vec![Event::Stepped { interpreter, step: Step::Told }];
                 // The end of one process is an event of that process, and is accounted for as one.
-                if self.seen.notice(NOTICE).is_some() {
+                if self.is_an_event() {
                     events.insert(0, Event::Delivered { notice: NOTICE, to: interpreter });
                 }
                 events
@@ -177,10 +190,25 @@ impl World {
             Work::ReExecute => {
                 self.loaded = Version(u8::from(self.new));
                 let action = Privilege::ReExecute;
-                vec![Event::Privileged { by: None, action }, Event::ControllerEnded { end: End::ReExecuted }]
+                vec![Event::Privileged { by: None, action }, self.leave(End::ReExecuted)]
             }
-            _ => vec![Event::ControllerEnded { end: End::Exited }],
+            _ => vec![self.leave(End::Exited)],
         }
+    }
+
+    fn leave(&mut self, end: End) -> Event {
+        self.controller = Some(end);
+        Event::ControllerEnded { end }
+    }
+
+    /// Is what is in progress an event, which is over when it is settled?
+    fn is_an_event(&self) -> bool {
+        self.plan.iter().flatten().any(|work| *work == Work::Settle)
+    }
+
+    /// An interpreter hears of the event.
+    pub fn hear(&mut self, to: Interpreter) {
+        self.change(to, |inside| inside.heard = true);
     }
 
     /// A client connects, is answered, and leaves.
@@ -207,7 +235,7 @@ impl World {
 
     /// Was a stronger end than a process's own reached?
     pub fn over(&self) -> bool {
-        self.seen.controller.is_some() || self.processes.iter().all(|p| !p.lives)
+        self.controller.is_some() || self.processes.iter().all(|p| !p.lives)
     }
 }
 

@@ -11,8 +11,7 @@ use crate::named::{Named, breaks};
 const SYNC: Rules = Rules { workers: 2, timeout: true };
 const NOTHING: Chances =
     Chances { asks: 0, inside: 0, connections: 0, crashes: 0, fatal: 0, kills: 0, broken: 0 };
-const BASE: Plan =
-    Plan { rules: SYNC, signals: &[], chances: NOTHING, ready: true, classes: &[], shows: &[] };
+const BASE: Plan = Plan { rules: SYNC, signals: &[], chances: NOTHING, ready: true, shows: &[] };
 
 /// Every configuration.
 pub const ALL: &[Named<Gunicorn>] = &[
@@ -23,20 +22,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                    "worker timeout",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -51,20 +36,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Term, Signal::Int],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                    "worker timeout",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -85,20 +56,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                    "worker timeout",
-                ],
                 shows: &["a-roll-can-end-well", "generations-can-coexist"],
                 ..BASE
             },
@@ -114,19 +71,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
                 rules: Rules { timeout: false, ..SYNC },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-roll-can-end-well"],
                 ..BASE
             },
@@ -147,17 +91,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-roll-can-end-well"],
                 ..BASE
             },
@@ -172,17 +105,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup, Signal::Term],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-stop-can-be-asked-in-a-roll"],
                 ..BASE
             },
@@ -202,20 +124,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 1, crashes: 1, connections: 1, ..NOTHING },
                 rules: Rules { timeout: false, ..SYNC },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "crash",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-worker-can-be-replaced"],
                 ..BASE
             },
@@ -241,17 +149,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 signals: &[Signal::Term, Signal::Int, Signal::Hup],
                 chances: Chances { asks: 1, ..NOTHING },
                 ready: false,
-                classes: &[
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-worker-can-be-forced"],
                 ..BASE
             },
@@ -267,18 +164,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 signals: &[Signal::Term],
                 chances: Chances { asks: 1, crashes: 2, ..NOTHING },
                 ready: false,
-                classes: &[
-                    "boot",
-                    "crash",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-worker-can-be-replaced"],
                 ..BASE
             },
@@ -293,16 +178,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Term],
                 chances: Chances { asks: 1, fatal: 2, ..NOTHING },
-                classes: &[
-                    "exit with 3",
-                    "handle",
-                    "leave",
-                    "parent changed",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -323,18 +198,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 1, fatal: 1, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "exit with 3",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -353,19 +216,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup],
                 chances: Chances { asks: 1, broken: 1, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "handle",
-                    "handle, with a broken configuration",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "parent changed",
-                    "reap",
-                    "signal",
-                    "take signal",
-                    "wait is over",
-                ],
                 ..BASE
             },
         },
@@ -387,15 +237,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 signals: &[],
                 chances: Chances { kills: 1, crashes: 1, ..NOTHING },
                 ready: false,
-                classes: &[
-                    "arbiter is killed",
-                    "boot",
-                    "crash",
-                    "init signals",
-                    "manage workers",
-                    "parent changed",
-                    "reap",
-                ],
                 shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
                 ..BASE
             },
@@ -410,17 +251,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[],
                 chances: Chances { kills: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "arbiter is killed",
-                    "boot",
-                    "init signals",
-                    "manage workers",
-                    "parent changed",
-                    "reap",
-                    "request ends",
-                    "worker timeout",
-                ],
                 shows: &["a-worker-can-end-without-a-controller"],
                 ..BASE
             },
@@ -438,20 +268,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             plan: Plan {
                 signals: &[Signal::Hup, Signal::Term],
                 chances: Chances { inside: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "application signals the arbiter",
-                    "boot",
-                    "handle",
-                    "init signals",
-                    "leave",
-                    "manage workers",
-                    "reap",
-                    "request ends",
-                    "take signal",
-                    "wait is over",
-                    "worker timeout",
-                ],
                 shows: &["an-application-can-ask-for-the-site"],
                 ..BASE
             },

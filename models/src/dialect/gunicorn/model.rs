@@ -1,13 +1,11 @@
 //! The server as a model: the arbiter, its workers, and everything that may happen to them.
 
-use stateright::Model;
-
 use super::state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Seen, Sighting, Worker};
-use wspbus_words::model::{Checked, Property};
+use crate::site::claim::{Chapter, Claim, claims};
+use crate::site::{Environment, Event, Seen, Terms, Worker};
+use wspbus_words::system::{Checked, System};
 
-/// How often what nobody promises may happen.
+/// How often what is not promised may happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chances {
     /// Signals of the operator.
@@ -37,8 +35,6 @@ pub struct Plan {
     pub chances: Chances,
     /// Are the first workers ready in the initial state?
     pub ready: bool,
-    /// The classes of actions that are taken.
-    pub classes: &'static [&'static str],
     /// What the configuration promises to show.
     pub shows: &'static [&'static str],
 }
@@ -57,24 +53,10 @@ pub struct World {
     pub arbiter: Arbiter,
     /// What may still happen.
     pub left: Chances,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 impl Gunicorn {
-    /// One step, and what can be seen of it.
-    pub fn step(&self, world: &World, input: &Input) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = next.arbiter.step(&self.plan.rules, input);
-        if let Some(left) = next.left.of(input) {
-            *left -= 1;
-        }
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
-
-    fn initial(&self) -> World {
-        let mut seen = Seen::default();
+    fn initial(&self) -> (World, Vec<Event>) {
         let (mut arbiter, mut events) = Arbiter::new(&self.plan.rules);
         let first: Vec<Worker> = arbiter.workers.iter().map(|w| w.worker).collect();
         for worker in first.into_iter().filter(|_| self.plan.ready) {
@@ -82,8 +64,7 @@ impl Gunicorn {
                 events.extend(arbiter.step(&self.plan.rules, &input));
             }
         }
-        events.iter().for_each(|event| seen.note(event));
-        World { arbiter, left: self.plan.chances, seen }
+        (World { arbiter, left: self.plan.chances }, events)
     }
 
     fn offer_arbiter(&self, world: &World, actions: &mut Vec<Input>) {
@@ -146,15 +127,16 @@ impl Chances {
     }
 }
 
-impl Model for Gunicorn {
+impl System for Gunicorn {
     type State = World;
     type Action = Input;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![self.initial()]
+    fn begin(&self) -> (World, Vec<Event>) {
+        self.initial()
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
         if world.arbiter.phase != Phase::Gone {
             self.offer_arbiter(world, actions);
         }
@@ -163,33 +145,15 @@ impl Model for Gunicorn {
         }
     }
 
-    fn next_state(&self, world: &World, action: Input) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Gunicorn {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
+    fn step(&self, world: &mut World, input: &Input) -> Vec<Event> {
+        if let Some(left) = world.left.of(input) {
+            *left -= 1;
+        }
+        world.arbiter.step(&self.plan.rules, input)
     }
 
-    /// Of the end of a worker only its bounds: a worker has one interpreter, and tells it nothing.
-    fn claims(&self) -> Vec<Property<Self>> {
-        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
-        let bounds = claims(&[Chapter::Teardown], &[]);
-        let bounds = bounds.into_iter().filter(|p| ["TEAR-6", "TEAR-8"].contains(&p.requirements[0]));
-        let asked = if self.plan.chances.inside > 0 { &[Chapter::Authority][..] } else { &[] };
-        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.plan.classes.to_vec()
-    }
-
-    /// The arbiter takes its steps and its clock runs, workers boot, take signals, notice and end. Nobody
-    /// promises that a request ever ends, or that anybody asks for anything.
+    /// The arbiter takes its steps and its clock runs, workers boot, take signals, notice and end. Nothing
+    /// promises that a request ever ends, or that one is made.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, w: &Worker| Some(base + w.0 % 8);
         match action {
@@ -212,16 +176,20 @@ impl Checked for Gunicorn {
     }
 }
 
-impl Watched for Gunicorn {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Gunicorn {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        let slots = self.plan.rules.workers;
+        Seen::new(Terms { environment: Environment::Shared, slots, ..Terms::default() })
     }
 
-    fn environment(&self) -> Environment {
-        Environment::Shared
-    }
-
-    fn slots(&self) -> u8 {
-        self.plan.rules.workers
+    /// Of the end of a worker only its bounds: a worker has one interpreter, and tells it nothing.
+    fn claims(&self) -> Vec<Claim> {
+        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
+        let bounds = claims(&[Chapter::Teardown], &[]);
+        let bounds = bounds.into_iter().filter(|c| ["TEAR-6", "TEAR-8"].contains(&c.requirements[0]));
+        let asked = if self.plan.chances.inside > 0 { &[Chapter::Authority][..] } else { &[] };
+        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
     }
 }

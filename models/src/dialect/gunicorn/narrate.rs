@@ -1,10 +1,9 @@
 //! How the behaviours of the server are told.
 
 use super::model::{Gunicorn, World};
-use super::state::{Input, Process};
-use crate::bus::narrate::{list, option};
-use crate::site::Worker;
-use wspbus_words::model::{Label, Narrate};
+use super::state::{Input, Phase, Process, Stage};
+use crate::site::{Event, Worker};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Gunicorn {
     fn lanes(&self) -> Vec<String> {
@@ -24,13 +23,11 @@ impl Narrate for Gunicorn {
 
     fn label(&self, action: &Input) -> Label {
         let of = |name, worker: Worker| Label { name, arguments: vec![("worker", worker.0.to_string())] };
-        let plain = |name| Label { name, arguments: Vec::new() };
+        let plain = Label::plain;
         match *action {
-            Input::Ask(signal) => {
-                Label { name: "signal", arguments: vec![("signal", format!("{signal:?}"))] }
-            }
+            Input::Ask(signal) => Label { name: "signal", arguments: vec![("signal", signal.to_string())] },
             Input::AskInside(worker, signal) => {
-                let arguments = vec![("worker", worker.0.to_string()), ("signal", format!("{signal:?}"))];
+                let arguments = vec![("worker", worker.0.to_string()), ("signal", signal.to_string())];
                 Label { name: "application signals the arbiter", arguments }
             }
             Input::Handle(true) => plain("handle"),
@@ -52,23 +49,41 @@ impl Narrate for Gunicorn {
         }
     }
 
-    fn messages(&self, before: &World, action: &Input, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let arbiter = &world.arbiter;
         vec![
-            ("arbiter", format!("{:?}", arbiter.phase)),
-            ("queue", list(arbiter.queue.iter().map(|s| format!("{s:?}")))),
-            ("generation", arbiter.generation.0.to_string()),
-            ("goal", option(arbiter.goal)),
-            ("workers", list(arbiter.workers.iter().map(process))),
+            ("arbiter", phase(arbiter.phase).into()),
+            ("queue", Value::words(&arbiter.queue)),
+            ("generation", arbiter.generation.0.into()),
+            ("goal", Value::option(arbiter.goal)),
+            ("workers", Value::list(arbiter.workers.iter().map(process))),
         ]
+    }
+}
+
+const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Looping => "in its main loop",
+        Phase::Reloading => "reloads: waits for the old workers",
+        Phase::Stopping { quick: false } => "stops: waits for its workers",
+        Phase::Stopping { quick: true } => "stops at once: waits for its workers",
+        Phase::Gone => "gone",
     }
 }
 
 fn process(process: &Process) -> String {
     let busy = if process.busy { ", busy" } else { "" };
-    format!("{} of {}: {:?}{busy}", process.worker, process.generation, process.stage)
+    let stage = match process.stage {
+        Stage::Forked => "forked",
+        Stage::Loading => "loading",
+        Stage::Serving => "serving",
+        Stage::Draining => "draining",
+        Stage::Dead { fatal: false } => "dead",
+        Stage::Dead { fatal: true } => "dead, with a fatal exit code",
+    };
+    format!("{} of {}: {stage}{busy}", process.worker, process.generation)
 }

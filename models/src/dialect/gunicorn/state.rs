@@ -1,5 +1,7 @@
 //! The state of the arbiter and its workers, and what can happen to them.
 
+use std::fmt;
+
 use crate::site::event::{Control, Event};
 use crate::site::{Generation, Slot, Transition, Worker};
 
@@ -21,6 +23,16 @@ impl Signal {
             Signal::Term | Signal::Int => Transition::Exit,
             Signal::Hup => Transition::Roll,
         }
+    }
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Signal::Term => "Term",
+            Signal::Int => "Int",
+            Signal::Hup => "Hup",
+        })
     }
 }
 

@@ -25,7 +25,7 @@ const NOTHING: Chances = Chances {
     attempts: 0,
     freezes: 0,
 };
-const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, ready: true, classes: &[], shows: &[] };
+const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, ready: true, shows: &[] };
 const PREFORK_BASE: Plan = Plan { rules: Rules { mpm: Mpm::Prefork, ..TWO }, ..BASE };
 
 /// Every configuration, in parts.

@@ -1,14 +1,12 @@
 //! The server as a model: the parent, its children, and everything that may happen to them.
 
-use stateright::Model;
-
 use super::server::{Child, Input, Mpm, Phase, Rules, Server, Stage};
 use super::signals::Signal;
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Seen, Sighting, Worker};
-use wspbus_words::model::{Checked, Property};
+use crate::site::claim::{Chapter, Claim, claims};
+use crate::site::{Environment, Event, Seen, Terms, Worker};
+use wspbus_words::system::{Checked, System};
 
-/// How often what nobody promises may happen.
+/// How often what is not promised may happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chances {
     /// Signals of the administrator.
@@ -46,8 +44,6 @@ pub struct Plan {
     pub chances: Chances,
     /// Are the first children ready in the initial state?
     pub ready: bool,
-    /// The classes of actions that are taken besides those that follow from the rest.
-    pub classes: &'static [&'static str],
     /// What the configuration promises to show.
     pub shows: &'static [&'static str],
 }
@@ -66,31 +62,16 @@ pub struct World {
     pub server: Server,
     /// What may still happen.
     pub left: Chances,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 impl Httpd {
-    /// One step, and what can be seen of it.
-    pub fn step(&self, world: &World, input: &Input) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = next.server.step(&self.plan.rules, input);
-        if let Some(left) = next.left.of(input) {
-            *left -= 1;
-        }
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
-
-    fn initial(&self) -> World {
-        let mut seen = Seen::default();
+    fn initial(&self) -> (World, Vec<Event>) {
         let (mut server, mut events) = Server::new(&self.plan.rules);
         let first: Vec<Worker> = server.children.iter().map(|c| c.worker).collect();
         for worker in first.into_iter().filter(|_| self.plan.ready) {
             events.extend(server.step(&self.plan.rules, &Input::Boot(worker)));
         }
-        events.iter().for_each(|event| seen.note(event));
-        World { server, left: self.plan.chances, seen }
+        (World { server, left: self.plan.chances }, events)
     }
 
     fn offer_parent(&self, world: &World, actions: &mut Vec<Input>) {
@@ -172,15 +153,16 @@ impl Chances {
     }
 }
 
-impl Model for Httpd {
+impl System for Httpd {
     type State = World;
     type Action = Input;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![self.initial()]
+    fn begin(&self) -> (World, Vec<Event>) {
+        self.initial()
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
         if world.server.phase != Phase::Gone {
             self.offer_parent(world, actions);
         }
@@ -189,33 +171,15 @@ impl Model for Httpd {
         }
     }
 
-    fn next_state(&self, world: &World, action: Input) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Httpd {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
+    fn step(&self, world: &mut World, input: &Input) -> Vec<Event> {
+        if let Some(left) = world.left.of(input) {
+            *left -= 1;
+        }
+        world.server.step(&self.plan.rules, input)
     }
 
-    /// Of the end of a worker only its bounds: what happens inside a child is the subject of its modules.
-    fn claims(&self) -> Vec<Property<Self>> {
-        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
-        let bounds = claims(&[Chapter::Teardown], &[]);
-        let bounds = bounds.into_iter().filter(|p| ["TEAR-6", "TEAR-8"].contains(&p.requirements[0]));
-        let asked = if self.plan.chances.attempts > 0 { &[Chapter::Authority][..] } else { &[] };
-        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.plan.classes.to_vec()
-    }
-
-    /// The parent takes its steps and its clock runs, children boot, read, take signals and end. Nobody
-    /// promises that a request ever ends, or that anybody asks for anything.
+    /// The parent takes its steps and its clock runs, children boot, read, take signals and end. Nothing
+    /// promises that a request ever ends, or that one is made.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, w: &Worker| Some(base + w.0 % 12);
         match action {
@@ -236,16 +200,20 @@ impl Checked for Httpd {
     }
 }
 
-impl Watched for Httpd {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Httpd {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        let slots = self.plan.rules.children + u8::from(self.plan.rules.daemon);
+        Seen::new(Terms { environment: Environment::Shared, slots, ..Terms::default() })
     }
 
-    fn environment(&self) -> Environment {
-        Environment::Shared
-    }
-
-    fn slots(&self) -> u8 {
-        self.plan.rules.children + u8::from(self.plan.rules.daemon)
+    /// Of the end of a worker only its bounds: what happens inside a child is the subject of its modules.
+    fn claims(&self) -> Vec<Claim> {
+        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
+        let bounds = claims(&[Chapter::Teardown], &[]);
+        let bounds = bounds.into_iter().filter(|c| ["TEAR-6", "TEAR-8"].contains(&c.requirements[0]));
+        let asked = if self.plan.chances.attempts > 0 { &[Chapter::Authority][..] } else { &[] };
+        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
     }
 }

@@ -2,10 +2,9 @@
 
 use super::model::{Httpd, World};
 use super::pipe::Pipe;
-use super::server::{Child, Input};
-use crate::bus::narrate::{list, option};
-use crate::site::Worker;
-use wspbus_words::model::{Label, Narrate};
+use super::server::{Child, Input, Phase, Stage, Then};
+use crate::site::{Event, Worker};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Httpd {
     fn lanes(&self) -> Vec<String> {
@@ -26,13 +25,11 @@ impl Narrate for Httpd {
 
     fn label(&self, action: &Input) -> Label {
         let of = |name, worker: Worker| Label { name, arguments: vec![("worker", worker.0.to_string())] };
-        let plain = |name| Label { name, arguments: Vec::new() };
+        let plain = Label::plain;
         match *action {
-            Input::Ask(signal) => {
-                Label { name: "signal", arguments: vec![("signal", format!("{signal:?}"))] }
-            }
+            Input::Ask(signal) => Label { name: "signal", arguments: vec![("signal", signal.to_string())] },
             Input::Kill(worker, signal) => {
-                let arguments = vec![("worker", worker.0.to_string()), ("signal", format!("{signal:?}"))];
+                let arguments = vec![("worker", worker.0.to_string()), ("signal", signal.to_string())];
                 Label { name: "application signals the parent", arguments }
             }
             Input::Step => plain("parent goes on"),
@@ -56,11 +53,11 @@ impl Narrate for Httpd {
         }
     }
 
-    fn messages(&self, before: &World, action: &Input, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let server = &world.server;
         let flags = server.flags;
         let set = [
@@ -70,31 +67,50 @@ impl Narrate for Httpd {
             (flags.was_graceful, "was_graceful"),
         ];
         vec![
-            ("parent", format!("{:?}", server.phase)),
-            ("flags", list(set.into_iter().filter(|(on, _)| *on).map(|(_, name)| name))),
-            ("generation", server.generation.0.to_string()),
-            ("goal", option(server.goal)),
-            ("children", list(server.children.iter().map(child))),
-            ("pipes", list(server.pipes.iter().map(pipe))),
+            ("parent", phase(server.phase).into()),
+            ("flags", Value::list(set.into_iter().filter(|(on, _)| *on).map(|(_, name)| name))),
+            ("generation", server.generation.0.into()),
+            ("goal", Value::option(server.goal)),
+            ("children", Value::list(server.children.iter().map(child))),
+            ("pipes", Value::list(server.pipes.iter().map(pipe))),
         ]
     }
 }
 
+const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Running => "running",
+        Phase::Closing => "begins a graceful stop",
+        Phase::Waiting => "waits for its children",
+        Phase::Reclaiming { then: Then::Exit, again: false } => "ends its children, then exits",
+        Phase::Reclaiming { then: Then::Exit, again: true } => "told its children once more, then exits",
+        Phase::Reclaiming { then: Then::Restart, again: false } => "ends its children, then restarts",
+        Phase::Reclaiming { then: Then::Restart, again: true } => {
+            "told its children once more, then restarts"
+        }
+        Phase::Between => "between two generations",
+        Phase::Configuring => "reads its configuration",
+        Phase::Gone => "gone",
+    }
+}
+
 fn child(child: &Child) -> String {
-    let mut text = format!("{} of {}: {:?}", child.worker, child.generation, child.stage);
-    for (on, word) in [
+    let stage = match child.stage {
+        Stage::Forked => "forked",
+        Stage::Serving => "serving",
+        Stage::Draining => "draining",
+        Stage::Quitting => "quitting",
+    };
+    let marks = [
         (child.busy, "busy"),
         (!child.known, "forgotten"),
         (child.daemon, "daemon"),
         (child.stopped, "stopped"),
-    ] {
-        if on {
-            text += &format!(", {word}");
-        }
-    }
-    text
+    ];
+    let marks: String = marks.iter().filter(|(on, _)| *on).map(|(_, word)| format!(", {word}")).collect();
+    format!("{} of {}: {stage}{marks}", child.worker, child.generation)
 }
 
 fn pipe(pipe: &Pipe) -> String {
-    format!("{}: {}", pipe.generation, list(pipe.tokens.iter().map(|t| t.control)))
+    format!("{}: {}", pipe.generation, Value::words(pipe.tokens.iter().map(|t| t.control)))
 }

@@ -1,5 +1,7 @@
 //! What a signal does to the parent: it sets flags, no more.
 
+use std::fmt;
+
 use crate::site::{Request, Transition};
 
 /// A signal to the parent.
@@ -32,6 +34,17 @@ impl Signal {
 
     const fn graceful(self) -> bool {
         matches!(self, Signal::Winch | Signal::Usr1)
+    }
+}
+
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Signal::Term => "Term",
+            Signal::Winch => "Winch",
+            Signal::Hup => "Hup",
+            Signal::Usr1 => "Usr1",
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use crate::site::{
     Worker,
 };
 
-/// The rules that the design follows. The default is normative; a design alternative lacks one.
+/// The rules that are followed: [`normative`] gives those of the specification. A value that lacks a rule is only
+/// built in the module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// The environment of the deployment.

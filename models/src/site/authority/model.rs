@@ -3,14 +3,12 @@
 pub mod configuration;
 mod narrate;
 
-use stateright::Model;
-
 pub use configuration::Configuration;
 
 use super::{Gate, Input};
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Interpreter, Name, Origin, Request, Scope, Seen, Sighting};
-use wspbus_words::model::{Checked, Property};
+use crate::site::claim::{Chapter, claims};
+use crate::site::{Event, Interpreter, Name, Origin, Request, Scope, Seen, Terms};
+use wspbus_words::system::{Checked, Claim, System};
 
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
@@ -19,7 +17,7 @@ pub struct Authority {
     pub configuration: Configuration,
 }
 
-/// A state: the gate, what everybody may still do, what was seen.
+/// A state: the gate, and what applications, the operator and faults may still do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// The controller, and its worker.
@@ -30,28 +28,12 @@ pub struct World {
     pub operator: u8,
     /// How often the worker may still crash.
     pub crashes: u8,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 /// So many requests may be on their way at once.
 const ON_THEIR_WAY: usize = 2;
 
 impl Authority {
-    /// One step, the same for the checker and for replay.
-    pub fn step(&self, world: &World, action: &Input) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        match action {
-            Input::Ask(Origin::Operator, ..) => next.operator -= 1,
-            Input::Ask(..) | Input::SystemExit(_) | Input::Try(..) => next.applications -= 1,
-            Input::Crash => next.crashes -= 1,
-            _ => {}
-        }
-        let events = next.gate.step(&self.configuration.design, action);
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
-
     fn application(&self, world: &World, actions: &mut Vec<Input>) {
         let c = &self.configuration;
         let Some(worker) = world.gate.worker.filter(|_| world.applications > 0) else { return };
@@ -67,19 +49,18 @@ impl Authority {
     }
 }
 
-impl Model for Authority {
+impl System for Authority {
     type State = World;
     type Action = Input;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
+    fn begin(&self) -> (World, Vec<Event>) {
         let (gate, events) = Gate::up();
-        let mut seen = Seen { up: true, ..Seen::default() };
-        events.iter().for_each(|event| seen.note(event));
         let Configuration { application_budget, operator_budget, crashes, .. } = self.configuration;
-        vec![World { gate, applications: application_budget, operator: operator_budget, crashes, seen }]
+        (World { gate, applications: application_budget, operator: operator_budget, crashes }, events)
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
         let gate = &world.gate;
         if gate.over {
             return;
@@ -102,24 +83,14 @@ impl Model for Authority {
         actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
     }
 
-    fn next_state(&self, world: &World, action: Input) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Authority {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        claims(&[Chapter::Authority, Chapter::Asked], self.configuration.shows)
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
+    fn step(&self, world: &mut World, action: &Input) -> Vec<Event> {
+        match action {
+            Input::Ask(Origin::Operator, ..) => world.operator -= 1,
+            Input::Ask(..) | Input::SystemExit(_) | Input::Try(..) => world.applications -= 1,
+            Input::Crash => world.crashes -= 1,
+            _ => {}
+        }
+        world.gate.step(&self.configuration.design, action)
     }
 
     /// The controller answers, works and replaces, a worker that is asked to end ends.
@@ -139,12 +110,16 @@ impl Checked for Authority {
     }
 }
 
-impl Watched for Authority {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Authority {
+    type Seen = Seen;
+
+    /// The site is up at the beginning, and its Start is no part of the behaviours.
+    fn observer(&self) -> Seen {
+        let environment = self.configuration.design.environment;
+        Seen { up: true, ..Seen::new(Terms { environment, ..Terms::default() }) }
     }
 
-    fn environment(&self) -> Environment {
-        self.configuration.design.environment
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        claims(&[Chapter::Authority, Chapter::Asked], self.configuration.shows)
     }
 }

@@ -148,7 +148,7 @@ pub fn rule(environment: Environment, who: Who, request: Request, scope: Scope) 
 /// there must end no process: strangers live in it.
 ///
 /// ```
-/// use wspbus_models::authority::permits;
+/// use wspbus_models::site::authority::permits;
 /// use wspbus_models::site::*;
 /// let me = Origin::Application(Interpreter::first(Worker(0), Name(0)));
 /// let restart = Request::Change(Transition::Restart);

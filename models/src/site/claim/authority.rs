@@ -1,6 +1,6 @@
 //! AUTH: who may ask for what.
 
-use super::{Kind, Property, Watched, leads, on_watched, watched};
+use super::Claim;
 use crate::site::authority::permits;
 use crate::site::authority::rights::needs;
 use crate::site::event::{Event, Privilege};
@@ -8,50 +8,71 @@ use crate::site::identity::Origin;
 use crate::site::request::{Answer, Environment, Request, Scope, Transition};
 use crate::site::seen::Seen;
 
-pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn all() -> Vec<Claim> {
     [policy(), privileges()].concat()
 }
 
 /// Every request is answered: for models in which asking and being answered are two steps.
-pub(super) fn asked<M: Watched>() -> Vec<Property<M>> {
-    vec![leads!("every-request-is-answered", &["AUTH-1"],
-        |seen| !seen.asked.is_empty() => seen.asked.is_empty())]
+pub(super) fn asked() -> Vec<Claim> {
+    vec![Claim::leads_to(
+        "every-request-is-answered",
+        &["AUTH-1"],
+        |seen| !seen.asked.is_empty(),
+        |seen| seen.asked.is_empty(),
+    )]
 }
 
-pub(super) fn policy<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn policy() -> Vec<Claim> {
     vec![
-        Property {
-            name: "a-denial-has-no-other-effect",
-            requirements: &["AUTH-1"],
-            kind: Kind::Step {
-                when: |step| super::any(step, |_, e| denies(e)),
-                holds: |step| step.observed.len() == 1,
-            },
-        },
-        on_watched!("the-policy-decides", &["AUTH-2"],
-        Event::Answered { origin, request, scope, answer, .. } => |model, _seen| {
-            permits(model.environment(), origin, request, scope) == (answer != Answer::Denied)
+        Claim::step("a-denial-has-no-other-effect", &["AUTH-1"], |step| {
+            step.events.iter().any(denies).then_some(step.events.len() == 1)
         }),
-        on_watched!("an-application-reaches-itself", &["AUTH-6"],
-            Event::Answered { origin: Origin::Application(_), request: Request::Tell, scope: Scope::Interpreter, answer, .. },
-            |_m, seen| true => answer != Answer::Denied),
+        Claim::event("the-policy-decides", &["AUTH-2"], |seen, event| match *event {
+            Event::Answered { origin, request, scope, answer, .. } => {
+                let permitted = permits(seen.terms.environment, origin, request, scope);
+                Some(permitted == (answer != Answer::Denied))
+            }
+            _ => None,
+        }),
+        Claim::event("an-application-reaches-itself", &["AUTH-6"], |_, event| match *event {
+            Event::Answered {
+                origin: Origin::Application(_),
+                request: Request::Tell,
+                scope: Scope::Interpreter,
+                answer,
+                ..
+            } => Some(answer != Answer::Denied),
+            _ => None,
+        }),
     ]
 }
 
-fn privileges<M: Watched>() -> Vec<Property<M>> {
+fn privileges() -> Vec<Claim> {
     vec![
-        on_watched!("no-application-gets-at-privileges", &["AUTH-3"],
-            Event::Privileged { action, .. }, |model, seen| model.environment() == Environment::Shared
-            => seen.vouched && needed(seen, action)),
-        on_watched!("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"],
-        Event::Privileged { by, action } => |_m, seen| {
-            by.is_none() && seen.licensed && needed(seen, action)
+        Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
+            Event::Privileged { action, .. } => shared(seen).then(|| seen.vouched && needed(seen, action)),
+            _ => None,
         }),
-        on_watched!("applications-leave-each-other-alone", &["AUTH-5"],
-            Event::Answered { origin: Origin::Application(_), request: Request::Change(t), scope, answer, .. },
-            |model, seen| model.environment() == Environment::Shared && answer.granted()
-            => !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
+        Claim::event("privileges-are-the-controllers", &["AUTH-4", "LOAD-6"], |seen, event| match *event {
+            Event::Privileged { by, action } => Some(by.is_none() && seen.licensed && needed(seen, action)),
+            _ => None,
+        }),
+        Claim::event("applications-leave-each-other-alone", &["AUTH-5"], |seen, event| match *event {
+            Event::Answered {
+                origin: Origin::Application(_),
+                request: Request::Change(t),
+                scope,
+                answer,
+                ..
+            } => (shared(seen) && answer.granted())
+                .then(|| !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
+            _ => None,
+        }),
     ]
+}
+
+fn shared(seen: &Seen) -> bool {
+    seen.terms.environment == Environment::Shared
 }
 
 /// Does the request that was granted, and is not over, need this action?

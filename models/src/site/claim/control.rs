@@ -1,70 +1,138 @@
 //! CTRL and CHAN: the controller, and what it tells its workers.
 
-use super::{Kind, Property, Watched, leads, on_watched, watched};
+use super::Claim;
 use crate::site::event::{End, Event};
 use crate::site::identity::{Origin, Slot};
 use crate::site::request::{Answer, Request, Scope, Transition};
 use crate::site::seen::Seen;
 
-pub(super) fn controller<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn controller() -> Vec<Claim> {
     [goals(), workers(), ends()].concat()
 }
 
-fn goals<M: Watched>() -> Vec<Property<M>> {
+fn goals() -> Vec<Claim> {
     vec![
-        on_watched!("a-goal-is-only-strengthened", &["CTRL-3", "CTRL-1"],
-        Event::Answered { request: Request::Change(t), scope: Scope::Site, answer, .. } => |_m, seen| {
-            fits(seen, t, answer)
+        Claim::event("a-goal-is-only-strengthened", &["CTRL-3", "CTRL-1"], |seen, event| match *event {
+            Event::Answered { request: Request::Change(t), scope: Scope::Site, answer, .. } => {
+                Some(fits(seen, t, answer))
+            }
+            _ => None,
         }),
-        on_watched!("a-stopping-site-can-be-pressed", &["CTRL-4"],
-            Event::Answered { origin: Origin::Operator, request: Request::Change(t), scope: Scope::Site, answer, .. },
-            |_m, seen| seen.stopping() && seen_weaker(seen, t) => answer == Answer::Accepted),
-        leads!("a-granted-stop-is-not-lost", &["CTRL-1", "CTRL-5"],
-            |seen| seen.stopping() => !seen.stopping()),
-        on_watched!("a-stop-is-reached-without-workers", &["CTRL-1", "CTRL-5"],
-            Event::Reached { transition: Transition::Stop | Transition::Restart | Transition::Exit, .. }
-            => |_m, seen| seen.workers.is_empty()),
-        on_watched!("the-controller-leaves-when-asked", &["CTRL-1", "CTRL-9", "LOAD-4"],
-        Event::ControllerEnded { end: end @ (End::Exited | End::ReExecuted) } => |_m, seen| {
-            let asked = if end == End::Exited { Transition::Exit } else { Transition::Restart };
-            seen.goal == Some(asked) && seen.workers.is_empty()
+        Claim::event("a-stopping-site-can-be-pressed", &["CTRL-4"], |seen, event| match *event {
+            Event::Answered {
+                origin: Origin::Operator,
+                request: Request::Change(t),
+                scope: Scope::Site,
+                answer,
+                ..
+            } => (seen.stopping() && seen.goal < Some(t)).then_some(answer == Answer::Accepted),
+            _ => None,
         }),
-    ]
-}
-
-fn workers<M: Watched>() -> Vec<Property<M>> {
-    vec![
-        on_watched!("a-stopping-controller-spawns-nothing", &["CTRL-2"],
-            Event::Spawned { .. } => |_m, seen| !seen.stopping() && seen.up && seen.controller.is_none()),
-        on_watched!("force-is-for-its-own-child", &["CTRL-6"],
-            Event::Forced { target, meant } => |_m, _seen| target == Some(meant)),
-        on_watched!("the-rate-of-replacements-is-bounded", &["CTRL-8"],
-        Event::Spawned { slot, .. }, |model, seen| model.rate() < u8::MAX => {
-            seen.unready.iter().all(|(s, times)| *s != slot || *times < model.rate())
-        }),
-        on_watched!("a-slot-is-given-up-at-its-rate", &["CTRL-8"],
-        Event::SlotFailed { slot } => |model, seen| {
-            seen.unready.iter().any(|(s, times)| *s == slot && *times >= model.rate())
-        }),
-        on_watched!("no-end-of-a-worker-is-a-request", &["CTRL-9"],
-        Event::Answered { origin: Origin::Controller, request: Request::Change(t), answer, .. } => |_m, _seen| {
-            !t.stops() || !answer.granted()
-        }),
-    ]
-}
-
-fn ends<M: Watched>() -> Vec<Property<M>> {
-    vec![
-        Property {
-            name: "a-worker-that-ends-is-replaced",
-            requirements: &["CTRL-7"],
-            kind: Kind::LeadsTo {
-                from: |model, state| lacks(M::seen(state), model.slots()),
-                to: |model, state| !lacks(M::seen(state), model.slots()),
+        Claim::leads_to(
+            "a-granted-stop-is-not-lost",
+            &["CTRL-1", "CTRL-5"],
+            |seen| seen.stopping(),
+            |seen| !seen.stopping(),
+        ),
+        Claim::event(
+            "a-stop-is-reached-without-workers",
+            &["CTRL-1", "CTRL-5"],
+            |seen, event| match *event {
+                Event::Reached {
+                    transition: Transition::Stop | Transition::Restart | Transition::Exit,
+                    ..
+                } => Some(seen.workers.is_empty()),
+                _ => None,
             },
-        },
-        leads!("workers-notice-the-end-of-their-controller", &["CTRL-10"],
-            |seen| seen.controller == Some(End::Crashed) && !seen.workers.is_empty() => seen.workers.is_empty()),
+        ),
+        Claim::event("the-controller-leaves-when-asked", &["CTRL-1", "CTRL-9", "LOAD-4"], |seen, event| {
+            match *event {
+                Event::ControllerEnded { end: End::Exited } => Some(leaves(seen, Transition::Exit)),
+                Event::ControllerEnded { end: End::ReExecuted } => Some(leaves(seen, Transition::Restart)),
+                _ => None,
+            }
+        }),
+    ]
+}
+
+fn workers() -> Vec<Claim> {
+    vec![
+        Claim::event("a-stopping-controller-spawns-nothing", &["CTRL-2"], |seen, event| match *event {
+            Event::Spawned { .. } => Some(!seen.stopping() && seen.up && seen.controller.is_none()),
+            _ => None,
+        }),
+        Claim::event("force-is-for-its-own-child", &["CTRL-6"], |_, event| match *event {
+            Event::Forced { target, meant } => Some(target == Some(meant)),
+            _ => None,
+        }),
+        Claim::event("the-rate-of-replacements-is-bounded", &["CTRL-8"], |seen, event| match *event {
+            Event::Spawned { slot, .. } => {
+                let rate = seen.terms.rate;
+                let below = |(s, times): &(Slot, u8)| *s != slot || *times < rate;
+                (rate < u8::MAX).then(|| seen.unready.iter().all(below))
+            }
+            _ => None,
+        }),
+        Claim::event("a-slot-is-given-up-at-its-rate", &["CTRL-8"], |seen, event| match *event {
+            Event::SlotFailed { slot } => {
+                Some(seen.unready.iter().any(|(s, times)| *s == slot && *times >= seen.terms.rate))
+            }
+            _ => None,
+        }),
+        Claim::event("no-end-of-a-worker-is-a-request", &["CTRL-9"], |_, event| match *event {
+            Event::Answered { origin: Origin::Controller, request: Request::Change(t), answer, .. } => {
+                Some(!t.stops() || !answer.granted())
+            }
+            _ => None,
+        }),
+    ]
+}
+
+fn ends() -> Vec<Claim> {
+    vec![
+        Claim::leads_to("a-worker-that-ends-is-replaced", &["CTRL-7"], lacks, |seen| !lacks(seen)),
+        Claim::leads_to(
+            "workers-notice-the-end-of-their-controller",
+            &["CTRL-10"],
+            |seen| seen.controller == Some(End::Crashed) && !seen.workers.is_empty(),
+            |seen| seen.workers.is_empty(),
+        ),
+    ]
+}
+
+pub(super) fn messages() -> Vec<Claim> {
+    vec![
+        Claim::event("control-is-acted-on-by-whom-it-was-meant-for", &["CHAN-1"], |_, event| match *event {
+            Event::Acted { by, meant: Some(meant), .. } => Some(meant == by),
+            _ => None,
+        }),
+        Claim::event("nobody-acts-on-what-was-never-sent", &["CHAN-4"], |seen, event| match *event {
+            Event::Acted { by, control, meant } => {
+                let sent = seen.worker(by).is_some_and(|w| w.sent.strongest() >= Some(control));
+                Some(meant.is_some() && sent)
+            }
+            _ => None,
+        }),
+        Claim::event("control-is-acted-on-once", &["CHAN-2"], |seen, event| match *event {
+            Event::Acted { by, control, .. } => {
+                Some(seen.worker(by).is_some_and(|w| !w.acted.contains(control)))
+            }
+            _ => None,
+        }),
+        Claim::event("control-is-sent-once", &["CHAN-2"], |seen, event| match *event {
+            Event::Sent { to, control } => Some(seen.worker(to).is_none_or(|w| !w.sent.contains(control))),
+            _ => None,
+        }),
+        Claim::leads_to(
+            "control-reaches-whom-it-was-sent-to",
+            &["CHAN-3", "CHAN-4"],
+            |seen| seen.workers.iter().any(|w| w.acted.strongest() < w.sent.strongest()),
+            |seen| seen.workers.iter().all(|w| w.acted.strongest() >= w.sent.strongest()),
+        ),
+        Claim::event("who-acted-on-control-accepts-no-connection", &["CHAN-5"], |seen, event| match *event {
+            Event::Opened { worker, .. } => Some(seen.worker(worker).is_some_and(|w| w.acted.is_empty())),
+            _ => None,
+        }),
     ]
 }
 
@@ -82,34 +150,14 @@ fn fits(seen: &Seen, asked: Transition, answer: Answer) -> bool {
     }
 }
 
-fn seen_weaker(seen: &Seen, asked: Transition) -> bool {
-    seen.goal < Some(asked)
+/// May the controller leave because of this transition?
+fn leaves(seen: &Seen, asked: Transition) -> bool {
+    seen.goal == Some(asked) && seen.workers.is_empty()
 }
 
 /// Is there a slot that should have a worker and has none?
-fn lacks(seen: &Seen, slots: u8) -> bool {
-    let empty = |slot: &Slot| !seen.failed.contains(slot) && !seen.workers.iter().any(|w| w.slot == *slot);
-    seen.controller.is_none() && seen.up && !seen.stopping() && (0..slots).map(Slot).any(|s| empty(&s))
-}
-
-pub(super) fn messages<M: Watched>() -> Vec<Property<M>> {
-    vec![
-        on_watched!("control-is-acted-on-by-whom-it-was-meant-for", &["CHAN-1"],
-            Event::Acted { by, meant, .. }, |_m, seen| meant.is_some() => meant == Some(by)),
-        on_watched!("nobody-acts-on-what-was-never-sent", &["CHAN-4"],
-        Event::Acted { by, control, meant } => |_m, seen| {
-            meant.is_some() && seen.worker(by).is_some_and(|w| w.sent.strongest() >= Some(control))
-        }),
-        on_watched!("control-is-acted-on-once", &["CHAN-2"],
-        Event::Acted { by, control, .. } => |_m, seen| {
-            seen.worker(by).is_some_and(|w| !w.acted.contains(control))
-        }),
-        on_watched!("control-is-sent-once", &["CHAN-2"],
-            Event::Sent { to, control } => |_m, seen| seen.worker(to).is_none_or(|w| !w.sent.contains(control))),
-        leads!("control-reaches-whom-it-was-sent-to", &["CHAN-3", "CHAN-4"],
-            |seen| seen.workers.iter().any(|w| w.acted.strongest() < w.sent.strongest())
-            => seen.workers.iter().all(|w| w.acted.strongest() >= w.sent.strongest())),
-        on_watched!("who-acted-on-control-accepts-no-connection", &["CHAN-5"],
-            Event::Opened { worker, .. } => |_m, seen| seen.worker(worker).is_some_and(|w| w.acted.is_empty())),
-    ]
+fn lacks(seen: &Seen) -> bool {
+    let empty = |slot: Slot| !seen.failed.contains(&slot) && !seen.workers.iter().any(|w| w.slot == slot);
+    let up = seen.controller.is_none() && seen.up && !seen.stopping();
+    up && (0..seen.terms.slots).map(Slot).any(empty)
 }

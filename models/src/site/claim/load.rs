@@ -1,36 +1,47 @@
 //! LOAD: what a reload brings into use.
 
-use super::{Kind, Property, Watched, all_of, any, leads, on_watched, watched};
+use super::Claim;
 use crate::site::event::Event;
 use crate::site::identity::Version;
+use crate::site::seen::SeenConnection;
 
-pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn all() -> Vec<Claim> {
     vec![
-        on_watched!("no-connection-after-the-reload-uses-the-old-version", &["LOAD-1"],
-            Event::Opened { version, .. }, |_m, seen| seen.loads.acknowledged.is_some()
-            => Some(version) >= seen.loads.acknowledged),
-        on_watched!("only-what-was-loaded-is-in-use", &["LOAD-4"],
-            Event::Opened { version, .. }, |_m, seen| seen.loads.ended == Some(false) || seen.loads.loaded.is_some()
-            => version == Version(0) || Some(version) <= seen.loads.loaded),
-        on_watched!("a-connection-keeps-its-version", &["LOAD-2"],
-        Event::Used { worker, connection, version } => |_m, seen| {
-            seen.worker(worker).is_some_and(|w| w.connections.contains(&(connection, version)))
+        Claim::event("no-connection-after-the-reload-uses-the-old-version", &["LOAD-1"], |seen, event| {
+            match *event {
+                Event::Opened { version, .. } => seen.loads.acknowledged.map(|newest| version >= newest),
+                _ => None,
+            }
         }),
-        on_watched!("a-reload-is-acknowledged-on-a-fresh-load", &["LOAD-3"],
-            Event::Acknowledged { notice, .. } => |_m, seen| seen.loads.reloads.contains(&(notice, true))),
-        on_watched!("a-failed-load-is-told-as-one", &["LOAD-4"],
-            Event::Acknowledged { version, .. } => |_m, seen| seen.loads.ended == Some(version.is_some())),
-        Property {
-            name: "a-failed-load-ends-nothing",
-            requirements: &["LOAD-4"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::LoadEnded { version: None })),
-                holds: |step| {
-                    all_of(step, |_, e| !matches!(e, Event::ControllerEnded { .. } | Event::Ended { .. }))
-                },
-            },
-        },
-        leads!("every-reload-is-acknowledged", &["LOAD-5"],
-            |seen| !seen.loads.reloads.is_empty() => seen.loads.reloads.is_empty()),
+        Claim::event("only-what-was-loaded-is-in-use", &["LOAD-4"], |seen, event| match *event {
+            Event::Opened { version, .. } => (seen.loads.ended == Some(false) || seen.loads.loaded.is_some())
+                .then(|| version == Version(0) || Some(version) <= seen.loads.loaded),
+            _ => None,
+        }),
+        Claim::event("a-connection-keeps-its-version", &["LOAD-2"], |seen, event| match *event {
+            Event::Used { worker, connection, version } => {
+                Some(seen.connections.contains(&SeenConnection { worker, connection, version }))
+            }
+            _ => None,
+        }),
+        Claim::event("a-reload-is-acknowledged-on-a-fresh-load", &["LOAD-3"], |seen, event| match *event {
+            Event::Acknowledged { notice, .. } => Some(seen.loads.reloads.contains(&(notice, true))),
+            _ => None,
+        }),
+        Claim::event("a-failed-load-is-told-as-one", &["LOAD-4"], |seen, event| match *event {
+            Event::Acknowledged { version, .. } => Some(seen.loads.ended == Some(version.is_some())),
+            _ => None,
+        }),
+        Claim::step("a-failed-load-ends-nothing", &["LOAD-4"], |step| {
+            let ends = |e: &Event| matches!(e, Event::ControllerEnded { .. } | Event::Ended { .. });
+            let fails = step.events.contains(&Event::LoadEnded { version: None });
+            fails.then(|| !step.events.iter().any(ends))
+        }),
+        Claim::leads_to(
+            "every-reload-is-acknowledged",
+            &["LOAD-5"],
+            |seen| !seen.loads.reloads.is_empty(),
+            |seen| seen.loads.reloads.is_empty(),
+        ),
     ]
 }

@@ -1,33 +1,27 @@
 //! ROLL: rolling replacement.
 
-use super::{Kind, Property, Watched, any, leads, on_watched, watched};
+use super::Claim;
 use crate::site::event::{Control, Event};
 use crate::site::identity::Worker;
 use crate::site::request::Transition;
-use crate::site::seen::Seen;
+use crate::site::seen::{Seen, SeenWorker};
 
-pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn all() -> Vec<Claim> {
     vec![
-        on_watched!("the-last-that-serves-is-not-retired", &["ROLL-1"],
-            Event::Sent { control: Control::Drain, to }, |_m, seen| rolling(seen) && serves(seen, to)
-            => seen.workers.iter().any(|w| w.worker != to && w.serves() && newer(seen, w.worker, to))),
-        leads!("a-roll-ends", &["ROLL-2"], |seen| rolling(seen) => !rolling(seen)),
-        leads!("who-was-asked-to-drain-ends", &["ROLL-3"],
-            |seen| seen.workers.iter().any(|w| w.sent.contains(Control::Drain))
-            => !seen.workers.iter().any(|w| w.sent.contains(Control::Drain))),
-        Property {
-            name: "a-roll-is-gentle",
-            requirements: &["ROLL-4"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, e| rolling(seen) && rough(e).is_some()),
-                holds: |step| {
-                    super::all_of(step, |seen, e| {
-                        let hurt = rough(e).and_then(|worker| seen.worker(worker));
-                        !rolling(seen) || hurt.is_none_or(|w| w.expired || !w.ready)
-                    })
-                },
-            },
-        },
+        Claim::event("the-last-that-serves-is-not-retired", &["ROLL-1"], |seen, event| match *event {
+            Event::Sent { control: Control::Drain, to } => {
+                let serves = |w: &SeenWorker| w.worker != to && w.serves() && newer(seen, w.worker, to);
+                (rolling(seen) && seen.worker(to).is_some_and(|w| w.serves()))
+                    .then(|| seen.workers.iter().any(serves))
+            }
+            _ => None,
+        }),
+        Claim::leads_to("a-roll-ends", &["ROLL-2"], rolling, |seen| !rolling(seen)),
+        Claim::leads_to("who-was-asked-to-drain-ends", &["ROLL-3"], drains, |seen| !drains(seen)),
+        Claim::event("a-roll-is-gentle", &["ROLL-4"], |seen, event| {
+            let hurt = rough(event).filter(|_| rolling(seen))?;
+            Some(seen.worker(hurt).is_none_or(|w| w.expired || !w.ready))
+        }),
     ]
 }
 
@@ -35,8 +29,9 @@ fn rolling(seen: &Seen) -> bool {
     seen.goal == Some(Transition::Roll)
 }
 
-fn serves(seen: &Seen, worker: Worker) -> bool {
-    seen.worker(worker).is_some_and(|w| w.serves())
+/// Is there a worker that was asked to drain?
+fn drains(seen: &Seen) -> bool {
+    seen.workers.iter().any(|w| w.sent.contains(Control::Drain))
 }
 
 fn newer(seen: &Seen, one: Worker, other: Worker) -> bool {
@@ -44,6 +39,7 @@ fn newer(seen: &Seen, one: Worker, other: Worker) -> bool {
     generation(one) > generation(other)
 }
 
+/// The worker that is forced, or whose request is cut.
 fn rough(event: &Event) -> Option<Worker> {
     match *event {
         Event::Forced { target, .. } => target,

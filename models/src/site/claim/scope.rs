@@ -1,60 +1,87 @@
 //! SCOPE: how far an event goes.
 
-use super::{Kind, Property, Watched, all_of, any, leads, on_watched, watched};
+use super::Claim;
 use crate::site::event::Event;
 use crate::site::identity::{Interpreter, Notice, Origin};
 use crate::site::seen::{Seen, SeenNotice, receives};
 
-pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
+pub(super) fn all() -> Vec<Claim> {
+    [telling(), missing(), accepting()].concat()
+}
+
+fn telling() -> Vec<Claim> {
     vec![
-        on_watched!("nobody-outside-the-scope-is-told", &["SCOPE-2"],
-        Event::Delivered { notice, to } => |_m, seen| {
-            seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
+        Claim::event("nobody-outside-the-scope-is-told", &["SCOPE-2"], |seen, event| match *event {
+            Event::Delivered { notice, to } => Some(in_scope(seen, notice, to)),
+            _ => None,
         }),
-        on_watched!("nobody-is-told-of-an-event-twice", &["SCOPE-3"],
-            Event::Delivered { notice, to }, |_m, seen| seen.notice(notice).is_some()
-            => seen.notice(notice).is_some_and(|n| !n.told.contains(&to))),
-        leads!("everybody-in-scope-is-told-or-missed", &["SCOPE-3", "SCOPE-4"],
-            |seen| seen.notices.iter().any(|n| !n.due.is_empty()) => seen.notices.iter().all(|n| n.due.is_empty())),
-        on_watched!("only-who-was-not-told-is-missed", &["SCOPE-4"],
-        Event::Missed { notice, by } => |_m, seen| {
-            seen.notice(notice).is_some_and(|n| n.due.contains(&by)) || !lives(seen, by)
+        Claim::event("nobody-is-told-of-an-event-twice", &["SCOPE-3"], |seen, event| match *event {
+            Event::Delivered { notice, to } => seen.notice(notice).map(|n| !n.told.contains(&to)),
+            _ => None,
         }),
-        Property {
-            name: "only-an-overflow-loses-who-lives",
-            requirements: &["SCOPE-3"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, e| lost(seen, e).is_some()),
-                holds: |step| {
-                    let full = |worker| any(step, |_, e| *e == Event::Overflowed { worker });
-                    all_of(step, |seen, e| lost(seen, e).is_none_or(|i| full(i.worker)))
-                },
+        Claim::leads_to(
+            "everybody-in-scope-is-told-or-missed",
+            &["SCOPE-3", "SCOPE-4"],
+            |seen| seen.notices.iter().any(|n| !n.due.is_empty()),
+            |seen| seen.notices.iter().all(|n| n.due.is_empty()),
+        ),
+    ]
+}
+
+fn missing() -> Vec<Claim> {
+    vec![
+        Claim::event("only-who-was-not-told-is-missed", &["SCOPE-4"], |seen, event| match *event {
+            Event::Missed { notice, by } => {
+                Some(seen.notice(notice).is_some_and(|n| n.due.contains(&by)) || !lives(seen, by))
+            }
+            _ => None,
+        }),
+        Claim::step("only-an-overflow-loses-who-lives", &["SCOPE-3"], |step| {
+            let full = |i: Interpreter| step.events.contains(&Event::Overflowed { worker: i.worker });
+            step.any(|seen, event| lost(seen, event).is_some())
+                .then(|| step.all(|seen, event| lost(seen, event).is_none_or(full)))
+        }),
+        Claim::event(
+            "an-event-is-over-when-everybody-is-accounted-for",
+            &["SCOPE-3", "SCOPE-4"],
+            |seen, event| match *event {
+                Event::Settled { notice } => Some(seen.notice(notice).is_some_and(|n| n.due.is_empty())),
+                _ => None,
             },
-        },
-        on_watched!("an-event-is-over-when-everybody-is-accounted-for", &["SCOPE-3", "SCOPE-4"],
-            Event::Settled { notice } => |_m, seen| seen.notice(notice).is_some_and(|n| n.due.is_empty())),
-        on_watched!("newcomers-are-not-told", &["SCOPE-5"],
-            Event::Delivered { notice, to }, |_m, seen| in_scope(seen, notice, to)
-            => seen.notice(notice).is_some_and(|n| known(n, to))),
-        on_watched!("the-origin-is-known-by-its-channel", &["SCOPE-6"],
-            Event::Answered { origin: Origin::Application(me), centre, answer, .. }, |_m, seen| answer.granted()
-            => centre == Some(me)),
+        ),
+    ]
+}
+
+fn accepting() -> Vec<Claim> {
+    vec![
+        Claim::event("newcomers-are-not-told", &["SCOPE-5"], |seen, event| match *event {
+            Event::Delivered { notice, to } => {
+                in_scope(seen, notice, to).then(|| seen.notice(notice).is_some_and(|n| known(n, to)))
+            }
+            _ => None,
+        }),
+        Claim::event("the-origin-is-known-by-its-channel", &["SCOPE-6"], |_, event| match *event {
+            Event::Answered { origin: Origin::Application(me), centre, answer, .. } => {
+                answer.granted().then_some(centre == Some(me))
+            }
+            _ => None,
+        }),
     ]
 }
 
 /// Is an interpreter said to have missed an event, that lives and is not about to end?
 fn lost(seen: &Seen, event: &Event) -> Option<Interpreter> {
     let Event::Missed { by, .. } = *event else { return None };
-    seen.interpreters().any(|i| i.interpreter == by && !i.told()).then_some(by)
+    seen.interpreters.iter().any(|i| i.interpreter == by && !i.told()).then_some(by)
 }
 
 fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {
     seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
 }
 
-/// Of who is no more nobody can know for certain whether it was told: a miss may be reported of it.
+/// Whether an interpreter that is no more was told cannot be known for certain: a miss may be reported of it.
 fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
-    seen.interpreters().any(|i| i.interpreter == interpreter)
+    seen.interpreters.iter().any(|i| i.interpreter == interpreter)
 }
 
 /// Was it live at the acceptance?

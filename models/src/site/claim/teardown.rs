@@ -1,81 +1,117 @@
 //! TEAR: the end of a worker.
 
-use super::{Kind, Property, Watched, leads, on_watched, watched};
+use super::Claim;
 use crate::site::event::{Ending, Event, Step};
 use crate::site::identity::{Interpreter, Worker};
 use crate::site::seen::{Seen, SeenInterpreter, SeenWorker};
 
-pub(super) fn all<M: Watched>() -> Vec<Property<M>> {
-    [order(), telling(), bounds()].concat()
+pub(super) fn all() -> Vec<Claim> {
+    [order(), telling(), reporting(), bounds()].concat()
 }
 
-fn order<M: Watched>() -> Vec<Property<M>> {
+fn order() -> Vec<Claim> {
     vec![
-        on_watched!("all-are-told-before-anything-is-taken-down", &["TEAR-1"],
-        Event::Stepped { interpreter, step: Step::Joined | Step::Finished | Step::Destroyed } => |_m, seen| {
-            worker(seen, interpreter).is_some_and(|w| w.interpreters.iter().all(SeenInterpreter::told))
+        Claim::event("all-are-told-before-anything-is-taken-down", &["TEAR-1"], |seen, event| match *event {
+            Event::Stepped { interpreter, step: Step::Joined | Step::Finished | Step::Destroyed } => {
+                Some(lives(seen, interpreter) && all_told(seen, interpreter.worker))
+            }
+            _ => None,
         }),
-        on_watched!("each-interpreter-ends-in-order", &["TEAR-2"],
-            Event::Stepped { interpreter, step } => |_m, seen| follows(seen, interpreter, step)),
-        on_watched!("nobody-is-born-after-the-telling", &["TEAR-3"],
-        Event::Created { interpreter } => |_m, seen| {
-            worker(seen, interpreter).is_some_and(|w| !w.interpreters.iter().any(SeenInterpreter::told))
+        Claim::event("each-interpreter-ends-in-order", &["TEAR-2"], |seen, event| match *event {
+            Event::Stepped { interpreter, step } => Some(follows(seen, interpreter, step)),
+            _ => None,
+        }),
+        Claim::event("nobody-is-born-after-the-telling", &["TEAR-3"], |seen, event| match *event {
+            Event::Created { interpreter } => {
+                let told = seen.interpreters_of(interpreter.worker).any(SeenInterpreter::told);
+                Some(lives(seen, interpreter) && !told)
+            }
+            _ => None,
         }),
     ]
 }
 
-fn telling<M: Watched>() -> Vec<Property<M>> {
+fn telling() -> Vec<Claim> {
     vec![
-        on_watched!("nobody-is-told-twice", &["TEAR-4"],
-        Event::Stepped { interpreter, step: Step::Told } => |_m, seen| {
-            this(seen, interpreter).is_some_and(|i| !i.told())
+        Claim::event("nobody-is-told-twice", &["TEAR-4"], |seen, event| match *event {
+            Event::Stepped { interpreter, step: Step::Told } => {
+                Some(this(seen, interpreter).is_some_and(|i| !i.told()))
+            }
+            _ => None,
         }),
-        on_watched!("no-subscriber-is-called-twice", &["TEAR-4"],
-        Event::Called { interpreter, subscriber, .. } => |_m, seen| {
-            this(seen, interpreter).is_some_and(|i| i.called & 1 << subscriber == 0)
+        Claim::event("no-subscriber-is-called-twice", &["TEAR-4"], |seen, event| match *event {
+            Event::Called { interpreter, subscriber, .. } => {
+                Some(this(seen, interpreter).is_some_and(|i| i.called & 1 << subscriber == 0))
+            }
+            _ => None,
         }),
-        on_watched!("telling-does-not-wait-for-requests", &["TEAR-10"],
-            Event::Cut { worker, .. }, |_m, seen| holds_interpreters(seen, worker)
-            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(SeenInterpreter::told))),
-        on_watched!("every-subscriber-is-called", &["TEAR-5"],
-        Event::Stepped { interpreter, step: Step::Told }, |model, seen| model.subscribers(interpreter) > 0
-        => {
-            let all = (1_u16 << model.subscribers(interpreter)) - 1;
-            this(seen, interpreter).is_some_and(|i| u16::from(i.called) == all)
+        Claim::event("telling-does-not-wait-for-requests", &["TEAR-10"], |seen, event| match *event {
+            Event::Cut { worker, .. } => holds_interpreters(seen, worker).then(|| all_told(seen, worker)),
+            _ => None,
         }),
-        on_watched!("only-the-untold-are-reported-so", &["TEAR-7"],
-            Event::Untold { interpreter } => |_m, seen| seen.untold.contains(&interpreter)),
-        leads!("the-untold-are-reported", &["TEAR-7"], |seen| !seen.untold.is_empty() => seen.untold.is_empty()),
+        Claim::event("every-subscriber-is-called", &["TEAR-5"], |seen, event| match *event {
+            Event::Stepped { interpreter, step: Step::Told } => {
+                let subscribers = seen.terms.subscribers(interpreter.name);
+                let all = (1_u16 << subscribers) - 1;
+                (subscribers > 0).then(|| this(seen, interpreter).is_some_and(|i| u16::from(i.called) == all))
+            }
+            _ => None,
+        }),
     ]
 }
 
-fn bounds<M: Watched>() -> Vec<Property<M>> {
+fn reporting() -> Vec<Claim> {
     vec![
-        on_watched!("who-ends-by-itself-told-everybody", &["TEAR-1"],
-            Event::Ended { worker, ending: Ending::Done }, |_m, seen| holds_interpreters(seen, worker)
-            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(SeenInterpreter::told))),
-        on_watched!("who-ends-by-itself-finished-everybody", &["TEAR-6"],
-            Event::Ended { worker, ending: Ending::Done }, |_m, seen| holds_interpreters(seen, worker)
-            => seen.worker(worker).is_none_or(|w| w.interpreters.iter().all(|i| i.step >= Some(Step::Finished)))),
-        leads!("a-teardown-ends", &["TEAR-6"],
-            |seen| seen.workers.iter().any(ending) => !seen.workers.iter().any(ending)),
-        Property {
-            name: "no-request-is-cut-before-the-deadline",
-            requirements: &["TEAR-8"],
-            kind: Kind::Step {
-                when: |step| super::any(step, |seen, e| cuts(seen, e).is_some()),
-                holds: |step| super::all_of(step, |seen, e| cuts(seen, e).is_none_or(|w| w.expired)),
-            },
-        },
+        Claim::event("only-the-untold-are-reported-so", &["TEAR-7"], |seen, event| match *event {
+            Event::Untold { interpreter } => Some(seen.untold.contains(&interpreter)),
+            _ => None,
+        }),
+        Claim::leads_to(
+            "the-untold-are-reported",
+            &["TEAR-7"],
+            |seen| !seen.untold.is_empty(),
+            |seen| seen.untold.is_empty(),
+        ),
     ]
 }
 
-/// Is a worker, that does not crash, about to leave a request without an answer?
+fn bounds() -> Vec<Claim> {
+    vec![
+        Claim::event("who-ends-by-itself-told-everybody", &["TEAR-1"], |seen, event| match *event {
+            Event::Ended { worker, ending: Ending::Done } => {
+                holds_interpreters(seen, worker).then(|| all_told(seen, worker))
+            }
+            _ => None,
+        }),
+        Claim::event("who-ends-by-itself-finished-everybody", &["TEAR-6"], |seen, event| match *event {
+            Event::Ended { worker, ending: Ending::Done } => {
+                holds_interpreters(seen, worker).then(|| all_finished(seen, worker))
+            }
+            _ => None,
+        }),
+        Claim::leads_to("a-teardown-ends", &["TEAR-6"], ending, |seen| !ending(seen)),
+        Claim::event("no-request-is-cut-before-the-deadline", &["TEAR-8"], |seen, event| {
+            cuts(seen, event).map(|w| w.expired)
+        }),
+    ]
+}
+
+/// Was every interpreter of this worker told of its end?
+fn all_told(seen: &Seen, worker: Worker) -> bool {
+    seen.interpreters_of(worker).all(SeenInterpreter::told)
+}
+
+/// Were the exit functions of every interpreter of this worker called?
+fn all_finished(seen: &Seen, worker: Worker) -> bool {
+    seen.interpreters_of(worker).all(|i| i.step >= Some(Step::Finished))
+}
+
+/// The worker that is about to leave a request without an answer, and does not crash, if there is one.
 fn cuts<'a>(seen: &'a Seen, event: &Event) -> Option<&'a SeenWorker> {
     match *event {
         Event::Cut { worker, .. } => seen.worker(worker),
         Event::Ended { worker, ending: Ending::Done | Ending::Forced } => {
-            seen.worker(worker).filter(|w| !w.connections.is_empty())
+            seen.worker(worker).filter(|w| seen.connections_of(w.worker).next().is_some())
         }
         _ => None,
     }
@@ -83,20 +119,21 @@ fn cuts<'a>(seen: &'a Seen, event: &Event) -> Option<&'a SeenWorker> {
 
 /// Is there an interpreter left in this worker?
 fn holds_interpreters(seen: &Seen, worker: Worker) -> bool {
-    seen.worker(worker).is_some_and(|w| !w.interpreters.is_empty())
+    seen.interpreters_of(worker).next().is_some()
 }
 
-/// Did its end begin?
-fn ending(worker: &SeenWorker) -> bool {
-    !worker.acted.is_empty() || worker.interpreters.iter().any(SeenInterpreter::told)
+/// Did the end of a worker begin?
+fn ending(seen: &Seen) -> bool {
+    seen.workers.iter().any(|w| !w.acted.is_empty()) || seen.interpreters.iter().any(SeenInterpreter::told)
 }
 
-fn worker(seen: &Seen, interpreter: Interpreter) -> Option<&SeenWorker> {
-    seen.worker(interpreter.worker)
+/// Does the process of this interpreter live?
+fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
+    seen.worker(interpreter.worker).is_some()
 }
 
 fn this(seen: &Seen, interpreter: Interpreter) -> Option<&SeenInterpreter> {
-    worker(seen, interpreter)?.interpreters.iter().find(|i| i.interpreter == interpreter)
+    seen.interpreters.iter().find(|i| i.interpreter == interpreter)
 }
 
 /// Is this the step behind the last one?

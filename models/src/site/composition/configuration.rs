@@ -45,8 +45,6 @@ pub struct Configuration {
     pub chapters: &'static [Chapter],
     /// The reachability properties that it promises.
     pub shows: &'static [&'static str],
-    /// Action classes that its budget allows and its story never comes to.
-    pub never: &'static [&'static str],
 }
 
 /// How often things may happen that nobody promises.
@@ -107,51 +105,5 @@ impl Configuration {
 
     fn asks(&self) -> impl Iterator<Item = &'static Transition> {
         self.operator.iter().chain(self.timer)
-    }
-
-    /// The action classes that the budget allows.
-    pub fn classes(&self) -> Vec<&'static str> {
-        let b = &self.budget;
-        let workers_boot = self.unbootable != Some(1);
-        let starts = !self.up || b.crashes > 0 || b.retires > 0;
-        let starts = starts || self.asks().any(|t| *t == Transition::Roll) && b.requests > 0;
-        let rounds = [Transition::Graceful, Transition::Reload];
-        let rounds = self.asks().chain(self.applications).any(|t| rounds.contains(t));
-        let mut strong = self.asks().filter(|t| **t >= Transition::Roll);
-        let heard = b.applications > 0 && self.environment == Environment::Dedicated;
-        let by_applications = heard && self.applications.iter().any(|t| *t >= Transition::Roll);
-        let by_accident = b.crashes > 0 && self.design == Design::ExitCodeOrders;
-        let told =
-            strong.next().is_some() && b.requests > 0 || by_applications || by_accident || b.retires > 0;
-        let ends = told || b.deaths > 0;
-        let granted = [
-            ("ask", b.requests > 0 && self.asks().next().is_some() || b.applications > 0),
-            ("tell", b.events > 0),
-            ("advance", starts || told),
-            ("acknowledge", rounds),
-            ("hear", starts && workers_boot),
-            ("reap", ends || b.crashes > 0 || self.unbootable.is_some()),
-            ("deadline", told && (!self.patient || self.client) || b.hangs > 0),
-            ("retire", b.retires > 0),
-            ("boot", starts && workers_boot),
-            ("boot fails", self.unbootable.is_some()),
-            ("create", self.interpreters > 0 && starts && workers_boot),
-            ("read", told),
-            ("notice", b.deaths > 0),
-            ("step", ends),
-            ("give up", self.wide && self.interpreters > 0 && ends),
-            ("drain deadline", self.client && ends),
-            ("open", self.client),
-            ("close", self.client),
-            ("deliver", b.events > 0),
-            ("miss", b.events > 0 && (ends || b.crashes > 0)),
-            ("settle", b.events > 0),
-            ("crash", b.crashes > 0),
-            ("hang", b.hangs > 0),
-            ("die", b.deaths > 0),
-            ("forge", b.forges > 0),
-        ];
-        let taken = |(name, granted): &(&'static str, bool)| *granted && !self.never.contains(name);
-        granted.iter().filter(|c| taken(c)).map(|(name, _)| *name).collect()
     }
 }

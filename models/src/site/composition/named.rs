@@ -44,7 +44,6 @@ const BASE: Configuration = Configuration {
         Chapter::Authority,
     ],
     shows: &[],
-    never: &[],
 };
 
 const fn asks(requests: u8) -> Budget {
@@ -195,7 +194,6 @@ pub const ALL: &[Named<Site>] = &[
                     "a-site-can-be-re-executed",
                     "an-event-can-reach-every-copy",
                 ],
-                never: &["acknowledge"],
                 ..BASE
             },
         },

@@ -1,9 +1,10 @@
 //! How the behaviours of a site are told.
 
 use super::{Action, Member, Site, World};
-use crate::bus::narrate::{list, option};
+use crate::site::controller::Child;
+use crate::site::event::Event;
 use crate::site::identity::{Origin, Worker};
-use wspbus_words::model::{Label, Narrate};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Site {
     fn lanes(&self) -> Vec<String> {
@@ -57,32 +58,32 @@ impl Narrate for Site {
         class_of(action)
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let controller = world.controller.as_ref();
+        let site = controller.map_or_else(|| "no controller".into(), |c| c.state.to_string());
         let children = controller.into_iter().flat_map(|c| &c.children);
-        let known = children.map(|c| {
-            let told = c.told.map_or(String::new(), |t| format!(", told {t}"));
-            let ready = if c.ready { "ready" } else { "not ready" };
-            format!("{} in {} of {}: {ready}{told}", c.worker, c.slot, c.generation)
-        });
         let failed = controller.into_iter().flat_map(|c| c.places()).filter(|(_, p)| p.failed);
-        let pipe =
-            world.pipe.iter().map(|t| format!("{} for {}", t.message.control, option(t.message.meant)));
-        let event =
-            world.event.as_ref().map(|e| format!("{} around {}, due: {}", e.scope, e.centre, list(&e.due)));
+        let pipe = world.pipe.iter().map(|t| match t.message.meant {
+            Some(meant) => format!("{} for {meant}", t.message.control),
+            None => format!("{}, forged", t.message.control),
+        });
+        let event = world.event.as_ref().map(|e| {
+            let due = Value::words(&e.due);
+            format!("{} around {}, due: {due}", e.scope, e.centre)
+        });
         vec![
-            ("site", controller.map_or("no controller".into(), |c| format!("{:?}", c.state))),
-            ("goal", option(controller.and_then(|c| c.goal))),
-            ("forking", option(controller.and_then(|c| c.forking))),
-            ("known", list(known)),
-            ("given up", list(failed.map(|(slot, _)| slot))),
-            ("workers", list(world.members.iter().map(told))),
-            ("pipe", list(pipe)),
-            ("event", option(event)),
+            ("site", site.into()),
+            ("goal", Value::option(controller.and_then(|c| c.goal))),
+            ("forking", Value::option(controller.and_then(|c| c.forking))),
+            ("known", Value::list(children.map(known))),
+            ("given up", Value::words(failed.map(|(slot, _)| slot))),
+            ("workers", Value::list(world.members.iter().map(|m| told(world, m)))),
+            ("pipe", Value::list(pipe)),
+            ("event", Value::option(event)),
         ]
     }
 }
@@ -91,11 +92,19 @@ fn of(worker: Worker) -> Vec<(&'static str, String)> {
     vec![("worker", worker.0.to_string())]
 }
 
-fn told(member: &Member) -> String {
-    let inbox = member.inbox.iter().map(|m| format!(", {} under way", m.control)).collect::<String>();
+/// A worker as its controller knows it.
+fn known(child: &Child) -> String {
+    let told = child.told.map_or_else(String::new, |control| format!(", told {control}"));
+    let ready = if child.ready { "ready" } else { "not ready" };
+    format!("{} in {} of {}: {ready}{told}", child.worker, child.slot, child.generation)
+}
+
+/// A worker as it is.
+fn told(world: &World, member: &Member) -> String {
+    let mail: String = world.mail_for(member.worker).map(|m| format!(", {} under way", m.control)).collect();
     let open = if member.process.open == 0 { "" } else { ", connection open" };
     let hangs = if member.hangs { ", hangs" } else { "" };
-    format!("{} {:?}{open}{inbox}{hangs}", member.worker, member.process.stage)
+    format!("{} {}{open}{mail}{hangs}", member.worker, member.process.stage)
 }
 
 fn class_of(action: &Action) -> &'static str {

@@ -1,6 +1,6 @@
 //! What can happen in a state.
 
-use super::{Action, Configuration, Member, Site, World};
+use super::{Action, Configuration, Member, OnItsWay, Site, World};
 use crate::site::controller::Move;
 use crate::site::identity::{Connection, Interpreter, Name, Origin};
 use crate::site::worker::{Input, Stage};
@@ -9,7 +9,7 @@ use crate::site::worker::{Input, Stage};
 pub(super) const CLIENT: Connection = Connection(0);
 
 impl Site {
-    pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offers(&self, world: &World, actions: &mut Vec<Action>) {
         let c = &self.configuration;
         if let Some(controller) = &world.controller {
             let rules = c.rules();
@@ -34,14 +34,7 @@ impl Site {
             self.offer_worker(world, member, actions);
         }
         if let Some(event) = &world.event {
-            // Whose process ended is missed when that end is noticed, not before.
-            let unnoticed = |due| world.seen.interpreters().any(|i| i.interpreter == due && !i.told());
-            match event.due.first() {
-                Some(due) if world.is_live(*due) => actions.push(Action::Deliver),
-                Some(due) if unnoticed(*due) => {}
-                Some(_) => actions.push(Action::Miss),
-                None => actions.push(Action::Settle),
-            }
+            actions.extend(next_of(world, event));
         }
     }
 
@@ -97,10 +90,11 @@ impl Site {
         if process.stage == Stage::Booting {
             actions.push(Action::Boot(worker, c.boots(member)));
         }
-        if !member.inbox.is_empty() || world.token_for(c, member).is_some() {
+        let has_mail = world.mail_for(worker).next().is_some();
+        if has_mail || world.token_for(c, member).is_some() {
             actions.push(Action::Read(worker));
         }
-        let alone = world.controller.is_none() && member.inbox.is_empty();
+        let alone = world.controller.is_none() && !has_mail;
         if alone && process.takes(&me, Input::Alone) {
             actions.push(Action::Notice(worker));
         }
@@ -127,5 +121,15 @@ impl Configuration {
     /// Can this worker boot?
     fn boots(&self, member: &Member) -> bool {
         self.unbootable.is_none_or(|from| member.generation.0 < from)
+    }
+}
+
+/// What happens next to an event on its way. An interpreter whose process ended, or hangs, is only missed when the
+/// end of that process was noticed.
+fn next_of(world: &World, event: &OnItsWay) -> Option<Action> {
+    let Some(due) = event.due.first() else { return Some(Action::Settle) };
+    match world.member(due.worker).filter(|m| m.process.is_untold(due.name)) {
+        Some(member) => member.runs().then_some(Action::Deliver),
+        None => Some(Action::Miss),
     }
 }

@@ -3,37 +3,33 @@
 use super::offer::CLIENT;
 use super::world::{OnItsWay, Token};
 use super::{Action, Message, Site, World};
+use crate::few::Few;
 use crate::site::authority::permits;
 use crate::site::controller::{self, Controller};
 use crate::site::event::{Control, End, Ending, Event};
 use crate::site::identity::{Interpreter, Notice, Origin, Worker};
 use crate::site::request::{Answer, Request, Scope, Transition};
-use crate::site::seen::{Seen, receives};
+use crate::site::seen::receives;
 use crate::site::worker::{self, Stage};
 
 /// The number of the event on its way: there is one at a time.
 const NOTICE: Notice = Notice(0);
 
 impl Site {
-    /// One step: the same for stateright, for the check engine and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        next.left = world.left.after(action);
-        let events = self.events(&mut next, action);
-        for event in &events {
-            next.carry(&self.configuration, event);
-            next.seen.note(event);
+    pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        world.left = world.left.after(action);
+        let events = self.events(world, action);
+        events.iter().for_each(|event| world.carry(&self.configuration, event));
+        if world.controller.as_ref().is_some_and(|c| c.state == controller::State::Gone) {
+            world.controller = None;
         }
-        if next.controller.as_ref().is_some_and(|c| c.state == controller::State::Gone) {
-            next.controller = None;
-        }
-        if next.controller.is_none() {
-            next.event = None;
+        if world.controller.is_none() {
+            world.event = None;
         }
         if self.configuration.recycles {
-            next.recycle();
+            world.recycle();
         }
-        (next, events)
+        events
     }
 
     fn events(&self, next: &mut World, action: &Action) -> Vec<Event> {
@@ -106,8 +102,10 @@ impl Site {
     }
 
     fn reap(&self, next: &mut World, worker: Worker) -> Vec<Event> {
-        let Some(place) = next.members.iter().position(|m| m.worker == worker) else { return Vec::new() };
-        let process = next.members.remove(place).process;
+        let place = next.members.iter().position(|m| m.worker == worker);
+        let Some(member) = place.and_then(|place| next.members.remove(place)) else { return Vec::new() };
+        next.mail.retain(|letter| letter.to != worker);
+        let process = member.process;
         let ending = match process.stage {
             Stage::Crashed => Ending::Crashed,
             Stage::Forced => Ending::Forced,
@@ -116,7 +114,7 @@ impl Site {
         if next.controller.is_none() {
             return vec![Event::Ended { worker, ending }];
         }
-        let untold = process.untold(worker);
+        let untold = process.untold(worker).collect();
         let ready = process.ready;
         self.control(next, &controller::Input::Ended { worker, ending, ready, untold })
     }
@@ -125,12 +123,10 @@ impl Site {
         let Some(member) = next.member(worker) else { return Vec::new() };
         let token = next.token_for(&self.configuration, member);
         let message = match token {
-            Some(place) => next.pipe.remove(place).message,
-            None => match next.member_mut(worker) {
-                Some(member) if !member.inbox.is_empty() => member.inbox.remove(0),
-                _ => return Vec::new(),
-            },
+            Some(place) => next.pipe.remove(place).map(|token| token.message),
+            None => next.read_mail(worker),
         };
+        let Some(message) = message else { return Vec::new() };
         self.work(next, worker, worker::Input::Control(message.control, message.meant))
     }
 
@@ -157,32 +153,36 @@ impl Site {
         vec![Event::Answered { origin, request: Request::Tell, scope, centre: Some(centre), answer, notice }]
     }
 
-    /// The first state.
-    pub(super) fn initial(&self) -> World {
+    /// The first state, and what can be seen on the way to it.
+    pub(super) fn initial(&self) -> (World, Vec<Event>) {
         let c = &self.configuration;
         let mut world = World {
             controller: Some(Controller::new(c.slots)),
-            members: Vec::new(),
-            pipe: Vec::new(),
+            members: Few::new(),
+            mail: Few::new(),
+            pipe: Few::new(),
             event: None,
             left: c.budget,
-            seen: Seen::default(),
         };
         world.left.requests += 1;
-        world = self.step(&world, &Action::Ask(Origin::Operator, Transition::Start)).0;
-        if c.up { self.bring_up(world) } else { world }
+        let mut events = self.take(&mut world, &Action::Ask(Origin::Operator, Transition::Start));
+        if c.up {
+            events.extend(self.bring_up(&mut world));
+        }
+        (world, events)
     }
 
     /// The straight way to a site at rest.
-    fn bring_up(&self, mut world: World) -> World {
+    fn bring_up(&self, world: &mut World) -> Vec<Event> {
+        let mut events = Vec::new();
         loop {
             let mut actions = Vec::new();
-            self.offer(&world, &mut actions);
+            self.offers(world, &mut actions);
             let comes_up = |a: &&Action| {
                 matches!(a, Action::Advance | Action::Boot(..) | Action::Create(_) | Action::Hear(_))
             };
-            let Some(action) = actions.iter().find(comes_up) else { return world };
-            world = self.step(&world, action).0;
+            let Some(action) = actions.iter().find(comes_up) else { return events };
+            events.extend(self.take(world, action));
         }
     }
 }
@@ -191,8 +191,8 @@ impl World {
     /// The next interpreter is told of the event, or known to have missed it.
     fn account(&mut self, how: impl Fn(Notice, Interpreter) -> Event) -> Vec<Event> {
         match &mut self.event {
-            Some(event) if !event.due.is_empty() => vec![how(NOTICE, event.due.remove(0))],
-            _ => Vec::new(),
+            Some(event) => event.due.remove(0).map(|due| how(NOTICE, due)).into_iter().collect(),
+            None => Vec::new(),
         }
     }
 

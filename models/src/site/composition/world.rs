@@ -1,11 +1,11 @@
 //! A state of the site.
 
 use super::configuration::{Budget, Configuration};
+use crate::few::Few;
 use crate::site::controller::Controller;
 use crate::site::event::{Control, Event};
 use crate::site::identity::{Generation, Interpreter, Worker};
 use crate::site::request::Scope;
-use crate::site::seen::Seen;
 use crate::site::worker::{Me, Process, Stage};
 
 /// A state of the site.
@@ -14,19 +14,19 @@ pub struct World {
     /// The controller, while it lives.
     pub controller: Option<Controller>,
     /// The workers' processes, until their end is noticed; oldest first.
-    pub members: Vec<Member>,
+    pub members: Few<Member, 5>,
+    /// The control messages that were sent and are not read: those to a worker stand together, the oldest first.
+    pub mail: Few<Letter, 5>,
     /// The tokens in a pipe that workers share, in designs that have one.
-    pub pipe: Vec<Token>,
+    pub pipe: Few<Token, 3>,
     /// The event on its way.
     pub event: Option<OnItsWay>,
     /// What may still happen.
     pub left: Budget,
-    /// What was seen.
-    pub seen: Seen,
 }
 
 /// A worker's process, and its end of the wires.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Member {
     /// Its incarnation.
     pub worker: Worker,
@@ -34,8 +34,6 @@ pub struct Member {
     pub generation: Generation,
     /// The process.
     pub process: Process,
-    /// What was sent to it and is not read.
-    pub inbox: Vec<Message>,
     /// Did the controller not hear yet that it is ready?
     pub unheard: bool,
     /// Does it take no step any more?
@@ -49,6 +47,15 @@ pub struct Message {
     pub control: Control,
     /// For whom.
     pub meant: Option<Worker>,
+}
+
+/// A control message on its way to one worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Letter {
+    /// The worker whose socket it is in.
+    pub to: Worker,
+    /// The message.
+    pub message: Message,
 }
 
 /// A token in a shared pipe.
@@ -67,8 +74,8 @@ pub struct OnItsWay {
     pub scope: Scope,
     /// Around whom.
     pub centre: Interpreter,
-    /// Who is still to be told.
-    pub due: Vec<Interpreter>,
+    /// The interpreters that are still to be told.
+    pub due: Few<Interpreter, 4>,
 }
 
 impl Member {
@@ -93,9 +100,15 @@ impl World {
         self.members.iter_mut().find(|m| m.worker == worker)
     }
 
-    /// Is this interpreter live: does its process run, and was it not told of its end?
-    pub fn is_live(&self, interpreter: Interpreter) -> bool {
-        self.member(interpreter.worker).is_some_and(|m| m.runs() && m.process.is_untold(interpreter.name))
+    /// The messages on their way to this worker, the oldest first.
+    pub fn mail_for(&self, worker: Worker) -> impl Iterator<Item = Message> {
+        self.mail.iter().filter(move |letter| letter.to == worker).map(|letter| letter.message)
+    }
+
+    /// The next message for this worker is read, if there is one.
+    pub(super) fn read_mail(&mut self, worker: Worker) -> Option<Message> {
+        let place = self.mail.iter().position(|letter| letter.to == worker)?;
+        self.mail.remove(place).map(|letter| letter.message)
     }
 
     /// A worker was forked, told or forced: what that does to the processes and the wires.
@@ -105,7 +118,6 @@ impl World {
                 worker,
                 generation,
                 process: Process::FORKED,
-                inbox: Vec::new(),
                 unheard: false,
                 hangs: false,
             }),
@@ -128,8 +140,9 @@ impl World {
             return;
         }
         let address = controller.address(&configuration.rules(), to);
-        if let Some(member) = self.member_mut(address).filter(|m| m.process.stage.lives()) {
-            member.inbox.push(message);
+        if self.member(address).is_some_and(|m| m.process.stage.lives()) {
+            let behind = self.mail.iter().rposition(|letter| letter.to <= address);
+            self.mail.insert(behind.map_or(0, |place| place + 1), Letter { to: address, message });
         }
     }
 

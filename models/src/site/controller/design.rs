@@ -3,6 +3,8 @@
 use crate::site::worker;
 
 /// How a site is made: as specified, or without one rule.
+///
+/// A value other than [`Specified`](Design::Specified) is only built in the module `alternative`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Design {
     /// As specified.

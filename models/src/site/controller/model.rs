@@ -2,7 +2,6 @@
 //!
 //! The world around the machine is that of [`crate::site::composition`].
 
-mod alternatives;
 mod stories;
 
 use crate::named::Named;
@@ -14,11 +13,8 @@ use crate::site::request::Environment;
 /// The stories of the specification.
 pub const SPECIFIED: &[Named<Site>] = stories::ALL;
 
-/// Designs that lack one rule each.
-pub const ALTERNATIVES: &[Named<Site>] = alternatives::ALL;
-
-/// Nothing happens that nobody promises.
-const NOTHING: Budget = Budget {
+/// Only what is promised happens.
+pub(crate) const NOTHING: Budget = Budget {
     requests: 0,
     applications: 0,
     events: 0,
@@ -29,8 +25,8 @@ const NOTHING: Budget = Budget {
     forges: 0,
 };
 
-/// Two slots, a site that is up, nobody who asks.
-const BASE: Configuration = Configuration {
+/// Two slots, a site that is up, and no request.
+pub(crate) const BASE: Configuration = Configuration {
     slots: 2,
     interpreters: 0,
     rate: 2,
@@ -49,5 +45,4 @@ const BASE: Configuration = Configuration {
     patient: false,
     chapters: &[Chapter::Controller, Chapter::Control, Chapter::Rolling, Chapter::Told, Chapter::Authority],
     shows: &[],
-    never: &[],
 };

@@ -34,7 +34,7 @@ pub fn answers() -> String {
     out.push_str("\n|---|---|---|---|---|---|---|---|---|\n");
     for (state, goal) in situations() {
         let at = goal.map_or("at rest".into(), |g| g.to_string());
-        let _ = write!(out, "| {state:?} | {at} |");
+        let _ = write!(out, "| {state} | {at} |");
         for request in Transition::ALL {
             let said = answer(&Asked { permitted: true, state, goal, damaged: false, request }).1;
             let _ = write!(out, " {} |", short(said));

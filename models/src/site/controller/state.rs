@@ -1,5 +1,8 @@
 //! What a controller remembers.
 
+use std::hash::{Hash, Hasher};
+
+use crate::few::Few;
 use crate::site::event::Control;
 use crate::site::identity::{Generation, Slot, Worker};
 use crate::site::request::Transition;
@@ -34,7 +37,7 @@ pub struct Place {
 }
 
 /// A worker, as its controller sees it: a process that was forked, and not yet waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Child {
     /// Its incarnation.
     pub worker: Worker,
@@ -48,6 +51,16 @@ pub struct Child {
     pub told: Option<Control>,
     /// Is nothing left to be done about it?
     pub forced: bool,
+}
+
+impl Hash for Child {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let flags = u8::from(self.ready) | u8::from(self.forced) << 1;
+        let told = self.told.map_or(0, |control| 1 + control as u8);
+        let word = [self.worker.0, self.slot.0, self.generation.0, flags, told, 0, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
 }
 
 impl Child {
@@ -67,9 +80,9 @@ pub struct Controller {
     /// Was a Roll granted that the workers which are there already do not serve?
     pub again: bool,
     /// The slots.
-    pub slots: Vec<Place>,
+    pub slots: Few<Place, 7>,
     /// The workers, oldest first.
-    pub children: Vec<Child>,
+    pub children: Few<Child, 5>,
     /// The generation that is spawned.
     pub generation: Generation,
     /// A slot for which a fork is under way.
@@ -85,8 +98,8 @@ impl Controller {
             state: State::Idle,
             goal: None,
             again: false,
-            slots: vec![Place::default(); usize::from(slots)],
-            children: Vec::new(),
+            slots: (0..slots).map(|_| Place::default()).collect(),
+            children: Few::new(),
             generation: Generation(0),
             forking: None,
             next: Worker(0),

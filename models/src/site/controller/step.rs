@@ -4,6 +4,7 @@ use super::answer::{Asked, answer};
 use super::design::Design;
 use super::orders::{ESCALATION, Measure, Then, orders};
 use super::state::{Child, Controller, Place, State};
+use crate::few::Few;
 use crate::site::authority::permits;
 use crate::site::controller::Move;
 use crate::site::event::{Control, End, Ending, Event, Privilege};
@@ -39,7 +40,7 @@ pub enum Input {
         /// Had it been ready?
         ready: bool,
         /// Its interpreters that were not told.
-        untold: Vec<Interpreter>,
+        untold: Few<Interpreter, 4>,
     },
     /// The deadline of a worker passes: of its boot, or of its end if it was told to end.
     Deadline(Worker),

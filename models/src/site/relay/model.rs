@@ -1,17 +1,16 @@
 //! A relay as a model: senders, receivers, and a transport that loses, repeats and reorders.
 
+mod claims;
 pub mod configuration;
 mod narrate;
-mod own;
-
-use stateright::Model;
+mod seen;
 
 pub use configuration::Configuration;
-pub use own::{Event, Seen, Sighting};
+pub use seen::{Event, Seen};
 
 use super::{Id, Outcome, Receiver};
 use crate::site::{Interpreter, Name, Worker};
-use wspbus_words::model::{Checked, Property};
+use wspbus_words::system::{Checked, Claim, System};
 
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub struct Relays {
     pub configuration: Configuration,
 }
 
-/// A state: senders, transport, receivers, what the environment has left to do, what was seen.
+/// A state: senders, transport, receivers, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// Each sender, and how many messages it has sent.
@@ -37,8 +36,6 @@ pub struct World {
     pub strays: u8,
     /// How often a sender may still come back as another incarnation.
     pub returns: u8,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 /// An action. Senders and receivers go by their places.
@@ -56,17 +53,6 @@ pub enum Action {
     Stray(u8, Id),
     /// The transport loses a copy.
     Lose(u8, Id),
-}
-
-impl Relays {
-    /// One step, the same for the checker and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = next.act(&self.configuration, action);
-        next.transport.sort();
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
 }
 
 impl World {
@@ -138,16 +124,17 @@ impl World {
     }
 }
 
-impl Model for Relays {
+impl System for Relays {
     type State = World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
+    fn begin(&self) -> (World, Vec<Event>) {
         let Configuration { senders, sends, repeats, strays, returns, .. } = self.configuration;
         let sender = |w| (Interpreter::first(Worker(w), Name(0)), 0);
         let copy = Interpreter::first(Worker(senders), Name(0));
         let stranger = Interpreter::first(Worker(senders), Name(1));
-        vec![World {
+        let world = World {
             senders: (0..senders).map(sender).collect(),
             transport: Vec::new(),
             receivers: vec![Receiver::new(copy), Receiver::new(stranger)],
@@ -155,11 +142,11 @@ impl Model for Relays {
             repeats,
             strays,
             returns,
-            seen: Seen::default(),
-        }]
+        };
+        (world, Vec::new())
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
         let senders = (0_u8..).zip(&world.senders);
         for (place, (_, sent)) in senders {
             if world.sends > 0 {
@@ -184,41 +171,25 @@ impl Model for Relays {
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Relays {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        own::claims(self.configuration.shows)
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        let c = &self.configuration;
-        let taken = [
-            ("send", true),
-            ("return", c.returns > 0),
-            ("arrive", true),
-            ("repeat", c.repeats > 0),
-            ("go astray", c.strays > 0),
-            ("lose", true),
-        ];
-        taken.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class).collect()
-    }
-
-    /// Nobody promises that a transport delivers.
-    fn fairness(&self, _action: &Action) -> Option<u8> {
-        None
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let events = world.act(&self.configuration, action);
+        world.transport.sort();
+        events
     }
 
     fn may_end(&self, world: &World) -> bool {
         world.transport.is_empty()
+    }
+}
+
+impl Checked for Relays {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        Seen::default()
+    }
+
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        claims::claims(self.configuration.shows)
     }
 }

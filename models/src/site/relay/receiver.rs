@@ -3,7 +3,8 @@
 use super::Id;
 use crate::site::Interpreter;
 
-/// The rules that the design follows. The default is normative; a design alternative lacks one.
+/// The rules that are followed. The default is the specification; a value that lacks a rule is only built in the
+/// module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// Messages have ids.
@@ -55,7 +56,7 @@ impl Receiver {
     /// A message with this id arrives.
     ///
     /// ```
-    /// use wspbus_models::relay::{Design, Id, Outcome, Receiver};
+    /// use wspbus_models::site::relay::{Design, Id, Outcome, Receiver};
     /// use wspbus_models::site::{Interpreter, Name, Worker};
     /// let [sender, me] = [0, 1].map(|w| Interpreter::first(Worker(w), Name(0)));
     /// let mut receiver = Receiver::new(me);

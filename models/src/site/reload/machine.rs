@@ -17,7 +17,8 @@ pub enum Way {
     Replacement,
 }
 
-/// The rules that the design follows. The default is normative; a design alternative lacks one.
+/// The rules that are followed. The default is the specification; a value that lacks a rule is only built in the
+/// module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// The environment of the deployment.

@@ -3,15 +3,13 @@
 pub mod configuration;
 mod narrate;
 
-use stateright::Model;
-
 pub use configuration::Configuration;
 
 use super::machine::{File, Server};
 use super::{Input, Reloader};
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Origin, Seen, Sighting, Worker};
-use wspbus_words::model::{Checked, Property};
+use crate::site::claim::{Chapter, claims};
+use crate::site::{Event, Origin, Seen, Terms, Worker};
+use wspbus_words::system::{Checked, Claim, System};
 
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
@@ -20,7 +18,7 @@ pub struct Reload {
     pub configuration: Configuration,
 }
 
-/// A state: the machine, what the environment has left to do, what was seen.
+/// A state: the machine, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// The controller and its workers.
@@ -33,33 +31,9 @@ pub struct World {
     pub bad: u8,
     /// How many workers may still crash.
     pub crashes: u8,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 impl Reload {
-    /// One step, the same for the checker and for replay.
-    pub fn step(&self, world: &World, action: &Input) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        match *action {
-            Input::Upload(good) => {
-                next.uploads -= 1;
-                next.bad -= u8::from(!good);
-            }
-            Input::Ask(origin) => {
-                let which = (0_u8..)
-                    .zip(self.configuration.asks)
-                    .find(|(n, a)| next.asked & 1 << n == 0 && **a == origin);
-                next.asked |= which.map_or(0, |(n, _)| 1 << n);
-            }
-            Input::Crash(_) => next.crashes -= 1,
-            _ => {}
-        }
-        let events = next.site.step(&self.configuration.design, action);
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
-
     fn environment_offers(&self, world: &World, actions: &mut Vec<Input>) {
         let lives = |origin: &Origin| match origin {
             Origin::Application(me) => world.site.servers.iter().any(|s| s.worker == me.worker && s.ready),
@@ -100,19 +74,18 @@ impl Reload {
     }
 }
 
-impl Model for Reload {
+impl System for Reload {
     type State = World;
     type Action = Input;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
+    fn begin(&self) -> (World, Vec<Event>) {
         let c = &self.configuration;
         let (site, events) = Reloader::up(c.workers);
-        let mut seen = Seen { up: true, ..Seen::default() };
-        events.iter().for_each(|event| seen.note(event));
-        vec![World { site, asked: 0, uploads: c.uploads, bad: c.bad, crashes: c.crashes, seen }]
+        (World { site, asked: 0, uploads: c.uploads, bad: c.bad, crashes: c.crashes }, events)
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
         let site = &world.site;
         if site.over {
             return;
@@ -128,37 +101,25 @@ impl Model for Reload {
         site.servers.iter().for_each(|server| self.worker_offers(world, server, actions));
     }
 
-    fn next_state(&self, world: &World, action: Input) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-/// Of the chapter on authority, what a Reload is about.
-const AUTHORITY: [&str; 4] = [
-    "a-denial-has-no-other-effect",
-    "the-policy-decides",
-    "no-application-gets-at-privileges",
-    "privileges-are-the-controllers",
-];
-
-impl Checked for Reload {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Input, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
+    fn step(&self, world: &mut World, action: &Input) -> Vec<Event> {
+        match *action {
+            Input::Upload(good) => {
+                world.uploads -= 1;
+                world.bad -= u8::from(!good);
+            }
+            Input::Ask(origin) => {
+                let which = (0_u8..)
+                    .zip(self.configuration.asks)
+                    .find(|(n, a)| world.asked & 1 << n == 0 && **a == origin);
+                world.asked |= which.map_or(0, |(n, _)| 1 << n);
+            }
+            Input::Crash(_) => world.crashes -= 1,
+            _ => {}
+        }
+        world.site.step(&self.configuration.design, action)
     }
 
-    fn claims(&self) -> Vec<Property<Self>> {
-        let authority = claims(&[Chapter::Authority], &[]).into_iter();
-        let own = claims(&[Chapter::Load], self.configuration.shows).into_iter();
-        own.chain(authority.filter(|p| AUTHORITY.contains(&p.name))).collect()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
-    }
-
-    /// The controller and the workers do their part. Nobody promises an upload, a request, a client, a crash.
+    /// The controller and the workers do their part. Nothing promises an upload, a request, a client, a crash.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
         match *action {
@@ -180,12 +141,26 @@ impl Checked for Reload {
     }
 }
 
-impl Watched for Reload {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+/// Of the chapter on authority, what a Reload is about.
+const AUTHORITY: [&str; 4] = [
+    "a-denial-has-no-other-effect",
+    "the-policy-decides",
+    "no-application-gets-at-privileges",
+    "privileges-are-the-controllers",
+];
+
+impl Checked for Reload {
+    type Seen = Seen;
+
+    /// The site is up at the beginning, and its Start is no part of the behaviours.
+    fn observer(&self) -> Seen {
+        let environment = self.configuration.design.environment;
+        Seen { up: true, ..Seen::new(Terms { environment, ..Terms::default() }) }
     }
 
-    fn environment(&self) -> Environment {
-        self.configuration.design.environment
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        let authority = claims(&[Chapter::Authority], &[]).into_iter();
+        let own = claims(&[Chapter::Load], self.configuration.shows).into_iter();
+        own.chain(authority.filter(|claim| AUTHORITY.contains(&claim.name))).collect()
     }
 }

@@ -5,7 +5,8 @@ mod worker;
 
 use crate::site::{Environment, Event, Interpreter, Name, Notice, Origin, Request, Scope, Worker};
 
-/// The rules that the design follows. The default is normative; a design alternative lacks one.
+/// The rules that are followed. The default is the specification; a value that lacks a rule is only built in the
+/// module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// The environment of the deployment.

@@ -3,14 +3,12 @@
 pub mod configuration;
 mod narrate;
 
-use stateright::Model;
-
 pub use configuration::{Ask, Configuration};
 
 use super::{Input, Router};
-use crate::site::claim::{Chapter, Watched, claims};
-use crate::site::{Environment, Event, Generation, Interpreter, Name, Origin, Seen, Sighting, Slot, Worker};
-use wspbus_words::model::{Checked, Property};
+use crate::site::claim::{Chapter, claims};
+use crate::site::{Event, Generation, Interpreter, Name, Origin, Seen, Slot, Terms, Worker};
+use wspbus_words::system::{Checked, Claim, System};
 
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
@@ -19,7 +17,7 @@ pub struct Scopes {
     pub configuration: Configuration,
 }
 
-/// A state: the machine, what the environment has left to do, what was seen.
+/// A state: the machine, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// The controller's part and each worker's.
@@ -34,8 +32,6 @@ pub struct World {
     pub destructions: u8,
     /// How often the controller may still send again.
     pub resends: u8,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 /// An action: an input to the machine. A request of the configuration has its place in the list.
@@ -49,30 +45,8 @@ pub enum Action {
 
 impl Scopes {
     /// This configuration.
-    pub fn new(configuration: Configuration) -> Self {
+    pub const fn new(configuration: Configuration) -> Self {
         Scopes { configuration }
-    }
-
-    /// One step, the same for the checker and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let input = match *action {
-            Action::Ask(which) => {
-                next.asked |= 1 << which;
-                self.asks(which)
-            }
-            Action::Do(input) => Some(input),
-        };
-        match input {
-            Some(Input::Crash(_)) => next.crashes -= 1,
-            Some(Input::Create(..)) => next.creations -= 1,
-            Some(Input::Destroy(_)) => next.destructions -= 1,
-            Some(Input::Resend(..)) => next.resends -= 1,
-            _ => {}
-        }
-        let events = input.map_or(Vec::new(), |i| next.router.step(&self.configuration.design, &i));
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
     }
 
     fn asks(&self, which: u8) -> Option<Input> {
@@ -92,7 +66,7 @@ impl Scopes {
         world.asked & 1 << which == 0 && can
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer_inputs(&self, world: &World, actions: &mut Vec<Action>) {
         let router = &world.router;
         for wire in &router.workers {
             let w = wire.worker;
@@ -124,58 +98,57 @@ impl Scopes {
     }
 }
 
-impl Model for Scopes {
+impl System for Scopes {
     type State = World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
+    fn begin(&self) -> (World, Vec<Event>) {
         let c = &self.configuration;
         let router = Router::new(c.workers, c.names);
-        let mut seen = Seen::default();
+        let mut events = Vec::new();
         for wire in &router.workers {
             let (worker, slot) = (wire.worker, Slot(wire.worker.0));
-            seen.note(&Event::Spawned { worker, slot, generation: Generation(0) });
-            seen.note(&Event::Ready { worker });
-            wire.live.iter().for_each(|i| seen.note(&Event::Created { interpreter: *i }));
+            events.push(Event::Spawned { worker, slot, generation: Generation(0) });
+            events.push(Event::Ready { worker });
+            events.extend(wire.live.iter().map(|i| Event::Created { interpreter: *i }));
         }
-        vec![World {
+        let world = World {
             router,
             asked: 0,
             crashes: c.crashes,
             creations: c.creations,
             destructions: c.destructions,
             resends: u8::from(!c.design.once),
-            seen,
-        }]
+        };
+        (world, events)
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
         let numbered = (0_u8..).zip(self.configuration.asks);
         actions.extend(numbered.filter(|(n, a)| self.may_ask(world, *n, a)).map(|(n, _)| Action::Ask(n)));
-        self.offer(world, actions);
+        self.offer_inputs(world, actions);
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Scopes {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        claims(&[Chapter::Scope, Chapter::Policy, Chapter::Asked], self.configuration.shows)
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let input = match *action {
+            Action::Ask(which) => {
+                world.asked |= 1 << which;
+                self.asks(which)
+            }
+            Action::Do(input) => Some(input),
+        };
+        match input {
+            Some(Input::Crash(_)) => world.crashes -= 1,
+            Some(Input::Create(..)) => world.creations -= 1,
+            Some(Input::Destroy(_)) => world.destructions -= 1,
+            Some(Input::Resend(..)) => world.resends -= 1,
+            _ => {}
+        }
+        input.map_or(Vec::new(), |i| world.router.step(&self.configuration.design, &i))
     }
 
-    /// The controller reads every channel, a worker tells and confirms. Nobody promises anything else.
+    /// The controller reads every channel, a worker tells and confirms. Nothing promises any other action.
     fn fairness(&self, action: &Action) -> Option<u8> {
         let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
         match *action {
@@ -197,12 +170,15 @@ impl Checked for Scopes {
     }
 }
 
-impl Watched for Scopes {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Scopes {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        let environment = self.configuration.design.environment;
+        Seen::new(Terms { environment, ..Terms::default() })
     }
 
-    fn environment(&self) -> Environment {
-        self.configuration.design.environment
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        claims(&[Chapter::Scope, Chapter::Policy, Chapter::Asked], self.configuration.shows)
     }
 }

@@ -56,7 +56,7 @@ pub const fn centre(origin: Origin) -> Option<Interpreter> {
 /// The answer to whoever asks that interpreters be told: every origin, scope and environment has one.
 ///
 /// ```
-/// use wspbus_models::scope::table::answer;
+/// use wspbus_models::site::scope::table::answer;
 /// use wspbus_models::site::{Answer, Environment, Interpreter, Name, Origin, Scope, Worker};
 /// let me = Origin::Application(Interpreter::first(Worker(0), Name(0)));
 /// assert_eq!(answer(Environment::Shared, me, Scope::Application), Answer::Accepted);

@@ -1,6 +1,7 @@
 //! What is seen of events on their way, and of loads.
 
 use super::Seen;
+use crate::few::Few;
 use crate::site::event::Event;
 use crate::site::identity::{Interpreter, Notice, Version};
 use crate::site::request::Scope;
@@ -15,9 +16,9 @@ pub struct SeenNotice {
     /// Around whom.
     pub centre: Option<Interpreter>,
     /// Who was live and in scope at the acceptance, and was neither told nor missed; sorted.
-    pub due: Vec<Interpreter>,
+    pub due: Few<Interpreter, 4>,
     /// Who was told.
-    pub told: Vec<Interpreter>,
+    pub told: Few<Interpreter, 4>,
 }
 
 /// What is seen of loads.
@@ -26,7 +27,7 @@ pub struct SeenLoads {
     /// The newest version that a well acknowledged Reload brought into use.
     pub acknowledged: Option<Version>,
     /// The Reloads that were granted and are not acknowledged: did a load begin since?
-    pub reloads: Vec<(Notice, bool)>,
+    pub reloads: Few<(Notice, bool), 4>,
     /// The newest version that was loaded, if any was since the beginning.
     pub loaded: Option<Version>,
     /// How the last load ended, if none began since: well?
@@ -52,16 +53,16 @@ pub fn receives(scope: Scope, centre: Option<Interpreter>, interpreter: Interpre
 
 impl Seen {
     /// Every interpreter that is live and in this scope; sorted.
-    pub fn in_scope(&self, scope: Scope, centre: Option<Interpreter>) -> Vec<Interpreter> {
-        let live = self.interpreters().filter(|i| !i.told()).map(|i| i.interpreter);
-        let mut due: Vec<_> = live.filter(|i| receives(scope, centre, *i)).collect();
+    pub fn in_scope(&self, scope: Scope, centre: Option<Interpreter>) -> Few<Interpreter, 4> {
+        let live = self.interpreters.iter().filter(|i| !i.told()).map(|i| i.interpreter);
+        let mut due: Few<_, 4> = live.filter(|i| receives(scope, centre, *i)).collect();
         due.sort();
         due
     }
 
     pub(super) fn open(&mut self, notice: Notice, scope: Scope, centre: Option<Interpreter>) {
         let due = self.in_scope(scope, centre);
-        self.notices.push(SeenNotice { notice, scope, centre, due, told: Vec::new() });
+        self.notices.push(SeenNotice { notice, scope, centre, due, told: Few::new() });
     }
 
     /// The event with this number, if it is on its way.
@@ -89,6 +90,10 @@ impl Seen {
 }
 
 impl SeenLoads {
+    /// Nothing was loaded.
+    pub const NONE: SeenLoads =
+        SeenLoads { acknowledged: None, reloads: Few::new(), loaded: None, ended: None };
+
     pub(super) fn note(&mut self, event: &Event) {
         match *event {
             Event::LoadBegan => {

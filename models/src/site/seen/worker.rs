@@ -1,11 +1,13 @@
 //! What is seen of workers and of their interpreters.
 
+use std::hash::{Hash, Hasher};
+
 use super::Seen;
 use crate::site::event::{Control, Event, Step};
 use crate::site::identity::{Connection, Generation, Interpreter, Slot, Version, Worker};
 
 /// A worker that lives.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenWorker {
     /// Its incarnation.
     pub worker: Worker,
@@ -21,14 +23,21 @@ pub struct SeenWorker {
     pub acted: Controls,
     /// Did the deadline of its drain pass?
     pub expired: bool,
-    /// Its open connections, and the version each was accepted with.
-    pub connections: Vec<(Connection, Version)>,
-    /// Its interpreters that are not destroyed, in the order of their creation.
-    pub interpreters: Vec<SeenInterpreter>,
+}
+
+/// An open connection of a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeenConnection {
+    /// The worker that accepted it.
+    pub worker: Worker,
+    /// Which.
+    pub connection: Connection,
+    /// The version that it was accepted with.
+    pub version: Version,
 }
 
 /// An interpreter that is not destroyed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenInterpreter {
     /// Which.
     pub interpreter: Interpreter,
@@ -38,6 +47,26 @@ pub struct SeenInterpreter {
     pub informed: bool,
     /// Which of its subscribers were called, as a set of bits.
     pub called: u8,
+}
+
+impl Hash for SeenWorker {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let flags = u8::from(self.ready) | u8::from(self.expired) << 1;
+        let (worker, slot, generation) = (self.worker.0, self.slot.0, self.generation.0);
+        let word = [worker, slot, generation, flags, self.sent.0, self.acted.0, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
+}
+
+impl Hash for SeenInterpreter {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Interpreter { worker, name, birth } = self.interpreter;
+        let step = self.step.map_or(0, |step| 1 + step as u8);
+        let word = [worker.0, name.0, birth, step, u8::from(self.informed), self.called, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
 }
 
 impl SeenInterpreter {
@@ -75,13 +104,6 @@ impl Controls {
 }
 
 impl SeenWorker {
-    /// Is its boot over, or did its end begin, as far as anybody can see? A deadline that passes before is one of its
-    /// boot.
-    fn ends(&self) -> bool {
-        let told = self.interpreters.iter().any(SeenInterpreter::told);
-        told || self.ready || !self.sent.is_empty() || !self.acted.is_empty()
-    }
-
     /// Does it take new connections: is it ready, and was it not asked to end?
     pub fn serves(&self) -> bool {
         self.ready && self.sent.is_empty() && self.acted.is_empty()
@@ -99,8 +121,6 @@ impl Seen {
                 sent: Controls::default(),
                 acted: Controls::default(),
                 expired: false,
-                connections: Vec::new(),
-                interpreters: Vec::new(),
             });
         }
         let of = match *event {
@@ -116,37 +136,52 @@ impl Seen {
             | Event::Stepped { interpreter, .. } => interpreter.worker,
             _ => return,
         };
-        let Some(place) = self.workers.iter().position(|w| w.worker == of) else { return };
-        let slot = self.workers[place].slot;
-        if matches!(event, Event::Ready { .. }) {
-            self.unready.retain(|(s, _)| *s != slot);
-        }
-        let alone = self.controller.is_some();
-        let ends = alone || self.workers[place].ends();
-        if ends || !matches!(event, Event::Expired { .. }) {
-            self.workers[place].note(event);
+        let ends = self.controller.is_some() || self.ends(of);
+        let Some(worker) = self.workers.iter_mut().find(|w| w.worker == of) else { return };
+        match *event {
+            Event::Ready { .. } => {
+                let slot = worker.slot;
+                worker.ready = true;
+                self.unready.retain(|(s, _)| *s != slot);
+            }
+            Event::Expired { .. } => worker.expired |= ends,
+            Event::Sent { control, .. } => worker.sent = worker.sent.with(control),
+            Event::Acted { control, .. } => worker.acted = worker.acted.with(control),
+            _ => {
+                self.note_connection(event);
+                self.note_interpreter(event);
+            }
         }
     }
-}
 
-impl SeenWorker {
-    fn note(&mut self, event: &Event) {
+    /// Is the boot of this worker over, or did its end begin, as far as can be seen? A deadline that passes before is
+    /// one of its boot.
+    fn ends(&self, worker: Worker) -> bool {
+        let begun = |w: &SeenWorker| w.ready || !w.sent.is_empty() || !w.acted.is_empty();
+        self.worker(worker).is_some_and(begun) || self.interpreters_of(worker).any(SeenInterpreter::told)
+    }
+
+    fn note_connection(&mut self, event: &Event) {
         match *event {
-            Event::Ready { .. } => self.ready = true,
-            Event::Opened { connection, version, .. } => self.connections.push((connection, version)),
-            Event::Closed { connection, .. } | Event::Cut { connection, .. } => {
-                self.connections.retain(|(c, _)| *c != connection);
+            Event::Opened { worker, connection, version } => {
+                let behind = self.connections.iter().rposition(|c| c.worker <= worker);
+                let opened = SeenConnection { worker, connection, version };
+                self.connections.insert(behind.map_or(0, |place| place + 1), opened);
             }
-            Event::Expired { .. } => self.expired = true,
-            Event::Sent { control, .. } => self.sent = self.sent.with(control),
-            Event::Acted { control, .. } => self.acted = self.acted.with(control),
+            Event::Closed { worker, connection } | Event::Cut { worker, connection } => {
+                self.connections.retain(|c| c.worker != worker || c.connection != connection);
+            }
+            _ => {}
+        }
+    }
+
+    fn note_interpreter(&mut self, event: &Event) {
+        match *event {
             Event::Created { interpreter } => {
-                self.interpreters.push(SeenInterpreter {
-                    interpreter,
-                    step: None,
-                    informed: false,
-                    called: 0,
-                });
+                let behind =
+                    self.interpreters.iter().rposition(|i| i.interpreter.worker <= interpreter.worker);
+                let created = SeenInterpreter { interpreter, step: None, informed: false, called: 0 };
+                self.interpreters.insert(behind.map_or(0, |place| place + 1), created);
             }
             Event::Called { interpreter, subscriber, .. } => {
                 self.each(interpreter, |i| i.called |= 1 << subscriber);

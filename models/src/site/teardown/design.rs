@@ -1,5 +1,7 @@
 //! The rules that a teardown follows, as data: the specified ones, and what others do instead.
 
+use super::table::ROWS;
+
 /// What a worker in teardown does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
@@ -24,11 +26,13 @@ impl Stage {
 /// its stages in one interpreter before it goes to the next. The drain is about the whole worker.
 pub type Plan = &'static [&'static [Stage]];
 
-/// Every interpreter is told; then the drain; then each stage in every interpreter.
+/// The steps of the table, in its order: every interpreter is told; then the drain; then each stage in every
+/// interpreter.
 pub const SPECIFIED: Plan =
-    &[&[Stage::Tell], &[Stage::Drain], &[Stage::Join], &[Stage::Finish], &[Stage::Destroy]];
+    &[&[ROWS[0].stage], &[ROWS[1].stage], &[ROWS[2].stage], &[ROWS[3].stage], &[ROWS[4].stage]];
 
-/// The rules of a teardown.
+/// The rules of a teardown. The default is the specification; any other value is only built in the module
+/// `alternative`, and in the dialects of real systems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Design {
     /// The order of the stages.

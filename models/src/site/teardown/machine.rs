@@ -114,6 +114,7 @@ impl Run<'_> {
     fn booted(&mut self) {
         if self.state.phase == Phase::Booting {
             self.state.phase = Phase::Serving;
+            self.state.ready = true;
             self.emit(Event::Ready { worker: self.machine.worker });
         }
     }

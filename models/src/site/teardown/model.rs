@@ -3,22 +3,23 @@
 pub mod configuration;
 mod environment;
 mod narrate;
-mod own;
+mod refinement;
 
-use stateright::Model;
-
-use crate::site::claim::{self, Chapter, Watched};
+use crate::site::claim::{self, Chapter};
 use crate::site::event::{Control, End, Ending};
 use crate::site::teardown::design::Stage;
 use crate::site::teardown::state::Phase;
 use crate::site::teardown::{Input, Landing, Machine, State};
-use crate::site::{Connection, Event, Generation, Interpreter, Name, Seen, Sighting, Slot, Worker};
+use crate::site::{Connection, Event, Generation, Interpreter, Name, Seen, Slot, Terms, Worker};
 pub use configuration::Configuration;
 pub use environment::Environment;
-use wspbus_words::model::{Checked, Property};
+use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
 /// The worker that the model is about.
 pub const WORKER: Worker = Worker(0);
+
+/// The claim of the chapter on the controller that a teardown is about.
+const NOTICES: &str = "workers-notice-the-end-of-their-controller";
 
 /// A teardown under one configuration, ready to be explored.
 #[derive(Clone, Debug)]
@@ -36,8 +37,6 @@ pub struct World {
     pub state: State,
     /// What the environment has left to do, and where the controller is.
     pub environment: Environment,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 /// An action.
@@ -65,49 +64,10 @@ impl Teardown {
         Teardown { configuration, machine: Machine { worker: WORKER, design: configuration.design } }
     }
 
-    /// One step: the same for stateright, for the check engine and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = match action {
-            Action::Do(input) => self.machine.step(&mut next.state, input),
-            Action::Send(control) => vec![Event::Sent { control: *control, to: WORKER }],
-            Action::Lose => vec![Event::ControllerEnded { end: End::Crashed }],
-            Action::Escalate => match world.environment.stage + 1 == self.configuration.escalation {
-                true => vec![Event::Expired { worker: WORKER }],
-                false => Vec::new(),
-            },
-            Action::Force => {
-                next.state.phase = Phase::Over(Ending::Forced);
-                let forced = Event::Forced { target: Some(WORKER), meant: WORKER };
-                vec![forced, Event::Ended { worker: WORKER, ending: Ending::Forced }]
-            }
-            Action::Crash => {
-                next.state.phase = Phase::Over(Ending::Crashed);
-                vec![Event::Ended { worker: WORKER, ending: Ending::Crashed }]
-            }
-            Action::Report(interpreter) => vec![Event::Untold { interpreter: *interpreter }],
-        };
-        let reports = self.machine.design.reports;
-        next.environment.spend(action, &next.state, world.state.is_over(), reports);
-        events.iter().for_each(|event| next.seen.note(event));
-        if next.state.is_over() {
-            next.state = State { phase: next.state.phase, ..forgotten(&next.state) };
-        }
-        (next, events)
-    }
-
-    fn initial(&self) -> World {
-        let c = &self.configuration;
-        let (mut state, mut seen) = (State::booting(), Seen::default());
-        seen.note(&Event::Spawned { worker: WORKER, slot: Slot(0), generation: Generation(0) });
-        let created = c.interpreters.iter().enumerate();
-        let created = created.map(|(n, content)| Input::Create(Name(n as u8), *content, Landing::Ahead));
-        let requests = (0..c.in_flight).map(|n| Input::Connect(Connection(n)));
-        let booted = (!c.boots).then_some(Input::Booted);
-        for input in created.chain(booted).chain(requests) {
-            self.machine.step(&mut state, &input).iter().for_each(|event| seen.note(event));
-        }
-        World { state, environment: Environment::new(c), seen }
+    /// How many subscribers an interpreter of this name has.
+    fn subscribers(&self, name: usize) -> u8 {
+        let known = self.configuration.interpreters.get(name);
+        known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
     }
 
     /// Is this a stage whose work never ends by itself?
@@ -125,41 +85,59 @@ fn forgotten(state: &State) -> State {
     State { interpreters: state.interpreters.clone(), ..State::booting() }
 }
 
-impl Model for Teardown {
+impl System for Teardown {
     type State = World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![self.initial()]
+    fn begin(&self) -> (World, Vec<Event>) {
+        let c = &self.configuration;
+        let mut state = State::booting();
+        let mut events = vec![Event::Spawned { worker: WORKER, slot: Slot(0), generation: Generation(0) }];
+        let created = c.interpreters.iter().enumerate();
+        let created = created.map(|(n, content)| Input::Create(Name(n as u8), *content, Landing::Ahead));
+        let requests = (0..c.in_flight).map(|n| Input::Connect(Connection(n)));
+        let booted = (!c.boots).then_some(Input::Booted);
+        for input in created.chain(booted).chain(requests) {
+            events.extend(self.machine.step(&mut state, &input));
+        }
+        (World { state, environment: Environment::new(c) }, events)
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.offer(world, actions);
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+        self.offer_all(world, actions);
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Teardown {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        let chapters = [Chapter::Teardown, Chapter::Control];
-        [claim::claims(&chapters, self.configuration.shows), own::claims()].concat()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let was_over = world.state.is_over();
+        let events = match action {
+            Action::Do(input) => self.machine.step(&mut world.state, input),
+            Action::Send(control) => vec![Event::Sent { control: *control, to: WORKER }],
+            Action::Lose => vec![Event::ControllerEnded { end: End::Crashed }],
+            Action::Escalate => match world.environment.stage + 1 == self.configuration.escalation {
+                true => vec![Event::Expired { worker: WORKER }],
+                false => Vec::new(),
+            },
+            Action::Force => {
+                world.state.phase = Phase::Over(Ending::Forced);
+                let forced = Event::Forced { target: Some(WORKER), meant: WORKER };
+                vec![forced, Event::Ended { worker: WORKER, ending: Ending::Forced }]
+            }
+            Action::Crash => {
+                world.state.phase = Phase::Over(Ending::Crashed);
+                vec![Event::Ended { worker: WORKER, ending: Ending::Crashed }]
+            }
+            Action::Report(interpreter) => vec![Event::Untold { interpreter: *interpreter }],
+        };
+        world.environment.spend(action, &world.state, was_over, self.machine.design.reports);
+        if world.state.is_over() {
+            world.state = State { phase: world.state.phase, ..forgotten(&world.state) };
+        }
+        events
     }
 
     /// The worker takes its steps, what does not hang ends, deadlines pass, messages arrive, the controller
-    /// escalates and reports. Nobody promises a request, a control message, a crash, or the end of what hangs.
+    /// escalates and reports. Nothing promises a request, a control message, a crash, or the end of what hangs.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Advance) => Some(0),
@@ -183,16 +161,23 @@ impl Checked for Teardown {
     }
 }
 
-impl Watched for Teardown {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Teardown {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        let subscribers = [0, 1, 2, 3].map(|name| self.subscribers(name));
+        Seen::new(Terms { subscribers, ..Terms::default() })
     }
 
-    fn subscribers(&self, interpreter: Interpreter) -> u8 {
-        let known = self.configuration.interpreters.get(usize::from(interpreter.name.0));
-        known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
+    /// Of the chapter on the controller, what a teardown is about: a worker notices that its controller is gone.
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        let chapters = [Chapter::Teardown, Chapter::Control];
+        let notices = claim::claims(&[Chapter::Controller], &[]);
+        let notices = notices.into_iter().filter(|claim| claim.name == NOTICES);
+        claim::claims(&chapters, self.configuration.shows).into_iter().chain(notices).collect()
+    }
+
+    fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
+        refinement::claims()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -11,6 +11,8 @@ use crate::site::{Connection, Interpreter, Name};
 pub struct State {
     /// Where the worker is.
     pub phase: Phase,
+    /// Was its boot ever over?
+    pub ready: bool,
     /// On what it acted.
     pub acted: Controls,
     /// Its interpreters, in the order in which they are told.
@@ -145,6 +147,7 @@ impl State {
     pub fn booting() -> State {
         State {
             phase: Phase::Booting,
+            ready: false,
             acted: Controls::default(),
             interpreters: Vec::new(),
             requests: Vec::new(),

@@ -1,6 +1,8 @@
 //! Designs of a worker that lack one rule each.
 
 /// How a worker is made: as specified, or without one rule.
+///
+/// A value other than [`Specified`](Design::Specified) is only built in the module `alternative`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Design {
     /// As specified.

@@ -99,7 +99,7 @@ pub const LIFE: &[Life] = &[
 pub fn markdown() -> String {
     let mut out = String::from("| stage | what happens | next | |\n|---|---|---|---|\n");
     for r in LIFE {
-        let _ = writeln!(out, "| {:?} | {:?} | {:?} | {} |", r.from, r.what, r.to, r.says);
+        let _ = writeln!(out, "| {} | {} | {} | {} |", r.from, r.what, r.to, r.says);
     }
     out
 }

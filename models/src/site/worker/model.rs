@@ -1,19 +1,18 @@
 //! One worker as a model, and an environment that does to it whatever a controller, clients and applications
 //! can do: send each control message once, in any order and at any time; die; connect; write.
 
-mod configuration;
+pub mod configuration;
 mod narrate;
-mod own;
-
-use stateright::Model;
+mod refinement;
 
 use super::{Input, Process, Stage};
-use crate::site::claim::{self, Chapter, Watched};
+use crate::few::Few;
+use crate::site::claim::{self, Chapter, Claim};
 use crate::site::event::{Control, End, Ending, Event};
 use crate::site::identity::{Connection, Generation, Interpreter, Slot, Worker};
-use crate::site::seen::{Seen, Sighting};
+use crate::site::seen::Seen;
 pub use configuration::{ALL, Configuration};
-use wspbus_words::model::{Checked, Property};
+use wspbus_words::system::{Checked, InnerClaim, System};
 
 /// The worker that this is about.
 const WORKER: Worker = Worker(0);
@@ -31,7 +30,7 @@ pub struct World {
     /// The process.
     pub process: Process,
     /// What was sent and is not read, oldest first.
-    pub inbox: Vec<Control>,
+    pub inbox: Few<Control, 2>,
     /// Is its end noticed by whoever waits for it?
     pub gone: bool,
     /// Does the controller live?
@@ -42,8 +41,6 @@ pub struct World {
     pub forges: bool,
     /// May it still crash?
     pub crashes: bool,
-    /// What was seen.
-    pub seen: Seen,
 }
 
 /// What happens.
@@ -65,75 +62,69 @@ pub enum Action {
     Reap,
 }
 
-impl Alone {
-    /// One step: the same for stateright, for the check engine and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = match *action {
+impl World {
+    fn act(&mut self, configuration: &Configuration, action: &Action) -> Vec<Event> {
+        let me = configuration.me();
+        match *action {
             Action::Send(control) => {
-                next.unsent[control as usize] = false;
-                next.inbox.push(control);
+                self.unsent[control as usize] = false;
+                self.inbox.push(control);
                 vec![Event::Sent { control, to: WORKER }]
             }
             Action::Die => {
-                next.controlled = false;
+                self.controlled = false;
                 vec![Event::ControllerEnded { end: End::Crashed }]
             }
-            Action::Do(input) => next.process.step(&self.configuration.me(), input),
+            Action::Do(input) => self.process.step(&me, input),
             Action::Read => {
-                let control = next.inbox.remove(0);
-                let input = Input::Control(control, Some(WORKER));
-                next.process.step(&self.configuration.me(), input)
+                let read = self.inbox.remove(0).map(|control| Input::Control(control, Some(WORKER)));
+                read.map_or_else(Vec::new, |input| self.process.step(&me, input))
             }
             Action::Crash => {
-                next.process.stage = Stage::Crashed;
-                next.crashes = false;
+                self.process.stage = Stage::Crashed;
+                self.crashes = false;
                 Vec::new()
             }
             Action::Forge => {
-                next.forges = false;
+                self.forges = false;
                 Vec::new()
             }
-            Action::Reap => next.reap(),
-        };
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
+            Action::Reap => self.reap(),
+        }
     }
-}
 
-impl World {
     fn reap(&mut self) -> Vec<Event> {
         self.gone = true;
         self.inbox.clear();
         let crashed = self.process.stage == Stage::Crashed;
         let ending = if crashed { Ending::Crashed } else { Ending::Done };
-        let untold = if self.controlled { self.process.untold(WORKER) } else { Vec::new() };
-        let report = |interpreter: &Interpreter| Event::Untold { interpreter: *interpreter };
-        [Event::Ended { worker: WORKER, ending }].into_iter().chain(untold.iter().map(report)).collect()
+        let untold = self.process.untold(WORKER).filter(|_| self.controlled);
+        let report = |interpreter: Interpreter| Event::Untold { interpreter };
+        [Event::Ended { worker: WORKER, ending }].into_iter().chain(untold.map(report)).collect()
     }
 }
 
-impl Model for Alone {
+impl System for Alone {
     type State = World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        let mut seen = Seen::default();
-        seen.note(&Event::Spawned { worker: WORKER, slot: Slot(0), generation: Generation(0) });
+    fn begin(&self) -> (World, Vec<Event>) {
         let c = &self.configuration;
-        vec![World {
+        let world = World {
             process: Process::FORKED,
-            inbox: Vec::new(),
+            inbox: Few::new(),
             gone: false,
             controlled: true,
             unsent: c.sends,
             forges: c.forges,
             crashes: c.crashes,
-            seen,
-        }]
+        };
+        let (slot, generation) = (Slot(0), Generation(0));
+        (world, vec![Event::Spawned { worker: WORKER, slot, generation }])
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
         if world.gone {
             return;
         }
@@ -167,31 +158,12 @@ impl Model for Alone {
         actions.extend(inputs.filter(|input| world.process.takes(&me, *input)).map(Action::Do));
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Alone {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        world.act(&self.configuration, action)
     }
 
-    fn claims(&self) -> Vec<Property<Self>> {
-        let shared = claim::claims(&[Chapter::Control, Chapter::Teardown], self.configuration.shows);
-        let ends = claim::claims(&[Chapter::Controller], &[]).into_iter();
-        let ends = ends.filter(|p| p.name == "workers-notice-the-end-of-their-controller");
-        shared.into_iter().chain(ends).chain(own::claims()).collect()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
-    }
-
-    /// It takes its own steps, and its deadline passes; nobody promises what others do, nor that something needs
-    /// an interpreter, nor that one cannot be destroyed.
+    /// It takes its own steps, and its deadline passes; nothing promises what others do, nor that something needs an
+    /// interpreter, nor that one cannot be destroyed.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Open(_) | Input::Close(_) | Input::Create | Input::GivesUp) => None,
@@ -207,8 +179,21 @@ impl Checked for Alone {
     }
 }
 
-impl Watched for Alone {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Alone {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        Seen::default()
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let shared = claim::claims(&[Chapter::Control, Chapter::Teardown], self.configuration.shows);
+        let ends = claim::claims(&[Chapter::Controller], &[]).into_iter();
+        let ends = ends.filter(|c| c.name == "workers-notice-the-end-of-their-controller");
+        shared.into_iter().chain(ends).collect()
+    }
+
+    fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
+        vec![refinement::ABSTRACT]
     }
 }

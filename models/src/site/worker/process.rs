@@ -1,5 +1,7 @@
 //! The machine of one worker.
 
+use std::hash::{Hash, Hasher};
+
 use super::design::Design;
 use super::life::{LIFE, Stage, What};
 use crate::site::event::{Control, Event, Step};
@@ -17,7 +19,7 @@ pub struct Me {
 }
 
 /// What a worker remembers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Process {
     /// Where it is in its life.
     pub stage: Stage,
@@ -31,6 +33,15 @@ pub struct Process {
     pub born: u8,
     /// How many steps of its teardown are done: all interpreters are told, then all are joined, and so on.
     pub done: u8,
+}
+
+impl Hash for Process {
+    /// One word: most of what is hashed in an exploration is this.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let acted = self.acted.map_or(0, |control| 1 + control as u8);
+        let word = [self.stage as u8, acted, self.open, u8::from(self.ready), self.born, self.done, 0, 0];
+        state.write_u64(u64::from_le_bytes(word));
+    }
 }
 
 /// What can come to a worker.
@@ -205,9 +216,10 @@ impl Process {
     }
 
     /// Its interpreters that were not told of their end.
-    pub fn untold(&self, worker: Worker) -> Vec<Interpreter> {
-        let names = (0..self.born).map(Name).filter(|name| self.is_untold(*name));
-        names.map(|name| Interpreter::first(worker, name)).collect()
+    pub fn untold(&self, worker: Worker) -> impl Iterator<Item = Interpreter> + use<> {
+        let process = *self;
+        let names = (0..self.born).map(Name).filter(move |name| process.is_untold(*name));
+        names.map(move |name| Interpreter::first(worker, name))
     }
 }
 

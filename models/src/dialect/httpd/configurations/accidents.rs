@@ -17,18 +17,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Usr1],
                 chances: Chances { asks: 1, crashes: 1, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "crash",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-replaced"],
                 ..BASE
             },
@@ -48,18 +36,6 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Term, Winch, Hup, Usr1],
                 chances: Chances { asks: 1, crashes: 1, ..NOTHING },
                 ready: false,
-                classes: &[
-                    "boot",
-                    "configured",
-                    "crash",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-replaced"],
                 ..BASE
             },
@@ -78,18 +54,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, fatal: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "fatal exit",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                ],
                 shows: &["generations-can-coexist"],
                 ..BASE
             },
@@ -118,20 +82,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Usr1],
                 chances: Chances { asks: 1, broken: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configuration is broken",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 ..BASE
             },
         },
@@ -156,18 +106,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, kills: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "parent is killed",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                ],
                 shows: &["a-controller-can-die-before-its-workers"],
                 ..BASE
             },
@@ -188,16 +126,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Usr1],
                 chances: Chances { forges: 1, connections: 1, attempts: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "application signals the parent",
-                    "application writes to the pipe",
-                    "boot",
-                    "leave",
-                    "maintain",
-                    "read pipe",
-                    "request ends",
-                ],
                 shows: &["an-application-can-be-denied"],
                 ..BASE
             },
@@ -218,20 +146,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Usr1],
                 chances: Chances { asks: 1, steals: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "application reads from the pipe",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-forced"],
                 ..BASE
             },
@@ -263,7 +177,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { idle_kills: 1, connections: 1, ..NOTHING },
-                classes: &["accept", "boot", "idle kill", "leave", "maintain", "read pipe", "request ends"],
                 shows: &["a-worker-can-be-replaced"],
                 ..BASE
             },
@@ -291,17 +204,6 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
                 rules: Rules { daemon: true, ..TWO },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                ],
                 shows: &["generations-can-coexist"],
                 ..BASE
             },
@@ -329,17 +231,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Hup],
                 chances: Chances { asks: 1, freezes: 1, ..NOTHING },
-                classes: &[
-                    "signal",
-                    "parent goes on",
-                    "deadline",
-                    "configured",
-                    "boot",
-                    "read pipe",
-                    "take signal",
-                    "leave",
-                    "application stops a child",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },

@@ -16,15 +16,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-site-can-exit"],
                 ..PREFORK_BASE
             },
@@ -43,17 +34,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-forced"],
                 ..PREFORK_BASE
             },
@@ -73,17 +53,6 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
                 ready: false,
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["generations-can-coexist", "control-can-reach-who-is-not-ready"],
                 ..PREFORK_BASE
             },
@@ -103,7 +72,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Winch],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &["accept", "leave", "parent goes on", "request ends", "signal", "take signal"],
                 ..PREFORK_BASE
             },
         },
@@ -133,7 +101,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Term],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &["boot", "configured", "deadline", "parent goes on", "signal", "take signal"],
                 shows: &["a-stop-can-become-an-exit"],
                 ..PREFORK_BASE
             },
@@ -153,18 +120,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1, Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-stop-can-be-asked-in-a-roll"],
                 ..PREFORK_BASE
             },
@@ -189,18 +144,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, fatal: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "fatal exit",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 ..PREFORK_BASE
             },
         },
@@ -224,16 +167,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, kills: 1, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "parent is killed",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-controller-can-die-before-its-workers"],
                 ..PREFORK_BASE
             },
@@ -248,17 +181,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Usr1],
                 chances: Chances { asks: 1, crashes: 1, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "crash",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-replaced"],
                 ..PREFORK_BASE
             },
@@ -278,15 +200,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Hup],
                 chances: Chances { asks: 1, freezes: 1, ..NOTHING },
-                classes: &[
-                    "signal",
-                    "parent goes on",
-                    "deadline",
-                    "configured",
-                    "boot",
-                    "take signal",
-                    "application stops a child",
-                ],
                 shows: &["a-site-can-exit"],
                 ..PREFORK_BASE
             },
@@ -310,7 +223,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { idle_kills: 1, connections: 1, ..NOTHING },
-                classes: &["accept", "boot", "idle kill", "leave", "maintain", "read pipe", "request ends"],
                 shows: &["a-worker-can-be-replaced"],
                 ..PREFORK_BASE
             },

@@ -17,16 +17,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -41,18 +31,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-worker-can-be-forced"],
                 ..BASE
             },
@@ -67,17 +45,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                ],
                 shows: &["generations-can-coexist", "a-roll-can-end-well"],
                 ..BASE
             },
@@ -99,15 +66,6 @@ pub const ALL: &[Named<Httpd>] = &[
                 chances: Chances { asks: 1, ..NOTHING },
                 rules: Rules { children: 3, limit: 3, ..TWO },
                 ready: false,
-                classes: &[
-                    "boot",
-                    "configured",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                ],
                 shows: &["control-can-reach-who-is-not-ready"],
             },
         },
@@ -121,16 +79,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Winch],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-request-can-end-in-the-drain"],
                 ..BASE
             },
@@ -154,16 +102,6 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Winch],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
                 rules: Rules { timeout: true, ..TWO },
-                classes: &[
-                    "accept",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -178,16 +116,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Term],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-stop-can-become-an-exit"],
                 ..BASE
             },
@@ -206,19 +134,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1, Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-stop-can-be-asked-in-a-roll"],
                 ..BASE
             },
@@ -242,17 +157,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1, Hup],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-stop-can-be-asked-in-a-roll"],
                 ..BASE
             },
@@ -272,18 +176,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Winch],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-stop-can-become-an-exit"],
                 ..BASE
             },
@@ -311,16 +203,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Winch, Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                classes: &[
-                    "accept",
-                    "deadline",
-                    "leave",
-                    "parent goes on",
-                    "read pipe",
-                    "request ends",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-site-can-exit"],
                 ..BASE
             },
@@ -344,17 +226,6 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Winch, Hup, Usr1],
                 chances: Chances { asks: 2, ..NOTHING },
-                classes: &[
-                    "boot",
-                    "configured",
-                    "deadline",
-                    "leave",
-                    "maintain",
-                    "parent goes on",
-                    "read pipe",
-                    "signal",
-                    "take signal",
-                ],
                 shows: &["a-weaker-request-can-come-too-late"],
                 ..BASE
             },

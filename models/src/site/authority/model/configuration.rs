@@ -1,7 +1,7 @@
 //! Who wants what of the gate.
 
 use super::Authority;
-use crate::named::{Named, breaks};
+use crate::named::Named;
 use crate::site::authority::machine::{Design, normative};
 use crate::site::authority::rights::Trick;
 use crate::site::{Environment, Request, Scope, Transition};
@@ -29,40 +29,6 @@ pub struct Configuration {
     pub crashes: u8,
     /// What some behaviour must show.
     pub shows: &'static [&'static str],
-}
-
-impl Configuration {
-    /// What this configuration promises to do.
-    pub(super) fn classes(&self) -> Vec<&'static str> {
-        let operator = self.operator_budget > 0;
-        let dedicated = self.design.environment == Environment::Dedicated;
-        let believed = |t: &Trick| match t {
-            Trick::Signal => !self.design.users,
-            Trick::Write => !self.design.channels,
-            Trick::Scribble | Trick::Open => false,
-        };
-        let asked = operator || !self.asks.is_empty() || self.exits;
-        let ends_site = self.exits && !self.design.exit_is_asked;
-        let believed = self.tricks.iter().any(believed);
-        let process =
-            |(r, s): &(Request, Scope)| *s == Scope::Process && *r >= Request::Change(Transition::Stop);
-        let ends = dedicated && (self.exits || self.asks.iter().any(process));
-        let site = |(_, s): &(Request, Scope)| *s == Scope::Site;
-        let restarts = self.operator.contains(&Transition::Restart)
-            || dedicated && self.asks.contains(&(Request::Change(Transition::Restart), Scope::Site));
-        let taken = [
-            ("ask", operator || !self.asks.is_empty()),
-            ("SystemExit", self.exits),
-            ("try", !self.tricks.is_empty()),
-            ("answer", asked || believed),
-            ("work", operator || believed || ends_site || dedicated && self.asks.iter().any(site)),
-            ("act on the table", !self.design.own_account),
-            ("end", ends && self.design.exit_is_asked),
-            ("replace", self.crashes > 0 || ends && self.design.exit_is_asked || restarts),
-            ("crash", self.crashes > 0),
-        ];
-        taken.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class).collect()
-    }
 }
 
 const fn change(transition: Transition, scope: Scope) -> (Request, Scope) {
@@ -110,7 +76,7 @@ const SHARED: Configuration = Configuration {
 
 const DEDICATED: Configuration = Configuration { design: normative(Environment::Dedicated), ..SHARED };
 
-const SEQUENCES: Configuration = Configuration {
+pub(crate) const SEQUENCES: Configuration = Configuration {
     applications: &[0, 1],
     asks: ANYTHING,
     exits: true,
@@ -145,7 +111,7 @@ const OPERATOR: Configuration = Configuration {
     shows: &["a-privileged-action-can-be-taken", "a-weaker-request-can-come-too-late", "a-site-can-exit"],
     ..SHARED
 };
-const EXIT_SHARED: Configuration =
+pub(crate) const EXIT_SHARED: Configuration =
     Configuration { exits: true, application_budget: 2, shows: &["an-application-can-be-denied"], ..SHARED };
 const EXIT_DEDICATED: Configuration = Configuration {
     exits: true,
@@ -160,7 +126,8 @@ const REPLACED: Configuration = Configuration {
     shows: &["a-worker-can-be-replaced"],
     ..SHARED
 };
-const TRICKS: Configuration = Configuration { tricks: ALL_TRICKS, application_budget: 2, ..SHARED };
+pub(crate) const TRICKS: Configuration =
+    Configuration { tricks: ALL_TRICKS, application_budget: 2, ..SHARED };
 const EVERYTHING: Configuration = Configuration {
     operator: &[Transition::Reload, Transition::Restart],
     operator_budget: 1,
@@ -169,83 +136,51 @@ const EVERYTHING: Configuration = Configuration {
     ..SEQUENCES
 };
 
-macro_rules! named {
-    ($name:literal, $configuration:expr, $story:literal) => {
-        Named::specified($name, || Authority { configuration: $configuration }, $story)
-    };
-}
-
-macro_rules! without {
-    ($name:literal, $base:expr, { $($rule:tt)* }, $story:literal, $breaks:expr $(,)?) => {
-        Named::alternative(
-            $name,
-            || Authority {
-                configuration: Configuration {
-                    design: Design { $($rule)*, ..$base.design },
-                    shows: &[],
-                    ..$base
-                },
-            },
-            $story,
-            $breaks,
-        )
-    };
-}
-
-/// Every configuration.
+/// The configurations of the specification.
 pub const ALL: &[Named<Authority>] = &[
-    named!(
+    Named::specified(
         "shared-sequences",
-        SEQUENCES,
-        "On shared hosting two applications ask for anything, exit, and try every trick: nothing of it leads to a privileged action."
+        || Authority { configuration: SEQUENCES },
+        "On shared hosting two applications ask for anything, exit, and try every trick: nothing of it leads to a privileged action.",
     ),
-    named!("dedicated-owner", OWNER, "On a dedicated server the application asks for anything, and gets it."),
-    named!(
+    Named::specified(
+        "dedicated-owner",
+        || Authority { configuration: OWNER },
+        "On a dedicated server the application asks for anything, and gets it.",
+    ),
+    Named::specified(
         "operators-helper",
-        HELPER,
-        "An application uploads a certificate, and is denied the Reload; the operator's helper asks for it, and gets it."
+        || Authority { configuration: HELPER },
+        "An application uploads a certificate, and is denied the Reload; the operator's helper asks for it, and gets it.",
     ),
-    named!("operator", OPERATOR, "The operator changes its mind: three requests, each at any time."),
-    named!("system-exit-shared", EXIT_SHARED, "SystemExit on shared hosting: denied, and the process lives."),
-    named!(
+    Named::specified(
+        "operator",
+        || Authority { configuration: OPERATOR },
+        "The operator changes its mind: three requests, each at any time.",
+    ),
+    Named::specified(
+        "system-exit-shared",
+        || Authority { configuration: EXIT_SHARED },
+        "SystemExit on shared hosting: denied, and the process lives.",
+    ),
+    Named::specified(
         "system-exit-dedicated",
-        EXIT_DEDICATED,
-        "SystemExit on a dedicated server: the process ends, and is replaced."
+        || Authority { configuration: EXIT_DEDICATED },
+        "SystemExit on a dedicated server: the process ends, and is replaced.",
     ),
-    named!(
+    Named::specified(
         "replacement",
-        REPLACED,
-        "A worker crashes and is replaced, on shared hosting: that takes no privileged action."
+        || Authority { configuration: REPLACED },
+        "A worker crashes and is replaced, on shared hosting: that takes no privileged action.",
     ),
-    named!(
+    Named::specified(
         "tricks",
-        TRICKS,
-        "An application signals, writes, scribbles and opens files: nothing comes of it."
+        || Authority { configuration: TRICKS },
+        "An application signals, writes, scribbles and opens files: nothing comes of it.",
     ),
-    named!("everything", EVERYTHING, "Two applications, the operator and a crash, on shared hosting."),
-    without!("silent-denial", SEQUENCES, { denials: false },
-        "A request that is not permitted is dropped.",
-        &[breaks("every-request-is-answered", "Whoever asked waits for ever, or asks again for ever. mod_wsgi installs no signal handler, and says nothing to the caller.")]),
-    without!("one-user", TRICKS, { users: false },
-        "Workers run as the user of the controller, so they may signal it; and a signal does not say who sent it.",
-        &[breaks("the-policy-decides", "An application signals the controller, and the site reloads: with one user for both, gunicorn and uWSGI behave so."),
-          breaks("applications-leave-each-other-alone", "What one application causes so happens to all of them."),
-          breaks("no-application-gets-at-privileges", "The key is read because an application wants it.")]),
-    without!("bytes-are-orders", TRICKS, { channels: false },
-        "Whoever can write into the controller's descriptor gives orders.",
-        &[breaks("the-policy-decides", "An application finds the descriptor, which it inherited, and writes: Apache's pipe of death."),
-          breaks("applications-leave-each-other-alone", "What one application causes so happens to all of them."),
-          breaks("no-application-gets-at-privileges", "The key is read because an application wants it.")]),
-    without!("shared-table", TRICKS, { own_account: false },
-        "The controller acts on a table that its workers can write.",
-        &[breaks("no-application-gets-at-privileges", "An application writes into the table, and the privileged parent follows: CVE-2019-0211."),
-          breaks("privileges-are-the-controllers", "The controller takes a privileged action for which nobody asked.")]),
-    without!("worker-with-privileges", TRICKS, { own_key: false },
-        "A worker keeps the privileges with which it was started, and reads the key itself.",
-        &[breaks("no-application-gets-at-privileges", "Every application in the worker can read the key, too."),
-          breaks("privileges-are-the-controllers", "The key is read by a worker, for no request.")]),
-    without!("system-exit-ends-the-site", EXIT_SHARED, { exit_is_asked: false },
-        "SystemExit in an application is an order to the whole site.",
-        &[breaks("the-policy-decides", "One handler of one application ends the site of all: CherryPy behaves so."),
-          breaks("applications-leave-each-other-alone", "Strangers lose their processes.")]),
+    Named::specified(
+        "everything",
+        || Authority { configuration: EVERYTHING },
+        "Two applications, the operator and a crash, on shared hosting.",
+    ),
 ];

@@ -1,10 +1,10 @@
 //! How the behaviours of the gate are told.
 
 use super::{Authority, World};
-use crate::bus::narrate::{list, option};
 use crate::site::authority::Input;
-use crate::site::{Interpreter, Name, Origin};
-use wspbus_words::model::{Label, Narrate};
+use crate::site::authority::machine::Pending;
+use crate::site::{Event, Interpreter, Name, Origin};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Authority {
     fn lanes(&self) -> Vec<String> {
@@ -47,20 +47,18 @@ impl Narrate for Authority {
         Label { name, arguments }
     }
 
-    fn messages(&self, before: &World, action: &Input, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let gate = &world.gate;
-        let asked = |p: &crate::site::authority::machine::Pending| {
-            format!("{} in scope {} by {}", p.request, p.scope, p.taken_for)
-        };
+        let asked = |p: &Pending| format!("{} in scope {} by {}", p.request, p.scope, p.taken_for);
         vec![
-            ("worker", option(gate.worker)),
-            ("goal", option(gate.goal.map(|g| g.transition))),
-            ("on its way", list(gate.pending.iter().map(asked))),
-            ("shared table changed", gate.scribbled.to_string()),
+            ("worker", Value::option(gate.worker)),
+            ("goal", Value::option(gate.goal.map(|g| g.transition))),
+            ("on its way", Value::list(gate.pending.iter().map(asked))),
+            ("shared table changed", gate.scribbled.into()),
         ]
     }
 }

@@ -61,7 +61,6 @@ pub(super) const ALL: &[Named<Site>] = &[
                 client: true,
                 unbootable: Some(2),
                 shows: &["a-roll-can-fail", "a-slot-can-fail"],
-                never: &["hear", "boot", "read", "deadline", "step", "drain deadline"],
                 ..BASE
             },
         },
@@ -267,7 +266,6 @@ pub(super) const ALL: &[Named<Site>] = &[
                 budget: Budget { applications: 1, forges: 1, ..asks(1) },
                 client: true,
                 shows: &["an-application-can-be-denied", "a-site-can-be-re-executed"],
-                never: &["acknowledge"],
                 ..BASE
             },
         },

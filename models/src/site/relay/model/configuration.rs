@@ -1,7 +1,7 @@
 //! Who sends, and what the transport may do.
 
 use super::Relays;
-use crate::named::{Named, breaks};
+use crate::named::Named;
 use crate::site::relay::Design;
 
 /// One configuration. There is one copy that receives, and one interpreter of another name.
@@ -23,7 +23,7 @@ pub struct Configuration {
     pub shows: &'static [&'static str],
 }
 
-const BASE: Configuration = Configuration {
+pub(crate) const BASE: Configuration = Configuration {
     design: Design { ids: true, gaps: true, incarnations: true, names: true, no_requests: true },
     senders: 1,
     sends: 3,
@@ -33,12 +33,14 @@ const BASE: Configuration = Configuration {
     shows: &[],
 };
 
-const LOSSES: Configuration =
+pub(crate) const LOSSES: Configuration =
     Configuration { shows: &["a-loss-can-be-reported", "a-late-message-can-be-dropped"], ..BASE };
-const REPEATS: Configuration = Configuration { repeats: 2, shows: &["a-repeat-can-be-dropped"], ..BASE };
-const RETURNS: Configuration =
+pub(crate) const REPEATS: Configuration =
+    Configuration { repeats: 2, shows: &["a-repeat-can-be-dropped"], ..BASE };
+pub(crate) const RETURNS: Configuration =
     Configuration { returns: 1, shows: &["a-sender-that-came-back-can-be-heard"], ..BASE };
-const STRAYS: Configuration = Configuration { strays: 1, shows: &["a-stray-can-be-dropped"], ..BASE };
+pub(crate) const STRAYS: Configuration =
+    Configuration { strays: 1, shows: &["a-stray-can-be-dropped"], ..BASE };
 const TWO: Configuration = Configuration { senders: 2, sends: 4, shows: &["a-loss-can-be-reported"], ..BASE };
 const EVERYTHING: Configuration = Configuration {
     senders: 2,
@@ -56,115 +58,36 @@ const EVERYTHING: Configuration = Configuration {
     ..BASE
 };
 
-macro_rules! named {
-    ($name:literal, $configuration:expr, $story:literal) => {
-        Named::specified($name, || Relays { configuration: $configuration }, $story)
-    };
-}
-
-macro_rules! without {
-    ($name:literal, $base:expr, { $rule:ident }, $story:literal, $breaks:expr $(,)?) => {
-        Named::alternative(
-            $name,
-            || Relays {
-                configuration: Configuration {
-                    design: Design { $rule: false, ..$base.design },
-                    shows: &[],
-                    ..$base
-                },
-            },
-            $story,
-            $breaks,
-        )
-    };
-}
-
-/// Every configuration.
+/// The configurations of the specification.
 pub const ALL: &[Named<Relays>] = &[
-    named!(
+    Named::specified(
         "losses",
-        LOSSES,
-        "The transport loses and reorders: a receiver learns of each gap when a later message comes."
+        || Relays { configuration: LOSSES },
+        "The transport loses and reorders: a receiver learns of each gap when a later message comes.",
     ),
-    named!("repeats", REPEATS, "The transport repeats: no message is handed over twice."),
-    named!(
+    Named::specified(
+        "repeats",
+        || Relays { configuration: REPEATS },
+        "The transport repeats: no message is handed over twice.",
+    ),
+    Named::specified(
         "returning-sender",
-        RETURNS,
-        "The sender is destroyed and created again: its numbers begin anew, and are heard."
+        || Relays { configuration: RETURNS },
+        "The sender is destroyed and created again: its numbers begin anew, and are heard.",
     ),
-    named!(
+    Named::specified(
         "strays",
-        STRAYS,
-        "The transport brings a message to an interpreter of another name: it is dropped."
+        || Relays { configuration: STRAYS },
+        "The transport brings a message to an interpreter of another name: it is dropped.",
     ),
-    named!("two-senders", TWO, "Two copies send, and the third keeps their numbers apart."),
-    named!("everything", EVERYTHING, "Two senders, and a transport that does all of this."),
-    without!(
-        "no-ids",
-        REPEATS,
-        { ids },
-        "Messages have no ids.",
-        &[
-            breaks(
-                "a-message-is-handed-over-at-most-once",
-                "What the transport repeats, the application gets again: without an id it cannot be told from a new message."
-            ),
-            breaks(
-                "a-gap-is-known-before-the-next-message",
-                "Without numbers nobody sees that one is missing."
-            )
-        ]
+    Named::specified(
+        "two-senders",
+        || Relays { configuration: TWO },
+        "Two copies send, and the third keeps their numbers apart.",
     ),
-    without!(
-        "silent-gaps",
-        LOSSES,
-        { gaps },
-        "A receiver drops what is old, and says nothing of what is missing.",
-        &[
-            breaks(
-                "a-gap-is-known-before-the-next-message",
-                "A cache missed an invalidation, and goes on with the old entry."
-            ),
-            breaks(
-                "nothing-new-is-swallowed",
-                "The message that was only late comes, is taken for a repeat, and nobody learns of it."
-            )
-        ]
-    ),
-    without!(
-        "numbers-of-a-name",
-        RETURNS,
-        { incarnations },
-        "The numbers belong to the name of the sender, not to its incarnation.",
-        &[
-            breaks(
-                "nothing-new-is-swallowed",
-                "The sender came back and began with 0: its messages look like repeats, and vanish."
-            ),
-            breaks(
-                "a-gap-is-known-before-the-next-message",
-                "What the sender lost after it came back is not missed."
-            )
-        ]
-    ),
-    without!(
-        "no-filter",
-        STRAYS,
-        { names },
-        "A receiver takes whatever the transport brings.",
-        &[breaks(
-            "a-message-stays-within-its-name",
-            "An interpreter of another name gets what one application said to its copies."
-        )]
-    ),
-    without!(
-        "messages-are-requests",
-        BASE,
-        { no_requests },
-        "A relayed message can ask something of the bus.",
-        &[breaks(
-            "no-message-is-a-request",
-            "Whoever can write into the transport, which may be anybody, gives orders in the name of an application."
-        )]
+    Named::specified(
+        "everything",
+        || Relays { configuration: EVERYTHING },
+        "Two senders, and a transport that does all of this.",
     ),
 ];

@@ -1,9 +1,8 @@
 //! How a relay is told.
 
-use super::{Action, Relays, World};
-use crate::bus::narrate::list;
+use super::{Action, Event, Relays, World};
 use crate::site::relay::Id;
-use wspbus_words::model::{Label, Narrate};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Relays {
     fn lanes(&self) -> Vec<String> {
@@ -39,17 +38,17 @@ impl Narrate for Relays {
         Label { name, arguments }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let next = world.receivers.iter().flat_map(|r| r.heard());
         let way = world.transport.iter().map(|(_, id)| format!("{} of {}", id.number, id.sender));
         vec![
-            ("senders", list(world.senders.iter().map(|(s, n)| format!("{s} sent {n}")))),
-            ("on the way", list(way)),
-            ("next expected", list(next.map(|(s, n)| format!("{n} of {s}")))),
+            ("senders", Value::list(world.senders.iter().map(|(s, n)| format!("{s} sent {n}")))),
+            ("on the way", Value::list(way)),
+            ("next expected", Value::list(next.map(|(s, n)| format!("{n} of {s}")))),
         ]
     }
 }

@@ -1,11 +1,10 @@
 //! How a Reload is told.
 
 use super::{Reload, World};
-use crate::bus::narrate::{list, option};
 use crate::site::reload::Input;
-use crate::site::reload::machine::Round;
-use crate::site::{Origin, Worker};
-use wspbus_words::model::{Label, Narrate};
+use crate::site::reload::machine::{Round, Server};
+use crate::site::{Event, Origin, Worker};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Reload {
     fn lanes(&self) -> Vec<String> {
@@ -44,11 +43,11 @@ impl Narrate for Reload {
         Label { name, arguments }
     }
 
-    fn messages(&self, before: &World, action: &Input, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let site = &world.site;
         let quality = if site.file.good { "" } else { ", bad" };
         let round = site.round.map(|round| match round {
@@ -59,7 +58,7 @@ impl Narrate for Reload {
             let which = if w.covered { "this round" } else { "the next round" };
             format!("request {} for {which}", w.notice.0)
         });
-        let server = |s: &crate::site::reload::machine::Server| {
+        let server = |s: &Server| {
             let how = if s.idle {
                 "idle"
             } else if s.ready {
@@ -71,12 +70,12 @@ impl Narrate for Reload {
         };
         let open = site.servers.iter().filter_map(|s| s.connection.map(|v| format!("{v} in {}", s.worker)));
         vec![
-            ("file", format!("{}{quality}", site.file.version)),
-            ("loaded", site.loaded.to_string()),
-            ("controller", option(round)),
-            ("waiting", list(waiting)),
-            ("workers", list(site.servers.iter().map(server))),
-            ("connections", list(open)),
+            ("file", format!("{}{quality}", site.file.version).into()),
+            ("loaded", site.loaded.to_string().into()),
+            ("controller", Value::option(round)),
+            ("waiting", Value::list(waiting)),
+            ("workers", Value::list(site.servers.iter().map(server))),
+            ("connections", Value::list(open)),
         ]
     }
 }

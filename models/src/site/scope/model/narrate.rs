@@ -1,10 +1,10 @@
 //! How the way of an event is told.
 
 use super::{Action, Scopes, World};
-use crate::bus::narrate::{list, option};
 use crate::site::scope::Input;
-use crate::site::{Origin, Worker};
-use wspbus_words::model::{Label, Narrate};
+use crate::site::scope::machine::Wire;
+use crate::site::{Event, Origin, Worker};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Scopes {
     fn lanes(&self) -> Vec<String> {
@@ -53,25 +53,25 @@ impl Narrate for Scopes {
         Label { name, arguments }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let router = &world.router;
         let live = router.workers.iter().flat_map(|w| w.live.iter());
-        let queue = |queue: fn(&crate::site::scope::machine::Wire) -> usize| {
-            list(router.workers.iter().map(|w| format!("{} of {}", queue(w), w.worker)))
+        let queue = |queue: fn(&Wire) -> usize| {
+            Value::list(router.workers.iter().map(|w| format!("{} of {}", queue(w), w.worker)))
         };
-        let open = router.open.iter().map(|o| format!("{} waits for {}", o.notice, list(&o.waits)));
+        let open = router.open.iter().map(|o| format!("{} waits for {}", o.notice, Value::words(&o.waits)));
         let doing = router.workers.iter().find(|w| w.unconfirmed.is_some()).map(|w| w.worker);
         vec![
-            ("live", list(live)),
-            ("known to the controller", list(&router.members)),
-            ("open events", list(open)),
+            ("live", Value::words(live)),
+            ("known to the controller", Value::words(&router.members)),
+            ("open events", Value::list(open)),
             ("messages to the controller", queue(|w| w.up.len())),
             ("events to the workers", queue(|w| w.down.len())),
-            ("has to confirm", option(doing)),
+            ("has to confirm", Value::option(doing)),
         ]
     }
 }

@@ -1,13 +1,11 @@
 //! The named configurations: each tells one story.
 
-mod alternatives;
 mod specified;
 
-pub use alternatives::ALTERNATIVES;
 pub use specified::SPECIFIED;
 
 use crate::site::event::Control;
-use crate::site::teardown::design::{Births, Bound, Design, Reports, Stage};
+use crate::site::teardown::design::{Design, Stage};
 use crate::site::teardown::state::Content;
 
 /// Who there is around a worker, and what they may do, how often.
@@ -73,53 +71,5 @@ impl Configuration {
     /// Does nobody promise that a request ends?
     pub fn endless(&self) -> bool {
         self.hangs.iter().any(|(stage, _)| *stage == Stage::Drain)
-    }
-
-    /// The action classes that it promises to take.
-    pub fn classes(&self) -> Vec<&'static str> {
-        let requests = self.in_flight + self.connections > 0;
-        let ends = |stage: Stage| !self.hangs.iter().any(|(s, whose)| *s == stage && whose.is_none());
-        let runs = self.interpreters.iter().chain(&self.newcomer).any(|c| {
-            c.subscribers > 0 && ends(Stage::Tell)
-                || c.threads && ends(Stage::Join)
-                || c.exits > 0 && ends(Stage::Finish)
-                || ends(Stage::Destroy)
-        });
-        let stuck = self.design.bound == Bound::Nothing && !ends(Stage::Tell);
-        let begins = !self.controls.is_empty() || self.losses > 0 && self.design.notices;
-        let grace = self.design.grace && self.controls.contains(&Control::Drain) && requests;
-        let promised = [
-            ("boot", self.boots),
-            ("send", !self.controls.is_empty()),
-            ("receive", !self.controls.is_empty()),
-            ("controller dies", self.losses > 0),
-            ("notice", self.losses > 0 && self.design.notices),
-            ("escalate", self.escalation > 0),
-            ("force", self.escalation > 0),
-            ("crash", self.crashes > 0),
-            ("report", self.reported()),
-            ("connect", self.connections > 0),
-            ("answer", requests),
-            ("create", self.newcomer.is_some()),
-            ("reload", self.reloads > 0),
-            ("advance", begins),
-            ("end", begins && runs && !stuck),
-            ("expire", self.design.bound != Bound::Nothing || grace),
-        ];
-        promised.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class).collect()
-    }
-
-    /// Can there be somebody to report?
-    fn reported(&self) -> bool {
-        let exits = self.design.system_exit != crate::site::teardown::design::SystemExit::Failure;
-        let mixed = self.design.plan.iter().any(|sweep| sweep.contains(&Stage::Tell) && sweep.len() > 1);
-        let missed = self.design.births != Births::BeforeTheTelling && self.newcomer.is_some();
-        let ends =
-            self.crashes > 0 || self.escalation > 0 || exits && self.misfortunes > 0 || missed || mixed;
-        match self.design.reports {
-            Reports::Untold => ends || self.design.bound == Bound::Process,
-            Reports::Everybody => true,
-            Reports::Nobody => false,
-        }
     }
 }

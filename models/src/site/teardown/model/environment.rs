@@ -93,7 +93,7 @@ impl Environment {
 
 /// Offers every action that is enabled, in a fixed order.
 impl Teardown {
-    pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
         let (c, env) = (&self.configuration, &world.environment);
         if world.state.is_over() {
             return actions.extend(env.untold.iter().map(|i| Action::Report(*i)));

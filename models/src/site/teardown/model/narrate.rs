@@ -1,10 +1,12 @@
 //! How the behaviours of a teardown are told.
 
 use super::{Action, Teardown, World};
-use crate::bus::narrate::{list, option};
+use crate::site::Event;
 use crate::site::abstraction::Life;
-use crate::site::teardown::{Input, Landing, Outcome};
-use wspbus_words::model::{Label, Narrate};
+use crate::site::event::Ending;
+use crate::site::teardown::state::Phase;
+use crate::site::teardown::{Input, Landing, Outcome, Stage};
+use wspbus_words::system::{Label, Narrate, Value};
 
 const LANES: [&str; 5] = ["controller", "worker", "applications", "clients", "clock"];
 
@@ -27,47 +29,73 @@ impl Narrate for Teardown {
         match *action {
             Action::Do(input) => of_input(input),
             Action::Send(control) => with("send", "control", control.to_string()),
-            Action::Lose => plain("controller dies"),
-            Action::Escalate => plain("escalate"),
-            Action::Force => plain("force"),
-            Action::Crash => plain("crash"),
+            Action::Lose => Label::plain("controller dies"),
+            Action::Escalate => Label::plain("escalate"),
+            Action::Force => Label::plain("force"),
+            Action::Crash => Label::plain("crash"),
             Action::Report(interpreter) => with("report", "untold", interpreter.to_string()),
         }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        let events = self.step(before, action).1;
-        let silent = events.is_empty();
-        let refused = match action {
-            Action::Do(Input::Connect(connection)) => Some(format!("{connection} is not accepted")),
-            Action::Do(Input::Create(name, ..)) => Some(format!("{name} is refused")),
-            _ => None,
-        };
-        events.iter().map(ToString::to_string).chain(refused.filter(|_| silent)).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let (state, env) = (&world.state, &world.environment);
-        let inner = state.interpreters.iter().map(|i| format!("{}: {:?}", i.id.name, Life::of(i.step)));
-        let stage = self.machine.stage(state).map(|stage| format!("{stage:?}"));
+        let inner = state.interpreters.iter().map(|i| format!("{}: {}", i.id.name, life(Life::of(i.step))));
+        let stage = self.machine.stage(state);
         let current = state.current().filter(|_| stage.is_some()).map(|i| i.id.name);
+        let controller = if env.lost { "gone".into() } else { format!("stage {}", env.stage) };
         vec![
-            ("worker", format!("{:?}", state.phase)),
-            ("stage", option(stage)),
-            ("at", option(current)),
-            ("called", state.place.running.to_string()),
-            ("interpreters", list(inner)),
-            ("requests", list(state.requests.iter().map(|r| r.connection))),
-            ("messages on their way", list(&env.channel)),
-            ("controller", if env.lost { "gone".into() } else { format!("stage {}", env.stage) }),
-            ("to be reported", list(&env.untold)),
+            ("worker", phase(state.phase).into()),
+            ("stage", Value::option(stage.map(of_stage))),
+            ("at", Value::option(current)),
+            ("called", state.place.running.into()),
+            ("interpreters", Value::list(inner)),
+            ("requests", Value::words(state.requests.iter().map(|r| r.connection))),
+            ("messages on their way", Value::words(&env.channel)),
+            ("controller", controller.into()),
+            ("to be reported", Value::words(&env.untold)),
         ]
+    }
+}
+
+fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Booting => "boots",
+        Phase::Serving => "serves",
+        Phase::Grace => "serves until it is idle",
+        Phase::Ending => "takes itself down",
+        Phase::Over(Ending::Done) => "ended",
+        Phase::Over(Ending::Crashed) => "crashed",
+        Phase::Over(Ending::Forced) => "was ended by force",
+    }
+}
+
+fn of_stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Tell => "telling",
+        Stage::Drain => "drain",
+        Stage::Join => "joining threads",
+        Stage::Finish => "exit functions",
+        Stage::Destroy => "destruction",
+    }
+}
+
+fn life(life: Life) -> &'static str {
+    match life {
+        Life::Live => "live",
+        Life::Told => "told",
+        Life::Joined => "threads joined",
+        Life::Finished => "exit functions called",
+        Life::Destroyed => "destroyed",
     }
 }
 
 fn of_input(input: Input) -> Label {
     match input {
-        Input::Booted => plain("boot"),
+        Input::Booted => Label::plain("boot"),
         Input::Create(name, _, landing) => {
             let mut label = with("create", "interpreter", name.to_string());
             let place = match landing {
@@ -83,8 +111,8 @@ fn of_input(input: Input) -> Label {
         Input::Connect(connection) => with("connect", "connection", connection.0.to_string()),
         Input::Answer(connection) => with("answer", "connection", connection.0.to_string()),
         Input::Control(control) => with("receive", "control", control.to_string()),
-        Input::Lost => plain("notice"),
-        Input::Advance => plain("advance"),
+        Input::Lost => Label::plain("notice"),
+        Input::Advance => Label::plain("advance"),
         Input::Ended(outcome) => {
             let how = match outcome {
                 Outcome::Well => "well",
@@ -93,12 +121,8 @@ fn of_input(input: Input) -> Label {
             };
             with("end", "how", how.into())
         }
-        Input::Expired => plain("expire"),
+        Input::Expired => Label::plain("expire"),
     }
-}
-
-fn plain(name: &'static str) -> Label {
-    Label { name, arguments: Vec::new() }
 }
 
 fn with(name: &'static str, argument: &'static str, value: String) -> Label {

@@ -1,9 +1,9 @@
 //! How the behaviours of a worker are told.
 
 use super::{Action, Alone, World};
-use crate::bus::narrate::{list, option};
+use crate::site::event::Event;
 use crate::site::worker::Input;
-use wspbus_words::model::{Label, Narrate};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Alone {
     fn lanes(&self) -> Vec<String> {
@@ -32,20 +32,20 @@ impl Narrate for Alone {
         class_of(action)
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(ToString::to_string).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let process = &world.process;
-        let open = (0..8).filter(|n| process.open & 1 << n != 0);
+        let open = (0..8_u8).filter(|n| process.open & 1 << n != 0);
         vec![
-            ("stage", format!("{:?}", process.stage)),
-            ("acted", option(process.acted)),
-            ("open", list(open)),
-            ("interpreters", process.born.to_string()),
-            ("teardown", process.done.to_string()),
-            ("under way", list(&world.inbox)),
+            ("stage", process.stage.to_string().into()),
+            ("acted", Value::option(process.acted)),
+            ("open", Value::list(open)),
+            ("interpreters", process.born.into()),
+            ("teardown", process.done.into()),
+            ("under way", Value::words(&world.inbox)),
             ("controller", if world.controlled { "lives" } else { "dead" }.into()),
             ("process", if world.gone { "gone" } else { "there" }.into()),
         ]

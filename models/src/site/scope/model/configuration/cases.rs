@@ -10,15 +10,15 @@ const fn at(worker: u8, name: u8) -> Interpreter {
     Interpreter::first(Worker(worker), Name(name))
 }
 
-pub(super) const ME: Origin = Origin::Application(at(0, 0));
+pub(crate) const ME: Origin = Origin::Application(at(0, 0));
 
-const fn ask(origin: Origin, scope: Scope) -> Ask {
+pub(crate) const fn ask(origin: Origin, scope: Scope) -> Ask {
     Ask { origin, scope, says: None }
 }
 
-pub(super) const SHARED: Design = Design { environment: Environment::Shared, ..NORMATIVE };
+pub(crate) const SHARED: Design = Design { environment: Environment::Shared, ..NORMATIVE };
 
-pub(super) const BASE: Configuration = Configuration {
+pub(crate) const BASE: Configuration = Configuration {
     design: NORMATIVE,
     workers: 2,
     names: 2,
@@ -30,67 +30,67 @@ pub(super) const BASE: Configuration = Configuration {
     shows: &[],
 };
 
-pub(super) const OWN: Configuration = Configuration { asks: &[ask(ME, Scope::Interpreter)], ..BASE };
-pub(super) const PROCESS: Configuration = Configuration { asks: &[ask(ME, Scope::Process)], ..BASE };
-pub(super) const COPIES: Configuration =
+pub(crate) const OWN: Configuration = Configuration { asks: &[ask(ME, Scope::Interpreter)], ..BASE };
+pub(crate) const PROCESS: Configuration = Configuration { asks: &[ask(ME, Scope::Process)], ..BASE };
+pub(crate) const COPIES: Configuration =
     Configuration { asks: &[ask(ME, Scope::Application)], shows: &["an-event-can-reach-every-copy"], ..BASE };
-pub(super) const EVERYBODY: Configuration =
+pub(crate) const EVERYBODY: Configuration =
     Configuration { asks: &[ask(ME, Scope::Site)], shows: &["an-event-can-reach-everybody"], ..BASE };
-pub(super) const OPERATOR: Configuration = Configuration {
+pub(crate) const OPERATOR: Configuration = Configuration {
     design: SHARED,
     asks: &[ask(Origin::Operator, Scope::Site), ask(Origin::Operator, Scope::Process)],
     shows: &["an-event-can-reach-everybody"],
     ..BASE
 };
-pub(super) const OUTSIDE: Configuration = Configuration {
+pub(crate) const OUTSIDE: Configuration = Configuration {
     asks: &[ask(Origin::Controller, Scope::Site)],
     shows: &["an-event-can-reach-everybody"],
     ..BASE
 };
-pub(super) const OVERFLOW: Configuration = Configuration {
+pub(crate) const OVERFLOW: Configuration = Configuration {
     design: Design { room: 1, ..NORMATIVE },
     asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)],
     shows: &["an-event-can-be-missed", "an-event-can-reach-everybody"],
     ..BASE
 };
-pub(super) const CRASH: Configuration = Configuration {
+pub(crate) const CRASH: Configuration = Configuration {
     asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)],
     crashes: 1,
     shows: &["an-event-can-be-missed"],
     ..BASE
 };
-pub(super) const NEWCOMER: Configuration = Configuration {
+pub(crate) const NEWCOMER: Configuration = Configuration {
     asks: &[ask(ME, Scope::Application)],
     creations: 2,
     destructions: 2,
     shows: &["a-newcomer-can-be-passed-over", "an-event-can-be-missed"],
     ..BASE
 };
-pub(super) const SENDERS: Configuration = Configuration {
+pub(crate) const SENDERS: Configuration = Configuration {
     asks: &[ask(ME, Scope::Application), ask(Origin::Application(at(1, 1)), Scope::Process)],
     shows: &["an-event-can-reach-every-copy"],
     ..BASE
 };
-pub(super) const DENIED: Configuration = Configuration {
+pub(crate) const DENIED: Configuration = Configuration {
     design: SHARED,
     asks: &[ask(ME, Scope::Process), ask(ME, Scope::Site)],
     shows: &["an-application-can-be-denied"],
     ..BASE
 };
-pub(super) const STRANGERS: Configuration = Configuration {
+pub(crate) const STRANGERS: Configuration = Configuration {
     design: SHARED,
     asks: &[ask(ME, Scope::Application), ask(Origin::Application(at(1, 1)), Scope::Site)],
     crashes: 1,
     shows: &["an-application-can-be-denied", "an-event-can-reach-every-copy"],
     ..BASE
 };
-pub(super) const FORGER: Configuration = Configuration {
+pub(crate) const FORGER: Configuration = Configuration {
     design: SHARED,
     asks: &[Ask { origin: ME, scope: Scope::Application, says: Some(at(0, 1)) }],
     shows: &["an-event-can-reach-every-copy"],
     ..BASE
 };
-pub(super) const EVERYTHING: Configuration = Configuration {
+pub(crate) const EVERYTHING: Configuration = Configuration {
     design: Design { room: 1, ..NORMATIVE },
     names: 1,
     new_names: 1,
@@ -100,6 +100,3 @@ pub(super) const EVERYTHING: Configuration = Configuration {
     shows: &["an-event-can-be-missed", "a-newcomer-can-be-passed-over", "an-event-can-reach-everybody"],
     ..BASE
 };
-
-pub(super) const GROUP: Configuration =
-    Configuration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };

@@ -1,32 +1,27 @@
-use stateright::Model as _;
-
-use super::{Kind, Step, Teardown, World, claim, process};
+use super::{IMPLEMENTS, Teardown, implements, process};
 use crate::site::Connection;
-use crate::site::event::{Control, Ending, Step as Taken};
+use crate::site::event::{Control, Ending, Event, Step as Taken};
 use crate::site::teardown::Input;
-use crate::site::teardown::model::{Action, WORKER, configuration};
+use crate::site::teardown::model::refinement::tests::judge;
+use crate::site::teardown::model::{Action, WORKER, World, configuration};
 use crate::site::teardown::state::{Flight, Phase};
 use crate::site::worker::{self, Design, Me, Process};
-use wspbus_words::model::Checked as _;
+use wspbus_words::system::{Change, Checked as _, System as _};
 
 fn usual() -> (Teardown, World) {
     let model = (configuration::SPECIFIED[0].build)();
-    let world = model.init_states().remove(0);
+    let (world, _) = model.begin();
     (model, world)
 }
 
-/// Does the property let this forged step pass?
+/// Does the claim let this forged step pass?
 fn passes(forge: impl Fn(&mut World, &mut World)) -> bool {
     let (model, mut before) = usual();
     let mut after = before.clone();
     forge(&mut before, &mut after);
-    let Kind::Step { when, holds } = claim().kind else { panic!("no step property") };
-    let action = Action::Do(Input::Advance);
-    let observed = Vec::new();
-    let step: Step<'_, Teardown> =
-        Step { model: &model, before: &before, action: &action, after: &after, observed: &observed };
-    assert!(when(&step), "it does not look at its forgery");
-    holds(&step)
+    let (action, seen) = (&Action::Do(Input::Advance), &model.observer());
+    let change = Change { before: &before, action, events: &[], after: &after, seen };
+    judge(IMPLEMENTS, &model, &change).expect("the claim looks at its forgery")
 }
 
 #[test]
@@ -51,19 +46,21 @@ fn a_silent_step_is_no_step_of_a_process() {
 
 #[test]
 fn a_step_that_shows_what_it_is_not_is_none() {
-    let (model, before) = usual();
-    let seen = |control| {
-        let mut told = before.clone();
-        told.environment.channel.push(control);
-        let action = Action::Do(Input::Control(control));
-        let observed = model.observe(&told, &action, &told);
-        let after = model.step(&told, &action).0;
-        (told, after, observed)
+    let (model, world) = usual();
+    let told = |control: Control| -> (World, World, Vec<Event>) {
+        let mut before = world.clone();
+        before.environment.channel.push(control);
+        let mut after = before.clone();
+        let events = model.step(&mut after, &Action::Do(Input::Control(control)));
+        (before, after, events)
     };
-    let ((told, after, _), (.., observed)) = (seen(Control::Stop), seen(Control::Drain));
-    let action = Action::Do(Input::Control(Control::Stop));
-    let step = Step { model: &model, before: &told, action: &action, after: &after, observed: &observed };
-    assert!(!super::implements(&step));
+    let ((before, after, own), (.., other)) = (told(Control::Stop), told(Control::Drain));
+    let (action, seen) = (&Action::Do(Input::Control(Control::Stop)), &model.observer());
+    let shows = |events: &[Event]| {
+        implements(&model, &Change { before: &before, action, events, after: &after, seen })
+    };
+    assert!(shows(&own));
+    assert!(!shows(&other));
 }
 
 /// Where a specified teardown begins, a process can be.
@@ -81,6 +78,6 @@ fn every_specified_teardown_begins_as_a_process_can() {
             assert!(known.takes(&me, input), "{}", named.name);
             known.step(&me, input);
         }
-        assert_eq!(process(&model, &model.init_states()[0]), Some(known), "{}", named.name);
+        assert_eq!(process(&model, &model.begin().0.state), Some(known), "{}", named.name);
     }
 }

@@ -1,20 +1,20 @@
 //! A teardown as the worker of which the composition is made.
 //!
 //! The map: every state of a teardown is a [`Process`], or none. What a process does not know is left out: the
-//! subscribers, which of them has its turn, what runs, the connections that were cut. What it knows and a
-//! teardown does not, whether it was ever ready, is in what the observer remembers. The steps of the end are
+//! subscribers, which of them has its turn, what runs, the connections that were cut. The steps of the end are
 //! counted as a process counts them, one round over the interpreters for each step; a teardown whose
 //! interpreters are not in such a round is no process.
 
 use crate::site::event::{Control, Ending, Event, Step as Taken};
+use crate::site::teardown::State;
 use crate::site::teardown::design::Stage as Of;
-use crate::site::teardown::model::{Action, Teardown, WORKER, World};
+use crate::site::teardown::model::{Action, Teardown, WORKER};
 use crate::site::teardown::state::{Inner, Phase};
 use crate::site::worker::{Design, Input, Me, Process, Stage};
 use crate::site::{Connection, Interpreter, Name};
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_words::system::{Change, InnerClaim};
 
-/// The name of the property.
+/// The name of the claim.
 const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
 
 /// Every step of a teardown is one step of a process, or none.
@@ -24,17 +24,14 @@ const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
 /// of a process. What can be seen of the two is the same, but for the calls of subscribers, which a process does
 /// not know, and for the end, which is noticed and not told. A crash and force come from outside: the
 /// composition has them too.
-pub(super) fn claim() -> Property<Teardown> {
-    Property {
-        name: IMPLEMENTS,
-        requirements: &["SITE-2"],
-        kind: Kind::Step { when: moves, holds: implements },
-    }
+pub(super) fn claim() -> InnerClaim<Teardown> {
+    InnerClaim::step(IMPLEMENTS, &["SITE-2"], |model: &Teardown, change| {
+        moves(model, change).then(|| implements(model, change))
+    })
 }
 
 /// What the rest of the site takes this teardown for; `None` if nothing that it knows.
-pub(super) fn process(model: &Teardown, world: &World) -> Option<Process> {
-    let state = &world.state;
+pub(super) fn process(model: &Teardown, state: &State) -> Option<Process> {
     let stage = match state.phase {
         Phase::Booting => Stage::Booting,
         Phase::Serving => Stage::Serving,
@@ -51,7 +48,7 @@ pub(super) fn process(model: &Teardown, world: &World) -> Option<Process> {
         stage,
         acted: state.acted.strongest(),
         open,
-        ready: world.seen.worker(WORKER).is_some_and(|w| w.ready),
+        ready: state.ready,
         born: inner.len() as u8,
         done: inner.iter().map(|i| rounds(i.step)).sum(),
     };
@@ -65,22 +62,22 @@ fn rounds(step: Option<Taken>) -> u8 {
     step.map_or(0, |last| last as u8 + 1)
 }
 
-fn moves(step: &Step<'_, Teardown>) -> bool {
-    process(step.model, step.before) != process(step.model, step.after) || !events(step).is_empty()
+/// Does a process that is this teardown take a step, or show something?
+fn moves(model: &Teardown, change: &Change<'_, Teardown>) -> bool {
+    process(model, &change.before.state) != process(model, &change.after.state) || !events(change).is_empty()
 }
 
 /// What is seen of the worker in this step, that a process could show.
-fn events(step: &Step<'_, Teardown>) -> Vec<Event> {
+fn events(change: &Change<'_, Teardown>) -> Vec<Event> {
     let inside = |event: &Event| matches!(event, Event::Called { .. } | Event::Ended { .. });
-    let its_own = matches!(step.action, Action::Do(_));
-    let seen = step.observed.iter().filter(|_| its_own).map(|s| s.event);
-    seen.filter(|event| !inside(event)).collect()
+    let its_own = matches!(change.action, Action::Do(_));
+    change.events.iter().filter(|event| its_own && !inside(event)).copied().collect()
 }
 
-fn implements(step: &Step<'_, Teardown>) -> bool {
-    let (before, after) = (process(step.model, step.before), process(step.model, step.after));
-    let (Some(before), Some(after)) = (before, after) else { return false };
-    let events = events(step);
+fn implements(model: &Teardown, change: &Change<'_, Teardown>) -> bool {
+    let states = (process(model, &change.before.state), process(model, &change.after.state));
+    let (Some(before), Some(after)) = states else { return false };
+    let events = events(change);
     if matches!(after.stage, Stage::Crashed | Stage::Forced) && before.stage.lives() {
         return is(&Process { stage: after.stage, ..before }, &after) && events.is_empty();
     }

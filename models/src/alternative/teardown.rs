@@ -1,12 +1,12 @@
-//! Designs that lack one rule each: what they break says why the rule is there.
+//! Teardowns that lack one rule each: what they break says why the rule is there.
 
-use super::{BASE, Configuration, SMALL, TWO};
 use crate::named::{Named, breaks};
 use crate::site::event::Control;
 use crate::site::teardown::design::{
     AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, SPECIFIED, Stage, SystemExit,
 };
 use crate::site::teardown::model::Teardown;
+use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
 
 const THREADS_FIRST: Plan =
     &[&[Stage::Join], &[Stage::Tell], &[Stage::Drain], &[Stage::Finish], &[Stage::Destroy]];
@@ -22,7 +22,7 @@ const fn ordered(plan: Plan) -> Design {
 }
 
 /// The designs that lack a rule.
-pub const ALTERNATIVES: &[Named<Teardown>] = &[
+pub const ALL: &[Named<Teardown>] = &[
     Named::alternative(
         "threads-are-joined-first",
         || Teardown::new(Configuration { design: ordered(THREADS_FIRST), ..BASE }),

@@ -1,9 +1,9 @@
-//! Simpler designs, and what becomes of the site.
+//! Controllers that lack one rule each, and what becomes of the site.
 
-use super::{BASE, NOTHING};
 use crate::named::{Named, breaks};
 use crate::site::composition::{Budget, Configuration, Site};
 use crate::site::controller::Design;
+use crate::site::controller::model::{BASE, NOTHING};
 use crate::site::request::Transition;
 use crate::site::worker;
 
@@ -14,8 +14,8 @@ const fn asks(requests: u8) -> Budget {
 const STOP: Configuration = Configuration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
 const ROLL: Configuration = Configuration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
 
-/// One rule is missing in each.
-pub(super) const ALL: &[Named<Site>] = &[
+/// The designs that lack a rule.
+pub const ALL: &[Named<Site>] = &[
     Named::alternative(
         "tokens-in-a-shared-pipe",
         || Site {
@@ -146,7 +146,6 @@ pub(super) const ALL: &[Named<Site>] = &[
             configuration: Configuration {
                 design: Design::ExitCodeOrders,
                 budget: Budget { crashes: 1, ..NOTHING },
-                never: &["boot", "hear"],
                 ..BASE
             },
         },
@@ -179,7 +178,6 @@ pub(super) const ALL: &[Named<Site>] = &[
                 slots: 1,
                 unbootable: Some(2),
                 recycles: true,
-                never: &["boot", "hear", "read", "deadline", "step"],
                 ..ROLL
             },
         },
@@ -229,7 +227,6 @@ pub(super) const ALL: &[Named<Site>] = &[
                 design: Design::Workers(worker::Design::DeafToLoss),
                 budget: Budget { deaths: 1, ..NOTHING },
                 client: true,
-                never: &["notice", "reap", "step", "drain deadline"],
                 ..BASE
             },
         },

@@ -1,27 +1,25 @@
-use super::{Kind, REFINES, Step, Teardown, claims};
+use super::{REFINES, Teardown, claims};
 use crate::site::event::Step as Taken;
-use crate::site::teardown::model::{Action, WORKER, World, configuration};
+use crate::site::teardown::model::{Action, WORKER, configuration};
 use crate::site::teardown::state::{Content, Inner};
 use crate::site::teardown::{Input, State};
-use stateright::Model as _;
+use wspbus_words::system::{Change, Checked as _, InnerKind, System as _};
 
-/// Does the refinement property let this forged step pass?
+/// Does the claim let this forged step of a teardown pass? `None` if it does not look at it.
+pub(super) fn judge(name: &str, model: &Teardown, change: &Change<'_, Teardown>) -> Option<bool> {
+    let claim = claims().into_iter().find(|claim| claim.name == name).map(|claim| claim.kind);
+    let Some(InnerKind::Step(holds)) = claim else { panic!("no claim {name} about steps") };
+    holds(model, change)
+}
+
 fn passes(forge: impl Fn(&mut State, &mut State)) -> bool {
     let model = (configuration::SPECIFIED[0].build)();
-    let mut before = model.init_states().remove(0);
-    let mut after: World = before.clone();
+    let (mut before, _) = model.begin();
+    let mut after = before.clone();
     forge(&mut before.state, &mut after.state);
-    let claim = claims().into_iter().find(|c| c.name == REFINES).map(|c| c.kind);
-    let Some(Kind::Step { when, holds }) = claim else { panic!("no refinement property") };
-    let step: Step<'_, Teardown> = Step {
-        model: &model,
-        before: &before,
-        action: &Action::Do(Input::Advance),
-        after: &after,
-        observed: &Vec::new(),
-    };
-    assert!(when(&step), "it does not look at its forgery");
-    holds(&step)
+    let (action, seen) = (&Action::Do(Input::Advance), &model.observer());
+    let change = Change { before: &before, action, events: &[], after: &after, seen };
+    judge(REFINES, &model, &change).expect("the claim looks at its forgery")
 }
 
 #[test]

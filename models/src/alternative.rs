@@ -1,0 +1,11 @@
+//! Wrong designs: each lacks one rule of the specification, and what it breaks says why the rule is there.
+//!
+//! They live outside the models of the specification, so that a reader of the specification meets none of them.
+
+pub mod authority;
+pub mod controller;
+pub mod relay;
+pub mod reload;
+pub mod scope;
+pub mod teardown;
+pub mod worker;

@@ -1,0 +1,95 @@
+//! Controllers that lack one rule of authority each: what they break says why the rule is there.
+
+use crate::named::{Named, breaks};
+use crate::site::authority::Design;
+use crate::site::authority::model::Authority;
+use crate::site::authority::model::configuration::{Configuration, EXIT_SHARED, SEQUENCES, TRICKS};
+
+/// The designs that lack a rule.
+pub const ALL: &[Named<Authority>] = &[
+    Named::alternative(
+        "silent-denial",
+        || lacking(SEQUENCES, Design { denials: false, ..SEQUENCES.design }),
+        "A request that is not permitted is dropped.",
+        &[breaks(
+            "every-request-is-answered",
+            "Whoever asked waits for ever, or asks again for ever. mod_wsgi installs no signal handler, and says nothing to the caller.",
+        )],
+    ),
+    Named::alternative(
+        "one-user",
+        || lacking(TRICKS, Design { users: false, ..TRICKS.design }),
+        "Workers run as the user of the controller, so they may signal it; and a signal does not say who sent it.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "An application signals the controller, and the site reloads: with one user for both, gunicorn and uWSGI behave so.",
+            ),
+            breaks(
+                "applications-leave-each-other-alone",
+                "What one application causes so happens to all of them.",
+            ),
+            breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
+        ],
+    ),
+    Named::alternative(
+        "bytes-are-orders",
+        || lacking(TRICKS, Design { channels: false, ..TRICKS.design }),
+        "Whoever can write into the controller's descriptor gives orders.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "An application finds the descriptor, which it inherited, and writes: Apache's pipe of death.",
+            ),
+            breaks(
+                "applications-leave-each-other-alone",
+                "What one application causes so happens to all of them.",
+            ),
+            breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
+        ],
+    ),
+    Named::alternative(
+        "shared-table",
+        || lacking(TRICKS, Design { own_account: false, ..TRICKS.design }),
+        "The controller acts on a table that its workers can write.",
+        &[
+            breaks(
+                "no-application-gets-at-privileges",
+                "An application writes into the table, and the privileged parent follows: CVE-2019-0211.",
+            ),
+            breaks(
+                "privileges-are-the-controllers",
+                "The controller takes a privileged action for which nobody asked.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "worker-with-privileges",
+        || lacking(TRICKS, Design { own_key: false, ..TRICKS.design }),
+        "A worker keeps the privileges with which it was started, and reads the key itself.",
+        &[
+            breaks(
+                "no-application-gets-at-privileges",
+                "Every application in the worker can read the key, too.",
+            ),
+            breaks("privileges-are-the-controllers", "The key is read by a worker, for no request."),
+        ],
+    ),
+    Named::alternative(
+        "system-exit-ends-the-site",
+        || lacking(EXIT_SHARED, Design { exit_is_asked: false, ..EXIT_SHARED.design }),
+        "SystemExit in an application is an order to the whole site.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "One handler of one application ends the site of all: CherryPy behaves so.",
+            ),
+            breaks("applications-leave-each-other-alone", "Strangers lose their processes."),
+        ],
+    ),
+];
+
+/// This configuration under another design. It promises to show nothing.
+const fn lacking(base: Configuration, design: Design) -> Authority {
+    Authority { configuration: Configuration { design, shows: &[], ..base } }
+}

@@ -1,0 +1,106 @@
+//! What can be seen of a relay, and what the observer remembers of it.
+
+use std::fmt;
+
+use crate::site::Interpreter;
+use crate::site::relay::Id;
+use wspbus_words::system::Observer;
+
+/// What can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Event {
+    /// A message was sent.
+    Sent {
+        /// Which.
+        id: Id,
+    },
+    /// The transport brought a copy.
+    Arrived {
+        /// Where.
+        at: Interpreter,
+        /// Of which message.
+        id: Id,
+    },
+    /// The application got a message.
+    Handed {
+        /// Where.
+        at: Interpreter,
+        /// Which.
+        id: Id,
+    },
+    /// The application learned that a message was lost.
+    Lost {
+        /// Where.
+        at: Interpreter,
+        /// Which.
+        id: Id,
+    },
+    /// A message was taken for a request to the bus.
+    Requested {
+        /// Where.
+        by: Interpreter,
+    },
+}
+
+/// What has been seen: of each receiver, what it got and what it knows to be lost; sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    handed: Vec<(Interpreter, Id)>,
+    lost: Vec<(Interpreter, Id)>,
+}
+
+impl Observer for Seen {
+    type Event = Event;
+
+    fn note(&mut self, event: &Event) {
+        let (list, entry) = match *event {
+            Event::Handed { at, id } => (&mut self.handed, (at, id)),
+            Event::Lost { at, id } => (&mut self.lost, (at, id)),
+            Event::Sent { .. } | Event::Arrived { .. } | Event::Requested { .. } => return,
+        };
+        if let Err(place) = list.binary_search(&entry) {
+            list.insert(place, entry);
+        }
+    }
+}
+
+impl Seen {
+    /// Was this message handed over there?
+    pub fn was_handed(&self, at: Interpreter, id: Id) -> bool {
+        self.handed.contains(&(at, id))
+    }
+
+    /// Was this message reported lost there?
+    pub fn was_lost(&self, at: Interpreter, id: Id) -> bool {
+        self.lost.contains(&(at, id))
+    }
+
+    /// Was this message handed over there, or reported lost?
+    pub fn knows(&self, at: Interpreter, id: Id) -> bool {
+        self.was_handed(at, id) || self.was_lost(at, id)
+    }
+
+    /// Was everything of this sender before this message handed over there, or reported lost?
+    pub fn knows_all_before(&self, at: Interpreter, id: Id) -> bool {
+        (0..id.number).all(|number| self.knows(at, Id { number, ..id }))
+    }
+
+    /// Was a message of an earlier incarnation of this sender handed over there?
+    pub fn heard_an_earlier(&self, at: Interpreter, sender: Interpreter) -> bool {
+        let earlier = |i: Interpreter| i.worker == sender.worker && i.birth < sender.birth;
+        self.handed.iter().any(|(to, id)| *to == at && earlier(id.sender))
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = |id: Id| format!("message {} of {}", id.number, id.sender);
+        match *self {
+            Event::Sent { id } => write!(f, "{} is sent", message(id)),
+            Event::Arrived { at, id } => write!(f, "{} arrives at {at}", message(id)),
+            Event::Handed { at, id } => write!(f, "{at} gets {}", message(id)),
+            Event::Lost { at, id } => write!(f, "{at} learns that {} was lost", message(id)),
+            Event::Requested { by } => write!(f, "{by} makes a request of it"),
+        }
+    }
+}

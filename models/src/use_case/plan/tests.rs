@@ -1,0 +1,51 @@
+//! The model does not read the plans in words: here they are compared with its plans.
+
+use super::{TABLE, Work, phases};
+use crate::site::{Interpreter, Name, Request, Scope, Transition, Worker};
+
+/// The words for a phase of this work; `None` for the books that the model keeps.
+fn words(work: Work) -> Option<&'static str> {
+    Some(match work {
+        Work::Hear(_) => "every interpreter in scope hears of it",
+        Work::Reload(_) => "every interpreter in scope drops to Idle and comes back",
+        Work::ReadKey => "the controller reads the key",
+        Work::Switch(_) => "every process drops to Idle and comes back",
+        Work::Acknowledge => "the requester is told",
+        Work::Tell(_) => "told",
+        Work::TakeDown(_) => "each is taken down",
+        Work::End(_) => "end",
+        Work::ReExecute => "re-executes itself",
+        Work::Leave => "ends",
+        Work::Reach(Transition::Stop) => "the controller stays",
+        Work::Settle | Work::LoadBegin | Work::LoadEnd | Work::Reach(_) => return None,
+    })
+}
+
+#[test]
+fn the_plans_in_words_are_the_plans() {
+    let of = |transition| Request::Change(transition);
+    let rows: [&[(Request, Scope)]; TABLE.len()] = [
+        &[(Request::Tell, Scope::Site), (of(Transition::Graceful), Scope::Process)],
+        &[(of(Transition::Reload), Scope::Application), (of(Transition::Reload), Scope::Process)],
+        &[(of(Transition::Reload), Scope::Site)],
+        &[(of(Transition::Stop), Scope::Process)],
+        &[
+            (of(Transition::Stop), Scope::Site),
+            (of(Transition::Restart), Scope::Site),
+            (of(Transition::Exit), Scope::Site),
+        ],
+    ];
+    let workers = [Worker(0)];
+    let due = [0, 1].map(|name| Interpreter::first(Worker(0), Name(name)));
+    for (line, requests) in TABLE.iter().zip(rows) {
+        let said: Vec<&str> = line.phases.split("; ").collect();
+        for (request, scope) in requests {
+            let plan = phases(*request, *scope, &due, &workers);
+            let phases = plan.iter().filter_map(|phase| phase.first().copied().and_then(words));
+            let phases: Vec<&str> = phases.collect();
+            assert_eq!(phases.len(), said.len(), "{request}: {phases:?}, {said:?}");
+            let fits = phases.iter().zip(&said).all(|(done, said)| said.contains(done));
+            assert!(fits, "{request}: {phases:?}, {said:?}");
+        }
+    }
+}
