@@ -7,3 +7,9 @@ pub mod magicbus;
 #[cfg(feature = "stateright")]
 pub mod mod_wsgi;
 pub mod python;
+
+#[cfg(test)]
+mod tests;
+
+/// Every package of Python that there is a dialect of.
+pub static PACKAGES: [&python::Package; 2] = [&cherrypy::PACKAGE, &magicbus::PACKAGE];

@@ -3,7 +3,7 @@
 use crate::bus::event::{Event, ListenerId};
 use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN, Process, configurations};
-use crate::dialect::python::tests::driver::{Driver, T0, explore};
+use crate::dialect::tests::driver::{Driver, T0, explore};
 
 #[test]
 fn h08_a_stop_listener_that_exits_recurses_until_it_fails() {
