@@ -67,6 +67,7 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bus::State;
 
     /// 43 pairs have a way, as in the real graph; no two ways of it are of the same length.
     #[test]

@@ -5,7 +5,7 @@ use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
     Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, PACKAGE, Plan, Process, ThreadSpec, Topic,
 };
-use crate::dialect::tests::driver::{Driver, T0};
+use crate::dialect::tests::driver::{Driver, T0, offered};
 
 fn unwound_with(d: &Driver) -> Option<Outcome> {
     d.events.iter().rev().find_map(|event| match event {
@@ -144,7 +144,7 @@ fn h18_a_failing_main_listener_leaves_a_process_that_never_ends() {
     assert_eq!(d.at(MAIN), At::Idle);
     d.finish(MAIN);
     assert_eq!((d.at(MAIN), d.world.state), (At::Join, State::Running));
-    assert!(d.bus.enabled(&d.world).is_empty());
+    assert!(offered(&d.bus, &d.world).is_empty());
 }
 
 #[test]
