@@ -7,7 +7,6 @@ pub mod goal;
 pub mod listener;
 pub mod machine;
 pub mod memory;
-#[cfg(feature = "stateright")]
 pub mod model;
 pub mod narrate;
 pub mod plan;

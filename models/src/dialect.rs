@@ -6,3 +6,9 @@ pub mod httpd;
 pub mod magicbus;
 pub mod mod_wsgi;
 pub mod python;
+
+#[cfg(test)]
+mod tests;
+
+/// Every package of Python that there is a dialect of.
+pub static PACKAGES: [&python::Package; 2] = [&cherrypy::PACKAGE, &magicbus::PACKAGE];

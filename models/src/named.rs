@@ -43,9 +43,17 @@ impl Whose {
 pub struct Break {
     /// The property.
     pub property: &'static str,
-    /// How it shows on the real system; or, of a design alternative, why the rule is there.
-    pub note: &'static str,
+    /// How it shows on the real system; or, of a design alternative, why the rule is there. `None` where a hazard
+    /// says it, or the counterexample alone.
+    pub note: Option<&'static str>,
 }
+
+impl<M> Clone for Named<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<M> Copy for Named<M> {}
 
 impl<M> Named<M> {
     /// A configuration of the specification.
@@ -84,5 +92,10 @@ impl<M> Named<M> {
 
 /// A property that is broken, and what that means.
 pub const fn breaks(property: &'static str, note: &'static str) -> Break {
-    Break { property, note }
+    Break { property, note: Some(note) }
+}
+
+/// A property that is broken, as its counterexample tells.
+pub const fn broken(property: &'static str) -> Break {
+    Break { property, note: None }
 }

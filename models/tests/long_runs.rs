@@ -1,13 +1,11 @@
-//! The machine far beyond the bounds of the model: long runs, many listeners, the same properties.
-#![cfg(feature = "stateright")]
+//! The machine far beyond the bounds of the model: long runs, many listeners, the same claims.
 
 use proptest::prelude::*;
 use wspbus_models::bus::claim;
-use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId};
-use wspbus_models::bus::model::{Action, Environment, Lifecycle, World, configuration};
+use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{Bus, Code, End, Goal, Input, Machine, Policy, Request, State};
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_words::system::{Claim, Kind, judge_step};
 
 /// A run: a policy, and inputs that name listeners by their place among those there are.
 #[derive(Clone, Debug)]
@@ -79,7 +77,7 @@ fn runs() -> impl Strategy<Value = Run> {
         .prop_map(|(policy, first, then)| Run { policy, inputs: first.into_iter().chain(then).collect() })
 }
 
-/// The input that a pick means for this bus; `None` if there is nobody whom it could mean.
+/// The input that a pick means for this bus; `None` if there is no listener that it could mean.
 fn input(bus: &Bus, pick: Pick) -> Option<Input> {
     let running = bus.running();
     Some(match pick {
@@ -97,57 +95,53 @@ fn input(bus: &Bus, pick: Pick) -> Option<Input> {
 }
 
 struct Driver {
-    model: Lifecycle,
-    world: World,
-    properties: Vec<Property<Lifecycle>>,
+    machine: Machine,
+    bus: Bus,
+    seen: Seen,
+    claims: Vec<Claim<Seen, Event>>,
 }
 
 impl Driver {
     fn new(policy: Policy) -> Self {
-        let configuration = configuration::Configuration { policy, ..configuration::ALL[0] };
         let machine = Machine { policy, ..Machine::default() };
-        let environment = Environment::new(&configuration);
-        let world = World { bus: Bus::default(), environment, seen: Seen::default() };
-        Driver { model: Lifecycle { configuration, machine }, world, properties: claim::safety() }
+        Driver { machine, bus: Bus::default(), seen: Seen::of(policy, Vec::new()), claims: claim::safety() }
     }
 
     fn step(&mut self, input: Input) -> Result<(), TestCaseError> {
-        let before = self.world.clone();
-        let events = self.model.machine.step(&mut self.world.bus, &input);
-        let observed = before.seen.sightings(events.clone());
-        events.iter().for_each(|e| self.world.seen.note(e));
-        let (model, after, action) = (&self.model, &self.world, &Action::Do(input));
-        let step = Step { model, before: &before, action, after, observed: &observed };
-        for property in &self.properties {
-            let holds = match property.kind {
-                Kind::Step { when, holds } => !when(&step) || holds(&step),
-                Kind::Always { holds, when } => !when(model, after) || holds(model, after),
-                _ => true,
-            };
-            prop_assert!(
-                holds,
-                "{} is broken by {input:?}\n{events:#?}\nbefore: {:#?}",
-                property.name,
-                before.bus
-            );
+        let before = self.bus.clone();
+        let events = self.machine.step(&mut self.bus, &input);
+        let mut broken = Vec::new();
+        let seen = judge_step(&self.claims, &self.seen, &events, &mut |place, holds| {
+            if !holds {
+                broken.push(self.claims[place].name);
+            }
+        });
+        for claim in &self.claims {
+            if let Kind::State(holds) = claim.kind
+                && holds(&seen) == Some(false)
+            {
+                broken.push(claim.name);
+            }
         }
+        self.seen = seen;
+        prop_assert!(broken.is_empty(), "{broken:?} broken by {input:?}\n{events:#?}\nbefore: {before:#?}");
         Ok(())
     }
 
-    /// The bus and its listeners go on, nobody asks: the bus comes to rest, within as many steps
+    /// The bus and its listeners go on, nothing is asked: the bus comes to rest, within as many steps
     /// as there are listeners and states.
     fn settle(&mut self) -> Result<(), TestCaseError> {
-        let bound = 16 * (self.world.bus.listeners.len() + 8);
+        let bound = 16 * (self.bus.listeners.len() + 8);
         for _ in 0..bound {
-            let bus = &self.world.bus;
+            let bus = &self.bus;
             match bus.running() {
                 Some(listener) => self.step(Input::Ended(listener, End::Ok))?,
                 None if bus.can_advance() => self.step(Input::Advance)?,
                 None => break,
             }
         }
-        prop_assert!(self.world.bus.at_rest(), "no rest within {bound} steps: {:#?}", self.world.bus);
-        prop_assert_eq!(&self.world.bus.tickets, &Vec::new());
+        prop_assert!(self.bus.at_rest(), "no rest within {bound} steps: {:#?}", self.bus);
+        prop_assert_eq!(&self.bus.tickets, &Vec::new());
         Ok(())
     }
 }
@@ -159,7 +153,7 @@ proptest! {
     fn every_safety_property_holds_on_long_runs_and_the_bus_comes_to_rest(run in runs()) {
         let mut driver = Driver::new(run.policy);
         for pick in run.inputs {
-            if let Some(input) = input(&driver.world.bus, pick) {
+            if let Some(input) = input(&driver.bus, pick) {
                 driver.step(input)?;
             }
         }
@@ -171,7 +165,7 @@ proptest! {
 #[test]
 fn a_broken_machine_is_caught() {
     let mut driver = Driver::new(Policy::DEDICATED);
-    driver.model.machine.tables.order = wspbus_models::bus::tables::Order::ReversedPriority;
+    driver.machine.tables.order = wspbus_models::bus::tables::Order::ReversedPriority;
     let subscribe = |priority| Input::Subscribe(Origin::Thread(MAIN), Channel::Start, priority);
     let ask = Input::Request(Origin::Thread(ThreadId(1)), Request::Start);
     let broken = [subscribe(1), subscribe(2), ask, Input::Advance].map(|i| driver.step(i).is_err());

@@ -258,10 +258,10 @@ pub const RULES: &[Rule] = &[
 /// Total: the last rules fit every request while a goal is pending, the rule for rest every other.
 ///
 /// ```
-/// use wspbus_models::event::Answer;
-/// use wspbus_models::lifecycle::answer::{Asker, Cell, answer};
-/// use wspbus_models::lifecycle::situation::Situation;
-/// use wspbus_models::lifecycle::{Goal, State};
+/// use wspbus_models::bus::event::Answer;
+/// use wspbus_models::bus::answer::{Asker, Cell, answer};
+/// use wspbus_models::bus::situation::Situation;
+/// use wspbus_models::bus::{Goal, State};
 /// let at = Situation { state: State::Stopping, goal: Some(Goal::Stop), begun: false, taken: false };
 /// let cell = Cell { at, asker: Asker::Outside, request: Goal::Start };
 /// assert_eq!(answer(&cell, |goal| goal as u8).1, Answer::Superseded(Goal::Stop));

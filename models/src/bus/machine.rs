@@ -18,8 +18,8 @@ use crate::bus::{Goal, State};
 /// What drives a bus: the tables, and the policy of the deployment.
 ///
 /// ```
-/// use wspbus_models::event::{Origin, ThreadId};
-/// use wspbus_models::lifecycle::{Bus, Input, Machine, Request, State};
+/// use wspbus_models::bus::event::{Origin, ThreadId};
+/// use wspbus_models::bus::{Bus, Input, Machine, Request, State};
 /// let machine = Machine::default();
 /// let mut bus = Bus::default();
 /// let mut events = Vec::new();

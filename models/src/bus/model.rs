@@ -3,38 +3,34 @@
 pub mod configuration;
 mod environment;
 mod narrate;
-mod own;
 mod refinement;
+mod unseen;
 
-use stateright::Model;
-
-use crate::bus::claim::{self, Observed};
+use crate::bus::claim;
 use crate::bus::event::{Event, Origin};
 use crate::bus::memory::{Bus, Input, Main};
-use crate::bus::seen::{MAIN, Seen, Sighting};
+use crate::bus::seen::{MAIN, Seen};
 use crate::bus::{Goal, Machine, State};
 pub use configuration::{Configuration, Requester};
 pub use environment::Environment;
-use wspbus_words::model::{Checked, Kind, Property};
+use wspbus_words::system::{Checked, Claim, InnerClaim, Kind, System};
 
 /// One configuration of the lifecycle, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
-    /// Who there is, and what they may do.
+    /// The environment of the bus: its actors, and what they may do.
     pub configuration: Configuration,
     /// The machine; a mutant has other tables.
     pub machine: Machine,
 }
 
-/// A state of the model: the bus, what the environment has left to do, what was seen.
+/// A state of the model: the bus, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// The bus: what the machine remembers.
     pub bus: Bus,
     /// What the environment may still do.
     pub environment: Environment,
-    /// What the observer remembers.
-    pub seen: Seen,
 }
 
 /// An action: an input to the bus, or the main program's own last step.
@@ -53,81 +49,49 @@ impl Lifecycle {
         Lifecycle { configuration, machine }
     }
 
-    /// One step: the same for stateright, for the check engine and for replay.
-    pub fn step(&self, world: &World, action: &Action) -> (World, Vec<Event>) {
-        let mut next = world.clone();
-        let events = match action {
-            Action::Do(input) => self.machine.step(&mut next.bus, input),
-            Action::Leave => vec![self.leave(&world.bus)],
-        };
-        next.environment.spend(action, &world.bus, &events);
-        events.iter().for_each(|event| next.seen.note(event));
-        (next, events)
-    }
-
     fn leave(&self, bus: &Bus) -> Event {
         match bus.goal {
             Some(Goal::Restart) => Event::ReExecuted { thread: MAIN },
             _ => Event::Ended { code: bus.exit_code() },
         }
     }
-
-    fn initial(&self) -> World {
-        let mut bus = Bus::default();
-        let mut seen = Seen::default();
-        for (channel, priority) in self.configuration.listeners {
-            let subscribe = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
-            for event in self.machine.step(&mut bus, &subscribe) {
-                seen.note(&event);
-            }
-        }
-        World { bus, environment: Environment::new(&self.configuration), seen }
-    }
 }
 
-impl Model for Lifecycle {
+impl System for Lifecycle {
     type State = World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![self.initial()]
+    /// A bus whose first listeners were subscribed by the main program.
+    fn begin(&self) -> (World, Vec<Event>) {
+        let mut bus = Bus::default();
+        let subscribe = |(channel, priority): &_| {
+            let input = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
+            self.machine.step(&mut bus, &input)
+        };
+        let events = self.configuration.listeners.iter().flat_map(subscribe).collect();
+        (World { bus, environment: Environment::new(&self.configuration) }, events)
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        if world.seen.end.is_none() {
-            self.offer(world, actions);
+    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+        if !world.environment.left {
+            self.offer_all(world, actions);
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.step(world, &action).0)
-    }
-}
-
-impl Checked for Lifecycle {
-    type Observation = Vec<Sighting>;
-
-    fn observe(&self, before: &World, action: &Action, _after: &World) -> Vec<Sighting> {
-        before.seen.sightings(self.step(before, action).1)
-    }
-
-    fn claims(&self) -> Vec<Property<Self>> {
-        let promised = |p: &Property<Self>| {
-            !matches!(p.kind, Kind::Reachable { .. }) || self.configuration.shows.contains(&p.name)
+    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let World { bus, environment } = world;
+        environment.spend(action, bus);
+        let events = match action {
+            Action::Do(input) => self.machine.step(bus, input),
+            Action::Leave => vec![self.leave(bus)],
         };
-        [claim::safety(), own::claims(), refinement::claims(), claim::liveness(), claim::reachability()]
-            .concat()
-            .into_iter()
-            .filter(promised)
-            .collect()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        self.configuration.classes()
+        events.iter().for_each(|event| environment.hear(event));
+        events
     }
 
     /// The bus takes its steps, listeners end or pass their deadline, the main program leaves.
-    /// Nobody promises that a request, a failure or a late end ever happens.
+    /// Nothing promises that a request, a failure or a late end ever happens.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Advance) => Some(0),
@@ -142,17 +106,30 @@ impl Checked for Lifecycle {
     }
 
     fn may_end(&self, world: &World) -> bool {
-        let left = world.bus.main != Main::Blocked || world.bus.state != State::Exited;
-        world.seen.end.is_some() || world.bus.at_rest() && left
+        let bus = &world.bus;
+        let told = bus.main != Main::Blocked || bus.state != State::Exited;
+        world.environment.left || bus.at_rest() && told
     }
 }
 
-impl Observed for Lifecycle {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
+impl Checked for Lifecycle {
+    type Seen = Seen;
+
+    fn observer(&self) -> Seen {
+        Seen::of(self.configuration.policy, Vec::new())
     }
 
-    fn permits(&self, origin: Origin, request: Goal) -> bool {
-        self.configuration.policy.permits(origin, request)
+    /// Safety and liveness, and what the configuration promises to show.
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
+        let promised = |claim: &Claim<Seen, Event>| match claim.kind {
+            Kind::Reachable(_) | Kind::ReachableStep(_) => self.configuration.shows.contains(&claim.name),
+            _ => true,
+        };
+        let all = [claim::safety(), claim::liveness(), claim::reachability()].concat();
+        all.into_iter().filter(promised).collect()
+    }
+
+    fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
+        [unseen::claims(), refinement::claims()].concat()
     }
 }

@@ -18,8 +18,8 @@ impl Policy {
     /// Threads may ask for everything, listeners for nothing but these.
     ///
     /// ```
-    /// use wspbus_models::event::{ListenerId, Origin};
-    /// use wspbus_models::lifecycle::{Goal, Policy};
+    /// use wspbus_models::bus::event::{ListenerId, Origin};
+    /// use wspbus_models::bus::{Goal, Policy};
     /// let policy = Policy::listeners_only(&[Goal::Graceful]);
     /// assert!(!policy.permits(Origin::Listener(ListenerId(0)), Goal::Exit));
     /// ```

@@ -11,7 +11,8 @@ pub use ticket::OpenTicket;
 
 use crate::bus::event::{Answer, Channel, Event, Failure, ListenerId, Outcome, ThreadId};
 use crate::bus::listener::remember;
-use crate::bus::{Code, Goal, Request, State};
+use crate::bus::{Code, Goal, Policy, Request, State};
+use wspbus_words::system::Observer;
 
 /// The thread of the main program.
 pub const MAIN: ThreadId = ThreadId(0);
@@ -19,6 +20,8 @@ pub const MAIN: ThreadId = ThreadId(0);
 /// What has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// Who may ask for what: a constant of the deployment that claims speak of.
+    pub policy: Policy,
     /// The state last written.
     pub state: State,
     /// Who is subscribed, in the order of subscription: channel, priority, number.
@@ -56,54 +59,16 @@ pub enum Ending {
     ReExecuted,
 }
 
-/// One event, and what had been seen before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    /// What had been seen.
-    pub before: Seen,
-    /// The event.
-    pub event: Event,
-}
-
 impl Default for Seen {
     fn default() -> Self {
-        Self::of(Vec::new())
+        Self::of(Policy::DEDICATED, Vec::new())
     }
 }
 
-impl Seen {
-    /// A bus in Idle with these listeners, nothing else seen yet.
-    pub fn of(subscribed: Vec<(Channel, u8, ListenerId)>) -> Self {
-        Seen {
-            state: State::Idle,
-            subscribed,
-            passes: Vec::new(),
-            services: Services::Down,
-            exit: Stage::Before,
-            failures: Vec::new(),
-            abandoned: Vec::new(),
-            code: None,
-            out: None,
-            tickets: Vec::new(),
-            waiting: Vec::new(),
-            main: Stage::Before,
-            end: None,
-        }
-    }
+impl Observer for Seen {
+    type Event = Event;
 
-    /// The events of one step, each with what had been seen before it.
-    pub fn sightings(&self, events: Vec<Event>) -> Vec<Sighting> {
-        let mut now = self.clone();
-        let each = |event: Event| {
-            let before = now.clone();
-            now.note(&event);
-            Sighting { before, event }
-        };
-        events.into_iter().map(each).collect()
-    }
-
-    /// Takes one more event into account.
-    pub fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event) {
         match event {
             Event::Answered { request, answer, .. } => self.note_answer(event, *request, *answer),
             Event::StateWritten { to, .. } => {
@@ -146,6 +111,28 @@ impl Seen {
             Event::ReExecuted { .. } => self.end = Some(Ending::ReExecuted),
             Event::EndedLate { listener, .. } => self.abandoned.retain(|l| l != listener),
             Event::Refused { .. } | Event::LogFailed | Event::MainRan { .. } => {}
+        }
+    }
+}
+
+impl Seen {
+    /// A bus in Idle under this policy, with these listeners; nothing else was seen yet.
+    pub fn of(policy: Policy, subscribed: Vec<(Channel, u8, ListenerId)>) -> Self {
+        Seen {
+            policy,
+            state: State::Idle,
+            subscribed,
+            passes: Vec::new(),
+            services: Services::Down,
+            exit: Stage::Before,
+            failures: Vec::new(),
+            abandoned: Vec::new(),
+            code: None,
+            out: None,
+            tickets: Vec::new(),
+            waiting: Vec::new(),
+            main: Stage::Before,
+            end: None,
         }
     }
 

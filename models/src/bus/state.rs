@@ -44,7 +44,7 @@ impl State {
     /// Is `self > next` an edge of the declared graph?
     ///
     /// ```
-    /// use wspbus_models::lifecycle::State;
+    /// use wspbus_models::bus::State;
     /// assert!(State::Stopping.may_become(State::Exiting));
     /// assert!(!State::Exiting.may_become(State::Starting));
     /// ```

@@ -14,6 +14,8 @@ pub mod text;
 #[cfg(test)]
 mod tests;
 
+use super::python::frame::Program;
+
 #[doc(inline)]
 pub use super::python::PythonBus as CherryPy;
 pub use super::python::{
@@ -23,3 +25,35 @@ pub use super::python::{
 
 /// Whose bus this is, in which version.
 pub const DIALECT: &str = "CherryPy 18.10.0";
+
+/// The package, as the machine runs it.
+pub static PACKAGE: Package = Package {
+    model: "cherrypy",
+    dialect: DIALECT,
+    topics: &[Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful],
+    requests: [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Graceful],
+    program,
+    text: text::of,
+    calls_listener: text::CALL,
+    birth: None,
+    // Its states are no nodes.
+    towards: |_, _| None,
+    corrects_exit_codes: true,
+    own_listener: |_| None,
+    configurations: configurations::ALL,
+    hazards: hazards::ALL,
+};
+
+fn program(call: Call) -> Option<Program> {
+    Some(match call {
+        Call::Start => Program::Start,
+        Call::Stop => Program::Stop,
+        Call::Exit => Program::Exit,
+        Call::Restart => Program::Restart,
+        Call::Graceful => Program::Graceful,
+        Call::Block => Program::Block,
+        Call::Wait(state) => Program::Wait { state, main: false },
+        Call::StartWithCallback => Program::StartWithCallback,
+        Call::Reload => return None,
+    })
+}

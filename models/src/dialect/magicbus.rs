@@ -6,7 +6,7 @@
 //!
 //! # Its states
 //!
-//! `bus.state` is one of eleven nodes of a graph ([`node`]), each with a channel of its name. A
+//! `bus.state` is one of eleven nodes of a graph ([`Node`]), each with a channel of its name. A
 //! spectator who knows six states sees a node as the state in which the services are: a node of an
 //! error is seen as the state to which it leads. Two nodes that are one state are seen as no change.
 //!
@@ -43,14 +43,49 @@
 
 pub mod configurations;
 pub mod deviations;
+pub mod graph;
 pub mod hazards;
-pub mod node;
 pub mod text;
 
 #[cfg(test)]
 mod tests;
 
-pub use node::Node;
+use super::python::frame::Program;
+use super::python::{Call, Package, Topic};
+
+#[doc(inline)]
+pub use super::python::Node;
 
 /// Whose bus this is, in which version.
 pub const DIALECT: &str = "MagicBus 4.1.2";
+
+/// The package, as the machine runs it.
+pub static PACKAGE: Package = Package {
+    model: "magicbus",
+    dialect: DIALECT,
+    topics: &[Topic::Start, Topic::Stop, Topic::Exit],
+    requests: [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Reload],
+    program,
+    text: text::of,
+    calls_listener: text::CALL,
+    birth: Some(Node::Initial),
+    towards: Node::towards,
+    corrects_exit_codes: false,
+    own_listener: |topic| (topic == Topic::Exit).then_some(Program::ThreadWait),
+    configurations: configurations::ALL,
+    hazards: hazards::ALL,
+};
+
+fn program(call: Call) -> Option<Program> {
+    Some(match call {
+        Call::Start => Program::Transition(Node::Run),
+        Call::Stop => Program::Transition(Node::Idle),
+        Call::Exit => Program::Transition(Node::Exited),
+        Call::Restart => Program::Restart,
+        Call::Reload => Program::Reload,
+        Call::Block => Program::Block,
+        Call::Wait(state) => Program::Wait { state, main: false },
+        Call::StartWithCallback => Program::StartWithCallback,
+        Call::Graceful => return None,
+    })
+}

@@ -1,6 +1,6 @@
 //! The machine under the buses of Python: threads with call stacks that run methods from gate to gate.
 //!
-//! A [`Package`] is a real package: it brings its methods, operation by operation ([`text`]), and the
+//! A [`Package`] is a real package: it brings its methods, line by line ([`text`]), and the
 //! few rules of `publish` that are its own. Everything else is Python's: threads have explicit call
 //! stacks ([`frame`]), so listeners nest calls as they do in Python; exceptions climb through `except`
 //! clauses; the interpreter joins threads and calls exit functions at the end.
@@ -29,11 +29,10 @@ mod enabled;
 mod end;
 pub mod family;
 pub mod frame;
-#[cfg(feature = "stateright")]
-pub mod model;
-pub mod named;
-#[cfg(feature = "stateright")]
+pub mod hazard;
+mod model;
 mod narrate;
+pub mod node;
 pub mod package;
 mod publish;
 mod run;
@@ -41,20 +40,12 @@ mod step;
 pub mod text;
 pub mod world;
 
-#[cfg(test)]
-pub(crate) mod tests;
-
 pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};
-pub use named::{Hazard, Named, Shown};
+pub use hazard::{Hazard, Shown};
+pub use node::Node;
 pub use package::Package;
 pub use world::{Process, World};
 
 /// The main thread's number. Workers are numbered from 1 and named T0, T1, ...
 pub const MAIN: crate::bus::event::ThreadId = crate::bus::event::ThreadId(0);
-
-/// What is claimed of the model, with the properties shared by every bus.
-#[cfg(feature = "stateright")]
-pub fn claims() -> Vec<wspbus_words::model::Property<PythonBus>> {
-    [crate::bus::claim::safety(), crate::bus::claim::liveness(), crate::bus::claim::polling()].concat()
-}

@@ -1,62 +1,67 @@
 //! GOAL: what is answered, law by law.
 //!
 //! The laws never look at the answer table: they follow from the state, the goal that is pending
-//! as far as it can be seen, and whether whoever asks is heard at all.
+//! as far as it can be seen, and whether the origin of the request is heard at all.
 
-use super::{Observed, any, each, judge, on_event};
 use crate::bus::event::{Answer, Channel, Event, Origin, Reason};
 use crate::bus::plan::needs;
 use crate::bus::seen::{Seen, Services, Stage};
 use crate::bus::{Goal, State};
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_words::system::Claim;
 
-pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
-    let reload: Property<M> = on_event!("a-reload-starts-what-was-stopped", &["LIFE-7"],
-    Event::PassBegan { channel: Channel::Start, .. } => |seen| {
-        seen.services == Services::Down || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
-    });
-    [askers(), pendings(), rests(), vec![reload]].concat()
+pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
+    [askers(), pendings(), rests(), reloads()].concat()
 }
 
-/// Whenever a request is in this `$law`, it holds. The law is `None` where it says nothing.
-macro_rules! law {
-    ($name:literal, $ids:expr, $law:path) => {
-        Property {
-            name: $name,
-            requirements: $ids,
-            kind: Kind::Step {
-                when: |step| {
-                    any(step, |seen, e| Asked::of(step, seen, e).is_some_and(|a| $law(&a).is_some()))
-                },
-                holds: |step| {
-                    each(step, |seen, e| Asked::of(step, seen, e).and_then(|a| $law(&a)).unwrap_or(true))
-                },
-            },
+fn reloads() -> Vec<Claim<Seen, Event>> {
+    vec![Claim::event("a-reload-starts-what-was-stopped", &["LIFE-7"], |seen, event| match event {
+        Event::PassBegan { channel: Channel::Start, .. } => {
+            let reloads = seen.tickets.iter().any(|t| t.goal == Goal::Reload);
+            Some(seen.services == Services::Down || !reloads)
         }
-    };
+        _ => None,
+    })]
 }
 
-fn askers<M: Observed>() -> Vec<Property<M>> {
+fn askers() -> Vec<Claim<Seen, Event>> {
     vec![
-        law!("denied-is-what-the-policy-forbids", &["GOAL-2"], policy),
-        law!("only-a-listener-that-runs-is-heard", &["GOAL-1", "TIME-2"], heard),
+        Claim::event("denied-is-what-the-policy-forbids", &["GOAL-2"], |seen, event| {
+            policy(&Asked::of(seen, event)?)
+        }),
+        Claim::event("only-a-listener-that-runs-is-heard", &["GOAL-1", "TIME-2"], |seen, event| {
+            heard(&Asked::of(seen, event)?)
+        }),
     ]
 }
 
-fn pendings<M: Observed>() -> Vec<Property<M>> {
+fn pendings() -> Vec<Claim<Seen, Event>> {
     vec![
-        law!("stronger-than-the-goal-is-accepted", &["GOAL-1", "GOAL-3"], stronger),
-        law!("equal-to-the-goal-joins", &["GOAL-4"], equal),
-        law!("weaker-than-the-goal-is-superseded-by-it", &["GOAL-3"], weaker),
-        law!("once-more-only-where-the-pass-had-begun", &["GOAL-7", "GOAL-8"], again),
+        Claim::event("stronger-than-the-goal-is-accepted", &["GOAL-1", "GOAL-3"], |seen, event| {
+            stronger(&Asked::of(seen, event)?)
+        }),
+        Claim::event("equal-to-the-goal-joins", &["GOAL-4"], |seen, event| equal(&Asked::of(seen, event)?)),
+        Claim::event("weaker-than-the-goal-is-superseded-by-it", &["GOAL-3"], |seen, event| {
+            weaker(&Asked::of(seen, event)?)
+        }),
+        Claim::event("once-more-only-where-the-pass-had-begun", &["GOAL-7", "GOAL-8"], |seen, event| {
+            again(&Asked::of(seen, event)?)
+        }),
     ]
 }
 
-fn rests<M: Observed>() -> Vec<Property<M>> {
+fn rests() -> Vec<Claim<Seen, Event>> {
     vec![
-        law!("graceful-is-refused-outside-running", &["GOAL-12"], graceful),
-        law!("at-rest-a-request-is-accepted-or-there-is-nothing-to-do", &["GOAL-1", "GOAL-12"], rest),
-        law!("exited-answers-for-good", &["LIFE-2", "GOAL-3", "WAIT-5"], exited),
+        Claim::event("graceful-is-refused-outside-running", &["GOAL-12"], |seen, event| {
+            graceful(&Asked::of(seen, event)?)
+        }),
+        Claim::event(
+            "at-rest-a-request-is-accepted-or-there-is-nothing-to-do",
+            &["GOAL-1", "GOAL-12"],
+            |seen, event| rest(&Asked::of(seen, event)?),
+        ),
+        Claim::event("exited-answers-for-good", &["LIFE-2", "GOAL-3", "WAIT-5"], |seen, event| {
+            exited(&Asked::of(seen, event)?)
+        }),
     ]
 }
 
@@ -70,10 +75,10 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of<M: Observed>(step: &Step<'_, M>, seen: &'a Seen, event: &Event) -> Option<Self> {
+    fn of(seen: &'a Seen, event: &Event) -> Option<Self> {
         let Event::Answered { origin, request, answer, .. } = *event else { return None };
         let request = request.goal();
-        let permitted = step.model.permits(origin, request);
+        let permitted = seen.policy.permits(origin, request);
         Some(Asked { seen, origin, request, answer, permitted })
     }
 

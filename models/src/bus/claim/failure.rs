@@ -1,77 +1,60 @@
 //! FAIL, CODE and EXIT: what a failing listener changes, and what it does not.
 
-use super::{Observed, any, each, judge, on_event};
 use crate::bus::event::{Answer, Channel, Event, Origin, Outcome};
 use crate::bus::seen::{Seen, Services, Stage};
 use crate::bus::{Code, Goal, Request, State};
-use wspbus_words::model::{Kind, Property};
+use wspbus_words::system::Claim;
 
-pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
+pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-failed-start-never-runs",
-            requirements: &["FAIL-1"],
-            kind: Kind::Step {
-                when: |step| any(step, failed_start_ends),
-                holds: |step| M::seen(step.after).state != State::Running,
-            },
-        },
-        Property {
-            name: "the-end-comes-after-a-whole-exit-pass",
-            requirements: &["FAIL-3"],
-            kind: Kind::Step {
-                when: |step| any(step, ends),
-                holds: |step| each(step, |seen, e| !ends(seen, e) || seen.exit == Stage::Done),
-            },
-        },
-        on_event!("the-bus-never-ends-the-process", &["FAIL-4"],
-        Event::Ended { .. } => |seen| {
-            seen.tickets.is_empty() && seen.passes.is_empty() && seen.main != Stage::Open
+        Claim::step("a-failed-start-never-runs", &["FAIL-1"], |step| {
+            step.any(failed_start_ends).then(|| step.after.state != State::Running)
         }),
-        on_event!("block-tells-what-failed", &["CODE-3"],
-            Event::Taken { failures, .. } => |seen| *failures == seen.failures),
-        on_event!("the-code-is-the-one-asked-for", &["CODE-1"],
-            Event::Taken { code, .. } | Event::Ended { code } => |seen| *code == code_due(seen)),
-        on_event!("an-exit-from-a-listener-is-a-request", &["EXIT-1"],
-        Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => |seen| {
-            seen.out == Some(Goal::Exit)
+        Claim::event("the-end-comes-after-a-whole-exit-pass", &["FAIL-3"], |seen, event| {
+            ends(seen, event).then_some(seen.exit == Stage::Done)
         }),
-        Property {
-            name: "a-denied-exit-is-a-failure",
-            requirements: &["EXIT-2"],
-            kind: Kind::Step {
-                when: |step| any(step, denied_exit) && any(step, |_, e| ended(e)),
-                holds: |step| {
-                    each(step, |_, e| {
-                        !ended(e) || matches!(e, Event::ListenerEnded { outcome: Outcome::Failed, .. })
-                    })
-                },
-            },
-        },
+        Claim::event("the-bus-never-ends-the-process", &["FAIL-4"], |seen, event| match event {
+            Event::Ended { .. } => {
+                Some(seen.tickets.is_empty() && seen.passes.is_empty() && seen.main != Stage::Open)
+            }
+            _ => None,
+        }),
+        Claim::event("block-tells-what-failed", &["CODE-3"], |seen, event| match event {
+            Event::Taken { failures, .. } => Some(*failures == seen.failures),
+            _ => None,
+        }),
+        Claim::event("the-code-is-the-one-asked-for", &["CODE-1"], |seen, event| match event {
+            Event::Taken { code, .. } | Event::Ended { code } => Some(*code == code_due(seen)),
+            _ => None,
+        }),
+        Claim::event("an-exit-from-a-listener-is-a-request", &["EXIT-1"], |seen, event| match event {
+            Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => Some(seen.out == Some(Goal::Exit)),
+            _ => None,
+        }),
+        Claim::step("a-denied-exit-is-a-failure", &["EXIT-2"], |step| {
+            let ended = |event: &Event| matches!(event, Event::ListenerEnded { .. });
+            let failed =
+                |event: &Event| matches!(event, Event::ListenerEnded { outcome: Outcome::Failed, .. });
+            let denied = step.events.iter().any(denied_exit) && step.events.iter().any(ended);
+            denied.then(|| step.events.iter().filter(|event| ended(event)).all(failed))
+        }),
     ]
 }
 
-pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
+pub(super) fn liveness() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-failed-start-leads-to-the-end",
-            requirements: &["FAIL-1"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).passes.iter().any(|p| p.channel == Channel::Start && p.failed),
-                to: |_, s| M::seen(s).over(),
-            },
-        },
-        Property {
-            name: "a-stop-pass-is-completed",
-            requirements: &["FAIL-2"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).services == Services::Falling,
-                to: |_, s| {
-                    let seen = M::seen(s);
-                    seen.ended() || seen.services == Services::Down && seen.state != State::Stopping
-                },
-            },
-        },
+        Claim::leads_to(
+            "a-failed-start-leads-to-the-end",
+            &["FAIL-1"],
+            |seen| seen.passes.iter().any(|p| p.channel == Channel::Start && p.failed),
+            Seen::over,
+        ),
+        Claim::leads_to(
+            "a-stop-pass-is-completed",
+            &["FAIL-2"],
+            |seen| seen.services == Services::Falling,
+            |seen| seen.ended() || seen.services == Services::Down && seen.state != State::Stopping,
+        ),
     ]
 }
 
@@ -101,7 +84,7 @@ fn ends(seen: &Seen, event: &Event) -> bool {
     }
 }
 
-fn denied_exit(_: &Seen, event: &Event) -> bool {
+fn denied_exit(event: &Event) -> bool {
     matches!(
         event,
         Event::Answered {
@@ -111,8 +94,4 @@ fn denied_exit(_: &Seen, event: &Event) -> bool {
             ..
         }
     )
-}
-
-fn ended(event: &Event) -> bool {
-    matches!(event, Event::ListenerEnded { .. })
 }

@@ -1,183 +1,171 @@
 //! GOAL: answers and tickets.
 
-use super::{Observed, any, each, granted, judge, on_event};
+use super::granted;
 use crate::bus::event::{Answer, Channel, Event, Failure, Origin, Resolution, TicketId};
 use crate::bus::seen::{Seen, Stage};
 use crate::bus::{Goal, Request, State};
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_words::system::{Claim, Step};
 
-pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
+pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
     [answers(), consequences(), tickets()].concat()
 }
 
-fn answers<M: Observed>() -> Vec<Property<M>> {
+fn answers() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-request-is-answered-once",
-            requirements: &["GOAL-1", "GOAL-18"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::Answered { .. })),
-                holds: |step| {
-                    step.observed.iter().filter(|s| matches!(s.event, Event::Answered { .. })).count() == 1
-                },
-            },
-        },
-        Property {
-            name: "denied-changes-nothing",
-            requirements: &["GOAL-2"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::Answered { answer: Answer::Denied, .. })),
-                holds: |step| silent(step),
-            },
-        },
-        on_event!("superseded-by-something-stronger", &["GOAL-3"],
-            Event::Answered { request, answer: Answer::Superseded(by), .. } => |_seen| *by > request.goal()),
-        on_event!("the-goal-only-grows-stronger", &["GOAL-3"],
-        Event::Answered { request, answer: Answer::Accepted, .. } => |seen| {
-            seen.tickets.iter().all(|t| request.goal() > t.goal)
+        Claim::step("a-request-is-answered-once", &["GOAL-1", "GOAL-18"], |step| {
+            let answers = step.events.iter().filter(|event| is_answer(event)).count();
+            (answers > 0).then_some(answers == 1)
         }),
-        on_event!("joined-shares-the-goal", &["GOAL-4"],
-        Event::Answered { request, answer: Answer::Joined { .. }, .. } => |seen| {
-            let start_under_reload = |goal| (request.goal(), goal) == (Goal::Start, Goal::Reload);
-            // After a start that failed, the bus itself made Exit the goal, without a ticket.
-            let own = seen.out == Some(Goal::Exit) && request.goal() == Goal::Exit;
-            own || seen.tickets.iter().any(|t| t.goal == request.goal() || start_under_reload(t.goal))
+        Claim::step("denied-changes-nothing", &["GOAL-2"], |step| {
+            let denied = |event: &Event| matches!(event, Event::Answered { answer: Answer::Denied, .. });
+            step.events.iter().any(denied).then(|| silent(step))
         }),
-    ]
-}
-
-fn consequences<M: Observed>() -> Vec<Property<M>> {
-    vec![
-        Property {
-            name: "accepting-resolves-the-weaker-at-once",
-            requirements: &["GOAL-5"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, e| accepted(e).is_some() && !seen.tickets.is_empty()),
-                holds: |step| {
-                    let new = step.observed.iter().find_map(|s| accepted(&s.event));
-                    new.is_none_or(|goal| M::seen(step.after).tickets.iter().all(|t| t.goal == goal))
-                },
-            },
-        },
-        on_event!("listeners-join-without-another-round", &["GOAL-8"],
-        Event::Answered { origin: Origin::Listener(_), answer, .. } => |_seen| {
-            *answer != Answer::Joined { again: true }
+        Claim::event("superseded-by-something-stronger", &["GOAL-3"], |_, event| match event {
+            Event::Answered { request, answer: Answer::Superseded(by), .. } => Some(*by > request.goal()),
+            _ => None,
         }),
-        Property {
-            name: "stop-before-the-first-pass-is-reached-at-once",
-            requirements: &["GOAL-11"],
-            kind: Kind::Step {
-                when: |step| any(step, early_stop),
-                holds: |step| M::seen(step.after).tickets.iter().all(|t| t.goal != Goal::Stop),
-            },
-        },
-        on_event!("graceful-runs-in-running", &["GOAL-12"],
-            Event::PassBegan { channel: Channel::Graceful, .. } => |seen| seen.state == State::Running),
-        Property {
-            name: "an-answer-without-grant-changes-nothing",
-            requirements: &["GOAL-13"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::Answered { .. }) && !granted(e)),
-                holds: |step| {
-                    each(step, |_, e| {
-                        let own = matches!(e, Event::ListenerEnded { .. } | Event::EndedLate { .. });
-                        own || matches!(e, Event::Answered { .. })
-                    })
-                },
-            },
-        },
-        Property {
-            name: "no-running-against-a-pending-way-down",
-            requirements: &["GOAL-14"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, e| way_down(seen) && matches!(e, Event::StateWritten { .. })),
-                holds: |step| {
-                    each(step, |seen, e| {
-                        !way_down(seen) || !matches!(e, Event::StateWritten { to: State::Running, .. })
-                    })
-                },
-            },
-        },
-        Property {
-            name: "no-start-pass-after-an-exit-was-granted",
-            requirements: &["GOAL-15"],
-            kind: Kind::Step {
-                when: |step| M::seen(step.before).out == Some(Goal::Exit),
-                holds: |step| {
-                    each(step, |seen, e| {
-                        seen.out != Some(Goal::Exit)
-                            || !matches!(e, Event::PassBegan { channel: Channel::Start, .. })
-                    })
-                },
-            },
-        },
-    ]
-}
-
-fn tickets<M: Observed>() -> Vec<Property<M>> {
-    vec![
-        on_event!("a-ticket-resolves-once", &["GOAL-6"],
-            Event::Resolved { ticket, .. } => |seen| open(seen, *ticket)),
-        on_event!("a-ticket-is-new", &["GOAL-6"],
-            Event::Answered { ticket: Some(ticket), .. } => |seen| !open(seen, *ticket)),
-        on_event!("reached-by-a-pass-begun-after-the-request", &["GOAL-7"],
-            Event::Resolved { ticket, resolution: Resolution::Reached | Resolution::ReachedWithFailures(_), .. }
-                => |seen| seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale)),
-        on_event!("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"],
-        Event::Resolved { goal, resolution, .. } => |_seen| {
-            let told = tells(resolution).unwrap_or_default();
-            *goal == Goal::Graceful || told.iter().all(|f| f.channel != Channel::Graceful)
+        Claim::event("the-goal-only-grows-stronger", &["GOAL-3"], |seen, event| {
+            let goal = accepted(event)?;
+            Some(seen.tickets.iter().all(|t| goal > t.goal))
         }),
-        on_event!("the-requester-is-told-what-failed", &["GOAL-10"],
-        Event::Resolved { ticket, resolution, .. } => |seen| {
-            let due = seen.tickets.iter().filter(|t| t.ticket == *ticket).flat_map(|t| &t.failures);
-            tells(resolution).is_none_or(|told| due.into_iter().all(|f| told.contains(f)))
-        }),
-        on_event!("reached-is-where-it-asked-for", &["GOAL-17"],
-        Event::Resolved { goal, resolution, .. } => |seen| match resolution {
-            Resolution::Reached | Resolution::ReachedWithFailures(_) => match goal {
-                Goal::Graceful | Goal::Start | Goal::Reload => seen.state == State::Running,
-                Goal::Stop => seen.state == State::Idle,
-                Goal::Restart | Goal::Exit => false,
-            },
-            Resolution::Exited(_) => {
-                *goal >= Goal::Restart && seen.exit == Stage::Done && seen.state >= State::Exiting
+        Claim::event("joined-shares-the-goal", &["GOAL-4"], |seen, event| match event {
+            Event::Answered { request, answer: Answer::Joined { .. }, .. } => {
+                let start_under_reload = |goal| (request.goal(), goal) == (Goal::Start, Goal::Reload);
+                let shares = |goal| goal == request.goal() || start_under_reload(goal);
+                // After a start that failed, the bus itself made Exit the goal, without a ticket.
+                let own = seen.out == Some(Goal::Exit) && request.goal() == Goal::Exit;
+                Some(own || seen.tickets.iter().any(|t| shares(t.goal)))
             }
-            Resolution::Superseded { by, .. } => by > goal,
-            Resolution::Unwound(_) => false,
+            _ => None,
         }),
     ]
 }
 
-pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
+fn consequences() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "the-bus-comes-to-rest",
-            requirements: &["GOAL-9"],
-            kind: Kind::LeadsTo {
-                from: |_, s| !M::seen(s).passes.is_empty(),
-                to: |_, s| {
-                    M::seen(s).ended() || M::seen(s).passes.is_empty() && M::seen(s).tickets.is_empty()
-                },
-            },
-        },
-        Property {
-            name: "an-exit-that-was-granted-happens",
-            requirements: &["GOAL-15"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).out == Some(Goal::Exit),
-                to: |_, s| M::seen(s).over(),
-            },
-        },
-        Property {
-            name: "every-ticket-resolves",
-            requirements: &["GOAL-16"],
-            kind: Kind::LeadsTo {
-                from: |_, s| !M::seen(s).tickets.is_empty(),
-                to: |_, s| M::seen(s).ended() || M::seen(s).tickets.is_empty(),
-            },
-        },
+        Claim::step("accepting-resolves-the-weaker-at-once", &["GOAL-5"], |step| {
+            if !step.any(|seen, event| accepted(event).is_some() && !seen.tickets.is_empty()) {
+                return None;
+            }
+            let goal = step.events.iter().find_map(accepted)?;
+            Some(step.after.tickets.iter().all(|t| t.goal == goal))
+        }),
+        Claim::event("listeners-join-without-another-round", &["GOAL-8"], |_, event| match event {
+            Event::Answered { origin: Origin::Listener(_), answer, .. } => {
+                Some(*answer != Answer::Joined { again: true })
+            }
+            _ => None,
+        }),
+        Claim::step("stop-before-the-first-pass-is-reached-at-once", &["GOAL-11"], |step| {
+            step.any(early_stop).then(|| step.after.tickets.iter().all(|t| t.goal != Goal::Stop))
+        }),
+        Claim::event("graceful-runs-in-running", &["GOAL-12"], |seen, event| match event {
+            Event::PassBegan { channel: Channel::Graceful, .. } => Some(seen.state == State::Running),
+            _ => None,
+        }),
+        Claim::step("an-answer-without-grant-changes-nothing", &["GOAL-13"], |step| {
+            let without_grant = |event: &Event| is_answer(event) && !granted(event);
+            let own = |event: &Event| {
+                is_answer(event) || matches!(event, Event::ListenerEnded { .. } | Event::EndedLate { .. })
+            };
+            step.events.iter().any(without_grant).then(|| step.events.iter().all(own))
+        }),
+        Claim::event("no-running-against-a-pending-way-down", &["GOAL-14"], |seen, event| match event {
+            Event::StateWritten { to, .. } if way_down(seen) => Some(*to != State::Running),
+            _ => None,
+        }),
+        Claim::step("no-start-pass-after-an-exit-was-granted", &["GOAL-15"], |step| {
+            let starts = |seen: &Seen, event: &Event| {
+                seen.out == Some(Goal::Exit)
+                    && matches!(event, Event::PassBegan { channel: Channel::Start, .. })
+            };
+            (step.before.out == Some(Goal::Exit)).then(|| !step.any(starts))
+        }),
     ]
+}
+
+fn tickets() -> Vec<Claim<Seen, Event>> {
+    vec![
+        Claim::event("a-ticket-resolves-once", &["GOAL-6"], |seen, event| match event {
+            Event::Resolved { ticket, .. } => Some(open(seen, *ticket)),
+            _ => None,
+        }),
+        Claim::event("a-ticket-is-new", &["GOAL-6"], |seen, event| match event {
+            Event::Answered { ticket: Some(ticket), .. } => Some(!open(seen, *ticket)),
+            _ => None,
+        }),
+        Claim::event("reached-by-a-pass-begun-after-the-request", &["GOAL-7"], |seen, event| match event {
+            Event::Resolved {
+                ticket,
+                resolution: Resolution::Reached | Resolution::ReachedWithFailures(_),
+                ..
+            } => Some(seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale)),
+            _ => None,
+        }),
+        Claim::event("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"], |_, event| {
+            match event {
+                Event::Resolved { goal, resolution, .. } => {
+                    let told = tells(resolution).unwrap_or_default();
+                    Some(*goal == Goal::Graceful || told.iter().all(|f| f.channel != Channel::Graceful))
+                }
+                _ => None,
+            }
+        }),
+        Claim::event("the-requester-is-told-what-failed", &["GOAL-10"], |seen, event| match event {
+            Event::Resolved { ticket, resolution, .. } => {
+                let mut due = seen.tickets.iter().filter(|t| t.ticket == *ticket).flat_map(|t| &t.failures);
+                Some(tells(resolution).is_none_or(|told| due.all(|f| told.contains(f))))
+            }
+            _ => None,
+        }),
+        Claim::event("reached-is-where-it-asked-for", &["GOAL-17"], |seen, event| match event {
+            Event::Resolved { goal, resolution, .. } => Some(is_there(seen, *goal, resolution)),
+            _ => None,
+        }),
+    ]
+}
+
+pub(super) fn liveness() -> Vec<Claim<Seen, Event>> {
+    vec![
+        Claim::leads_to(
+            "the-bus-comes-to-rest",
+            &["GOAL-9"],
+            |seen| !seen.passes.is_empty(),
+            |seen| seen.ended() || seen.passes.is_empty() && seen.tickets.is_empty(),
+        ),
+        Claim::leads_to(
+            "an-exit-that-was-granted-happens",
+            &["GOAL-15"],
+            |seen| seen.out == Some(Goal::Exit),
+            Seen::over,
+        ),
+        Claim::leads_to(
+            "every-ticket-resolves",
+            &["GOAL-16"],
+            |seen| !seen.tickets.is_empty(),
+            |seen| seen.ended() || seen.tickets.is_empty(),
+        ),
+    ]
+}
+
+fn is_answer(event: &Event) -> bool {
+    matches!(event, Event::Answered { .. })
+}
+
+/// Is the bus where this resolution says that a request for this goal has brought it?
+fn is_there(seen: &Seen, goal: Goal, resolution: &Resolution) -> bool {
+    match resolution {
+        Resolution::Reached | Resolution::ReachedWithFailures(_) => match goal {
+            Goal::Graceful | Goal::Start | Goal::Reload => seen.state == State::Running,
+            Goal::Stop => seen.state == State::Idle,
+            Goal::Restart | Goal::Exit => false,
+        },
+        Resolution::Exited(_) => {
+            goal >= Goal::Restart && seen.exit == Stage::Done && seen.state >= State::Exiting
+        }
+        Resolution::Superseded { by, .. } => *by > goal,
+        Resolution::Unwound(_) => false,
+    }
 }
 
 fn open(seen: &Seen, ticket: TicketId) -> bool {
@@ -214,8 +202,8 @@ fn tells(resolution: &Resolution) -> Option<&[Failure]> {
 }
 
 /// Nothing that the observer remembers has changed, but for the end of the listener that asked.
-fn silent<M: Observed>(step: &Step<'_, M>) -> bool {
-    let (before, after) = (M::seen(step.before), M::seen(step.after));
-    let listener_ended = any(step, |_, e| matches!(e, Event::ListenerEnded { .. } | Event::EndedLate { .. }));
-    listener_ended && before.tickets.len() == after.tickets.len() || before == after
+fn silent(step: &Step<'_, Seen, Event>) -> bool {
+    let is_end = |event: &Event| matches!(event, Event::ListenerEnded { .. } | Event::EndedLate { .. });
+    let listener_ended = step.events.iter().any(is_end);
+    listener_ended && step.before.tickets.len() == step.after.tickets.len() || step.before == step.after
 }

@@ -1,68 +1,45 @@
 //! LIFE: the states.
 
-use super::{Observed, any, each, judge, on_event};
 use crate::bus::event::{Channel, Event};
-use crate::bus::seen::Services;
+use crate::bus::seen::{Seen, Services};
 use crate::bus::{Goal, State};
-use wspbus_words::model::{Kind, Property};
+use wspbus_words::system::Claim;
 
-pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
+pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
     vec![
-        on_event!("changes-follow-the-graph", &["LIFE-1"],
-            Event::StateWritten { from, to } => |_seen| from.may_become(*to)),
-        on_event!("exiting-is-left-for-exited-only", &["LIFE-2"],
-        Event::StateWritten { from: State::Exiting | State::Exited, to } => |seen| {
-            (seen.state, *to) == (State::Exiting, State::Exited)
+        Claim::event("changes-follow-the-graph", &["LIFE-1"], |_, event| match event {
+            Event::StateWritten { from, to } => Some(from.may_become(*to)),
+            _ => None,
         }),
-        Property {
-            name: "running-means-services-up",
-            requirements: &["LIFE-3"],
-            kind: Kind::Always {
-                when: |_, s| M::seen(s).state == State::Running,
-                holds: |_, s| M::seen(s).services == Services::Up,
-            },
-        },
-        Property {
-            name: "idle-means-services-down",
-            requirements: &["LIFE-4"],
-            kind: Kind::Always {
-                when: |_, s| M::seen(s).state == State::Idle,
-                holds: |_, s| M::seen(s).services == Services::Down,
-            },
-        },
-        on_event!("stop-pass-stops-what-started", &["LIFE-5"],
-            Event::PassBegan { channel: Channel::Stop, .. } => |seen| seen.services != Services::Down),
-        Property {
-            name: "no-idle-on-the-way-out",
-            requirements: &["LIFE-6"],
-            kind: Kind::Step {
-                when: |step| {
-                    any(step, |seen, e| seen.out.is_some() && matches!(e, Event::StateWritten { .. }))
-                },
-                holds: |step| {
-                    each(step, |seen, e| {
-                        seen.out.is_none() || !matches!(e, Event::StateWritten { to: State::Idle, .. })
-                    })
-                },
-            },
-        },
-        on_event!("reload-ends-in-running-by-way-of-idle", &["LIFE-7"],
-        Event::StateWritten { from: State::Idle, to } => |seen| {
-            *to != State::Exiting || seen.tickets.iter().all(|t| t.goal != Goal::Reload)
+        Claim::event("exiting-is-left-for-exited-only", &["LIFE-2"], |seen, event| match event {
+            Event::StateWritten { from: State::Exiting | State::Exited, to } => {
+                Some((seen.state, *to) == (State::Exiting, State::Exited))
+            }
+            _ => None,
         }),
-        Property {
-            name: "graceful-changes-no-state",
-            requirements: &["LIFE-8"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, _| graceful(seen)),
-                holds: |step| {
-                    each(step, |seen, e| !graceful(seen) || !matches!(e, Event::StateWritten { .. }))
-                },
-            },
-        },
+        Claim::state("running-means-services-up", &["LIFE-3"], |seen| {
+            (seen.state == State::Running).then_some(seen.services == Services::Up)
+        }),
+        Claim::state("idle-means-services-down", &["LIFE-4"], |seen| {
+            (seen.state == State::Idle).then_some(seen.services == Services::Down)
+        }),
+        Claim::event("stop-pass-stops-what-started", &["LIFE-5"], |seen, event| match event {
+            Event::PassBegan { channel: Channel::Stop, .. } => Some(seen.services != Services::Down),
+            _ => None,
+        }),
+        Claim::event("no-idle-on-the-way-out", &["LIFE-6"], |seen, event| match event {
+            Event::StateWritten { to, .. } if seen.out.is_some() => Some(*to != State::Idle),
+            _ => None,
+        }),
+        Claim::event("reload-ends-in-running-by-way-of-idle", &["LIFE-7"], |seen, event| match event {
+            Event::StateWritten { from: State::Idle, to } => {
+                Some(*to != State::Exiting || seen.tickets.iter().all(|t| t.goal != Goal::Reload))
+            }
+            _ => None,
+        }),
+        Claim::event("graceful-changes-no-state", &["LIFE-8"], |seen, event| {
+            let graceful = seen.passes.iter().any(|p| p.channel == Channel::Graceful);
+            graceful.then_some(!matches!(event, Event::StateWritten { .. }))
+        }),
     ]
-}
-
-fn graceful(seen: &crate::bus::seen::Seen) -> bool {
-    seen.passes.iter().any(|p| p.channel == Channel::Graceful)
 }

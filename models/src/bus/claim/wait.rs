@@ -1,172 +1,153 @@
 //! TIME, WAIT and MSG: deadlines, waiters, the main program, messages.
 
-use super::{Observed, any, each, judge, on_event};
 use crate::bus::event::{Answer, Event, Origin, Outcome, Reason, Wake};
 use crate::bus::seen::{MAIN, Seen, Stage};
 use crate::bus::{Goal, Request, State};
-use wspbus_words::model::{Kind, Property};
+use wspbus_words::system::{Claim, Step};
 
-pub(super) fn safety<M: Observed>() -> Vec<Property<M>> {
-    let mut all = deadlines();
-    all.extend(waits());
-    all.extend(messages());
-    all
+pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
+    [deadlines(), waits(), wakes(), main(), messages()].concat()
 }
 
-fn deadlines<M: Observed>() -> Vec<Property<M>> {
+fn deadlines() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-late-end-changes-nothing",
-            requirements: &["TIME-2"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::EndedLate { .. })),
-                holds: |step| {
-                    let kept = Seen { abandoned: Vec::new(), ..M::seen(step.before).clone() };
-                    kept == Seen { abandoned: Vec::new(), ..M::seen(step.after).clone() }
-                },
-            },
-        },
-        Property {
-            name: "an-abandoned-listener-is-refused",
-            requirements: &["TIME-2"],
-            kind: Kind::Step {
-                when: |step| {
-                    any(step, |_, e| matches!(e, Event::Answered { origin: Origin::Listener(_), .. }))
-                },
-                holds: |step| {
-                    each(step, |seen, e| match e {
-                        Event::Answered { origin: Origin::Listener(l), answer, .. } => {
-                            seen.passes.iter().any(|p| p.running == Some(*l))
-                                || matches!(answer, Answer::Denied | Answer::Refused(_))
-                        }
-                        _ => true,
-                    })
-                },
-            },
-        },
-        on_event!("an-abandoned-listener-is-not-called", &["TIME-3"],
-            Event::ListenerBegan { listener, .. } => |seen| !seen.abandoned.contains(listener)),
-        on_event!("only-an-abandoned-listener-is-busy", &["TIME-3"],
-        Event::ListenerEnded { listener, outcome: Outcome::Busy, .. } => |seen| {
-            seen.abandoned.contains(listener)
+        Claim::step("a-late-end-changes-nothing", &["TIME-2"], |step| {
+            let late = |event: &Event| matches!(event, Event::EndedLate { .. });
+            let kept = |seen: &Seen| Seen { abandoned: Vec::new(), ..seen.clone() };
+            step.events.iter().any(late).then(|| kept(step.before) == kept(step.after))
+        }),
+        Claim::event("an-abandoned-listener-is-refused", &["TIME-2"], |seen, event| match event {
+            Event::Answered { origin: Origin::Listener(listener), answer, .. } => {
+                let runs = seen.passes.iter().any(|p| p.running == Some(*listener));
+                Some(runs || matches!(answer, Answer::Denied | Answer::Refused(_)))
+            }
+            _ => None,
+        }),
+        Claim::event("an-abandoned-listener-is-not-called", &["TIME-3"], |seen, event| match event {
+            Event::ListenerBegan { listener, .. } => Some(!seen.abandoned.contains(listener)),
+            _ => None,
+        }),
+        Claim::event("only-an-abandoned-listener-is-busy", &["TIME-3"], |seen, event| match event {
+            Event::ListenerEnded { listener, outcome: Outcome::Busy, .. } => {
+                Some(seen.abandoned.contains(listener))
+            }
+            _ => None,
         }),
     ]
 }
 
-fn waits<M: Observed>() -> Vec<Property<M>> {
+fn waits() -> Vec<Claim<Seen, Event>> {
     vec![
-        on_event!("a-waiter-wakes-for-its-state", &["WAIT-1"],
-        Event::Woken { thread, wake: Wake::Entered(state) } => |seen| {
-            seen.waiting.iter().any(|(t, s, due)| t == thread && s == state && *due)
+        Claim::event("a-waiter-wakes-for-its-state", &["WAIT-1"], |seen, event| match event {
+            Event::Woken { thread, wake: Wake::Entered(state) } => {
+                Some(seen.waiting.iter().any(|(t, s, due)| t == thread && s == state && *due))
+            }
+            _ => None,
         }),
-        on_event!("gone-is-said-at-the-end-only", &["WAIT-2"],
-        Event::Woken { thread, wake: Wake::Gone } => |seen| {
-            seen.state == State::Exited && seen.waiting.iter().any(|(t, _, due)| t == thread && !due)
+        Claim::event("gone-is-said-at-the-end-only", &["WAIT-2"], |seen, event| match event {
+            Event::Woken { thread, wake: Wake::Gone } => {
+                let waits = seen.waiting.iter().any(|(t, _, due)| t == thread && !due);
+                Some(seen.state == State::Exited && waits)
+            }
+            _ => None,
         }),
-        Property {
-            name: "entering-a-state-wakes-who-waits-for-it",
-            requirements: &["WAIT-1"],
-            kind: Kind::Step {
-                when: |step| any(step, |seen, e| seen.waiting.iter().any(|(_, s, _)| entered(e) == Some(*s))),
-                holds: |step| M::seen(step.after).waiting.iter().all(|(_, _, due)| !due),
-            },
-        },
-        Property {
-            name: "entering-exited-wakes-everybody",
-            requirements: &["WAIT-2"],
-            kind: Kind::Step {
-                when: |step| {
-                    any(step, |seen, e| !seen.waiting.is_empty() && entered(e) == Some(State::Exited))
-                },
-                holds: |step| M::seen(step.after).waiting.is_empty(),
-            },
-        },
-        Property {
-            name: "a-wait-inside-a-listener-is-refused",
-            requirements: &["WAIT-3"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::Refused { reason: Reason::InListener, .. })),
-                holds: |step| M::seen(step.before).waiting == M::seen(step.after).waiting,
-            },
-        },
-        on_event!("block-returns-after-the-exit-pass", &["WAIT-4"],
-        Event::Taken { .. } => |seen| {
-            seen.exit == Stage::Done && seen.passes.is_empty()
-        }),
-        on_event!("the-result-is-the-final-goal", &["WAIT-5", "CODE-2"],
-            Event::Taken { reexec, .. } => |seen| *reexec == (seen.out == Some(Goal::Restart))),
-        on_event!("after-a-re-exec-is-taken-exit-is-refused", &["WAIT-5"],
-        Event::Answered { request: Request::Exit(_), answer, .. } => |seen| {
-            let late = seen.main == Stage::Done && seen.out == Some(Goal::Restart);
-            let refused = matches!(answer, Answer::Refused(_) | Answer::Denied);
-            (!late || refused) && (late || *answer != Answer::Refused(Reason::ReExecuting))
-        }),
-        on_event!("only-main-re-executes", &["WAIT-6"],
-            Event::ReExecuted { thread } => |seen| *thread == MAIN && seen.out == Some(Goal::Restart)),
     ]
 }
 
-fn messages<M: Observed>() -> Vec<Property<M>> {
+fn wakes() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-failing-log-changes-nothing",
-            requirements: &["MSG-1"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::LogFailed)),
-                holds: |step| M::seen(step.before) == M::seen(step.after),
-            },
-        },
-        Property {
-            name: "main-survives-its-entries",
-            requirements: &["MSG-2"],
-            kind: Kind::Step {
-                when: |step| any(step, |_, e| matches!(e, Event::MainRan { failed: true })),
-                holds: |step| M::seen(step.before) == M::seen(step.after),
-            },
-        },
+        Claim::step("entering-a-state-wakes-who-waits-for-it", &["WAIT-1"], |step| {
+            let awaited = |seen: &Seen, event: &Event| {
+                entered(event).is_some_and(|to| seen.waiting.iter().any(|(_, state, _)| *state == to))
+            };
+            step.any(awaited).then(|| step.after.waiting.iter().all(|(_, _, due)| !due))
+        }),
+        Claim::step("entering-exited-wakes-everybody", &["WAIT-2"], |step| {
+            let awaited = |seen: &Seen, event: &Event| {
+                entered(event) == Some(State::Exited) && !seen.waiting.is_empty()
+            };
+            step.any(awaited).then_some(step.after.waiting.is_empty())
+        }),
+        Claim::step("a-wait-inside-a-listener-is-refused", &["WAIT-3"], |step| {
+            let refused = |event: &Event| matches!(event, Event::Refused { reason: Reason::InListener, .. });
+            step.events.iter().any(refused).then(|| step.before.waiting == step.after.waiting)
+        }),
     ]
 }
 
-pub(super) fn liveness<M: Observed>() -> Vec<Property<M>> {
+fn main() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-listener-ends-or-is-abandoned",
-            requirements: &["TIME-1"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).passes.iter().any(|p| p.running.is_some()),
-                to: |_, s| M::seen(s).ended() || M::seen(s).passes.iter().all(|p| p.running.is_none()),
-            },
-        },
-        Property {
-            name: "block-returns",
-            requirements: &["WAIT-7"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).main == Stage::Open && M::seen(s).state >= State::Exiting,
-                to: |_, s| M::seen(s).main == Stage::Done || M::seen(s).ended(),
-            },
-        },
+        Claim::event("block-returns-after-the-exit-pass", &["WAIT-4"], |seen, event| match event {
+            Event::Taken { .. } => Some(seen.exit == Stage::Done && seen.passes.is_empty()),
+            _ => None,
+        }),
+        Claim::event("the-result-is-the-final-goal", &["WAIT-5", "CODE-2"], |seen, event| match event {
+            Event::Taken { reexec, .. } => Some(*reexec == (seen.out == Some(Goal::Restart))),
+            _ => None,
+        }),
+        Claim::event("after-a-re-exec-is-taken-exit-is-refused", &["WAIT-5"], |seen, event| match event {
+            Event::Answered { request: Request::Exit(_), answer, .. } => {
+                let late = seen.main == Stage::Done && seen.out == Some(Goal::Restart);
+                let refused = matches!(answer, Answer::Refused(_) | Answer::Denied);
+                Some((!late || refused) && (late || *answer != Answer::Refused(Reason::ReExecuting)))
+            }
+            _ => None,
+        }),
+        Claim::event("only-main-re-executes", &["WAIT-6"], |seen, event| match event {
+            Event::ReExecuted { thread } => Some(*thread == MAIN && seen.out == Some(Goal::Restart)),
+            _ => None,
+        }),
+    ]
+}
+
+fn messages() -> Vec<Claim<Seen, Event>> {
+    vec![
+        Claim::step("a-failing-log-changes-nothing", &["MSG-1"], |step| {
+            unchanged_by(step, |event| matches!(event, Event::LogFailed))
+        }),
+        Claim::step("main-survives-its-entries", &["MSG-2"], |step| {
+            unchanged_by(step, |event| matches!(event, Event::MainRan { failed: true }))
+        }),
+    ]
+}
+
+/// A step with such an event changes nothing that the observer remembers.
+fn unchanged_by(step: &Step<'_, Seen, Event>, such: fn(&Event) -> bool) -> Option<bool> {
+    step.events.iter().any(such).then(|| step.before == step.after)
+}
+
+pub(super) fn liveness() -> Vec<Claim<Seen, Event>> {
+    vec![
+        Claim::leads_to(
+            "a-listener-ends-or-is-abandoned",
+            &["TIME-1"],
+            |seen| seen.passes.iter().any(|p| p.running.is_some()),
+            |seen| seen.ended() || seen.passes.iter().all(|p| p.running.is_none()),
+        ),
+        Claim::leads_to(
+            "block-returns",
+            &["WAIT-7"],
+            |seen| seen.main == Stage::Open && seen.state >= State::Exiting,
+            |seen| seen.main == Stage::Done || seen.ended(),
+        ),
     ]
 }
 
 /// For a bus that polls, and so cannot wake a waiter in the step that enters its state.
-pub(super) fn polling<M: Observed>() -> Vec<Property<M>> {
+pub(super) fn polling() -> Vec<Claim<Seen, Event>> {
     vec![
-        Property {
-            name: "a-waiter-whose-state-was-entered-wakes",
-            requirements: &["WAIT-1"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).waiting.iter().any(|(_, _, due)| *due),
-                to: |_, s| M::seen(s).ended() || M::seen(s).waiting.iter().all(|(_, _, due)| !due),
-            },
-        },
-        Property {
-            name: "at-the-end-every-waiter-wakes",
-            requirements: &["WAIT-2"],
-            kind: Kind::LeadsTo {
-                from: |_, s| M::seen(s).over() && !M::seen(s).waiting.is_empty(),
-                to: |_, s| M::seen(s).ended() || M::seen(s).waiting.is_empty(),
-            },
-        },
+        Claim::leads_to(
+            "a-waiter-whose-state-was-entered-wakes",
+            &["WAIT-1"],
+            |seen| seen.waiting.iter().any(|(_, _, due)| *due),
+            |seen| seen.ended() || seen.waiting.iter().all(|(_, _, due)| !due),
+        ),
+        Claim::leads_to(
+            "at-the-end-every-waiter-wakes",
+            &["WAIT-2"],
+            |seen| seen.over() && !seen.waiting.is_empty(),
+            |seen| seen.ended() || seen.waiting.is_empty(),
+        ),
     ]
 }
 

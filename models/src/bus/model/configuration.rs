@@ -8,13 +8,9 @@ use crate::bus::event::Channel;
 use crate::bus::memory::End;
 use crate::bus::{Policy, Request, State};
 
-/// Who there is around the bus, and what they may do, how often.
+/// The environment of a bus: its actors, what they may do, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Configuration {
-    /// Kebab case.
-    pub name: &'static str,
-    /// What it is about, in a sentence.
-    pub story: &'static str,
     /// The listeners at the beginning, in the order of subscription: channel and priority.
     pub listeners: &'static [(Channel, u8)],
     /// The threads that ask.
@@ -23,7 +19,7 @@ pub struct Configuration {
     pub ends: &'static [End],
     /// How often something may end other than well.
     pub misfortunes: u8,
-    /// Listeners have deadlines, and nobody promises that they end.
+    /// Listeners have deadlines, and nothing promises that they end.
     pub deadlines: bool,
     /// What listeners may ask for, at most once a call.
     pub reentrant: &'static [Request],
@@ -47,12 +43,10 @@ pub struct Configuration {
     pub entries: u8,
     /// How often a log listener may fail.
     pub logs: u8,
-    /// Who may ask for what.
+    /// Which origin may ask for what.
     pub policy: Policy,
     /// The reachability properties that it promises.
     pub shows: &'static [&'static str],
-    /// Only checked on demand: it is large.
-    pub large: bool,
 }
 
 /// A thread that asks.
@@ -154,24 +148,5 @@ impl Configuration {
             Feature::MainFails => bad && self.block && self.entries > 0,
             Feature::Denial => self.policy != Policy::DEDICATED,
         }
-    }
-
-    /// The action classes that it promises to take.
-    pub fn classes(&self) -> Vec<&'static str> {
-        let optional = [
-            ("expire", self.has(Feature::Deadlines)),
-            ("subscribe", self.has(Feature::Subscribe)),
-            ("unsubscribe", self.has(Feature::Unsubscribe)),
-            ("wait", self.has(Feature::Waiters) || self.waits_inside),
-            ("await", self.waits_inside),
-            ("block", self.block),
-            ("take", self.block),
-            ("leave", self.block),
-            ("enqueue", self.block && self.entries > 0),
-            ("main entry", self.block && self.entries > 0),
-            ("log fails", self.logs > 0),
-        ];
-        let taken = optional.into_iter().filter(|(_, taken)| *taken).map(|(class, _)| class);
-        ["advance", "request", "end"].into_iter().chain(taken).collect()
     }
 }

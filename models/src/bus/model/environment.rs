@@ -22,12 +22,14 @@ pub struct Environment {
     pub leftovers: u8,
     /// Subscriptions and unsubscriptions by listeners.
     pub changes: u8,
-    /// Waiters that have not begun to wait.
-    pub waiters: Vec<State>,
+    /// How many waiters have not begun to wait; the last of the configuration begins first.
+    pub waiters: u8,
     /// Entries for the `main` queue.
     pub entries: u8,
     /// Failures of `log`.
     pub logs: u8,
+    /// The main program has ended the process, or re-executed it: nothing more happens.
+    pub left: bool,
 }
 
 impl Environment {
@@ -40,17 +42,25 @@ impl Environment {
             asked: false,
             leftovers: c.leftovers,
             changes: c.changes,
-            waiters: c.waiters.to_vec(),
+            waiters: c.waiters.len() as u8,
             entries: c.entries,
             logs: c.logs,
+            left: false,
         }
     }
 
-    /// Books what was done.
-    pub(super) fn spend(&mut self, action: &Action, before: &Bus, events: &[Event]) {
-        let Action::Do(input) = action else { return };
+    /// Books an action that this bus is about to get.
+    pub(super) fn spend(&mut self, action: &Action, before: &Bus) {
+        let Action::Do(input) = action else {
+            self.left = true;
+            return;
+        };
         match *input {
-            Input::Request(Origin::Thread(ThreadId(n)), _) => self.requesters[usize::from(n) - 1].0 -= 1,
+            Input::Request(Origin::Thread(thread), _) => {
+                if let Some((left, _)) = self.requester(thread) {
+                    *left = left.saturating_sub(1);
+                }
+            }
             Input::Request(Origin::Listener(listener), _)
                 if before.asker(Origin::Listener(listener)) == Asker::Stale =>
             {
@@ -65,20 +75,27 @@ impl Environment {
             Input::Ended(_, End::Failed | End::Exit(_)) => {
                 self.misfortunes = self.misfortunes.saturating_sub(1);
             }
-            Input::Subscribe(..) | Input::Unsubscribe(..) => self.changes -= 1,
-            Input::Wait(Origin::Thread(_), _) => drop(self.waiters.pop()),
-            Input::Enqueue => self.entries -= 1,
-            Input::LogFailed => self.logs -= 1,
+            Input::Subscribe(..) | Input::Unsubscribe(..) => self.changes = self.changes.saturating_sub(1),
+            Input::Wait(Origin::Thread(_), _) => self.waiters = self.waiters.saturating_sub(1),
+            Input::Enqueue => self.entries = self.entries.saturating_sub(1),
+            Input::LogFailed => self.logs = self.logs.saturating_sub(1),
             Input::MainRan(true) => self.misfortunes = self.misfortunes.saturating_sub(1),
             _ => {}
         }
-        events.iter().for_each(|event| self.hear(event));
     }
 
-    fn hear(&mut self, event: &Event) {
+    /// The requester on this thread: requesters are numbered from 1, main is 0.
+    fn requester(&mut self, thread: ThreadId) -> Option<&mut (u8, Option<TicketId>)> {
+        self.requesters.get_mut(usize::from(thread.0).checked_sub(1)?)
+    }
+
+    /// Takes notice of an event.
+    pub(super) fn hear(&mut self, event: &Event) {
         match *event {
-            Event::Answered { origin: Origin::Thread(ThreadId(n)), ticket, .. } => {
-                self.requesters[usize::from(n) - 1].1 = ticket;
+            Event::Answered { origin: Origin::Thread(thread), ticket, .. } => {
+                if let Some((_, waits_for)) = self.requester(thread) {
+                    *waits_for = ticket;
+                }
             }
             Event::Resolved { ticket, .. } => {
                 let waits = self.requesters.iter_mut().find(|(_, t)| *t == Some(ticket));
@@ -94,7 +111,7 @@ impl Environment {
 
 /// Offers every action that is enabled, in a fixed order.
 impl Lifecycle {
-    pub(super) fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
         let (bus, env) = (&world.bus, &world.environment);
         let mut inputs = Vec::with_capacity(16);
         if bus.can_advance() {
@@ -110,9 +127,10 @@ impl Lifecycle {
                 inputs.extend(Request::ALL.map(|request| Input::Request(origin, request)));
             }
         }
-        if let Some(state) = env.waiters.last() {
+        let waiters = self.configuration.waiters.iter().take(env.waiters.into());
+        if let Some(state) = waiters.last() {
             // Waiters are threads of their own, numbered after the requesters.
-            let thread = (self.configuration.requesters.len() + env.waiters.len()) as u8;
+            let thread = self.configuration.requesters.len() as u8 + env.waiters;
             inputs.push(Input::Wait(Origin::Thread(ThreadId(thread)), *state));
         }
         self.offer_main(bus, env, &mut inputs);
@@ -126,10 +144,10 @@ impl Lifecycle {
     }
 
     fn offer_requests(&self, env: &Environment, inputs: &mut Vec<Input>) {
-        for (n, requester) in self.configuration.requesters.iter().enumerate() {
-            let (left, ticket) = env.requesters[n];
-            if left > 0 && (!requester.waits || ticket.is_none()) {
-                let origin = Origin::Thread(ThreadId(n as u8 + 1));
+        let requesters = self.configuration.requesters.iter().zip(&env.requesters);
+        for (n, (requester, (left, ticket))) in (1..).zip(requesters) {
+            if *left > 0 && (!requester.waits || ticket.is_none()) {
+                let origin = Origin::Thread(ThreadId(n));
                 inputs.extend(requester.requests.iter().map(|r| Input::Request(origin, *r)));
             }
         }
@@ -141,7 +159,7 @@ impl Lifecycle {
         if env.misfortunes > 0 {
             inputs.extend(c.ends.iter().map(|end| Input::Ended(id, *end)));
         }
-        // Any deadline may pass: nobody promises that a listener ends, so each must.
+        // Any deadline may pass: nothing promises that a listener ends, so each must.
         if runs && c.deadlines {
             inputs.push(Input::Expired(id));
         }

@@ -1,11 +1,11 @@
 //! How the behaviours of the lifecycle are told.
 
 use super::{Action, Lifecycle, World};
-use crate::bus::event::{ListenerId, Origin};
-use crate::bus::memory::{End, Input};
-use crate::bus::narrate::{event_text, list, option};
+use crate::bus::event::{Event, ListenerId, Origin};
+use crate::bus::memory::{End, Input, Main};
+use crate::bus::narrate::event_text;
 use crate::bus::seen::MAIN;
-use wspbus_words::model::{Label, Narrate};
+use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Lifecycle {
     fn lanes(&self) -> Vec<String> {
@@ -35,68 +35,88 @@ impl Narrate for Lifecycle {
     }
 
     fn label(&self, action: &Action) -> Label {
-        let Action::Do(input) = *action else { return plain("leave") };
-        match input {
-            Input::Request(o, request) => with("request", o, ("request", request.to_string())),
-            Input::Advance => plain("advance"),
-            Input::Ended(l, end) => listener("end", l, Some(("how", how(end)))),
-            Input::Expired(l) => listener("expire", l, None),
-            Input::Subscribe(o, channel, priority) => {
-                let mut label = with("subscribe", o, ("channel", channel.to_string()));
-                label.arguments.push(("priority", priority.to_string()));
-                label
-            }
-            Input::Unsubscribe(o, l) => with("unsubscribe", o, ("listener", l.to_string())),
-            Input::Wait(o, state) => with("wait", o, ("state", state.to_string())),
-            Input::Await(o, ticket) => with("await", o, ("ticket", ticket.to_string())),
-            Input::Block(_) => plain("block"),
-            Input::Enqueue => plain("enqueue"),
-            Input::MainRan(failed) => {
-                Label { name: "main entry", arguments: vec![("failed", failed.to_string())] }
-            }
-            Input::Take => plain("take"),
-            Input::LogFailed => plain("log fails"),
+        let arguments = match action {
+            Action::Leave => Vec::new(),
+            Action::Do(input) => arguments(*input),
+        };
+        Label { name: self.class(action), arguments }
+    }
+
+    fn class(&self, action: &Action) -> &'static str {
+        match action {
+            Action::Leave => "leave",
+            Action::Do(input) => class(*input),
         }
     }
 
-    fn messages(&self, before: &World, action: &Action, _after: &World) -> Vec<String> {
-        self.step(before, action).1.iter().map(event_text).collect()
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(event_text(event))
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
         let bus = &world.bus;
         let pass = bus.pass.as_ref().map(|p| format!("{} for {}", p.channel, p.goal));
         let due = bus.pass.iter().flat_map(|p| p.due.iter());
         let again = |again: bool| if again { " once more" } else { "" };
         let tickets = bus.tickets.iter().map(|t| format!("{} {}{}", t.id, t.goal, again(t.again)));
-        let failures = bus.failures.iter().map(|f| format!("{} {} {:?}", f.channel, f.listener, f.outcome));
         vec![
-            ("state", bus.state.to_string()),
-            ("goal", option(bus.goal)),
-            ("pass", option(pass)),
-            ("running", option(bus.running())),
-            ("due", list(due)),
-            ("abandoned", list(&bus.busy)),
-            ("tickets", list(tickets)),
-            ("waiting", list(bus.waiting.iter().map(|(t, s)| format!("{t} for {s}")))),
-            ("main", format!("{:?}", bus.main)),
-            ("code", bus.exit_code().to_string()),
-            ("failures", list(failures)),
+            ("state", bus.state.to_string().into()),
+            ("goal", Value::option(bus.goal)),
+            ("pass", Value::option(pass)),
+            ("running", Value::option(bus.running())),
+            ("due", Value::words(due)),
+            ("abandoned", Value::words(&bus.busy)),
+            ("tickets", Value::words(tickets)),
+            ("waiting", Value::words(bus.waiting.iter().map(|(t, s)| format!("{t} for {s}")))),
+            ("main", main(bus.main).into()),
+            ("code", bus.exit_code().0.into()),
+            ("failures", Value::words(&bus.failures)),
         ]
     }
 }
 
-fn plain(name: &'static str) -> Label {
-    Label { name, arguments: Vec::new() }
+fn main(main: Main) -> &'static str {
+    match main {
+        Main::Away => "away",
+        Main::Blocked => "blocked",
+        Main::Taken => "taken",
+    }
 }
 
-fn with(name: &'static str, origin: Origin, argument: (&'static str, String)) -> Label {
-    Label { name, arguments: vec![("by", origin.to_string()), argument] }
+fn class(input: Input) -> &'static str {
+    match input {
+        Input::Request(..) => "request",
+        Input::Advance => "advance",
+        Input::Ended(..) => "end",
+        Input::Expired(_) => "expire",
+        Input::Subscribe(..) => "subscribe",
+        Input::Unsubscribe(..) => "unsubscribe",
+        Input::Wait(..) => "wait",
+        Input::Await(..) => "await",
+        Input::Block(_) => "block",
+        Input::Enqueue => "enqueue",
+        Input::MainRan(_) => "main entry",
+        Input::Take => "take",
+        Input::LogFailed => "log fails",
+    }
 }
 
-fn listener(name: &'static str, id: ListenerId, argument: Option<(&'static str, String)>) -> Label {
-    let arguments = std::iter::once(("listener", id.to_string())).chain(argument).collect();
-    Label { name, arguments }
+fn arguments(input: Input) -> Vec<(&'static str, String)> {
+    let by = |origin: Origin| ("by", origin.to_string());
+    let listener = |id: ListenerId| ("listener", id.to_string());
+    match input {
+        Input::Request(o, request) => vec![by(o), ("request", request.to_string())],
+        Input::Ended(l, end) => vec![listener(l), ("how", how(end))],
+        Input::Expired(l) => vec![listener(l)],
+        Input::Subscribe(o, channel, priority) => {
+            vec![by(o), ("channel", channel.to_string()), ("priority", priority.to_string())]
+        }
+        Input::Unsubscribe(o, l) => vec![by(o), listener(l)],
+        Input::Wait(o, state) => vec![by(o), ("state", state.to_string())],
+        Input::Await(o, ticket) => vec![by(o), ("ticket", ticket.to_string())],
+        Input::MainRan(failed) => vec![("failed", failed.to_string())],
+        Input::Advance | Input::Block(_) | Input::Enqueue | Input::Take | Input::LogFailed => Vec::new(),
+    }
 }
 
 fn how(end: End) -> String {

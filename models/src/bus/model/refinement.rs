@@ -19,16 +19,17 @@ use crate::bus::event::Channel;
 use crate::bus::seen::{Services, Stage};
 use crate::bus::{Goal, State};
 use crate::site::abstraction::Life;
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_words::system::{Change, InnerClaim};
 
-pub(super) fn claims() -> Vec<Property<Lifecycle>> {
-    let step = |name, requirements, holds| {
-        let kind = Kind::Step { when: is_seen_outside, holds };
-        Property { name, requirements, kind }
-    };
+pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
     vec![
-        step("a-bus-is-an-abstract-interpreter", &["SITE-1"], refines),
-        step("the-steps-of-an-end-are-passes-of-the-bus", &["TEAR-9"], is_its_pass),
+        InnerClaim::step("a-bus-is-an-abstract-interpreter", &["SITE-1"], |_, step| {
+            let (before, after) = (life(step.before), life(step.after));
+            (before != after).then(|| before.may_step(after))
+        }),
+        InnerClaim::step("the-steps-of-an-end-are-passes-of-the-bus", &["TEAR-9"], |_, step| {
+            (life(step.before) != life(step.after)).then(|| is_its_pass(step))
+        }),
     ]
 }
 
@@ -37,7 +38,7 @@ fn life(world: &World) -> Life {
     let bus = &world.bus;
     let out = bus.goal >= Some(Goal::Restart);
     match bus.state {
-        _ if world.seen.end.is_some() => Life::Destroyed,
+        _ if world.environment.left => Life::Destroyed,
         State::Exited => Life::Finished,
         State::Exiting => Life::Joined,
         State::Idle | State::Stopping if out && bus.pass.is_none() => Life::Told,
@@ -45,17 +46,9 @@ fn life(world: &World) -> Life {
     }
 }
 
-fn is_seen_outside(step: &Step<'_, Lifecycle>) -> bool {
-    life(step.before) != life(step.after)
-}
-
-fn refines(step: &Step<'_, Lifecycle>) -> bool {
-    life(step.before).may_step(life(step.after))
-}
-
 /// What was seen of the passes agrees with how far the end is.
-fn is_its_pass(step: &Step<'_, Lifecycle>) -> bool {
-    let seen = &step.after.seen;
+fn is_its_pass(step: &Change<'_, Lifecycle>) -> bool {
+    let seen = step.seen;
     let in_exit_pass = seen.passes.iter().any(|pass| pass.channel == Channel::Exit && !pass.begun);
     match life(step.after) {
         Life::Live => false,

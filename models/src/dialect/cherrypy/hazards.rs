@@ -2,7 +2,7 @@
 //!
 //! Each entry was seen on the real CherryPy 18.10 before it was modelled. The numbers have gaps.
 
-use crate::dialect::python::named::{Hazard, allowed, inside, outside};
+use crate::dialect::python::hazard::{Hazard, allowed, inside, outside};
 
 /// Every known hazard, by number.
 pub const ALL: &[Hazard] = &[

@@ -1,11 +1,20 @@
-//! The methods of the bus, line by line.
+//! The methods of the bus, line by line. The lines are those of `cherrypy/process/wspbus.py` in release 18.10.0.
 
 mod block;
 mod exit;
 mod start;
 
 use crate::dialect::python::frame::Program;
-use crate::dialect::python::text::{NOTHING, Text};
+use crate::dialect::python::text::{Line, NOTHING, Op, Place, Text};
+
+const FILE: &str = "wspbus.py";
+
+/// Where `publish` calls a listener.
+pub const CALL: Place = Place { file: FILE, line: 229 };
+
+const fn at(line: u16, op: Op) -> Line {
+    Line::of(FILE, line, op)
+}
 
 /// The operations of a method; it has none of those of another package.
 pub fn of(program: Program) -> Text {

@@ -3,7 +3,7 @@
 //! M01 to M17 were seen on the real MagicBus before they were modelled; their numbers have gaps. What
 //! comes after them was found in the model or by the checker, and then seen on the real bus.
 
-use crate::dialect::python::named::{Hazard, allowed, inside, outside};
+use crate::dialect::python::hazard::{Hazard, allowed, inside, outside};
 
 /// Every known hazard, by number.
 pub const ALL: &[Hazard] = &[

@@ -136,7 +136,10 @@ impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Ending::Exit(code) => write!(f, "Exit({code})"),
-            other => write!(f, "{other:?}"),
+            Ending::Ok => f.write_str("Ok"),
+            Ending::Failed => f.write_str("Failed"),
+            Ending::Quit => f.write_str("Quit"),
+            Ending::Interrupted => f.write_str("Interrupted"),
         }
     }
 }

@@ -7,12 +7,14 @@ use crate::bus::event::{Event, ListenerId, ThreadId};
 /// A bus in one configuration: the pure machine.
 ///
 /// ```
-/// use wspbus_models::dialect::python::{Action, At, Call, MAIN, Package, family};
-/// use wspbus_models::lifecycle::State;
+/// use wspbus_models::bus::State;
+/// use wspbus_models::dialect::cherrypy;
+/// use wspbus_models::dialect::python::{Action, At, Call, MAIN, family};
+/// use wspbus_words::system::System;
 ///
-/// let bus = family::sequence(Package::CherryPy, Vec::new());
-/// let call = Action::Request { thread: MAIN, call: Call::Start };
-/// let (world, _events) = bus.step(&bus.initial(), &call).unwrap();
+/// let bus = family::sequence(&cherrypy::PACKAGE, Vec::new());
+/// let (mut world, _events) = bus.begin();
+/// bus.step(&mut world, &Action::Request { thread: MAIN, call: Call::Start });
 /// assert_eq!(bus.at(&world, MAIN), At::Write { to: State::Starting });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,10 +57,9 @@ impl PythonBus {
 
 /// Listeners, threads and limits of one model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Config {
-    /// Whose bus it is.
-    pub package: Package,
+    /// The package whose bus it is.
+    pub package: &'static Package,
     /// The index is the listener's number.
     pub listeners: Vec<ListenerSpec>,
     /// The index is the thread's number; the first is the main thread.
@@ -152,7 +153,7 @@ pub struct ThreadSpec {
 
 impl Config {
     /// A working log, and room for a few nested calls.
-    pub fn new(package: Package, threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Self {
+    pub fn new(package: &'static Package, threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Self {
         Config { package, listeners, threads, log: Log::Works, depth: 24 }
     }
 

@@ -3,21 +3,20 @@
 use super::action::Topic;
 use super::config::{Config, Log};
 use super::frame::{Frame, Method, Program, Raised};
+use super::node::Node;
 use super::world::World;
 use crate::bus::event::{Event, Outcome, PassId, Resolution, TicketId};
 use crate::bus::{Code, Goal};
-use crate::dialect::magicbus::Node;
 
 /// One step under way.
 pub(super) struct Run<'a> {
     pub(super) config: &'a Config,
-    pub(super) world: World,
+    pub(super) world: &'a mut World,
     pub(super) events: Vec<Event>,
 }
 
 impl Run<'_> {
     pub(super) fn emit(&mut self, event: Event) {
-        self.world.seen.note(&event);
         self.events.push(event);
     }
 

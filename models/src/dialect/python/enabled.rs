@@ -6,16 +6,14 @@ use super::world::{Process, World};
 use crate::bus::event::{ListenerId, ThreadId};
 
 impl PythonBus {
-    /// Every possible action, by thread.
-    pub fn enabled(&self, world: &World) -> Vec<Action> {
-        let mut actions = Vec::new();
+    /// Adds every enabled action, by thread.
+    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
         if world.process == Process::Alive {
-            self.config.thread_ids().for_each(|thread| self.enabled_of(world, thread, &mut actions));
+            self.config.thread_ids().for_each(|thread| self.offer_of(world, thread, actions));
         }
-        actions
     }
 
-    fn enabled_of(&self, world: &World, thread: ThreadId, actions: &mut Vec<Action>) {
+    fn offer_of(&self, world: &World, thread: ThreadId, actions: &mut Vec<Action>) {
         let candidates = match self.at(world, thread) {
             At::Idle => self.idle(world, thread),
             At::Publish { channel } => {
@@ -32,7 +30,7 @@ impl PythonBus {
             }
             At::Unborn | At::Join | At::Ended => Vec::new(),
         };
-        actions.extend(candidates.into_iter().filter(|action| self.allows(world, action)));
+        actions.extend(candidates.into_iter().filter(|action| self.is_possible(world, action)));
     }
 
     fn idle(&self, world: &World, thread: ThreadId) -> Vec<Action> {

@@ -65,7 +65,7 @@ impl Run<'_> {
 
     /// Nothing is left of the process but how it ended, so that all such ends are one state.
     fn over(&mut self, process: Process) -> Turn {
-        let world = &mut self.world;
+        let world = &mut *self.world;
         world.process = process;
         world.registered = 0;
         world.leaving = Code::OK;

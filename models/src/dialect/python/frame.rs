@@ -1,9 +1,9 @@
 //! One entry of a thread's call stack.
 
 use super::action::Topic;
+use super::node::Node;
 use crate::bus::event::{Failure, ListenerId, Outcome, PassId, TicketId};
 use crate::bus::{Code, State};
-use crate::dialect::magicbus::Node;
 
 /// A method or a publish that has not returned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,10 +1,13 @@
 //! The behaviours of the model, told to a person.
 
-use super::action::{Action, At};
+use super::action::{Action, At, Call};
 use super::config::{PythonBus, Role};
+use super::frame::{Frame, Program};
+use super::text::{Place, Text};
 use super::world::{Process, World};
-use crate::bus::event::{Event, ListenerId, Origin, ThreadId};
-use wspbus_words::model::{Label, Narrate};
+use crate::bus::event::{Event, ListenerId, Origin, ThreadId, Wake};
+use crate::bus::narrate::event_text;
+use wspbus_words::system::{Label, Narrate, Value};
 
 const NAMES: [&str; PythonBus::MAX_THREADS] = ["main", "T0", "T1", "T2", "T3", "T4", "T5", "T6"];
 
@@ -28,58 +31,85 @@ impl Narrate for PythonBus {
 
     fn label(&self, action: &Action) -> Label {
         let listener = |id: &ListenerId| Some(("listener", id.0.to_string()));
-        let (class, argument) = match action {
-            Action::Request { call, .. } => ("request", Some(("call", call.to_string()))),
-            Action::Step { .. } => ("step", None),
+        let argument = match action {
+            Action::Request { call, .. } | Action::Reenter { call, .. } => Some(("call", call.to_string())),
             Action::Order { due, .. } => {
                 let order: Vec<_> = due.iter().map(|id| id.0.to_string()).collect();
-                ("order", Some(("listeners", order.join(" "))))
+                Some(("listeners", order.join(" ")))
             }
-            Action::End { ending, .. } => ("end", Some(("outcome", ending.to_string()))),
-            Action::Reenter { call, .. } => ("reenter", Some(("call", call.to_string()))),
-            Action::Subscribe { listener: id, .. } => ("subscribe", listener(id)),
-            Action::Unsubscribe { listener: id, .. } => ("unsubscribe", listener(id)),
-            Action::Finish { .. } => ("finish", None),
+            Action::End { ending, .. } => Some(("outcome", ending.to_string())),
+            Action::Subscribe { listener: id, .. } | Action::Unsubscribe { listener: id, .. } => listener(id),
+            Action::Step { .. } | Action::Finish { .. } => None,
         };
         let thread = ("thread", name(action.thread()).to_owned());
-        Label { name: class, arguments: [thread].into_iter().chain(argument).collect() }
+        Label { name: self.class(action), arguments: [thread].into_iter().chain(argument).collect() }
     }
 
-    fn messages(&self, before: &World, action: &Action, after: &World) -> Vec<String> {
-        let seen = self.step(before, action).map(|(_, events)| events).unwrap_or_default();
-        let entered = after.node.filter(|node| before.node != Some(*node) && after.process == Process::Alive);
-        entered
-            .map(|node| format!("the bus is in {node}"))
-            .into_iter()
-            .chain(seen.iter().map(sentence))
-            .collect()
+    fn class(&self, action: &Action) -> &'static str {
+        match action {
+            Action::Request { .. } => "request",
+            Action::Step { .. } => "step",
+            Action::Order { .. } => "order",
+            Action::End { .. } => "end",
+            Action::Reenter { .. } => "reenter",
+            Action::Subscribe { .. } => "subscribe",
+            Action::Unsubscribe { .. } => "unsubscribe",
+            Action::Finish { .. } => "finish",
+        }
     }
 
-    fn variables(&self, state: &World) -> Vec<(&'static str, String)> {
+    fn message(&self, event: &Event) -> Option<String> {
+        Some(sentence(event))
+    }
+
+    fn variables(&self, state: &World) -> Vec<(&'static str, Value)> {
         let process = match state.process {
             Process::Alive => "alive".to_owned(),
             Process::Ended(code) => format!("ended with {code}"),
             Process::ReExecuted => "re-executed".to_owned(),
         };
-        let subscribed: Vec<_> = self
-            .config
-            .listener_ids()
-            .filter(|id| state.is_subscribed(*id))
-            .map(|id| id.0.to_string())
-            .collect();
+        let node = state.node.map(|node| format!("{node} ({})", state.state));
+        let subscribed = self.config.listener_ids().filter(|id| state.is_subscribed(*id)).map(|id| id.0);
         let bus = [
-            ("process", process),
-            ("state", state.node.map_or(state.state.to_string(), |node| format!("{node} ({})", state.state))),
-            ("execv", state.execv.to_string()),
-            ("atexit", state.registered.to_string()),
-            ("subscribed", subscribed.join(" ")),
+            ("process", process.into()),
+            ("state", node.unwrap_or_else(|| state.state.to_string()).into()),
+            ("execv", state.execv.into()),
+            ("atexit", state.registered.into()),
+            ("subscribed", Value::list(subscribed)),
         ];
-        let threads = self.config.thread_ids().map(|id| (name(id), self.place(state, id)));
+        let threads = self.config.thread_ids().map(|id| (name(id), self.place(state, id).into()));
         bus.into_iter().chain(threads).collect()
+    }
+
+    /// The line at which the thread stands, the line that calls the listener that ends, or the first line of the
+    /// method that is called.
+    fn source(&self, state: &World, action: &Action) -> Option<String> {
+        let place = match action {
+            Action::Request { call, .. } | Action::Reenter { call, .. } => self.first_line(*call),
+            Action::Step { thread } | Action::Order { thread, .. } => self.line(state, *thread),
+            Action::End { .. } => Some(self.config.package.calls_listener),
+            Action::Subscribe { .. } | Action::Unsubscribe { .. } | Action::Finish { .. } => None,
+        };
+        place.map(|place| place.to_string())
     }
 }
 
 impl PythonBus {
+    fn text(&self, program: Program) -> Text {
+        (self.config.package.text)(program)
+    }
+
+    fn first_line(&self, call: Call) -> Option<Place> {
+        self.text((self.config.package.program)(call)?).first()
+    }
+
+    fn line(&self, world: &World, thread: ThreadId) -> Option<Place> {
+        match world.thread(thread)?.stack.last()? {
+            Frame::Method(method) => self.text(method.program).place(method.pc),
+            Frame::Publish(_) => None,
+        }
+    }
+
     fn place(&self, world: &World, thread: ThreadId) -> String {
         let depth = world.thread(thread).map_or(0, |thread| thread.stack.len());
         match self.at(world, thread) {
@@ -119,16 +149,19 @@ fn sentence(event: &Event) -> String {
             format!("calls listener {} of {channel}", listener.0)
         }
         Event::ListenerEnded { listener, outcome, .. } => {
-            format!("listener {} ends: {outcome:?}", listener.0)
+            format!("listener {} {outcome}", listener.0)
         }
         Event::PassEnded { channel, .. } => format!("the {channel} pass is over"),
         Event::Subscribed { channel, listener, .. } => {
             format!("listener {} subscribes to {channel}", listener.0)
         }
         Event::Unsubscribed { listener } => format!("listener {} unsubscribes", listener.0),
-        Event::Resolved { goal, resolution, .. } => format!("the call for {goal} is over: {resolution:?}"),
+        Event::Resolved { goal, resolution, .. } => format!("the call for {goal} is over: {resolution}"),
         Event::Waiting { thread, state } => format!("{} waits for {state}", name(*thread)),
-        Event::Woken { thread, wake } => format!("{} wakes: {wake:?}", name(*thread)),
+        Event::Woken { thread, wake: Wake::Entered(state) } => {
+            format!("{} wakes: the bus is in {state}", name(*thread))
+        }
+        Event::Woken { thread, wake: Wake::Gone } => format!("{} wakes: the bus is gone", name(*thread)),
         Event::LogFailed => "the log fails".to_owned(),
         Event::Blocked => "main enters block".to_owned(),
         Event::MainRan { failed } => format!("a listener of main {}", if *failed { "fails" } else { "ends" }),
@@ -136,7 +169,7 @@ fn sentence(event: &Event) -> String {
         Event::Taken { reexec: true, .. } => "main leaves block to re-execute".to_owned(),
         Event::Ended { code } => format!("the process ends with {code}"),
         Event::ReExecuted { thread } => format!("{} re-executes the process", name(*thread)),
-        // The dialect never emits these.
-        Event::Refused { .. } | Event::EndedLate { .. } => format!("{event:?}"),
+        // No package has these.
+        Event::Refused { .. } | Event::EndedLate { .. } => event_text(event),
     }
 }

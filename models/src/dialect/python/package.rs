@@ -1,125 +1,69 @@
-//! Whose bus it is.
+//! What a real package brings: its methods, its rules, and what is named and known of it.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::action::{Call, Topic};
+use super::config::PythonBus;
 use super::frame::Program;
-use super::named::{Hazard, Named};
-use super::text::Text;
-use crate::dialect::magicbus::Node;
-use crate::dialect::{cherrypy, magicbus};
+use super::hazard::Hazard;
+use super::node::Node;
+use super::text::{Place, Text};
+use crate::named::Named;
 
-/// A real package of Python with a bus in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Package {
-    /// [`cherrypy`].
-    CherryPy,
-    /// [`magicbus`].
-    MagicBus,
+/// A real package of Python with a bus in it. Two packages are the same if their models have the same name.
+pub struct Package {
+    /// The name of its model.
+    pub model: &'static str,
+    /// Its name and version, for people.
+    pub dialect: &'static str,
+    /// Its channels of passes.
+    pub topics: &'static [Topic],
+    /// Every method of it that asks for a transition or a pass.
+    pub requests: [Call; 5],
+    /// The method behind a call; `None` if the package has none.
+    pub program: fn(Call) -> Option<Program>,
+    /// The lines of a method.
+    pub text: fn(Program) -> Text,
+    /// The line that calls a listener.
+    pub calls_listener: Place,
+    /// The node in which the bus is born, if its states are nodes.
+    pub birth: Option<Node>,
+    /// The next node on the way to another; `None` if there is no way, or it is reached.
+    pub towards: fn(Node, Node) -> Option<Node>,
+    /// Does the exit code 0 become 1 where a listener has failed in the same pass?
+    pub corrects_exit_codes: bool,
+    /// The package's own listener of a channel, which is called after all others.
+    pub own_listener: fn(Topic) -> Option<Program>,
+    /// Its named configurations.
+    pub configurations: &'static [Named<PythonBus>],
+    /// What is known to go wrong in it.
+    pub hazards: &'static [Hazard],
 }
 
 impl Package {
-    /// Every package that there is a dialect of.
-    pub const ALL: [Package; 2] = [Package::CherryPy, Package::MagicBus];
-
-    /// The name of its model.
-    pub const fn model(self) -> &'static str {
-        match self {
-            Package::CherryPy => "cherrypy",
-            Package::MagicBus => "magicbus",
-        }
+    /// The configuration with this name.
+    pub fn configuration(&self, name: &str) -> Option<&'static Named<PythonBus>> {
+        self.configurations.iter().find(|named| named.name == name)
     }
+}
 
-    /// Its name and version, for people.
-    pub const fn dialect(self) -> &'static str {
-        match self {
-            Package::CherryPy => cherrypy::DIALECT,
-            Package::MagicBus => magicbus::DIALECT,
-        }
+impl fmt::Debug for Package {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.model)
     }
+}
 
-    /// Its named configurations.
-    pub const fn configurations(self) -> &'static [Named] {
-        match self {
-            Package::CherryPy => cherrypy::configurations::ALL,
-            Package::MagicBus => magicbus::configurations::ALL,
-        }
+impl PartialEq for Package {
+    fn eq(&self, other: &Self) -> bool {
+        self.model == other.model
     }
+}
 
-    /// Which properties it breaks, and in which configurations.
-    pub const fn deviations(self) -> &'static [(&'static str, &'static [&'static str])] {
-        match self {
-            Package::CherryPy => cherrypy::deviations::ALL,
-            Package::MagicBus => magicbus::deviations::ALL,
-        }
-    }
+impl Eq for Package {}
 
-    /// What is known to go wrong in it.
-    pub const fn hazards(self) -> &'static [Hazard] {
-        match self {
-            Package::CherryPy => cherrypy::hazards::ALL,
-            Package::MagicBus => magicbus::hazards::ALL,
-        }
-    }
-
-    /// Its channels of passes.
-    pub const fn topics(self) -> &'static [Topic] {
-        match self {
-            Package::CherryPy => &[Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful],
-            Package::MagicBus => &[Topic::Start, Topic::Stop, Topic::Exit],
-        }
-    }
-
-    /// Every method of it that asks for a transition or a pass.
-    pub const fn requests(self) -> [Call; 5] {
-        let last = match self {
-            Package::CherryPy => Call::Graceful,
-            Package::MagicBus => Call::Reload,
-        };
-        [Call::Start, Call::Stop, Call::Exit, Call::Restart, last]
-    }
-
-    /// The operations of a method.
-    pub fn text(self, program: Program) -> Text {
-        match self {
-            Package::CherryPy => cherrypy::text::of(program),
-            Package::MagicBus => magicbus::text::of(program),
-        }
-    }
-
-    /// The node in which the bus is born, if its states are nodes.
-    pub(super) fn birth(self) -> Option<Node> {
-        match self {
-            Package::CherryPy => None,
-            Package::MagicBus => Some(Node::Initial),
-        }
-    }
-
-    /// Does the exit code 0 become 1 where a listener has failed in the same pass?
-    pub(super) fn corrects_exit_codes(self) -> bool {
-        self == Package::CherryPy
-    }
-
-    /// The package's own listener of a channel, which is called after all others.
-    pub(super) fn own_listener(self, topic: Topic) -> Option<Program> {
-        (self == Package::MagicBus && topic == Topic::Exit).then_some(Program::ThreadWait)
-    }
-
-    /// The method behind a call; `None` if the package has none.
-    pub(super) fn program(self, call: Call) -> Option<Program> {
-        Some(match (self, call) {
-            (_, Call::Restart) => Program::Restart,
-            (_, Call::Block) => Program::Block,
-            (_, Call::Wait(state)) => Program::Wait { state, main: false },
-            (_, Call::StartWithCallback) => Program::StartWithCallback,
-            (Package::CherryPy, Call::Start) => Program::Start,
-            (Package::CherryPy, Call::Stop) => Program::Stop,
-            (Package::CherryPy, Call::Exit) => Program::Exit,
-            (Package::CherryPy, Call::Graceful) => Program::Graceful,
-            (Package::MagicBus, Call::Start) => Program::Transition(Node::Run),
-            (Package::MagicBus, Call::Stop) => Program::Transition(Node::Idle),
-            (Package::MagicBus, Call::Exit) => Program::Transition(Node::Exited),
-            (Package::MagicBus, Call::Reload) => Program::Reload,
-            (Package::CherryPy, Call::Reload) | (Package::MagicBus, Call::Graceful) => return None,
-        })
+impl Hash for Package {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.model.hash(state);
     }
 }

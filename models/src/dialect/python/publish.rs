@@ -36,7 +36,7 @@ impl Run<'_> {
 
     fn call_next(&mut self, publish: &mut Publish) -> Turn {
         if publish.due.is_empty() {
-            let own = self.config.package.own_listener(publish.topic).filter(|_| !publish.own);
+            let own = (self.config.package.own_listener)(publish.topic).filter(|_| !publish.own);
             if let Some(own) = own {
                 publish.own = true;
                 return Turn::Call(Frame::Method(Method::new(own, None)));
@@ -70,7 +70,7 @@ impl Run<'_> {
             }
             // `if exc and e.code == 0: e.code = 1`: None is not 0.
             Ending::Exit(Code::OK)
-                if self.config.package.corrects_exit_codes() && !publish.failed.is_empty() =>
+                if self.config.package.corrects_exit_codes && !publish.failed.is_empty() =>
             {
                 Err(Raised::Exit(Code(1)))
             }

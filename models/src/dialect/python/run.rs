@@ -81,7 +81,7 @@ impl Run<'_> {
     }
 
     fn method(&mut self, thread: ThreadId, mut method: Method, flow: Flow) -> (Frame, Turn) {
-        let text = self.config.package.text(method.program);
+        let text = (self.config.package.text)(method.program);
         let mut opened = None;
         let mut raised = None;
         match flow {
@@ -201,7 +201,7 @@ impl Run<'_> {
         let (Program::Transition(goal), Some(here)) = (method.program, self.world.node) else {
             return Turn::Return;
         };
-        match here.towards(goal) {
+        match (self.config.package.towards)(here, goal) {
             Some(next) => Turn::Call(Frame::Method(Method::new(Program::Enter(next), None))),
             None => Turn::Return,
         }

@@ -10,48 +10,26 @@ use super::world::{Life, Process, World};
 use crate::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 
 impl PythonBus {
-    /// One step, with what can be seen of it; `None` if the action is not possible here.
-    pub fn step(&self, world: &World, action: &Action) -> Option<(World, Vec<Event>)> {
-        if world.process != Process::Alive || !self.allows(world, action) {
-            return None;
-        }
-        let mut run = Run { config: &self.config, world: world.clone(), events: Vec::new() };
-        let thread = action.thread();
-        match action {
-            Action::Request { call, .. } => {
-                let caller = &mut run.world.threads[usize::from(thread.0)];
-                caller.calls = caller.calls.saturating_add(1);
-                run.call(thread, Origin::Thread(thread), *call)?;
-            }
-            Action::Step { .. } => run.run(thread, Flow::Open(None)),
-            Action::Order { due, .. } => run.run(thread, Flow::Open(Some(due.clone()))),
-            Action::End { ending, .. } => run.run(thread, Flow::Ended(*ending)),
-            Action::Reenter { call, .. } => {
-                let (listener, origin) = self.caller(world, thread)?;
-                let budget = run.world.budgets.get_mut(listener.0 as usize)?;
-                *budget -= u8::from(*budget != ListenerSpec::ENDLESS);
-                run.call(thread, origin, *call)?;
-            }
-            Action::Subscribe { listener, .. } => {
-                run.world.subscribe(*listener);
-                self.config.subscribed_event(*listener).into_iter().for_each(|event| run.emit(event));
-            }
-            Action::Unsubscribe { listener, .. } => {
-                run.world.unsubscribe(*listener);
-                run.emit(Event::Unsubscribed { listener: *listener });
-            }
-            Action::Finish { .. } => run.finish(thread),
-        }
+    pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let caller = self.caller(world, action.thread());
+        let mut run = Run { config: &self.config, world, events: Vec::new() };
+        run.take(action, caller);
         // The last thread that others wait for may have ended.
         for waiter in self.config.thread_ids() {
-            if run.world.process == Process::Alive && self.at(&run.world, waiter) == At::Join {
+            if run.world.process == Process::Alive && self.at(run.world, waiter) == At::Join {
                 run.run(waiter, Flow::Enter);
             }
         }
-        Some((run.world, run.events))
+        run.events
     }
 
-    pub(super) fn allows(&self, world: &World, action: &Action) -> bool {
+    /// Is the action possible here? Every action that is offered is; so is a step through a publish gate whose
+    /// channel has listeners of equal priority, for which the orders are offered.
+    pub fn allows(&self, world: &World, action: &Action) -> bool {
+        world.process == Process::Alive && self.is_possible(world, action)
+    }
+
+    pub(super) fn is_possible(&self, world: &World, action: &Action) -> bool {
         let at = self.at(world, action.thread());
         match action {
             Action::Request { thread, call } => at == At::Idle && self.may_call(world, *thread, *call),
@@ -115,7 +93,7 @@ impl PythonBus {
 
     /// The package has the method; `start_with_callback` needs a thread that it can start.
     fn possible(&self, world: &World, call: Call) -> bool {
-        self.config.package.program(call).is_some()
+        (self.config.package.program)(call).is_some()
             && (call != Call::StartWithCallback
                 || world.threads.iter().any(|thread| thread.life == Life::Unborn))
     }
@@ -141,9 +119,43 @@ impl PythonBus {
 }
 
 impl Run<'_> {
+    /// Does what the action says. The caller is the listener that its thread runs, and its origin.
+    fn take(&mut self, action: &Action, caller: Option<(ListenerId, Origin)>) {
+        let thread = action.thread();
+        match action {
+            Action::Request { call, .. } => {
+                if let Some(thread) = self.world.threads.get_mut(usize::from(thread.0)) {
+                    thread.calls = thread.calls.saturating_add(1);
+                }
+                self.call(thread, Origin::Thread(thread), *call);
+            }
+            Action::Step { .. } => self.run(thread, Flow::Open(None)),
+            Action::Order { due, .. } => self.run(thread, Flow::Open(Some(due.clone()))),
+            Action::End { ending, .. } => self.run(thread, Flow::Ended(*ending)),
+            Action::Reenter { call, .. } => {
+                let Some((listener, origin)) = caller else { return };
+                if let Some(budget) = self.world.budgets.get_mut(listener.0 as usize)
+                    && *budget != ListenerSpec::ENDLESS
+                {
+                    *budget = budget.saturating_sub(1);
+                }
+                self.call(thread, origin, *call);
+            }
+            Action::Subscribe { listener, .. } => {
+                self.world.subscribe(*listener);
+                self.config.subscribed_event(*listener).into_iter().for_each(|event| self.emit(event));
+            }
+            Action::Unsubscribe { listener, .. } => {
+                self.world.unsubscribe(*listener);
+                self.emit(Event::Unsubscribed { listener: *listener });
+            }
+            Action::Finish { .. } => self.finish(thread),
+        }
+    }
+
     /// Calls a method and runs it to its first gate.
     fn call(&mut self, thread: ThreadId, origin: Origin, call: Call) -> Option<()> {
-        let program = self.config.package.program(call)?;
+        let program = (self.config.package.program)(call)?;
         let ticket = match call.request() {
             Some(request) => {
                 let ticket = Some(self.take_ticket()?);

@@ -1,9 +1,11 @@
-//! What methods are made of: operations and `except` clauses as data.
+//! What methods are made of: lines with operations, and `except` clauses, as data.
+
+use std::fmt;
 
 use super::action::Topic;
 use super::frame::{Program, Raised};
+use super::node::Node;
 use crate::bus::State;
-use crate::dialect::magicbus::Node;
 
 /// One operation of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,11 +113,47 @@ impl Catches {
     }
 }
 
-/// A method: its operations and its `except` clauses.
+/// A line in a source file of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the file.
+    pub file: &'static str,
+    /// The number of the line, from 1.
+    pub line: u16,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// An operation, and the line of the package that does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The operation.
+    pub op: Op,
+    /// Its line; `None` for what has none of its own: jumps, returns, what is only seen, what Python does.
+    pub place: Option<Place>,
+}
+
+impl Line {
+    /// An operation of this line.
+    pub const fn of(file: &'static str, line: u16, op: Op) -> Line {
+        Line { op, place: Some(Place { file, line }) }
+    }
+}
+
+/// An operation without a line of its own.
+pub const fn then(op: Op) -> Line {
+    Line { op, place: None }
+}
+
+/// A method: its lines and its `except` clauses.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
-    /// The operations.
-    pub ops: &'static [Op],
+    /// The lines.
+    pub lines: &'static [Line],
     /// The clauses, tried in this order.
     pub excepts: &'static [Except],
 }
@@ -123,7 +161,17 @@ pub struct Text {
 impl Text {
     /// The operation at this index; a method returns after its last.
     pub fn op(&self, pc: u8) -> Op {
-        self.ops.get(usize::from(pc)).copied().unwrap_or(Op::Return)
+        self.lines.get(usize::from(pc)).map_or(Op::Return, |line| line.op)
+    }
+
+    /// The line of the operation at this index.
+    pub fn place(&self, pc: u8) -> Option<Place> {
+        self.lines.get(usize::from(pc))?.place
+    }
+
+    /// The first line of the method that does anything.
+    pub fn first(&self) -> Option<Place> {
+        self.lines.iter().find_map(|line| line.place)
     }
 
     /// The clause that catches an exception raised at this operation.
@@ -135,4 +183,4 @@ impl Text {
 }
 
 /// The operations of a method that a package does not have.
-pub const NOTHING: Text = Text { ops: &[], excepts: &[] };
+pub const NOTHING: Text = Text { lines: &[], excepts: &[] };

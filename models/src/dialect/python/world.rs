@@ -4,14 +4,13 @@ use super::MAIN;
 use super::action::{At, Topic};
 use super::config::{Config, PythonBus, Role};
 use super::frame::{Frame, Method, Program};
+use super::node::Node;
 use super::package::Package;
 use super::text::Op;
 use crate::bus::event::{ListenerId, ThreadId};
-use crate::bus::seen::Seen;
 use crate::bus::{Code, State};
-use crate::dialect::magicbus::Node;
 
-/// Everything that the future depends on, and what a spectator remembers.
+/// Everything that the future depends on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct World {
     /// `bus.state`, in the words of the specification.
@@ -28,8 +27,6 @@ pub struct World {
     pub threads: Vec<Thread>,
     /// The code with which the main program will end.
     pub leaving: Code,
-    /// What a spectator remembers.
-    pub seen: Seen,
     pub(super) subscribed: u32,
     pub(super) budgets: Vec<u8>,
     pub(super) tickets: u32,
@@ -52,7 +49,7 @@ pub enum Process {
 pub struct Thread {
     /// Does it live?
     pub life: Life,
-    /// Nobody waits for a daemon. A thread is one if its creator is.
+    /// No thread waits for a daemon. A thread is one if its creator is.
     pub daemon: bool,
     /// How many calls its program has made; all of them if an exception ended it.
     pub calls: u8,
@@ -125,13 +122,12 @@ impl PythonBus {
         };
         let mut world = World {
             state: State::Idle,
-            node: self.config.package.birth(),
+            node: self.config.package.birth,
             execv: false,
             registered: 0,
             process: Process::Alive,
             threads: self.config.threads.iter().map(thread).collect(),
             leaving: Code::OK,
-            seen: Seen::default(),
             subscribed: 0,
             budgets: self.config.listeners.iter().map(|spec| spec.budget).collect(),
             tickets: 0,
@@ -142,7 +138,6 @@ impl PythonBus {
         {
             world.subscribe(id);
         }
-        self.subscriptions().iter().for_each(|event| world.seen.note(event));
         world
     }
 
@@ -175,8 +170,8 @@ impl PythonBus {
 }
 
 impl Method {
-    fn at(&self, package: Package) -> At {
-        match package.text(self.program).op(self.pc) {
+    fn at(&self, package: &Package) -> At {
+        match (package.text)(self.program).op(self.pc) {
             Op::Write(to) => At::Write { to },
             Op::Enter(node) => At::Write { to: node.seen() },
             Op::Reread => At::Read,

@@ -29,7 +29,7 @@ pub(super) fn of(
     rests: &[Rest],
     seen: &[Seen],
 ) -> Result<About, Trouble> {
-    let spectator = Spectator::new(setup.policy());
+    let spectator = Spectator::default();
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
     let mut about: About = Vec::new();
     let mut common: BTreeMap<&'static str, usize> = BTreeMap::new();

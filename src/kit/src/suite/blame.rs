@@ -32,7 +32,7 @@ pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failu
     let observed = failure.observed.as_ref()?;
     let before = case.steps.iter().take(failure.step).map(|step| &step.input);
     let (_, seen) = replay(setup, parameters, before).ok()?;
-    let broken = broken(&Spectator::new(setup.policy()), &seen, &observed.events);
+    let broken = broken(&Spectator::default(), &seen, &observed.events);
     // Almost everything else that is wrong leads beside the graph too.
     let first = broken.iter().find(|id| **id != "LIFE-1").or(broken.first());
     first.copied().or_else(|| told::blame(case.steps.get(failure.step)?, observed))
@@ -163,7 +163,7 @@ mod tests {
     /// What is blamed of what the specification does, by requirement, and how many transitions were judged.
     fn false_alarms(level: Level, parameters: Parameters) -> (Vec<(&'static str, Input)>, usize) {
         let observable = Observable::new(Bounds::of(level), parameters).unwrap();
-        let spectator = Spectator::new(observable.setup.policy());
+        let spectator = Spectator::default();
         let (mut found, mut judged) = (Vec::new(), 0);
         for (state, way) in observable.mealy.access().iter().enumerate() {
             let way = way.iter().map(|input| &observable.inputs[*input as usize]);

@@ -297,7 +297,7 @@ impl Case {
 impl Setup {
     /// What a spectator knows of a new bus.
     pub fn seen(&self) -> Seen {
-        Seen::of(self.listeners.iter().map(|l| (l.channel, l.priority, l.listener)).collect())
+        Seen::of(self.policy(), self.listeners.iter().map(|l| (l.channel, l.priority, l.listener)).collect())
     }
 
     /// Who may ask for what.

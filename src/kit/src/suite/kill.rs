@@ -138,7 +138,7 @@ pub fn watch<S: Stepper + Clone>(
     case: &Case,
     step: usize,
 ) -> Result<Watched, Trouble> {
-    let spectator = Spectator::new(setup.policy());
+    let spectator = Spectator::default();
     bus.reset(setup, &parameters)?;
     let mut seen = setup.seen();
     let mut note = |bus: &mut Reference<S>, input: &Input, broken: &mut BTreeSet<Concern>| {
@@ -172,7 +172,7 @@ type Requirements = BTreeSet<&'static str>;
 
 /// The requirements that the step is about on a bus that is right.
 fn asked(setup: &Setup, parameters: Parameters, case: &Case, step: usize) -> Result<Requirements, Trouble> {
-    let spectator = Spectator::new(setup.policy());
+    let spectator = Spectator::default();
     let mut bus = Reference::new(Machine::default());
     bus.reset(setup, &parameters)?;
     let (mut seen, mut about) = (setup.seen(), Requirements::new());

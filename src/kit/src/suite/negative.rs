@@ -70,7 +70,7 @@ fn forbidden(
     lost: &[Never],
 ) -> Result<Vec<(Never, &'static str)>, Trouble> {
     let setup = &observable.setup;
-    let spectator = Spectator::new(setup.policy());
+    let spectator = Spectator::default();
     let (_, seen) = replay(setup, observable.parameters, inputs)?;
     let broken = |never: &Never| {
         let found = spectator.broken(&seen, &never.forged(&seen));
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_state_that_may_be_entered_is_not_forbidden() {
-        let spectator = Spectator::new(wspbus_models::bus::Policy::DEDICATED);
+        let spectator = Spectator::default();
         let seen = Seen::default();
         assert!(spectator.broken(&seen, &Never::Enters(State::Starting).forged(&seen)).is_empty());
         assert!(!spectator.broken(&seen, &Never::Enters(State::Running).forged(&seen)).is_empty());

@@ -19,7 +19,7 @@ pub fn script(
     question: usize,
     never: &[(Never, &'static str)],
 ) -> Result<Case, Trouble> {
-    let spectator = Spectator::new(setup.policy());
+    let spectator = Spectator::default();
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
     let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
     let (mut steps, mut id) = (Vec::new(), String::new());

@@ -71,7 +71,7 @@ impl Ground {
 
     /// Every requirement of one bus that binds, in the order of the specification.
     pub fn traced(&self) -> Vec<Traced> {
-        let spectator = Spectator::new(Policy::DEDICATED);
+        let spectator = Spectator::default();
         let (mut about, mut named) = (BTreeMap::new(), BTreeMap::new());
         for (observable, suite) in &self.parts {
             for case in &suite.cases {

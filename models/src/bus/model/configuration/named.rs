@@ -3,7 +3,9 @@
 use super::{Configuration, Requester};
 use crate::bus::event::Channel::{self, Exit, Graceful, Start, Stop};
 use crate::bus::memory::End;
+use crate::bus::model::Lifecycle;
 use crate::bus::{Code, Goal, Policy, Request, State};
+use crate::named::Named;
 
 const EXIT: Request = Request::Exit(Code::OK);
 const EXIT_3: Request = Request::Exit(Code(3));
@@ -18,8 +20,6 @@ const fn asks(requests: &'static [Request], budget: u8) -> Requester {
 }
 
 const BASE: Configuration = Configuration {
-    name: "",
-    story: "",
     listeners: ONE_EACH,
     requesters: &[asks(EVERY, 3)],
     ends: &[],
@@ -38,362 +38,454 @@ const BASE: Configuration = Configuration {
     logs: 0,
     policy: Policy::DEDICATED,
     shows: &[],
-    large: false,
 };
 
 /// Every configuration, the simplest first.
-pub const ALL: &[Configuration] = &[
-    Configuration {
-        name: "alone",
-        story: "One requester asks for anything at any moment; every listener ends well.",
-        requesters: &[asks(EVERY, 4)],
-        shows: &[
-            "can-run",
-            "can-come-back-to-idle",
-            "can-exit",
-            "can-exit-from-idle",
-            "can-break-off-a-start",
-            "can-reload",
-            "can-drop-to-idle-for-a-reload",
-            "can-be-graceful",
-            "a-request-can-be-superseded",
-            "two-can-join",
-            "a-start-can-join-a-reload",
-            "a-weaker-ticket-can-give-way",
-            "a-reload-can-run-once-more",
-            "a-graceful-can-run-once-more",
-            "a-stop-can-be-reached-at-once",
-            "graceful-restart-and-exit-can-follow-in-one-breath",
-        ],
-        ..BASE
-    },
-    Configuration {
-        name: "patient",
-        story: "Two requesters who wait for the end of each request before they ask again.",
-        requesters: &[
-            Requester { requests: EVERY, budget: 3, waits: true },
-            Requester { requests: EVERY, budget: 2, waits: true },
-        ],
-        shows: &["can-run", "two-can-join", "can-reload", "a-weaker-ticket-can-give-way"],
-        ..BASE
-    },
-    Configuration {
-        name: "order",
-        story: "Three listeners a channel, subscribed against their priority; any of them fails.",
-        listeners: &[
-            (Start, 75),
-            (Start, 50),
-            (Start, 65),
-            (Stop, 50),
-            (Stop, 25),
-            (Stop, 50),
-            (Exit, 60),
-            (Exit, 50),
-            (Exit, 50),
-            (Graceful, 50),
-            (Graceful, 50),
-            (Graceful, 20),
-        ],
-        requesters: &[asks(EVERY, 3)],
-        ends: &[End::Failed],
-        misfortunes: 2,
-        block: true,
-        shows: &["a-pass-can-call-three-in-order", "a-start-can-fail", "an-exit-listener-can-fail"],
-        ..BASE
-    },
-    Configuration {
-        name: "failures",
-        story: "Start, stop and exit listeners fail; the exit code tells it, a Restart survives it.",
-        listeners: TWO_EACH,
-        requesters: &[asks(EVERY, 3)],
-        ends: &[End::Failed],
-        misfortunes: 2,
-        block: true,
-        shows: &[
-            "a-start-can-fail",
-            "a-failed-start-can-override-a-restart",
-            "a-stop-can-fail-and-be-reached",
-            "can-start-again-after-failures",
-            "an-exit-listener-can-fail",
-            "the-code-can-be-70",
-            "a-restart-can-survive-failures",
-            "the-process-can-end",
-            "the-process-can-re-execute",
-        ],
-        ..BASE
-    },
-    Configuration {
-        name: "system-exit",
-        story: "Listeners end by asking for the end of the process.",
-        requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT_3, Request::Restart], 3)],
-        ends: &[End::Exit(Code::OK), End::Exit(Code(4)), End::Failed],
-        misfortunes: 2,
-        block: true,
-        shows: &["a-listener-can-exit", "the-code-can-be-asked-for", "the-code-can-be-70"],
-        ..BASE
-    },
-    Configuration {
-        name: "re-entrant",
-        story: "Any listener of any channel asks for anything while it runs, twice in a life.",
-        requesters: &[asks(EVERY, 3)],
-        reentrant: EVERY,
-        reentries: Some(2),
-        shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-reload"],
-        ..BASE
-    },
-    Configuration {
-        name: "re-entrant-for-ever",
-        story: "Every listener asks for anything on every call, without end: the bus still comes to rest.",
-        listeners: TWO_EACH,
-        requesters: &[asks(&[Request::Start, Request::Graceful], 2)],
-        reentrant: EVERY,
-        reentries: None,
-        shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-run"],
-        ..BASE
-    },
-    Configuration {
-        name: "leftovers",
-        story: "What a listener left behind asks for anything, in its name, while it does not run.",
-        requesters: &[asks(EVERY, 3)],
-        leftovers: 1,
-        block: true,
-        ..BASE
-    },
-    Configuration {
-        name: "crowd",
-        story: "Three requesters ask for anything, once each, around a start and a failure.",
-        listeners: &[(Start, 50), (Stop, 50), (Exit, 50), (Graceful, 50)],
-        requesters: &[asks(EVERY, 2), asks(EVERY, 1), asks(EVERY, 1)],
-        ends: &[End::Failed],
-        misfortunes: 1,
-        shows: &["two-can-join", "a-start-can-fail", "graceful-restart-and-exit-can-follow-in-one-breath"],
-        ..BASE
-    },
-    Configuration {
-        name: "two-in-order",
-        story: "Two requesters around three listeners a channel, each with a priority of its own.",
-        listeners: &[(Start, 3), (Start, 1), (Start, 2), (Stop, 2), (Stop, 3), (Stop, 1)],
-        requesters: &[asks(&[Request::Start, Request::Reload], 2), asks(&[Request::Stop, EXIT], 1)],
-        shows: &["a-pass-can-call-three-in-order", "a-weaker-ticket-can-give-way"],
-        ..BASE
-    },
-    Configuration {
-        name: "three-in-order",
-        story: "Three requesters around two listeners a channel.",
-        listeners: TWO_EACH,
-        requesters: &[asks(EVERY, 1), asks(EVERY, 1), asks(EVERY, 1)],
-        shows: &["two-can-join", "a-request-can-be-superseded"],
-        ..BASE
-    },
-    Configuration {
-        name: "main",
-        story: "The main program blocks, takes the result and leaves, while others still ask.",
-        requesters: &[
-            asks(&[Request::Start, Request::Restart, EXIT_3], 2),
-            asks(&[Request::Restart, EXIT], 2),
-        ],
-        block: true,
-        shows: &[
-            "an-exit-can-cancel-a-re-exec",
-            "an-exit-can-come-too-late",
-            "the-process-can-end",
-            "the-process-can-re-execute",
-            "the-code-can-be-asked-for",
-        ],
-        ..BASE
-    },
-    Configuration {
-        name: "waiters",
-        story: "Threads wait for states, among them one that is held for an instant and one that never comes.",
-        requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT], 3)],
-        waiters: &[State::Starting, State::Running, State::Idle, State::Stopping],
-        reentrant: &[Request::Stop],
-        reentries: Some(1),
-        waits_inside: true,
-        shows: &["a-waiter-can-catch-a-short-state", "a-waiter-can-be-gone", "a-listener-can-try-to-wait"],
-        ..BASE
-    },
-    Configuration {
-        name: "deadlines",
-        story: "Listeners pass their deadline, are abandoned, come back late, ask, and are due again.",
-        requesters: &[asks(&[Request::Start, Request::Reload, Request::Graceful, Request::Stop, EXIT], 3)],
-        ends: &[End::Exit(Code(4))],
-        misfortunes: 2,
-        deadlines: true,
-        reentrant: &[EXIT],
-        reentries: Some(1),
-        block: true,
-        shows: &[
-            "a-listener-can-time-out",
-            "an-abandoned-listener-can-end-late",
-            "an-abandoned-listener-can-ask",
-            "a-listener-can-be-busy",
-        ],
-        ..BASE
-    },
-    Configuration {
-        name: "subscriptions",
-        story: "Listeners subscribe others and unsubscribe others and themselves, also those that are due.",
-        listeners: &[(Start, 50), (Start, 60), (Stop, 50), (Stop, 60), (Exit, 50)],
-        requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 3)],
-        changes: 2,
-        subscribes: &[(Start, 55), (Stop, 50), (Exit, 20)],
-        unsubscribes: true,
-        shows: &["a-listener-can-subscribe-another", "a-listener-that-is-due-can-be-unsubscribed"],
-        ..BASE
-    },
-    Configuration {
-        name: "messages",
-        story: "Listeners of log and entries of main fail, in the middle of everything.",
-        requesters: &[asks(EVERY, 3)],
-        ends: &[End::Failed],
-        misfortunes: 2,
-        block: true,
-        entries: 2,
-        logs: 2,
-        shows: &["a-log-can-fail-during-a-pass", "a-main-entry-can-fail"],
-        ..BASE
-    },
-    Configuration {
-        name: "shared-hosting",
-        story: "Listeners are applications that may ask for a Graceful and nothing else; threads may not Restart.",
-        requesters: &[asks(EVERY, 2)],
-        ends: &[End::Exit(Code(4)), End::Failed],
-        misfortunes: 2,
-        reentrant: EVERY,
-        reentries: Some(1),
-        block: true,
-        policy: SHARED,
-        shows: &["a-request-can-be-denied", "an-exit-of-a-listener-can-be-denied"],
-        ..BASE
-    },
-    Configuration {
-        name: "everything-with-one",
-        story: "A little of everything around one requester and one listener a channel.",
-        listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
-        requesters: &[asks(&[Request::Start, EXIT], 2)],
-        ends: &[End::Failed, End::Exit(Code(4))],
-        misfortunes: 1,
-        reentrant: &[Request::Stop],
-        reentries: Some(1),
-        changes: 1,
-        subscribes: &[(Stop, 50)],
-        unsubscribes: true,
-        waiters: &[State::Running],
-        block: true,
-        entries: 1,
-        logs: 1,
-        policy: SHARED_STOP,
-        ..BASE
-    },
-    Configuration {
-        name: "everything-with-two",
-        story: "A little of everything around two requesters and two listeners to start.",
-        listeners: &[(Start, 60), (Start, 50), (Exit, 50)],
-        requesters: &[asks(&[Request::Start], 1), asks(&[EXIT], 1)],
-        ends: &[End::Failed, End::Exit(Code(4))],
-        misfortunes: 1,
-        reentrant: &[Request::Reload],
-        reentries: Some(1),
-        changes: 1,
-        subscribes: &[(Exit, 40)],
-        unsubscribes: true,
-        waiters: &[State::Exiting],
-        block: true,
-        entries: 1,
-        logs: 1,
-        policy: SHARED_STOP,
-        ..BASE
-    },
-    Configuration {
-        name: "everything-with-three",
-        story: "A little of everything around three requesters and three listeners to start.",
-        listeners: &[(Start, 60), (Start, 50), (Start, 50)],
-        requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
-        ends: &[End::Failed, End::Exit(Code(4))],
-        misfortunes: 1,
-        reentrant: &[Request::Restart],
-        reentries: Some(1),
-        changes: 1,
-        subscribes: &[(Stop, 40)],
-        unsubscribes: true,
-        waiters: &[State::Stopping],
-        block: true,
-        entries: 1,
-        logs: 1,
-        policy: SHARED_STOP,
-        ..BASE
-    },
-    Configuration {
-        name: "slow-with-one",
-        story: "Deadlines around one requester, with messages, waiters and a main program.",
-        listeners: &[(Start, 50), (Exit, 50)],
-        requesters: &[asks(&[Request::Start, EXIT], 2)],
-        ends: &[End::Failed, End::Exit(Code(4))],
-        misfortunes: 1,
-        deadlines: true,
-        waiters: &[State::Running],
-        block: true,
-        entries: 1,
-        logs: 1,
-        ..BASE
-    },
-    Configuration {
-        name: "slow-with-two",
-        story: "Deadlines around two requesters and two listeners, re-entrant and changing, on shared hosting.",
-        listeners: &[(Start, 60), (Start, 50)],
-        requesters: &[asks(&[Request::Start], 1), asks(&[Request::Reload], 1)],
-        deadlines: true,
-        reentrant: &[Request::Reload, Request::Restart],
-        reentries: Some(1),
-        changes: 1,
-        subscribes: &[(Stop, 40)],
-        unsubscribes: true,
-        policy: SHARED_RELOAD,
-        ..BASE
-    },
-    Configuration {
-        name: "slow-with-three",
-        story: "Deadlines around three requesters and three listeners to start.",
-        listeners: &[(Start, 60), (Start, 50), (Start, 50)],
-        requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
-        ends: &[End::Failed],
-        misfortunes: 1,
-        deadlines: true,
-        ..BASE
-    },
-    Configuration {
-        name: "large-with-one",
-        story: "Everything at once, deadlines too, around one requester and one listener a channel.",
-        listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
-        requesters: &[asks(&[Request::Start, EXIT], 2)],
-        ends: &[End::Failed, End::Exit(Code(4))],
-        misfortunes: 1,
-        deadlines: true,
-        reentrant: &[Request::Stop],
-        reentries: Some(1),
-        changes: 1,
-        subscribes: &[(Stop, 50)],
-        unsubscribes: true,
-        waiters: &[State::Running],
-        block: true,
-        entries: 1,
-        logs: 1,
-        policy: SHARED_STOP,
-        large: true,
-        ..BASE
-    },
-    Configuration {
-        name: "large-crowd",
-        story: "Three requesters ask for anything, twice each, around a start and two failures.",
-        requesters: &[asks(EVERY, 2), asks(EVERY, 2), asks(EVERY, 1)],
-        ends: &[End::Failed],
-        misfortunes: 2,
-        block: true,
-        large: true,
-        ..BASE
-    },
+pub const ALL: &[Named<Lifecycle>] = &[
+    Named::specified(
+        "alone",
+        || Lifecycle::new(ALONE),
+        "One requester asks for anything at any moment; every listener ends well.",
+    ),
+    Named::specified(
+        "patient",
+        || Lifecycle::new(PATIENT),
+        "Two requesters who wait for the end of each request before they ask again.",
+    ),
+    Named::specified(
+        "order",
+        || Lifecycle::new(ORDER),
+        "Three listeners a channel, subscribed against their priority; any of them fails.",
+    ),
+    Named::specified(
+        "failures",
+        || Lifecycle::new(FAILURES),
+        "Start, stop and exit listeners fail; the exit code tells it, a Restart survives it.",
+    ),
+    Named::specified(
+        "system-exit",
+        || Lifecycle::new(SYSTEM_EXIT),
+        "Listeners end by asking for the end of the process.",
+    ),
+    Named::specified(
+        "re-entrant",
+        || Lifecycle::new(RE_ENTRANT),
+        "Any listener of any channel asks for anything while it runs, twice in a life.",
+    ),
+    Named::specified(
+        "re-entrant-for-ever",
+        || Lifecycle::new(RE_ENTRANT_FOR_EVER),
+        "Every listener asks for anything on every call, without end: the bus still comes to rest.",
+    ),
+    Named::specified(
+        "leftovers",
+        || Lifecycle::new(LEFTOVERS),
+        "What a listener left behind asks for anything, in its name, while it does not run.",
+    ),
+    Named::specified(
+        "crowd",
+        || Lifecycle::new(CROWD),
+        "Three requesters ask for anything, once each, around a start and a failure.",
+    ),
+    Named::specified(
+        "two-in-order",
+        || Lifecycle::new(TWO_IN_ORDER),
+        "Two requesters around three listeners a channel, each with a priority of its own.",
+    ),
+    Named::specified(
+        "three-in-order",
+        || Lifecycle::new(THREE_IN_ORDER),
+        "Three requesters around two listeners a channel.",
+    ),
+    Named::specified(
+        "main",
+        || Lifecycle::new(MAIN),
+        "The main program blocks, takes the result and leaves, while others still ask.",
+    ),
+    Named::specified(
+        "waiters",
+        || Lifecycle::new(WAITERS),
+        "Threads wait for states, among them one that is held for an instant and one that never comes.",
+    ),
+    Named::specified(
+        "deadlines",
+        || Lifecycle::new(DEADLINES),
+        "Listeners pass their deadline, are abandoned, come back late, ask, and are due again.",
+    ),
+    Named::specified(
+        "subscriptions",
+        || Lifecycle::new(SUBSCRIPTIONS),
+        "Listeners subscribe others and unsubscribe others and themselves, also those that are due.",
+    ),
+    Named::specified(
+        "messages",
+        || Lifecycle::new(MESSAGES),
+        "Listeners of log and entries of main fail, in the middle of everything.",
+    ),
+    Named::specified(
+        "shared-hosting",
+        || Lifecycle::new(SHARED_HOSTING),
+        "Listeners are applications that may ask for a Graceful and nothing else; threads may not Restart.",
+    ),
+    Named::specified(
+        "everything-with-one",
+        || Lifecycle::new(EVERYTHING_WITH_ONE),
+        "A little of everything around one requester and one listener a channel.",
+    ),
+    Named::specified(
+        "everything-with-two",
+        || Lifecycle::new(EVERYTHING_WITH_TWO),
+        "A little of everything around two requesters and two listeners to start.",
+    ),
+    Named::specified(
+        "everything-with-three",
+        || Lifecycle::new(EVERYTHING_WITH_THREE),
+        "A little of everything around three requesters and three listeners to start.",
+    ),
+    Named::specified(
+        "slow-with-one",
+        || Lifecycle::new(SLOW_WITH_ONE),
+        "Deadlines around one requester, with messages, waiters and a main program.",
+    ),
+    Named::specified(
+        "slow-with-two",
+        || Lifecycle::new(SLOW_WITH_TWO),
+        "Deadlines around two requesters and two listeners, re-entrant and changing, on shared hosting.",
+    ),
+    Named::specified(
+        "slow-with-three",
+        || Lifecycle::new(SLOW_WITH_THREE),
+        "Deadlines around three requesters and three listeners to start.",
+    ),
+    Named::specified(
+        "large-with-one",
+        || Lifecycle::new(LARGE_WITH_ONE),
+        "Everything at once, deadlines too, around one requester and one listener a channel.",
+    )
+    .on_demand(),
+    Named::specified(
+        "large-crowd",
+        || Lifecycle::new(LARGE_CROWD),
+        "Three requesters ask for anything, twice each, around a start and two failures.",
+    )
+    .on_demand(),
 ];
+
+const ALONE: Configuration = Configuration {
+    requesters: &[asks(EVERY, 4)],
+    shows: &[
+        "can-run",
+        "can-come-back-to-idle",
+        "can-exit",
+        "can-exit-from-idle",
+        "can-break-off-a-start",
+        "can-reload",
+        "can-drop-to-idle-for-a-reload",
+        "can-be-graceful",
+        "a-request-can-be-superseded",
+        "two-can-join",
+        "a-start-can-join-a-reload",
+        "a-weaker-ticket-can-give-way",
+        "a-reload-can-run-once-more",
+        "a-graceful-can-run-once-more",
+        "a-stop-can-be-reached-at-once",
+        "graceful-restart-and-exit-can-follow-in-one-breath",
+    ],
+    ..BASE
+};
+
+const PATIENT: Configuration = Configuration {
+    requesters: &[
+        Requester { requests: EVERY, budget: 3, waits: true },
+        Requester { requests: EVERY, budget: 2, waits: true },
+    ],
+    shows: &["can-run", "two-can-join", "can-reload", "a-weaker-ticket-can-give-way"],
+    ..BASE
+};
+
+const ORDER: Configuration = Configuration {
+    listeners: &[
+        (Start, 75),
+        (Start, 50),
+        (Start, 65),
+        (Stop, 50),
+        (Stop, 25),
+        (Stop, 50),
+        (Exit, 60),
+        (Exit, 50),
+        (Exit, 50),
+        (Graceful, 50),
+        (Graceful, 50),
+        (Graceful, 20),
+    ],
+    requesters: &[asks(EVERY, 3)],
+    ends: &[End::Failed],
+    misfortunes: 2,
+    block: true,
+    shows: &["a-pass-can-call-three-in-order", "a-start-can-fail", "an-exit-listener-can-fail"],
+    ..BASE
+};
+
+const FAILURES: Configuration = Configuration {
+    listeners: TWO_EACH,
+    requesters: &[asks(EVERY, 3)],
+    ends: &[End::Failed],
+    misfortunes: 2,
+    block: true,
+    shows: &[
+        "a-start-can-fail",
+        "a-failed-start-can-override-a-restart",
+        "a-stop-can-fail-and-be-reached",
+        "can-start-again-after-failures",
+        "an-exit-listener-can-fail",
+        "the-code-can-be-70",
+        "a-restart-can-survive-failures",
+        "the-process-can-end",
+        "the-process-can-re-execute",
+    ],
+    ..BASE
+};
+
+const SYSTEM_EXIT: Configuration = Configuration {
+    requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT_3, Request::Restart], 3)],
+    ends: &[End::Exit(Code::OK), End::Exit(Code(4)), End::Failed],
+    misfortunes: 2,
+    block: true,
+    shows: &["a-listener-can-exit", "the-code-can-be-asked-for", "the-code-can-be-70"],
+    ..BASE
+};
+
+const RE_ENTRANT: Configuration = Configuration {
+    requesters: &[asks(EVERY, 3)],
+    reentrant: EVERY,
+    reentries: Some(2),
+    shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-reload"],
+    ..BASE
+};
+
+const RE_ENTRANT_FOR_EVER: Configuration = Configuration {
+    listeners: TWO_EACH,
+    requesters: &[asks(&[Request::Start, Request::Graceful], 2)],
+    reentrant: EVERY,
+    reentries: None,
+    shows: &["a-listener-can-join-its-own-pass", "can-exit", "can-run"],
+    ..BASE
+};
+
+const LEFTOVERS: Configuration =
+    Configuration { requesters: &[asks(EVERY, 3)], leftovers: 1, block: true, ..BASE };
+
+const CROWD: Configuration = Configuration {
+    listeners: &[(Start, 50), (Stop, 50), (Exit, 50), (Graceful, 50)],
+    requesters: &[asks(EVERY, 2), asks(EVERY, 1), asks(EVERY, 1)],
+    ends: &[End::Failed],
+    misfortunes: 1,
+    shows: &["two-can-join", "a-start-can-fail", "graceful-restart-and-exit-can-follow-in-one-breath"],
+    ..BASE
+};
+
+const TWO_IN_ORDER: Configuration = Configuration {
+    listeners: &[(Start, 3), (Start, 1), (Start, 2), (Stop, 2), (Stop, 3), (Stop, 1)],
+    requesters: &[asks(&[Request::Start, Request::Reload], 2), asks(&[Request::Stop, EXIT], 1)],
+    shows: &["a-pass-can-call-three-in-order", "a-weaker-ticket-can-give-way"],
+    ..BASE
+};
+
+const THREE_IN_ORDER: Configuration = Configuration {
+    listeners: TWO_EACH,
+    requesters: &[asks(EVERY, 1), asks(EVERY, 1), asks(EVERY, 1)],
+    shows: &["two-can-join", "a-request-can-be-superseded"],
+    ..BASE
+};
+
+const MAIN: Configuration = Configuration {
+    requesters: &[asks(&[Request::Start, Request::Restart, EXIT_3], 2), asks(&[Request::Restart, EXIT], 2)],
+    block: true,
+    shows: &[
+        "an-exit-can-cancel-a-re-exec",
+        "an-exit-can-come-too-late",
+        "the-process-can-end",
+        "the-process-can-re-execute",
+        "the-code-can-be-asked-for",
+    ],
+    ..BASE
+};
+
+const WAITERS: Configuration = Configuration {
+    requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT], 3)],
+    waiters: &[State::Starting, State::Running, State::Idle, State::Stopping],
+    reentrant: &[Request::Stop],
+    reentries: Some(1),
+    waits_inside: true,
+    shows: &["a-waiter-can-catch-a-short-state", "a-waiter-can-be-gone", "a-listener-can-try-to-wait"],
+    ..BASE
+};
+
+const DEADLINES: Configuration = Configuration {
+    requesters: &[asks(&[Request::Start, Request::Reload, Request::Graceful, Request::Stop, EXIT], 3)],
+    ends: &[End::Exit(Code(4))],
+    misfortunes: 2,
+    deadlines: true,
+    reentrant: &[EXIT],
+    reentries: Some(1),
+    block: true,
+    shows: &[
+        "a-listener-can-time-out",
+        "an-abandoned-listener-can-end-late",
+        "an-abandoned-listener-can-ask",
+        "a-listener-can-be-busy",
+    ],
+    ..BASE
+};
+
+const SUBSCRIPTIONS: Configuration = Configuration {
+    listeners: &[(Start, 50), (Start, 60), (Stop, 50), (Stop, 60), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 3)],
+    changes: 2,
+    subscribes: &[(Start, 55), (Stop, 50), (Exit, 20)],
+    unsubscribes: true,
+    shows: &["a-listener-can-subscribe-another", "a-listener-that-is-due-can-be-unsubscribed"],
+    ..BASE
+};
+
+const MESSAGES: Configuration = Configuration {
+    requesters: &[asks(EVERY, 3)],
+    ends: &[End::Failed],
+    misfortunes: 2,
+    block: true,
+    entries: 2,
+    logs: 2,
+    shows: &["a-log-can-fail-during-a-pass", "a-main-entry-can-fail"],
+    ..BASE
+};
+
+const SHARED_HOSTING: Configuration = Configuration {
+    requesters: &[asks(EVERY, 2)],
+    ends: &[End::Exit(Code(4)), End::Failed],
+    misfortunes: 2,
+    reentrant: EVERY,
+    reentries: Some(1),
+    block: true,
+    policy: SHARED,
+    shows: &["a-request-can-be-denied", "an-exit-of-a-listener-can-be-denied"],
+    ..BASE
+};
+
+const EVERYTHING_WITH_ONE: Configuration = Configuration {
+    listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, EXIT], 2)],
+    ends: &[End::Failed, End::Exit(Code(4))],
+    misfortunes: 1,
+    reentrant: &[Request::Stop],
+    reentries: Some(1),
+    changes: 1,
+    subscribes: &[(Stop, 50)],
+    unsubscribes: true,
+    waiters: &[State::Running],
+    block: true,
+    entries: 1,
+    logs: 1,
+    policy: SHARED_STOP,
+    ..BASE
+};
+
+const EVERYTHING_WITH_TWO: Configuration = Configuration {
+    listeners: &[(Start, 60), (Start, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start], 1), asks(&[EXIT], 1)],
+    ends: &[End::Failed, End::Exit(Code(4))],
+    misfortunes: 1,
+    reentrant: &[Request::Reload],
+    reentries: Some(1),
+    changes: 1,
+    subscribes: &[(Exit, 40)],
+    unsubscribes: true,
+    waiters: &[State::Exiting],
+    block: true,
+    entries: 1,
+    logs: 1,
+    policy: SHARED_STOP,
+    ..BASE
+};
+
+const EVERYTHING_WITH_THREE: Configuration = Configuration {
+    listeners: &[(Start, 60), (Start, 50), (Start, 50)],
+    requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
+    ends: &[End::Failed, End::Exit(Code(4))],
+    misfortunes: 1,
+    reentrant: &[Request::Restart],
+    reentries: Some(1),
+    changes: 1,
+    subscribes: &[(Stop, 40)],
+    unsubscribes: true,
+    waiters: &[State::Stopping],
+    block: true,
+    entries: 1,
+    logs: 1,
+    policy: SHARED_STOP,
+    ..BASE
+};
+
+const SLOW_WITH_ONE: Configuration = Configuration {
+    listeners: &[(Start, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, EXIT], 2)],
+    ends: &[End::Failed, End::Exit(Code(4))],
+    misfortunes: 1,
+    deadlines: true,
+    waiters: &[State::Running],
+    block: true,
+    entries: 1,
+    logs: 1,
+    ..BASE
+};
+
+const SLOW_WITH_TWO: Configuration = Configuration {
+    listeners: &[(Start, 60), (Start, 50)],
+    requesters: &[asks(&[Request::Start], 1), asks(&[Request::Reload], 1)],
+    deadlines: true,
+    reentrant: &[Request::Reload, Request::Restart],
+    reentries: Some(1),
+    changes: 1,
+    subscribes: &[(Stop, 40)],
+    unsubscribes: true,
+    policy: SHARED_RELOAD,
+    ..BASE
+};
+
+const SLOW_WITH_THREE: Configuration = Configuration {
+    listeners: &[(Start, 60), (Start, 50), (Start, 50)],
+    requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
+    ends: &[End::Failed],
+    misfortunes: 1,
+    deadlines: true,
+    ..BASE
+};
+
+const LARGE_WITH_ONE: Configuration = Configuration {
+    listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, EXIT], 2)],
+    ends: &[End::Failed, End::Exit(Code(4))],
+    misfortunes: 1,
+    deadlines: true,
+    reentrant: &[Request::Stop],
+    reentries: Some(1),
+    changes: 1,
+    subscribes: &[(Stop, 50)],
+    unsubscribes: true,
+    waiters: &[State::Running],
+    block: true,
+    entries: 1,
+    logs: 1,
+    policy: SHARED_STOP,
+    ..BASE
+};
+
+const LARGE_CROWD: Configuration = Configuration {
+    requesters: &[asks(EVERY, 2), asks(EVERY, 2), asks(EVERY, 1)],
+    ends: &[End::Failed],
+    misfortunes: 2,
+    block: true,
+    ..BASE
+};
 
 const SHARED: Policy = Policy::listeners_only(&[Goal::Graceful]).threads_only(&[
     Goal::Graceful,

@@ -3,7 +3,7 @@
 use crate::bus::event::{Answer, Event, Origin, PassId, Resolution, TicketId};
 use crate::bus::{Code, Goal, Request, State};
 use crate::dialect::cherrypy::{Action, At, Call, Ending, MAIN};
-use crate::dialect::python::tests::driver::{Driver, T0, T1};
+use crate::dialect::tests::driver::{Driver, T0, T1};
 
 #[test]
 fn normal_life() {

@@ -3,9 +3,9 @@
 use crate::bus::event::{Event, Outcome, Resolution};
 use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, Package, Plan, Process, ThreadSpec, Topic,
+    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, PACKAGE, Plan, Process, ThreadSpec, Topic,
 };
-use crate::dialect::python::tests::driver::{Driver, T0};
+use crate::dialect::tests::driver::{Driver, T0, offered};
 
 fn unwound_with(d: &Driver) -> Option<Outcome> {
     d.events.iter().rev().find_map(|event| match event {
@@ -144,7 +144,7 @@ fn h18_a_failing_main_listener_leaves_a_process_that_never_ends() {
     assert_eq!(d.at(MAIN), At::Idle);
     d.finish(MAIN);
     assert_eq!((d.at(MAIN), d.world.state), (At::Join, State::Running));
-    assert!(d.bus.enabled(&d.world).is_empty());
+    assert!(offered(&d.bus, &d.world).is_empty());
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn block_treats_system_exit_and_interrupt_of_a_main_listener_as_exits() {
 #[test]
 fn a_worker_that_raises_loses_its_call_and_nothing_else() {
     let mut d = Driver::of(CherryPy::new(Config::new(
-        Package::CherryPy,
+        &PACKAGE,
         vec![
             ThreadSpec::main(Plan::Script(Vec::new())),
             ThreadSpec::worker(false, Plan::Any { calls: vec![Call::Stop], times: 2 }),

@@ -2,9 +2,9 @@
 
 use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, MAIN, Package, Plan, Process, ThreadSpec,
+    Action, At, Call, CherryPy, Config, Ending, MAIN, PACKAGE, Plan, Process, ThreadSpec,
 };
-use crate::dialect::python::tests::driver::{Driver, T0, T1};
+use crate::dialect::tests::driver::{Driver, T0, T1};
 
 #[test]
 fn h11b_an_exit_between_two_polls_is_lost() {
@@ -182,7 +182,7 @@ fn a_callback_thread_is_a_daemon_if_its_creator_is() {
         let creator = ThreadSpec::worker(daemon, Plan::Script(vec![Call::StartWithCallback]));
         let main = ThreadSpec::main(Plan::Script(Vec::new()));
         let mut d = Driver::of(CherryPy::new(Config::new(
-            Package::CherryPy,
+            &PACKAGE,
             vec![main, creator, ThreadSpec::callback()],
             Vec::new(),
         )));

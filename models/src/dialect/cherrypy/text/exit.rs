@@ -1,50 +1,61 @@
 //! `stop`, `exit`, `restart`, `_clean_exit`, and the end of the interpreter.
 
+use super::at;
 use crate::bus::State;
 use crate::dialect::python::action::Topic;
 use crate::dialect::python::frame::Program;
-use crate::dialect::python::text::{Catches, Except, Op, Text};
+use crate::dialect::python::text::{Catches, Except, Op, Text, then};
 
 pub(super) const STOP: Text = Text {
-    ops: &[
-        Op::Write(State::Stopping),
-        Op::Log,
-        Op::Publish(Topic::Stop),
-        Op::Write(State::Idle),
-        Op::Log,
-        Op::Return,
+    lines: &[
+        at(557, Op::Write(State::Stopping)),
+        at(558, Op::Log),
+        at(559, Op::Publish(Topic::Stop)),
+        at(560, Op::Write(State::Idle)),
+        at(561, Op::Log),
+        then(Op::Return),
     ],
     excepts: &[],
 };
 
 pub(super) const EXIT: Text = Text {
-    ops: &[
-        Op::ReadState,
+    lines: &[
+        at(286, Op::ReadState),
         // try:
-        Op::Call(Program::Stop),
-        Op::Write(State::Exiting),
-        Op::Log,
-        Op::Publish(Topic::Exit),
-        Op::Log,
+        at(289, Op::Call(Program::Stop)),
+        at(291, Op::Write(State::Exiting)),
+        at(292, Op::Log),
+        at(293, Op::Publish(Topic::Exit)),
+        at(296, Op::Log),
         // after the try:
-        Op::DieIfStarting,
-        Op::Return,
+        at(304, Op::DieIfStarting),
+        then(Op::Return),
         // except Exception:
-        Op::Die,
+        at(302, Op::Die),
     ],
     excepts: &[Except { first: 1, last: 5, catches: Catches::Exception, goto: 8 }],
 };
 
-pub(super) const RESTART: Text =
-    Text { ops: &[Op::SetExecv, Op::Call(Program::Exit), Op::Return], excepts: &[] };
+pub(super) const RESTART: Text = Text {
+    lines: &[at(318, Op::SetExecv), at(319, Op::Call(Program::Exit)), then(Op::Return)],
+    excepts: &[],
+};
 
-pub(super) const CLEAN_EXIT: Text =
-    Text { ops: &[Op::ReturnIfExiting, Op::Call(Program::Exit), Op::Return], excepts: &[] };
+pub(super) const CLEAN_EXIT: Text = Text {
+    lines: &[at(252, Op::ReturnIfExiting), at(258, Op::Call(Program::Exit)), then(Op::Return)],
+    excepts: &[],
+};
 
 /// CPython 3.11: `threading._shutdown()` joins the non-daemon threads, then the atexit callbacks
 /// run, last registered first. What a callback raises is printed and forgotten, SystemExit
 /// included; one registered meanwhile is not called.
 pub(super) const SHUTDOWN: Text = Text {
-    ops: &[Op::JoinAll, Op::CountCallbacks, Op::NextCallback, Op::Call(Program::CleanExit), Op::Goto(2)],
+    lines: &[
+        then(Op::JoinAll),
+        then(Op::CountCallbacks),
+        then(Op::NextCallback),
+        then(Op::Call(Program::CleanExit)),
+        then(Op::Goto(2)),
+    ],
     excepts: &[Except { first: 3, last: 3, catches: Catches::All, goto: 2 }],
 };

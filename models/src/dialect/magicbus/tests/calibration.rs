@@ -2,9 +2,9 @@
 
 use crate::bus::event::{Event, Resolution};
 use crate::bus::{Code, State};
-use crate::dialect::magicbus::Node;
-use crate::dialect::python::tests::driver::Driver;
+use crate::dialect::python::Node;
 use crate::dialect::python::{Action, At, Call, Ending, MAIN};
+use crate::dialect::tests::driver::Driver;
 
 const UP: &str = "Idle>Starting +start start/0 /0 -start Starting>Running";
 const DOWN: &str = "Running>Stopping +stop stop/1 /1 -stop Stopping>Idle";

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::dialect::magicbus::configurations;
-use crate::dialect::python::tests::driver::explore;
+use crate::dialect::tests::driver::explore;
 
 #[test]
 fn state_counts() {

@@ -1,9 +1,9 @@
 //! Several threads: joins, stale decisions, waiters, who re-executes.
 
 use crate::bus::State;
-use crate::dialect::magicbus::Node;
-use crate::dialect::python::tests::driver::{Driver, T0, T1};
+use crate::dialect::python::Node;
 use crate::dialect::python::{At, Call, Ending, MAIN};
+use crate::dialect::tests::driver::{Driver, T0, T1};
 
 #[test]
 fn m12_two_exits_join_each_other() {

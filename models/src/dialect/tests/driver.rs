@@ -5,7 +5,10 @@
 use std::collections::{HashSet, VecDeque};
 
 use crate::bus::event::{Event, Outcome, ThreadId};
+use crate::bus::seen::Seen;
 use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
+use crate::dialect::{cherrypy, magicbus};
+use wspbus_words::system::{Checked, Observer, System};
 
 pub(crate) const T0: ThreadId = ThreadId(1);
 pub(crate) const T1: ThreadId = ThreadId(2);
@@ -18,15 +21,15 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) fn cherrypy(name: &str) -> Self {
-        Self::named(Package::CherryPy, name)
+        Self::named(&cherrypy::PACKAGE, name)
     }
 
     pub(crate) fn magicbus(name: &str) -> Self {
-        Self::named(Package::MagicBus, name)
+        Self::named(&magicbus::PACKAGE, name)
     }
 
-    fn named(package: Package, name: &str) -> Self {
-        let found = package.configurations().iter().find(|named| named.name == name);
+    fn named(package: &Package, name: &str) -> Self {
+        let found = package.configuration(name);
         Self::of((found.unwrap_or_else(|| panic!("no configuration {name}")).build)())
     }
 
@@ -36,15 +39,14 @@ impl Driver {
     }
 
     pub(crate) fn take(&mut self, action: Action) {
-        let Some((world, events)) = self.bus.step(&self.world, &action) else {
+        if !self.bus.allows(&self.world, &action) {
             panic!("{action:?} is not possible; seen: {}", self.seen());
-        };
+        }
         assert!(
-            self.bus.enabled(&self.world).contains(&action) || matches!(action, Action::Step { .. }),
+            offered(&self.bus, &self.world).contains(&action) || matches!(action, Action::Step { .. }),
             "{action:?} is possible but not offered"
         );
-        self.world = world;
-        self.events.extend(events);
+        self.events.extend(self.bus.step(&mut self.world, &action));
     }
 
     pub(crate) fn at(&self, thread: ThreadId) -> At {
@@ -135,22 +137,34 @@ fn terse(event: &Event) -> Option<String> {
     })
 }
 
-/// The reachable states, in the order of a breadth-first search, and the number of steps.
+/// The actions that are enabled.
+pub(crate) fn offered(bus: &PythonBus, world: &World) -> Vec<Action> {
+    let mut actions = Vec::new();
+    bus.offer(world, &mut actions);
+    actions
+}
+
+/// Visits every step between the reachable states, breadth first, and returns the numbers of states and steps. Two
+/// states differ if a spectator remembers different things.
 pub(crate) fn explore(
     bus: &PythonBus,
     mut on_step: impl FnMut(&World, &Action, &[Event], &World),
 ) -> (usize, usize) {
-    let first = bus.initial();
-    let mut known = HashSet::from([first.clone()]);
-    let mut queue = VecDeque::from([first]);
+    let (first, events) = bus.begin();
+    let mut seen = bus.observer();
+    events.iter().for_each(|event| seen.note(event));
+    let mut known: HashSet<(World, Seen)> = HashSet::from([(first.clone(), seen.clone())]);
+    let mut queue = VecDeque::from([(first, seen)]);
     let mut steps = 0;
-    while let Some(world) = queue.pop_front() {
-        for action in bus.enabled(&world) {
-            let (after, events) = bus.step(&world, &action).expect("an offered action is possible");
+    while let Some((world, seen)) = queue.pop_front() {
+        for action in offered(bus, &world) {
+            let (mut after, mut seen) = (world.clone(), seen.clone());
+            let events = bus.step(&mut after, &action);
+            events.iter().for_each(|event| seen.note(event));
             steps += 1;
             on_step(&world, &action, &events, &after);
-            if known.insert(after.clone()) {
-                queue.push_back(after);
+            if known.insert((after.clone(), seen.clone())) {
+                queue.push_back((after, seen));
             }
         }
     }

@@ -1,45 +1,9 @@
-//! The eleven values of `bus.state`, and the ways between them.
+//! The graph of the eleven values of `bus.state`: the ways between them.
 
-use std::fmt;
-
-use crate::bus::State;
-
-/// A value of `bus.state`: a node of the graph of transitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "SCREAMING_SNAKE_CASE"))]
-pub enum Node {
-    /// The state in which a bus is born.
-    Initial,
-    /// Entered once: the exit function is registered here.
-    Enter,
-    /// Services are down.
-    Idle,
-    /// Services come up.
-    Start,
-    /// Services are up.
-    Run,
-    /// Services go down.
-    Stop,
-    /// The process is about to end.
-    Exit,
-    /// It may end. The one node without a way out of it.
-    Exited,
-    /// A listener of START or RUN failed.
-    StartError,
-    /// A listener of ENTER, IDLE or STOP failed.
-    StopError,
-    /// A listener of EXIT failed.
-    ExitError,
-}
-
-use Node::{Enter, Exit, ExitError, Exited, Idle, Initial, Run, Start, StartError, Stop, StopError};
+use super::Node;
+use super::Node::{Enter, Exit, ExitError, Exited, Idle, Initial, Run, Start, StartError, Stop, StopError};
 
 impl Node {
-    /// Every node.
-    pub const ALL: [Node; 11] =
-        [Initial, Enter, Idle, Start, Run, Stop, Exit, Exited, StartError, StopError, ExitError];
-
     /// `transitions`, from `ProcessBus.__init__`.
     pub const TRANSITIONS: [(Node, Node); 12] = [
         (Initial, Enter),
@@ -65,30 +29,6 @@ impl Node {
         (Idle, StopError),
         (Exit, ExitError),
     ];
-
-    /// The state as which it is seen.
-    pub fn seen(self) -> State {
-        match self {
-            Initial | Enter | Idle => State::Idle,
-            Start => State::Starting,
-            Run => State::Running,
-            Stop | StartError => State::Stopping,
-            Exit | StopError | ExitError => State::Exiting,
-            Exited => State::Exited,
-        }
-    }
-
-    /// The node for which somebody waits who waits for this state.
-    pub fn awaited(state: State) -> Node {
-        match state {
-            State::Idle => Idle,
-            State::Starting => Start,
-            State::Running => Run,
-            State::Stopping => Stop,
-            State::Exiting => Exit,
-            State::Exited => Exited,
-        }
-    }
 
     /// `Graph`: the next node on the shortest way; `None` if there is none, or it is reached.
     ///
@@ -124,27 +64,10 @@ impl Node {
     }
 }
 
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Initial => "INITIAL",
-            Enter => "ENTER",
-            Idle => "IDLE",
-            Start => "START",
-            Run => "RUN",
-            Stop => "STOP",
-            Exit => "EXIT",
-            Exited => "EXITED",
-            StartError => "START_ERROR",
-            StopError => "STOP_ERROR",
-            ExitError => "EXIT_ERROR",
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bus::State;
 
     /// 43 pairs have a way, as in the real graph; no two ways of it are of the same length.
     #[test]

@@ -1,21 +1,4 @@
-//! Configurations and hazards by name.
-
-use super::config::PythonBus;
-
-/// A configuration by name.
-#[derive(Clone, Copy, Debug)]
-pub struct Named {
-    /// Kebab case, unique.
-    pub name: &'static str,
-    /// What it is about.
-    pub story: &'static str,
-    /// Builds it.
-    pub build: fn() -> PythonBus,
-}
-
-pub(crate) const fn named(name: &'static str, build: fn() -> PythonBus, story: &'static str) -> Named {
-    Named { name, story, build }
-}
+//! What is known to go wrong in a real bus.
 
 /// One known hazard.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +24,7 @@ impl Hazard {
 pub enum Shown {
     /// In the model.
     Inside {
-        /// The configuration whose story it is; see [`Named`].
+        /// The name of the configuration whose story it is.
         configuration: &'static str,
         /// The property whose counterexample it is; `None` if the specification allows it.
         property: Option<&'static str>,

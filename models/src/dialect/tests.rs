@@ -1,0 +1,98 @@
+//! Every configuration of every package, explored: deterministic, and what the machine promises of itself.
+
+pub(crate) mod driver;
+
+use std::collections::BTreeSet;
+
+use driver::{explore, offered};
+
+use super::PACKAGES;
+use super::python::{Action, At, PythonBus};
+use crate::named::Named;
+use wspbus_words::system::{Narrate, System};
+
+fn all() -> impl Iterator<Item = &'static Named<PythonBus>> {
+    PACKAGES.iter().flat_map(|package| package.configurations)
+}
+
+#[test]
+fn two_explorations_are_the_same() {
+    for named in all() {
+        let history = || {
+            let mut seen = Vec::new();
+            explore(&(named.build)(), |_, action, events, _| seen.push((action.clone(), events.to_vec())));
+            seen
+        };
+        assert!(history() == history(), "{}", named.name);
+    }
+}
+
+#[test]
+fn a_live_thread_always_stands_at_a_gate() {
+    for named in all() {
+        let bus = (named.build)();
+        explore(&bus, |_, action, _, after| {
+            for (id, thread) in bus.config().thread_ids().zip(&after.threads) {
+                let idle = bus.at(after, id) == At::Idle;
+                assert!(!idle || thread.stack.is_empty(), "{}: {action:?} leaves {thread:?}", named.name);
+            }
+        });
+    }
+}
+
+#[test]
+fn what_is_not_offered_is_not_possible() {
+    for named in all() {
+        let bus = (named.build)();
+        let mut known = BTreeSet::new();
+        explore(&bus, |_, action, _, _| {
+            known.insert(action.clone());
+        });
+        explore(&bus, |before, _, _, _| {
+            let offered = offered(&bus, before);
+            assert!(offered.iter().all(|action| bus.allows(before, action)), "{}", named.name);
+            for action in known.iter().filter(|action| !offered.contains(action)) {
+                // A plain step through a gate with ties is one of the offered orders.
+                let ties = matches!(action, Action::Step { thread } if matches!(bus.at(before, *thread), At::Publish { .. }));
+                assert!(ties || !bus.allows(before, action), "{}: {action:?}", named.name);
+            }
+        });
+    }
+}
+
+#[test]
+fn two_actions_have_two_labels() {
+    for named in all() {
+        let bus = (named.build)();
+        explore(&bus, |before, _, _, _| {
+            let offered = offered(&bus, before);
+            let labels: BTreeSet<_> = offered.iter().map(|action| bus.label(action)).collect();
+            assert_eq!(labels.len(), offered.len(), "{}: two actions, one label", named.name);
+        });
+    }
+}
+
+#[test]
+fn behaviours_end_only_where_they_may() {
+    for named in all() {
+        let bus = (named.build)();
+        explore(&bus, |_, _, _, after| {
+            assert!(!offered(&bus, after).is_empty() || bus.may_end(after), "{}: {after:?}", named.name);
+        });
+    }
+}
+
+/// A thread that stands at a gate stands at a line of its package; so do a call and the end of a listener.
+#[test]
+fn every_gate_has_a_line() {
+    for named in all() {
+        let bus = (named.build)();
+        explore(&bus, |before, action, _, _| {
+            let own = matches!(
+                action,
+                Action::Subscribe { .. } | Action::Unsubscribe { .. } | Action::Finish { .. }
+            );
+            assert_eq!(bus.source(before, action).is_none(), own, "{}: {action:?}", named.name);
+        });
+    }
+}
