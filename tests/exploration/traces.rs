@@ -10,7 +10,7 @@ use wspbus_cli::catalogue::{Outcome, Standing};
 fn told(trace: &Trace) -> String {
     let mut out = String::new();
     for (n, step) in trace.steps.iter().enumerate() {
-        let back = if trace.loop_start == Some(n) { "↻" } else { " " };
+        let back = if trace.loop_start() == Some(n) { "↻" } else { " " };
         let who = trace.lanes.get(step.lane).map_or("?", String::as_str);
         let seen = step.messages.join("; ");
         let line = format!("  {back} {:>2} {who}: {} | {seen}", n + 1, step.action);

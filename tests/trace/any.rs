@@ -54,35 +54,86 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.concat())
 }
 
+/// Any value: few different ones, so that lists have something in common.
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        text().prop_map(Value::Text),
+        (0_i64..4).prop_map(Value::Number),
+        any::<i64>().prop_map(Value::Number),
+        any::<bool>().prop_map(Value::Flag),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| vec(inner, 0..4).prop_map(Value::List))
+}
+
 fn values() -> impl Strategy<Value = Values> {
-    btree_map(text(), text(), 0..4).prop_map(|pairs| Values::new(pairs).unwrap())
+    btree_map(text(), value(), 0..4).prop_map(|pairs| Values::new(pairs).unwrap())
 }
 
 fn step(names: Vec<String>, lanes: usize) -> impl Strategy<Value = Step> {
-    let after = vec(text(), names.len())
+    let after = vec(value(), names.len())
         .prop_map(move |values| Values::new(names.iter().cloned().zip(values)).unwrap());
-    (0..lanes, text(), values(), vec(text(), 0..3), after).prop_map(
-        |(lane, name, arguments, messages, after)| Step {
+    (0..lanes, text(), values(), option::of(text()), vec(text(), 0..3), after).prop_map(
+        |(lane, name, arguments, source, messages, after)| Step {
             lane,
             action: Action { name, arguments },
+            source,
             messages,
             after,
         },
     )
 }
 
-fn behaviour() -> impl Strategy<Value = (Vec<String>, Values, Vec<Step>, Option<usize>)> {
+/// How a trace is to end, before its number of steps is known.
+#[derive(Clone, Debug)]
+enum Wish {
+    Open,
+    Lasso(prop::sample::Index),
+    Stays(String),
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    prop_oneof![
+        Just(Wish::Open),
+        any::<prop::sample::Index>().prop_map(Wish::Lasso),
+        text().prop_map(Wish::Stays)
+    ]
+}
+
+/// The end that was wished for; a lasso is closed.
+fn ended(initial: &Values, steps: &mut [Step], wish: Wish) -> End {
+    match (wish, steps.len()) {
+        (Wish::Stays(reason), _) => End::Stays { reason },
+        (Wish::Open, _) | (Wish::Lasso(_), 0) => End::Open,
+        (Wish::Lasso(start), count) => {
+            let loop_start = start.index(count);
+            let state = if loop_start == 0 { initial.clone() } else { steps[loop_start - 1].after.clone() };
+            steps.last_mut().unwrap().after = state;
+            End::Lasso { loop_start }
+        }
+    }
+}
+
+fn pivot(wish: Option<(bool, prop::sample::Index)>, steps: usize) -> Option<Pivot> {
+    let (step, index) = wish?;
+    match step && steps > 0 {
+        true => Some(Pivot::Step(index.index(steps))),
+        false => Some(Pivot::State(index.index(steps + 1))),
+    }
+}
+
+/// Lanes, the initial state, steps, the pivot and the end.
+type Behaviour = (Vec<String>, Values, Vec<Step>, Option<Pivot>, End);
+
+fn behaviour() -> impl Strategy<Value = Behaviour> {
     (vec(text(), 1..6), values()).prop_flat_map(|(lanes, initial)| {
         let names: Vec<String> = initial.names().map(String::from).collect();
         let steps = vec(step(names, lanes.len()), 0..5);
-        (Just(lanes), Just(initial), steps, option::of(any::<prop::sample::Index>())).prop_map(
-            |(lanes, initial, mut steps, start)| {
-                let loop_start = start.filter(|_| !steps.is_empty()).map(|start| start.index(steps.len()));
-                if let Some(start) = loop_start {
-                    let state = if start == 0 { initial.clone() } else { steps[start - 1].after.clone() };
-                    steps.last_mut().unwrap().after = state;
-                }
-                (lanes, initial, steps, loop_start)
+        let decides = option::of(any::<(bool, prop::sample::Index)>());
+        (Just(lanes), Just(initial), steps, decides, wish()).prop_map(
+            |(lanes, initial, mut steps, decides, wish)| {
+                let end = ended(&initial, &mut steps, wish);
+                let pivot = pivot(decides, steps.len());
+                (lanes, initial, steps, pivot, end)
             },
         )
     })
@@ -91,20 +142,22 @@ fn behaviour() -> impl Strategy<Value = (Vec<String>, Values, Vec<Step>, Option<
 prop_compose! {
     /// Any valid trace.
     pub fn trace()(
-        words in vec(text(), 4),
-        (dialect, note) in (option::of(text()), option::of(text())),
-        requirements in vec((text(), text()), 0..3),
+        words in vec(text(), 3),
+        about in vec((text(), text()), 0..3),
+        rules in vec((text(), text()), 0..3),
         kind in prop::sample::select(Kind::ALL.to_vec()),
         verdict in prop::sample::select(Verdict::ALL.to_vec()),
-        (lanes, initial, steps, loop_start) in behaviour(),
+        (lanes, initial, steps, pivot, end) in behaviour(),
     ) -> Trace {
-        let [specification, model, configuration, property] = <[String; 4]>::try_from(words).unwrap();
+        let [model, configuration, property] = <[String; 3]>::try_from(words).unwrap();
         Trace {
             format: FormatName,
             version: Version,
-            specification, model, configuration, dialect, property,
-            requirements: requirements.into_iter().map(|(id, text)| Requirement { id, text }).collect(),
-            kind, verdict, note, lanes, initial, steps, loop_start,
+            model, configuration, property,
+            rules: rules.into_iter().map(|(id, text)| Rule { id, text }).collect(),
+            kind, verdict, pivot,
+            about: about.into_iter().map(|(name, value)| Fact { name, value }).collect(),
+            lanes, initial, steps, end,
         }
     }
 }
@@ -115,6 +168,19 @@ fn renderings(trace: &Trace) -> Vec<(Format, String)> {
     let narrow = Format::ALL.map(|format| (format, trace.render(format, &narrow)));
     let usual = Format::ALL.map(|format| (format, trace.render(format, &Look::default())));
     narrow.into_iter().chain(usual).collect()
+}
+
+/// Is this a value that ITF has?
+fn is_itf(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::String(_) | serde_json::Value::Bool(_) => true,
+        serde_json::Value::Array(values) => values.iter().all(is_itf),
+        serde_json::Value::Object(fields) => {
+            fields.len() == 1
+                && fields["#bigint"].as_str().is_some_and(|number| number.parse::<i64>().is_ok())
+        }
+        serde_json::Value::Null | serde_json::Value::Number(_) => false,
+    }
 }
 
 proptest! {
@@ -142,7 +208,7 @@ proptest! {
         let mermaid = mermaid(&trace);
         for (index, line) in mermaid.lines().enumerate() {
             let line = line.trim_start();
-            let known = ["sequenceDiagram", "title ", "participant L", "Note over L", "Note right of L", "loop for ever", "end", "L"];
+            let known = ["sequenceDiagram", "title ", "participant L", "Note over L", "Note right of L", "loop repeats without end", "end", "L"];
             prop_assert!(known.iter().any(|start| line.starts_with(start)), "line {index}: {line:?}");
             // Every `#` begins an entity and every `;` ends one.
             let rest = line.split('#').skip(1);
@@ -163,15 +229,50 @@ proptest! {
         for (index, state) in states.iter().enumerate() {
             prop_assert_eq!(state["#meta"]["index"].as_u64(), Some(index as u64));
             prop_assert_eq!(state.as_object().unwrap().len(), vars.len() + 1);
-            prop_assert!(vars.iter().all(|name| state[name.as_str().unwrap()].is_string()));
+            prop_assert!(vars.iter().all(|name| state.get(name.as_str().unwrap()).is_some_and(is_itf)));
         }
-        if let Some(next) = itf.get("loop").and_then(serde_json::Value::as_u64) {
-            prop_assert!((next as usize) < states.len());
+        let next = itf.get("loop").and_then(serde_json::Value::as_u64).map(|next| next as usize);
+        let last = states.len() - 1;
+        match trace.end {
+            End::Open => prop_assert_eq!(next, None),
+            End::Stays { .. } => prop_assert_eq!(next, Some(last)),
+            End::Lasso { loop_start } => {
+                prop_assert_eq!(next, Some(loop_start + 1));
+                // The step into the loop is one from the state where the loop begins.
+                let values = |state: &serde_json::Value| {
+                    let mut state = state.as_object().unwrap().clone();
+                    state.remove("#meta");
+                    state
+                };
+                prop_assert_eq!(values(&states[loop_start]), values(&states[last]));
+            }
         }
+        let decides = states.iter().position(|state| state["#meta"].get("verdict").is_some());
+        let expected = trace.pivot.map(|pivot| match pivot { Pivot::Step(index) => index + 1, Pivot::State(n) => n });
+        prop_assert_eq!(decides, expected);
     }
 
     #[test]
-    fn text_keeps_its_width_and_obeys_nobody(trace in trace(), width in 0_usize..140) {
+    fn a_change_of_a_list_leads_from_the_one_to_the_other(old in vec(0_i64..4, 0..6), new in vec(0_i64..4, 0..6)) {
+        let (before, after) = (Value::list(old.clone()), Value::list(new.clone()));
+        let change = Change { name: "x", old: Some(&before), new: Some(&after) };
+        let Some(entries) = change.entries() else { return Ok(()) };
+        // As bags: what there was, without what went, with what came, is what there is.
+        let mut told: Vec<Value> = old.iter().copied().map(Value::from).collect();
+        for gone in entries.gone {
+            let place = told.iter().position(|value| value == gone);
+            prop_assert!(place.is_some());
+            told.remove(place.unwrap());
+        }
+        told.extend(entries.come.into_iter().cloned());
+        let mut expected: Vec<Value> = new.into_iter().map(Value::from).collect();
+        told.sort();
+        expected.sort();
+        prop_assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn text_keeps_its_width_and_has_no_control_characters(trace in trace(), width in 0_usize..140) {
         let shown = show(&trace, &Look { width, styles: Styles::default() });
         let too_wide = shown.lines().find(|line| line.chars().count() > width.max(40));
         prop_assert_eq!(too_wide, None);
@@ -180,7 +281,7 @@ proptest! {
 
     #[test]
     fn a_rust_test_keeps_its_trace(trace in trace()) {
-        let text = rust_test(&trace);
+        let text = rust_test(&trace, rust::REPLAY);
         let (_, after) = text.split_once("= r#\"").unwrap();
         let (json, end) = after.split_once("\"#").unwrap();
         prop_assert_eq!(end, ";\n}\n");
@@ -192,7 +293,8 @@ proptest! {
     #[test]
     fn no_rendering_panics_on_a_trace_that_contradicts_itself(trace in trace(), lane in 0_usize..9, start in 0_usize..9) {
         let mut trace = trace;
-        trace.loop_start = Some(start);
+        trace.end = End::Lasso { loop_start: start };
+        trace.pivot = Some(if start % 2 == 0 { Pivot::Step(start) } else { Pivot::State(start) });
         trace.initial = Values::default();
         trace.steps.iter_mut().for_each(|step| step.lane = lane);
         prop_assert_eq!(renderings(&trace).len(), 12);

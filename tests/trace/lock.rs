@@ -1,8 +1,7 @@
 //! A lock that two processes may both find free: the model behind the samples.
 
 use stateright::Model;
-use wspbus_check::trace::{Header, Kind, Requirement, Trace, Verdict, record};
-use wspbus_words::model::{Label, Narrate};
+use wspbus_check::trace::{End, Fact, Header, Kind, Label, Rule, Teller, Trace, Value, Verdict, record};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -64,7 +63,10 @@ impl Model for Lock {
     }
 }
 
-impl Narrate for Lock {
+impl Teller for Lock {
+    type State = State;
+    type Action = Action;
+
     fn lanes(&self) -> Vec<String> {
         ["process 0", "process 1", "lock"].map(String::from).to_vec()
     }
@@ -95,27 +97,43 @@ impl Narrate for Lock {
         }
     }
 
-    fn variables(&self, state: &State) -> Vec<(&'static str, String)> {
-        let place = |p: usize| format!("{:?}", state.at[p]);
-        vec![("process 0", place(0)), ("process 1", place(1)), ("holders", format!("{:?}", state.holders))]
+    fn variables(&self, state: &State) -> Vec<(&'static str, Value)> {
+        let place = |p: usize| match state.at[p] {
+            Place::Outside => "outside",
+            Place::SawFree => "saw it free",
+            Place::Inside => "inside",
+        };
+        vec![
+            ("process 0", place(0).into()),
+            ("process 1", place(1).into()),
+            ("holders", Value::list(state.holders.iter().copied())),
+            ("count", state.holders.len().into()),
+            ("free", state.holders.is_empty().into()),
+        ]
+    }
+
+    fn source(&self, _: &State, action: &Action) -> Option<String> {
+        match action {
+            Action::Look(_) => Some("lock.py:7".into()),
+            Action::Take(_) => Some("lock.py:8".into()),
+            Action::Leave(_) => None,
+        }
     }
 }
 
-fn header(property: &str, kind: Kind, text: &str) -> Header {
+pub fn header(property: &str, kind: Kind, verdict: Verdict, text: &str) -> Header {
     Header {
-        specification: "0.1.0".into(),
         model: "lock".into(),
         configuration: "two-processes".into(),
-        dialect: Some("check-then-act".into()),
         property: property.into(),
-        requirements: vec![Requirement { id: "LOCK-01".into(), text: text.into() }],
+        rules: vec![Rule { id: "LOCK-01".into(), text: text.into() }],
         kind,
-        verdict: Verdict::Violated,
-        note: None,
+        verdict,
+        about: vec![Fact::new("dialect", "check-then-act"), Fact::new("spec", "0.1.0")],
     }
 }
 
-fn told(header: Header, actions: &[Action], loop_start: Option<usize>) -> Trace {
+fn told(header: Header, actions: &[Action], end: End) -> Trace {
     let model = Lock::default();
     let init = model.init_states().remove(0);
     let mut last = init.clone();
@@ -124,20 +142,52 @@ fn told(header: Header, actions: &[Action], loop_start: Option<usize>) -> Trace 
         last = model.next_state(&last, *action).unwrap();
         steps.push((*action, last.clone()));
     }
-    record(&model, header, &init, &steps, loop_start).unwrap()
+    record(&model, header, &init, &steps, end).unwrap()
 }
 
 /// Both processes get in.
 pub fn ordinary() -> Trace {
     use Action::{Look, Take};
-    let text = "Between a look at the lock and its taking nobody else MUST be able to take it; at no time does it have more than one holder.";
-    let header = header("one-holder", Kind::Safety, text);
-    told(header, &[Look(0), Look(1), Take(0), Take(1)], None)
+    let text = "Between a look at the lock and its taking no other process MUST be able to take it; at no time does it have more than one holder.";
+    let header = header("one-holder", Kind::Safety, Verdict::Violated, text);
+    told(header, &[Look(0), Look(1), Take(0), Take(1)], End::Open)
+}
+
+/// Process 1 takes a lock that another process holds: a step, and not only the state after it.
+pub fn step() -> Trace {
+    use Action::{Look, Take};
+    let mut header =
+        header("takes-what-is-free", Kind::Step, Verdict::Violated, "A lock that is taken MUST have been free.");
+    header.configuration = String::new();
+    header.about.push(Fact::new("how it shows on a real system", "Both processes write to one file."));
+    told(header, &[Look(0), Look(1), Take(0), Take(1)], End::Open)
+}
+
+/// A process gets in at all.
+pub fn witness() -> Trace {
+    use Action::{Look, Take};
+    let header = header("can-be-taken", Kind::Reachability, Verdict::Reached, "The lock can be taken.");
+    told(header, &[Look(0), Take(0)], End::Open)
 }
 
 /// Process 0 never gets in.
 pub fn lasso() -> Trace {
     use Action::{Leave, Look, Take};
-    let header = header("gets-in", Kind::Liveness, "Whoever found the lock free MUST hold it at last.");
-    told(header, &[Look(0), Look(1), Take(1), Leave(1)], Some(1))
+    let text = "A process that found the lock free MUST hold it at last.";
+    let header = header("gets-in", Kind::Liveness, Verdict::Violated, text);
+    told(header, &[Look(0), Look(1), Take(1), Leave(1)], End::Lasso { loop_start: 1 })
+}
+
+/// Process 0 never leaves, and no other process can get in.
+pub fn stay() -> Trace {
+    use Action::{Look, Take};
+    let text = "A lock that is held MUST be free again at last.";
+    let header = header("is-free-again", Kind::Liveness, Verdict::Violated, text);
+    let reason = "the process that is inside need never leave: nothing promises action `leave`";
+    told(header, &[Look(0), Take(0)], End::Stays { reason: reason.into() })
+}
+
+/// Every sample, with a name for its files.
+pub fn samples() -> [(&'static str, Trace); 5] {
+    [("ordinary", ordinary()), ("step", step()), ("witness", witness()), ("lasso", lasso()), ("stay", stay())]
 }

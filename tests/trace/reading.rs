@@ -23,7 +23,7 @@ fn what_is_no_trace() {
     assert!(matches!(refused("bus started"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused(""), (ReadError::Truncated(_), _)));
     assert!(matches!(refused("{} {}"), (ReadError::NotJson(_), _)));
-    for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 1]"] {
+    for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 2]"] {
         assert!(matches!(refused(other), (ReadError::NotATrace { .. }, _)), "{other}");
     }
     let (error, words) = changed("wspbus-trace", "wspbus-log");
@@ -35,24 +35,32 @@ fn what_is_no_trace() {
 #[test]
 fn versions() {
     assert_eq!(Trace::from_json(lock::lasso().to_json().as_bytes()).unwrap(), lock::lasso());
-    for (found, version) in [("2", "2"), ("0", "0"), ("1.5", "1.5"), ("\"1\"", "\"1\""), ("null", "none")] {
-        let (error, words) = changed("\"version\": 1", &format!("\"version\": {found}"));
+    for (found, version) in [("3", "3"), ("1", "1"), ("1.5", "1.5"), ("\"2\"", "\"2\""), ("null", "none")] {
+        let (error, words) = changed("\"version\": 2", &format!("\"version\": {found}"));
         assert!(matches!(error, ReadError::UnknownVersion { .. }), "{error:?}");
-        assert_eq!(words, format!("a trace of version {version}; this program reads version 1 only"));
+        assert_eq!(words, format!("a trace of version {version}; this program reads version 2 only"));
     }
     // A later version may look like anything: the version is what is reported.
-    let (_, words) = refused(r#"{"format": "wspbus-trace", "version": 2, "behaviours": []}"#);
-    assert_eq!(words, "a trace of version 2; this program reads version 1 only");
+    let (_, words) = refused(r#"{"format": "wspbus-trace", "version": 3, "behaviours": []}"#);
+    assert_eq!(words, "a trace of version 3; this program reads version 2 only");
 }
 
 #[test]
 fn fields() {
     let (error, words) = changed("\"model\"", "\"modle\"");
     assert!(matches!(error, ReadError::Shape(_)));
-    assert!(words.starts_with("not a trace of version 1: unknown field `modle`, expected one of"), "{words}");
-    assert!(words.ends_with("line 5 column 9"), "{words}");
-    let (_, words) = changed("\"process 1\": \"Outside\"", "\"process 0\": \"Outside\"");
+    assert!(words.starts_with("not a trace of version 2: unknown field `modle`, expected one of"), "{words}");
+    assert!(words.ends_with("line 4 column 9"), "{words}");
+    let (_, words) = changed("\"process 1\": \"outside\"", "\"process 0\": \"outside\"");
     assert!(words.contains("the name \"process 0\" occurs twice"), "{words}");
+    for value in ["null", "1.5", "{}", "[null]", "9223372036854775808"] {
+        let (error, words) = changed("\"count\": 0", &format!("\"count\": {value}"));
+        assert!(matches!(error, ReadError::Shape(_)), "{words}");
+    }
+    for end in ["null", "\"closed\"", "{\"stays\": {}}", "{\"stays\": {\"reason\": \"\", \"loop_start\": 1}}"] {
+        let (error, words) = changed("{\"lasso\": {\"loop_start\": 1}}", end);
+        assert!(matches!(error, ReadError::Shape(_)), "{words}");
+    }
     assert!(matches!(
         changed("\"model\"", "\"format\": \"wspbus-trace\", \"model\""),
         (ReadError::NotATrace { .. }, _)
@@ -67,9 +75,13 @@ fn contradictions() {
     let (_, words) = changed("\"loop_start\": 1", "\"loop_start\": 4");
     assert!(words.ends_with("loop_start is 4, but there are 4 steps, counted from 0"), "{words}");
     let (_, words) = changed("\"loop_start\": 1", "\"loop_start\": 2");
-    assert!(words.contains("does not close: before steps[2] \"process 1\" is \"SawFree\""), "{words}");
+    assert!(words.contains("does not close: before steps[2] \"process 1\" is \"saw it free\","), "{words}");
+    let (_, words) = changed("\"kind\"", "\"pivot\": {\"step\": 4}, \"kind\"");
+    assert!(words.ends_with("the pivot is steps[4], but there are 4 steps, counted from 0"), "{words}");
+    let (_, words) = changed("\"kind\"", "\"pivot\": {\"state\": 5}, \"kind\"");
+    assert!(words.ends_with("the pivot is state 5, but the last state is 4, the initial one is 0"), "{words}");
     let (_, words) = changed("\"after\": {\"process 0\"", "\"after\": {\"process 2\"");
-    assert!(words.ends_with("missing [\"process 0\"], unexpected [\"process 2\"]"), "{words}");
+    assert!(words.ends_with("missing \"process 0\", unexpected \"process 2\""), "{words}");
 }
 
 #[test]
@@ -98,7 +110,7 @@ fn reordered_states_are_read_in_the_order_of_the_first() {
     let mut map = std::collections::BTreeMap::new();
     map.extend(sorted["steps"][3]["after"].as_object().unwrap().clone());
     let reordered = json.replacen(
-        "\"after\": {\"process 0\": \"Inside\", \"process 1\": \"Inside\", \"holders\": \"[0, 1]\"}",
+        "\"after\": {\"process 0\": \"inside\", \"process 1\": \"inside\", \"holders\": [0, 1], \"count\": 2, \"free\": false}",
         &format!("\"after\": {}", serde_json::to_string(&map).unwrap()),
         1,
     );

@@ -1,23 +1,16 @@
-//! Every rendering of two samples, as snapshots.
+//! Every rendering of the samples, as snapshots.
 
-use wspbus_check::trace::{Format, Look, Styles, Trace};
+use wspbus_check::trace::{End, Format, Look, Pivot, Styles};
 
 use crate::lock;
 
-fn snapshots(name: &str, trace: &Trace) {
-    for format in Format::ALL {
-        insta::assert_snapshot!(format!("{name}_{format}"), trace.render(format, &Look::default()));
+#[test]
+fn every_sample_in_every_format() {
+    for (name, trace) in lock::samples() {
+        for format in Format::ALL {
+            insta::assert_snapshot!(format!("{name}_{format}"), trace.render(format, &Look::default()));
+        }
     }
-}
-
-#[test]
-fn ordinary() {
-    snapshots("ordinary", &lock::ordinary());
-}
-
-#[test]
-fn lasso() {
-    snapshots("lasso", &lock::lasso());
 }
 
 #[test]
@@ -25,6 +18,48 @@ fn a_narrow_terminal_gets_a_list_and_80_columns_get_lanes() {
     let look = |width| Look { width, styles: Styles::default() };
     insta::assert_snapshot!("lasso_text_50", lock::lasso().render(Format::Text, &look(50)));
     insta::assert_snapshot!("lasso_text_80", lock::lasso().render(Format::Text, &look(80)));
+    insta::assert_snapshot!("stay_text_50", lock::stay().render(Format::Text, &look(50)));
+}
+
+/// A claim may be decided before the first step, and a liveness claim falls due at a state.
+#[test]
+fn a_claim_may_be_decided_elsewhere() {
+    let mut trace = lock::ordinary();
+    trace.pivot = Some(Pivot::State(0));
+    let text = trace.render(Format::Text, &Look::default());
+    assert!(text.contains("trace        4 steps; the initial state violates one-holder"), "{text}");
+    assert_eq!(text.matches('✗').count(), 1);
+    assert!(text.contains("✗ this state violates one-holder"), "{text}");
+    let mut trace = lock::stay();
+    trace.pivot = Some(Pivot::State(2));
+    let text = trace.render(Format::Text, &Look::default());
+    assert!(text.contains("✗ from here on the behaviour violates is-free-again"), "{text}");
+    trace.end = End::Stays { reason: String::new() };
+    let text = trace.render(Format::Text, &Look::default());
+    assert!(text.contains("■    from here on nothing need ever happen\n"), "{text}");
+}
+
+/// No form tells a counterexample without a word on what violates the claim, and how it ends.
+#[test]
+fn every_form_says_what_violates_and_how_it_ends() {
+    for (name, trace) in lock::samples() {
+        for format in [Format::Text, Format::Mermaid, Format::Svg] {
+            let text = trace.render(format, &Look::default());
+            let mark = if name == "witness" { "✓" } else { "✗" };
+            assert_eq!(text.matches(mark).count(), 1, "{name} {format}");
+            assert_eq!(text.contains("nothing need ever happen"), name == "stay", "{name} {format}");
+            assert_eq!(text.contains("without end"), name == "lasso", "{name} {format}");
+            assert!(text.contains("lock.py"), "{name} {format}");
+        }
+        for format in [Format::Json, Format::Itf, Format::Rust] {
+            let text = trace.render(format, &Look::default());
+            let marked = trace.pivot.is_none()
+                || ["\"pivot\"", "violates", "reaches"].iter().any(|word| text.contains(word));
+            assert!(marked, "{name} {format}");
+            assert_eq!(text.contains("nothing promises action `leave`"), name == "stay", "{name} {format}");
+            assert!(text.contains("lock.py:8"), "{name} {format}");
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! From a model to a trace and back.
 
 use stateright::Model;
-use wspbus_check::trace::{Invalid, ReplayError, assert_replays, record, replay};
+use wspbus_check::trace::{
+    End, Invalid, Kind, Label, Pivot, ReplayError, Teller, Verdict, assert_replays, record, replay,
+};
 
 use crate::lock::{self, Action, Lock, Place};
 
@@ -11,7 +13,9 @@ fn what_was_recorded_replays() {
     let actions: Vec<Action> = replayed.steps.iter().map(|(action, _)| *action).collect();
     assert_eq!(actions, [Action::Look(0), Action::Look(1), Action::Take(0), Action::Take(1)]);
     assert_eq!(replayed.steps[3].1.at, [Place::Inside; 2]);
-    assert_replays(&Lock::default(), &lock::lasso().to_json());
+    for (_, trace) in lock::samples() {
+        assert_replays(&Lock::default(), &trace.to_json());
+    }
 }
 
 #[test]
@@ -28,17 +32,20 @@ fn a_repaired_model_names_the_first_step_that_no_longer_applies() {
 fn a_trace_of_other_states_is_refused() {
     let json = lock::ordinary().to_json();
     let read = |json: &str| wspbus_check::trace::Trace::from_json(json.as_bytes()).unwrap();
-    let other = read(&json.replacen("\"holders\": \"[0]\"", "\"holders\": \"[1]\"", 1));
+    let other = read(&json.replacen("\"holders\": [0]", "\"holders\": [1]", 1));
     let error = replay(&Lock::default(), &other).unwrap_err();
     assert!(matches!(error, ReplayError::State { step: 3, .. }), "{error:?}");
-    assert_eq!(error.to_string(), "step 3 leads elsewhere: \"holders\" is \"[0]\", in the trace \"[1]\"");
-    let other = read(&json.replacen("\"holders\": \"[]\"", "\"holders\": \"[7]\"", 1));
+    assert_eq!(error.to_string(), "step 3 leads elsewhere: \"holders\" is [0], in the trace [1]");
+    let other = read(&json.replacen("\"holders\": []", "\"holders\": [7]", 1));
     let error = replay(&Lock::default(), &other).unwrap_err();
     assert!(matches!(error, ReplayError::Initial { known: 1, .. }), "{error:?}");
+    // A number that stands there as a text is another value.
+    let other = read(&json.replacen("\"count\": 0", "\"count\": \"0\"", 1));
+    assert!(matches!(replay(&Lock::default(), &other), Err(ReplayError::Initial { .. })));
 }
 
 #[test]
-#[should_panic = "this program reads version 1 only"]
+#[should_panic = "this program reads version 2 only"]
 fn asserting_says_why() {
     assert_replays(&Lock::default(), r#"{"format": "wspbus-trace", "version": 9}"#);
 }
@@ -48,21 +55,52 @@ fn a_loop_that_does_not_close_is_not_recorded() {
     let model = Lock::default();
     let init = model.init_states().remove(0);
     let after = model.next_state(&init, Action::Look(0)).unwrap();
-    let header = wspbus_check::trace::Header {
-        specification: String::new(),
-        model: String::new(),
-        configuration: String::new(),
-        dialect: None,
-        property: String::new(),
-        requirements: Vec::new(),
-        kind: wspbus_check::trace::Kind::Example,
-        verdict: wspbus_check::trace::Verdict::Shown,
-        note: None,
-    };
+    let header = lock::header("shown", Kind::Example, Verdict::Shown, "");
     let steps = [(Action::Look(0), after)];
-    assert!(record(&model, header.clone(), &init, &steps, None).is_ok());
-    let error = record(&model, header.clone(), &init, &steps, Some(0)).unwrap_err();
+    let recorded = |end| record(&model, header.clone(), &init, &steps, end);
+    assert_eq!(recorded(End::Open).unwrap().pivot, None);
+    assert_eq!(recorded(End::Stays { reason: "it may".into() }).unwrap().loop_start(), Some(1));
+    let error = recorded(End::Lasso { loop_start: 0 }).unwrap_err();
     assert!(matches!(error, Invalid::LoopOpen { loop_start: 0, .. }), "{error:?}");
-    let error = record(&model, header, &init, &steps, Some(1)).unwrap_err();
+    let error = recorded(End::Lasso { loop_start: 1 }).unwrap_err();
     assert!(matches!(error, Invalid::LoopStartOutOfRange { loop_start: 1, steps: 1 }), "{error:?}");
+}
+
+/// The claim is decided by the last step or the last state, as its kind asks.
+#[test]
+fn the_step_that_decides_is_marked() {
+    let pivots = lock::samples().map(|(name, trace)| (name, trace.pivot));
+    let expected = [
+        ("ordinary", Some(Pivot::State(4))),
+        ("step", Some(Pivot::Step(3))),
+        ("witness", Some(Pivot::Step(1))),
+        ("lasso", None),
+        ("stay", None),
+    ];
+    assert_eq!(pivots, expected);
+    for kind in Kind::ALL {
+        let pivot = Pivot::last(kind, 0);
+        assert!(matches!(pivot, None | Some(Pivot::State(0))), "{kind}: no step is there to be marked");
+    }
+}
+
+/// A model of which nothing but its labels is told.
+struct Plain;
+
+impl Teller for Plain {
+    type State = u8;
+    type Action = u8;
+
+    fn label(&self, by: &u8) -> Label {
+        Label { name: "add", arguments: vec![("by", by.to_string())] }
+    }
+}
+
+#[test]
+fn labels_are_enough_to_tell_a_model() {
+    let header = lock::header("grows", Kind::Example, Verdict::Shown, "");
+    let trace = record(&Plain, header, &0, &[(2, 2), (3, 5)], End::Open).unwrap();
+    assert_eq!((trace.lanes, trace.steps[1].lane), (vec!["system".to_owned()], 0));
+    assert_eq!(trace.steps[1].action.to_string(), "add(by=3)");
+    assert!(trace.initial.is_empty() && trace.steps[1].source.is_none());
 }

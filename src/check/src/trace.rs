@@ -2,22 +2,26 @@
 //!
 //! A trace says which claim about which model it is about, who the actors are (`lanes`), the state
 //! at the beginning as named values, and each step: who acted, how, what could be seen of it, and
-//! the state after it. A lasso is a trace with a `loop_start`: after the last step the behaviour
-//! goes on with that step again, for ever.
+//! the state after it. It marks the step or the state that decides the claim (`pivot`), and says
+//! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. Whatever
+//! else is worth telling of the model is metadata (`about`), a name and a text each, which is shown
+//! and means nothing to a program. So a trace fits every stateright model.
 //!
 //! [`Trace::to_json`] and [`Trace::from_json`] write and read the file. Within one version the
-//! format does not change: a reader of version 1 refuses fields that it does not know, so a new
-//! field is a new version, and a reader refuses a version that it does not know, by name.
-//! [`schema`] is its JSON Schema. [`Format`] lists what a trace can be turned into.
+//! format does not change: a reader refuses fields that it does not know, so a new field is a new
+//! version, and a reader refuses a version that it does not know, by name. [`schema`] is its JSON
+//! Schema. [`Format`] lists what a trace can be turned into.
 //!
 //! Steps are numbered from 1 for people ("step 1"), from 0 in the file (`steps[0]`). State 0 is the
 //! initial one, state `n` the one after step `n`.
 
 mod change;
+mod end;
 mod form;
 mod itf;
 mod mark;
 mod mermaid;
+mod phrase;
 mod read;
 mod record;
 mod replay;
@@ -25,6 +29,7 @@ pub mod rust;
 mod show;
 mod svg;
 mod valid;
+mod value;
 mod values;
 mod word;
 
@@ -35,12 +40,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, changes};
+pub use end::{End, Pivot};
 pub use form::{Format, UnknownFormat};
 pub use itf::itf;
 pub use mark::{FormatName, Version};
 pub use mermaid::{MERMAID_CHARACTERS_MAX, mermaid};
 pub use read::{FILE_BYTES_MAX, ReadError};
-pub use record::{Header, record};
+pub use record::{Header, Teller, record};
 pub use replay::{ReplayError, Replayed, assert_replays, replay};
 pub use rust::rust_test;
 pub use show::show;
@@ -49,6 +55,7 @@ pub use valid::Invalid;
 pub use values::{DuplicateName, Values};
 pub use word::{Kind, UnknownWord, Verdict};
 pub use wspbus_words::look::{Look, Styles};
+pub use wspbus_words::system::{Label, Value};
 
 /// A trace: one behaviour, and which claim it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -56,46 +63,53 @@ pub use wspbus_words::look::{Look, Styles};
 pub struct Trace {
     /// Always `wspbus-trace`.
     pub format: FormatName,
-    /// Always 1.
+    /// Always 2.
     pub version: Version,
-    /// The version of the specification that the model belongs to.
-    pub specification: String,
     /// The name of the model.
     pub model: String,
-    /// The name of the model's configuration.
+    /// The name of the model's configuration. Empty if the model has but one.
     pub configuration: String,
-    /// Whose bus the model describes, if not the specified one.
-    pub dialect: Option<String>,
     /// The name of the claim.
     pub property: String,
-    /// The requirements that the claim checks.
-    pub requirements: Vec<Requirement>,
+    /// The rules that the claim checks.
+    pub rules: Vec<Rule>,
     /// Which sort of claim it is.
     pub kind: Kind,
     /// What the trace says about the claim.
     pub verdict: Verdict,
-    /// What it means: how it shows on the real system, or why there is a rule against it.
+    /// The step or the state that decides the claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub pivot: Option<Pivot>,
+    /// Whatever else is worth telling, in the order in which it is shown.
+    pub about: Vec<Fact>,
     /// The names of the actors.
     pub lanes: Vec<String>,
     /// The state before the first step. Its names are the names of every state.
     pub initial: Values,
     /// What happened, in order.
     pub steps: Vec<Step>,
-    /// In a lasso: the index of the step that follows the last one. The last state equals the one
-    /// before that step.
-    pub loop_start: Option<usize>,
+    /// What follows the last step.
+    pub end: End,
 }
 
-/// A normative sentence.
+/// A rule for the thing that the model describes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Requirement {
+pub struct Rule {
     /// Its stable id.
     pub id: String,
     /// Its words.
     pub text: String,
+}
+
+/// Something worth telling about the model or the trace. It means nothing to a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What it is about, in a word: `note`, `dialect`.
+    pub name: String,
+    /// What there is to say.
+    pub value: String,
 }
 
 /// One step of a behaviour.
@@ -106,6 +120,9 @@ pub struct Step {
     pub lane: usize,
     /// What is done.
     pub action: Action,
+    /// Where in the source of a real program the step stands: a file and a line, `lock.py:12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// What could be seen of it, one short sentence an entry.
     pub messages: Vec<String>,
     /// The state after it.
@@ -122,6 +139,13 @@ pub struct Action {
     pub arguments: Values,
 }
 
+impl Fact {
+    /// A name with what there is to say.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Fact { name: name.into(), value: value.into() }
+    }
+}
+
 impl Trace {
     /// The trace as the text of a file. Equal traces give equal texts.
     pub fn to_json(&self) -> String {
@@ -133,6 +157,17 @@ impl Trace {
         match number.checked_sub(1) {
             None => Some(&self.initial),
             Some(index) => self.steps.get(index).map(|step| &step.after),
+        }
+    }
+
+    /// The number of the state in which the behaviour goes on after the last step: in a lasso the one
+    /// where its loop begins, which equals the last one; where the behaviour stays, the last state
+    /// itself; `None` if nothing is said of what follows.
+    pub fn loop_start(&self) -> Option<usize> {
+        match self.end {
+            End::Open => None,
+            End::Lasso { loop_start } => Some(loop_start),
+            End::Stays { .. } => Some(self.steps.len()),
         }
     }
 
@@ -155,11 +190,23 @@ impl Trace {
             .map(|(lane, name)| (name, lane))
             .rev()
             .collect();
+        let lane = |value: &Value| match value {
+            Value::Text(text) => lanes.get(text.as_str()).copied(),
+            _ => None,
+        };
         let target = |step: &Step| {
-            let mut named = step.action.arguments.iter().filter_map(|(_, value)| lanes.get(value).copied());
+            let mut named = step.action.arguments.iter().filter_map(|(_, value)| lane(value));
             named.find(|lane| *lane != step.lane)
         };
         self.steps.iter().map(target).collect()
+    }
+
+    /// The index of the first step of the loop, in a lasso.
+    fn lasso(&self) -> Option<usize> {
+        match self.end {
+            End::Lasso { loop_start } => Some(loop_start),
+            End::Open | End::Stays { .. } => None,
+        }
     }
 
     /// The name of a lane; `?` and the number if there is no such lane.
@@ -168,13 +215,13 @@ impl Trace {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of version 1.
+/// The JSON Schema (draft 2020-12) of version 2.
 ///
-/// What a schema cannot say is checked by [`Trace::validate`]: lanes and `loop_start` in range, the
-/// same names in every state, a lasso that closes.
+/// What a schema cannot say is checked by [`Trace::validate`]: lanes, `pivot` and `loop_start` in
+/// range, the same names in every state, a lasso that closes.
 pub fn schema() -> schemars::Schema {
     let mut schema = schemars::schema_for!(Trace);
-    schema.insert("title".into(), "A wspbus trace, version 1".into());
+    schema.insert("title".into(), "A wspbus trace, version 2".into());
     schema
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use wspbus_words::look::Look;
 
-use super::{Trace, itf, mermaid, rust_test, show, svg};
+use super::{Trace, itf, mermaid, rust, rust_test, show, svg};
 
 /// A rendering of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +18,7 @@ pub enum Format {
     Mermaid,
     /// Apalache's Informal Trace Format.
     Itf,
-    /// A Rust regression test.
+    /// A Rust regression test, which calls [`rust::REPLAY`].
     Rust,
     /// A space-time diagram.
     Svg,
@@ -50,7 +50,7 @@ impl Trace {
             Format::Json => self.to_json(),
             Format::Mermaid => mermaid(self),
             Format::Itf => itf(self),
-            Format::Rust => rust_test(self),
+            Format::Rust => rust_test(self, rust::REPLAY),
             Format::Svg => svg(self),
         }
     }

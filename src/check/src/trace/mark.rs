@@ -15,15 +15,15 @@ impl FormatName {
     pub const TEXT: &'static str = "wspbus-trace";
 }
 
-/// The version of the format: 1.
+/// The version of the format: 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version;
 
 impl Version {
     /// The version that is written.
-    pub const NUMBER: u64 = 1;
+    pub const NUMBER: u64 = 2;
     /// The versions that can be read.
-    pub const SUPPORTED: [u64; 1] = [1];
+    pub const SUPPORTED: [u64; 1] = [2];
 }
 
 impl Serialize for FormatName {

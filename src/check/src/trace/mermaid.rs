@@ -9,8 +9,9 @@ use wspbus_words::screen::{one_line, width};
 /// (`maxTextSize`). A longer diagram says so in its first comment.
 pub const MERMAID_CHARACTERS_MAX: usize = 50_000;
 
-/// The trace as a Mermaid `sequenceDiagram`: an arrow a step, notes for what could be seen and what
-/// changed, a `loop` for the loop.
+/// The trace as a Mermaid `sequenceDiagram`: an arrow a step, notes for where it stands in a source,
+/// what could be seen, what changed, what decides the claim, and what follows the last step; a `loop`
+/// for the loop.
 ///
 /// The arrow goes to the lane that an argument of the action names, else to the actor itself.
 pub fn mermaid(trace: &Trace) -> String {
@@ -19,17 +20,22 @@ pub fn mermaid(trace: &Trace) -> String {
         line(&mut body, 1, &format!("participant L{lane} as {}", text(name)));
     }
     let initial = trace.initial.iter().map(|(name, value)| text(&format!("{name} = {value}")));
-    note_over_all(&mut body, 1, trace, initial.collect());
+    note_over_all(&mut body, 1, trace, initial.chain(verdict_at(trace, 0)).collect());
+    let start = trace.lasso();
     for (index, target) in trace.targets().into_iter().enumerate() {
-        if trace.loop_start == Some(index) {
-            line(&mut body, 1, "loop for ever");
+        if start == Some(index) {
+            line(&mut body, 1, "loop repeats without end");
         }
-        let depth = if trace.loop_start.is_some_and(|start| start <= index) { 2 } else { 1 };
+        let depth = if start.is_some_and(|start| start <= index) { 2 } else { 1 };
         arrow(&mut body, depth, trace, index, target);
     }
-    if trace.loop_start.is_some() {
+    if start.is_some_and(|start| start < trace.steps.len()) {
         line(&mut body, 1, "end");
     }
+    // The loop says itself that it repeats.
+    let sequel = trace.sequel().filter(|_| start.is_none());
+    let end = sequel.into_iter().chain(trace.verdict_at_end());
+    note_over_all(&mut body, 1, trace, end.map(|told| text(&told)).collect());
     let mut head = String::from("sequenceDiagram\n");
     if width(&body) > MERMAID_CHARACTERS_MAX {
         let warning = format!(
@@ -38,8 +44,7 @@ pub fn mermaid(trace: &Trace) -> String {
         );
         line(&mut head, 1, &warning);
     }
-    let title = format!("{}, {}: {} {}", trace.model, trace.configuration, trace.property, trace.verdict);
-    line(&mut head, 1, &format!("title {}", text(&title)));
+    line(&mut head, 1, &format!("title {}", text(&trace.title())));
     head + &body
 }
 
@@ -48,12 +53,18 @@ fn arrow(out: &mut String, depth: usize, trace: &Trace, index: usize, target: Op
     let target = target.unwrap_or(step.lane);
     let action = text(&step.action.to_string());
     line(out, depth, &format!("L{}->>L{target}: {}. {action}", step.lane, index + 1));
-    if !step.messages.is_empty() {
-        let messages: Vec<String> = step.messages.iter().map(|message| text(message)).collect();
-        line(out, depth, &format!("Note right of L{}: {}", step.lane, messages.join("<br/>")));
+    let source = step.source.iter().map(|source| text(&format!("at {source}")));
+    let beside: Vec<String> = source.chain(step.messages.iter().map(|message| text(message))).collect();
+    if !beside.is_empty() {
+        line(out, depth, &format!("Note right of L{}: {}", step.lane, beside.join("<br/>")));
     }
     let changes = trace.changes(index);
-    note_over_all(out, depth, trace, changes.iter().map(|change| text(&change.to_string())).collect());
+    let changes = changes.iter().map(|change| text(&change.to_string()));
+    note_over_all(out, depth, trace, changes.chain(verdict_at(trace, index + 1)).collect());
+}
+
+fn verdict_at(trace: &Trace, number: usize) -> Option<String> {
+    trace.verdict_at(number).map(|verdict| text(&verdict))
 }
 
 fn note_over_all(out: &mut String, depth: usize, trace: &Trace, entries: Vec<String>) {

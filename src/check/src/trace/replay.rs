@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use wspbus_words::model::Narrate;
+use stateright::Model;
 
 use super::record::{label, variables};
-use super::{Invalid, Trace, Values, changes};
+use super::valid::told as value;
+use super::{Invalid, Teller, Trace, Values, changes};
 
 /// A trace as a behaviour of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub enum ReplayError {
         /// What is enabled there, by label, in the order of the model.
         enabled: Vec<String>,
     },
-    /// Several enabled actions have this label, against the promise of `Narrate`.
+    /// Several enabled actions have this label, against the promise of [`Teller`].
     Ambiguous {
         /// At which step.
         step: usize,
@@ -50,9 +51,9 @@ pub enum ReplayError {
         step: usize,
         /// The first variable that differs.
         variable: String,
-        /// Its value in the trace.
+        /// Its value in the trace, as JSON.
         wanted: String,
-        /// Its value in the model.
+        /// Its value in the model, as JSON.
         found: String,
     },
     /// The states at the two ends of the loop look the same and are not.
@@ -67,10 +68,11 @@ pub enum ReplayError {
 ///
 /// # Errors
 /// The first step that does not apply. With several initial states, of the one that went farthest.
-pub fn replay<M: Narrate>(model: &M, trace: &Trace) -> Result<Replayed<M::State, M::Action>, ReplayError>
+pub fn replay<M, S, A>(model: &M, trace: &Trace) -> Result<Replayed<S, A>, ReplayError>
 where
-    M::State: PartialEq,
-    M::Action: Clone,
+    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    S: PartialEq,
+    A: Clone,
 {
     trace.validate().map_err(ReplayError::Invalid)?;
     let states = model.init_states();
@@ -92,10 +94,11 @@ where
 ///
 /// # Panics
 /// If the text is no trace, or the trace is no behaviour of the model; the message says why.
-pub fn assert_replays<M: Narrate>(model: &M, json: &str)
+pub fn assert_replays<M, S, A>(model: &M, json: &str)
 where
-    M::State: PartialEq,
-    M::Action: Clone,
+    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    S: PartialEq,
+    A: Clone,
 {
     let trace = Trace::from_json(json.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
     if let Err(error) = replay(model, &trace) {
@@ -103,14 +106,11 @@ where
     }
 }
 
-fn replay_from<M: Narrate>(
-    model: &M,
-    trace: &Trace,
-    initial: M::State,
-) -> Result<Replayed<M::State, M::Action>, ReplayError>
+fn replay_from<M, S, A>(model: &M, trace: &Trace, initial: S) -> Result<Replayed<S, A>, ReplayError>
 where
-    M::State: PartialEq,
-    M::Action: Clone,
+    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    S: PartialEq,
+    A: Clone,
 {
     let mut replayed = Replayed { initial, steps: Vec::with_capacity(trace.steps.len()) };
     for index in 0..trace.steps.len() {
@@ -118,7 +118,7 @@ where
         let step = follow(model, trace, index, before)?;
         replayed.steps.push(step);
     }
-    let Some(start) = trace.loop_start else { return Ok(replayed) };
+    let Some(start) = trace.lasso() else { return Ok(replayed) };
     let at = |number: usize| match number.checked_sub(1) {
         None => Some(&replayed.initial),
         Some(index) => replayed.steps.get(index).map(|(_, state)| state),
@@ -130,14 +130,10 @@ where
 }
 
 /// Takes the step with this index.
-fn follow<M: Narrate>(
-    model: &M,
-    trace: &Trace,
-    index: usize,
-    before: &M::State,
-) -> Result<(M::Action, M::State), ReplayError>
+fn follow<M, S, A>(model: &M, trace: &Trace, index: usize, before: &S) -> Result<(A, S), ReplayError>
 where
-    M::Action: Clone,
+    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    A: Clone,
 {
     let (wanted, step) = (&trace.steps[index], index + 1);
     let mut actions = Vec::new();
@@ -166,13 +162,13 @@ where
         Some(change) => Err(ReplayError::State {
             step,
             variable: change.name.into(),
-            wanted: change.old.into(),
-            found: change.new.into(),
+            wanted: value(change.old),
+            found: value(change.new),
         }),
     }
 }
 
-fn told<M: Narrate>(model: &M, state: &M::State) -> Result<Values, ReplayError> {
+fn told<M: Teller>(model: &M, state: &M::State) -> Result<Values, ReplayError> {
     variables(model, state, || "a state of the model".into()).map_err(ReplayError::Invalid)
 }
 
@@ -213,7 +209,7 @@ impl fmt::Display for ReplayError {
                 write!(f, "step {step} is ambiguous: several enabled actions are called {label}")
             }
             ReplayError::State { step, variable, wanted, found } => {
-                write!(f, "step {step} leads elsewhere: {variable:?} is {found:?}, in the trace {wanted:?}")
+                write!(f, "step {step} leads elsewhere: {variable:?} is {found}, in the trace {wanted}")
             }
             ReplayError::LoopOpen { step } => {
                 write!(f, "the loop from step {step} does not close: the states look the same and differ")

@@ -1,6 +1,6 @@
 //! A trace as a Rust regression test.
 //!
-//! The generated test calls one function, [`REPLAY`], whose signature is
+//! The generated test calls one function, [`REPLAY`] unless asked otherwise, whose signature is
 //!
 //! ```ignore
 //! /// Replays a stored trace on the named configuration of the named model.
@@ -18,19 +18,21 @@
 
 use std::fmt::Write;
 
-use super::Trace;
+use super::{End, Trace};
 use wspbus_words::screen::{one_line, wrap};
 
-/// The path of the function that a generated test calls.
+/// The path of the function that a generated test calls, if the models are those of `wspbus`.
 pub const REPLAY: &str = "wspbus_cli::regression::replay";
 
-/// The trace as the text of a Rust file with one test. Needs nothing but `wspbus`.
-pub fn rust_test(trace: &Trace) -> String {
+/// The trace as the text of a Rust file with one test, which needs nothing but the function of this
+/// path.
+pub fn rust_test(trace: &Trace, replay: &str) -> String {
     let mut out = String::new();
     let verdict = format!("{} ({}): {}.", trace.property, trace.kind, trace.verdict);
-    let requirements =
-        trace.requirements.iter().map(|sentence| format!("{}: {}", sentence.id, sentence.text));
-    for line in std::iter::once(verdict).chain(requirements) {
+    let rules = trace.rules.iter().map(|rule| format!("{}: {}", rule.id, rule.text));
+    let length = format!("{}.", trace.length());
+    let stays = trace.sequel().filter(|_| matches!(trace.end, End::Stays { .. }));
+    for line in std::iter::once(verdict).chain(rules).chain([length]).chain(stays) {
         for part in wrap(&one_line(&line), 96) {
             let _ = writeln!(out, "{}", format!("// {part}").trim_end());
         }
@@ -42,7 +44,7 @@ pub fn rust_test(trace: &Trace) -> String {
         out,
         "#[test]
 fn {name}() {{
-    {REPLAY}({model:?}, {configuration:?}, TRACE).unwrap_or_else(|error| panic!(\"{{error}}\"));
+    {replay}({model:?}, {configuration:?}, TRACE).unwrap_or_else(|error| panic!(\"{{error}}\"));
 
     const TRACE: &str = r#\"{json}\"#;
 }}

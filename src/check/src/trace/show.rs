@@ -1,16 +1,17 @@
 //! A trace for a terminal or a log: one lane a column where the columns fit, else a list.
 //!
-//! Nothing is told by colour alone: `●` acts, `›` could be seen, `+ - ~` came, went, changed, and a
-//! bracket at the left edge is the loop.
+//! Nothing is told by colour alone: `●` acts, `@` stands in a source, `›` could be seen, `+ - ~` came,
+//! went, changed, `✗` or `✓` decides the claim, a bracket at the left edge is the loop, and `■` is the
+//! end after which nothing need happen.
 
 mod lanes;
 
 use anstyle::Style;
 
-use super::{Trace, Verdict};
-use lanes::{ACTS, Lanes, Margin, Row, SEEN};
+use super::{End, Trace, Verdict};
+use lanes::{ACTS, Lanes, Margin, Row, SEEN, STANDS};
 use wspbus_words::look::{Look, Styles};
-use wspbus_words::screen::{one_line, wrap};
+use wspbus_words::screen::{one_line, width, wrap};
 
 /// The least width that is laid out for, in columns.
 const WIDTH_MIN: usize = 40;
@@ -50,45 +51,53 @@ impl Page {
     /// A named entry of the header; what does not fit goes below its beginning.
     fn entry(&mut self, style: Style, name: &str, text: &str) {
         const INDENT: usize = 13;
+        let mut name = one_line(name).into_owned();
+        if width(&name) >= INDENT {
+            // A long name has its own line.
+            wrap(&name, self.width).iter().for_each(|part| self.line(&[(style, part)]));
+            name.clear();
+        }
         for (index, part) in wrap(&one_line(text), self.width - INDENT).iter().enumerate() {
-            let name = if index == 0 { name } else { "" };
+            let name = if index == 0 { name.as_str() } else { "" };
             self.line(&[(style, &format!("{name:<INDENT$}")), (Style::new(), part)]);
         }
+    }
+
+    /// What stands below the last step, after its mark.
+    fn below(&mut self, style: Style, mark: &str, text: &str) {
+        const INDENT: usize = 5;
+        for (index, part) in wrap(&one_line(text), self.width - INDENT).iter().enumerate() {
+            let mark = if index == 0 { mark } else { "" };
+            self.line(&[(self.styles.line, &format!("{mark:<INDENT$}")), (style, part)]);
+        }
+    }
+}
+
+fn verdict_style(trace: &Trace, styles: &Styles) -> Style {
+    match trace.verdict {
+        verdict if verdict.is_bad() => styles.bad,
+        Verdict::Shown => styles.heading,
+        _ => styles.good,
     }
 }
 
 fn header(page: &mut Page, trace: &Trace) {
-    let styles = page.styles;
-    let style = match trace.verdict {
-        verdict if verdict.is_bad() => styles.bad,
-        Verdict::Shown => styles.heading,
-        _ => styles.good,
-    };
+    let style = verdict_style(trace, &page.styles);
     page.entry(style, trace.verdict.word(), &format!("{} ({})", trace.property, trace.kind));
-    for requirement in &trace.requirements {
-        page.entry(styles.heading, "", &format!("{}  {}", requirement.id, requirement.text));
+    let heading = page.styles.heading;
+    for rule in &trace.rules {
+        page.entry(heading, "", &format!("{}  {}", rule.id, rule.text));
     }
-    let dialect = trace.dialect.iter().map(|name| format!(", dialect {name}")).collect::<String>();
-    page.entry(styles.heading, "model", &format!("{}{dialect}", trace.model));
-    page.entry(styles.heading, "with", &trace.configuration);
-    page.entry(styles.heading, "spec", &trace.specification);
-    page.entry(styles.heading, "trace", &length(trace));
-    if let Some(note) = &trace.note {
-        page.entry(styles.heading, "note", note);
-    }
-    page.line(&[]);
-}
-
-fn length(trace: &Trace) -> String {
-    let steps = |count: usize| if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
-    let all = steps(trace.steps.len());
-    match trace.loop_start {
-        None => all,
-        Some(0) => format!("{all}, which repeat for ever"),
-        Some(start) => {
-            format!("{all}; from step {} on they repeat for ever", start + 1)
+    for (name, text) in [("model", &trace.model), ("with", &trace.configuration)] {
+        if !text.is_empty() {
+            page.entry(heading, name, text);
         }
     }
+    for fact in &trace.about {
+        page.entry(heading, &fact.name, &fact.value);
+    }
+    page.entry(heading, "trace", &trace.length());
+    page.line(&[]);
 }
 
 fn steps(page: &mut Page, trace: &Trace) {
@@ -100,14 +109,19 @@ fn steps(page: &mut Page, trace: &Trace) {
     for text in initial {
         lanes.row(page, &mut margin, &Row { lane: None, style: change, mark: "  ", text: &text });
     }
+    decided(page, trace, &lanes, 0, &mut margin);
+    let start = trace.lasso().map(|start| start.saturating_add(1));
     for (index, step) in trace.steps.iter().enumerate() {
-        let mut margin = Margin::step(index + 1, trace.loop_start.map(|start| start + 1));
+        let mut margin = Margin::step(index + 1, start);
         let lane = Some(step.lane);
         let text = match lanes.are_columns() {
             true => step.action.to_string(),
             false => format!("{}: {}", trace.lane_name(step.lane), step.action),
         };
         lanes.row(page, &mut margin, &Row { lane, style: action, mark: ACTS, text: &text });
+        if let Some(text) = &step.source {
+            lanes.row(page, &mut margin, &Row { lane, style: line, mark: STANDS, text });
+        }
         for text in &step.messages {
             lanes.row(page, &mut margin, &Row { lane, style: message, mark: SEEN, text });
         }
@@ -116,8 +130,27 @@ fn steps(page: &mut Page, trace: &Trace) {
             let (mark, text) = text.split_at(2);
             lanes.row(page, &mut margin, &Row { lane: None, style: change, mark, text });
         }
+        decided(page, trace, &lanes, index + 1, &mut margin);
     }
-    if let Some(start) = trace.loop_start {
-        page.line(&[(line, &format!("└──▸ step {} again, and so on for ever", start + 1))]);
+    sequel(page, trace);
+}
+
+/// Marks the row that decides the claim.
+fn decided(page: &mut Page, trace: &Trace, lanes: &Lanes, number: usize, margin: &mut Margin) {
+    let Some(verdict) = trace.verdict_at(number) else { return };
+    let style = verdict_style(trace, &page.styles);
+    if let Some((mark, text)) = verdict.split_once(' ') {
+        lanes.row(page, margin, &Row { lane: None, style, mark: &format!("{mark} "), text });
+    }
+}
+
+/// What follows the last step, and that it decides the claim.
+fn sequel(page: &mut Page, trace: &Trace) {
+    if let Some(text) = trace.sequel() {
+        let mark = if matches!(trace.end, End::Lasso { .. }) { "└──▸" } else { "■" };
+        page.below(page.styles.line, mark, &text);
+    }
+    if let Some(verdict) = trace.verdict_at_end() {
+        page.below(verdict_style(trace, &page.styles), "", &verdict);
     }
 }

@@ -6,7 +6,7 @@ mod layout;
 
 use std::fmt::Write;
 
-use super::Trace;
+use super::{End, Trace};
 use layout::{BASELINE, LINE, Layout, Row};
 use wspbus_words::screen::one_line;
 
@@ -15,6 +15,8 @@ const STYLE: &str = "\
 .wspbus-trace text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328;white-space:pre}
 .wspbus-trace .ground{fill:#ffffff}
 .wspbus-trace .band{fill:#f3f5f8}
+.wspbus-trace .bad-row{fill:#ffebe9}
+.wspbus-trace .good-row{fill:#dafbe1}
 .wspbus-trace .lane{stroke:#c3cad3;stroke-width:1.5}
 .wspbus-trace .name{font-weight:600}
 .wspbus-trace .act{font-weight:600;fill:#0550ae}
@@ -26,11 +28,13 @@ const STYLE: &str = "\
 .wspbus-trace .bad{font-weight:600;fill:#b3261e}
 .wspbus-trace .good{font-weight:600;fill:#1a7f37}
 .wspbus-trace .loop{stroke:#8250df;stroke-width:2;fill:none}
-.wspbus-trace .loop-head,.wspbus-trace .loop-text{fill:#8250df}
+.wspbus-trace .loop-head,.wspbus-trace .stay,.wspbus-trace .loop-text{fill:#8250df}
 @media (prefers-color-scheme:dark){
 .wspbus-trace text{fill:#e6edf3}
 .wspbus-trace .ground{fill:#0d1117}
 .wspbus-trace .band{fill:#161b22}
+.wspbus-trace .bad-row{fill:#3b1a1c}
+.wspbus-trace .good-row{fill:#12261e}
 .wspbus-trace .lane{stroke:#3d444d}
 .wspbus-trace .act{fill:#79c0ff}
 .wspbus-trace .dot,.wspbus-trace .head{fill:#79c0ff}
@@ -40,7 +44,7 @@ const STYLE: &str = "\
 .wspbus-trace .bad{fill:#ff7b72}
 .wspbus-trace .good{fill:#56d364}
 .wspbus-trace .loop{stroke:#d2a8ff}
-.wspbus-trace .loop-head,.wspbus-trace .loop-text{fill:#d2a8ff}
+.wspbus-trace .loop-head,.wspbus-trace .stay,.wspbus-trace .loop-text{fill:#d2a8ff}
 }
 ";
 
@@ -48,38 +52,48 @@ const STYLE: &str = "\
 pub fn svg(trace: &Trace) -> String {
     let layout = Layout::of(trace);
     let (width, height) = (layout.width, layout.height);
-    let title = format!("{}, {}: {} {}", trace.model, trace.configuration, trace.property, trace.verdict);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wspbus-trace\" role=\"img\" width=\"{width}\" \
          height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n\
          <rect class=\"ground\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n",
-        escape(&title)
+        escape(&trace.title())
     );
     head(&mut out, trace, &layout);
-    for row in layout.rows.iter().skip(1).step_by(2) {
-        let _ = writeln!(
-            out,
-            "<rect class=\"band\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-            layout::LOOP,
-            row.top,
-            width - layout::LOOP,
-            row.height
-        );
-    }
+    bands(&mut out, trace, &layout);
     lanes(&mut out, trace, &layout);
     for (number, row) in layout.rows.iter().enumerate() {
         draw(&mut out, &layout, number, row);
     }
-    bracket(&mut out, trace, &layout);
+    foot(&mut out, trace, &layout);
     out.push_str("</svg>\n");
     out
 }
 
 fn head(out: &mut String, trace: &Trace, layout: &Layout) {
-    let class = if trace.verdict.is_bad() { "bad" } else { "good" };
+    let class = layout::verdict_class(trace);
     for (index, text) in layout.head.iter().enumerate() {
         let class = if index == 0 { class } else { "dim" };
         line(out, class, layout::EDGE, layout::EDGE + index * LINE, text);
+    }
+}
+
+/// The ground of every second row, and of the one that decides the claim.
+fn bands(out: &mut String, trace: &Trace, layout: &Layout) {
+    for (number, row) in layout.rows.iter().enumerate() {
+        let class = match (row.decides, number % 2) {
+            (true, _) if trace.verdict.is_bad() => "bad-row",
+            (true, _) => "good-row",
+            (false, 1) => "band",
+            (false, _) => continue,
+        };
+        let _ = writeln!(
+            out,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            layout::LOOP,
+            row.top,
+            layout.width - layout::LOOP,
+            row.height
+        );
     }
 }
 
@@ -114,33 +128,37 @@ fn draw(out: &mut String, layout: &Layout, number: usize, row: &Row) {
             line(out, class, x + layout::BESIDE, top + index * LINE, text);
         }
     }
-    for (index, text) in row.changes.iter().enumerate() {
-        line(out, "change", layout.changes_x, top + index * LINE, text);
+    for (index, (class, text)) in row.changes.iter().enumerate() {
+        line(out, class, layout.changes_x, top + index * LINE, text);
     }
 }
 
-/// The way back from below the last row to the first one of the loop.
-fn bracket(out: &mut String, trace: &Trace, layout: &Layout) {
-    let Some(start) = trace.loop_start else { return };
-    let Some(row) = layout.rows.get(start + 1) else { return };
-    let (from, to) = (layout.bottom + LINE / 2 + 4, row.top + layout::PAD + LINE / 2);
+/// What follows the last step: the way back to the first one of the loop, or a square where the
+/// behaviour stays; and the words for it.
+fn foot(out: &mut String, trace: &Trace, layout: &Layout) {
+    let top = layout.bottom + 4;
+    for (index, (class, text)) in layout.foot.iter().enumerate() {
+        line(out, class, layout::FOOT, top + index * LINE, text);
+    }
+    let middle = top + LINE / 2;
+    match trace.end {
+        End::Open => {}
+        End::Lasso { loop_start } => bracket(out, layout, loop_start, middle),
+        End::Stays { .. } => {
+            let (x, y) = (layout::NUMBER - 8, middle - 5);
+            let _ = writeln!(out, "<rect class=\"stay\" x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\"/>");
+        }
+    }
+}
+
+/// The way back from below the last row, at height `from`, to the first one of the loop.
+fn bracket(out: &mut String, layout: &Layout, start: usize, from: usize) {
+    let Some(row) = layout.rows.get(start.saturating_add(1)) else { return };
+    let to = row.top + layout::PAD + LINE / 2;
     let (left, right) = (layout::LOOP / 2, layout::NUMBER);
     let _ = writeln!(out, "<path class=\"loop\" d=\"M{right} {from}H{left}V{to}H{}\"/>", right - 10);
-    let _ = writeln!(
-        out,
-        "<path class=\"loop-head\" d=\"M{} {to}L{} {}V{}z\"/>",
-        right - 3,
-        right - 11,
-        to - 5,
-        to + 5
-    );
-    line(
-        out,
-        "loop-text",
-        right + 8,
-        from - LINE / 2,
-        &format!("step {} again, and so on for ever", start + 1),
-    );
+    let (tip, back) = (right - 3, right - 11);
+    let _ = writeln!(out, "<path class=\"loop-head\" d=\"M{tip} {to}L{back} {}V{}z\"/>", to - 5, to + 5);
 }
 
 /// A line of text whose upper edge is `top`.

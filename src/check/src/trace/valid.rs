@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Trace, Values};
+use super::value::json;
+use super::{End, Pivot, Trace, Value, Values};
 
 /// Why something is not a trace. `step` counts from 0, as in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,15 +34,22 @@ pub enum Invalid {
         /// How many steps there are.
         steps: usize,
     },
+    /// What decides the claim is not there.
+    PivotOutOfRange {
+        /// What it names.
+        pivot: Pivot,
+        /// How many steps there are.
+        steps: usize,
+    },
     /// The last state is not the one in which the loop starts.
     LoopOpen {
         /// The step with which the loop starts.
         loop_start: usize,
         /// The first variable that differs.
         variable: String,
-        /// Its value where the loop starts.
+        /// Its value where the loop starts, as JSON.
         at_start: String,
-        /// Its value after the last step.
+        /// Its value after the last step, as JSON.
         at_end: String,
     },
     /// A state or an action of a model has a name twice.
@@ -54,8 +62,8 @@ pub enum Invalid {
 }
 
 impl Trace {
-    /// Checks what the types leave open: lanes and `loop_start` in range, the same names in every
-    /// state, a loop that closes.
+    /// Checks what the types leave open: lanes, `pivot` and `loop_start` in range, the same names in
+    /// every state, a loop that closes.
     ///
     /// # Errors
     /// The first thing that does not hold.
@@ -67,7 +75,15 @@ impl Trace {
             }
             same_names(&self.initial, &step.after, index)?;
         }
-        self.loop_start.map_or(Ok(()), |loop_start| self.closes(loop_start))
+        if let Some(pivot) = self.pivot
+            && pivot.row() > self.steps.len()
+        {
+            return Err(Invalid::PivotOutOfRange { pivot, steps: self.steps.len() });
+        }
+        match self.end {
+            End::Open | End::Stays { .. } => Ok(()),
+            End::Lasso { loop_start } => self.closes(loop_start),
+        }
     }
 
     fn closes(&self, loop_start: usize) -> Result<(), Invalid> {
@@ -84,11 +100,16 @@ impl Trace {
             Some(change) => Err(Invalid::LoopOpen {
                 loop_start,
                 variable: change.name.into(),
-                at_start: change.old.into(),
-                at_end: change.new.into(),
+                at_start: told(change.old),
+                at_end: told(change.new),
             }),
         }
     }
+}
+
+/// A value as it stands in a file; `none` if there is none.
+pub(super) fn told(value: Option<&Value>) -> String {
+    value.map_or_else(|| "none".to_owned(), json)
 }
 
 fn same_names(initial: &Values, after: &Values, step: usize) -> Result<(), Invalid> {
@@ -115,7 +136,7 @@ impl fmt::Display for Invalid {
             }
             Invalid::Names { step, missing, unexpected } => {
                 write!(f, "the state after steps[{step}] has other names than the initial state:")?;
-                write!(f, " missing {missing:?}, unexpected {unexpected:?}")
+                write!(f, " missing {}, unexpected {}", listed(missing), listed(unexpected))
             }
             Invalid::LoopStartOutOfRange { loop_start, steps } => {
                 write!(f, "loop_start is {loop_start}, but there are {steps} steps, counted from 0")
@@ -123,15 +144,29 @@ impl fmt::Display for Invalid {
             Invalid::LoopOpen { loop_start, variable, at_start, at_end } => {
                 write!(
                     f,
-                    "the loop does not close: before steps[{loop_start}] {variable:?} is {at_start:?},"
+                    "the loop does not close: before steps[{loop_start}] {variable:?} is {at_start},"
                 )?;
-                write!(f, " after the last step it is {at_end:?}")
+                write!(f, " after the last step it is {at_end}")
+            }
+            Invalid::PivotOutOfRange { pivot: Pivot::Step(index), steps } => {
+                write!(f, "the pivot is steps[{index}], but there are {steps} steps, counted from 0")
+            }
+            Invalid::PivotOutOfRange { pivot: Pivot::State(number), steps } => {
+                write!(f, "the pivot is state {number}, but the last state is {steps}, the initial one is 0")
             }
             Invalid::DuplicateName { place, name } => {
                 write!(f, "{place} has the name {name:?} twice, each may occur once")
             }
         }
     }
+}
+
+/// Names in quotes with commas between; `none` if there are none.
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
 }
 
 impl std::error::Error for Invalid {}

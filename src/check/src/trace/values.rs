@@ -7,23 +7,26 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use wspbus_words::system::Value;
 
-/// Names, each once, with their values. In JSON an object of strings.
+use super::value::{Read, Written};
+
+/// Names, each once, with their values. In JSON an object.
 ///
 /// JSON tools may reorder an object, so the order tells people where to look and carries no
 /// meaning: [`Values::same`] ignores it. `==` does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(Vec<(String, String)>);
+pub struct Values(Vec<(String, Value)>);
 
 impl Values {
     /// Takes names with values, in this order.
     ///
     /// # Errors
     /// If a name occurs twice.
-    pub fn new<N: Into<String>, V: Into<String>>(
+    pub fn new<N: Into<String>, V: Into<Value>>(
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, DuplicateName> {
-        let pairs: Vec<(String, String)> = pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+        let pairs: Vec<(String, Value)> = pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
         let mut names = BTreeSet::new();
         match pairs.iter().find(|(name, _)| !names.insert(name)) {
             Some((name, _)) => Err(DuplicateName(name.clone())),
@@ -32,13 +35,13 @@ impl Values {
     }
 
     /// The value of a name.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     /// Names with values, in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The names, in order.
@@ -62,7 +65,7 @@ impl Values {
     }
 
     /// By name, for comparisons that ignore the order.
-    pub(super) fn sorted(&self) -> BTreeMap<&str, &str> {
+    pub(super) fn sorted(&self) -> BTreeMap<&str, &Value> {
         self.iter().collect()
     }
 
@@ -82,7 +85,7 @@ impl Values {
 
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        serializer.collect_map(self.iter().map(|(name, value)| (name, Written(value))))
     }
 }
 
@@ -99,13 +102,13 @@ impl<'de> Visitor<'de> for Pairs {
     type Value = Values;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of strings")
+        f.write_str("an object of values")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
-        let mut pairs = Vec::<(String, String)>::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
+        let mut pairs = Vec::<(String, Value)>::new();
+        while let Some((name, Read(value))) = map.next_entry()? {
+            pairs.push((name, value));
         }
         Values::new(pairs).map_err(A::Error::custom)
     }
@@ -116,11 +119,12 @@ impl JsonSchema for Values {
         "Values".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<Read>();
         json_schema!({
             "description": "Named values. The order of the names is for people and carries no meaning.",
             "type": "object",
-            "additionalProperties": { "type": "string" }
+            "additionalProperties": value
         })
     }
 }

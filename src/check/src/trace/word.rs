@@ -20,7 +20,7 @@ pub enum Kind {
     Liveness,
     /// Only states that may end have no successor.
     Deadlock,
-    /// An implementation does what the specification expects of it.
+    /// An implementation does what its model expects of it.
     Conformance,
     /// The log of a real system is a behaviour of the model.
     Log,

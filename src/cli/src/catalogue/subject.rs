@@ -1,12 +1,13 @@
 //! One model under one configuration, with its type erased.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use wspbus_models::requirement;
 use wspbus_words::model::{Kind as ClaimKind, Property};
 
 use super::outcome::{Judged, Outcome, Standing};
-use wspbus_check::trace::{Header, Kind, Requirement, Trace, Verdict, record, replay};
+use wspbus_check::trace::{End, Fact, Header, Kind, Rule, Trace, Verdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, Finding, Limits, NO_DEADLOCK, Opinion, OpinionError, Progress, Report,
     Shareable, check, disagreements, second_opinion, validate, validate_deadlock,
@@ -129,7 +130,7 @@ where
         let wrong = |why: String| CatalogueError::Replay(why);
         let replayed = replay(&self.model, trace).map_err(|e| wrong(e.to_string()))?;
         let mut behaviour =
-            Behaviour { init: replayed.initial, steps: replayed.steps, loop_start: trace.loop_start };
+            Behaviour { init: replayed.initial, steps: replayed.steps, loop_start: trace.loop_start() };
         if trace.property == NO_DEADLOCK {
             return validate_deadlock(&self.model, &behaviour).map_err(|e| wrong(e.to_string()));
         }
@@ -178,25 +179,29 @@ impl<M: Checkable> Entry<M> {
         note: Option<&str>,
         b: &Behaviour<M>,
     ) -> Result<Trace, CatalogueError> {
-        let words = |id: &&str| Requirement {
+        let words = |id: &&str| Rule {
             id: (*id).into(),
             text: requirement::find(id).map_or(String::new(), |r| r.text.into()),
         };
         let reached = finding.verdict == wspbus_check::Verdict::Reached;
+        let dialect = self.identity.dialect.map(|dialect| Fact::new("dialect", dialect));
+        let note = note.map(|note| Fact::new("note", note));
+        let specification = Fact::new("spec", wspbus_models::VERSION);
         let header = Header {
-            specification: wspbus_models::VERSION.into(),
             model: self.identity.model.into(),
             configuration: self.identity.configuration.into(),
-            dialect: self.identity.dialect.map(String::from),
             property: finding.name.into(),
-            requirements: finding.requirements.iter().map(words).collect(),
+            rules: finding.requirements.iter().map(words).collect(),
             kind: finding.kind.parse().unwrap_or(Kind::Example),
             verdict: if reached { Verdict::Reached } else { Verdict::Violated },
-            note: note.map(String::from),
+            about: dialect.into_iter().chain([specification]).chain(note).collect(),
         };
-        // A behaviour that stays where it is for ever is told as one that ends there.
-        let loop_start = b.loop_start.filter(|start| *start < b.steps.len());
-        record(&self.model, header, &b.init, &b.steps, loop_start)
+        let end = match b.loop_start {
+            None => End::Open,
+            Some(loop_start) if loop_start < b.steps.len() => End::Lasso { loop_start },
+            Some(_) => End::Stays { reason: stay_reason(&self.model, b.end()) },
+        };
+        record(&self.model, header, &b.init, &b.steps, end)
             .map_err(|e| CatalogueError::Trace(finding.name, e.to_string()))
     }
 }
@@ -214,19 +219,30 @@ fn outcome<M: Checkable>(report: &Report<M>, properties: Vec<Judged>) -> Outcome
     }
 }
 
+/// Why a behaviour may stay in this state: nothing promises any action that is enabled there.
+fn stay_reason<M: Checkable>(model: &M, state: &M::State) -> String {
+    let mut actions = Vec::new();
+    model.actions(state, &mut actions);
+    let enabled = actions.into_iter().filter(|action| model.next_state(state, action.clone()).is_some());
+    let classes: BTreeSet<&str> = enabled.map(|action| model.class(&action)).collect();
+    match classes.into_iter().map(|class| format!("`{class}`")).collect::<Vec<_>>().as_slice() {
+        [] => "no action is enabled".into(),
+        [class] => format!("nothing promises action {class}"),
+        classes => format!("nothing promises any of the actions {}", classes.join(", ")),
+    }
+}
+
 fn drawing<M: Checkable>(model: &M, init: &M::State, path: &[(M::Action, M::State)]) -> Option<String> {
     let header = Header {
-        specification: wspbus_models::VERSION.into(),
         model: String::new(),
         configuration: String::new(),
-        dialect: None,
         property: "explored".into(),
-        requirements: Vec::new(),
+        rules: Vec::new(),
         kind: Kind::Example,
         verdict: Verdict::Shown,
-        note: None,
+        about: Vec::new(),
     };
-    record(model, header, init, path, None).ok().map(|trace| wspbus_check::trace::svg(&trace))
+    record(model, header, init, path, End::Open).ok().map(|trace| wspbus_check::trace::svg(&trace))
 }
 
 /// Why a check or a replay came to no answer.

@@ -18,6 +18,8 @@ const TEXT_MIN: usize = 20;
 
 /// The mark of an action. Every mark is a character and a blank.
 pub(super) const ACTS: &str = "● ";
+/// The mark of a place in a source.
+pub(super) const STANDS: &str = "@ ";
 /// The mark of something seen.
 pub(super) const SEEN: &str = "› ";
 

@@ -14,6 +14,8 @@ pub(super) const LOOP: usize = 28;
 pub(super) const NUMBER: usize = LOOP + 8;
 /// The free space at the top and at the bottom of a row.
 pub(super) const PAD: usize = 7;
+/// Where what follows the last step is told.
+pub(super) const FOOT: usize = NUMBER + 8;
 /// From a lane's line to the texts beside it.
 pub(super) const BESIDE: usize = 12;
 
@@ -31,11 +33,14 @@ const CHANGE_CHARS: (usize, usize) = (16, 60);
 /// The head breaks after at least so many characters.
 const HEAD_CHARS_MIN: usize = 60;
 
+/// A line of text with its class.
+pub(super) type Told = (&'static str, String);
+
 /// The whole diagram.
 pub(super) struct Layout {
     pub(super) width: usize,
     pub(super) height: usize,
-    /// The verdict, the requirements and the model.
+    /// The verdict, the rules, the model and what else is to be said of it.
     pub(super) head: Vec<String>,
     /// Where the changes begin.
     pub(super) changes_x: usize,
@@ -43,6 +48,8 @@ pub(super) struct Layout {
     pub(super) rows: Vec<Row>,
     /// Below the last row.
     pub(super) bottom: usize,
+    /// What follows the last step, with its class.
+    pub(super) foot: Vec<Told>,
     lanes: Vec<Lane>,
 }
 
@@ -63,33 +70,38 @@ pub(super) struct Row {
     pub(super) target: Option<usize>,
     pub(super) arrow_y: usize,
     /// What stands in the lane, with its class.
-    pub(super) told: Vec<(&'static str, String)>,
-    pub(super) changes: Vec<String>,
+    pub(super) told: Vec<Told>,
+    /// What changed, and that it decides the claim, with its class.
+    pub(super) changes: Vec<Told>,
+    /// Does it decide the claim?
+    pub(super) decides: bool,
 }
 
 impl Layout {
     pub(super) fn of(trace: &Trace) -> Self {
         let (lanes, changes_x) = lanes(trace);
-        let changes: Vec<Vec<String>> = std::iter::once(initial(trace))
-            .chain((0..trace.steps.len()).map(|index| told_changes(trace, index)))
-            .collect();
-        let longest = changes.iter().flatten().map(|text| width(text)).max().unwrap_or(0);
+        let changes: Vec<Vec<Told>> =
+            (0..=trace.steps.len()).map(|number| told_changes(trace, number)).collect();
+        let longest = changes.iter().flatten().map(|(_, text)| width(text)).max().unwrap_or(0);
         let change_chars = longest.clamp(CHANGE_CHARS.0, CHANGE_CHARS.1);
         let mut full = changes_x + pixels(change_chars) + EDGE;
-        let head = head(trace, (full * CHAR_DEN / CHAR_NUM).saturating_sub(5));
-        full = full.max(head.iter().map(|text| pixels(width(text)) + 2 * EDGE).max().unwrap_or(0));
+        let line_chars = (full * CHAR_DEN / CHAR_NUM).saturating_sub(5).max(HEAD_CHARS_MIN);
+        let (head, foot) = (head(trace, line_chars), foot(trace, line_chars.saturating_sub(5)));
+        let lines = head.iter().map(|text| (EDGE, text)).chain(foot.iter().map(|(_, text)| (FOOT, text)));
+        full = full.max(lines.map(|(x, text)| x + pixels(width(text)) + EDGE).max().unwrap_or(0));
         let mut top = EDGE + head.len() * LINE + 16 + LINE + 6;
         let targets = trace.targets();
         let mut rows = Vec::with_capacity(changes.len());
         for (number, changes) in changes.into_iter().enumerate() {
             let step = number.checked_sub(1).and_then(|index| trace.steps.get(index));
             let target = number.checked_sub(1).and_then(|index| targets.get(index).copied().flatten());
-            let row = row(step, target, &changes, (&lanes, change_chars), top);
+            let decides = trace.pivot.is_some_and(|pivot| pivot.row() == number);
+            let row = Row { decides, ..row(step, target, &changes, (&lanes, change_chars), top) };
             top += row.height;
             rows.push(row);
         }
-        let height = top + EDGE + if trace.loop_start.is_some() { LINE } else { 0 };
-        Layout { width: full, height, head, changes_x, rows, bottom: top, lanes }
+        let height = top + EDGE + foot.len() * LINE;
+        Layout { width: full, height, head, changes_x, rows, bottom: top, foot, lanes }
     }
 
     /// Where the line of a lane stands. A lane that is not there shares the first one's place.
@@ -117,9 +129,8 @@ fn lanes(trace: &Trace) -> (Vec<Lane>, usize) {
     let mut chars: Vec<usize> = trace.lanes.iter().map(|name| width(&one_line(name))).collect();
     for step in &trace.steps {
         let Some(most) = chars.get_mut(step.lane) else { continue };
-        let action = width(&one_line(&step.action.to_string()));
-        let messages = step.messages.iter().map(|message| width(&one_line(message)));
-        *most = messages.chain([action, *most]).max().unwrap_or(0);
+        let told = told_step(step).map(|(_, text)| width(&one_line(&text)));
+        *most = told.chain([*most]).max().unwrap_or(0);
     }
     let mut x = FIRST_LANE;
     let mut lanes = Vec::with_capacity(chars.len());
@@ -137,48 +148,71 @@ fn lane_chars(lanes: &[Lane], lane: usize) -> usize {
 
 fn head(trace: &Trace, chars: usize) -> Vec<String> {
     let verdict = format!("{} ({}): {}", trace.property, trace.kind, trace.verdict);
-    let requirements =
-        trace.requirements.iter().map(|sentence| format!("{}  {}", sentence.id, sentence.text));
-    let dialect = trace.dialect.iter().map(|name| format!(", dialect {name}")).collect::<String>();
-    let model =
-        format!("{}{dialect}, {}, specification {}", trace.model, trace.configuration, trace.specification);
-    let texts = std::iter::once(verdict).chain(requirements).chain([model]);
-    texts.flat_map(|text| wrap(&one_line(&text), chars.max(HEAD_CHARS_MIN))).collect()
+    let rules = trace.rules.iter().map(|rule| format!("{}  {}", rule.id, rule.text));
+    let facts = trace.about.iter().map(|fact| format!("{}: {}", fact.name, fact.value));
+    let place = Some(trace.place()).filter(|place| !place.is_empty());
+    let texts = std::iter::once(verdict).chain(rules).chain(place).chain(facts).chain([trace.length()]);
+    texts.flat_map(|text| wrap(&one_line(&text), chars)).collect()
 }
 
-fn initial(trace: &Trace) -> Vec<String> {
-    trace.initial.iter().map(|(name, value)| one_line(&format!("{name} = {value}")).into_owned()).collect()
+fn foot(trace: &Trace, chars: usize) -> Vec<Told> {
+    let sequel = trace.sequel().map(|text| ("loop-text", text));
+    let verdict = trace.verdict_at_end().map(|text| (verdict_class(trace), text));
+    let broken = |(class, text): Told| {
+        let parts = wrap(&one_line(&text), chars).into_iter();
+        parts.map(|part| (class, part)).collect::<Vec<_>>()
+    };
+    sequel.into_iter().chain(verdict).flat_map(broken).collect()
 }
 
-fn told_changes(trace: &Trace, index: usize) -> Vec<String> {
-    trace.changes(index).iter().map(|change| one_line(&change.to_string()).into_owned()).collect()
+/// The class of what the trace says about its claim.
+pub(super) fn verdict_class(trace: &Trace) -> &'static str {
+    if trace.verdict.is_bad() { "bad" } else { "good" }
+}
+
+/// What is new in row `number`: every value of the initial state, then what each step changes.
+fn told_changes(trace: &Trace, number: usize) -> Vec<Told> {
+    let texts: Vec<String> = match number.checked_sub(1) {
+        None => trace.initial.iter().map(|(name, value)| format!("{name} = {value}")).collect(),
+        Some(index) => trace.changes(index).iter().map(ToString::to_string).collect(),
+    };
+    let texts = texts.into_iter().map(|text| ("change", text));
+    let verdict = trace.verdict_at(number).map(|text| (verdict_class(trace), text));
+    texts.chain(verdict).map(|(class, text)| (class, one_line(&text).into_owned())).collect()
 }
 
 fn row(
     step: Option<&Step>,
     target: Option<usize>,
-    changes: &[String],
+    changes: &[Told],
     chars: (&[Lane], usize),
     top: usize,
 ) -> Row {
     let (lanes, change_chars) = chars;
     // What a change says goes on below its first word, not below its mark.
-    let broken = |text: &String| {
+    let broken = |(class, text): &Told| {
         let parts = wrap(text, change_chars).into_iter().enumerate();
-        parts.map(|(index, part)| if index == 0 { part } else { format!("  {part}") }).collect::<Vec<_>>()
+        let indented = |(index, part)| if index == 0 { part } else { format!("  {part}") };
+        parts.map(|part| (*class, indented(part))).collect::<Vec<_>>()
     };
-    let changes: Vec<String> = changes.iter().flat_map(broken).collect();
+    let changes: Vec<Told> = changes.iter().flat_map(broken).collect();
     let mut told = Vec::new();
     if let Some(step) = step {
         let lane_chars = lane_chars(lanes, step.lane);
-        let action = step.action.to_string();
-        told.extend(wrap(&one_line(&action), lane_chars).into_iter().map(|part| ("act", part)));
-        for message in &step.messages {
-            told.extend(wrap(&one_line(message), lane_chars).into_iter().map(|part| ("seen", part)));
+        for (class, text) in told_step(step) {
+            told.extend(wrap(&one_line(&text), lane_chars).into_iter().map(|part| (class, part)));
         }
     }
     let arrow_y = top + PAD + told.len() * LINE + 6;
     let arrow = if target.is_some() { 12 } else { 0 };
     let height = (told.len() * LINE + arrow).max(changes.len() * LINE).max(LINE) + 2 * PAD;
-    Row { top, height, lane: step.map(|step| step.lane), target, arrow_y, told, changes }
+    let lane = step.map(|step| step.lane);
+    Row { top, height, lane, target, arrow_y, told, changes, decides: false }
+}
+
+/// What stands in the lane of a step: the action, its place in a source, and what could be seen.
+fn told_step(step: &Step) -> impl Iterator<Item = Told> {
+    let source = step.source.iter().map(|source| ("dim", format!("at {source}")));
+    let messages = step.messages.iter().map(|message| ("seen", message.clone()));
+    std::iter::once(("act", step.action.to_string())).chain(source).chain(messages)
 }

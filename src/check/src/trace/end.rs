@@ -1,0 +1,63 @@
+//! Where a trace decides its claim, and what follows its last step.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+
+/// What follows the last step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum End {
+    /// The trace says nothing of what follows: the claim is decided before.
+    #[default]
+    Open,
+    /// The behaviour repeats without end.
+    Lasso {
+        /// The index of the step that follows the last one. The last state equals the one before
+        /// that step.
+        loop_start: usize,
+    },
+    /// Nothing need ever happen any more: the behaviour may stay in the last state.
+    Stays {
+        /// Why it may, in words: which action is enabled there that nothing promises, or that none is.
+        reason: String,
+    },
+}
+
+/// What decides the claim of a trace: what violates it, or shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pivot {
+    /// The step with this index, counted from 0.
+    Step(usize),
+    /// The state of this number: 0 is the initial one, `n` the one after `n` steps. Of a liveness
+    /// claim: the state in which it falls due.
+    State(usize),
+}
+
+impl Pivot {
+    /// What decides a claim of this kind at the end of a shortest trace with so many steps: the last
+    /// state of a claim on states, the last step of a claim on steps. A liveness claim is decided by
+    /// what follows the last step, and not by any one of them.
+    pub fn last(kind: Kind, steps: usize) -> Option<Self> {
+        match (kind, steps.checked_sub(1)) {
+            (Kind::Safety | Kind::Deadlock, _) => Some(Pivot::State(steps)),
+            // What happens before the first step belongs to the initial state.
+            (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, None) => Some(Pivot::State(0)),
+            (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, Some(index)) => {
+                Some(Pivot::Step(index))
+            }
+            (Kind::Liveness | Kind::Example, _) => None,
+        }
+    }
+
+    /// The number of the row at which it is shown: 0 is the initial state, `n` is step `n` with the
+    /// state after it.
+    pub(super) fn row(self) -> usize {
+        match self {
+            Pivot::Step(index) => index.saturating_add(1),
+            Pivot::State(number) => number,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The phrases that the renderings of a trace share.
+
+use super::{End, Kind, Pivot, Trace, Verdict};
+
+impl Trace {
+    /// What the trace is about, in one line: the model, its configuration, the claim and the verdict.
+    pub fn title(&self) -> String {
+        let place = self.place();
+        let colon = if place.is_empty() { "" } else { ": " };
+        format!("{place}{colon}{} {}", self.property, self.verdict)
+    }
+
+    /// The model and its configuration, as far as they have names.
+    pub(super) fn place(&self) -> String {
+        let named = [&self.model, &self.configuration].into_iter().filter(|name| !name.is_empty());
+        named.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How long the trace is, what follows its last step, and where it decides the claim.
+    pub(super) fn length(&self) -> String {
+        let steps = |count: usize| if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
+        let all = steps(self.steps.len());
+        let end = match &self.end {
+            End::Open => String::new(),
+            End::Lasso { loop_start: 0 } => ", which repeat without end".to_owned(),
+            End::Lasso { loop_start } => {
+                format!("; from step {} on they repeat without end", loop_start.saturating_add(1))
+            }
+            End::Stays { .. } => "; after them nothing need ever happen".to_owned(),
+        };
+        let pivot = self.pivot.map(|pivot| format!("; {} {}", subject(pivot), self.predicate()));
+        format!("{all}{end}{}", pivot.unwrap_or_default())
+    }
+
+    /// What stands at row `number` (0 is the initial state) if it decides the claim: the mark, a
+    /// blank, and the words.
+    pub(super) fn verdict_at(&self, number: usize) -> Option<String> {
+        let pivot = self.pivot.filter(|pivot| pivot.row() == number)?;
+        let subject = match (pivot, self.kind) {
+            (Pivot::Step(_), _) => "this step",
+            (Pivot::State(_), Kind::Liveness) => "from here on the behaviour",
+            (Pivot::State(_), _) => "this state",
+        };
+        Some(format!("{} {subject} {}", self.mark(), self.predicate()))
+    }
+
+    /// What follows the last step, in words, if the trace says it.
+    pub(super) fn sequel(&self) -> Option<String> {
+        match &self.end {
+            End::Open => None,
+            End::Lasso { loop_start } => {
+                Some(format!("step {} again, and so on: this repeats without end", loop_start.saturating_add(1)))
+            }
+            End::Stays { reason } if reason.trim().is_empty() => {
+                Some("from here on nothing need ever happen".to_owned())
+            }
+            End::Stays { reason } => Some(format!("from here on nothing need ever happen: {reason}")),
+        }
+    }
+
+    /// What stands below the sequel if the sequel decides the claim: the mark, a blank, and the words.
+    pub(super) fn verdict_at_end(&self) -> Option<String> {
+        let decides = self.kind == Kind::Liveness && self.end != End::Open;
+        decides.then(|| format!("{} {}", self.mark(), self.predicate()))
+    }
+
+    /// `✗` if the trace speaks against the model or the system, else `✓`.
+    fn mark(&self) -> char {
+        if self.verdict.is_bad() { '✗' } else { '✓' }
+    }
+
+    /// What the deciding step or state does to the claim.
+    pub(super) fn predicate(&self) -> String {
+        let verb = match self.verdict {
+            Verdict::Violated => "violates",
+            Verdict::Reached => "reaches",
+            Verdict::Explained => "explains",
+            Verdict::Unexplained => "is the last that explains",
+            Verdict::Shown => "shows",
+        };
+        format!("{verb} {}", self.property)
+    }
+}
+
+/// The deciding step or state, as the subject of a sentence.
+fn subject(pivot: Pivot) -> String {
+    match pivot {
+        Pivot::Step(index) => format!("step {}", index.saturating_add(1)),
+        Pivot::State(0) => "the initial state".to_owned(),
+        Pivot::State(number) => format!("the state after step {number}"),
+    }
+}
