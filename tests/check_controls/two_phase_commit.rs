@@ -202,11 +202,7 @@ fn claims_are_added_from_outside() {
         (Verdict::Violated, 0, Some(0))
     );
     let why = wspbus_check::why_it_may_stay(&idle, behaviour.end()).expect("it stays");
-    assert_eq!(
-        why,
-        "from here on nothing need ever happen: only `abort`, `prepare` and `refuse` can, and nothing promises any \
-         of them"
-    );
+    assert_eq!(why, "nothing promises any of the actions `abort`, `prepare` and `refuse`");
 }
 
 fn with(name: &'static str, rm: &usize) -> Label {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::Checkable;
 
-/// Says in words why nothing need ever happen in this state; `None` if a fair action is enabled in it.
+/// Says in words why nothing need ever happen in this state: no action is enabled, or none that is fair. `None` if a
+/// fair action is enabled in it.
 pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<String> {
     let mut actions = Vec::new();
     model.actions(state, &mut actions);
@@ -15,11 +16,8 @@ pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<Stri
     let classes: BTreeSet<&'static str> = actions.iter().map(|action| model.class(action)).collect();
     let names: Vec<String> = classes.into_iter().map(|class| format!("`{class}`")).collect();
     Some(match names.as_slice() {
-        [] => "from here on nothing can happen".into(),
-        [one] => format!("from here on nothing need ever happen: only {one} can, and nothing promises it"),
-        [most @ .., last] => format!(
-            "from here on nothing need ever happen: only {} and {last} can, and nothing promises any of them",
-            most.join(", ")
-        ),
+        [] => "no action is enabled".into(),
+        [one] => format!("nothing promises action {one}"),
+        [most @ .., last] => format!("nothing promises any of the actions {} and {last}", most.join(", ")),
     })
 }

@@ -39,6 +39,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::model::Tell;
 pub use change::{Change, changes};
 pub use end::{End, Pivot};
 pub use form::{Format, UnknownFormat};
@@ -46,7 +47,7 @@ pub use itf::itf;
 pub use mark::{FormatName, Version};
 pub use mermaid::{MERMAID_CHARACTERS_MAX, mermaid};
 pub use read::{FILE_BYTES_MAX, ReadError};
-pub use record::{Header, Teller, record};
+pub use record::{Header, record};
 pub use replay::{ReplayError, Replayed, assert_replays, replay};
 pub use rust::rust_test;
 pub use show::show;

@@ -1,90 +1,79 @@
 //! Every model under every configuration, by name, with their types erased: what the command line
 //! and the regression tests look things up in.
 
+mod near;
 mod outcome;
 mod subject;
 
 pub use outcome::{Judged, Outcome, Standing};
-pub use subject::{CatalogueError, Claim, Subject};
+pub use subject::{CatalogueError, Claim, Identity, Subject};
 
-use wspbus_check::Shareable;
-use wspbus_models::bus::model::{Lifecycle, configuration};
+pub use near::nearest;
+use subject::{Deviation, Entry};
+use wspbus_models::alternative;
+use wspbus_models::bus::model::configuration;
 use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
 use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
-use wspbus_models::dialect::python::{self, Package};
-use wspbus_models::dialect::{gunicorn, httpd};
+use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::{PACKAGES, gunicorn, httpd};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::{authority, composition, controller, relay, reload, scope, teardown, worker};
 use wspbus_models::use_case;
-
-use subject::{Deviation, Entry, Identity};
+use wspbus_words::system::Checked;
 
 /// Everything there is to check: the specification first, then the dialects.
 pub fn all() -> Vec<Box<dyn Subject>> {
-    let bus = configuration::ALL.iter().map(lifecycle).collect();
-    let sites = [
+    let specified = [
+        named("lifecycle", configuration::ALL),
         named("use-case", use_case::model::ALL),
         named("teardown", teardown::model::configuration::SPECIFIED),
-        named("teardown", teardown::model::configuration::ALTERNATIVES),
+        named("teardown", alternative::teardown::ALL),
         named("scope", scope::model::configuration::ALL),
+        named("scope", alternative::scope::ALL),
         named("authority", authority::model::configuration::ALL),
+        named("authority", alternative::authority::ALL),
         named("reload", reload::model::configuration::ALL),
+        named("reload", alternative::reload::ALL),
         named("relay", relay::model::configuration::ALL),
+        named("relay", alternative::relay::ALL),
         named("worker", worker::model::ALL),
+        named("worker", alternative::worker::ALL),
         named("controller", controller::model::SPECIFIED),
-        named("controller", controller::model::ALTERNATIVES),
+        named("controller", alternative::controller::ALL),
         named("site", composition::named::ALL),
     ];
     let dialects = [
-        Package::ALL.into_iter().flat_map(python_buses).collect(),
+        PACKAGES.into_iter().flat_map(python_buses).collect(),
         httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
         named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
         named("mod_wsgi", DAEMON_CONFIGURATIONS),
         named("gunicorn", gunicorn::configurations::ALL),
     ];
-    [bus].into_iter().chain(sites).chain(dialects).flatten().collect()
+    specified.into_iter().chain(dialects).flatten().collect()
 }
 
 /// What a module of the models names, under the name of the model.
-fn named<M: Shareable + Clone>(model: &'static str, all: &'static [Named<M>]) -> Vec<Box<dyn Subject>>
+fn named<S: Checked>(model: &'static str, all: &'static [Named<S>]) -> Vec<Box<dyn Subject>>
 where
-    Entry<M>: Subject + 'static,
+    Entry<S>: Subject + 'static,
 {
-    let entry = |n: &'static Named<M>| -> Box<dyn Subject> {
-        let (configuration, dialect) = (n.name, n.whose.dialect());
-        let identity = Identity { model, configuration, dialect, story: n.story, large: n.large };
-        let known = |b: &Break| Deviation { property: b.property, hazards: Vec::new(), note: Some(b.note) };
-        Box::new(Entry { identity, model: (n.build)(), deviations: n.breaks.iter().map(known).collect() })
+    let known = |known: &Break| Deviation { property: known.property, hazards: Vec::new(), note: known.note };
+    let entry = |named: &'static Named<S>| -> Box<dyn Subject> {
+        Box::new(Entry::new(model, named, named.breaks.iter().map(known).collect()))
     };
     all.iter().map(entry).collect()
 }
 
-fn python_buses(package: Package) -> impl Iterator<Item = Box<dyn Subject>> {
-    package.configurations().iter().map(move |named| python_bus(package, named))
-}
-
-fn python_bus(package: Package, named: &'static python::Named) -> Box<dyn Subject> {
-    let identity = Identity {
-        model: package.model(),
-        configuration: named.name,
-        dialect: Some(package.dialect()),
-        story: named.story,
-        large: false,
-    };
-    let breaks = package.deviations().iter().filter(|(_, where_)| where_.contains(&named.name));
-    let explains = |property: &'static str| {
-        let shown = |h: &&python::Hazard| h.is_shown_by(named.name, property);
-        let hazards = package.hazards().iter().filter(shown).map(|h| h.id).collect();
-        Deviation { property, hazards, note: None }
-    };
-    let deviations = breaks.map(|(property, _)| explains(property)).collect();
-    Box::new(Entry { identity, model: (named.build)(), deviations })
-}
-
-fn lifecycle(c: &'static configuration::Configuration) -> Box<dyn Subject> {
-    let identity =
-        Identity { model: "lifecycle", configuration: c.name, dialect: None, story: c.story, large: c.large };
-    Box::new(Entry { identity, model: Lifecycle::new(*c), deviations: Vec::new() })
+/// The configurations of a package, with the hazards that its known deviations explain.
+fn python_buses(package: &'static Package) -> impl Iterator<Item = Box<dyn Subject>> {
+    package.configurations.iter().map(|named| -> Box<dyn Subject> {
+        let explains = |known: &Break| {
+            let shown = package.hazards.iter().filter(|h| h.is_shown_by(named.name, known.property));
+            let hazards = shown.map(|hazard| hazard.id).collect();
+            Deviation { property: known.property, hazards, note: known.note }
+        };
+        Box::new(Entry::new(package.model, named, named.breaks.iter().map(explains).collect()))
+    })
 }
 
 /// The model with this configuration.
@@ -128,11 +117,13 @@ pub struct UnknownSubject {
 
 impl std::fmt::Display for UnknownSubject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let near = nearest(&self.wanted, self.known.iter().map(String::as_str));
         write!(
             f,
-            "there is no model or configuration {:?}; there are: {}",
+            "there is no model or configuration {:?}; the nearest: {}; `wspbus list` has all {}",
             self.wanted,
-            self.known.join(", ")
+            near.join(", "),
+            self.known.len()
         )
     }
 }

@@ -4,7 +4,6 @@
 pub mod lines;
 #[cfg(feature = "look")]
 pub mod look;
-pub mod model;
 pub mod screen;
 pub mod system;
 #[cfg(feature = "files")]

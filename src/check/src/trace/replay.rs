@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use stateright::Model;
-
 use super::record::{label, variables};
 use super::valid::told as value;
-use super::{Invalid, Teller, Trace, Values, changes};
+use super::{Invalid, Trace, Values, changes};
+use crate::model::Tell;
 
 /// A trace as a behaviour of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub enum ReplayError {
         /// What is enabled there, by label, in the order of the model.
         enabled: Vec<String>,
     },
-    /// Several enabled actions have this label, against the promise of [`Teller`].
+    /// Several enabled actions have this label, against the promise of [`Tell`](crate::Tell).
     Ambiguous {
         /// At which step.
         step: usize,
@@ -70,7 +69,7 @@ pub enum ReplayError {
 /// The first step that does not apply. With several initial states, of the one that went farthest.
 pub fn replay<M, S, A>(model: &M, trace: &Trace) -> Result<Replayed<S, A>, ReplayError>
 where
-    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    M: Tell<State = S, Action = A>,
     S: PartialEq,
     A: Clone,
 {
@@ -96,7 +95,7 @@ where
 /// If the text is no trace, or the trace is no behaviour of the model; the message says why.
 pub fn assert_replays<M, S, A>(model: &M, json: &str)
 where
-    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    M: Tell<State = S, Action = A>,
     S: PartialEq,
     A: Clone,
 {
@@ -108,7 +107,7 @@ where
 
 fn replay_from<M, S, A>(model: &M, trace: &Trace, initial: S) -> Result<Replayed<S, A>, ReplayError>
 where
-    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    M: Tell<State = S, Action = A>,
     S: PartialEq,
     A: Clone,
 {
@@ -132,7 +131,7 @@ where
 /// Takes the step with this index.
 fn follow<M, S, A>(model: &M, trace: &Trace, index: usize, before: &S) -> Result<(A, S), ReplayError>
 where
-    M: Model<State = S, Action = A> + Teller<State = S, Action = A>,
+    M: Tell<State = S, Action = A>,
     A: Clone,
 {
     let (wanted, step) = (&trace.steps[index], index + 1);
@@ -168,7 +167,7 @@ where
     }
 }
 
-fn told<M: Teller>(model: &M, state: &M::State) -> Result<Values, ReplayError> {
+fn told<M: Tell>(model: &M, state: &M::State) -> Result<Values, ReplayError> {
     variables(model, state, || "a state of the model".into()).map_err(ReplayError::Invalid)
 }
 

@@ -18,7 +18,7 @@ pub struct Outcome {
     pub complete: bool,
     /// Why not, if not.
     pub cut: Option<Cut>,
-    /// How often each action class was taken.
+    /// How often each action class was taken, by name.
     pub classes: Vec<ClassCount>,
     /// One per property.
     pub properties: Vec<Judged>,
@@ -58,7 +58,9 @@ pub enum Standing {
     Bad,
     /// A dialect is known to break it, and does not: the dialect or the list is wrong.
     Stale,
-    /// Nothing was found either way.
+    /// Nothing that was explored is what the claim is about.
+    Untested,
+    /// Nothing was found either way, and not everything was explored.
     Open,
 }
 
@@ -69,8 +71,9 @@ impl Standing {
             (Verdict::Incomplete, _) => Standing::Open,
             (Verdict::Violated | Verdict::Unreached, true) => Standing::KnownDeviation,
             (Verdict::Violated | Verdict::Unreached, false) => Standing::Bad,
-            (Verdict::Holds | Verdict::Reached, true) => Standing::Stale,
+            (Verdict::Holds | Verdict::Reached | Verdict::Untested, true) => Standing::Stale,
             (Verdict::Holds | Verdict::Reached, false) => Standing::Good,
+            (Verdict::Untested, false) => Standing::Untested,
         }
     }
 }

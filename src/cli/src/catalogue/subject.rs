@@ -1,16 +1,18 @@
 //! One model under one configuration, with its type erased.
 
-use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
+use wspbus_models::named::{Named, Whose};
 use wspbus_models::requirement;
-use wspbus_words::model::{Kind as ClaimKind, Property};
+use wspbus_words::system::Checked;
 
 use super::outcome::{Judged, Outcome, Standing};
 use wspbus_check::trace::{End, Fact, Header, Kind, Rule, Trace, Verdict, record, replay};
 use wspbus_check::{
-    Behaviour, CheckError, Checkable, Finding, Limits, NO_DEADLOCK, Opinion, OpinionError, Progress, Report,
-    Shareable, check, disagreements, second_opinion, validate, validate_deadlock,
+    Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion, OpinionError,
+    Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion, validate,
+    validate_deadlock, why_it_may_stay,
 };
 
 /// What a model is called, and what it is about.
@@ -20,8 +22,8 @@ pub struct Identity {
     pub model: &'static str,
     /// Its configuration.
     pub configuration: &'static str,
-    /// Whose bus it describes, if not the specified one.
-    pub dialect: Option<&'static str>,
+    /// Whose design it shows.
+    pub whose: Whose,
     /// What the configuration is about.
     pub story: &'static str,
     /// Only checked on demand.
@@ -84,20 +86,31 @@ pub trait Subject: Send + Sync {
     /// Where it no longer applies, or no longer shows what it says.
     fn replay(&self, trace: &Trace) -> Result<(), CatalogueError>;
 
+    /// The claims that stateright's Explorer does not show.
+    fn not_shown(&self) -> Vec<&'static str>;
+
     /// Serves stateright's Explorer on this address, `host:port`. Does not return.
     fn explore(&self, address: &str);
 }
 
-pub(super) struct Entry<M> {
-    pub(super) identity: Identity,
-    pub(super) model: M,
-    pub(super) deviations: Vec<Deviation>,
+pub(super) struct Entry<S: Checked> {
+    identity: Identity,
+    model: Arc<Watched<S>>,
+    deviations: Vec<Deviation>,
 }
 
-impl<M: Shareable + Clone> Subject for Entry<M>
+impl<S: Checked> Entry<S> {
+    /// A named configuration of a model, with what it is known to break.
+    pub(super) fn new(model: &'static str, named: &Named<S>, deviations: Vec<Deviation>) -> Self {
+        let Named { name: configuration, whose, story, large, build, .. } = *named;
+        let identity = Identity { model, configuration, whose, story, large };
+        Entry { identity, model: Arc::new(Watched::new(build())), deviations }
+    }
+}
+
+impl<S: Checked> Subject for Entry<S>
 where
-    M::Action: fmt::Debug + Send + Sync,
-    M::State: fmt::Debug,
+    Watched<S>: Shareable<State: fmt::Debug, Action: fmt::Debug + Send + Sync>,
 {
     fn identity(&self) -> &Identity {
         &self.identity
@@ -105,8 +118,8 @@ where
 
     fn claims(&self) -> Vec<Claim> {
         let claim =
-            |p: Property<M>| Claim { name: p.name, requirements: p.requirements, kind: p.kind_name() };
-        self.model.claims().into_iter().map(claim).collect()
+            |c: Claimed| Claim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
+        self.model.claimed().into_iter().map(claim).collect()
     }
 
     fn deviations(&self) -> Vec<&'static str> {
@@ -114,49 +127,54 @@ where
     }
 
     fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {
-        let report = check(&self.model, limits, progress)?;
+        let report = check(self.model.as_ref(), limits, progress)?;
         let judged = report.findings.iter().map(|f| self.judged(f)).collect::<Result<_, _>>()?;
         Ok(outcome(&report, judged))
     }
 
     fn second_opinion(&self, limits: &Limits) -> Result<(Opinion, Vec<String>), CatalogueError> {
-        let report = check(&self.model, limits, &mut wspbus_check::silent)?;
-        let opinion = second_opinion(&std::sync::Arc::new(self.model.clone()), &report)?;
+        let report = check(self.model.as_ref(), limits, &mut wspbus_check::silent)?;
+        let opinion = second_opinion(&self.model, &report)?;
         let differences = disagreements(&report, &opinion);
         Ok((opinion, differences))
     }
 
     fn replay(&self, trace: &Trace) -> Result<(), CatalogueError> {
         let wrong = |why: String| CatalogueError::Replay(why);
-        let replayed = replay(&self.model, trace).map_err(|e| wrong(e.to_string()))?;
-        let mut behaviour =
+        let model = self.model.as_ref();
+        let replayed = replay(model, trace).map_err(|e| wrong(e.to_string()))?;
+        let behaviour =
             Behaviour { init: replayed.initial, steps: replayed.steps, loop_start: trace.loop_start() };
         if trace.property == NO_DEADLOCK {
-            return validate_deadlock(&self.model, &behaviour).map_err(|e| wrong(e.to_string()));
+            return validate_deadlock(model, &behaviour).map_err(|e| wrong(e.to_string()));
         }
-        let claims = self.model.claims();
-        let claim = claims.iter().find(|c| c.name == trace.property);
-        let claim = claim.ok_or_else(|| wrong(format!("the model claims no {:?}", trace.property)))?;
-        if let ClaimKind::LeadsTo { .. } = claim.kind {
-            behaviour.loop_start = behaviour.loop_start.or(Some(behaviour.steps.len()));
-        }
-        let shown = match claim.kind {
-            ClaimKind::Reachable { .. } => Verdict::Reached,
+        let claims = model.claimed();
+        let place = claims.iter().position(|claim| claim.name == trace.property);
+        let place = place.ok_or_else(|| wrong(format!("the model claims no {:?}", trace.property)))?;
+        let shown = match claims[place].kind {
+            ClaimKind::Reachability => Verdict::Reached,
             _ => Verdict::Violated,
         };
         if shown != trace.verdict {
             return Err(wrong(format!("the trace says {}, such a trace shows {shown}", trace.verdict)));
         }
-        validate(&self.model, claim, &behaviour).map_err(|e| wrong(e.to_string()))
+        validate(model, place, &behaviour).map_err(|e| wrong(e.to_string()))
+    }
+
+    fn not_shown(&self) -> Vec<&'static str> {
+        not_shown(self.model.as_ref())
     }
 
     fn explore(&self, address: &str) {
-        wspbus_check::serve(std::sync::Arc::new(self.model.clone()), address, drawing);
+        wspbus_check::serve(Arc::clone(&self.model), address, drawing);
     }
 }
 
-impl<M: Checkable> Entry<M> {
-    fn judged(&self, finding: &Finding<M>) -> Result<Judged, CatalogueError> {
+impl<S: Checked> Entry<S>
+where
+    Watched<S>: Checkable,
+{
+    fn judged(&self, finding: &Finding<Watched<S>>) -> Result<Judged, CatalogueError> {
         let known = self.deviations.iter().find(|known| known.property == finding.name);
         let note = known.and_then(|known| known.note);
         let trace = finding.behaviour.as_ref().map(|b| self.trace(finding, note, b)).transpose()?;
@@ -175,16 +193,16 @@ impl<M: Checkable> Entry<M> {
 
     fn trace(
         &self,
-        finding: &Finding<M>,
+        finding: &Finding<Watched<S>>,
         note: Option<&str>,
-        b: &Behaviour<M>,
+        b: &Behaviour<Watched<S>>,
     ) -> Result<Trace, CatalogueError> {
         let words = |id: &&str| Rule {
             id: (*id).into(),
             text: requirement::find(id).map_or(String::new(), |r| r.text.into()),
         };
         let reached = finding.verdict == wspbus_check::Verdict::Reached;
-        let dialect = self.identity.dialect.map(|dialect| Fact::new("dialect", dialect));
+        let dialect = self.identity.whose.dialect().map(|dialect| Fact::new("dialect", dialect));
         let note = note.map(|note| Fact::new("note", note));
         let specification = Fact::new("spec", wspbus_models::VERSION);
         let header = Header {
@@ -199,9 +217,9 @@ impl<M: Checkable> Entry<M> {
         let end = match b.loop_start {
             None => End::Open,
             Some(loop_start) if loop_start < b.steps.len() => End::Lasso { loop_start },
-            Some(_) => End::Stays { reason: stay_reason(&self.model, b.end()) },
+            Some(_) => End::Stays { reason: why_it_may_stay(self.model.as_ref(), b.end()).unwrap_or_default() },
         };
-        record(&self.model, header, &b.init, &b.steps, end)
+        record(self.model.as_ref(), header, &b.init, &b.steps, end)
             .map_err(|e| CatalogueError::Trace(finding.name, e.to_string()))
     }
 }
@@ -216,19 +234,6 @@ fn outcome<M: Checkable>(report: &Report<M>, properties: Vec<Judged>) -> Outcome
         cut: report.cut,
         classes: report.classes.clone(),
         properties,
-    }
-}
-
-/// Why a behaviour may stay in this state: nothing promises any action that is enabled there.
-fn stay_reason<M: Checkable>(model: &M, state: &M::State) -> String {
-    let mut actions = Vec::new();
-    model.actions(state, &mut actions);
-    let enabled = actions.into_iter().filter(|action| model.next_state(state, action.clone()).is_some());
-    let classes: BTreeSet<&str> = enabled.map(|action| model.class(&action)).collect();
-    match classes.into_iter().map(|class| format!("`{class}`")).collect::<Vec<_>>().as_slice() {
-        [] => "no action is enabled".into(),
-        [class] => format!("nothing promises action {class}"),
-        classes => format!("nothing promises any of the actions {}", classes.join(", ")),
     }
 }
 

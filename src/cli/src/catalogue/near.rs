@@ -1,0 +1,45 @@
+//! The names that somebody may have meant.
+
+/// How many names are offered.
+const OFFERED: usize = 4;
+
+/// The known names that are most like the wanted one, the most alike first. There is one if any is known.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut ranked: Vec<(usize, &str)> = known.into_iter().map(|name| (distance(wanted, name), name)).collect();
+    ranked.sort();
+    ranked.dedup();
+    ranked.into_iter().take(OFFERED).map(|(_, name)| name).collect()
+}
+
+/// How many letters must be changed, added or taken away; a name that contains the other is near.
+fn distance(wanted: &str, name: &str) -> usize {
+    if name.contains(wanted) || wanted.contains(name) {
+        return name.len().abs_diff(wanted.len()) / 8;
+    }
+    let name: Vec<char> = name.chars().collect();
+    let mut row: Vec<usize> = (0..=name.len()).collect();
+    for (line, letter) in wanted.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, other) in name.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[name.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_comes_first() {
+        let known = ["lifecycle/alone", "lifecycle/order", "teardown/one-crash", "site/roll"];
+        assert_eq!(nearest("lifecicle/alone", known)[0], "lifecycle/alone");
+        assert_eq!(nearest("roll", known)[0], "site/roll");
+        assert_eq!(nearest("crash", known)[0], "teardown/one-crash");
+        assert_eq!(nearest("x", []), [""; 0]);
+    }
+}
