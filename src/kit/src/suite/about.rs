@@ -11,6 +11,7 @@ use wspbus_models::bus::claim::concern::Spectator;
 use wspbus_models::bus::event::Origin;
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{End, Goal, Machine, Request};
+use wspbus_words::system::Observer;
 
 use super::case::{Input, Parameters, Setup};
 use super::implementation::Trouble;

@@ -11,6 +11,7 @@ use wspbus_models::bus::State;
 use wspbus_models::bus::claim::concern::Spectator;
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome, PassId};
 use wspbus_models::bus::seen::{OpenPass, Seen};
+use wspbus_words::system::Observer;
 
 use super::case::{Case, Parameters, Setup};
 use super::implementation::Failure;

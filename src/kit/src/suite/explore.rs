@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::seen::Seen;
+use wspbus_words::system::Observer;
 
 use super::about;
 use super::bounds::Bounds;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wspbus_models::bus::claim::concern::{Concern, Spectator};
 use wspbus_models::bus::{End, Machine};
+use wspbus_words::system::Observer;
 
 use super::about::concerned;
 use super::case::{Case, Input, Parameters, Setup, Suite};

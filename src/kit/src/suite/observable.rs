@@ -5,6 +5,7 @@ use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::listener::Listener;
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{self, Bus, Machine, Main, Policy, State};
+use wspbus_words::system::Observer;
 
 use super::case::{Input, Parameters, Returns, Setup};
 use super::compare::Names;

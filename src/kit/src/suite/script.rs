@@ -3,6 +3,7 @@
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::Spectator;
 use wspbus_models::requirement;
+use wspbus_words::system::Observer;
 
 use super::about::{concerned, keep_to_the_point, place, rule, word};
 use super::build::{digest, needs};

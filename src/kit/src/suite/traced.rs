@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use wspbus_models::bus::Policy;
 use wspbus_models::bus::claim::concern::Spectator;
 use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 
