@@ -70,16 +70,15 @@ impl<T: Copy, const N: usize> Few<T, N> {
 
     /// Adds an entry at this place, or behind the others if there is no such place.
     pub fn insert(&mut self, place: usize, entry: T) {
+        let place = place.min(self.len());
         self.push(entry);
-        if let Some(behind) = self.get_mut(place..) {
-            behind.rotate_right(1);
-        }
+        self[place..].rotate_right(1);
     }
 
     /// Removes the entry at this place, if there is one.
     pub fn remove(&mut self, place: usize) -> Option<T> {
         let removed = *self.get(place)?;
-        self.get_mut(place..)?.rotate_left(1);
+        self[place..].rotate_left(1);
         self.truncate(self.len() - 1);
         Some(removed)
     }

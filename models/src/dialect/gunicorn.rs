@@ -11,11 +11,11 @@
 //! | HUP | reads its configuration, forks new workers, asks the oldest to drain until as many as wanted are left | Roll |
 //!
 //! Workers are told with plain signals. Between its fork and `init_signals` a worker still has the handlers of
-//! the arbiter, which put a signal into a queue that nobody reads any more ([`Stage::Forked`]).
+//! the arbiter, which put a signal into a queue that is read no more ([`Stage::Forked`]).
 //!
 //! A worker that ends with exit code 3 or 4 is read as "cannot boot", which halts the server, whatever the
 //! worker was doing; and the exception that says so is also raised while the arbiter is stopping already, where
-//! nobody catches it ([`Arbiter::reap`]).
+//! it is not caught ([`Arbiter::reap`]).
 //!
 //! What was read: the released 27.0.1, and commit 65ac1a3a4c0aa00960968c720d6e6bd2ac32f1b9.
 

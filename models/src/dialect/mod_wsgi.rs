@@ -12,7 +12,7 @@
 //! | daemon | all told; request threads joined; each destroyed | one timer of the process, then it exits wherever it is |
 //!
 //! The machine is that of the specified teardown under other rules ([`Design`](crate::site::teardown::Design)): so the same
-//! properties judge it, and each rule that differs has a name. What each breaks is listed with how it shows on the
+//! claims judge it, and each rule that differs has a name. What each breaks is listed with how it shows on the
 //! real server; `docs/findings/mod_wsgi.md` has the lines of the source.
 
 pub mod daemon;

@@ -55,7 +55,7 @@ impl Life {
     /// ```
     /// use wspbus_models::site::abstraction::Life;
     /// assert!(Life::Live.may_step(Life::Told));
-    /// assert!(!Life::Live.may_step(Life::Joined)); // Its threads are stopped, and nobody told it.
+    /// assert!(!Life::Live.may_step(Life::Joined)); // Its threads are stopped, and it was not told.
     /// assert!(!Life::Told.may_step(Life::Live)); // What is told stays told.
     /// ```
     pub fn may_step(self, after: Life) -> bool {
@@ -118,7 +118,7 @@ impl Outline {
         self.interpreters.iter().any(|i| i.told())
     }
 
-    /// Whoever ends by itself has told everybody, joined the threads and called the exit functions. What is
+    /// A worker that ends by itself has told every interpreter, joined the threads and called the exit functions. What is
     /// left then, an interpreter that cannot be destroyed, goes with the process.
     fn may_enter(&self, phase: Phase) -> bool {
         match (self.phase, phase) {
@@ -132,7 +132,7 @@ impl Outline {
         }
     }
 
-    /// One more, live, before anybody is told.
+    /// One more, live, before any interpreter is told.
     fn may_create(&self, after: &Outline) -> bool {
         let more = after.interpreters.strip_prefix(self.interpreters.as_slice());
         more == Some(&[Life::Live]) && !self.tells()

@@ -16,7 +16,7 @@
 //! model `site` is all of it.
 //!
 //! No symmetry of workers is used. Slots are not interchangeable: a Roll takes them in their order, the rate
-//! of a slot is counted by its number, and several properties name slots and incarnations. Sorting them would
+//! of a slot is counted by its number, and several claims name slots and incarnations. Sorting them would
 //! merge states that these tell apart.
 
 mod configuration;
@@ -36,14 +36,14 @@ use crate::site::request::{Scope, Transition};
 /// A site under one configuration.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// Who there is, and what may happen.
+    /// What there is, and what may happen.
     pub configuration: Configuration,
 }
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// Somebody asks for a transition of the site.
+    /// A transition of the site is asked for.
     Ask(Origin, Transition),
     /// An application sends an event, so far.
     Tell(Origin, Scope),
@@ -53,7 +53,7 @@ pub enum Action {
     Acknowledge,
     /// The controller hears that a worker is ready.
     Hear(Worker),
-    /// The end of a process is noticed by whoever waits for it.
+    /// The end of a process is noticed by its parent.
     Reap(Worker),
     /// The controller's deadline for a worker passes.
     Deadline(Worker),

@@ -8,7 +8,7 @@
 //!
 //! Four things differ from Apache's parent process. A request is kept from the moment in which it is granted,
 //! whatever the controller is doing, and only a stronger one replaces it. Each worker has its own socket, so
-//! a message is for one incarnation and for nobody else. Whatever a controller does to a process, it does to
+//! a message is for one incarnation and for no other. Whatever a controller does to a process, it does to
 //! its own child, by its identity, never to a slot or to a process group. And a Roll asks an old worker to
 //! end only when its successor serves. What becomes of a site in which one of these rules is missing is in
 //! [`Design`]: each is a configuration of the model with its counterexamples.

@@ -70,9 +70,9 @@ pub enum End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     // Requests.
-    /// Somebody asks, where asking and being answered are two steps.
+    /// A request is made, where asking and being answered are two steps.
     Asked {
-        /// Who asks.
+        /// The origin of the request.
         origin: Origin,
         /// For what.
         request: Request,
@@ -81,13 +81,13 @@ pub enum Event {
     },
     /// A request was answered.
     Answered {
-        /// Who asked.
+        /// The origin of the request.
         origin: Origin,
         /// For what.
         request: Request,
         /// How far.
         scope: Scope,
-        /// The interpreter around which whoever answers reckons the scope; `None` if it has no centre.
+        /// The interpreter around which the scope is reckoned; `None` if the scope has no centre.
         centre: Option<Interpreter>,
         /// The answer.
         answer: Answer,
@@ -114,14 +114,14 @@ pub enum Event {
     Delivered {
         /// The event.
         notice: Notice,
-        /// Who was told.
+        /// The interpreter that was told.
         to: Interpreter,
     },
     /// The sender learned that an interpreter was not told of an event.
     Missed {
         /// The event.
         notice: Notice,
-        /// Who was not told.
+        /// The interpreter that was not told.
         by: Interpreter,
     },
     /// The channel to a worker is full: what is sent now does not reach its interpreters.
@@ -129,7 +129,7 @@ pub enum Event {
         /// The worker.
         worker: Worker,
     },
-    /// An event is over: everybody was told or is known to have missed it.
+    /// An event is over: every interpreter was told or is known to have missed it.
     Settled {
         /// The event.
         notice: Notice,
@@ -159,21 +159,21 @@ pub enum Event {
     Sent {
         /// What.
         control: Control,
-        /// To whom it was meant.
+        /// The worker that it is for.
         to: Worker,
     },
     /// A worker acts on a control message from here on.
     Acted {
         /// What.
         control: Control,
-        /// Who acts.
+        /// The worker that acts.
         by: Worker,
-        /// Whom it was meant for; `None` if the controller never sent it.
+        /// The worker that it was for; `None` if the controller never sent it.
         meant: Option<Worker>,
     },
     /// A connection was accepted.
     Opened {
-        /// By whom.
+        /// The worker.
         worker: Worker,
         /// The connection.
         connection: Connection,
@@ -182,7 +182,7 @@ pub enum Event {
     },
     /// A connection used this version of what is loaded.
     Used {
-        /// Whose connection.
+        /// The worker whose connection it is.
         worker: Worker,
         /// The connection.
         connection: Connection,
@@ -191,14 +191,14 @@ pub enum Event {
     },
     /// A connection was answered and closed.
     Closed {
-        /// By whom.
+        /// The worker.
         worker: Worker,
         /// The connection.
         connection: Connection,
     },
     /// A connection was closed without an answer.
     Cut {
-        /// By whom.
+        /// The worker.
         worker: Worker,
         /// The connection.
         connection: Connection,
@@ -208,11 +208,11 @@ pub enum Event {
         /// The worker.
         worker: Worker,
     },
-    /// Somebody forces the end of a process.
+    /// The end of a process is forced.
     Forced {
         /// The process that is ended; `None` is one that is no worker of this site.
         target: Option<Worker>,
-        /// Whom it was meant for.
+        /// The worker that was meant.
         meant: Worker,
     },
     /// A worker's process ended.

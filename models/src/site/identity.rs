@@ -1,4 +1,4 @@
-//! Who is who in a site.
+//! The identities of a site: slots, generations, workers, interpreters, origins.
 
 /// A worker's place. When its worker ends, another takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +34,7 @@ impl Interpreter {
     }
 }
 
-/// Who asks.
+/// The origin of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// Code in this interpreter.

@@ -1,6 +1,6 @@
 //! What is asked of a site, how far, and the answer.
 
-/// What somebody asks.
+/// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Request {
     /// Tell interpreters of something; no state changes.
@@ -104,7 +104,7 @@ pub enum Answer {
     Superseded(Transition),
     /// It is so already.
     Already,
-    /// Nobody is there to do it.
+    /// No worker is there to do it.
     Refused,
     /// The policy does not permit it.
     Denied,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::controller::State;
+use super::controller::{State, Then};
 use super::event::{Control, End, Ending, Event, Privilege, Step};
 use super::identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Environment, Request, Scope, Transition};
@@ -39,6 +39,11 @@ display! {
         State::Running => "Running",
         State::Stopping => "Stopping",
         State::Gone => "Gone",
+    });
+    Then: |t, f| f.write_str(match t {
+        Then::Stays => "Stays",
+        Then::ReExecutes => "ReExecutes",
+        Then::Ends => "Ends",
     });
     Stage: |s, f| f.write_str(match s {
         Stage::Booting => "Booting",

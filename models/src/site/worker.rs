@@ -3,7 +3,7 @@
 //! A worker is forked, and boots. When it can serve it says so, and accepts connections. One day its
 //! controller tells it to end, in one of two words: `Drain` (accept nothing new, finish what was accepted) or
 //! `Stop` (end). Each comes at most once; `Stop` may follow `Drain`. They come on a socket pair that the two
-//! share and nobody else has, so what an application writes to the descriptors that it knows is no order;
+//! share and no other process has, so what an application writes to the descriptors that it knows is no order;
 //! and when the controller dies the socket says so (end of file), and the worker ends as if it had been
 //! told. The socket is there from the fork on: a worker reads it while it boots, too.
 //!

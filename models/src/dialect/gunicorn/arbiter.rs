@@ -21,7 +21,7 @@ impl Arbiter {
         }
     }
 
-    /// The handler of a signal: it is put into the queue. Nobody is asked whether this sender may.
+    /// The handler of a signal: it is put into the queue. Whether this sender may is not asked.
     fn asked(&mut self, origin: Origin, signal: Signal) -> Vec<Event> {
         self.queue.push(signal);
         let transition = signal.transition();

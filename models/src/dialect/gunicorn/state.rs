@@ -137,7 +137,7 @@ pub enum Input {
     Manage,
     /// The arbiter ends a worker that has not been heard of for too long.
     Murder(Worker),
-    /// A wait of the arbiter is over: everybody is gone, or the time has passed.
+    /// A wait of the arbiter is over: every worker is gone, or the time has passed.
     Waited,
     /// The arbiter is killed.
     ArbiterDies,
@@ -213,7 +213,7 @@ impl Arbiter {
         self.workers.iter().any(|w| w.generation != self.generation)
     }
 
-    /// A reload is over when nobody of an older generation is left and somebody serves.
+    /// A reload is over when no worker of an older generation is left and one serves.
     fn rolled(&mut self) -> Option<Event> {
         let serves = self.workers.iter().any(|w| w.stage == Stage::Serving);
         let over = self.goal == Some(Transition::Roll) && !self.queue.contains(&Signal::Hup);

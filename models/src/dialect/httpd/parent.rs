@@ -70,7 +70,7 @@ impl Server {
         vec![start, Event::Reached { transition: Transition::Start, failed: false }]
     }
 
-    /// Is somebody left for whom the parent waits? Its waiting takes a child that was stopped for one that ended.
+    /// Is a child left for which the parent waits? Its waiting takes a child that was stopped for one that ended.
     pub fn known(&self) -> bool {
         self.children.iter().any(|c| c.known && !c.daemon && !c.stopped)
     }
@@ -126,7 +126,7 @@ impl Server {
         events
     }
 
-    /// The characters or signals for everybody, and whom they are meant for.
+    /// The characters or signals for every child, and the children that they are for.
     fn tell_all(&mut self, rules: &Rules, control: Control, generation: Generation) -> Vec<Event> {
         match rules.mpm {
             Mpm::Event => {
@@ -145,7 +145,7 @@ impl Server {
         self.tell(control, to)
     }
 
-    /// MPM prefork: a signal to everybody in the process group, children, forgotten children and strangers.
+    /// MPM prefork: a signal to every process in the group: children, forgotten children and strangers.
     fn kill_group(&mut self) -> Vec<Event> {
         let Some(meant) = self.children.iter().find(|c| c.known && !c.daemon).map(|c| c.worker) else {
             return Vec::new();
@@ -191,7 +191,7 @@ impl Server {
         }
     }
 
-    /// The wait of a graceful stop is over: nobody is left, or the time, or another signal came.
+    /// The wait of a graceful stop is over: no child is left, the time has passed, or another signal came.
     fn end_wait(&mut self, rules: &Rules) -> Vec<Event> {
         match rules.mpm {
             Mpm::Event => self.stop_now(rules, Then::Exit),

@@ -3,7 +3,7 @@
 use crate::site::event::Control;
 use crate::site::{Generation, Worker};
 
-/// Who wrote a character.
+/// The writer of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Writer {
     /// The parent.
@@ -12,12 +12,12 @@ pub enum Writer {
     Application,
 }
 
-/// One character. It names nobody.
+/// One character. It names no child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token {
     /// `!` or `$`.
     pub control: Control,
-    /// Who wrote it.
+    /// Its writer.
     pub writer: Writer,
 }
 
@@ -41,14 +41,14 @@ impl Pipe {
         self.tokens.extend((0..times).map(|_| Token { control, writer }));
     }
 
-    /// Takes the oldest character out: by whoever has the read end.
+    /// Takes the oldest character out: every process that has the read end can.
     pub fn read(&mut self) -> Option<Token> {
         (!self.tokens.is_empty()).then(|| self.tokens.remove(0))
     }
 }
 
-/// Whom a character was meant for that `reader` has read: itself if it was told so much and has not acted on
-/// it, else another one that still waits for one; nobody if nobody does.
+/// The child that a character was for which `reader` has read: itself if it was told so much and has not acted on
+/// it, else another one that still waits for one; none if none does.
 pub(super) fn meant(reader: Worker, waiting: &[Worker]) -> Option<Worker> {
     waiting.iter().copied().find(|w| *w == reader).or(waiting.first().copied())
 }

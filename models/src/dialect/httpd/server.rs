@@ -47,7 +47,7 @@ pub enum Phase {
     Running,
     /// A graceful stop: characters are written, the flag of the shutdown is about to be cleared.
     Closing,
-    /// A graceful stop: it looks once a second whether somebody is left.
+    /// A graceful stop: it looks once a second whether a child is left.
     Waiting,
     /// It ends its children by force, in stages: `ap_reclaim_child_processes`.
     Reclaiming {
@@ -117,7 +117,7 @@ pub struct Server {
     pub spawned: u8,
     /// The processes that live, oldest first.
     pub children: Vec<Child>,
-    /// The pipes that somebody can still read, oldest first.
+    /// The pipes that a child can still read, oldest first.
     pub pipes: Vec<Pipe>,
 }
 
@@ -209,7 +209,7 @@ impl Server {
         self.pipes.iter_mut().find(|p| p.generation == generation)
     }
 
-    /// A graceful restart is over when nobody of an older generation is left.
+    /// A graceful restart is over when no child of an older generation is left.
     fn rolled(&mut self) -> Option<Event> {
         let old = self.children.iter().any(|c| c.generation != self.generation);
         let over = self.goal == Some(Transition::Roll) && self.phase == Phase::Running;

@@ -182,7 +182,7 @@ fn loaded() -> Vec<Claim> {
     ]
 }
 
-/// Was everybody told, at least two?
+/// Was every interpreter told, at least two?
 fn copies(seen: &Seen, notice: crate::site::Notice, scope: Scope) -> bool {
     seen.notice(notice).is_some_and(|n| n.scope == scope && n.told.len() >= 2)
 }

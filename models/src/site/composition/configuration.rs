@@ -5,7 +5,7 @@ use crate::site::claim::Chapter;
 use crate::site::controller::{Design, Rules};
 use crate::site::request::{Environment, Scope, Transition};
 
-/// Who there is, and what may happen.
+/// What there is, and what may happen.
 #[derive(Clone, Copy, Debug)]
 pub struct Configuration {
     /// How many slots there are.
@@ -32,9 +32,9 @@ pub struct Configuration {
     pub events: &'static [Scope],
     /// Is there a client?
     pub client: bool,
-    /// How often things happen that nobody promises.
+    /// How often things happen that are not promised.
     pub budget: Budget,
-    /// Is the number of a worker that nobody refers to used again? Only where there are workers without end.
+    /// Is the number of a worker that is referred to nowhere used again? Only where there are workers without end.
     pub recycles: bool,
     /// Are deadlines long, so that only who hangs or has a client passes one? Else one passes at any time.
     pub patient: bool,
@@ -43,11 +43,11 @@ pub struct Configuration {
     pub wide: bool,
     /// The chapters that are judged.
     pub chapters: &'static [Chapter],
-    /// The reachability properties that it promises.
+    /// The claims of reachability that it promises.
     pub shows: &'static [&'static str],
 }
 
-/// How often things may happen that nobody promises.
+/// How often things may happen that are not promised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Budget {
     /// The operator asks, or the controller itself.

@@ -196,7 +196,7 @@ impl World {
         }
     }
 
-    /// The lowest number that nobody refers to is the next one: workers without end, states with an end.
+    /// The lowest number that is referred to nowhere is the next one: workers without end, states with an end.
     fn recycle(&mut self) {
         let Some(controller) = &self.controller else { return };
         let in_use = |n: &u8| {

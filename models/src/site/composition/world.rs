@@ -40,12 +40,12 @@ pub struct Member {
     pub hangs: bool,
 }
 
-/// A control message under way, and whom it was meant for.
+/// A control message under way, and the worker that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message {
     /// What.
     pub control: Control,
-    /// For whom.
+    /// The worker that it is for; `None` if the controller never sent it.
     pub meant: Option<Worker>,
 }
 
@@ -72,7 +72,7 @@ pub struct Token {
 pub struct OnItsWay {
     /// How far it goes.
     pub scope: Scope,
-    /// Around whom.
+    /// The interpreter around which the scope is reckoned.
     pub centre: Interpreter,
     /// The interpreters that are still to be told.
     pub due: Few<Interpreter, 4>,
@@ -158,7 +158,7 @@ impl World {
 }
 
 impl Configuration {
-    /// Who this worker is.
+    /// What this worker knows from its fork on.
     pub fn me(&self, worker: Worker) -> Me {
         Me { worker, interpreters: self.interpreters, design: self.design.workers() }
     }

@@ -20,17 +20,17 @@ pub enum Design {
     SpawnsWhileStopping,
     /// What is asked during a roll is noted in a flag, and the flags are cleared when the roll is over.
     ClearsPending,
-    /// A worker is known by its slot: what is meant for it goes to whoever is newest there.
+    /// A worker is known by its slot: what is meant for it goes to the newest worker there.
     BySlot,
     /// Force is for the whole process group.
     KillsGroup,
     /// A worker that ends by a fault gives an order by its exit code: stop the site.
     ExitCodeOrders,
-    /// Who asks again for a stop makes it tell every worker again.
+    /// A stop that is asked for again makes it tell every worker again.
     Repeats,
     /// A roll asks the old worker of a slot to end, then spawns the new one.
     DrainsFirst,
-    /// Workers that cannot boot are replaced for ever.
+    /// Workers that cannot boot are replaced without end.
     NeverGivesUp,
     /// A worker that was told to drain is given any time.
     DrainsForever,
@@ -49,7 +49,7 @@ impl Design {
         }
     }
 
-    /// Do the workers share a pipe, so that whoever has it can write tokens into it?
+    /// Do the workers share a pipe, so that every process that has it can write tokens into it?
     pub fn shares_pipe(self) -> bool {
         matches!(self, Design::SharedPipe | Design::KeptPipe)
     }

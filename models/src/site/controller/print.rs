@@ -68,8 +68,8 @@ pub fn rules() -> String {
 pub fn orders() -> String {
     let mut out = String::from("| request | tells each worker | what it means | then |\n|---|---|---|---|\n");
     for o in ORDERS {
-        let tells = crate::bus::narrate::option(o.tells);
-        let _ = writeln!(out, "| {} | {tells} | {} | {:?} |", o.goal, o.says, o.then);
+        let tells = o.tells.map_or_else(|| "-".into(), |control| control.to_string());
+        let _ = writeln!(out, "| {} | {tells} | {} | {} |", o.goal, o.says, o.then);
     }
     out
 }
@@ -82,7 +82,8 @@ pub fn escalation() -> String {
             Measure::Tell(control) => format!("is told {control}"),
             Measure::Force => "is ended by force".into(),
         };
-        let _ = writeln!(out, "| {} | {then} | {} |", crate::bus::narrate::option(e.told), e.says);
+        let told = e.told.map_or_else(|| "-".into(), |control| control.to_string());
+        let _ = writeln!(out, "| {told} | {then} | {} |", e.says);
     }
     out
 }

@@ -25,7 +25,7 @@ pub struct Rules {
 /// What can come to a controller.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
-    /// Somebody asks for a transition of the site.
+    /// A transition of the site is asked for.
     Request(Origin, Transition),
     /// It takes its own next step.
     Advance,
@@ -86,7 +86,7 @@ impl Controller {
         self.child(worker).is_some_and(|c| match c.told {
             Some(Control::Drain) => rules.design != Design::DrainsForever,
             Some(Control::Stop) => !c.forced,
-            // Who stops tells it soon, and then its end has a deadline.
+            // A stopping controller tells it soon, and then its end has a deadline.
             None => !c.ready && !c.forced && self.state != State::Stopping,
         })
     }
@@ -283,7 +283,7 @@ impl Controller {
         }
     }
 
-    /// Who gets what is meant for this worker.
+    /// The worker that gets what is meant for this one.
     pub fn address(&self, rules: &Rules, meant: Worker) -> Worker {
         let Some(child) = self.child(meant).filter(|_| rules.design == Design::BySlot) else { return meant };
         let newest = self.children.iter().rev().find(|c| c.slot == child.slot);

@@ -13,11 +13,11 @@ pub struct SeenNotice {
     pub notice: Notice,
     /// How far it goes.
     pub scope: Scope,
-    /// Around whom.
+    /// The interpreter around which the scope is reckoned, if there is one.
     pub centre: Option<Interpreter>,
-    /// Who was live and in scope at the acceptance, and was neither told nor missed; sorted.
+    /// The interpreters that were live and in scope at the acceptance, and were neither told nor missed; sorted.
     pub due: Few<Interpreter, 4>,
-    /// Who was told.
+    /// The interpreters that were told.
     pub told: Few<Interpreter, 4>,
 }
 

@@ -31,7 +31,7 @@ pub struct World {
     pub process: Process,
     /// What was sent and is not read, oldest first.
     pub inbox: Few<Control, 2>,
-    /// Is its end noticed by whoever waits for it?
+    /// Is its end noticed by its parent?
     pub gone: bool,
     /// Does the controller live?
     pub controlled: bool,

@@ -7,7 +7,7 @@ use super::life::{LIFE, Stage, What};
 use crate::site::event::{Control, Event, Step};
 use crate::site::identity::{Connection, Interpreter, Name, Version, Worker};
 
-/// Who a worker is: what it knows from its fork on.
+/// What a worker knows from its fork on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Me {
     /// Its incarnation.
@@ -49,10 +49,10 @@ impl Hash for Process {
 pub enum Input {
     /// Its boot ended: well?
     Boot(bool),
-    /// The next interpreter is created: by the boot, by whatever it serves, or, while nobody was told of the end,
+    /// The next interpreter is created: by the boot, by whatever it serves, or, while no interpreter was told of the end,
     /// for a request that it still has.
     Create,
-    /// It reads a control message, and whom that was meant for; `None` if the controller never sent it.
+    /// It reads a control message, and the worker that the message is for; `None` if the controller never sent it.
     Control(Control, Option<Worker>),
     /// It reads the end of file of its controller.
     Alone,
@@ -103,7 +103,7 @@ impl Process {
         self.stage == Stage::Serving || after
     }
 
-    /// Is there somebody who can need one more interpreter, and would it be told?
+    /// Can one more interpreter be needed, and would it be told?
     fn may_create(&self) -> bool {
         match self.stage {
             Stage::Booting | Stage::Serving => true,

@@ -21,7 +21,7 @@ pub struct Configuration {
     pub crashes: bool,
     /// May an application write to its descriptors?
     pub forges: bool,
-    /// The reachability properties that it promises.
+    /// The claims of reachability that it promises.
     pub shows: &'static [&'static str],
 }
 
