@@ -156,8 +156,12 @@ pub fn ordinary() -> Trace {
 /// Process 1 takes a lock that another process holds: a step, and not only the state after it.
 pub fn step() -> Trace {
     use Action::{Look, Take};
-    let mut header =
-        header("takes-what-is-free", Kind::Step, Verdict::Violated, "A lock that is taken MUST have been free.");
+    let mut header = header(
+        "takes-what-is-free",
+        Kind::Step,
+        Verdict::Violated,
+        "A lock that is taken MUST have been free.",
+    );
     header.configuration = String::new();
     header.about.push(Fact::new("how it shows on a real system", "Both processes write to one file."));
     told(header, &[Look(0), Look(1), Take(0), Take(1)], End::Open)

@@ -22,6 +22,8 @@ fn changed(from: &str, to: &str) -> (ReadError, String) {
 fn what_is_no_trace() {
     assert!(matches!(refused("bus started"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused(""), (ReadError::Truncated(_), _)));
+    assert!(matches!(refused("{\"format\": -"), (ReadError::Truncated(_), _)), "cut within a number");
+    assert!(matches!(refused("{\"format\": -x"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused("{} {}"), (ReadError::NotJson(_), _)));
     for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 2]"] {
         assert!(matches!(refused(other), (ReadError::NotATrace { .. }, _)), "{other}");
@@ -57,10 +59,13 @@ fn fields() {
         let (error, words) = changed("\"count\": 0", &format!("\"count\": {value}"));
         assert!(matches!(error, ReadError::Shape(_)), "{words}");
     }
-    for end in ["null", "\"closed\"", "{\"stays\": {}}", "{\"stays\": {\"reason\": \"\", \"loop_start\": 1}}"] {
+    for end in ["null", "\"closed\"", "{\"stays\": {}}", "{\"stays\": {\"reason\": \"\", \"loop_start\": 1}}"]
+    {
         let (error, words) = changed("{\"lasso\": {\"loop_start\": 1}}", end);
         assert!(matches!(error, ReadError::Shape(_)), "{words}");
     }
+    let (error, words) = changed("\"kind\": \"liveness\"", "\"kind\": null");
+    assert!(matches!(error, ReadError::Shape(_)), "it is JSON: {words}");
     assert!(matches!(
         changed("\"model\"", "\"format\": \"wspbus-trace\", \"model\""),
         (ReadError::NotATrace { .. }, _)
@@ -79,7 +84,10 @@ fn contradictions() {
     let (_, words) = changed("\"kind\"", "\"pivot\": {\"step\": 4}, \"kind\"");
     assert!(words.ends_with("the pivot is steps[4], but there are 4 steps, counted from 0"), "{words}");
     let (_, words) = changed("\"kind\"", "\"pivot\": {\"state\": 5}, \"kind\"");
-    assert!(words.ends_with("the pivot is state 5, but the last state is 4, the initial one is 0"), "{words}");
+    assert!(
+        words.ends_with("the pivot is state 5, but the last state is 4, the initial one is 0"),
+        "{words}"
+    );
     let (_, words) = changed("\"after\": {\"process 0\"", "\"after\": {\"process 2\"");
     assert!(words.ends_with("missing \"process 0\", unexpected \"process 2\""), "{words}");
 }

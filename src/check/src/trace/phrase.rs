@@ -48,9 +48,10 @@ impl Trace {
     pub(super) fn sequel(&self) -> Option<String> {
         match &self.end {
             End::Open => None,
-            End::Lasso { loop_start } => {
-                Some(format!("step {} again, and so on: this repeats without end", loop_start.saturating_add(1)))
-            }
+            End::Lasso { loop_start } => Some(format!(
+                "step {} again, and so on: this repeats without end",
+                loop_start.saturating_add(1)
+            )),
             End::Stays { reason } if reason.trim().is_empty() => {
                 Some("from here on nothing need ever happen".to_owned())
             }

@@ -142,10 +142,7 @@ impl fmt::Display for Invalid {
                 write!(f, "loop_start is {loop_start}, but there are {steps} steps, counted from 0")
             }
             Invalid::LoopOpen { loop_start, variable, at_start, at_end } => {
-                write!(
-                    f,
-                    "the loop does not close: before steps[{loop_start}] {variable:?} is {at_start},"
-                )?;
+                write!(f, "the loop does not close: before steps[{loop_start}] {variable:?} is {at_start},")?;
                 write!(f, " after the last step it is {at_end}")
             }
             Invalid::PivotOutOfRange { pivot: Pivot::Step(index), steps } => {

@@ -62,7 +62,8 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Read, E> {
-        let number = i64::try_from(number).map_err(|_| E::custom(format!("{number} is larger than 2^63 - 1")))?;
+        let number =
+            i64::try_from(number).map_err(|_| E::custom(format!("{number} is larger than 2^63 - 1")))?;
         Ok(Read(Value::Number(number)))
     }
 
@@ -115,7 +116,9 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_in_words() {
-        assert!(read("9223372036854775808").unwrap_err().starts_with("9223372036854775808 is larger than 2^63"));
+        assert!(
+            read("9223372036854775808").unwrap_err().starts_with("9223372036854775808 is larger than 2^63")
+        );
         for other in ["null", "1.5", "{}", "[null]"] {
             let error = read(other).unwrap_err();
             assert!(error.contains("expected a string, an integer, a boolean or an array"), "{error}");
