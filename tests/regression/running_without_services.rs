@@ -1,23 +1,27 @@
 // running-means-services-up (safety): violated.
 // LIFE-3: A bus MUST be in Running only while the last start pass was whole, every listener of it
 // ended well, and no stop pass began since.
+// 12 steps; the state after step 12 violates running-means-services-up.
 #[test]
 fn replays_cherrypy_start_listener_stops_running_means_services_up() {
     wspbus_cli::regression::replay("cherrypy", "start-listener-stops", TRACE).unwrap_or_else(|error| panic!("{error}"));
 
     const TRACE: &str = r#"{
   "format": "wspbus-trace",
-  "version": 1,
-  "specification": "0.1.0",
+  "version": 2,
   "model": "cherrypy",
   "configuration": "start-listener-stops",
-  "dialect": "CherryPy 18.10.0",
   "property": "running-means-services-up",
-  "requirements": [
+  "rules": [
     {"id": "LIFE-3", "text": "A bus MUST be in Running only while the last start pass was whole, every listener of it ended well, and no stop pass began since."}
   ],
   "kind": "safety",
   "verdict": "violated",
+  "pivot": {"state": 12},
+  "about": [
+    {"name": "dialect", "value": "CherryPy 18.10.0"},
+    {"name": "spec", "value": "0.1.0"}
+  ],
   "lanes": [
     "main"
   ],
@@ -36,7 +40,7 @@ fn replays_cherrypy_start_listener_stops_running_means_services_up() {
     {"lane": 0, "action": {"name": "end", "arguments": {"thread": "main", "outcome": "Ok"}}, "messages": ["listener 2 ends: Ok", "the start pass is over"], "after": {"process": "alive", "state": "Idle", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "before the write of Running (depth 1)"}},
     {"lane": 0, "action": {"name": "step", "arguments": {"thread": "main"}}, "messages": ["Idle > Running", "the call for Start is over: Reached"], "after": {"process": "alive", "state": "Running", "execv": "false", "atexit": "1", "subscribed": "0 1 2 3", "main": "idle"}}
   ],
-  "loop_start": null
+  "end": "open"
 }
 "#;
 }

@@ -22,6 +22,8 @@ fn changed(from: &str, to: &str) -> (ReadError, String) {
 fn what_is_no_trace() {
     assert!(matches!(refused("bus started"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused(""), (ReadError::Truncated(_), _)));
+    assert!(matches!(refused("{\"format\": -"), (ReadError::Truncated(_), _)), "cut within a number");
+    assert!(matches!(refused("{\"format\": -x"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused("{} {}"), (ReadError::NotJson(_), _)));
     for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 2]"] {
         assert!(matches!(refused(other), (ReadError::NotATrace { .. }, _)), "{other}");
@@ -62,6 +64,8 @@ fn fields() {
         let (error, words) = changed("{\"lasso\": {\"loop_start\": 1}}", end);
         assert!(matches!(error, ReadError::Shape(_)), "{words}");
     }
+    let (error, words) = changed("\"kind\": \"liveness\"", "\"kind\": null");
+    assert!(matches!(error, ReadError::Shape(_)), "it is JSON: {words}");
     assert!(matches!(
         changed("\"model\"", "\"format\": \"wspbus-trace\", \"model\""),
         (ReadError::NotATrace { .. }, _)

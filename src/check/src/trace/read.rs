@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
 
@@ -58,7 +59,9 @@ impl Trace {
             return Err(ReadError::TooLarge);
         }
         probe(bytes)?;
-        let mut trace: Trace = serde_json::from_slice(bytes).map_err(from_serde)?;
+        // It is JSON: the probe read it to its end. What serde calls a syntax error here is a value of
+        // another type, such as `null` for a word.
+        let mut trace: Trace = serde_json::from_slice(bytes).map_err(ReadError::Shape)?;
         let Trace { initial, steps, .. } = &mut trace;
         steps.iter_mut().for_each(|step| step.after.arrange(initial));
         trace.validate().map_err(ReadError::Invalid)?;
@@ -79,6 +82,7 @@ impl Trace {
 fn probe(bytes: &[u8]) -> Result<(), ReadError> {
     let probe: Probe = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Data => ReadError::NotATrace { found: "none".into() },
+        Category::Syntax if ends_in_a_number(bytes) => ReadError::Truncated(error),
         _ => from_serde(error),
     })?;
     let text = |value: Option<Value>| value.map_or("none".into(), |value| value.to_string());
@@ -91,6 +95,12 @@ fn probe(bytes: &[u8]) -> Result<(), ReadError> {
         Some(version) if Version::SUPPORTED.contains(&version) => Ok(()),
         _ => Err(ReadError::UnknownVersion { found: text(probe.version) }),
     }
+}
+
+/// Is this the beginning of JSON, cut within a number? serde calls `-` without its digits a syntax error.
+fn ends_in_a_number(bytes: &[u8]) -> bool {
+    let completed = [bytes, b"0"].concat();
+    serde_json::from_slice::<IgnoredAny>(&completed).is_err_and(|error| error.is_eof())
 }
 
 fn from_serde(error: serde_json::Error) -> ReadError {
@@ -110,7 +120,7 @@ impl fmt::Display for ReadError {
                 write!(f, "the file is larger than {} MiB, the limit of a trace", FILE_BYTES_MAX >> 20)
             }
             ReadError::Truncated(error) => write!(f, "the trace is cut off: {error}"),
-            ReadError::NotJson(error) => write!(f, "not a trace, not even JSON: {error}"),
+            ReadError::NotJson(error) => write!(f, "not a trace, and not JSON: {error}"),
             ReadError::NotATrace { found } => {
                 write!(f, "not a trace: `format` is {found}, expected {:?}", FormatName::TEXT)
             }

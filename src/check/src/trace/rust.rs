@@ -31,8 +31,11 @@ pub fn rust_test(trace: &Trace, replay: &str) -> String {
     let verdict = format!("{} ({}): {}.", trace.property, trace.kind, trace.verdict);
     let rules = trace.rules.iter().map(|rule| format!("{}: {}", rule.id, rule.text));
     let length = format!("{}.", trace.length());
-    let stays = trace.sequel().filter(|_| matches!(trace.end, End::Stays { .. }));
-    for line in std::iter::once(verdict).chain(rules).chain([length]).chain(stays) {
+    let reason = match &trace.end {
+        End::Stays { reason } => Some(format!("Why nothing need happen: {reason}.")),
+        End::Open | End::Lasso { .. } => None,
+    };
+    for line in std::iter::once(verdict).chain(rules).chain([length]).chain(reason) {
         for part in wrap(&one_line(&line), 96) {
             let _ = writeln!(out, "{}", format!("// {part}").trim_end());
         }
