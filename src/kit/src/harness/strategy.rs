@@ -33,8 +33,7 @@ use proptest::test_runner::{TestCaseError, TestRunner};
 use wspbus_models::bus::event::Origin;
 use wspbus_models::bus::{End, Machine, Request};
 
-use super::judge::Fault;
-use super::tell;
+use super::tell::{self, Fault};
 use crate::suite::bounds::Bounds;
 use crate::suite::case::{Case, Feature, Input, Level, Parameters, Setup};
 use crate::suite::explain::input_text;
