@@ -3,7 +3,7 @@
 use crate::{compare_file, lock};
 
 /// Stands for the crate in what the generated test says.
-mod wspbus {
+mod wspbus_cli {
     pub mod regression {
         use ::wspbus_check::trace::{Trace, replay as follow};
 
