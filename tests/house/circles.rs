@@ -32,13 +32,6 @@ models/src/: use_case.rs use_case/cases.rs use_case/world.rs
 src/words/src/: system.rs system/claim.rs
 src/check/src/: lib.rs behaviour.rs error.rs explore.rs judge.rs liveness.rs report.rs validate.rs
 src/check/src/: trace/show.rs trace/show/lanes.rs
-src/kit/src/: conform/campaign.rs conform/campaign/assemble.rs conform/campaign/pool.rs conform/campaign/variant.rs
-src/kit/src/: conform/report/text.rs conform/report/text/findings.rs
-src/kit/src/: conform/valid.rs conform/valid/complaint.rs
-src/kit/src/: harness/gates.rs harness/gates/waits.rs
-src/kit/src/: harness/strategy.rs harness/strategy/shrink.rs
-src/kit/src/: suite/explain.rs suite/explain/align.rs
-src/kit/src/: suite/wrong.rs suite/wrong/asks.rs suite/wrong/ends.rs suite/wrong/passes.rs suite/wrong/tables.rs suite/wrong/waits.rs
 src/cli/src/: command.rs command/adapter.rs command/check.rs command/conform.rs command/lockstep.rs command/lockstep/report.rs command/mutants.rs command/report.rs command/show.rs command/suite.rs
 src/cli/src/: lockstep/suite.rs lockstep/suite/counterexamples.rs lockstep/suite/misbehaving.rs lockstep/suite/pairs.rs lockstep/suite/sequences.rs lockstep/suite/walks.rs
 ";
