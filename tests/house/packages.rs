@@ -1,6 +1,8 @@
 //! What the packages say of themselves, by `cargo metadata` and `cargo tree`.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -165,7 +167,17 @@ fn every_package_says_what_a_registry_asks_for() {
     let published: Vec<&Value> = list(&metadata["packages"]).iter().filter(is_published).collect();
     assert_eq!(published.len(), PACKAGES.len() - 1);
     assert!(published.iter().all(|package| package["name"] != TESTS));
-    assert_eq!(published.into_iter().flat_map(missing).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(published.iter().flat_map(|package| missing(package)).collect::<Vec<_>>(), [""; 0]);
+    for package in published {
+        let folder = Path::new(text(&package["manifest_path"])).with_file_name("");
+        for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            assert_eq!(
+                fs::read(folder.join(licence)).ok(),
+                Some(tree::read(licence).into_bytes()),
+                "{folder:?}"
+            );
+        }
+    }
 }
 
 fn missing(package: &Value) -> Vec<String> {
