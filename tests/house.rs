@@ -2,7 +2,9 @@
 
 mod house {
     mod arrows;
+    mod circles;
     mod clean;
+    mod files;
     mod packages;
     mod pages;
     mod sizes;

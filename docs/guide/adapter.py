@@ -34,7 +34,7 @@ class Thread(threading.Thread):
             order()
 
     def move(self, order):
-        """Nobody else moves. So whoever rests next is this thread, and then everything rests."""
+        """No other thread moves. So this thread is the next that rests, and then every thread rests."""
         self.orders.put(order)
         RESTED.get()
 

@@ -1,11 +1,27 @@
 //! What the packages say of themselves, by `cargo metadata` and `cargo tree`.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
 use super::tree;
+
+/// The package of the integration tests; all others are published.
+pub const TESTS: &str = "wspbus-tests";
+
+/// All members of the workspace.
+const PACKAGES: [&str; 7] =
+    ["wspbus", "wspbus-check", "wspbus-cli", "wspbus-kit", "wspbus-models", TESTS, "wspbus-words"];
+
+/// What the checker stands on.
+const OF_THE_CHECKER: [&str; 6] =
+    ["anstyle", "schemars", "serde", "serde_json", "stateright", "wspbus-words"];
+
+/// Designs that are wrong on purpose are behind this feature of the models.
+const WRONG_DESIGNS: &str = "alternative";
 
 fn cargo(arguments: &[&str]) -> String {
     let run = |how: &[&str]| {
@@ -19,57 +35,96 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn metadata() -> Value {
+pub fn metadata() -> Value {
     serde_json::from_str(&cargo(&["metadata", "--format-version", "1", "--no-deps"])).unwrap()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-#[test]
-fn the_models_depend_on_nothing_that_is_not_optional() {
-    let metadata = metadata();
-    let models = list(&metadata["packages"]).iter().find(|p| p["name"] == "wspbus-models").unwrap();
-    assert_eq!(unexpected(models), [""; 0]);
-    assert!(!list(&models["dependencies"]).is_empty());
+fn package<'a>(metadata: &'a Value, name: &str) -> &'a Value {
+    let found = list(&metadata["packages"]).iter().find(|package| package["name"] == name);
+    found.unwrap_or_else(|| panic!("there is no package {name}"))
 }
 
-/// Dependencies of the models, but for tests, that are not optional or not among the three.
-fn unexpected(package: &Value) -> Vec<String> {
-    let known = ["serde", "schemars", "stateright"];
-    let shipped = list(&package["dependencies"]).iter().filter(|d| d["kind"] != "dev");
-    let bad = shipped.filter(|d| d["optional"] != true || !known.contains(&text(&d["name"])));
-    bad.map(|d| text(&d["name"]).to_string()).collect()
-}
-
-#[test]
-fn the_library_without_features_compiles_no_foreign_crate() {
-    let tree = |features: &[&str]| {
-        let common = ["tree", "--package", "wspbus", "--edges", "normal,build", "--prefix", "none"];
-        foreign(&cargo(&[&common, features].concat()))
-    };
-    assert_eq!(tree(&["--no-default-features"]), BTreeSet::new());
-    assert!(tree(&[]).contains("stateright"), "the scan sees no foreign crate where there are many");
-}
-
-/// Serde and serde_json with what they stand on; no checker.
-#[test]
-fn the_kit_brings_fewer_than_fifteen_foreign_crates() {
-    let common = ["tree", "--package", "wspbus", "--edges", "normal,build", "--prefix", "none"];
-    let found = foreign(&cargo(&[&common[..], &["--no-default-features", "--features", "kit"]].concat()));
-    assert!(found.len() < 15 && found.contains("serde_json"), "{found:?}");
-    assert!(!found.contains("stateright"), "{found:?}");
+/// The foreign packages that are compiled for a package of ours, without its default features.
+fn compiled(name: &str, more: &[&str]) -> BTreeSet<String> {
+    let tree = ["tree", "--package", name, "--edges", "normal,build", "--prefix", "none"];
+    foreign(&cargo(&[&tree[..], &["--no-default-features"], more].concat()))
 }
 
 /// The packages of a tree that are not ours.
 fn foreign(tree: &str) -> BTreeSet<String> {
     let names = tree.lines().filter_map(|line| line.split_whitespace().next());
-    names.filter(|name| !["wspbus", "wspbus-models"].contains(name)).map(String::from).collect()
+    names.filter(|name| !PACKAGES.contains(name)).map(String::from).collect()
+}
+
+#[test]
+fn the_models_depend_on_nothing_foreign_that_is_not_optional() {
+    let metadata = metadata();
+    let models = package(&metadata, "wspbus-models");
+    assert_eq!(unexpected(models), [""; 0]);
+    assert!(!list(&models["dependencies"]).is_empty());
+}
+
+/// Foreign dependencies of the models, but for tests, that are not optional or not among the three.
+fn unexpected(package: &Value) -> Vec<String> {
+    let known = ["serde", "schemars", "stateright"];
+    let shipped = list(&package["dependencies"]).iter().filter(|d| d["kind"] != "dev");
+    let foreign = shipped.filter(|d| !PACKAGES.contains(&text(&d["name"])));
+    let bad = foreign.filter(|d| d["optional"] != true || !known.contains(&text(&d["name"])));
+    bad.map(|d| text(&d["name"]).to_string()).collect()
+}
+
+#[test]
+fn the_bus_the_models_and_the_words_compile_no_foreign_crate() {
+    for name in ["wspbus", "wspbus-models", "wspbus-words"] {
+        assert_eq!(compiled(name, &[]), BTreeSet::new(), "{name}");
+    }
+    let all = compiled("wspbus-cli", &[]);
+    assert!(all.contains("stateright"), "the scan sees no foreign crate where there are many");
+}
+
+/// Serde and serde_json with what they stand on; no checker.
+#[test]
+fn the_kit_brings_fewer_than_fifteen_foreign_crates() {
+    let found = compiled("wspbus-kit", &[]);
+    assert!(found.len() < 15 && found.contains("serde_json"), "{found:?}");
+    let all = compiled("wspbus-kit", &["--all-features"]);
+    assert!(all.len() > found.len() && !all.contains("stateright"), "{all:?}");
+}
+
+#[test]
+fn the_checker_depends_on_what_it_needs_and_nothing_else() {
+    let metadata = metadata();
+    let shipped =
+        list(&package(&metadata, "wspbus-check")["dependencies"]).iter().filter(|d| d["kind"] != "dev");
+    let found: BTreeSet<&str> = shipped.map(|d| text(&d["name"])).collect();
+    assert_eq!(found, BTreeSet::from(OF_THE_CHECKER));
+}
+
+/// A server that runs the bus, and a test that uses the kit, never meet a design that is wrong on purpose.
+#[test]
+fn what_is_shipped_has_no_wrong_design() {
+    for name in ["wspbus", "wspbus-kit"] {
+        for features in [&["--no-default-features"][..], &["--all-features"]] {
+            let tree = ["tree", "--package", name, "--edges", "normal,build,features", "--prefix", "none"];
+            let tree = cargo(&[&tree[..], features].concat());
+            assert!(tree.contains("wspbus-models "), "{tree}");
+            assert!(!enables(&tree, WRONG_DESIGNS), "{name} enables {WRONG_DESIGNS} of the models");
+        }
+    }
+}
+
+/// Is the feature of the models enabled in this tree?
+fn enables(tree: &str, feature: &str) -> bool {
+    let line = format!("wspbus-models feature \"{feature}\"");
+    tree.lines().any(|found| found.starts_with(&line))
 }
 
 #[test]
@@ -77,32 +132,52 @@ fn a_plain_cargo_test_runs_the_tests_of_every_package() {
     let metadata = metadata();
     let members = |key: &str| -> BTreeSet<&str> { list(&metadata[key]).iter().map(text).collect() };
     assert_eq!(members("workspace_default_members"), members("workspace_members"));
-    assert_eq!(members("workspace_members").len(), 2);
-    let files: Vec<tree::Text> =
-        tree::rust().into_iter().filter(|file| file.path.starts_with("models/")).collect();
-    let tests = files.iter().filter(|file| file.text.contains("#[test]")).count();
-    assert!(tests > 5, "only {tests} files of models/ have tests");
+    let names: BTreeSet<&str> = list(&metadata["packages"]).iter().map(|p| text(&p["name"])).collect();
+    assert_eq!(names, BTreeSet::from(PACKAGES));
+    for folder in ["models/", "src/words/", "src/check/", "src/kit/", "src/cli/"] {
+        let tests = tree::rust().into_iter().filter(|file| file.path.starts_with(folder));
+        assert!(tests.filter(|file| file.text.contains("#[test]")).count() > 0, "no test in {folder}");
+    }
 }
 
-/// Some tests of the models need a feature of theirs; building both packages at once must give it.
+/// Some tests stand behind a feature: building all packages at once must turn on every feature that there is.
 #[test]
-fn the_default_features_turn_on_what_the_tests_of_the_models_need() {
-    let features = |more: &[&str]| {
-        let tree = ["tree", "--package", "wspbus", "--prefix", "none", "--format", "{p} [{f}]"];
-        let tree = cargo(&[&tree[..], more].concat());
-        let models = tree.lines().find(|line| line.starts_with("wspbus-models "));
-        models.unwrap_or_else(|| panic!("no models in {tree}")).to_string()
-    };
-    assert!(features(&[]).contains("stateright"));
-    assert!(!features(&["--no-default-features", "--edges", "normal"]).contains("stateright"));
+fn a_plain_cargo_test_turns_on_every_feature() {
+    let metadata = metadata();
+    let tree = cargo(&["tree", "--workspace", "--prefix", "none", "--format", "{p} [{f}]"]);
+    for package in list(&metadata["packages"]) {
+        let defined = package["features"].as_object().into_iter().flat_map(|features| features.keys());
+        let (name, defined) = (text(&package["name"]), defined.map(String::as_str).collect::<BTreeSet<_>>());
+        assert_eq!(off(&tree, name, &defined), [""; 0], "features of {name} that are off");
+    }
+}
+
+/// The features of a package that are off in a tree.
+fn off<'a>(tree: &str, name: &str, defined: &BTreeSet<&'a str>) -> Vec<&'a str> {
+    let line = tree.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap_or_default();
+    let on = line.rsplit_once('[').map_or("", |(_, on)| on).trim_end_matches(" (*)").trim_end_matches(']');
+    let on: BTreeSet<&str> = on.split(',').collect();
+    defined.iter().filter(|feature| **feature != "default" && !on.contains(**feature)).copied().collect()
 }
 
 #[test]
 fn every_package_says_what_a_registry_asks_for() {
     let metadata = metadata();
-    let packages = list(&metadata["packages"]);
-    assert_eq!(packages.len(), 2);
-    assert_eq!(packages.iter().flat_map(missing).collect::<Vec<_>>(), [""; 0]);
+    let is_published = |package: &&Value| package["publish"].is_null();
+    let published: Vec<&Value> = list(&metadata["packages"]).iter().filter(is_published).collect();
+    assert_eq!(published.len(), PACKAGES.len() - 1);
+    assert!(published.iter().all(|package| package["name"] != TESTS));
+    assert_eq!(published.iter().flat_map(|package| missing(package)).collect::<Vec<_>>(), [""; 0]);
+    for package in published {
+        let folder = Path::new(text(&package["manifest_path"])).with_file_name("");
+        for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            assert_eq!(
+                fs::read(folder.join(licence)).ok(),
+                Some(tree::read(licence).into_bytes()),
+                "{folder:?}"
+            );
+        }
+    }
 }
 
 fn missing(package: &Value) -> Vec<String> {
@@ -119,6 +194,9 @@ fn missing(package: &Value) -> Vec<String> {
             found.push(format!("{key} are missing"));
         }
     }
+    let shipped = list(&package["dependencies"]).iter().filter(|d| d["kind"] != "dev");
+    let versionless = shipped.filter(|d| text(&d["req"]) == "*");
+    found.extend(versionless.map(|d| format!("{} has no version", text(&d["name"]))));
     found
 }
 
@@ -137,6 +215,17 @@ fn a_dependency_that_must_not_be_is_reported() {
 }
 
 #[test]
+fn a_feature_that_is_on_or_off_is_seen() {
+    let tree = "wspbus v0.1.0\nwspbus-models feature \"alternative\" (*)\n";
+    assert!(enables(tree, "alternative") && !enables(tree, "serde"));
+    let tree = "wspbus-kit v0.1.0 (/a/b) [conform]\nwspbus-words v0.1.0 (/a/c) [files,look] (*)\n";
+    assert_eq!(off(tree, "wspbus-words", &BTreeSet::from(["default", "files", "look"])), [""; 0]);
+    assert_eq!(off(tree, "wspbus-kit", &BTreeSet::from(["conform", "proptest"])), ["proptest"]);
+}
+
+#[test]
 fn a_missing_field_is_reported() {
     assert_eq!(missing(&serde_json::json!({})).len(), 7);
+    let versionless = serde_json::json!({"dependencies": [{"name": "a", "kind": null, "req": "*"}]});
+    assert_eq!(missing(&versionless).len(), 8);
 }

@@ -34,6 +34,56 @@ fn every_test_that_a_page_names_exists() {
     }
 }
 
+/// A reader who follows one question needs few files.
+#[test]
+fn each_of_ten_scenarios_is_decided_by_five_files_at_most() {
+    let page = tree::read("docs/architecture.md");
+    let scenarios = scenarios(&page);
+    let found: Vec<String> = scenarios.iter().flat_map(unclear).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let names: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    assert_eq!((scenarios.len(), names.len()), (SCENARIOS, SCENARIOS));
+}
+
+const SCENARIOS: usize = 10;
+const MOST_FILES: usize = 5;
+
+/// A question about behaviour, and the files that decide it.
+struct Scenario {
+    name: String,
+    files: Vec<String>,
+}
+
+/// The numbered entries under the heading "Ten scenarios". Each begins with its name in bold; its files stand
+/// in backticks, with their folders.
+fn scenarios(page: &str) -> Vec<Scenario> {
+    let part = page.split("\n## ").find_map(|part| part.strip_prefix("Ten scenarios\n")).unwrap_or_default();
+    let mut found: Vec<Scenario> = Vec::new();
+    for line in part.lines() {
+        let entry = line.split_once(". **").filter(|(number, _)| number.parse::<usize>().is_ok());
+        if let Some((name, _)) = entry.and_then(|(_, rest)| rest.split_once("**")) {
+            found.push(Scenario { name: name.to_owned(), files: Vec::new() });
+        }
+        if let Some(scenario) = found.last_mut() {
+            let quoted =
+                line.split('`').skip(1).step_by(2).filter(|text| text.contains('/') && text.contains('.'));
+            scenario.files.extend(quoted.map(String::from));
+        }
+    }
+    found
+}
+
+/// What is wrong with a scenario.
+fn unclear(scenario: &Scenario) -> Vec<String> {
+    let Scenario { name, files } = scenario;
+    let missing = files.iter().filter(|file| !tree::root().join(file).is_file());
+    let mut found: Vec<String> = missing.map(|file| format!("{name}: there is no {file}")).collect();
+    if files.is_empty() || files.len() > MOST_FILES {
+        found.push(format!("{name}: {} files, expected 1 to {MOST_FILES}", files.len()));
+    }
+    found
+}
+
 /// The first block of shell under the heading "Set up and go", without its comments.
 fn commands(readme: &str) -> Vec<&str> {
     let mut lines = readme.lines().skip_while(|line| *line != "## Set up and go").skip(1);
@@ -125,4 +175,20 @@ fn a_broken_link_is_reported() {
 fn a_test_that_is_named_is_found() {
     let named: Vec<String> = tests_named("by test `one`, and the test\n`two`; `three`").collect();
     assert_eq!(named, ["one", "two"]);
+}
+
+#[test]
+fn an_unclear_scenario_is_reported() {
+    let bad = |entry: &str| {
+        let page =
+            format!("# a\n\n## Ten scenarios\n\nText.\n\n1. **One.** {entry}\n\n## Next\n\n`docs/none.md`\n");
+        let found = scenarios(&page);
+        assert_eq!(found.len(), 1);
+        found.iter().flat_map(unclear).count()
+    };
+    assert_eq!(bad("`README.md/x` is no file"), 1);
+    assert_eq!(bad("GOAL-1 in no file, `step`"), 1);
+    assert_eq!(bad(&"`tests/house.rs` ".repeat(6)), 1);
+    assert_eq!(bad("`tests/house.rs`,\n   `docs/spec.md`"), 0);
+    assert_eq!(scenarios("## Other\n1. **One.** `tests/house.rs`\n").len(), 0);
 }

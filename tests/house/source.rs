@@ -1,5 +1,6 @@
 //! A file of Rust, taken apart: the paths that it names, its functions, its tests.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -29,6 +30,21 @@ pub struct Named {
     pub path: Vec<String>,
     pub line: usize,
     pub is_macro: bool,
+    /// It stands before a parenthesis: `f(x)`.
+    pub is_called: bool,
+    /// It stands behind a dot: a field or a method.
+    pub is_member: bool,
+}
+
+/// One name that a `use` brings in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    pub path: Vec<String>,
+    /// The name in this file; `*` if the `use` brings in all.
+    pub name: String,
+    /// It is `pub`, in whatever part of the crate.
+    pub is_public: bool,
+    pub line: usize,
 }
 
 impl Source {
@@ -52,6 +68,23 @@ impl Source {
         paths(self.tokens.clone(), &mut found);
         found.retain(|named| !self.is_test(named.line));
         found
+    }
+
+    /// Every path outside tests that is not a part of a `use`.
+    pub fn code(&self) -> Vec<Named> {
+        let mut found = self.named();
+        found.retain(|named| !self.parts.use_lines.iter().any(|lines| lines.contains(&named.line)));
+        found
+    }
+
+    /// Every name that a `use` outside tests brings in.
+    pub fn uses(&self) -> impl Iterator<Item = &Use> {
+        self.parts.uses.iter().filter(|used| !self.is_test(used.line))
+    }
+
+    /// Does the file define an item of this name?
+    pub fn defines(&self, name: &str) -> bool {
+        self.parts.items.contains(name)
     }
 
     /// The lines outside tests where one of these methods is called.
@@ -96,12 +129,25 @@ impl Source {
 struct Parts {
     functions: Vec<Function>,
     tests: Vec<RangeInclusive<usize>>,
+    uses: Vec<Use>,
+    use_lines: Vec<RangeInclusive<usize>>,
+    items: BTreeSet<String>,
 }
 
 impl Parts {
     fn function(&mut self, name: &syn::Ident, span: proc_macro2::Span) {
         let lines = span.end().line + 1 - span.start().line;
         self.functions.push(Function { name: name.to_string(), lines });
+    }
+
+    fn uses(&mut self, item: &syn::ItemUse) {
+        let lines = item.span().start().line..=item.span().end().line;
+        let is_public = !matches!(item.vis, syn::Visibility::Inherited);
+        let mut found = Vec::new();
+        used(&item.tree, &[], &mut found);
+        let line = *lines.start();
+        self.uses.extend(found.into_iter().map(|(path, name)| Use { path, name, is_public, line }));
+        self.use_lines.push(lines);
     }
 }
 
@@ -117,6 +163,10 @@ impl<'ast> Visit<'ast> for Parts {
         if attributes.iter().any(is_test) {
             self.tests.push(item.span().start().line..=item.span().end().line);
         }
+        if let syn::Item::Use(item) = item {
+            self.uses(item);
+        }
+        self.items.extend(name(item));
         visit::visit_item(self, item);
     }
 
@@ -139,6 +189,39 @@ impl<'ast> Visit<'ast> for Parts {
         );
         visit::visit_trait_item_fn(self, function);
     }
+}
+
+/// What a `use` brings in: the whole path, and the name.
+fn used(tree: &syn::UseTree, above: &[String], found: &mut Vec<(Vec<String>, String)>) {
+    let with = |part: &syn::Ident| match part == "self" && !above.is_empty() {
+        true => above.to_vec(),
+        false => [above, &[part.to_string()]].concat(),
+    };
+    match tree {
+        syn::UseTree::Path(path) => used(&path.tree, &[above, &[path.ident.to_string()]].concat(), found),
+        syn::UseTree::Name(name) => {
+            let path = with(&name.ident);
+            found.push((path.clone(), path.last().cloned().unwrap_or_default()));
+        }
+        syn::UseTree::Rename(rename) => found.push((with(&rename.ident), rename.rename.to_string())),
+        syn::UseTree::Glob(_) => found.push((above.to_vec(), "*".into())),
+        syn::UseTree::Group(group) => group.items.iter().for_each(|tree| used(tree, above, found)),
+    }
+}
+
+/// The name that an item has in its module.
+fn name(item: &syn::Item) -> Option<String> {
+    let ident = match item {
+        syn::Item::Const(item) => &item.ident,
+        syn::Item::Enum(item) => &item.ident,
+        syn::Item::Fn(item) => &item.sig.ident,
+        syn::Item::Static(item) => &item.ident,
+        syn::Item::Struct(item) => &item.ident,
+        syn::Item::Trait(item) => &item.ident,
+        syn::Item::Type(item) => &item.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
 }
 
 fn is_test(attribute: &syn::Attribute) -> bool {
@@ -168,6 +251,7 @@ fn paths(tokens: TokenStream, found: &mut Vec<Named>) {
 /// The path that begins here; returns where it ends. A group at its end is a nested `use`.
 fn path(trees: &[TokenTree], mut at: usize, found: &mut Vec<Named>) -> usize {
     let line = trees[at].span().start().line;
+    let is_member = at.checked_sub(1).is_some_and(|before| is_punct(&trees[before], '.'));
     let mut path = vec![trees[at].to_string()];
     at += 1;
     while is_separator(trees, at) {
@@ -184,9 +268,15 @@ fn path(trees: &[TokenTree], mut at: usize, found: &mut Vec<Named>) -> usize {
         }
         at += 3;
     }
-    let is_macro = matches!(trees.get(at), Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
-    found.push(Named { path, line, is_macro });
+    let is_macro = trees.get(at).is_some_and(|next| is_punct(next, '!'));
+    let is_called =
+        matches!(trees.get(at), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    found.push(Named { path, line, is_macro, is_called, is_member });
     at
+}
+
+fn is_punct(tree: &TokenTree, mark: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
 fn is_separator(trees: &[TokenTree], at: usize) -> bool {

@@ -136,7 +136,7 @@ impl<P: Park> Bus<P> {
         self.shared.lock().state
     }
 
-    /// Waits for the end. Nothing if somebody called it before.
+    /// Waits for the end. Nothing if it was called before.
     pub fn block(&self) -> Option<End> {
         let mut inner = self.shared.lock();
         if std::mem::replace(&mut inner.is_blocked, true) {

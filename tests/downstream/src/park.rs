@@ -5,9 +5,9 @@ use std::sync::{Condvar, MutexGuard, PoisonError};
 /// What threads wait in and how they are begun. Programs use [`Threads`]; a test brings something that
 /// knows who waits.
 pub trait Park: Send + Sync + 'static {
-    /// Waits until somebody wakes it, or for nothing.
+    /// Waits until another thread wakes it, or wakes without a reason.
     fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>;
-    /// Wakes everybody who waits.
+    /// Wakes every thread that waits.
     fn wake<T>(&self, held: &MutexGuard<'_, T>);
     /// Begins a thread.
     fn begin(&self, thread: impl FnOnce() + Send + 'static);

@@ -117,7 +117,7 @@ impl Inner {
         Ticket(self.granted - 1)
     }
 
-    /// Makes this the goal. Whoever wanted something weaker is told at once.
+    /// Makes this the goal. A caller that wanted something weaker is told at once.
     fn go_for(&mut self, goal: Wish, ticket: Option<Ticket>) {
         if goal == Wish::Start && self.state == State::Idle && self.goal.is_none() {
             self.failures.clear();

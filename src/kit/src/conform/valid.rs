@@ -40,7 +40,7 @@ fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     let known = kind.as_str().filter(|kind| kinds.contains(kind));
     match known.and_then(|kind| of(side).get(kind)) {
         Some(judge) if judge.validator.is_valid(message) => Ok(()),
-        Some(judge) => Err(complaint::of(judge, message)),
+        Some(judge) => Err(complaint::of(&judge.schema, &judge.validator, message)),
         None => {
             let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}")).collect();
             Err(Complaint::new(format!("/{tag}"), kind, complaint::one_of(&kinds)))

@@ -214,11 +214,6 @@ impl Gates {
         self.shared.bell.notify_all();
     }
 
-    /// What the threads of the bus wait in.
-    pub fn condvar(&self) -> Condvar {
-        Condvar::new(self.clone())
-    }
-
     fn tell(&self, listener: ListenerId, what: Told) -> Result<(), Trouble> {
         let mut inner = self.lock();
         let Some(told @ Told::Nothing) = inner.at.get_mut(&listener) else {

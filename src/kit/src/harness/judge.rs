@@ -5,9 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 
 use super::load::Test;
-use super::tell;
+use super::tell::{self, Fault};
 use crate::suite::case::{Input, Parameters, Setup};
-use crate::suite::implementation::{Failure, Implementation, Output, Trouble, Verdict, run_case};
+use crate::suite::implementation::{Implementation, Output, Trouble, run_case};
 
 /// What became of a test.
 pub(super) enum Ended {
@@ -28,18 +28,6 @@ pub(super) struct Failed {
     pub(super) length: usize,
     /// What a person needs to know.
     pub(super) text: String,
-}
-
-/// What is wrong with a case.
-pub(super) enum Fault {
-    /// A step was not as it must be.
-    Step(Failure),
-    /// The bus, or its implementation, panicked.
-    Panic { step: Option<usize>, message: String },
-    /// Nothing can be said: it did not come to rest, or the implementation broke.
-    Unjudged { step: Option<usize>, reason: String, is_broken: bool },
-    /// It is known to fail, and passes.
-    Pass { reason: String },
 }
 
 /// Runs a case against a new bus.
@@ -66,29 +54,6 @@ fn fault<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Option<Fault>
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(verdict) => Fault::of(verdict),
         Err(payload) => Some(Fault::Panic { step: step.get(), message: message(payload.as_ref()) }),
-    }
-}
-
-impl Fault {
-    /// What a verdict finds, if it is no pass.
-    pub(super) fn of(verdict: Verdict) -> Option<Fault> {
-        match verdict {
-            Verdict::Pass => None,
-            Verdict::Fail(failure) => Some(Fault::Step(failure)),
-            Verdict::Inconclusive { step, reason } => {
-                Some(Fault::Unjudged { step, reason, is_broken: false })
-            }
-            Verdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
-        }
-    }
-
-    /// The step at which it shows, from 0.
-    pub(super) fn step(&self) -> Option<usize> {
-        match self {
-            Fault::Step(failure) => Some(failure.step),
-            Fault::Panic { step, .. } | Fault::Unjudged { step, .. } => *step,
-            Fault::Pass { .. } => None,
-        }
     }
 }
 

@@ -26,15 +26,11 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use proptest::collection::vec;
-use proptest::prelude::any;
-use proptest::strategy::{NewTree, Strategy, ValueTree};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use wspbus_models::bus::event::Origin;
 use wspbus_models::bus::{End, Machine, Request};
 
-use super::judge::Fault;
-use super::tell;
+use super::tell::{self, Fault};
 use crate::suite::bounds::Bounds;
 use crate::suite::case::{Case, Feature, Input, Level, Parameters, Setup};
 use crate::suite::explain::input_text;
@@ -147,18 +143,6 @@ fn weight(input: &Input) -> u32 {
 enum Choice {
     Any(u32),
     This(Input),
-}
-
-impl Strategy for Scripts {
-    type Tree = Shrinking;
-    type Value = Script;
-
-    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let numbers = vec(any::<u32>(), self.length.clone()).new_tree(runner)?.current();
-        let script = self.walk(numbers.into_iter().map(Choice::Any));
-        let script = script.map_err(|trouble| format!("the specification does not rest: {trouble:?}"))?;
-        Ok(Shrinking::new(self.clone(), script))
-    }
 }
 
 impl Script {

@@ -1,12 +1,46 @@
-//! A test that failed in words, for whoever has to repair the bus.
+//! A test that failed in words, for the person that has to repair the bus.
 
-use super::judge::Fault;
 use crate::suite::case::{Case, Parameters, Setup};
 use crate::suite::explain::explain;
-use crate::suite::implementation::Failure;
+use crate::suite::implementation::{Failure, Verdict};
 
 /// So wide are explanations: what is printed must be the same into any terminal and any file.
 const COLUMNS: usize = 100;
+
+/// What is wrong with a case.
+pub(super) enum Fault {
+    /// A step was not as it must be.
+    Step(Failure),
+    /// The bus, or its implementation, panicked.
+    Panic { step: Option<usize>, message: String },
+    /// Nothing can be said: it did not come to rest, or the implementation broke.
+    Unjudged { step: Option<usize>, reason: String, is_broken: bool },
+    /// It is known to fail, and passes.
+    Pass { reason: String },
+}
+
+impl Fault {
+    /// What a verdict finds, if it is no pass.
+    pub(super) fn of(verdict: Verdict) -> Option<Fault> {
+        match verdict {
+            Verdict::Pass => None,
+            Verdict::Fail(failure) => Some(Fault::Step(failure)),
+            Verdict::Inconclusive { step, reason } => {
+                Some(Fault::Unjudged { step, reason, is_broken: false })
+            }
+            Verdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
+        }
+    }
+
+    /// The step at which it shows, from 0.
+    pub(super) fn step(&self) -> Option<usize> {
+        match self {
+            Fault::Step(failure) => Some(failure.step),
+            Fault::Panic { step, .. } | Fault::Unjudged { step, .. } => *step,
+            Fault::Pass { .. } => None,
+        }
+    }
+}
 
 /// The requirement, the steps before, the step that failed, and what was wrong with it.
 pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &Fault) -> String {

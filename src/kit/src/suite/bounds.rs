@@ -4,8 +4,7 @@ use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId, TicketId}
 use wspbus_models::bus::narrate::list;
 use wspbus_models::bus::{Code, End, Goal, Main, Request, State};
 
-use super::build::needed;
-use super::case::{Feature, Input, Level, Setup, Subscribed};
+use super::case::{Feature, Input, Level, Setup, Subscribed, needed};
 use super::observable::Rest;
 
 /// What an environment does, and how far it goes. An input beyond a bound is not defined in a state:

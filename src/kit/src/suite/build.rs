@@ -1,10 +1,9 @@
 //! From sequences of numbers to cases.
 
-use wspbus_models::bus::event::{Channel, Origin};
-use wspbus_models::bus::{Code, End, Request};
+use wspbus_models::bus::event::Channel;
 
 use super::about::{place, word};
-use super::case::{Case, Feature, Input, Parameters, Setup, Step};
+use super::case::{Case, Feature, Input, Parameters, Setup, Step, needed};
 use super::explore::Observable;
 use super::tree::Sequence;
 
@@ -58,36 +57,6 @@ pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     }
     needs.sort_unstable();
     needs.dedup();
-    needs
-}
-
-/// What one input needs, but for [`Feature::Late`], which depends on where it is given.
-pub(super) fn needed(input: &Input) -> Vec<Feature> {
-    let inside = matches!(input.origin(), Some(Origin::Listener(_)));
-    let mut needs = match *input {
-        Input::Request { request, .. } => match request {
-            Request::Graceful => vec![Feature::Graceful],
-            Request::Reload => vec![Feature::Reload],
-            Request::Restart => vec![Feature::Restart],
-            Request::Exit(code) if code != Code::OK => vec![Feature::ExitCode],
-            Request::Start | Request::Stop | Request::Exit(_) => vec![],
-        },
-        Input::Settle => vec![],
-        Input::End { end, .. } => match end {
-            End::Exit(_) => vec![Feature::ExitEnd],
-            End::Ok | End::Failed => vec![],
-        },
-        Input::Expire { .. } => vec![Feature::Expire],
-        Input::Wait { .. } => vec![Feature::Wait],
-        Input::Await { .. } => vec![Feature::Await],
-        Input::Block => vec![Feature::Block],
-        Input::Enqueue { .. } => vec![Feature::Enqueue],
-        Input::Log => vec![Feature::Log],
-        Input::Subscribe { .. } | Input::Unsubscribe { .. } => vec![Feature::Subscribe],
-    };
-    if inside {
-        needs.push(Feature::Reenter);
-    }
     needs
 }
 

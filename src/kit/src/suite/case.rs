@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, TicketId};
 use wspbus_models::bus::seen::Seen;
-use wspbus_models::bus::{End, Goal, Policy, Request, State};
+use wspbus_models::bus::{Code, End, Goal, Policy, Request, State};
 
 /// The version of the format of a suite. A reader refuses any other.
 pub const FORMAT: u32 = 1;
@@ -285,6 +285,36 @@ impl Feature {
             Feature::Policy => "policy",
         }
     }
+}
+
+/// What one input needs, but for [`Feature::Late`], which depends on where it is given.
+pub(super) fn needed(input: &Input) -> Vec<Feature> {
+    let inside = matches!(input.origin(), Some(Origin::Listener(_)));
+    let mut needs = match *input {
+        Input::Request { request, .. } => match request {
+            Request::Graceful => vec![Feature::Graceful],
+            Request::Reload => vec![Feature::Reload],
+            Request::Restart => vec![Feature::Restart],
+            Request::Exit(code) if code != Code::OK => vec![Feature::ExitCode],
+            Request::Start | Request::Stop | Request::Exit(_) => vec![],
+        },
+        Input::Settle => vec![],
+        Input::End { end, .. } => match end {
+            End::Exit(_) => vec![Feature::ExitEnd],
+            End::Ok | End::Failed => vec![],
+        },
+        Input::Expire { .. } => vec![Feature::Expire],
+        Input::Wait { .. } => vec![Feature::Wait],
+        Input::Await { .. } => vec![Feature::Await],
+        Input::Block => vec![Feature::Block],
+        Input::Enqueue { .. } => vec![Feature::Enqueue],
+        Input::Log => vec![Feature::Log],
+        Input::Subscribe { .. } | Input::Unsubscribe { .. } => vec![Feature::Subscribe],
+    };
+    if inside {
+        needs.push(Feature::Reenter);
+    }
+    needs
 }
 
 impl Case {

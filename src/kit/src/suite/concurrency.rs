@@ -7,8 +7,7 @@ use wspbus_models::bus::event::{Channel, Origin, ThreadId};
 use wspbus_models::bus::{End, Goal, Machine, State};
 
 use super::bounds::{ALL, Bounds};
-use super::build::needed;
-use super::case::{Case, Feature, Input, Parameters, Setup};
+use super::case::{Case, Feature, Input, Parameters, Setup, needed};
 use super::implementation::Trouble;
 use super::observable::{Rest, replay};
 use super::script::script;

@@ -17,6 +17,7 @@ use super::implementation::{Failure, Output};
 use align::align;
 use wspbus_words::screen::one_line;
 
+pub use align::Row;
 pub use layout::{Line, Part, legend, text};
 pub use words::{around, input_text};
 
@@ -55,20 +56,6 @@ pub struct Compared {
     pub name: String,
     /// In order.
     pub rows: Vec<Row>,
-}
-
-/// One thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// It had to be seen, and was.
-    Same(String),
-    /// It had to be seen, and was not; or it was seen, and had not to be; or one in the place of the other.
-    Differs {
-        /// What had to be seen.
-        expected: Option<String>,
-        /// What was.
-        observed: Option<String>,
-    },
 }
 
 /// The requirement at stake: the one that was seen to be broken, else that of the step that fails, else that

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use caretaker::{Bus, How, Notice, Park, Settings, Subscription};
 use wspbus_kit::harness::gates::{Condvar, Gates};
-use wspbus_models::bus::event::{Event, ListenerId, Origin, Reason};
-use wspbus_models::bus::{End, Request};
+use wspbus_kit::models::bus::event::{Event, ListenerId, Origin, Reason};
+use wspbus_kit::models::bus::{End, Request};
 use wspbus_kit::suite::case::{Feature, Input, Parameters, Setup, Subscribed};
 use wspbus_kit::suite::{Implementation, Output, Trouble};
 

@@ -1,11 +1,11 @@
 //! The words of this bus in those of the specification.
 
 use caretaker as own;
-use wspbus_models::bus::event::{
+use wspbus_kit::models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId,
     TicketId,
 };
-use wspbus_models::bus::{Code, Goal, Request, State};
+use wspbus_kit::models::bus::{Code, Goal, Request, State};
 
 pub const MAIN: Origin = Origin::Thread(ThreadId(0));
 const PASS: PassId = PassId(0);

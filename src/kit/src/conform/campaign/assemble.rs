@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wspbus_models::requirement;
 
-use super::{Campaign, Chosen};
+use super::chosen::{Campaign, Chosen};
 use crate::conform::report::{
     CaseReport, DeviationReport, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };

@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use super::{Campaign, Chosen, Patience, variant};
+use super::chosen::{Campaign, Chosen, Patience};
+use super::variant;
 use crate::conform::driven::Driven;
 use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;

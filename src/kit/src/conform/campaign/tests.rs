@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -5,8 +6,8 @@ use wspbus_models::bus::event::Event;
 use wspbus_models::bus::{Machine, State};
 
 use super::*;
-use crate::conform::expect::{Deviation, EXPECTATIONS, written};
-use crate::conform::message::{Command, Observed, PROTOCOL, Reply};
+use crate::conform::expect::{Deviation, EXPECTATIONS, Expectations, written};
+use crate::conform::message::{Command, Hello, Observed, PROTOCOL, Reply};
 use crate::conform::report::text::text;
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;

@@ -3,7 +3,8 @@
 //! An adapter that has declared its choices is held to them. One that has not may do as any of them, but
 //! always as the same.
 
-use super::{Chosen, Claims};
+use super::Claims;
+use super::chosen::Chosen;
 use crate::conform::verdict::Verdict;
 use crate::suite::case::{Case, Input, Parameters, Returns};
 use crate::suite::implementation::{self, Failure, Implementation};

@@ -10,13 +10,10 @@ use anstyle::Style;
 
 use super::page::{Page, cases};
 use super::{Report, RequirementReport, lanes};
-use findings::findings;
+use findings::{MOST, findings};
 use wspbus_words::look::Look;
 
 pub(super) use head::{levels, parameters};
-
-/// So many requirements, reasons and cases are listed; the others are counted.
-const MOST: usize = 20;
 
 /// The report as text, each line at most as wide as asked but for commands, which are to be copied. The
 /// command is the one that was tested, as it is typed; where it is not known, a placeholder stands.

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::Judge;
 use crate::conform::lines::shown;
 
 /// Why a message does not meet its schema.
@@ -45,10 +44,10 @@ pub(super) fn one_of(options: &[String]) -> String {
 }
 
 /// The complaint that lies deepest: the closer to a value, the more it says of it.
-pub(super) fn of(by: &Judge, message: &Value) -> Complaint {
+pub(super) fn of(schema: &Value, validator: &Validator, message: &Value) -> Complaint {
     let mut best: Option<Complaint> = None;
-    let errors = by.validator.iter_errors(message);
-    for found in errors.map(|error| judge(&by.schema, &error).complaint()) {
+    let errors = validator.iter_errors(message);
+    for found in errors.map(|error| judge(schema, &error).complaint()) {
         if best.as_ref().is_none_or(|best| depth(&best.at) < depth(&found.at)) {
             best = Some(found);
         }

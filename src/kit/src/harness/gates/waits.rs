@@ -20,8 +20,15 @@ pub struct Condvar {
     rung: AtomicUsize,
 }
 
+impl Gates {
+    /// What the threads of the bus wait in.
+    pub fn condvar(&self) -> Condvar {
+        Condvar::new(self.clone())
+    }
+}
+
 impl Condvar {
-    pub(super) fn new(gates: Gates) -> Self {
+    fn new(gates: Gates) -> Self {
         Condvar { gates, bell: Bell::new(), waiting: AtomicUsize::new(0), rung: AtomicUsize::new(0) }
     }
 

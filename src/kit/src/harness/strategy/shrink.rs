@@ -4,7 +4,10 @@
 //! stands before them among all inputs. What is not defined any more behind the change is dropped, so that
 //! every candidate is a script. In the end no single input can be removed or lowered.
 
-use proptest::strategy::ValueTree;
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::strategy::{NewTree, Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 
 use super::{Choice, Script, Scripts};
 use crate::suite::case::Input;
@@ -36,7 +39,7 @@ enum Next {
 }
 
 impl Shrinking {
-    pub(super) fn new(scripts: Scripts, script: Script) -> Self {
+    fn new(scripts: Scripts, script: Script) -> Self {
         let next = Next::Remove { many: script.case.steps.len().div_ceil(2), at: 0 };
         Shrinking { scripts, now: script.clone(), kept: script, next, is_simpler: false }
     }
@@ -115,6 +118,18 @@ impl Next {
             Next::Lower { at, .. } => Next::Lower { at: at + 1, rank: 0 },
             same => same,
         }
+    }
+}
+
+impl Strategy for Scripts {
+    type Tree = Shrinking;
+    type Value = Script;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let numbers = vec(any::<u32>(), self.length.clone()).new_tree(runner)?.current();
+        let script = self.walk(numbers.into_iter().map(Choice::Any));
+        let script = script.map_err(|trouble| format!("the specification does not rest: {trouble:?}"))?;
+        Ok(Shrinking::new(self.clone(), script))
     }
 }
 

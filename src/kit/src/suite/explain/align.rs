@@ -1,10 +1,22 @@
 //! Two short lists side by side, with as much as possible in common.
 
-use super::Row;
-
 /// Nothing is compared beyond so many entries: what one step shows in one lane are some, unless somebody
 /// forges a report.
 const MOST: usize = 1_000;
+
+/// One thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// It had to be seen, and was.
+    Same(String),
+    /// It had to be seen, and was not; or it was seen, and had not to be; or one in the place of the other.
+    Differs {
+        /// What had to be seen.
+        expected: Option<String>,
+        /// What was.
+        observed: Option<String>,
+    },
+}
 
 /// The rows of two lists. What differs between two things in common stands side by side.
 pub(super) fn align<T: PartialEq>(expected: &[T], observed: &[T], text: impl Fn(&T) -> String) -> Vec<Row> {

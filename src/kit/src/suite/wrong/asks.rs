@@ -3,7 +3,7 @@
 use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Resolution, ThreadId};
 use wspbus_models::bus::{Bus, Goal, Input, Policy, Request, State};
 
-use super::{Mistake, Wrong, step};
+use super::mistake::{Mistake, Wrong, step};
 
 pub(super) const ALL: &[Mistake] = &[
     step("resurrection", "LIFE-2", "a Start of a bus that has Exited starts it again", resurrects),

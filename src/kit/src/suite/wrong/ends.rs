@@ -3,8 +3,8 @@
 use wspbus_models::bus::event::{Channel, Event, Origin, Outcome, PassId, ThreadId};
 use wspbus_models::bus::{Bus, Code, End, Goal, Input, Main, Request, State};
 
+use super::mistake::{Mistake, Wrong, step};
 use super::passes::enters;
-use super::{Mistake, Wrong, step};
 
 pub(super) const ALL: &[Mistake] = &[
     step("half-a-site", "FAIL-1", "a start pass in which a listener failed ends in Running", half),

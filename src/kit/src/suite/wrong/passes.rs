@@ -3,7 +3,7 @@
 use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId};
 use wspbus_models::bus::{Bus, Goal, Input, Request, State};
 
-use super::{Mistake, Wrong, step};
+use super::mistake::{Mistake, Wrong, step};
 
 const PASS: PassId = PassId(0);
 

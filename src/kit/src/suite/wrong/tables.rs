@@ -7,7 +7,7 @@ use wspbus_models::bus::situation::Situation;
 use wspbus_models::bus::tables::Order;
 use wspbus_models::bus::{Goal, State, Tables};
 
-use super::{Mistake, table};
+use super::mistake::{Mistake, table};
 
 pub(super) const ALL: &[Mistake] = &[
     table("stop-without-stopping", "LIFE-1", "a Stop of a bus that runs leads to Idle at once", |t| {

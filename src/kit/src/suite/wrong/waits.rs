@@ -4,7 +4,7 @@ use wspbus_models::bus::event::{Answer, Event, Origin, ThreadId, Wake};
 use wspbus_models::bus::{Bus, Code, End, Input, Main, Request, State};
 
 use super::ends::{leaves_block, re_executes};
-use super::{Mistake, Wrong, step};
+use super::mistake::{Mistake, Wrong, step};
 
 pub(super) const ALL: &[Mistake] = &[
     step("no-deadline", "TIME-1", "a listener that passes its deadline is waited for", no_deadline),

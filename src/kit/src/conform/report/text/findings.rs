@@ -2,13 +2,15 @@
 
 use anstyle::Style;
 
-use super::MOST;
 use super::head::parameters;
 use crate::conform::report::page::{Page, cases};
 use crate::conform::report::weigh::Alike;
 use crate::conform::report::{DeviationReport, Report};
 use crate::conform::verdict::Verdict;
 use crate::suite::case::Parameters;
+
+/// So many requirements, reasons and cases are listed; the others are counted.
+pub(super) const MOST: usize = 20;
 
 /// More lines of a reason are not shown.
 const MOST_LINES: usize = 8;

@@ -1,0 +1,119 @@
+//! No circle of files: what two files share stands in a third, below both. `files.rs` says what counts.
+
+use super::files::Files;
+use super::source::Source;
+use super::tree::{self, Text};
+
+/// The crates, by the folder of their files.
+pub const CRATES: [&str; 6] =
+    ["models/src/", "src/words/src/", "src/check/src/", "src/kit/src/", "src/bus/src/", "src/cli/src/"];
+
+/// The circles that are left, one a line: a folder, and files below it. The list is exact, and may only get shorter.
+const KNOWN: &str = "\
+models/src/: bus/claim.rs bus/claim/answer.rs bus/claim/failure.rs bus/claim/goal.rs bus/claim/life.rs bus/claim/pass.rs bus/claim/reach.rs bus/claim/wait.rs
+models/src/: bus/model.rs bus/model/environment.rs bus/model/own.rs bus/model/refinement.rs
+models/src/: bus/model/configuration.rs bus/model/configuration/named.rs
+models/src/: bus/seen.rs bus/seen/pass.rs
+models/src/: dialect/cherrypy/configurations.rs dialect/cherrypy/hazards.rs dialect/magicbus/configurations.rs dialect/magicbus/hazards.rs dialect/python/config.rs dialect/python/named.rs dialect/python/package.rs
+models/src/: dialect/httpd/configurations.rs dialect/httpd/configurations/accidents.rs dialect/httpd/configurations/prefork.rs dialect/httpd/configurations/signals.rs
+models/src/: requirement.rs requirement/control.rs requirement/failure.rs requirement/goal.rs requirement/life.rs requirement/load.rs requirement/pass.rs requirement/scope.rs requirement/teardown.rs requirement/wait.rs
+models/src/: site/authority/model.rs site/authority/model/configuration.rs
+models/src/: site/claim.rs site/claim/authority.rs site/claim/control.rs site/claim/load.rs site/claim/reach.rs site/claim/roll.rs site/claim/scope.rs site/claim/teardown.rs site/claim/told.rs
+models/src/: site/composition.rs site/composition/configuration.rs
+models/src/: site/controller/advance.rs site/controller/step.rs
+models/src/: site/controller/model.rs site/controller/model/alternatives.rs site/controller/model/stories.rs
+models/src/: site/relay/model.rs site/relay/model/configuration.rs site/relay/model/own.rs
+models/src/: site/reload/model.rs site/reload/model/configuration.rs
+models/src/: site/scope/model.rs site/scope/model/configuration.rs site/scope/model/configuration/cases.rs
+models/src/: site/seen.rs site/seen/delivery.rs site/seen/worker.rs
+models/src/: site/teardown/model.rs site/teardown/model/environment.rs site/teardown/model/own.rs site/teardown/model/own/process.rs
+models/src/: site/worker/model.rs site/worker/model/configuration.rs site/worker/model/own.rs
+models/src/: use_case.rs use_case/cases.rs use_case/world.rs
+src/words/src/: system.rs system/claim.rs
+src/check/src/: lib.rs behaviour.rs error.rs explore.rs judge.rs liveness.rs report.rs validate.rs
+src/check/src/: trace/show.rs trace/show/lanes.rs
+src/cli/src/: command.rs command/adapter.rs command/check.rs command/conform.rs command/lockstep.rs command/lockstep/report.rs command/mutants.rs command/report.rs command/show.rs command/suite.rs
+src/cli/src/: lockstep/suite.rs lockstep/suite/counterexamples.rs lockstep/suite/misbehaving.rs lockstep/suite/pairs.rs lockstep/suite/sequences.rs lockstep/suite/walks.rs
+";
+
+#[test]
+fn there_is_no_circle_of_files() {
+    let found: Vec<Circle> = CRATES.iter().flat_map(|folder| circles(folder)).collect();
+    let new: Vec<&Circle> =
+        found.iter().filter(|circle| !KNOWN.lines().any(|line| line == circle.line)).collect();
+    let lines: Vec<&str> = new.iter().map(|circle| circle.line.as_str()).collect();
+    let arrows: Vec<&str> = new.iter().flat_map(|circle| &circle.arrows).map(String::as_str).collect();
+    assert!(new.is_empty(), "circles of files:\n{}\nmade by\n{}", lines.join("\n"), arrows.join("\n"));
+    let gone = KNOWN.lines().filter(|line| !found.iter().any(|circle| circle.line == *line));
+    let gone: Vec<&str> = gone.collect();
+    assert!(gone.is_empty(), "no circles any more, take them off the list:\n{}", gone.join("\n"));
+}
+
+/// The sources of one crate.
+pub fn sources(folder: &str) -> Vec<Source> {
+    let found: Vec<Source> =
+        tree::rust().iter().filter(|file| file.path.starts_with(folder)).map(Source::parse).collect();
+    assert!(!found.is_empty(), "no file below {folder}");
+    found
+}
+
+struct Circle {
+    /// As it stands in the list.
+    line: String,
+    arrows: Vec<String>,
+}
+
+fn circles(folder: &str) -> Vec<Circle> {
+    let sources = sources(folder);
+    let graph = Files::new(&sources);
+    let arrows = graph.arrows();
+    let circle = |files: Vec<String>| {
+        let is_inside = |module: &[String]| files.contains(&graph.path(module));
+        let inside = arrows.iter().filter(|arrow| is_inside(&arrow.from) && is_inside(&arrow.to));
+        let arrows = inside.map(|arrow| arrow.at.clone()).collect();
+        Circle { line: format!("{folder}: {}", files.join(" ")), arrows }
+    };
+    graph.circles().into_iter().map(circle).collect()
+}
+
+/// The circles of a crate of these files, given as a path below `src/` and a text.
+fn of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let sources: Vec<Source> = files
+        .iter()
+        .map(|(path, text)| Source::parse(&Text::new(&format!("src/a/src/{path}"), text)))
+        .collect();
+    Files::new(&sources).circles()
+}
+
+#[test]
+fn a_circle_of_files_is_reported() {
+    let two =
+        [("a.rs", "use super::b::B; pub struct A(B);"), ("b.rs", "pub struct B; fn f() { crate::a::f() }")];
+    assert_eq!(of(&two), [["a.rs", "b.rs"]]);
+    let three = [
+        ("lib.rs", "mod a; mod b; mod c;"),
+        ("a.rs", "fn f(_: crate::b::B) {}"),
+        ("b.rs", "use crate::c; fn f() { c::g() }"),
+        ("c.rs", "fn g() { vec![super::a::f()] }"),
+    ];
+    assert_eq!(of(&three), [["a.rs", "b.rs", "c.rs"]]);
+    let above =
+        [("a.rs", "mod b; pub struct A; fn f() { b::g() }"), ("a/b.rs", "use super::A; pub fn g() {}")];
+    assert_eq!(of(&above), [["a.rs", "a/b.rs"]]);
+    let used = [("a.rs", "mod b; pub use b::B;\npub struct A(B);"), ("a/b.rs", "pub struct B(super::A);")];
+    assert_eq!(of(&used), [["a.rs", "a/b.rs"]], "a name that is used and not only re-exported");
+    let renamed = [("a.rs", "use crate::b as c; fn f() { c::g() }"), ("b.rs", "fn g() { super::a::f() }")];
+    assert_eq!(of(&renamed), [["a.rs", "b.rs"]]);
+}
+
+#[test]
+fn what_is_no_circle_is_not_reported() {
+    let none = |files: &[(&str, &str)]| assert_eq!(of(files), [[""; 0]; 0]);
+    none(&[("a.rs", "mod b; pub use b::B; pub struct A;"), ("a/b.rs", "pub struct B(super::A);")]);
+    none(&[
+        ("a.rs", "pub mod b; pub mod c; pub use b::B; pub use c::*;"),
+        ("a/b.rs", "pub struct B; #[cfg(test)] mod tests { use crate::a::c::C; }"),
+        ("a/c.rs", "use super::B; pub struct C(B);"),
+    ]);
+    none(&[("a.rs", "fn f(b: u8) { b.c(); self.b }"), ("b.rs", "use crate::a; use std::fmt; fn c() {}")]);
+}
