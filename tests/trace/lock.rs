@@ -1,7 +1,7 @@
 //! A lock that two processes may both find free: the model behind the samples.
 
 use stateright::Model;
-use wspbus_check::trace::{End, Fact, Header, Kind, Label, Rule, Teller, Trace, Value, Verdict, record};
+use wspbus_check::trace::{End, Fact, Header, Kind, Label, Rule, Tell, Trace, Value, Verdict, record};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -63,10 +63,7 @@ impl Model for Lock {
     }
 }
 
-impl Teller for Lock {
-    type State = State;
-    type Action = Action;
-
+impl Tell for Lock {
     fn lanes(&self) -> Vec<String> {
         ["process 0", "process 1", "lock"].map(String::from).to_vec()
     }
@@ -86,7 +83,8 @@ impl Teller for Lock {
         Label { name, arguments: vec![("process", process.to_string()), ("at", "lock".into())] }
     }
 
-    fn messages(&self, _: &State, action: &Action, after: &State) -> Vec<String> {
+    fn messages(&self, before: &State, action: &Action) -> Vec<String> {
+        let after = self.next_state(before, *action).unwrap_or_else(|| before.clone());
         match action {
             Action::Look(p) => vec![format!("process {p} finds the lock free, and decides to take it")],
             Action::Take(p) if after.holders.len() > 1 => {

@@ -2,7 +2,7 @@
 
 use stateright::Model;
 use wspbus_check::trace::{
-    End, Invalid, Kind, Label, Pivot, ReplayError, Teller, Verdict, assert_replays, record, replay,
+    End, Invalid, Kind, Label, Pivot, ReplayError, Tell, Verdict, assert_replays, record, replay,
 };
 
 use crate::lock::{self, Action, Lock, Place};
@@ -87,10 +87,7 @@ fn the_step_that_decides_is_marked() {
 /// A model of which nothing but its labels is told.
 struct Plain;
 
-impl Teller for Plain {
-    type State = u8;
-    type Action = u8;
-
+impl Tell for Plain {
     fn label(&self, by: &u8) -> Label {
         Label { name: "add", arguments: vec![("by", by.to_string())] }
     }

@@ -5,25 +5,28 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_models::dialect::python::{Action, Named, Package, PythonBus};
-use wspbus_words::model::{Checked, Property};
+use wspbus_models::dialect::python::{Action, Package, PythonBus};
+use wspbus_models::bus::event::Event;
+use wspbus_models::bus::seen::Seen;
+use wspbus_models::named::Named;
+use wspbus_words::system::{Checked, Claim};
 
 use super::judge::{Watch, at_rest};
 use super::{Case, Played};
 use crate::lockstep::drive::{self, Facts, Lockstep, Stop};
-use wspbus_check::{Behaviour, Finding, Limits, NO_DEADLOCK, Verdict, check, silent};
+use wspbus_check::{Behaviour, Finding, Limits, NO_DEADLOCK, Verdict, Watched, check, silent};
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::message::Reply;
 
 /// A loop is driven so many times.
 const ROUNDS: usize = 2;
 
-pub(super) fn cases(package: Package, states: usize) -> Vec<Case> {
+pub(super) fn cases(package: &'static Package, states: usize) -> Vec<Case> {
     checked(package, states).into_iter().flatten().collect()
 }
 
 /// Checks every configuration, on every core; in the order of the configurations.
-fn checked(package: Package, states: usize) -> Vec<Vec<Case>> {
+fn checked(package: &'static Package, states: usize) -> Vec<Vec<Case>> {
     let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -31,7 +34,7 @@ fn checked(package: Package, states: usize) -> Vec<Vec<Case>> {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(named) = package.configurations().get(index) else { return };
+                    let Some(named) = package.configurations.get(index) else { return };
                     let cases = of(named, states);
                     results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, cases));
                 }
@@ -44,13 +47,13 @@ fn checked(package: Package, states: usize) -> Vec<Vec<Case>> {
 }
 
 /// The counterexamples of one configuration. What could not be checked is a case too, and is cut.
-fn of(named: &Named, states: usize) -> Vec<Case> {
+fn of(named: &Named<PythonBus>, states: usize) -> Vec<Case> {
     let bus = (named.build)();
     let cut = |name: &str, why: String| {
-        let name = format!("{}/{}{name}", bus.config().package.model(), named.name);
+        let name = format!("{}/{}{name}", bus.config().package.model, named.name);
         Case::new(name, move |_, _| Err(Stop::Cut(why.clone())))
     };
-    match check(&bus, &Limits { states, ..Limits::default() }, &mut silent) {
+    match check(&Watched::new(bus.clone()), &Limits { states, ..Limits::default() }, &mut silent) {
         Err(error) => vec![cut("", format!("the model could not be checked: {error}"))],
         Ok(report) => report
             .findings
@@ -61,16 +64,16 @@ fn of(named: &Named, states: usize) -> Vec<Case> {
                     let why = format!("the model was not explored beyond {states} states");
                     Some(cut(&format!("/{}", finding.name), why))
                 }
-                Verdict::Holds | Verdict::Reached | Verdict::Unreached => None,
+                Verdict::Holds | Verdict::Reached | Verdict::Unreached | Verdict::Untested => None,
             })
             .collect(),
     }
 }
 
-fn case(configuration: &str, bus: &PythonBus, finding: Finding<PythonBus>) -> Case {
+fn case(configuration: &str, bus: &PythonBus, finding: Finding<Watched<PythonBus>>) -> Case {
     let bus = bus.clone();
     let (property, behaviour) = (finding.name, finding.behaviour);
-    let model = bus.config().package.model();
+    let model = bus.config().package.model;
     Case::new(format!("{model}/{configuration}/{property}"), move |name, driven| match &behaviour {
         Some(behaviour) => play(&bus, driven, name, property, behaviour),
         None => Err(Stop::Cut("the checker gave no counterexample".to_owned())),
@@ -82,7 +85,7 @@ fn play(
     driven: &mut dyn Driven,
     name: &str,
     property: &str,
-    behaviour: &Behaviour<PythonBus>,
+    behaviour: &Behaviour<Watched<PythonBus>>,
 ) -> Result<Played, Stop> {
     let actions: Vec<&Action> = behaviour.steps.iter().map(|(action, _)| action).collect();
     let claim = bus.claims().into_iter().find(|claim| claim.name == property);
@@ -107,10 +110,10 @@ fn play(
     Ok(Played { runs: 1, note: None })
 }
 
-fn follow(lockstep: &mut Lockstep<'_>, watch: &mut Watch<'_>, actions: &[&Action]) -> Result<(), Stop> {
+fn follow(lockstep: &mut Lockstep<'_>, watch: &mut Watch, actions: &[&Action]) -> Result<(), Stop> {
     for action in actions {
         lockstep.take(action)?;
-        watch.note(action, lockstep.events().cloned().collect());
+        watch.note(lockstep.events().cloned().collect());
     }
     Ok(())
 }
@@ -128,8 +131,8 @@ fn is_home(lockstep: &Lockstep<'_>, home: &Reply) -> Result<(), Stop> {
 
 fn judge(
     lockstep: &Lockstep<'_>,
-    watch: &Watch<'_>,
-    claim: Option<&Property<PythonBus>>,
+    watch: &Watch,
+    claim: Option<&Claim<Seen, Event>>,
     property: &str,
     loop_start: Option<usize>,
 ) -> Result<(), Stop> {

@@ -1,65 +1,60 @@
-//! Properties, judged on what a bus showed and on nothing else.
+//! Claims, judged on what a bus showed and on nothing else.
 
 use wspbus_models::bus::event::Event;
-use wspbus_models::bus::seen::{Seen, Sighting};
-use wspbus_models::dialect::python::{Action, PythonBus, World};
-use wspbus_words::model::{Kind, Property, Step};
+use wspbus_models::bus::seen::Seen;
+use wspbus_models::dialect::python::PythonBus;
+use wspbus_words::system::{Checked, Claim, Kind, Observer, System, judge_step};
 
 use wspbus_kit::conform::message::{Point, Reply};
 
-/// A spectator of a bus. All that its worlds have of the model is the beginning: the rest of them is
-/// what was seen since.
-pub(super) struct Watch<'a> {
-    bus: &'a PythonBus,
-    worlds: Vec<World>,
-    last: Option<(Action, Vec<Sighting>)>,
+/// A spectator of a bus: it knows what was seen since the beginning.
+pub(super) struct Watch {
+    /// What was seen at the beginning, and after each action.
+    seen: Vec<Seen>,
+    /// What was seen of the last action.
+    last: Vec<Event>,
 }
 
-impl<'a> Watch<'a> {
+impl Watch {
     /// Nothing seen yet but the subscriptions of the beginning.
-    pub(super) fn new(bus: &'a PythonBus) -> Self {
-        let mut seen = Seen::default();
-        bus.subscriptions().iter().for_each(|event| seen.note(event));
-        let mut world = bus.initial();
-        world.seen = seen;
-        Watch { bus, worlds: vec![world], last: None }
+    pub(super) fn new(bus: &PythonBus) -> Self {
+        let mut seen = bus.observer();
+        bus.begin().1.iter().for_each(|event| seen.note(event));
+        Watch { seen: vec![seen], last: Vec::new() }
     }
 
     /// One action of the environment, and what the bus showed.
-    pub(super) fn note(&mut self, action: &Action, events: Vec<Event>) {
-        let mut world = self.now().clone();
-        let sightings = world.seen.sightings(events);
-        sightings.iter().for_each(|sighting| world.seen.note(&sighting.event));
-        self.worlds.push(world);
-        self.last = Some((action.clone(), sightings));
+    pub(super) fn note(&mut self, events: Vec<Event>) {
+        let mut seen = self.now().clone();
+        events.iter().for_each(|event| seen.note(event));
+        self.seen.push(seen);
+        self.last = events;
     }
 
-    fn now(&self) -> &World {
-        // There is always the world of the beginning.
-        &self.worlds[self.worlds.len() - 1]
+    fn now(&self) -> &Seen {
+        // There is always what was seen at the beginning.
+        &self.seen[self.seen.len() - 1]
     }
 
-    /// Does what was seen violate this? With `loop_start`, what was seen since that many actions goes
-    /// on for ever.
-    pub(super) fn violates(&self, claim: &Property<PythonBus>, loop_start: Option<usize>) -> bool {
+    /// Does what was seen violate this? With `loop_start`, what was seen since that many actions repeats without end.
+    pub(super) fn violates(&self, claim: &Claim<Seen, Event>, loop_start: Option<usize>) -> bool {
         match claim.kind {
-            Kind::Always { when, holds } => when(self.bus, self.now()) && !holds(self.bus, self.now()),
-            Kind::Step { when, holds } => self.last_step(|step| when(step) && !holds(step)),
-            Kind::Reachable { .. } => false,
+            Kind::State(holds) => holds(self.now()) == Some(false),
+            Kind::Event(_) | Kind::Step(_) => self.last_step_violates(claim),
+            Kind::Reachable(_) | Kind::ReachableStep(_) => false,
             Kind::LeadsTo { from, to } => {
-                let start = loop_start.unwrap_or(self.worlds.len() - 1);
-                let never = self.worlds.iter().skip(start).all(|world| !to(self.bus, world));
-                let open = |open, world| (open || from(self.bus, world)) && !to(self.bus, world);
-                never && self.worlds.iter().fold(false, open)
+                let start = loop_start.unwrap_or(self.seen.len() - 1);
+                let never = self.seen.iter().skip(start).all(|seen| !to(seen));
+                never && self.seen.iter().fold(false, |open, seen| (open || from(seen)) && !to(seen))
             }
         }
     }
 
-    fn last_step(&self, judge: impl Fn(&Step<'_, PythonBus>) -> bool) -> bool {
-        let (Some((action, observed)), [.., before, after]) = (&self.last, self.worlds.as_slice()) else {
-            return false;
-        };
-        judge(&Step { model: self.bus, before, action, after, observed })
+    fn last_step_violates(&self, claim: &Claim<Seen, Event>) -> bool {
+        let [.., before, _] = self.seen.as_slice() else { return false };
+        let mut violated = false;
+        judge_step(&[*claim], before, &self.last, &mut |_, holds| violated |= !holds);
+        violated
     }
 }
 
