@@ -23,7 +23,7 @@ pub use super::python::{
     Topic, World,
 };
 
-/// Whose bus this is, in which version.
+/// The package, and its version.
 pub const DIALECT: &str = "CherryPy 18.10.0";
 
 /// The package, as the machine runs it.

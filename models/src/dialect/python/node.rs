@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// The node for which somebody waits who waits for this state.
+    /// The node that a waiter for this state waits for.
     pub fn awaited(state: State) -> Node {
         match state {
             State::Idle => Idle,
