@@ -1,4 +1,4 @@
-//! Traces that were recorded on the bus without this kit; through the gates they must be the same.
+//! Traces that were recorded on the bus without this kit. Through the gates they must be the same.
 
 use wspbus_kit::conform::message::{Call, Command, End, Ending, Point, Subscription, Topic};
 use wspbus_models::bus::event::{

@@ -1,4 +1,4 @@
-//! docs/suites.md, and the suites that are kept as files.
+//! The page docs/suites.md, and the suites that are kept as files.
 
 use std::fmt::Write as _;
 
