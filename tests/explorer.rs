@@ -35,7 +35,7 @@ fn the_explorer_serves_states_claims_and_drawings() {
         std::thread::sleep(Duration::from_millis(25));
         TcpStream::connect(&address).is_ok()
     });
-    assert!(up, "nobody serves on {address}");
+    assert!(up, "no server answers on {address}");
     let status = get(&address, "/.status").expect("an answer");
     assert!(status.contains("the-bus-never-ends-the-process"), "{status}");
     let next = get(&address, "/.states/0").expect("an answer");

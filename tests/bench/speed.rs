@@ -70,7 +70,7 @@ fn spoken(suite: &Suite) {
     use wspbus_kit::conform::{Adapter, Limits};
 
     let Some(program) = option_env!("CARGO_BIN_EXE_wspbus-tested") else {
-        return println!("through the protocol: not measured, the program needs the feature cli");
+        return println!("through the protocol: not measured, the program of the tests was not built");
     };
     measure("through the protocol", suite, 1, SPOKEN, || {
         let adapter = Adapter::spawn(Command::new(program).arg("adapter"), Limits::default());

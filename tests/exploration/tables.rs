@@ -78,7 +78,7 @@ fn controllers() -> Met {
 fn every_rule_order_and_stage_of_the_controller_is_exercised() {
     let met = controllers();
     let idle = (0..RULES.len()).filter(|rule| !met.rules.contains(rule));
-    assert_eq!(idle.map(|rule| RULES[rule].says).collect::<Vec<_>>(), [""; 0], "rules that nobody asks for");
+    assert_eq!(idle.map(|rule| RULES[rule].says).collect::<Vec<_>>(), [""; 0], "rules that are never met");
     let unreached = ORDERS.iter().filter(|order| !met.reached.contains(&order.goal));
     assert_eq!(
         unreached.map(|order| order.says).collect::<Vec<_>>(),
@@ -95,7 +95,7 @@ fn every_rule_order_and_stage_of_the_controller_is_exercised() {
         let unasked = Transition::ALL.into_iter().filter(|request| !asked(state, goal, *request));
         missing.extend(unasked.map(|request| format!("{state:?}, goal {goal:?}: {request}")));
     }
-    assert_eq!(missing, [""; 0], "cells of the answer table that nobody asks for");
+    assert_eq!(missing, [""; 0], "cells of the answer table that no action asks for");
 }
 
 /// The row of the table of a worker's life that this action of its model is about.

@@ -77,7 +77,7 @@ fn sly() -> [(&'static str, Reference<Sly>, Setup, Vec<Input>); 3] {
     third.push(Input::End { listener: core.listeners[0].listener, end: wspbus_models::bus::End::Ok });
     let long = [Request::Start, Request::Stop].repeat(21).into_iter().map(asks).collect();
     [
-        ("a code that nobody asks for", bus(forgets_a_code), bare.clone(), code),
+        ("a code that no case asks for", bus(forgets_a_code), bare.clone(), code),
         ("the third ticket", bus(loses_the_third_ticket), core, third),
         ("the fortieth request", bus(tires), bare, long),
     ]

@@ -91,7 +91,7 @@ fn what_never_rests_does_not_pass_however_right_it_looks() {
         };
         assert!(reason.contains("asked 20 times"), "{reason}");
     }
-    assert_eq!(restless.driven().settles, 20 * suite.cases.len(), "it is not asked for ever");
+    assert_eq!(restless.driven().settles, 20 * suite.cases.len(), "the kit stops asking");
 }
 
 /// An event that is not expected is wrong, whether the bus rests or not. A missing event may still come.
