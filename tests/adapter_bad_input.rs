@@ -1,4 +1,4 @@
-//! Adapters that misbehave: each is an error of its own kind, soon, and never a verdict.
+//! Adapters that misbehave: each makes an error of its own kind, soon, and never a verdict.
 
 use std::process::Command as Program;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ mod processes;
 #[path = "adapter_bad_input/verdicts.rs"]
 mod verdicts;
 
-/// Long enough that no test reaches it unless it means to.
+/// Limits that a test reaches only if it means to.
 const PATIENT: Limits =
     Limits { line: 1 << 16, events: 3, silence: Duration::from_secs(60), stderr_lines: 2 };
 const HELLO: &str = concat!(

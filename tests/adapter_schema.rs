@@ -1,5 +1,5 @@
-//! The schemas that are checked in are those of the code, they tell messages from other things, and what
-//! they take is what the code reads.
+//! The schemas that are checked in are those of the code, they tell messages from other values, and the code
+//! reads exactly the messages that they accept.
 
 #[path = "adapter_schema/agreement.rs"]
 mod agreement;

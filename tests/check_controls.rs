@@ -1,5 +1,5 @@
-//! Every kind of judgement on a model small enough to check by hand: one where it must find something, and
-//! one where it must not.
+//! Every kind of judgement on a model that is small enough to check by hand: one in which the checker must find
+//! something, and one in which it must not.
 
 #[path = "check_controls/claims.rs"]
 mod claims;

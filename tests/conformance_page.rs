@@ -1,6 +1,6 @@
-//! docs/conformance.md: from each requirement to its properties, its cases, the wrong buses that they find, and
-//! the verdicts on real implementations. Everything on it is what ran: suites and wrong buses just now, real
-//! buses when `tests/peers` last wrote their summaries, which it compares.
+//! docs/conformance.md leads from each requirement to its properties, its cases, the wrong buses that they find, and
+//! the verdicts on real implementations. All figures on the page come from runs. The suites and the wrong buses run
+//! now. The real buses ran when `tests/peers` last wrote their summaries, which `tests/peers` also compares.
 //!
 //! `UPDATE=1 cargo test --test conformance_page` writes it anew.
 
@@ -92,7 +92,7 @@ fn said(report: &Report, id: &str) -> String {
     if let Some(requirement) = report.requirements.iter().find(|requirement| requirement.id == id) {
         return requirement.said(&report.counts);
     }
-    // Nobody asks about it first. Where nothing fails, it was met in every case that looks at it.
+    // No case asks about it first. If no case fails, it was met in every case that looks at it.
     let is_met = report.counts.pass == report.counts.all();
     let is_seen = traced().iter().any(|t| t.requirement.id == id && !t.killed.is_empty());
     if is_met && is_seen { "Pass" } else { "—" }.to_owned()

@@ -1,4 +1,4 @@
-//! The dialects of Python's buses: what they break, exactly, and the hazards that this explains.
+//! The dialects of Python's buses: exactly the claims that they break, and the hazards that this explains.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -10,7 +10,7 @@ fn package() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("tests/downstream")
 }
 
-/// Runs `cargo` there. What it needs was fetched for this package: its lock file names no more.
+/// Runs `cargo` in that package. Its dependencies were fetched for this package: its lock file names no others.
 fn cargo(arguments: &[&str], is_wrong: bool) -> Output {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(package()).args(arguments).env_remove("RUST_TEST_THREADS");
@@ -78,7 +78,7 @@ fn a_bus_with_a_mistake_fails_the_cases_that_are_about_it() {
     );
 }
 
-/// Its lock file names what that of the project names, so that nothing needs to be fetched for it.
+/// Its lock file names only packages that the project's lock file names, so that none needs to be fetched for it.
 #[test]
 fn the_stranger_needs_nothing_that_the_project_does_not() {
     let lock = |path: &str| {

@@ -1,4 +1,4 @@
-//! Everything that is explored by default: counts, verdicts, a second opinion, vacuity, traces.
+//! Everything that is explored by default: counts, verdicts, a second opinion, untested claims, traces.
 
 #[path = "exploration/counts.rs"]
 mod counts;

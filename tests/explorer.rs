@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Ends the server whatever happens.
+/// Ends the server also if the test fails.
 struct Server(Child);
 
 impl Drop for Server {
@@ -30,12 +30,12 @@ fn the_explorer_serves_states_claims_and_drawings() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     command.args(["check", "cherrypy/start-error", "--explore", &address]);
     let server = Server(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts"));
-    // Waiting for the port decides nothing but when to ask: a server that never comes fails below.
+    // The wait for the port decides only the time of the request: a server that never comes fails below.
     let up = (0..400).any(|_| {
         std::thread::sleep(Duration::from_millis(25));
         TcpStream::connect(&address).is_ok()
     });
-    assert!(up, "nobody serves on {address}");
+    assert!(up, "no server answers on {address}");
     let status = get(&address, "/.status").expect("an answer");
     assert!(status.contains("the-bus-never-ends-the-process"), "{status}");
     let next = get(&address, "/.states/0").expect("an answer");

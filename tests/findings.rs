@@ -1,4 +1,4 @@
-//! What the pages of findings name exists, and what the dialects of sites break is explained.
+//! The pages of findings name counterexamples that exist, and explain each claim that a dialect of a site breaks.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ fn named(text: &str, model: &str) -> Vec<[String; 2]> {
     paths.filter(|(_, p)| !p.contains(['/', '.', ' '])).map(|(c, p)| [c.into(), p.into()]).collect()
 }
 
-/// Those of them that no such configuration is known to break.
+/// The counterexamples that no such configuration is known to have.
 fn unknown(named: &[[String; 2]], model: &str) -> Vec<String> {
     let all = catalogue::all();
     let is_wrong = |[configuration, property]: &&[String; 2]| {

@@ -1,6 +1,6 @@
-//! The guide to writing an adapter: its example runs, is as short as it says, and finds what it says.
+//! The guide to writing an adapter: its example runs, is as short as it says, and finds the faults that it says.
 //!
-//! `UPDATE=1 cargo test --test guide` writes what is found into the guide anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test guide` writes the report into the guide again.
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ fn read(file: &str) -> String {
     fs::read_to_string(path(file)).unwrap()
 }
 
-/// What the command of the guide prints, with these options.
+/// The output of the command of the guide, with these options.
 fn conform(options: &[&str]) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program
@@ -48,7 +48,8 @@ fn the_guide_says_what_the_run_gives() {
     }
 }
 
-/// Also with listeners and calls from inside of them: gates within gates, and cases dropped in the middle.
+/// The adapter does not break with listeners and calls from inside of them: gates within gates, and cases that are
+/// dropped in the middle.
 #[test]
 fn the_adapter_itself_never_breaks() {
     for suite in ["requests-k0", "core-transitions"] {

@@ -1,4 +1,4 @@
-//! The suites as tests of a bus in Rust: what is listed, what is run, what is told, and with what it ends.
+//! The suites as tests of a bus in Rust: the list, the run, the text, and the exit code.
 
 #[path = "harness/buses.rs"]
 mod buses;

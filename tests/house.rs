@@ -1,9 +1,10 @@
-//! The rules of the house, as tests. Every scan is also shown something bad, and must report it.
+//! The rules of the house, as tests. Every scan also gets a bad example, and must report it.
 
 mod house {
     mod arrows;
     mod circles;
     mod clean;
+    mod english;
     mod files;
     mod packages;
     mod pages;

@@ -1,4 +1,4 @@
-//! `wspbus lockstep` with adapters that are none: never a pass, never a fail, always a clear message.
+//! `wspbus lockstep` with programs that are no adapters: never a pass, never a fail, always a clear message.
 
 use std::process::{Command, Output};
 

@@ -1,4 +1,4 @@
-//! Every single change of the specification's tables, and what kills it: `docs/mutants.md`.
+//! Every single change of the specification's tables, and the check that kills it: `docs/mutants.md`.
 //!
 //! `UPDATE=1 cargo test --test mutants` writes the report anew.
 

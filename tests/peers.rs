@@ -1,5 +1,6 @@
-//! The real buses, through the adapter protocol. `scripts/peers` installs it; then
-//! `cargo test --test peers -- --ignored`. Without it these tests fail: a skip is no pass.
+//! The real buses, through the adapter protocol. `scripts/peers` installs them; then
+//! `cargo test -p wspbus-tests --test peers -- --ignored` runs these tests. Without the real buses these tests fail;
+//! they are not skipped.
 
 mod peers {
     mod conformance;

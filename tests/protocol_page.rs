@@ -1,6 +1,6 @@
-//! The page of the protocol: its session is a real one, and it names every message, feature and level.
+//! The page of the protocol: its session is real, and it names every message, feature and level.
 //!
-//! `UPDATE=1 cargo test --test protocol_page` writes the answers of the session anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test protocol_page` writes the answers of the session again.
 
 #[path = "protocol_page/events.rs"]
 mod events;
@@ -24,7 +24,7 @@ fn text() -> String {
     fs::read_to_string(page()).unwrap()
 }
 
-/// What the adapter of the specification answers to these lines.
+/// The answers of the adapter of the specification to these lines.
 fn answers(commands: &[&str]) -> Vec<String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"))
         .arg("adapter")
@@ -61,7 +61,7 @@ fn the_session_is_a_real_one() {
     }
 }
 
-/// A newer kit is told the newest that both may speak, and one that asks for less is refused.
+/// A newer kit is told the newest version that both speak. A kit that asks for an older version is refused.
 #[test]
 fn versions_are_negotiated_as_the_page_says() {
     let said = answers(&[

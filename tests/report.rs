@@ -1,4 +1,4 @@
-//! The reports of conformance runs: how they read, what they promise, and that they come back from a file.
+//! The reports of conformance runs: their text, their promises, and the way through a file and back.
 //!
 //! `UPDATE=1 cargo test --test report` writes the schema anew.
 

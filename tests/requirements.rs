@@ -1,4 +1,4 @@
-//! Requirements, properties, answer rules and tests refer to each other, and none refers to nothing.
+//! Requirements, properties, answer rules and tests refer to each other, and every reference leads to one of them.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 #[path = "house/tree.rs"]
 mod tree;
 
-/// Who names which requirement: the property or rule, and the id.
+/// A reference to a requirement: the property or rule, and the id.
 type Named = BTreeSet<(String, String)>;
 
 #[test]
@@ -19,7 +19,7 @@ fn every_requirement_is_checked_and_every_reference_leads_to_one() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// What the properties of the specification name, over all its configurations.
+/// The references of the properties of the specification, over all its configurations.
 fn properties() -> Named {
     let specified = catalogue::all().into_iter().filter(|s| s.identity().is_specified());
     let claims = specified.flat_map(|subject| subject.claims());
@@ -92,7 +92,7 @@ fn named(who: &str, id: &str) -> Named {
     [(who.to_string(), id.to_string())].into()
 }
 
-/// Every complaint can be made, and a good set draws none.
+/// Every complaint can be made, and a good set gets none.
 #[test]
 fn each_complaint_is_made_where_it_should_be() {
     let brewed = &named("property tea", "TEA-1");

@@ -51,7 +51,7 @@ fn models(ids: &[&str], all: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     specified.filter(|s| names(s.as_ref())).map(|s| s.identity().model).collect()
 }
 
-/// Why a sentence is not answered.
+/// The reason why a sentence is not answered.
 fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
     let mut found = Vec::new();
     if sentence.requirements.is_empty() {
@@ -79,7 +79,7 @@ fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
             found.push(format!("the trace of {:?} is about {:?}", sentence.quote, claim.requirements));
         }
         Some(Some(claim)) if claim.kind == "reachability" => {}
-        // The counterexample of a design that lacks the rule shows why it is there.
+        // The counterexample of a design that lacks the rule shows the reason for the rule.
         Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect().is_some()) => {}
         _ => found.push(format!("{:?} has no trace {}", sentence.quote, sentence.trace.join("/"))),
     }

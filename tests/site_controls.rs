@@ -1,5 +1,5 @@
-//! Each shared claim of a site can fail, and does not fail where it should not: scripts of events, judged by
-//! the checker.
+//! Each shared claim of a site fails on a bad script of events, and holds on a good one. The checker judges the
+//! scripts.
 
 #[path = "site_controls/good.rs"]
 mod good;
@@ -34,7 +34,7 @@ fn each_property_of_a_site_can_fail() {
     assert_eq!(all().difference(&broken).collect::<Vec<_>>(), Vec::<&&str>::new(), "no script breaks these");
 }
 
-/// A good script is what most claims are about, and breaks none.
+/// Most claims are about the good script, and it breaks no claim.
 #[test]
 fn no_property_of_a_site_fails_without_a_reason() {
     for script in good::scripts() {

@@ -1,4 +1,4 @@
-//! A stale snapshot fails its test: shown by a test that fails, run by one that expects it to.
+//! A stale snapshot fails its test. One test fails in this way, and another test runs it and expects the failure.
 
 use std::process::Command;
 

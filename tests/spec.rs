@@ -1,4 +1,4 @@
-//! `docs/spec.md` and `docs/site.md` are what the code says.
+//! `docs/spec.md` and `docs/site.md` are the pages that the code prints.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Random scripts: valid always, minimal when they fail.
+//! Random scripts: they are always valid, and minimal when they fail.
 
 use proptest::prelude::{ProptestConfig, proptest};
 use proptest::strategy::{Strategy, ValueTree};
@@ -12,13 +12,13 @@ use wspbus_kit::suite::wrong;
 use wspbus_models::bus::event::{ListenerId, Origin, ThreadId};
 use wspbus_models::bus::{Code, End, Machine, Request};
 
-/// Always the same scripts.
+/// A runner that always makes the same scripts.
 fn runner() -> TestRunner {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// The script to which the first that a wrong bus fails is shrunk.
+/// The first script that a wrong bus fails, shrunk.
 fn shrunk(name: &str, scripts: &Scripts) -> Script {
     let wrong = wrong::named(name).unwrap();
     let property = |script: Script| script.check(&mut Reference::new(wrong.clone()));
@@ -83,7 +83,7 @@ fn every_wrong_bus_is_found_and_no_input_of_what_is_left_can_be_removed() {
     }
 }
 
-/// What one thread that asks cannot show.
+/// The wrong buses that requests of one thread cannot show.
 const NEED_THREADS: [&str; 11] = [
     "skipped-listener",
     "taken-before-the-exit-pass",
@@ -98,7 +98,7 @@ const NEED_THREADS: [&str; 11] = [
     "main-entry-ends-block",
 ];
 
-/// Is every one of these inputs defined where it comes?
+/// Is each of these inputs defined at its place?
 fn is_script(level: Level, inputs: &[Input]) -> bool {
     let bounds = Bounds::of(level);
     let (mut rest, mut machine) = (Rest::new(&bounds.setup()), Machine::default());
@@ -130,7 +130,7 @@ proptest! {
     }
 }
 
-/// Everything on the way down is a script that the specification passes, and the way ends.
+/// Every step of shrinking gives a script that the specification passes, and shrinking ends.
 #[test]
 fn shrinking_leaves_no_script_that_is_none() {
     let mut runner = runner();
@@ -143,7 +143,7 @@ fn shrinking_leaves_no_script_that_is_none() {
             assert!(!script.inputs().is_empty());
             script.check(&mut Reference::new(Machine::default())).unwrap();
             steps += 1;
-            // Anything may fail: by turns, so that both ways are taken.
+            // Any script may fail. The choice alternates, so that both ways are taken.
             moved = if (steps + round).is_multiple_of(3) { tree.simplify() } else { tree.complicate() };
             assert!(steps < 100_000);
         }

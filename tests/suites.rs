@@ -1,4 +1,4 @@
-//! The generated suites: what they guarantee, tried; the page that says so; the files that are kept.
+//! The generated suites: trials of their guarantee, their page, and the files that are kept.
 //!
 //! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
 

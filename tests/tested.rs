@@ -1,4 +1,4 @@
-//! The command `wspbus`, for the tests of this package: the same function that the command calls.
+//! The command `wspbus`, for the tests of this package. It calls the same function as the command.
 
 fn main() -> std::process::ExitCode {
     wspbus_cli::command::run()

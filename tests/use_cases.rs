@@ -1,4 +1,4 @@
-//! The pages of the use cases are what the models show.
+//! The pages of the use cases tell the behaviour of the models.
 
 #[path = "use_cases/matrix.rs"]
 mod matrix;

@@ -1,8 +1,8 @@
-//! Lines that are no messages, or not those that are due.
+//! Lines that are no messages, or that are not the message that is due.
 
 use super::*;
 
-/// What becomes of this line as the answer to `settle`. What follows it is part of the line.
+/// The outcome of this line as the answer to `settle`. The line may contain further lines.
 fn answered(line: &str) -> AdapterError {
     assert!(!line.contains('\''));
     let error = settle(&format!("read l; echo '{line}'; read l")).unwrap_err();
@@ -95,7 +95,7 @@ fn a_reply_to_another_command() {
     }
 }
 
-/// The second answer comes with the first, or when the next is due: it is never that.
+/// The second answer comes with the first, or when the next answer is due. It never counts as the next answer.
 #[test]
 fn answering_twice_in_a_case() {
     let reply = |id: u8| format!(r#"{{"id":{id},"reply":"settled","events":[],"at":{{}}}}"#);

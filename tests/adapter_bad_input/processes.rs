@@ -1,4 +1,4 @@
-//! Programs that do not end, leave others behind, or write without measure.
+//! Programs that do not end, leave other processes behind, or write without measure.
 
 use std::fs;
 use std::thread;
@@ -7,7 +7,7 @@ use wspbus_kit::conform::message::Begin;
 
 use super::*;
 
-/// Does a process run? One that has ended and waits for its parent does not.
+/// Does a process run? A process that has ended and waits for its parent does not run.
 fn runs(process: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     stat.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with(['Z', 'X']))
@@ -66,7 +66,7 @@ fn a_grandchild_that_holds_the_output_holds_up_nobody() {
     let limits = Limits { silence: Duration::from_millis(300), ..PATIENT };
     let start = Instant::now();
     let mut adapter = shell("sleep 1000 & exit 3", limits);
-    // Its output is open still: nothing tells that it is gone, until somebody gives up.
+    // Its output is still open: the kit learns that it is gone only when the limit of silence has passed.
     let error = adapter.hello().unwrap_err();
     assert!(matches!(error, AdapterError::Silent { .. } | AdapterError::Io { .. }), "{error:?}");
     let process = adapter.process_id();
@@ -74,12 +74,12 @@ fn a_grandchild_that_holds_the_output_holds_up_nobody() {
     assert!(!runs(process) && start.elapsed() < Duration::from_secs(30));
 }
 
-/// A command that no pipe holds.
+/// A command that is larger than the buffer of any pipe.
 fn huge() -> Command {
     Command::Begin(Begin { case: "x".repeat(1 << 17), ..Begin::default() })
 }
 
-/// Answers by the clock, so that each reply comes when it is due, whatever was asked.
+/// An adapter that answers by the clock, so that each reply comes when it is due, after any command.
 fn replayed(pause: &str) -> AdapterError {
     let limits = Limits { silence: Duration::from_secs(1), ..PATIENT };
     let script = format!(
@@ -93,7 +93,7 @@ fn replayed(pause: &str) -> AdapterError {
 
 #[test]
 fn an_adapter_that_answers_and_never_reads_is_broken() {
-    // On a busy machine a reply may come before its command: then it is slower.
+    // On a busy machine a reply may come before its command. Then a slower adapter is tried.
     let is_late = |error: &AdapterError| !matches!(error, AdapterError::OutOfTurn { .. });
     let error = ["0.01", "0.03", "0.1", "0.3"].into_iter().map(replayed).find(is_late).unwrap();
     assert!(matches!(error, AdapterError::Deaf { unread: 64 }), "{error:?}");
@@ -153,10 +153,10 @@ fn a_flood_of_events_is_refused() {
     assert!(peak() < MOST, "{} KiB", peak());
 }
 
-/// More than any of these tests needs, in KiB: they run side by side in one process.
+/// More memory than any of these tests needs, in KiB. The tests run side by side in one process.
 const MOST: usize = 300 * 1024;
 
-/// The most memory that this process ever had, in KiB; nothing where the system does not tell.
+/// The most memory that this process ever had, in KiB; `None` where the system does not tell.
 fn peak() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

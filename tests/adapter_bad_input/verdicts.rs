@@ -1,4 +1,4 @@
-//! What becomes of a case in the middle of which an adapter misbehaves: never a pass, never a fail.
+//! An adapter misbehaves in the middle of a case: the case never passes and never fails.
 
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::suite::case::Parameters;
@@ -13,13 +13,13 @@ fn suite() -> Suite {
     Plan::named("requests-k0").unwrap().build(Parameters::default()).unwrap().0
 }
 
-/// A case whose first step is refused by the bus, and needs no more than one command.
+/// A case whose first step is refused by the bus, and needs one command.
 fn case(suite: &Suite) -> Case {
     let case = suite.cases.iter().find(|case| case.id.starts_with("GOAL-12/idle/graceful/")).unwrap();
     Case { steps: case.steps[..1].to_vec(), ..case.clone() }
 }
 
-/// The verdict on an adapter that answers the first step of a case so.
+/// The verdict on an adapter that gives this answer to the first step of a case.
 fn verdict(answer: &str) -> Verdict {
     let suite = suite();
     let begun = format!(r#"{{"id":2,"reply":"settled","events":[],{REST}}}"#);

@@ -1,4 +1,4 @@
-//! What a schema takes the code reads, and the other way round, whatever is done to a message.
+//! A schema accepts a message exactly if the code reads it, also after changes of the message.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use wspbus_kit::conform::message::{Command, Numbered, Reply};
 use wspbus_kit::conform::{json as strict, valid};
 
-/// Messages to begin with: every kind, and much of the vocabulary.
+/// The messages before any change: every kind, and much of the vocabulary.
 const GOOD: [&str; 25] = [
     r#"{"id":1,"command":"hello","protocol":1}"#,
     r#"{"id":2,"command":"begin","case":"a","listeners":[{"channel":"start","listener":0,"priority":50}],"threads":[{"thread":1,"daemon":true}],"main":"catches","gates":["listener","poll"],"denied":["exit"]}"#,
@@ -36,7 +36,7 @@ const GOOD: [&str; 25] = [
     r#"{"id":3,"reply":"quit"}"#,
 ];
 
-/// What stands in the way of a reader: other types, limits and what lies beyond them, other spellings.
+/// Values that a reader may get wrong: other types, limits and values beyond them, other spellings.
 fn strange() -> Vec<Value> {
     let mut found = vec![
         json!(null),
@@ -86,7 +86,7 @@ fn places(value: &Value, at: &str) -> Vec<String> {
     [vec![at.to_owned()], inner].concat()
 }
 
-/// One thing that is done to a message.
+/// One change of a message.
 #[derive(Clone, Debug)]
 enum Change {
     Replace(usize, usize),
@@ -140,7 +140,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 
 /// Is the message spelled as the code would write it, but for fields that it leaves out or does not know?
 /// Rust's reader also takes `{"ok":null}` for `"ok"`, a variant by its number, and a list for an object.
-/// Such a message never comes so far: the schema refuses it first.
+/// Such a message never reaches the reader: the schema refuses it first.
 fn is_spelled(message: &Value, written: &Value) -> bool {
     match (message, written) {
         (Value::Object(message), Value::Object(written)) => {
@@ -153,7 +153,7 @@ fn is_spelled(message: &Value, written: &Value) -> bool {
     }
 }
 
-/// Does the schema take it? And what does the code read, as it would write it?
+/// Does the schema accept the message? And which message does the code read, as it would write it?
 fn verdicts(message: &Value) -> (bool, Option<Value>) {
     if message.get("command").is_some() {
         let read = serde_json::from_value::<Numbered<Command>>(message.clone());
@@ -165,7 +165,7 @@ fn verdicts(message: &Value) -> (bool, Option<Value>) {
     }
 }
 
-/// What is wrong with these two verdicts.
+/// The complaint about these two verdicts.
 fn disagreement(message: &Value, verdicts: (bool, Option<Value>)) -> Option<String> {
     match verdicts {
         (true, None) => Some(format!("the schema takes what the code cannot read: {message}")),
@@ -203,7 +203,7 @@ proptest! {
     }
 }
 
-/// The control.
+/// The control: a pair of verdicts that do not agree is reported.
 #[test]
 fn a_disagreement_is_seen() {
     let message = json!({"id": 1, "command": "end", "thread": 0, "outcome": "ok"});

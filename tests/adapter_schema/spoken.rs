@@ -1,4 +1,4 @@
-//! What the kit says, and what its own adapter answers, meets the schemas.
+//! The commands of the kit and the replies of its own adapter meet the schemas.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use wspbus_kit::suite::plan::Plan;
 use wspbus_kit::suite::run_case;
 use wspbus_models::bus::Machine;
 
-/// Whatever is driven, with every message of both sides judged.
+/// A driven adapter, with every message of both sides judged.
 struct Judged<D> {
     driven: D,
     sent: BTreeMap<String, usize>,
@@ -43,7 +43,7 @@ fn whatever_the_kit_and_its_adapter_say_meets_the_schemas() {
         {
             let (suite, _) = Plan::named(name).unwrap().build(parameters).unwrap();
             for case in &suite.cases {
-                // Whether it passes is another test's: here the adapter may have made the other choice.
+                // Another test asks whether it passes. Here the adapter may have made the other choice.
                 run_case(&suite.setup, &parameters, case, &mut spoken);
             }
         }

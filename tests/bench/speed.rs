@@ -1,7 +1,8 @@
-//! How many cases a minute: `cargo bench --bench speed`. Printed for a person; no test depends on it.
+//! The number of cases a minute: `cargo bench -p wspbus-tests --bench speed`. The figures are printed for a person; no
+//! test depends on them.
 //!
-//! In process, and through the protocol with the adapter of the specification, on as many threads as there
-//! are processors but no more than two.
+//! Cases run in process, and through the protocol with the adapter of the specification, on as many threads as
+//! there are processors but no more than two.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -13,7 +14,7 @@ use wspbus_kit::suite::{Implementation, Suite, run_case};
 use wspbus_models::bus::Machine;
 
 const THREADS: usize = 2;
-/// What the project promises, in cases a minute.
+/// The promise of the project, in cases a minute.
 const IN_PROCESS: f64 = 100_000.0;
 const SPOKEN: f64 = 10_000.0;
 
@@ -27,7 +28,7 @@ fn main() {
     spoken(&suite);
 }
 
-/// Runs the suite so many times, and prints the figure and how far it is above what is promised.
+/// Runs the suite so many times, and prints the figure and its ratio to the promise.
 fn measure<B: Implementation>(
     how: &str,
     suite: &Suite,
@@ -69,7 +70,7 @@ fn spoken(suite: &Suite) {
     use wspbus_kit::conform::{Adapter, Limits};
 
     let Some(program) = option_env!("CARGO_BIN_EXE_wspbus-tested") else {
-        return println!("through the protocol: not measured, the program needs the feature cli");
+        return println!("through the protocol: not measured, the program of the tests was not built");
     };
     measure("through the protocol", suite, 1, SPOKEN, || {
         let adapter = Adapter::spawn(Command::new(program).arg("adapter"), Limits::default());

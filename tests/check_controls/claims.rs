@@ -1,4 +1,4 @@
-//! Safety, steps, reachability, deadlocks, vacuity, and which errors a model gets.
+//! Safety, steps, reachability, deadlocks, untested claims, and the errors that a model gets.
 
 use wspbus_check::{CheckError, Limits, NO_DEADLOCK, Verdict, check, silent};
 
@@ -33,7 +33,7 @@ fn safety_of_an_initial_state() {
 
 #[test]
 fn steps_are_judged_by_the_edge() {
-    // 2 is first found by a good step; the bad one comes later and closes onto a known state.
+    // State 2 is first found by a good step. The bad step comes later and leads to a known state.
     let good = [go(0, 1), go(1, 2), go(0, 3)];
     let toy = Toy::new(&good).claim("upwards", upwards());
     assert_eq!(verdict(&toy, "upwards"), Verdict::Holds);

@@ -1,4 +1,4 @@
-//! What is explored, when it is called incomplete, and which of many paths is shown.
+//! The extent of the exploration, when it is called incomplete, and which of many paths is shown.
 
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ fn the_first_violation_is_enough() {
     assert_eq!((report.states, report.cut), (3, Some(Cut::FirstViolation)));
     assert_eq!(report.finding("safe").map(|finding| finding.verdict), Some(Verdict::Violated));
     assert!(!report.complete);
-    // On the very last state, and without any.
+    // The violation is in the very last state; then there is no violation.
     assert_eq!(run(&clean(chain(9)).bad(&[9]), limits).cut, Some(Cut::FirstViolation));
     assert!(run(&clean(chain(9)), limits).complete);
     let mut stuck = chain(9);

@@ -51,7 +51,7 @@ fn a_cycle_that_stateright_misses() {
 
 #[test]
 fn a_join_that_stateright_misses() {
-    // 0 1 3 answers, 0 2 3 does not; which one stateright sees first is luck.
+    // The path 0 1 3 answers, and 0 2 3 does not. The order of the arrows decides which one stateright sees first.
     let forth = Toy::new(&[go(0, 1).fair(0), go(0, 2).fair(0), go(1, 3).fair(0), go(2, 3).fair(0)]);
     let mut back = forth.clone();
     back.arrows.reverse();
@@ -70,7 +70,7 @@ fn a_join_that_stateright_misses() {
 #[test]
 fn fairness_makes_it_hold() {
     assert_eq!(live(&[go(0, 1).fair(0)], &[0], &[1]), None);
-    // Nobody promises the step: it may never come.
+    // No fairness class promises the step: it may never come.
     assert_eq!(live(&[go(0, 1)], &[0], &[1]), Some((vec![0], 0)));
 }
 
@@ -79,10 +79,10 @@ fn fairness_leaves_a_cycle() {
     let round = [go(0, 2).fair(0), go(2, 0).fair(0)];
     let unfair = [&round[..], &[go(2, 1)]].concat();
     assert_eq!(live(&unfair, &[0], &[1]), Some((vec![0, 2, 0], 0)));
-    // The way out is enabled only in 2: intermittently. Weak fairness does not help.
+    // The way out is enabled in 2 only, and so not all the time. Weak fairness does not force it.
     let intermittent = [&round[..], &[go(2, 1).fair(1)]].concat();
     assert_eq!(live(&intermittent, &[0], &[1]), Some((vec![0, 2, 0], 0)));
-    // Enabled all the time, it must be taken.
+    // A way out that is enabled all the time must be taken.
     let steady = [&round[..], &[go(2, 1).fair(1), go(0, 1).fair(1)]].concat();
     assert_eq!(live(&steady, &[0], &[1]), None);
     // If the class is taken inside the cycle as well, it need not be the way out.
@@ -103,7 +103,7 @@ fn stuttering_at_an_end() {
     let arrows = [go(0, 2).fair(0), go(2, 3).fair(0)];
     assert_eq!(live(&arrows, &[0], &[1]), Some((vec![0, 2, 3], 2)));
     assert_eq!(live(&arrows, &[0], &[3]), None);
-    // A deadlock ends as well as an allowed end.
+    // A behaviour may stutter in a deadlock as in an allowed end.
     let mut toy = Toy::new(&arrows).leads_to(&[0], &[1]);
     toy.ends.clear();
     assert_eq!(lasso(&toy), Some((vec![0, 2, 3], 2)));
@@ -119,7 +119,7 @@ fn what_is_answered_may_be_left_again() {
     // 1 answers 0; what comes after it is not pending.
     let arrows = [go(0, 1).fair(0), go(1, 2).fair(0), go(2, 2).fair(0)];
     assert_eq!(live(&arrows, &[0], &[1]), None);
-    // Unless it is asked again.
+    // State 2 asks again, and is not answered.
     assert_eq!(live(&arrows, &[0, 2], &[1]), Some((vec![0, 1, 2, 2], 2)));
     // A state that asks and answers is answered.
     assert_eq!(live(&[go(0, 0).fair(0)], &[0], &[0]), None);
@@ -164,7 +164,7 @@ fn a_cut_run() {
     };
     let toy = Toy::new(&arrows).leads_to(&[0], &[1]);
     assert_eq!(verdict(&toy), Verdict::Violated, "the cycle is real");
-    // Nothing is known of the last state found: it is not called an end.
+    // The last state that was found is not expanded: it is not called an end.
     let toy = Toy::new(&arrows).leads_to(&[5], &[1]);
     assert_eq!(verdict(&toy), Verdict::Incomplete);
 }

@@ -1,4 +1,4 @@
-//! The second opinion agrees, and where it cannot, that is seen.
+//! The second opinion agrees with a right report, and disagrees with a wrong one.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ fn toy() -> Toy {
         .leads_to(&[0], &[4])
 }
 
-/// What the opinion on `theirs` says against the report on `ours`.
+/// The disagreements of the opinion on `theirs` with the report on `ours`.
 fn against(ours: &Toy, theirs: &Toy) -> Vec<String> {
     let report = ours.report();
     let opinion = second_opinion(&Arc::new(theirs.clone()), &report).expect("complete");

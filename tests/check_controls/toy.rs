@@ -45,21 +45,21 @@ pub struct Toy {
     pub claims: Vec<(&'static str, Kind)>,
 }
 
-/// What is claimed of a toy.
+/// A claim about a toy.
 #[derive(Clone, Copy)]
 pub enum Kind {
-    /// Of states.
+    /// About every state.
     Always(fn(&Toy, u8) -> Option<bool>),
-    /// Of steps, by the states before and after.
+    /// About every step, by the states before and after.
     Step(fn(&Toy, u8, u8) -> Option<bool>),
     /// Some step leads to such a state.
     Reachable(fn(&Toy, u8) -> bool),
-    /// From the states marked so to those marked so.
+    /// Each state of the first list is one of the second list, or is followed by one.
     LeadsTo,
 }
 
 impl Toy {
-    /// Begins in 0, may end everywhere, claims nothing.
+    /// A toy that begins in 0, may end in every state, and has no claims.
     pub fn new(arrows: &[Arrow]) -> Self {
         Toy {
             init: vec![0],

@@ -152,7 +152,7 @@ fn the_model_is_checked_as_it_is_and_the_counts_are_those_of_stateright() {
     }
 }
 
-/// What the checker adds, from outside: claims on steps, liveness under fairness, deadlock, an untested claim.
+/// The additions of the checker, from outside: claims on steps, liveness under fairness, deadlock, an untested claim.
 #[test]
 fn claims_are_added_from_outside() {
     let label = |action: &Action| match action {

@@ -1,4 +1,4 @@
-//! The validator accepts what the engine finds, and rejects each way in which it could be wrong.
+//! The validator accepts right behaviours, and rejects each way in which a behaviour can be wrong.
 
 use wspbus_check::{Behaviour, Fault, Invalid, validate, validate_deadlock};
 
@@ -71,18 +71,18 @@ fn lassos() {
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], None)), Err((3, Fault::MissingLoop)));
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(0))), Err((3, Fault::LoopOpen)));
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(4))), Err((3, Fault::LoopBeyondEnd(4))));
-    // Stuttering where something fair is enabled.
+    // The behaviour stutters where a fairness class is enabled.
     assert_eq!(fault(&toy, &behaviour(&[a], Some(1))), Err((1, Fault::Unfair("go"))));
-    // Going round where something fair is enabled all along.
+    // The loop has a fairness class that is enabled in all its states, and never takes it.
     let mut steady = toy.clone();
     steady.arrows.push(go(1, 4).fair(1));
     assert_eq!(fault(&steady, &behaviour(&[a, b, c], Some(1))), Err((3, Fault::Unfair("go"))));
-    // Answered in the loop, answered after it was asked, never asked.
+    // The claim is answered in the loop, is answered after it was asked, or is never asked.
     for (from, to) in [([1], [2]), ([0], [1]), ([7], [9])] {
         let toy = Toy::new(&fair).leads_to(&from, &to);
         assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(1))), Err((3, Fault::NotPending)));
     }
-    // Answered on the stem, and not asked again.
+    // The claim is answered on the stem, and is not asked again.
     let toy = Toy::new(&fair).leads_to(&[0], &[1]);
     assert_eq!(fault(&toy, &behaviour(&[a, b, out], Some(3))), Err((3, Fault::NotPending)));
 }

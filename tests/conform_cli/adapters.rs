@@ -2,7 +2,7 @@
 
 use super::run::{Ran, WSPBUS, filtered, requests, shell};
 
-/// All but a few cases were judged; in those, the adapter broke so. Nothing failed.
+/// All but a few cases were judged. In those few, the adapter broke in this way. No case failed.
 #[track_caller]
 fn breaks_in_some(ran: &Ran, word: &str) {
     assert_eq!(ran.code, Some(4), "{}", ran.text);
@@ -11,7 +11,7 @@ fn breaks_in_some(ran: &Ran, word: &str) {
     assert_eq!(ran.count("pass") + ran.count("broken") + ran.count("not_run"), ran.all(), "{}", ran.text);
 }
 
-/// What the shell does with the reply number N of each adapter.
+/// The script of a shell that does this with the reply of this number of each adapter.
 fn at(number: u32, what: &str) -> String {
     format!(
         "n=0; while IFS= read -r l; do n=$((n+1)); if [ $n = {number} ]; then {what}; \
@@ -77,7 +77,7 @@ fn one_that_claims_what_it_cannot_do() {
     let liar = format!("sed -u 's/\"reload\"/\"upload\"/' | '{WSPBUS}' adapter");
     let ran = shell(&liar);
     breaks_in_some(&ran, "reload");
-    // Whoever claims less is asked less, and passes that.
+    // An adapter that claims less is asked less, and passes that.
     let honest = format!("'{WSPBUS}' adapter | sed -u 's/\"reload\",//'");
     let ran = shell(&honest);
     assert_eq!((ran.code, ran.count("pass")), (Some(0), ran.all()), "{}", ran.text);

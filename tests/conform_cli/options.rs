@@ -1,4 +1,4 @@
-//! Options that make no sense, and files that are none.
+//! Options that make no sense, and files that cannot be read.
 
 use wspbus_kit::suite::case::Parameters;
 use wspbus_kit::suite::file;
@@ -26,7 +26,7 @@ fn names_that_are_none_are_told_with_those_that_are() {
     ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit"]));
 }
 
-/// Others have a name too, and are so large that nobody would see the end of them.
+/// Other suites have a name too, and are so large that a run would take too long.
 #[test]
 fn only_suites_that_are_listed_are_run() {
     for name in ["core-k2", "whole-k1", "denials-negative"] {

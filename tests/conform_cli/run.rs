@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// What came of a run.
+/// The result of a run.
 pub struct Ran {
     /// The exit code.
     pub code: Option<i32>,
@@ -46,13 +46,13 @@ pub fn shell(script: &str) -> Ran {
 }
 
 impl Ran {
-    /// How many cases ended so: `pass`, `broken`.
+    /// The number of cases with this verdict: `pass`, `broken`.
     #[track_caller]
     pub fn count(&self, word: &str) -> u64 {
         self.report["counts"][word].as_u64().unwrap_or_else(|| panic!("no counts of {word} in {}", self.text))
     }
 
-    /// How many cases there were.
+    /// The number of cases.
     #[track_caller]
     pub fn all(&self) -> u64 {
         let counts =

@@ -37,10 +37,10 @@ fn what_is_expected_to_fail_may_and_must() {
     let ran = requests(&["--expect", path], &wrong);
     assert_eq!((ran.code, ran.count("fail")), (Some(0), 0), "{}", ran.text);
     assert!(ran.count("known_deviation") > 0);
-    // Another bus than the one that they are of.
+    // The expectations of another bus.
     let ran = requests(&["--expect", path], &[WSPBUS, "adapter"]);
     assert!(ran.code == Some(2) && ran.text.contains("is tested"), "{}", ran.text);
-    // A bus that was mended.
+    // The expectations of a bus that was mended.
     let text = std::fs::read_to_string(path).unwrap().replace("wspbus, wrong: resurrection", "wspbus");
     std::fs::write(path, text).unwrap();
     let ran = requests(&["--expect", path], &[WSPBUS, "adapter"]);
@@ -69,7 +69,7 @@ fn a_suite_from_a_file_is_run_as_it_stands() {
     let file = folder.join("requests-transitions.json");
     let ran = conform(&["--json", "--suite-file", file.to_str().unwrap()], &[WSPBUS, "adapter"]);
     assert_eq!((ran.code, ran.count("pass")), (Some(0), ran.all()), "{}", ran.text);
-    // One case less, and it guarantees nothing.
+    // Without one of its cases the suite guarantees nothing.
     let text = std::fs::read_to_string(&file).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
     lines.remove(3);

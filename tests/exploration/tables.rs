@@ -1,4 +1,4 @@
-//! Every row of the tables of a site is put to the test by what is explored.
+//! The explored configurations test every row of the tables of a site.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ use wspbus_models::site::worker::{self, LIFE, Stage, What};
 use wspbus_models::site::{Request, Scope, Transition};
 use wspbus_words::system::System;
 
-/// What was met in the models of the controller.
+/// The rows and cells that were met in the models of the controller.
 #[derive(Default)]
 struct Met {
     rules: BTreeSet<usize>,
     cells: BTreeSet<Asked>,
     reached: BTreeSet<Transition>,
-    /// Whose deadline passed: what they had been told.
+    /// The messages to workers whose deadline passed.
     late: BTreeSet<Option<Control>>,
 }
 
@@ -78,7 +78,7 @@ fn controllers() -> Met {
 fn every_rule_order_and_stage_of_the_controller_is_exercised() {
     let met = controllers();
     let idle = (0..RULES.len()).filter(|rule| !met.rules.contains(rule));
-    assert_eq!(idle.map(|rule| RULES[rule].says).collect::<Vec<_>>(), [""; 0], "rules that nobody asks for");
+    assert_eq!(idle.map(|rule| RULES[rule].says).collect::<Vec<_>>(), [""; 0], "rules that are never met");
     let unreached = ORDERS.iter().filter(|order| !met.reached.contains(&order.goal));
     assert_eq!(
         unreached.map(|order| order.says).collect::<Vec<_>>(),
@@ -95,10 +95,10 @@ fn every_rule_order_and_stage_of_the_controller_is_exercised() {
         let unasked = Transition::ALL.into_iter().filter(|request| !asked(state, goal, *request));
         missing.extend(unasked.map(|request| format!("{state:?}, goal {goal:?}: {request}")));
     }
-    assert_eq!(missing, [""; 0], "cells of the answer table that nobody asks for");
+    assert_eq!(missing, [""; 0], "cells of the answer table that no action asks for");
 }
 
-/// What this action of the worker's model is to the table of its life.
+/// The row of the table of a worker's life that this action of its model is about.
 fn what(before: &worker::model::World, action: &worker::model::Action, after: Stage) -> Option<What> {
     use worker::Input;
     use worker::model::Action;
@@ -133,7 +133,7 @@ fn every_row_of_a_workers_life_is_exercised() {
             }
         }
     }
-    // That a boot fails is a matter of the site, whose controller counts it.
+    // A failed boot is a matter of the site: its controller counts it.
     let of_the_site = |what: What| what == What::BootFailed;
     let rows = LIFE.iter().filter(|row| !of_the_site(row.what));
     let idle = rows.filter(|row| !met.contains(&(row.from, row.what, row.to)));

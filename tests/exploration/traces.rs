@@ -6,7 +6,7 @@ use super::ALL;
 use wspbus_check::trace::Trace;
 use wspbus_cli::catalogue::{Outcome, Standing};
 
-/// A trace in a few lines: who did what, and what was seen.
+/// A trace in a few lines: the actor, its action, and the events that were seen.
 fn told(trace: &Trace) -> String {
     let mut out = String::new();
     for (n, step) in trace.steps.iter().enumerate() {
@@ -33,7 +33,7 @@ fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, &str) -> bool) -> Strin
     out
 }
 
-/// Model and configuration; of the lifecycle, the configuration alone.
+/// The model and the configuration; for the lifecycle, the configuration alone.
 fn in_a_name(e: &super::Explored) -> String {
     let identity = e.subject.identity();
     match identity.model {

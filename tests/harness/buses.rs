@@ -1,4 +1,4 @@
-//! Buses to test, and what a run of their tests prints.
+//! Buses to test, and the output of a run of their tests.
 
 use wspbus_kit::harness::{Options, run};
 use wspbus_kit::suite::case::{Input, Parameters, Setup};
@@ -12,12 +12,12 @@ pub fn right() -> Reference<Machine> {
     Reference::new(Machine::default())
 }
 
-/// A wrong one.
+/// A wrong bus.
 pub fn wrong(name: &'static str) -> impl Fn() -> Reference<Wrong> + Sync {
     move || Reference::new(wrong::named(name).unwrap())
 }
 
-/// The bus of the specification, and something that happens at a step, from 0.
+/// The bus of the specification, with a fault at a step, counted from 0.
 pub struct Odd {
     bus: Reference<Machine>,
     left: usize,
@@ -29,7 +29,7 @@ pub enum Then {
     Panics,
     Breaks,
     NeverRests,
-    /// It says that what must be possible is not.
+    /// It says that a step is impossible that must be possible.
     Cannot,
 }
 
@@ -56,7 +56,7 @@ impl Implementation for Odd {
     }
 }
 
-/// With what a run ends, and what it prints, without the time.
+/// The exit code of a run, and its output without the time.
 pub fn ran<B: Implementation>(
     arguments: &str,
     options: impl Into<Options>,

@@ -1,4 +1,4 @@
-//! Which tests are shown and run.
+//! The tests that are shown and run.
 
 use wspbus_kit::harness::{Counts, EXIT_FAILED, EXIT_USAGE, Options, check};
 use wspbus_kit::suite::case::{Feature, Parameters, Returns};
@@ -46,7 +46,8 @@ fn filters_choose_by_a_part_of_the_name_or_all_of_it() {
     assert_eq!(result(&text), line);
 }
 
-/// What a bus does not claim is never shown as well done; what it claims has a suite of its own.
+/// A feature that a bus does not claim is never shown as passed. The features that it claims have a suite of their
+/// own.
 #[test]
 fn a_case_that_needs_what_the_bus_lacks_is_ignored() {
     let features: Vec<Feature> = Feature::ALL.into_iter().filter(|f| *f != Feature::Block).collect();
@@ -77,7 +78,7 @@ fn a_case_that_needs_what_the_bus_lacks_is_ignored() {
     assert_eq!(check(kept, right), Counts { passed: 78 - ignored, known: 0, ignored });
 }
 
-/// A level that needs a feature everywhere asks nothing of a bus that lacks it.
+/// If a level needs a feature in every case, it asks nothing of a bus that lacks the feature.
 #[test]
 fn a_bus_without_a_policy_is_asked_nothing_about_denials() {
     let features: Vec<Feature> = Feature::ALL.into_iter().filter(|f| *f != Feature::Policy).collect();
@@ -101,7 +102,7 @@ fn a_known_deviation_must_fail_and_must_mean_something() {
     assert!(result(&text).ends_with(" 15 known deviations;"), "{text}");
     assert_eq!(text.matches(" ... known deviation: codes are for others\n").count(), 15);
     assert_eq!(check(options(&known), wrong("swallowed-code")).known, 15);
-    // One that is forgotten fails; one that passes fails too; one that means nothing is no usage.
+    // A deviation that is not listed fails. A listed one that passes fails too. A pattern without a case is wrong usage.
     let (code, text) = ran("", options(&known[1..]), wrong("swallowed-code"));
     assert_eq!((code, failing(&text)), (EXIT_FAILED, vec![known[0].clone()]));
     let (code, text) = ran("", options(&known), right);

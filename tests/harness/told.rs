@@ -1,4 +1,4 @@
-//! What is told of the tests.
+//! The text about the tests.
 
 use wspbus_kit::harness::{EXIT_FAILED, Options, check};
 
@@ -63,7 +63,7 @@ fn what_cannot_be_judged_is_no_pass() {
     }
 }
 
-/// Known deviations are fails: what cannot be judged is none.
+/// A known deviation is a failure: a case that cannot be judged is no known deviation.
 #[test]
 fn what_cannot_be_judged_is_no_known_deviation() {
     let (code, text) = ran("", Options::new([SUITE]).known(["*"], "all of it"), odd(0, Then::NeverRests));

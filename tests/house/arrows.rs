@@ -1,5 +1,5 @@
-//! What may name what: between crates, and between the top modules of a crate. The models touch nothing of the
-//! world.
+//! The names that are permitted between crates, and between the top modules of a crate. The models name nothing of
+//! the world.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("wspbus-cli", &["wspbus-check", "wspbus-kit", "wspbus-models", "wspbus-words"]),
 ];
 
-/// What a module may name of the other top modules of its crate.
+/// The other top modules of its crate that a module may name.
 #[derive(Clone, Copy)]
 enum May {
     Name(&'static [&'static str]),
@@ -72,7 +72,7 @@ const MODULES: [(&str, &[(&str, May)]); 4] = [
 /// Arrows that run upwards and are to go: the file that names, and the module that it names. The list is exact.
 const KNOWN: &[(&str, &str)] = &[("models/src/bus/model/refinement.rs", "site")];
 
-/// What a pure model never names: the world, and collections whose order is none.
+/// The paths that a pure model never names: the world, and collections without an order.
 const IMPURE: [&str; 14] = [
     "std::fs",
     "std::io",

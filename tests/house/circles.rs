@@ -1,4 +1,4 @@
-//! No circle of files: what two files share stands in a third, below both. `files.rs` says what counts.
+//! No circle of files: a third file, below both, has the parts that two files share. `files.rs` defines a circle.
 
 use super::files::Files;
 use super::source::Source;

@@ -1,4 +1,4 @@
-//! What must not stand in any file: the folders of a developer's machine, and the registry that it uses.
+//! Names that must not stand in any file: the folders of a developer's machine, and the registry that it uses.
 
 use super::tree::{self, Text};
 

@@ -1,4 +1,4 @@
-//! Which file names something of which, within one crate.
+//! The names between the files of one crate.
 //!
 //! **A file names another** if outside tests it has
 //! - a private `use` of something that the other file defines, or of the other file's module, or
@@ -77,7 +77,7 @@ impl<'a> Files<'a> {
         path.rsplit_once("src/").map_or(path, |(_, below)| below).to_owned()
     }
 
-    /// What a file names of its crate: the line, and the path from the root of the crate.
+    /// The names of its crate in a file: the line, and the path from the root of the crate.
     fn named(&self, module: &[String], source: &Source) -> Vec<(usize, Vec<String>)> {
         let private = source.uses().filter(|used| !used.is_public);
         let uses = private.filter_map(|used| Some((used.line, self.absolute(module, &used.path)?)));

@@ -1,4 +1,4 @@
-//! What the packages say of themselves, by `cargo metadata` and `cargo tree`.
+//! The packages and their dependencies, by `cargo metadata` and `cargo tree`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ pub const TESTS: &str = "wspbus-tests";
 const PACKAGES: [&str; 7] =
     ["wspbus", "wspbus-check", "wspbus-cli", "wspbus-kit", "wspbus-models", TESTS, "wspbus-words"];
 
-/// What the checker stands on.
+/// The dependencies of the checker.
 const OF_THE_CHECKER: [&str; 6] =
     ["anstyle", "schemars", "serde", "serde_json", "stateright", "wspbus-words"];
 
@@ -90,7 +90,7 @@ fn the_bus_the_models_and_the_words_compile_no_foreign_crate() {
     assert!(all.contains("stateright"), "the scan sees no foreign crate where there are many");
 }
 
-/// Serde and serde_json with what they stand on; no checker.
+/// The kit compiles serde and serde_json with their dependencies, and no checker.
 #[test]
 fn the_kit_brings_fewer_than_fifteen_foreign_crates() {
     let found = compiled("wspbus-kit", &[]);

@@ -1,4 +1,4 @@
-//! What the pages promise: the commands of the README, links that lead somewhere, tests that exist.
+//! The promises of the pages: the commands of the README, links that lead to a file, tests that exist.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -34,7 +34,7 @@ fn every_test_that_a_page_names_exists() {
     }
 }
 
-/// A reader who follows one question needs few files.
+/// A reader with one question needs few files.
 #[test]
 fn each_of_ten_scenarios_is_decided_by_five_files_at_most() {
     let page = tree::read("docs/architecture.md");
@@ -73,7 +73,7 @@ fn scenarios(page: &str) -> Vec<Scenario> {
     found
 }
 
-/// What is wrong with a scenario.
+/// The complaints about a scenario.
 fn unclear(scenario: &Scenario) -> Vec<String> {
     let Scenario { name, files } = scenario;
     let missing = files.iter().filter(|file| !tree::root().join(file).is_file());

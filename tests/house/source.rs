@@ -42,7 +42,7 @@ pub struct Use {
     pub path: Vec<String>,
     /// The name in this file; `*` if the `use` brings in all.
     pub name: String,
-    /// It is `pub`, in whatever part of the crate.
+    /// It is `pub`, also if only in a part of the crate.
     pub is_public: bool,
     pub line: usize,
 }
@@ -191,7 +191,7 @@ impl<'ast> Visit<'ast> for Parts {
     }
 }
 
-/// What a `use` brings in: the whole path, and the name.
+/// The names that a `use` brings in, each with the whole path.
 fn used(tree: &syn::UseTree, above: &[String], found: &mut Vec<(Vec<String>, String)>) {
     let with = |part: &syn::Ident| match part == "self" && !above.is_empty() {
         true => above.to_vec(),

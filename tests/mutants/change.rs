@@ -7,7 +7,7 @@ use wspbus_models::bus::situation::SITUATIONS;
 use wspbus_models::bus::tables::Order;
 use wspbus_models::bus::{Goal, State, Tables};
 
-/// What is changed.
+/// A single change of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Answer(Cell, Answer),

@@ -1,5 +1,5 @@
-//! The judge can fail: it lets a change that changes nothing survive, and the list of equivalents
-//! is exact both ways.
+//! The judge can fail: a change without an effect survives it, and the list of equivalents is exact in both
+//! directions.
 
 use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::situation::SITUATIONS;

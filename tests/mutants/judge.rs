@@ -1,4 +1,4 @@
-//! What kills a mutant.
+//! The judge of mutants: it finds the check that kills each of them.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use super::change::Change;
 use super::ground::Ground;
 use super::rooted::Rooted;
 
-/// What killed a mutant, the strongest reason first.
+/// The check that killed a mutant, the strongest kind first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Killer {
     /// A property of states or steps, or the absence of deadlocks.
@@ -26,10 +26,9 @@ pub enum Killer {
     Unreached(&'static str),
     /// The situations, or the edges, that are declared are not those explored.
     Explored,
-    /// The table is printed otherwise, and nothing else shows it. Did some step of the
-    /// specification use the changed entry?
+    /// Only the printed table differs.
     Snapshot {
-        /// Then a property could have seen it.
+        /// Does some step of the specification use the changed entry? Then a property could have seen the change.
         used: bool,
     },
 }
@@ -39,13 +38,13 @@ const SKIPPED: [&str; 5] =
     ["messages", "deadlines", "everything-with-one", "everything-with-two", "everything-with-three"];
 /// Together these two meet every situation.
 const BASE: [&str; 2] = ["alone", "main"];
-/// From the first difference on, so many states are looked at.
+/// So many states are explored from the first difference on.
 const NEAR: usize = 4_000;
-/// Where that shows nothing, configurations up to this size are explored whole.
+/// If these states show nothing, configurations up to this size are explored whole.
 const WHOLE: usize = 8_000;
 /// A mutant may have more states than the specification.
 const FAR: usize = 40_000;
-/// In so many configurations each mutant is tried.
+/// Each mutant is tried in so many configurations.
 const TRIES: usize = 4;
 const THREADS: usize = 2;
 
@@ -56,7 +55,7 @@ pub struct Court {
 }
 
 impl Court {
-    /// Explored once for all tests.
+    /// The configurations, explored once for all tests.
     pub fn shared() -> &'static Court {
         static COURT: OnceLock<Court> = OnceLock::new();
         COURT.get_or_init(Court::assemble)
@@ -71,7 +70,7 @@ impl Court {
         Court { grounds, edges }
     }
 
-    /// One verdict a mutant; `None` survives.
+    /// One verdict for each mutant; a mutant with `None` survives.
     pub fn judge_all(&self, mutants: &[Change]) -> Vec<Option<Killer>> {
         parallel(mutants, |mutant| self.judge(mutant))
     }
@@ -120,7 +119,7 @@ impl Court {
         mutated.flatten().collect::<BTreeSet<Situation>>() != BTreeSet::from(SITUATIONS)
     }
 
-    /// What the specification itself shows: nothing, if all is well.
+    /// The complaints about the specification itself. There are none if all is well.
     pub fn judge_specification(&self) -> Vec<String> {
         let mut wrong: Vec<String> = Vec::new();
         for ground in self.grounds.iter().filter(|ground| ground.graph.len() <= WHOLE) {
@@ -152,7 +151,7 @@ fn sooner(a: Option<Killer>, b: Option<Killer>) -> Option<Killer> {
     })
 }
 
-/// The first finding that is not as promised; what was not found in a cut run is no finding.
+/// The first finding that is not as promised. An incomplete verdict of a cut run is no finding.
 fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     let limits = Limits { states, first_violation: true, ..Limits::default() };
     let report: Report<M> = check(model, &limits, &mut silent).expect("mutants keep the checker's rules");
@@ -166,7 +165,7 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     killers.fold(None, |found, killer| sooner(found, Some(killer)))
 }
 
-/// What `models/src/lifecycle/tests.rs` compares.
+/// Does the printed form differ that `models/src/bus/tests.rs` compares?
 fn prints_otherwise(tables: &Tables) -> bool {
     static STANDARD: OnceLock<(Vec<String>, Vec<bool>)> = OnceLock::new();
     let standard = STANDARD.get_or_init(|| printed(&Tables::STANDARD));
@@ -195,7 +194,7 @@ fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
     (texts, fixed)
 }
 
-/// The results in the order of the items, whichever thread comes first.
+/// The results in the order of the items, in any order of the threads.
 fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let run = || {

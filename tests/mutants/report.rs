@@ -70,7 +70,7 @@ fn column(verdict: Option<Killer>) -> usize {
     }
 }
 
-/// How many each property kills first.
+/// The number of mutants that each property kills first.
 fn killers(out: &mut String, mutants: &[Change], verdicts: &[Option<Killer>]) {
     out.push_str("\n## By what they are killed\n\nThe first that sees it counts.\n\n| killed by |");
     for table in Table::ALL {
@@ -93,7 +93,7 @@ fn killers(out: &mut String, mutants: &[Change], verdicts: &[Option<Killer>]) {
     }
 }
 
-/// Those that only the printed table shows, in groups.
+/// The mutants that only the printed table shows, in groups.
 fn snapshots(out: &mut String, mutants: &[Change], verdicts: &[Option<Killer>]) {
     let mut groups: BTreeMap<(bool, String), usize> = BTreeMap::new();
     for (mutant, verdict) in mutants.iter().zip(verdicts) {

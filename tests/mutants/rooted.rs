@@ -1,7 +1,7 @@
 //! A mutant from the first place on where it differs from the specification.
 //!
-//! Up to there it behaves like the specification, so what is found from there on is reachable:
-//! a violation is real. What is not found from there says nothing about the whole.
+//! Up to that place the mutant behaves like the specification. So a violation that is found from there on is
+//! reachable and real. A violation that is not found from there may still exist elsewhere.
 
 use stateright::Model;
 use wspbus_models::bus::Goal;
@@ -46,7 +46,7 @@ impl Narrate for Rooted {
         self.model.label(action)
     }
 
-    /// Nobody counts classes here.
+    /// Classes are not counted here.
     fn class(&self, _: &Action) -> &'static str {
         "step"
     }

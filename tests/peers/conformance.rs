@@ -1,5 +1,5 @@
-//! The real buses through the generated suites: each case as it is expected, no more and no less, and what is
-//! told of them in docs/conformance.md is what ran.
+//! The real buses through the generated suites: each case has the expected verdict, and docs/conformance.md tells
+//! the verdicts of the run.
 //!
 //! `UPDATE=1 cargo test --test peers conformance -- --ignored` writes the expectations and summaries anew.
 
@@ -58,7 +58,7 @@ fn magicbus_fails_what_it_is_expected_to_and_nothing_else() {
     is_as_told("magicbus");
 }
 
-/// The control: a deviation that is not expected, and one that does not show.
+/// The control: a deviation that is not expected fails, and so does an expected one that does not show.
 #[test]
 #[ignore = "needs scripts/peers"]
 fn expectations_that_say_too_much_or_too_little_are_errors() {

@@ -1,4 +1,4 @@
-//! Plays a case and writes down what was seen, in a short notation:
+//! Plays a case and writes down the events that were seen, in a short notation:
 //! `S:from>to` state written, `P:channel` pass begun, `L:channel/listener` listener begun, `/L` it ended
 //! well, `X` otherwise, `T1:` thread 1 moves now, `rc=` the process ended.
 
@@ -63,7 +63,7 @@ impl Play {
         Play::begin(begin(listeners, daemons))
     }
 
-    /// As `new`; what leaves a call of the main program ends it.
+    /// As `new`; an exception that leaves a call of the main program ends it.
     pub fn ending(listeners: &[Subscription], daemons: &[bool]) -> Play {
         Play::begin(Begin { main: MainProgram::Ends, ..begin(listeners, daemons) })
     }
@@ -148,7 +148,7 @@ impl Play {
         self.events.iter().any(|seen| matches!(seen, Observed::Event(seen) if seen == event))
     }
 
-    /// What was seen, with the ends of lines and indentations of the expectation forgiven.
+    /// The events that were seen; ends of lines and indentations of the expectation do not count.
     pub fn assert(&self, expected: &str) {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(words(&self.text), words(expected), "\n{:#?}", self.events);

@@ -1,4 +1,4 @@
-//! How the process of the real bus ends: exit functions, SystemExit, interrupts.
+//! The ends of the process of the real bus: exit functions, SystemExit, interrupts.
 
 use wspbus_kit::conform::message::{Call, Command, End, Ending, Observed, Point, Topic};
 use wspbus_models::bus::event::{Event, Outcome, Resolution, ThreadId, TicketId};

@@ -1,4 +1,4 @@
-//! Traces that were recorded on the bus without this kit; through the gates they must be the same.
+//! Traces that were recorded on the bus without this kit. Through the gates they must be the same.
 
 use wspbus_kit::conform::message::{Call, Command, End, Ending, Point, Subscription, Topic};
 use wspbus_models::bus::event::{
@@ -159,7 +159,7 @@ fn h16_a_polling_waiter_misses_running() {
         assert_eq!(play.at(1), Some(Point::Poll));
     }
     play.finish(0);
-    assert_eq!(play.at(0), Some(Point::Finishing), "a thread that is no daemon lives for ever");
+    assert_eq!(play.at(0), Some(Point::Finishing), "the process waits for a thread that is no daemon");
     play.assert("S:Idle>Starting P:start S:Starting>Running S:Running>Stopping P:stop S:Stopping>Idle");
 }
 

@@ -1,4 +1,4 @@
-//! The real MagicBus: what its adapter says of itself, and hazards played by hand.
+//! The real MagicBus: the greeting of its adapter, and hazards that are played by hand.
 
 use wspbus_kit::conform::message::{Call, Command, End, Ending, Level, Point, Topic};
 use wspbus_kit::conform::{Adapter, AdapterError, Limits};
@@ -113,7 +113,7 @@ fn m31_a_failed_exit_ends_with_70() {
     assert_eq!(play.ended(), Some(End::Code(Code::SOFTWARE)));
 }
 
-/// M17: the package as it comes, without what the adapter gives back to it.
+/// M17: the package as it is released, without the method that the adapter gives back to it.
 #[test]
 #[ignore = "needs scripts/peers"]
 fn m17_beside_a_thread_the_release_fails_on_this_python() {

@@ -1,4 +1,4 @@
-//! The adapter itself: what it says of itself, what it refuses, and what it leaves behind.
+//! The adapter itself: its greeting, the commands that it refuses, and the processes that it leaves behind.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -124,7 +124,7 @@ fn kill(process: &str) {
     assert!(Program::new("kill").args(["-9", process]).status().unwrap().success());
 }
 
-/// Waits for the end of a process; only a broken adapter makes this take long.
+/// Waits for the end of a process. This takes long only with a broken adapter.
 fn await_end(process: &str) {
     let start = Instant::now();
     while Path::new("/proc").join(process).exists() {

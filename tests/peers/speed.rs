@@ -1,4 +1,4 @@
-//! How fast cases go: printed for a human (`--nocapture`), and judged by nobody.
+//! The speed of cases: printed for a person (`--nocapture`), and not judged.
 
 use std::time::Instant;
 

@@ -1,9 +1,9 @@
-//! The vocabulary of events: the page names whatever the types have.
+//! The vocabulary of events: the page names every event, field and value of the types.
 
 use serde_json::Value;
 use wspbus_models::bus::event::Event;
 
-/// The enums that the page has a table of, a value a row, by the name of the type and the head of the table.
+/// The enums that have a table on the page, with a row for each value: the name of the type, and the head of the table.
 const TABLES: [(&str, &str); 5] = [
     ("Answer", "answer"),
     ("Reason", "reason"),
@@ -11,7 +11,7 @@ const TABLES: [(&str, &str); 5] = [
     ("Outcome", "outcome"),
     ("Wake", "wake"),
 ];
-/// Those of which a row of the table of fields has every value.
+/// The enums whose values stand in one row of the table of fields.
 const ROWS: [(&str, &str); 3] = [("Request", "request"), ("Channel", "channel"), ("State", "from")];
 
 /// The variants that an enum of the schema has: each name, with its schema.
@@ -27,13 +27,13 @@ fn variants(schema: &Value) -> Vec<(&str, &Value)> {
     names.collect()
 }
 
-/// The rows of the table whose head begins with this, or none.
+/// The rows of the table whose head begins with this; empty if there is no such table.
 fn table<'a>(section: &'a str, head: &str) -> Vec<&'a str> {
     let lines = section.lines().skip_while(|line| !line.starts_with(head));
     lines.take_while(|line| line.starts_with('|')).collect()
 }
 
-/// What the section has to tell and does not.
+/// The names that the section must tell and does not.
 fn missing(page: &str) -> Vec<String> {
     let section = page.split_once("\n## Events\n").map_or("", |(_, rest)| rest);
     let section = section.split("\n## ").next().unwrap_or_default();
@@ -74,7 +74,7 @@ fn the_page_names_every_event_its_fields_and_their_values() {
     assert_eq!(missing(&super::text()), Vec::<String>::new());
 }
 
-/// The control: whatever is struck from the page is missed, and it alone.
+/// The control: a name that is struck from the page is missing, and no other name is.
 #[test]
 fn what_the_page_leaves_out_is_noticed() {
     let text = super::text();

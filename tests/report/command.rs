@@ -13,7 +13,7 @@ fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
     program.arg("report").args(arguments).env("COLUMNS", "100").env_remove("CLICOLOR_FORCE");
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = program.spawn().unwrap();
-    // It may be refused before it is read whole.
+    // The file may be refused before all of it is read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
@@ -70,7 +70,7 @@ fn what_cannot_be_read_is_said_and_ends_with_2() {
     assert_eq!(run(&["-", "--as", "pdf"], "").0, Some(2));
 }
 
-/// In a pipe, as here, and under NO_COLOR. That there are colours at all is a test of the text.
+/// There are no colours in a pipe, as here, and under NO_COLOR. A test of the text shows that there are colours at all.
 #[test]
 fn no_escape_code_comes_out_of_a_pipe() {
     for report in [ground::stop(), ground::mixed()] {

@@ -1,4 +1,4 @@
-//! Reports as files: what is written is read, meets the schema, and nothing else does.
+//! Reports as files: a report that is written can be read and meets the schema, and a changed one does not.
 
 use serde_json::{Value, json};
 use wspbus_kit::conform::report::read::ReadError;
@@ -37,12 +37,12 @@ fn what_is_written_meets_the_schema_and_is_read_without_its_passes() {
         let read = Report::from_json(text.as_bytes()).unwrap();
         assert_eq!(read, report.without_passes());
         assert_eq!(write::write(&read), text);
-        // As it is in memory, with its passes.
+        // The report as it is in memory, with its passes.
         assert!(validator.is_valid(&serde_json::to_value(report).unwrap()));
     }
 }
 
-/// A place in a report, what is put there, and a word of the complaint.
+/// A place in a report, the value that is put there, and a word of the complaint.
 fn broken() -> Vec<(&'static str, Value, &'static str)> {
     vec![
         ("/format", json!(2), "format 2; this program reads format 1 only"),

@@ -16,7 +16,7 @@ use wspbus_kit::suite::plan::Plan;
 use wspbus_kit::suite::wrong;
 use wspbus_models::bus::{Code, Machine};
 
-/// A run of these suites against a bus; with what its adapter greets with, and what is expected.
+/// A run of these suites against a bus, with the greeting of its adapter, and the expectations.
 pub fn campaign(stepper: impl Stepper + Clone, suites: &[&str], change: impl Fn(&mut Hello)) -> Campaign {
     let mut served = Served::new("Sample bus", Parameters::default(), stepper);
     let Ok(Reply::Hello(mut hello)) = served.send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
@@ -29,14 +29,14 @@ pub fn campaign(stepper: impl Stepper + Clone, suites: &[&str], change: impl Fn(
     Campaign::new(hello, claims, suites)
 }
 
-/// What a wrong bus shows in these suites.
+/// The report on a wrong bus in these suites.
 pub fn wrong(name: &str, suites: &[&str]) -> Report {
     let bus = wrong::named(name).unwrap();
     let spawn = || Ok(Served::new("x", Parameters::default(), bus.clone()));
     campaign(bus.clone(), suites, |_| ()).run(&spawn, &|| ())
 }
 
-/// Nothing to complain about.
+/// A report without a complaint.
 pub fn reference() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| {
@@ -45,25 +45,25 @@ pub fn reference() -> &'static Report {
     })
 }
 
-/// An Exit that is lost.
+/// A report about an Exit that is lost.
 pub fn lost_exit() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| wrong("lost-exit", &["requests-k0", "core-transitions", "whole-concurrency-2"]))
 }
 
-/// A publish inside a pass.
+/// A report about a publish inside a pass.
 pub fn nests() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| wrong("publish-that-nests", &["core-transitions"]))
 }
 
-/// A Stop that is Accepted where nothing runs.
+/// A report about a Stop that is Accepted where nothing runs.
 pub fn stop() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| wrong("stop-accepted-in-idle", &["requests-transitions"]))
 }
 
-/// Dies of a listener that exits with a code, and is silent when somebody logs.
+/// A bus that dies of a listener that exits with a code, and is silent when a message is logged.
 struct Moody<S>(Served<S>);
 
 impl<S: Stepper + Clone> Driven for Moody<S> {
@@ -79,7 +79,7 @@ impl<S: Stepper + Clone> Driven for Moody<S> {
     }
 }
 
-/// Something of everything.
+/// A report with an entry of every kind.
 pub fn mixed() -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
     REPORT.get_or_init(|| {
@@ -88,7 +88,7 @@ pub fn mixed() -> &'static Report {
         let lacking = |hello: &mut Hello| hello.features.retain(|f| f != "reenter" && f != "reload");
         let suites = ["requests-transitions", "whole-concurrency-2", "core-transitions"];
         let mut campaign = campaign(bus.clone(), &suites, lacking);
-        // As from a file: also with cases that ask for what is not claimed.
+        // A suite as from a file, also with cases that need features that are not claimed.
         campaign.suites[1] = Plan::named(suites[1]).unwrap().build(Parameters::default()).unwrap().0;
         let of = |id: &str, reason: &str, link: Option<&str>, cases: &[&str]| Deviation {
             id: id.to_owned(),

@@ -1,4 +1,4 @@
-//! The text, as a stranger reads it.
+//! The text, as a reader without further knowledge sees it.
 
 use wspbus_kit::conform::report::{Report, text};
 use wspbus_words::look::{Look, Styles};
@@ -56,7 +56,7 @@ fn colours_are_asked_for_and_say_nothing_that_words_do_not() {
     }
 }
 
-/// Without what a terminal takes for colours.
+/// The text without the escape sequences for colours.
 fn bare(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut out = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Scripts of what should be: no property complains.
+//! Scripts of right behaviour: they break no property.
 
 use wspbus_models::site::event::{Control, End, Ending, Step};
 use wspbus_models::site::{Answer, Event, Scope, Transition, Version};

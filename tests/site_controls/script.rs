@@ -1,4 +1,4 @@
-//! A system that does nothing but show events, step by step.
+//! A system that only shows events, step by step.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use wspbus_models::site::claim::{Chapter, Claim, claims};
 use wspbus_models::site::{Environment, Event, Seen, Terms};
 use wspbus_words::system::{Checked, Label, Narrate, System};
 
-/// What is shown, a list of events a step.
+/// The events that are shown, a list for each step.
 #[derive(Clone, Debug)]
 pub struct Script {
     pub before: Vec<Event>,

@@ -1,4 +1,4 @@
-//! What a guarantee stands on, and what it does not say.
+//! The grounds of a guarantee, and its limits.
 
 use wspbus_kit::suite::bounds::Bounds;
 use wspbus_kit::suite::case::{Case, Input, Level, Parameters, Setup};
@@ -13,7 +13,7 @@ use wspbus_models::bus::{Bus, Code, Machine, Policy, Request};
 
 use super::ground;
 
-/// A bus that is right wherever a suite looks.
+/// A bus that is right in every case of a suite.
 #[derive(Clone)]
 struct Sly {
     machine: Machine,
@@ -31,14 +31,14 @@ impl Stepper for Sly {
     }
 }
 
-/// An input that no level has: it forgets the code 99.
+/// This bus forgets the code 99. No level has that input.
 fn forgets_a_code(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let events = sly.machine.step(bus, input);
     bus.code = bus.code.filter(|code| *code != Code(99));
     events
 }
 
-/// Beyond a bound: it holds two tickets and loses the third.
+/// This bus holds two tickets and loses the third. A third ticket is beyond the bound.
 fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let events = sly.machine.step(bus, input);
     let joined = |e: &Event| matches!(e, Event::Answered { answer: Answer::Joined { .. }, .. });
@@ -48,7 +48,7 @@ fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::b
     events
 }
 
-/// More states: it counts, and answers the fortieth request with Already.
+/// This bus counts, and answers the fortieth request with Already. So it has more states.
 fn tires(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let wspbus_models::bus::Input::Request(origin, request) = *input else {
         return sly.machine.step(bus, input);
@@ -66,7 +66,7 @@ fn asks(request: Request) -> Input {
     Input::Request { by: ONE, request }
 }
 
-/// Each with a script that goes where it is wrong.
+/// Each bus with a script that reaches its fault.
 fn sly() -> [(&'static str, Reference<Sly>, Setup, Vec<Input>); 3] {
     let bus = |step| Reference::new(Sly { machine: Machine::default(), asked: 0, step });
     let (bare, core) = (Bounds::of(Level::Requests).setup(), Bounds::of(Level::Core).setup());
@@ -77,7 +77,7 @@ fn sly() -> [(&'static str, Reference<Sly>, Setup, Vec<Input>); 3] {
     third.push(Input::End { listener: core.listeners[0].listener, end: wspbus_models::bus::End::Ok });
     let long = [Request::Start, Request::Stop].repeat(21).into_iter().map(asks).collect();
     [
-        ("a code that nobody asks for", bus(forgets_a_code), bare.clone(), code),
+        ("a code that no case asks for", bus(forgets_a_code), bare.clone(), code),
         ("the third ticket", bus(loses_the_third_ticket), core, third),
         ("the fortieth request", bus(tires), bare, long),
     ]
@@ -95,7 +95,7 @@ fn a_bus_that_is_wrong_where_no_suite_looks_passes_them_all() {
             let suite = ground::suite(plan);
             assert!(!suite.cases.iter().any(|case| fails(suite, case, &mut bus)), "{name} fails {plan}");
         }
-        // The control: it is wrong, and where it is, that shows.
+        // The control: the bus is wrong, and the script shows it.
         let parameters = Parameters::default();
         let case = script(&setup, parameters, &inputs, inputs.len() - 1, &[]).unwrap();
         assert!(run_case(&setup, &parameters, &case, &mut bus).is_fail(), "{name} is right");
@@ -103,8 +103,8 @@ fn a_bus_that_is_wrong_where_no_suite_looks_passes_them_all() {
     }
 }
 
-/// Every case is there for a reason: without the only one that shows a fault, the fault survives, in the count
-/// and as a bus.
+/// Some cases are the only one that shows a fault. Without such a case the fault survives, in the count and as a
+/// bus.
 #[test]
 fn without_the_only_case_that_shows_a_fault_it_survives() {
     let observable =
@@ -121,7 +121,7 @@ fn without_the_only_case_that_shows_a_fault_it_survives() {
         if survivors == 0 {
             continue;
         }
-        // As a bus it may do otherwise where the machine says nothing: then another case may see it too.
+        // The bus may differ where the machine has no transition: then another case may see it too.
         let only = |fault: Fault| {
             let mut bus = Faulty::new(observable.clone(), fault);
             let failing = |other: &usize| fails(suite, &suite.cases[*other], &mut bus);

@@ -1,4 +1,4 @@
-//! Controls: the guarantee fails where its grounds are taken away.
+//! Controls: the guarantee fails if its grounds are taken away.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn ids_are_unique_and_begin_with_a_requirement() {
     }
 }
 
-/// Negative cases may be: each asks about another step.
+/// A negative case may be a prefix of another one: each asks about another step.
 #[test]
 fn no_case_is_a_prefix_of_another() {
     for (plan, suite, _) in ground::suites().iter().filter(|(plan, _, _)| plan.kind != Kind::Negative) {
@@ -72,7 +72,7 @@ fn every_feature_is_needed_by_a_case() {
     assert_eq!(needed, Feature::ALL.into_iter().collect());
 }
 
-/// Without the sequences that look where a transition led, transfer faults survive.
+/// Without the sequences that identify the state after a transition, transfer faults survive.
 #[test]
 fn a_transition_cover_misses_transfer_faults() {
     let observable = Observable::new(Bounds::of(Level::Requests), Parameters::default()).unwrap();
@@ -82,7 +82,7 @@ fn a_transition_cover_misses_transfer_faults() {
     assert!(indexed.transfer_faults(true).survivors() > 0);
 }
 
-/// A suite that is complete for no state more misses machines with one.
+/// A suite that is complete for no further state misses machines with one state more.
 #[test]
 fn a_suite_for_fewer_states_misses_machines_with_more() {
     let observable = Observable::new(Bounds::of(Level::Requests), Parameters::default()).unwrap();
@@ -98,7 +98,7 @@ fn a_suite_for_fewer_states_misses_machines_with_more() {
     assert_eq!(survivors(2, 2), 0);
 }
 
-/// An event that is changed, dropped or doubled in what a case expects makes the specification fail.
+/// If an event that a case expects is changed, dropped or doubled, the specification fails.
 #[test]
 fn a_case_that_expects_something_else_fails() {
     let suite = ground::suite("requests-k0");
@@ -131,8 +131,7 @@ fn wrong_buses_have_names_of_their_own_and_none_is_right() {
     assert!(wrong::named("no-such-bus").is_none());
 }
 
-/// By replaying them: whatever pass is in progress, every request arrives in it, whether calls return at once
-/// or not.
+/// The cases are replayed: every request arrives in every pass in progress, whether calls return at once or not.
 #[test]
 fn every_request_arrives_in_every_pass_in_progress() {
     use wspbus_kit::suite::bounds::{ALL, CONCURRENT};

@@ -1,4 +1,4 @@
-//! What `wspbus suite --export` writes, and what `--trial --json` says.
+//! The files of `wspbus suite --export`, and the output of `--trial --json`.
 
 use std::fs;
 use std::path::Path;

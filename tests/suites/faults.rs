@@ -1,4 +1,4 @@
-//! Single faults as buses: in process and behind the protocol, the suites see of them what was counted.
+//! Single faults as buses: in process and behind the protocol, the suites find the faults that were counted.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
@@ -36,7 +36,7 @@ fn first(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, Verdict
     verdicts.enumerate().find(|(_, verdict)| !verdict.is_pass())
 }
 
-/// The step that fails; the way in which it cannot be done may be told otherwise.
+/// The case and the step that fail. The text of the failure may differ.
 fn failing(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, usize)> {
     first(suite, bus).map(|(case, verdict)| match verdict {
         Verdict::Fail(failure) => (case, failure.step),
@@ -48,7 +48,7 @@ fn k0(level: Level) -> &'static Suite {
     ground::suite(&format!("{level}-k0"))
 }
 
-/// So many faults of one kind from anywhere in a machine.
+/// So many random faults of one kind.
 fn sample(level: Level, observable: &Observable, is_output: bool, count: usize) -> Vec<Mutant> {
     let mut random = Random::new(SEED);
     let mut found = Vec::new();
@@ -72,7 +72,7 @@ fn sample(level: Level, observable: &Observable, is_output: bool, count: usize) 
     found
 }
 
-/// All of them, through every message of every case up to the one that fails.
+/// All transfer faults, through every message of every case up to the one that fails.
 #[test]
 fn every_transfer_fault_of_requests_fails_behind_the_messages() {
     let (observable, suite) = (machine(Level::Requests), k0(Level::Requests));
@@ -114,8 +114,8 @@ fn a_fault_fails_the_same_step_in_process_and_behind_the_messages() {
     }
 }
 
-/// Of the machines with a state more, those that are none pass everything, and the others fail what is
-/// complete for a state more.
+/// Machines with one state more: an equivalent one passes every case, and each other one fails the suite that is
+/// complete for one state more.
 #[test]
 fn an_equivalent_machine_passes_everything_and_no_other_does() {
     let (level, observable) = (Level::Requests, machine(Level::Requests));
@@ -133,7 +133,7 @@ fn an_equivalent_machine_passes_everything_and_no_other_does() {
     assert!(none > 5 && wrong > 200, "{none} are none, {wrong} are wrong");
 }
 
-/// What is wrong with the machine of one level is right on every other.
+/// A fault in the machine of one level is no fault on every other level.
 #[test]
 fn a_fault_of_one_level_passes_the_others() {
     let observable = machine(Level::Core);

@@ -1,6 +1,6 @@
 //! The page of the protocol says which suites need which feature.
 //!
-//! `UPDATE=1 cargo test --test suites features` writes that into the page anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test suites features` writes that into the page again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! What every test of this file looks at, made once.
+//! The suites and trials that the tests share, made once.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -53,7 +53,7 @@ pub fn trials() -> &'static [Trial] {
     })
 }
 
-/// The complete suites of every level, and what became of every wrong bus.
+/// The complete suites of every level, and their verdicts on every wrong bus.
 pub fn ground() -> &'static Ground {
     static GROUND: OnceLock<Ground> = OnceLock::new();
     GROUND.get_or_init(|| Ground::new(Parameters::default()).unwrap())

@@ -17,7 +17,7 @@ fn smoke() -> Vec<Suite> {
     Level::ALL.map(|level| ground::suite(&format!("{level}-smoke")).clone()).into()
 }
 
-/// By wrong bus and suite: how many cases fail, and a digest of which.
+/// By wrong bus and suite: the number of failing cases, and a digest of their ids.
 #[test]
 fn every_cell_of_the_kill_matrix_is_kept() {
     let suites: Vec<Suite> = ground::ground().parts.iter().map(|(_, suite)| suite.clone()).collect();
@@ -29,7 +29,7 @@ fn the_kill_matrix_of_the_first_look_is_kept() {
     insta::assert_snapshot!("smoke", matrix::cells(&smoke()));
 }
 
-/// Also a digest: another case that fails is another line.
+/// The digest changes if another case fails.
 #[test]
 fn another_cell_is_another_line() {
     let suites: Vec<Suite> = ground::ground().parts.iter().map(|(_, suite)| suite.clone()).collect();
@@ -41,7 +41,7 @@ fn another_cell_is_another_line() {
     assert_eq!(one.lines().zip(other.lines()).filter(|(one, other)| one != other).count(), 1);
 }
 
-/// What the complete suite of a level finds, a few of its cases find; and none of them is needless.
+/// A few cases find every wrong bus that the complete suite of the level finds, and each of these cases is needed.
 #[test]
 fn a_first_look_finds_every_wrong_bus_that_has_a_name() {
     let mut all = BTreeSet::new();
@@ -63,7 +63,7 @@ fn a_first_look_finds_every_wrong_bus_that_has_a_name() {
     assert_eq!(all.len(), wrong::all().count());
 }
 
-/// It guarantees nothing, and says so.
+/// A smoke suite guarantees nothing, and says so.
 #[test]
 fn a_first_look_misses_most_single_faults() {
     for suite in smoke() {

@@ -1,4 +1,4 @@
-//! Adapters that cannot say that nothing moves any more, and those that tell an answer when a call begins.
+//! Adapters that cannot say that no thread moves any more, and adapters that tell an answer when a call begins.
 
 use std::collections::VecDeque;
 
@@ -14,7 +14,7 @@ use wspbus_models::bus::Machine;
 
 use super::ground;
 
-/// Tells one event a reply, and says only after the last, and so many more, that it rests.
+/// Tells one event in each reply. It says that it rests only after the last event and so many further replies.
 struct Slow<S> {
     served: Served<S>,
     held: VecDeque<Observed>,
@@ -91,10 +91,10 @@ fn what_never_rests_does_not_pass_however_right_it_looks() {
         };
         assert!(reason.contains("asked 20 times"), "{reason}");
     }
-    assert_eq!(restless.driven().settles, 20 * suite.cases.len(), "it is not asked for ever");
+    assert_eq!(restless.driven().settles, 20 * suite.cases.len(), "the kit stops asking");
 }
 
-/// What cannot be is wrong, whether it rests or not; what is only missing may come.
+/// An event that is not expected is wrong, whether the bus rests or not. A missing event may still come.
 #[test]
 fn what_never_rests_fails_by_what_it_shows_and_not_by_what_it_lacks() {
     let suite = ground::suite("requests-k0");
@@ -116,7 +116,7 @@ fn an_adapter_is_told_which_case_it_is() {
     assert_eq!(bus.driven().cases.iter().collect::<Vec<_>>(), ids);
 }
 
-/// Calls return late; the answer is told at once, or not even the calls return late.
+/// Calls return late and the answer is told at once, or the calls return at once.
 struct Early {
     at_once: Served<Machine>,
     late: Served<Machine>,

@@ -1,4 +1,4 @@
-//! How fast cases go through the protocol, every message held against its schema on both sides.
+//! The speed of cases through the protocol, with every message held against its schema on both sides.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use wspbus_kit::suite::{Verdict, run_case};
 
 use super::ground;
 
-/// One adapter, so one of each: two processes that wait for each other.
+/// There is one adapter, so there are two processes that wait for each other.
 #[test]
 #[ignore = "a measurement: cargo test --release --test suites speed -- --ignored --nocapture"]
 fn ten_thousand_cases_a_minute_go_through_the_protocol() {

@@ -1,5 +1,4 @@
-//! The same cases through the protocol: the reference passes, a wrong bus fails, a broken adapter is
-//! neither.
+//! The same cases through the protocol: the reference passes, a wrong bus fails, and a broken adapter does neither.
 
 use std::process::Command;
 
@@ -34,7 +33,7 @@ fn the_reference_passes_through_the_messages_whatever_it_chose() {
     }
 }
 
-/// Through waits, deadlines, the main queue and subscriptions.
+/// The cases go through waits, deadlines, the main queue and subscriptions.
 #[test]
 fn the_reference_passes_a_part_of_the_whole_through_the_messages() {
     let suite = ground::suite("whole-k0");
@@ -72,7 +71,7 @@ fn a_wrong_bus_fails_the_same_cases_behind_the_messages_as_in_process() {
     }
 }
 
-/// Answers as it should until a number of commands, then not at all.
+/// An adapter that answers rightly up to a number of commands, and then not at all.
 struct Dying {
     served: Served<Machine>,
     left: usize,

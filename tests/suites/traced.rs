@@ -1,4 +1,4 @@
-//! From requirement to property, cases and killed mutants: nothing that can be seen is left out.
+//! From requirement to property, cases and killed mutants: no requirement that can be seen is left out.
 
 use wspbus_kit::suite::kill::{Proof, Proven, watch};
 use wspbus_kit::suite::observable::Reference;
@@ -8,8 +8,8 @@ use wspbus_models::requirement;
 
 use super::ground;
 
-/// What is missing: a requirement that can be seen, and that no wrong bus breaks in a case that fails, as its
-/// own properties say; or one that cannot be seen, and is.
+/// The complaints: a requirement that can be seen, and that no wrong bus breaks in a failing case by the verdict of
+/// its own properties; or a requirement that cannot be seen, and that a wrong bus breaks.
 fn gaps(traced: &[Traced]) -> Vec<String> {
     let mut found = Vec::new();
     for trace in traced {
@@ -58,7 +58,7 @@ fn what_is_missing_is_reported() {
     assert_eq!(broken(&|t| t[checked].properties.clear()), ["GOAL-9: nothing checks it"]);
 }
 
-/// What forbids something that a bus never does is judged in every step, and is the subject of none.
+/// A requirement that forbids an event that no right bus shows is judged in every step, and is the subject of no case.
 #[test]
 fn cases_are_about_whatever_is_not_forbidden_alone() {
     let traced = ground::ground().traced();
@@ -66,7 +66,7 @@ fn cases_are_about_whatever_is_not_forbidden_alone() {
     assert_eq!(nowhere, ["GOAL-11", "FAIL-4", "WAIT-6", "MSG-3", "SIG-1"]);
 }
 
-/// Else a proof would say nothing.
+/// Otherwise the proof would say nothing.
 #[test]
 fn a_bus_that_is_right_breaks_no_property_and_owes_nothing() {
     for (_, suite) in &ground::ground().parts {
@@ -90,7 +90,7 @@ fn every_wrong_bus_is_found_and_breaks_what_it_says() {
     assert!(ground::kills().len() >= 60);
 }
 
-/// Bugs of real buses, of which each is a wrong bus by name.
+/// Bugs of real buses. Each of them is a wrong bus with a name.
 #[test]
 fn the_mistakes_of_real_buses_are_among_the_wrong_ones() {
     for name in [

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use wspbus_check::trace::*;
 
-/// Any text, with a liking for what breaks formats.
+/// Any text, often with characters that break formats.
 fn text() -> impl Strategy<Value = String> {
     let nasty = prop::sample::select(vec![
         "",
@@ -54,7 +54,7 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.concat())
 }
 
-/// Any value: few different ones, so that lists have something in common.
+/// Any value. There are few different values, so that lists have entries in common.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         text().prop_map(Value::Text),
@@ -83,7 +83,7 @@ fn step(names: Vec<String>, lanes: usize) -> impl Strategy<Value = Step> {
     )
 }
 
-/// How a trace is to end, before its number of steps is known.
+/// The end of a trace before its number of steps is known.
 #[derive(Clone, Debug)]
 enum Wish {
     Open,
@@ -99,7 +99,7 @@ fn wish() -> impl Strategy<Value = Wish> {
     ]
 }
 
-/// The end that was wished for; a lasso is closed.
+/// The end that was chosen; a lasso is closed.
 fn ended(initial: &Values, steps: &mut [Step], wish: Wish) -> End {
     match (wish, steps.len()) {
         (Wish::Stays(reason), _) => End::Stays { reason },
@@ -257,7 +257,7 @@ proptest! {
         let (before, after) = (Value::list(old.clone()), Value::list(new.clone()));
         let change = Change { name: "x", old: Some(&before), new: Some(&after) };
         let Some(entries) = change.entries() else { return Ok(()) };
-        // As bags: what there was, without what went, with what came, is what there is.
+        // As bags: the entries before, without those that left, with those that came, are the entries after.
         let mut told: Vec<Value> = old.iter().copied().map(Value::from).collect();
         for gone in entries.gone {
             let place = told.iter().position(|value| value == gone);
@@ -309,7 +309,7 @@ proptest! {
     fn a_truncated_file_is_called_so(trace in trace(), at in any::<prop::sample::Index>()) {
         let json = trace.to_json();
         let at = at.index(json.trim_end().len());
-        // A cut within a character is not UTF-8 either; both names are right then.
+        // A cut within a character is not UTF-8 either. Then both errors are right.
         match Trace::from_json(&json.as_bytes()[..at]) {
             Err(ReadError::Truncated(_)) => {}
             Err(ReadError::NotJson(_)) if !json.is_char_boundary(at) => {}

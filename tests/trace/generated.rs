@@ -5,7 +5,7 @@ use wspbus_check::trace::{Trace, replay as follow, rust_test};
 use crate::lock::Lock;
 use crate::{compare_file, lock};
 
-/// What the generated test calls.
+/// The function that the generated test calls.
 fn replay(model: &str, configuration: &str, trace: &str) -> Result<(), String> {
     assert_eq!((model, configuration), ("lock", "two-processes"));
     let trace = Trace::from_json(trace.as_bytes()).map_err(|error| error.to_string())?;

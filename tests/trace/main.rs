@@ -1,4 +1,4 @@
-//! The trace file: its schema, its reader, its renderings, and the way from a model and back.
+//! The trace file: its schema, its reader, its renderings, and the way from a model to a file and back.
 
 mod any;
 mod generated;

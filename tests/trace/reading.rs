@@ -1,4 +1,4 @@
-//! What the reader refuses, and in which words.
+//! The files that the reader refuses, and its words.
 
 use std::io::Read as _;
 
@@ -33,7 +33,7 @@ fn what_is_no_trace() {
     assert_eq!(words, "not a trace: `format` is \"wspbus-log\", expected \"wspbus-trace\"");
 }
 
-/// The version matrix has one cell so far, and what lies outside it.
+/// The reader knows one version so far, and refuses every other one.
 #[test]
 fn versions() {
     assert_eq!(Trace::from_json(lock::lasso().to_json().as_bytes()).unwrap(), lock::lasso());
@@ -42,7 +42,7 @@ fn versions() {
         assert!(matches!(error, ReadError::UnknownVersion { .. }), "{error:?}");
         assert_eq!(words, format!("a trace of version {version}; this program reads version 2 only"));
     }
-    // A later version may look like anything: the version is what is reported.
+    // A later version may have any form: the reader reports its version.
     let (_, words) = refused(r#"{"format": "wspbus-trace", "version": 3, "behaviours": []}"#);
     assert_eq!(words, "a trace of version 3; this program reads version 2 only");
 }

@@ -39,7 +39,7 @@ fn a_claim_may_be_decided_elsewhere() {
     assert!(text.contains("■    from here on nothing need ever happen\n"), "{text}");
 }
 
-/// No form tells a counterexample without a word on what violates the claim, and how it ends.
+/// Every form of a counterexample says which step or state violates the claim, and how the trace ends.
 #[test]
 fn every_form_says_what_violates_and_how_it_ends() {
     for (name, trace) in lock::samples() {

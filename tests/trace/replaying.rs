@@ -39,7 +39,7 @@ fn a_trace_of_other_states_is_refused() {
     let other = read(&json.replacen("\"holders\": []", "\"holders\": [7]", 1));
     let error = replay(&Lock::default(), &other).unwrap_err();
     assert!(matches!(error, ReplayError::Initial { known: 1, .. }), "{error:?}");
-    // A number that stands there as a text is another value.
+    // A text with the digits of a number is another value than the number.
     let other = read(&json.replacen("\"count\": 0", "\"count\": \"0\"", 1));
     assert!(matches!(replay(&Lock::default(), &other), Err(ReplayError::Initial { .. })));
 }
@@ -84,7 +84,7 @@ fn the_step_that_decides_is_marked() {
     }
 }
 
-/// A model of which nothing but its labels is told.
+/// A model that tells only its labels.
 struct Plain;
 
 impl Tell for Plain {

@@ -1,4 +1,4 @@
-//! The JSON Schema: checked in, up to date, and met by what is written.
+//! The JSON Schema is checked in and up to date, and every written trace meets it.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ fn what_breaks_the_schema_breaks_the_reader() {
         assert!(!validator.is_valid(&bad), "schema: {place}/{field}");
         assert!(Trace::from_json(bad.to_string().as_bytes()).is_err(), "reader: {place}/{field}");
     }
-    // The control: the unchanged file passes both, whatever the order of its fields.
+    // The control: the unchanged file passes both, in any order of its fields.
     assert!(validator.is_valid(&good));
     assert_eq!(Trace::from_json(good.to_string().as_bytes()).unwrap().steps.len(), 4);
 }

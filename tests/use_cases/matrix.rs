@@ -1,4 +1,4 @@
-//! Which use cases a simple bus allows: every use case, under every limit and in each environment.
+//! The use cases that a simple bus allows: every use case, under every limit and in each environment.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use wspbus_models::use_case::text::PAGES;
 
 const ENVIRONMENTS: [Environment; 2] = [Environment::Dedicated, Environment::Shared];
 
-/// The length of the shortest witness, or none: then no behaviour fulfils the intention.
+/// The length of the shortest witness; `None` if no behaviour fulfils the intention.
 pub fn witness(case: &'static UseCase, limit: Scope, environment: Environment) -> Option<usize> {
     let report = check(&Watched::new(Uses { case, limit, environment }), &Limits::default(), &mut silent);
     let report = report.expect("sound");
@@ -26,7 +26,7 @@ pub fn witness(case: &'static UseCase, limit: Scope, environment: Environment) -
     }
 }
 
-/// The row of a use case: a witness, or not reachable, for each limit and environment.
+/// The row of a use case: a witness or "not reachable", for each limit and environment.
 pub fn row(case: &'static UseCase) -> Vec<Option<usize>> {
     let cells = ENVIRONMENTS.iter().flat_map(|e| Scope::ALL.map(|limit| (limit, *e)));
     cells.map(|(limit, environment)| witness(case, limit, environment)).collect()
@@ -91,7 +91,7 @@ pub fn page() -> String {
     out
 }
 
-/// The matrix can say both, and says what the mail suspects.
+/// The matrix has both verdicts, and confirms the suspicion of the mail.
 #[test]
 fn a_limited_bus_prevents_what_begins_inside() {
     let at = |name: &str, limit, environment| {

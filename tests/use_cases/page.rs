@@ -1,4 +1,4 @@
-//! One page: the intention, what the specification does, what others do.
+//! One page: the intention, the behaviour of the specification, and that of other servers.
 
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 use crate::pass::Inner;
 use crate::words::{Channel, Refusal, State, Wish};
 
-/// What is to be said.
+/// The answer, and its effect.
 pub(crate) enum Decision {
     Accept,
     Join { again: bool },
@@ -12,7 +12,7 @@ pub(crate) enum Decision {
     Refuse(Refusal),
 }
 
-/// Decides. A wish from within a callback never makes the bus go round once more.
+/// Decides the answer. A wish from within a callback never makes the bus go round once more.
 pub(crate) fn decide(inner: &Inner, wish: Wish, is_inside: bool) -> Decision {
     use Decision::{Accept, Already, Join, Overtaken, Refuse};
     match (inner.state, inner.goal) {

@@ -1,4 +1,4 @@
-//! The bus: a lock, what is under it, and a thread that does the work.
+//! The bus: a lock with the state under it, and a thread that does the work.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -8,20 +8,20 @@ use crate::park::{Park, Threads};
 use crate::pass::{Inner, Listener, Next};
 use crate::words::{Answer, Channel, End, How, Notice, State, Subscription, Wish};
 
-/// What a part of the site does when it is called. An error is a failure, unless it is `How::Exit`.
+/// The function of a part of the site. An error is a failure, unless it is `How::Exit`.
 pub(crate) type Callback = Arc<dyn Fn() -> Result<(), How> + Send + Sync>;
-/// Is told everything, in order, and must not call the bus.
+/// A function that is told every notice, in order. It must not call the bus.
 pub type Observer = Box<dyn Fn(&Notice) + Send>;
 type Log = Box<dyn Fn(&str) -> Result<(), How> + Send + Sync>;
 
-/// What a site may want otherwise.
+/// The settings of a bus.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings {
-    /// If several ask for an exit, the code of the last counts, and not the first that is not 0.
+    /// If several callers ask for an exit, the code of the last counts, and not the first code that is not 0.
     pub last_code_wins: bool,
 }
 
-/// A bus. A clone is another handle to the same. Its thread ends when it has exited.
+/// A bus. A clone is another handle to the same bus. The thread of the bus ends when the bus has exited.
 pub struct Bus<P = Threads> {
     shared: Arc<Shared<P>>,
 }
@@ -86,12 +86,12 @@ impl<P: Park> Bus<P> {
         inner.listeners.len() < known
     }
 
-    /// Has messages written somewhere.
+    /// Adds a function that writes messages.
     pub fn on_log(&self, write: impl Fn(&str) -> Result<(), How> + Send + Sync + 'static) {
         self.shared.logs.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(write));
     }
 
-    /// Writes a message. That it fails is noticed, and changes nothing.
+    /// Writes a message. A failure to write is noticed, and changes nothing.
     pub fn log(&self, message: &str) {
         let logs = self.shared.logs.lock().unwrap_or_else(PoisonError::into_inner);
         for write in logs.iter() {
@@ -131,12 +131,12 @@ impl<P: Park> Bus<P> {
         self.ask(Wish::Exit, code)
     }
 
-    /// Where it is.
+    /// The state of the bus.
     pub fn state(&self) -> State {
         self.shared.lock().state
     }
 
-    /// Waits for the end. Nothing if it was called before.
+    /// Waits for the end. The answer is `None` if it was called before.
     pub fn block(&self) -> Option<End> {
         let mut inner = self.shared.lock();
         if std::mem::replace(&mut inner.is_blocked, true) {
@@ -163,7 +163,7 @@ impl<P: Park> Bus<P> {
 }
 
 impl<P: Park> Shared<P> {
-    /// What the thread of the bus does until the bus has exited.
+    /// The work of the thread of the bus until the bus has exited.
     fn work(&self) {
         let _ = self.worker.set(thread::current().id());
         let mut inner = self.lock();

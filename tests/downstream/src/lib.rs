@@ -1,6 +1,6 @@
 //! A small process bus: starts, stops, reloads and ends the parts of a site, in order.
 //!
-//! Parts subscribe callbacks; a caller that wants something asks, from any thread or from within a callback, and
+//! Parts subscribe callbacks. A caller makes a request from any thread or from within a callback, and
 //! is answered at once. One thread of the bus does the work.
 //!
 //! ```

@@ -2,8 +2,8 @@
 
 use std::sync::{Condvar, MutexGuard, PoisonError};
 
-/// What threads wait in and how they are begun. Programs use [`Threads`]; a test brings something that
-/// knows who waits.
+/// The way in which threads wait and are begun. Programs use [`Threads`]; a test brings its own type that
+/// knows which threads wait.
 pub trait Park: Send + Sync + 'static {
     /// Waits until another thread wakes it, or wakes without a reason.
     fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>;
@@ -13,7 +13,7 @@ pub trait Park: Send + Sync + 'static {
     fn begin(&self, thread: impl FnOnce() + Send + 'static);
 }
 
-/// Those of the standard library.
+/// The threads of the standard library.
 #[derive(Default)]
 pub struct Threads(Condvar);
 

@@ -1,4 +1,4 @@
-//! What a bus remembers, and how it goes on: passes over callbacks, towards the strongest wish.
+//! The memory of a bus, and its steps: passes over callbacks, towards the strongest wish.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::answer::{Decision, decide};
 use crate::bus::{Callback, Observer, Settings};
 use crate::words::{Answer, Channel, Failure, Fate, How, Notice, State, Subscription, Ticket, Wish};
 
-/// Everything under the lock.
+/// The memory under the lock.
 pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) observer: Option<Observer>,
@@ -18,13 +18,13 @@ pub(crate) struct Inner {
     pub(crate) listeners: Vec<Listener>,
     pub(crate) subscriptions: u32,
     pub(crate) code: Option<u8>,
-    /// What failed since the last start from Idle.
+    /// The failures since the last start from Idle.
     pub(crate) failures: Vec<Failure>,
     pub(crate) is_blocked: bool,
     pub(crate) is_taken: bool,
     tickets: Vec<Waiting>,
     granted: u32,
-    /// What failed on the way to the goal.
+    /// The failures on the way to the goal.
     on_the_way: Vec<Failure>,
 }
 
@@ -52,7 +52,7 @@ struct Waiting {
     again: bool,
 }
 
-/// What the thread of the bus does next.
+/// The next work of the thread of the bus.
 pub(crate) enum Next {
     Call(Callback),
     Moved,
@@ -86,7 +86,7 @@ impl Inner {
         }
     }
 
-    /// Answers, and makes the wish the goal if it is the strongest.
+    /// Answers a wish, and makes it the goal if it is the strongest.
     pub(crate) fn ask(&mut self, wish: Wish, code: u8, is_inside: bool) -> Answer {
         let answer = match decide(self, wish, is_inside) {
             Decision::Accept => Answer::Accepted(self.ticket()),
@@ -117,7 +117,7 @@ impl Inner {
         Ticket(self.granted - 1)
     }
 
-    /// Makes this the goal. A caller that wanted something weaker is told at once.
+    /// Makes this the goal. A caller with a weaker wish is told at once.
     fn go_for(&mut self, goal: Wish, ticket: Option<Ticket>) {
         if goal == Wish::Start && self.state == State::Idle && self.goal.is_none() {
             self.failures.clear();
@@ -161,7 +161,7 @@ impl Inner {
         Next::Call(callback)
     }
 
-    /// From between two passes.
+    /// Takes the next step between two passes.
     fn set_out(&mut self, goal: Wish) {
         let is_end = goal >= Wish::Restart;
         match self.state {
@@ -195,7 +195,7 @@ impl Inner {
         }
     }
 
-    /// A callback ended.
+    /// Notes the end of a callback.
     pub(crate) fn ended(&mut self, how: How) {
         if let How::Exit(code) = how {
             self.ask(Wish::Exit, code, true);
@@ -216,7 +216,7 @@ impl Inner {
         }
     }
 
-    /// Half a site must not run: a start in which something failed is the way out.
+    /// Half a site must not run: after a start in which a callback failed, the bus exits.
     fn end_pass(&mut self) {
         let Some(pass) = self.pass.take() else { return };
         let is_served = self.goal == Some(pass.goal);
@@ -227,7 +227,7 @@ impl Inner {
         }
     }
 
-    /// Everybody who wanted this is told, but for those for whom it has to be done once more.
+    /// Tells the callers that their wish is reached. A caller that needs another round waits for it.
     fn reached(&mut self) {
         let is_over = self.state == State::Exited;
         for Waiting { ticket, wish, again } in std::mem::take(&mut self.tickets) {
@@ -246,7 +246,7 @@ impl Inner {
     }
 }
 
-/// What failed, each once.
+/// Adds a failure, unless it is there already.
 fn note(failures: &mut Vec<Failure>, failure: Failure) {
     if !failures.contains(&failure) {
         failures.push(failure);

@@ -1,6 +1,6 @@
-//! What a bus is told, and what it tells.
+//! The vocabulary between a bus and its callers.
 
-/// Where a bus is.
+/// The state of a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Idle,
@@ -11,7 +11,7 @@ pub enum State {
     Exited,
 }
 
-/// What callbacks are subscribed to.
+/// A channel to which callbacks are subscribed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Channel {
     Start,
@@ -20,7 +20,7 @@ pub enum Channel {
     Graceful,
 }
 
-/// What can be asked for, weakest first.
+/// A request to the bus, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wish {
     Graceful,
@@ -31,7 +31,7 @@ pub enum Wish {
     Exit,
 }
 
-/// A wish that was granted; what becomes of it is told under this number.
+/// The number of a wish that was granted. The bus tells its resolution under this number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub u32);
 
@@ -39,22 +39,22 @@ pub struct Ticket(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subscription(pub u32);
 
-/// What the bus says to a wish.
+/// The answer of the bus to a wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The bus goes there now.
     Accepted(Ticket),
-    /// It goes there already; if what was needed had begun before the wish, once more.
+    /// The bus goes there already. If the callbacks for it had begun before the wish, it goes there once more.
     Joined { ticket: Ticket, again: bool },
-    /// Something stronger is under way.
+    /// A stronger wish is under way.
     Overtaken(Wish),
-    /// It is there already.
+    /// The bus is there already.
     Already,
-    /// It makes no sense here.
+    /// The wish makes no sense in this state.
     Refused(Refusal),
 }
 
-/// Why something makes no sense.
+/// The reason why a wish makes no sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NotRunning,
@@ -62,7 +62,7 @@ pub enum Refusal {
     ReExecuting,
 }
 
-/// How a callback ended.
+/// The end of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     Well,
@@ -78,7 +78,7 @@ pub struct Failure {
     pub listener: String,
 }
 
-/// What became of a granted wish.
+/// The resolution of a granted wish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     Reached(Vec<Failure>),
@@ -86,18 +86,18 @@ pub enum Fate {
     Exited(Vec<Failure>),
 }
 
-/// What `block` returns.
+/// The result that `block` returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
     /// The exit code.
     pub code: u8,
     /// The main program is to re-execute the process.
     pub restart: bool,
-    /// What failed on the way.
+    /// The failures on the way.
     pub failures: Vec<Failure>,
 }
 
-/// What an observer is told, in order.
+/// A notice to the observer. Notices come in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     Entered {
@@ -113,7 +113,7 @@ pub enum Notice {
         listener: String,
         how: How,
     },
-    /// A callback asked for something.
+    /// A callback made a request.
     Asked {
         listener: String,
         wish: Wish,

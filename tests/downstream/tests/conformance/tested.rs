@@ -1,4 +1,4 @@
-//! The bus with gates: it does what an input says, and tells what was seen.
+//! The bus with gates: it carries out an input, and returns the events that were seen.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -13,7 +13,7 @@ use wspbus_kit::suite::{Implementation, Output, Trouble};
 #[path = "words.rs"]
 mod words;
 
-/// What this bus can do beyond Start, Stop, Exit, and listeners that end well or fail. It has no deadlines.
+/// The features of this bus beyond Start, Stop, Exit, and listeners that end well or fail. It has no deadlines.
 pub const FEATURES: [Feature; 9] = [
     Feature::Graceful,
     Feature::Reload,
@@ -26,7 +26,7 @@ pub const FEATURES: [Feature; 9] = [
     Feature::Subscribe,
 ];
 
-/// How the threads of the bus wait under test: in a condition variable that knows who does.
+/// The way in which threads wait under test: in a condition variable that knows which threads wait.
 pub struct Gated(Condvar);
 
 impl Park for Gated {
@@ -53,7 +53,7 @@ pub struct Tested {
 impl Tested {
     pub fn new() -> Self {
         let gates = Gates::new();
-        // For a test of this test: the bus with a setting that the specification does not permit.
+        // For a test of this test: a setting that the specification does not permit.
         let last_code_wins = std::env::var_os("CARETAKER_LAST_CODE").is_some();
         let seen = gates.clone();
         let observer = move |notice: &Notice| words::event(notice).into_iter().for_each(|e| seen.see(e));
@@ -63,7 +63,7 @@ impl Tested {
         Tested { gates, bus, known: Arc::default() }
     }
 
-    /// Does something on a thread of its own, or on that of a listener at its gate.
+    /// Makes a call on a thread of its own, or on that of a listener at its gate.
     fn by(&self, who: Origin, what: impl FnOnce() + Send + 'static) -> Result<(), Trouble> {
         match who {
             Origin::Thread(_) => self.gates.run(what),
@@ -93,7 +93,7 @@ impl Tested {
         let (wish, code) = words::wish(request);
         self.by(by, move || {
             let answer = bus.ask(wish, code);
-            // What a callback asks for, the observer is told.
+            // The observer is told the requests of callbacks.
             if matches!(by, Origin::Thread(_)) {
                 gates.see(words::answered(by, request, answer));
             }

@@ -1,4 +1,4 @@
-//! The words of this bus in those of the specification.
+//! The vocabulary of this bus in that of the specification.
 
 use caretaker as own;
 use wspbus_kit::models::bus::event::{
@@ -47,7 +47,7 @@ pub fn taken(end: &own::End) -> Event {
     Event::Taken { code: Code(end.code), reexec: end.restart, failures: failures(&end.failures) }
 }
 
-/// What the observer is told.
+/// The event of a notice to the observer.
 pub fn event(notice: &own::Notice) -> Option<Event> {
     Some(match notice {
         own::Notice::Entered { from, to } => Event::StateWritten { from: state(*from), to: state(*to) },

@@ -1,0 +1,334 @@
+//! The habits of English that CONTRIBUTING.md lists, as far as a scan can see them: in comments of Rust, and in
+//! pages that are written by hand.
+//!
+//! Code, names in backticks, names in kebab case and quoted words are no English of ours. Quotations of a page (`>`)
+//! are those of the mail of 2007.
+
+use super::tree::{self, Text};
+
+/// Folders and files in which no habit is left. A folder that is done moves here from [`LEFT`].
+const CLEAN: [&str; 10] = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "docs/",
+    "models/README.md",
+    "src/bus/",
+    "src/check/README.md",
+    "src/kit/README.md",
+    "src/words/README.md",
+    "tests/",
+];
+
+/// Folders that are not done yet, and how often the scan finds a habit there at most. A number may only fall.
+const LEFT: [(&str, usize); 6] = [
+    ("docs/findings", 28),
+    ("models/", 455),
+    ("src/check/", 76),
+    ("src/cli/", 64),
+    ("src/kit/", 299),
+    ("src/words/", 16),
+];
+
+/// Files that are printed from code. Their words are those of the code.
+const PRINTED: [&str; 11] = [
+    "docs/cherrypy.md",
+    "docs/conformance.md",
+    "docs/magicbus.md",
+    "docs/mutants.md",
+    "docs/seed-map.md",
+    "docs/site.md",
+    "docs/spec.md",
+    "docs/suites.md",
+    "docs/use-cases/",
+    "tests/regression/",
+    "tests/trace/samples/",
+];
+
+/// How a habit shows in a sentence.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// The sentence has this word, or these words in a row, in any case.
+    Has(&'static str),
+    /// The sentence begins with this word and ends with a full stop: it is no question.
+    Opens(&'static str),
+}
+
+const NOUN: &str = "name the noun: the requester, the reader, the thread";
+const CLAUSE: &str = "a clause stands in the place of a noun: name the noun";
+const TIME: &str = "say what never happens: the bus never leaves Stopping";
+const LIST: &str = "say where it is known from: the list of known deviations has it";
+
+const HABITS: [(Shape, &str); 20] = [
+    (Shape::Has("whoever"), CLAUSE),
+    (Shape::Has("whomever"), CLAUSE),
+    (Shape::Has("whatever"), CLAUSE),
+    (Shape::Has("wherever"), CLAUSE),
+    (Shape::Opens("who"), CLAUSE),
+    (Shape::Opens("what"), CLAUSE),
+    (Shape::Has("nobody"), NOUN),
+    (Shape::Has("no one"), NOUN),
+    (Shape::Has("everybody"), NOUN),
+    (Shape::Has("everyone"), NOUN),
+    (Shape::Has("somebody"), NOUN),
+    (Shape::Has("someone"), NOUN),
+    (Shape::Has("anybody"), NOUN),
+    (Shape::Has("anyone"), NOUN),
+    (Shape::Has("for ever"), TIME),
+    (Shape::Has("forever"), TIME),
+    (Shape::Has("as known"), LIST),
+    (Shape::Has("as is known"), LIST),
+    (Shape::Has("a skip is no pass"), "an aphorism: say what the program does"),
+    (Shape::Has("the way to the fault"), "the field has a term for it: the counterexample"),
+];
+
+#[test]
+fn clean_folders_have_no_habit_of_the_list() {
+    let found: Vec<String> = texts().iter().filter(|file| is_clean(&file.path)).flat_map(habits).collect();
+    assert!(found.is_empty(), "{} habits:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn the_other_folders_only_get_better() {
+    let texts = texts();
+    for (folder, most) in LEFT {
+        assert!(most > 0, "{folder} belongs to CLEAN");
+        let files = texts.iter().filter(|file| file.path.starts_with(folder) && !is_clean(&file.path));
+        let found: Vec<String> = files.flat_map(habits).collect();
+        assert!(found.len() <= most, "{folder}: {} of at most {most}:\n{}", found.len(), found.join("\n"));
+    }
+}
+
+/// A new folder belongs to one of the lists, and every entry of a list is about some file.
+#[test]
+fn every_text_is_on_a_list_and_every_entry_is_used() {
+    let texts = texts();
+    let left = |path: &str| LEFT.iter().any(|(folder, _)| path.starts_with(folder));
+    let lost: Vec<&str> = texts.iter().map(|file| file.path.as_str()).collect();
+    let lost: Vec<&str> =
+        lost.into_iter().filter(|path| !is_clean(path) && !is_printed(path) && !left(path)).collect();
+    assert!(lost.is_empty(), "on no list: {}", lost.join(", "));
+    for entry in CLEAN.into_iter().chain(PRINTED).chain(LEFT.map(|(folder, _)| folder)) {
+        assert!(texts.iter().any(|file| file.path.starts_with(entry)), "{entry} is about no file");
+    }
+}
+
+fn texts() -> Vec<Text> {
+    let is_text = |file: &Text| file.path.ends_with(".rs") || file.path.ends_with(".md");
+    tree::texts().into_iter().filter(is_text).collect()
+}
+
+fn is_printed(path: &str) -> bool {
+    PRINTED.iter().any(|entry| path.starts_with(entry))
+}
+
+/// A longer entry decides: a folder within a clean folder may be on the list of those that are left.
+fn is_clean(path: &str) -> bool {
+    let longest = |entries: &mut dyn Iterator<Item = &'static str>| {
+        entries.filter(|entry| path.starts_with(entry)).map(str::len).max().unwrap_or(0)
+    };
+    let clean = longest(&mut CLEAN.into_iter());
+    clean > longest(&mut LEFT.into_iter().map(|(folder, _)| folder)) && !is_printed(path)
+}
+
+/// Every habit that a file has, with its place and the reason.
+fn habits(file: &Text) -> Vec<String> {
+    let mut found = Vec::new();
+    for Paragraph { line, text } in paragraphs(file) {
+        for sentence in sentences(&own_words(&text)) {
+            for (shape, why) in HABITS.iter().filter(|(shape, _)| shows(*shape, &sentence)) {
+                let (Shape::Has(word) | Shape::Opens(word)) = shape;
+                found.push(format!("{}:{line}: `{word}` in `{}`; {why}", file.path, sentence.trim()));
+            }
+        }
+    }
+    found
+}
+
+fn shows(shape: Shape, sentence: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "-_'’".contains(c);
+    let words: Vec<String> =
+        sentence.split(|c: char| !is_part(c)).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    match shape {
+        Shape::Has(wanted) => {
+            let wanted: Vec<&str> = wanted.split(' ').collect();
+            words.windows(wanted.len()).any(|some| some == wanted)
+        }
+        Shape::Opens(word) => {
+            words.first().is_some_and(|first| first == word) && sentence.trim_end().ends_with('.')
+        }
+    }
+}
+
+/// Lines that belong together, without the marks of a comment or a list.
+struct Paragraph {
+    /// The number of its first line.
+    line: usize,
+    text: String,
+}
+
+fn paragraphs(file: &Text) -> Vec<Paragraph> {
+    if file.path.ends_with(".md") {
+        let lines = file.text.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned()));
+        return joined(lines.collect());
+    }
+    joined(comments(&file.text))
+}
+
+/// Joins numbered lines of Markdown. Code, quotations and the table of habits are left out. An entry of a list, a
+/// cell of a table and a heading are paragraphs by themselves.
+fn joined(lines: Vec<(usize, String)>) -> Vec<Paragraph> {
+    let mut found: Vec<Paragraph> = Vec::new();
+    let (mut fenced, mut habits, mut open, mut last) = (false, false, false, 0);
+    for (line, text) in lines {
+        let text = text.trim().to_owned();
+        let fence = text.starts_with("```");
+        fenced ^= fence;
+        let row = text.starts_with('|');
+        habits = row && (habits || text.starts_with("| habit |"));
+        let skipped = fence || fenced || habits || text.starts_with('>') || text.starts_with("<!--");
+        let item = ["- ", "* "].iter().find_map(|mark| text.strip_prefix(mark));
+        let item = item.or(text.split_once(". ").filter(|(n, _)| n.parse::<u8>().is_ok()).map(|(_, t)| t));
+        let apart = item.is_some() || row || text.starts_with('#');
+        if skipped || text.is_empty() {
+            open = false;
+        } else if row {
+            let cells = text.split('|').map(|cell| Paragraph { line, text: cell.trim().to_owned() });
+            found.extend(cells);
+            open = false;
+        } else if let (true, false, true, Some(paragraph)) = (open, apart, line == last + 1, found.last_mut())
+        {
+            paragraph.text.push(' ');
+            paragraph.text.push_str(&text);
+        } else {
+            open = !text.starts_with('#');
+            found.push(Paragraph { line, text: item.unwrap_or(&text).to_owned() });
+        }
+        last = line;
+    }
+    found
+}
+
+/// Without code, addresses and quoted words. A part that is left out leaves a dash.
+fn own_words(text: &str) -> String {
+    let mut text: String = text.split('`').step_by(2).collect::<Vec<_>>().join("–");
+    while let Some((before, rest)) = text.split_once("](") {
+        text = format!("{before} {}", rest.split_once(')').map_or("", |(_, after)| after));
+    }
+    let quotes: Vec<&str> = text.split('"').collect();
+    let closed = quotes.len() % 2 == 1;
+    if closed { quotes.into_iter().step_by(2).collect::<Vec<_>>().join("–") } else { text }
+}
+
+/// The sentences of a paragraph, each with its mark at the end.
+fn sentences(text: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut ended = false;
+    for c in text.chars() {
+        if ended && c.is_whitespace() {
+            found.push(String::new());
+        }
+        ended = ".!?".contains(c) || (ended && ")*".contains(c));
+        if let Some(sentence) = found.last_mut() {
+            sentence.push(c);
+        }
+    }
+    found.retain(|sentence| !sentence.trim().is_empty());
+    found
+}
+
+/// The lines of the comments of a file of Rust, without their marks.
+fn comments(source: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let (mut rest, mut line) = (source, 1);
+    while let Some(first) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            let comment = rest.lines().next().unwrap_or_default();
+            found.push((line, comment.trim_start_matches('/').trim_start_matches('!').to_owned()));
+            comment.len()
+        } else {
+            literal(source, rest).unwrap_or(first.len_utf8())
+        };
+        line += rest[..length].matches('\n').count();
+        rest = &rest[length..];
+    }
+    found
+}
+
+/// The length of the text or character that begins here, if one does.
+fn literal(source: &str, rest: &str) -> Option<usize> {
+    let before = source[..source.len() - rest.len()].chars().next_back();
+    let is_name = before.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let raw = rest.strip_prefix('r').filter(|_| !is_name || before == Some('b'));
+    let raw = raw.map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    if let Some(marks) = raw.filter(|marks| rest[1 + marks..].starts_with('"')) {
+        let begin = marks + 2;
+        let end = format!("\"{}", "#".repeat(marks));
+        return Some(rest[begin..].find(&end).map_or(rest.len(), |at| begin + at + end.len()));
+    }
+    if let Some(inner) = rest.strip_prefix('"') {
+        return Some(1 + closing(inner, '"').unwrap_or(inner.len()));
+    }
+    // A character; a mark without a second one is that of a lifetime.
+    let inner = rest.strip_prefix('\'')?;
+    let one = inner.chars().next()?;
+    let is_character = one == '\\' || inner[one.len_utf8()..].starts_with('\'');
+    is_character.then(|| closing(inner, '\'')).flatten().map(|length| 1 + length)
+}
+
+/// The length up to and with the closing mark that no backslash stands before.
+fn closing(text: &str, mark: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if c == mark && !escaped {
+            return Some(at + c.len_utf8());
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
+fn found(path: &str, text: &str) -> usize {
+    habits(&Text::new(path, text)).len()
+}
+
+#[test]
+fn every_habit_is_reported() {
+    for (shape, _) in HABITS {
+        let sentence = match shape {
+            Shape::Has(words) => format!("The bus stops\nand {words} stays."),
+            Shape::Opens(word) => format!("The bus stops. {word} asks is answered.").replace(". wh", ". Wh"),
+        };
+        assert_eq!(found("docs/a.md", &format!("# Title\n\n- {sentence}\n")), 1, "{sentence}");
+        let comment = sentence.replace('\n', "\n    // ");
+        assert_eq!(found("tests/a.rs", &format!("fn a() {{\n    // {comment}\n}}\n")), 1, "{sentence}");
+        assert_eq!(found("tests/a.rs", &format!("/// {}\nfn a() {{}}\n", sentence.replace('\n', " "))), 1);
+    }
+    assert_eq!(found("docs/a.md", "| a | b |\n|---|---|\n| nobody | what *for ever* |\n"), 2);
+    assert_eq!(found("docs/a.md", "[What stays](a.md)\nis kept. **Who** asks (if any asks) is told.\n"), 2);
+}
+
+#[test]
+fn code_quotations_names_and_questions_are_no_habits() {
+    for text in [
+        "Who is told, and what follows?",
+        "## What a verdict does not say",
+        "The property `who-ends-by-itself-told-everybody` and nobody-is-denied.",
+        "The word \"whoever\" is a habit.",
+        "> Nobody but the mail says so.",
+        "```text\nWhoever asks.\n```",
+        "| habit | before |\n|---|---|\n| a | Nobody promises. |",
+        "[a page](docs/for/whoever.md)",
+        "A reader that asks what is known of the bus is told so.",
+    ] {
+        assert_eq!(found("docs/a.md", text), 0, "{text}");
+    }
+    for text in [
+        "fn a<'a>(b: &'a str) { c(\"// nobody\", '\"', r#\"\n// whoever \"\n\"#, '\\''); }",
+        "fn whatever() {}\n// What is asked?\n",
+        "/// ```\n/// let nobody = 1;\n/// ```\nfn a() {}",
+        "let a = \"\\\" // forever\";",
+    ] {
+        assert_eq!(found("tests/a.rs", text), 0, "{text}");
+    }
+}
