@@ -60,10 +60,10 @@ fn the_counterexamples_of_the_dialects_and_of_the_alternatives() {
     }
 }
 
-/// What Rust's `Debug` would write of a value.
+/// Signs of Rust's Debug output in a value.
 const DEBUG_OUTPUT: [&str; 9] = ["Some(", "None", "Id(", "Worker(", "Slot(", "([", " {", "Ok(", "::"];
 
-/// What of a trace reads like `Debug` output.
+/// The texts of a trace that read like Debug output.
 fn raw(trace: &Trace) -> Vec<String> {
     let states = std::iter::once(&trace.initial).chain(trace.steps.iter().map(|step| &step.after));
     let values = states.flat_map(|state| state.iter().map(|(name, value)| format!("{name} = {value}")));
