@@ -7,7 +7,7 @@ use super::report::name;
 /// By name, with the reason.
 pub const LISTED: &[(&str, &str)] = &[];
 
-/// Who survives without being listed, and who is listed and does not survive.
+/// Mutants that survive without being listed, and listed ones that do not survive.
 pub fn complaints(mutants: &[Change], verdicts: &[Option<Killer>], listed: &[(&str, &str)]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (mutant, verdict) in mutants.iter().zip(verdicts) {

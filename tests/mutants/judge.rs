@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, check, silent};
+use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, Watched, check, silent};
 use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::event::{Answer, Reason};
 use wspbus_models::bus::model::configuration;
@@ -67,7 +67,7 @@ impl Court {
             configuration::ALL.iter().filter(|c| !c.large && !SKIPPED.contains(&c.name)).collect();
         let mut grounds = parallel(&wanted, |c| Ground::explore(c));
         grounds.sort_by_key(|ground| ground.graph.len());
-        let edges = grounds.iter().filter(|g| BASE.contains(&g.name())).flat_map(Ground::edges).collect();
+        let edges = grounds.iter().filter(|g| BASE.contains(&g.name)).flat_map(Ground::edges).collect();
         Court { grounds, edges }
     }
 
@@ -97,7 +97,7 @@ impl Court {
         let met: Vec<_> = met.take(TRIES).collect();
         let mut found: Option<Killer> = None;
         for (ground, root) in &met {
-            let rooted = Rooted { model: ground.mutated(&tables), root: (*root).clone() };
+            let rooted = Watched::new(Rooted { model: ground.mutated(&tables), root: root.clone() });
             found = sooner(found, killer(&rooted, NEAR));
             if let Some(Killer::Safety(_)) = found {
                 return found;
@@ -107,7 +107,7 @@ impl Court {
             return found;
         }
         for (ground, _) in met.iter().filter(|(ground, _)| ground.graph.len() <= WHOLE) {
-            found = sooner(found, killer(&ground.mutated(&tables), FAR));
+            found = sooner(found, killer(&Watched::new(ground.mutated(&tables)), FAR));
         }
         found =
             found.or_else(|| (!met.is_empty() && self.other_situations(&tables)).then_some(Killer::Explored));
@@ -115,8 +115,8 @@ impl Court {
     }
 
     fn other_situations(&self, tables: &Tables) -> bool {
-        let base = self.grounds.iter().filter(|ground| BASE.contains(&ground.name()));
-        let mutated = base.map(|ground| Ground::of(ground.mutated(tables), FAR).situations());
+        let base = self.grounds.iter().filter(|ground| BASE.contains(&ground.name));
+        let mutated = base.map(|ground| Ground::of(ground.name, ground.mutated(tables), FAR).situations());
         mutated.flatten().collect::<BTreeSet<Situation>>() != BTreeSet::from(SITUATIONS)
     }
 
@@ -125,7 +125,7 @@ impl Court {
         let mut wrong: Vec<String> = Vec::new();
         for ground in self.grounds.iter().filter(|ground| ground.graph.len() <= WHOLE) {
             if let Some(killer) = killer(&ground.model, FAR) {
-                wrong.push(format!("{}: {killer:?}", ground.name()));
+                wrong.push(format!("{}: {killer:?}", ground.name));
             }
         }
         let explored: BTreeSet<Situation> = self.grounds.iter().flat_map(Ground::situations).collect();
@@ -166,7 +166,7 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     killers.fold(None, |found, killer| sooner(found, Some(killer)))
 }
 
-/// What `models/src/lifecycle/tests.rs` compares.
+/// What `models/src/bus/tests.rs` compares.
 fn prints_otherwise(tables: &Tables) -> bool {
     static STANDARD: OnceLock<(Vec<String>, Vec<bool>)> = OnceLock::new();
     let standard = STANDARD.get_or_init(|| printed(&Tables::STANDARD));
@@ -174,9 +174,8 @@ fn prints_otherwise(tables: &Tables) -> bool {
 }
 
 fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
-    let ladder = tables.ladder.map(|goal| goal.to_string()).join(" < ");
     let answers = [Asker::Outside, Asker::Listener].map(|asker| print::answers_of(tables, asker));
-    let texts = answers.into_iter().chain([print::plan_of(tables), ladder]).collect();
+    let texts = answers.into_iter().chain([print::plan_of(tables), print::ladder_of(tables)]).collect();
     let mut fixed = Vec::new();
     for (asker, due) in [
         (Asker::Denied, Answer::Denied),

@@ -29,7 +29,7 @@ use crate::bus::{Goal, State};
 /// }
 /// assert_eq!(bus.state, State::Running);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Machine {
     /// The tables; a mutant changes one entry.
     pub tables: Tables,
