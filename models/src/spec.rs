@@ -93,8 +93,7 @@ pub fn markdown() -> String {
     let _ = write!(out, "\n## The state table\n\n{PLAN}\n");
     out.push_str(&print::plan());
     out.push_str("\n## The answer table\n\n");
-    out.push_str(ANSWERS);
-    out.push_str(&print::rules());
+    let _ = write!(out, "{ANSWERS}\n{}", print::rules());
     let _ = write!(out, "\n### The answers to a request from outside\n\n{CELLS}\n");
     out.push_str(&print::answers(Asker::Outside));
     out.push_str("\n### The answers to a request from the listener that runs\n\n");

@@ -121,7 +121,7 @@ pub fn cells() -> Vec<Cell> {
     all
 }
 
-fn answers() -> Vec<Change> {
+pub fn every_answer() -> Vec<Answer> {
     let fixed =
         [Answer::Accepted, Answer::Joined { again: false }, Answer::Joined { again: true }, Answer::Already];
     let reasons = [
@@ -132,12 +132,13 @@ fn answers() -> Vec<Change> {
         Reason::ReExecuting,
         Reason::Stale,
     ];
-    let every: Vec<Answer> = fixed
-        .into_iter()
-        .chain(Goal::ALL.map(Answer::Superseded))
-        .chain(reasons.map(Answer::Refused))
-        .chain([Answer::Denied])
-        .collect();
+    let superseded = Goal::ALL.map(Answer::Superseded);
+    let refused = reasons.map(Answer::Refused);
+    fixed.into_iter().chain(superseded).chain(refused).chain([Answer::Denied]).collect()
+}
+
+fn answers() -> Vec<Change> {
+    let every = every_answer();
     let mut all = Vec::new();
     for cell in cells() {
         let right = Tables::STANDARD.answer(&cell);
