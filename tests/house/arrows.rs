@@ -47,7 +47,7 @@ const MODULES: [(&str, &[(&str, May)]); 4] = [
             ("spec", May::Name(&["requirement", "bus", "site", "use_case"])),
         ],
     ),
-    ("src/check/src/", &[("trace", May::Name(&[])), ("*", May::NameAllBut(&["trace"]))]),
+    ("src/check/src/", &[("trace", May::Name(&["model"])), ("*", May::NameAllBut(&["trace"]))]),
     (
         "src/kit/src/",
         &[

@@ -63,6 +63,10 @@ pub const DIALECT: &str = "MagicBus 4.1.2";
 pub static PACKAGE: Package = Package {
     model: "magicbus",
     dialect: DIALECT,
+    class: "magicbus.process.ProcessBus",
+    release: "4.1.2",
+    names: |state| Node::ALL.into_iter().filter(|node| node.seen() == state).map(Node::name).collect(),
+    rereads: true,
     topics: &[Topic::Start, Topic::Stop, Topic::Exit],
     requests: [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Reload],
     program,

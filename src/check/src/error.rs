@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::validate::Invalid;
+use crate::invalid::Invalid;
 
 /// The model breaks a rule of the checker, or the checker broke its own.
 #[derive(Clone, Debug, PartialEq, Eq)]

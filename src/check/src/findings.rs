@@ -1,12 +1,13 @@
 //! What was explored and counted, made into findings.
 
-use crate::behaviour::{Behaviour, Whole, behaviour_of};
+use crate::behaviour::Behaviour;
 use crate::error::CheckError;
 use crate::graph::Graph;
 use crate::judge::{Hits, Judge};
 use crate::liveness;
 use crate::model::{Checkable, ClaimKind, Claimed};
 use crate::report::{Finding, NO_DEADLOCK, Verdict};
+use crate::retrace::{Whole, behaviour_of};
 use crate::shortest::{Goal, Hop, shortest};
 use crate::validate::{validate, validate_deadlock};
 

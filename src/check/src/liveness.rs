@@ -27,12 +27,13 @@
 //! yet and all classes count as enabled there; a class enabled only by a step across the boundary is
 //! enabled and not taken. So what is reported then is real, and nothing holds.
 
-use crate::behaviour::{Behaviour, behaviour_of, hops_of};
+use crate::behaviour::Behaviour;
 use crate::bits::Bits;
 use crate::component::Components;
 use crate::error::CheckError;
 use crate::graph::Graph;
 use crate::model::Checkable;
+use crate::retrace::{behaviour_of, hops_of};
 use crate::shortest::{Goal, Hop, Path, Space, shortest};
 
 /// Looks for a fair behaviour on which `from` is not followed by `to`.

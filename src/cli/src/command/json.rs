@@ -39,7 +39,7 @@ pub fn line(checked: &Checked) -> String {
     let line = Line {
         model: identity.model,
         configuration: identity.configuration,
-        dialect: identity.dialect,
+        dialect: identity.dialect(),
         states: outcome.states,
         transitions: outcome.transitions,
         depth: outcome.depth,
@@ -74,6 +74,7 @@ pub fn standing(standing: Standing) -> &'static str {
         Standing::KnownDeviation => "known-deviation",
         Standing::Bad => "bad",
         Standing::Stale => "stale",
+        Standing::Untested => "untested",
         Standing::Open => "open",
     }
 }

@@ -13,7 +13,7 @@ pub fn table(checked: &[Checked], verbose: bool) -> String {
     let mut out = String::new();
     configurations(&mut out, checked, verbose);
     if !verbose {
-        let whose = |c: &Checked| (c.subject.identity().model, c.subject.identity().dialect);
+        let whose = |c: &Checked| (c.subject.identity().model, c.subject.identity().dialect());
         let mut models: Vec<_> = checked.iter().map(whose).collect();
         models.dedup();
         for model in models {
@@ -48,7 +48,7 @@ fn configurations(out: &mut String, checked: &[Checked], verbose: bool) {
 fn properties(out: &mut String, checked: &[&Checked]) {
     let Some(first) = checked.first() else { return };
     let identity = first.subject.identity();
-    let whose = match identity.dialect {
+    let whose = match identity.dialect() {
         None => "the specification".into(),
         Some(d) if Some(d) == Whose::Alternative.dialect() => "designs that lack one rule each".into(),
         Some(d) => format!("{d}, as it is"),
@@ -71,7 +71,7 @@ fn property(out: &mut String, found: &[(&str, Judged)]) {
     let badness = |p: &Judged| match p.standing {
         Standing::Bad => 0,
         Standing::Stale => 1,
-        Standing::Open => 2,
+        Standing::Open | Standing::Untested => 2,
         Standing::KnownDeviation => 3,
         Standing::Good => 4,
     };
@@ -106,7 +106,7 @@ fn verdict(standing: Standing, verdict: wspbus_check::Verdict) -> String {
         Standing::KnownDeviation => styled(NOTE, format!("{verdict}, as known")),
         Standing::Bad => styled(BAD, verdict),
         Standing::Stale => styled(BAD, format!("{verdict}, but is listed as broken")),
-        Standing::Open => styled(NOTE, verdict),
+        Standing::Open | Standing::Untested => styled(NOTE, verdict),
     }
 }
 
