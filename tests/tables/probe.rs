@@ -70,11 +70,15 @@ pub static REACHABLE: LazyLock<Reachable> = LazyLock::new(|| {
     found
 });
 
-/// Every reachable bus of this model, with every input that is offered there.
+/// So many states of each configuration are enough.
+const STATES: usize = 20_000;
+
+/// Reachable buses of this model, with every input that is offered there.
 fn probes(model: Lifecycle) -> BTreeSet<Probe> {
     let policy = model.machine.policy;
     let watched = Watched::new(model);
-    let graph = explore(&watched, &Limits::default(), &mut silent).expect("the model is sound").graph;
+    let limits = Limits { states: STATES, ..Limits::default() };
+    let graph = explore(&watched, &limits, &mut silent).expect("the model is sound").graph;
     let mut found = BTreeSet::new();
     let mut actions = Vec::new();
     for number in 0..graph.len() as u32 {
