@@ -4,14 +4,14 @@ pub mod site;
 
 use std::fmt::Write as _;
 
-use crate::bus::answer::{Asker, RULES, Reply};
+use crate::bus::answer::Asker;
 use crate::bus::print;
 use crate::requirement::{By, CHAPTERS, Requirement};
 
 const HEAD: &str = "\
 # The specification of one bus
 
-This page is printed from the code (`models/src/requirement.rs`, `models/src/lifecycle/`): change
+This page is printed from the code (`models/src/requirement.rs`, `models/src/bus/`): change
 it there, and run `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119.
 Levels of conformance: **core** (one thread), **threads** (many threads, deadlines, waiters),
 **authority** (who may ask for what). What many processes and many interpreters make of it is
@@ -33,6 +33,32 @@ in [the specification of a site](site.md).
 | block | the main program's wait for the end of the bus |
 ";
 
+const TABLES: &str = "
+## What drives the machine
+
+The machine (`models/src/bus/machine.rs`) reads four tables: the ladder of goals, the order of
+listeners, the state table, and the rules of the answer table. They are printed below from the
+value that it reads. The tests of `tests/tables.rs` change every entry, and see the machine do
+otherwise. The two tables of answers and the state diagram are derived.
+";
+
+const LADDER: &str = "\
+A goal is stronger than those that stand before it. The rules of the answer table compare a
+request with the goal by this ladder.
+";
+
+const ORDER: &str = "\
+A pass calls the listeners of its channel by priority, the lowest first, and those of the same
+priority by age, the oldest subscription first. An example in the order of subscription:
+";
+
+const DIAGRAM: &str = "\
+The diagram is derived, and drives nothing: the machine changes its state by the state table, and
+to Running after a start pass that served the goal. The claim `changes-follow-the-graph` judges
+every change of state by these edges, and a test compares them with the changes that the explored
+machine makes.
+";
+
 const PLAN: &str = "\
 What a bus does next for its goal, when no pass is in progress: a pass (after entering the state
 that stands before it), a change of state, or nothing, because the goal is reached. A start pass
@@ -42,8 +68,9 @@ shortest way to what is asked, so that the table is total.
 ";
 
 const ANSWERS: &str = "\
-A request is answered by the first rule that fits. The two tables below are these rules, applied
-to every situation that a bus can be in.
+A request is answered by the first rule that fits. The machine reads the columns *when* and
+*answer*; the words and the requirement say why, and drive nothing. The two tables below are these
+rules, applied to every situation that a bus can be in.
 ";
 
 const CELLS: &str = "\
@@ -60,17 +87,18 @@ pub fn markdown() -> String {
     for (title, requirements) in &CHAPTERS[..site::OF_ONE_BUS] {
         chapter(&mut out, title, requirements);
     }
-    out.push_str("\n## The state diagram\n\n```mermaid\n");
-    out.push_str(&print::diagram());
-    let _ = write!(out, "```\n\n## The state table\n\n{PLAN}\n");
+    out.push_str(TABLES);
+    let _ = write!(out, "\n## The ladder of goals\n\n{LADDER}\n    {}\n", print::ladder());
+    let _ = write!(out, "\n## The order of listeners\n\n{ORDER}\n{}", print::order());
+    let _ = write!(out, "\n## The state table\n\n{PLAN}\n");
     out.push_str(&print::plan());
     out.push_str("\n## The answer table\n\n");
-    out.push_str(ANSWERS);
-    rules(&mut out);
+    let _ = write!(out, "{ANSWERS}\n{}", print::rules());
     let _ = write!(out, "\n### The answers to a request from outside\n\n{CELLS}\n");
     out.push_str(&print::answers(Asker::Outside));
     out.push_str("\n### The answers to a request from the listener that runs\n\n");
     out.push_str(&print::answers(Asker::Listener));
+    let _ = write!(out, "\n## The state diagram\n\n{DIAGRAM}\n```mermaid\n{}```\n", print::diagram());
     out
 }
 
@@ -82,16 +110,5 @@ fn chapter(out: &mut String, title: &str, requirements: &[Requirement]) {
         if let By::Construction(test) = r.checked {
             let _ = writeln!(out, "- Holds by construction: test `{test}`.");
         }
-    }
-}
-
-fn rules(out: &mut String) {
-    out.push_str("\n| # | rule | answer | requirement |\n|---|---|---|---|\n");
-    for (n, rule) in RULES.iter().enumerate() {
-        let reply = match rule.reply {
-            Reply::Say(answer) => answer.to_string(),
-            Reply::BehindGoal => "Superseded(the goal)".into(),
-        };
-        let _ = writeln!(out, "| {} | {} | {reply} | {} |", n + 1, rule.says, rule.requirement);
     }
 }

@@ -165,7 +165,7 @@ proptest! {
 #[test]
 fn a_broken_machine_is_caught() {
     let mut driver = Driver::new(Policy::DEDICATED);
-    driver.machine.tables.order = wspbus_models::bus::tables::Order::ReversedPriority;
+    driver.machine.tables.order = |age, listener| (u8::MAX - listener.priority, age);
     let subscribe = |priority| Input::Subscribe(Origin::Thread(MAIN), Channel::Start, priority);
     let ask = Input::Request(Origin::Thread(ThreadId(1)), Request::Start);
     let broken = [subscribe(1), subscribe(2), ask, Input::Advance].map(|i| driver.step(i).is_err());

@@ -1,10 +1,10 @@
 //! Every single change.
 
-use wspbus_models::bus::answer::{Asker, Cell};
+use wspbus_models::bus::answer::{Asker, Cell, Reply, Rule};
 use wspbus_models::bus::event::{Answer, Channel, Reason};
 use wspbus_models::bus::plan::Move;
 use wspbus_models::bus::situation::SITUATIONS;
-use wspbus_models::bus::tables::Order;
+use wspbus_models::bus::tables;
 use wspbus_models::bus::{Goal, State, Tables};
 
 /// A single change of a table.
@@ -16,6 +16,43 @@ pub enum Change {
     Plan(State, Goal, Move),
     EdgeRemoved(State, State),
     EdgeAdded(State, State),
+}
+
+/// By what a pass sorts its listeners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As it should be: lower priority first, then by subscription.
+    Right,
+    ReversedPriority,
+    ReversedAge,
+    AgeOnly,
+    NewestFirst,
+    Number,
+    /// Numbers are used again, so this is not the age.
+    PriorityThenNumber,
+}
+
+impl Order {
+    pub const WRONG: [Order; 6] = [
+        Order::ReversedPriority,
+        Order::ReversedAge,
+        Order::AgeOnly,
+        Order::NewestFirst,
+        Order::Number,
+        Order::PriorityThenNumber,
+    ];
+
+    fn key(self) -> tables::Order {
+        match self {
+            Order::Right => Tables::STANDARD.order,
+            Order::ReversedPriority => |age, listener| (u8::MAX - listener.priority, age),
+            Order::ReversedAge => |age, listener| (listener.priority, usize::MAX - age),
+            Order::AgeOnly => |age, _| (0, age),
+            Order::NewestFirst => |age, _| (0, usize::MAX - age),
+            Order::Number => |_, listener| (0, listener.id.0 as usize),
+            Order::PriorityThenNumber => |_, listener| (listener.priority, listener.id.0 as usize),
+        }
+    }
 }
 
 /// The tables, in the order of the report.
@@ -57,9 +94,11 @@ impl Change {
     pub fn tables(&self) -> Tables {
         let mut tables = Tables::STANDARD;
         match *self {
-            Change::Answer(cell, answer) => tables.changed = Some((cell, answer)),
+            Change::Answer(cell, answer) => {
+                tables.rules.to_mut().insert(0, Rule::of(&cell, Reply::Say(answer)))
+            }
             Change::Ladder(ladder) => tables.ladder = ladder,
-            Change::Order(order) => tables.order = order,
+            Change::Order(order) => tables.order = order.key(),
             Change::Plan(state, goal, to) => tables.plan[state as usize][goal as usize] = to,
             Change::EdgeRemoved(..) | Change::EdgeAdded(..) => {}
         }
@@ -82,7 +121,7 @@ pub fn cells() -> Vec<Cell> {
     all
 }
 
-fn answers() -> Vec<Change> {
+pub fn every_answer() -> Vec<Answer> {
     let fixed =
         [Answer::Accepted, Answer::Joined { again: false }, Answer::Joined { again: true }, Answer::Already];
     let reasons = [
@@ -93,12 +132,13 @@ fn answers() -> Vec<Change> {
         Reason::ReExecuting,
         Reason::Stale,
     ];
-    let every: Vec<Answer> = fixed
-        .into_iter()
-        .chain(Goal::ALL.map(Answer::Superseded))
-        .chain(reasons.map(Answer::Refused))
-        .chain([Answer::Denied])
-        .collect();
+    let superseded = Goal::ALL.map(Answer::Superseded);
+    let refused = reasons.map(Answer::Refused);
+    fixed.into_iter().chain(superseded).chain(refused).chain([Answer::Denied]).collect()
+}
+
+fn answers() -> Vec<Change> {
+    let every = every_answer();
     let mut all = Vec::new();
     for cell in cells() {
         let right = Tables::STANDARD.answer(&cell);
@@ -128,7 +168,7 @@ fn ladders() -> Vec<Change> {
 }
 
 fn orders() -> Vec<Change> {
-    Order::ALL.into_iter().filter(|o| *o != Tables::STANDARD.order).map(Change::Order).collect()
+    Order::WRONG.into_iter().map(Change::Order).collect()
 }
 
 fn plans() -> Vec<Change> {

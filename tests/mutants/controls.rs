@@ -5,7 +5,7 @@ use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::situation::SITUATIONS;
 use wspbus_models::bus::{Goal, State, Tables};
 
-use super::change::{self, Change};
+use super::change::{self, Change, Order};
 use super::equivalent::complaints;
 use super::judge::{Court, Killer};
 use super::report::name;
@@ -17,7 +17,7 @@ fn a_planted_survivor_fails_the_test() {
     let itself = Change::Answer(cell, Tables::STANDARD.answer(&cell));
     let plan = Change::Plan(State::Idle, Goal::Start, Tables::STANDARD.plan(State::Idle, Goal::Start));
     let edge = Change::EdgeAdded(State::Idle, State::Starting);
-    let planted = [itself, plan, edge, Change::Ladder(Goal::ALL), Change::Order(Tables::STANDARD.order)];
+    let planted = [itself, plan, edge, Change::Ladder(Goal::ALL), Change::Order(Order::Right)];
     let verdicts = court.judge_all(&planted);
     assert_eq!(verdicts, vec![None; planted.len()]);
     let said = complaints(&planted, &verdicts, &[]);

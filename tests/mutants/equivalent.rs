@@ -1,13 +1,13 @@
-//! Mutants that no check can kill, because they change no behaviour.
+//! Mutants that nothing can kill, because they change nothing.
 
 use super::change::Change;
 use super::judge::Killer;
 use super::report::name;
 
-/// The equivalent mutants by name, with the reason.
+/// By name, with the reason.
 pub const LISTED: &[(&str, &str)] = &[];
 
-/// The mutants that survive and are not listed, and those that are listed and do not survive.
+/// Mutants that survive without being listed, and listed ones that do not survive.
 pub fn complaints(mutants: &[Change], verdicts: &[Option<Killer>], listed: &[(&str, &str)]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (mutant, verdict) in mutants.iter().zip(verdicts) {

@@ -2,92 +2,84 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stateright::Model;
-use wspbus_check::{Graph, Limits, explore, silent};
+use wspbus_check::{Graph, Limits, Watched, World, explore, silent};
 use wspbus_models::bus::answer::Cell;
 use wspbus_models::bus::event::{Event, Origin};
 use wspbus_models::bus::memory::{End, Input};
-use wspbus_models::bus::model::configuration::Configuration;
-use wspbus_models::bus::model::{Action, Lifecycle, World};
+use wspbus_models::bus::model::{self, Action, Lifecycle};
+use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::situation::Situation;
 use wspbus_models::bus::{Request, State, Tables};
+use wspbus_models::named::Named;
+use wspbus_words::system::System;
 
 use super::change::Change;
 
 /// One configuration, whole.
 pub struct Ground {
-    pub model: Lifecycle,
-    pub graph: Graph<Lifecycle>,
+    pub name: &'static str,
+    pub model: Watched<Lifecycle>,
+    pub graph: Graph<Watched<Lifecycle>>,
     /// The first state in which each cell of the answer table is asked.
     sites: BTreeMap<Cell, u32>,
 }
 
 impl Ground {
-    pub fn explore(configuration: &Configuration) -> Self {
-        Self::of(Lifecycle::new(*configuration), usize::MAX)
+    pub fn explore(named: &Named<Lifecycle>) -> Self {
+        Self::of(named.name, (named.build)(), usize::MAX)
     }
 
     /// Explores until there are this many states.
-    pub fn of(model: Lifecycle, states: usize) -> Self {
+    pub fn of(name: &'static str, model: Lifecycle, states: usize) -> Self {
+        let model = Watched::new(model);
         let limits = Limits { states, ..Limits::default() };
         let graph = explore(&model, &limits, &mut silent).expect("the model keeps the checker's rules").graph;
         let mut sites = BTreeMap::new();
-        let mut actions = Vec::new();
         for number in 0..graph.len() as u32 {
-            let world = graph.state(number);
-            actions.clear();
-            model.actions(world, &mut actions);
-            for cell in actions.iter().filter_map(|action| asked(&model, world, action)) {
+            let World { system: world, .. } = graph.state(number);
+            for cell in offered(&model, &world).iter().filter_map(|action| asked(&model, &world, action)) {
                 sites.entry(cell).or_insert(number);
             }
         }
-        Ground { model, graph, sites }
-    }
-
-    pub fn name(&self) -> &'static str {
-        self.model.configuration.name
+        Ground { name, model, graph, sites }
     }
 
     /// The same configuration, driven by other tables.
     pub fn mutated(&self, tables: &Tables) -> Lifecycle {
-        let mut model = self.model.clone();
+        let mut model = self.model.system().clone();
         model.machine.tables = tables.clone();
         model
     }
 
     /// The first state in which some step differs from the specification's.
-    pub fn divergence(&self, change: &Change) -> Option<&World> {
+    pub fn divergence(&self, change: &Change) -> Option<World<model::World, Seen>> {
         let mutated = self.mutated(&change.tables());
         if let Change::Answer(cell, _) = change {
             return self.sites.get(cell).map(|number| self.graph.state(*number));
         }
-        let concerned = |world: &World| match change {
+        let concerned = |world: &model::World| match change {
             Change::Plan(state, ..) => world.bus.state == *state,
             _ => true,
         };
-        let mut actions = Vec::new();
-        (0..self.graph.len() as u32).map(|number| self.graph.state(number)).filter(|w| concerned(w)).find(
-            |world| {
-                actions.clear();
-                self.model.actions(world, &mut actions);
-                actions.iter().any(|action| self.model.step(world, action) != mutated.step(world, action))
-            },
-        )
+        let differs = |world: &model::World| {
+            offered(&self.model, world)
+                .iter()
+                .any(|action| stepped(&self.model, world, action) != stepped(&mutated, world, action))
+        };
+        self.worlds().find(|world| concerned(&world.system) && differs(&world.system))
     }
 
     pub fn situations(&self) -> BTreeSet<Situation> {
-        let settled = |world: &&World| world.seen.end.is_none();
-        self.worlds().filter(settled).map(|world| world.bus.situation()).collect()
+        let settled = self.worlds().filter(|world| world.seen.end.is_none());
+        settled.map(|world| world.system.bus.situation()).collect()
     }
 
     /// The changes of state that some step makes.
     pub fn edges(&self) -> BTreeSet<(State, State)> {
         let mut found = BTreeSet::new();
-        let mut actions = Vec::new();
-        for world in self.worlds() {
-            actions.clear();
-            self.model.actions(world, &mut actions);
-            for event in actions.iter().flat_map(|action| self.model.step(world, action).1) {
+        for World { system: world, .. } in self.worlds() {
+            let actions = offered(&self.model, &world);
+            for event in actions.iter().flat_map(|action| stepped(&self.model, &world, action).1) {
                 if let Event::StateWritten { from, to } = event {
                     found.insert((from, to));
                 }
@@ -100,13 +92,26 @@ impl Ground {
         self.sites.contains_key(cell)
     }
 
-    fn worlds(&self) -> impl Iterator<Item = &World> {
+    fn worlds(&self) -> impl Iterator<Item = World<model::World, Seen>> {
         (0..self.graph.len() as u32).map(|number| self.graph.state(number))
     }
 }
 
+fn offered(model: &Lifecycle, world: &model::World) -> Vec<Action> {
+    let mut actions = Vec::new();
+    model.offer(world, &mut actions);
+    actions
+}
+
+/// The state after a step, and what could be seen of the step.
+fn stepped(model: &Lifecycle, world: &model::World, action: &Action) -> (model::World, Vec<Event>) {
+    let mut after = world.clone();
+    let events = model.step(&mut after, action);
+    (after, events)
+}
+
 /// Which cell this step asks. A listener that ends by Exit asks too.
-fn asked(model: &Lifecycle, world: &World, action: &Action) -> Option<Cell> {
+fn asked(model: &Lifecycle, world: &model::World, action: &Action) -> Option<Cell> {
     let (origin, request) = match *action {
         Action::Do(Input::Request(origin, request)) => (origin, request),
         Action::Do(Input::Ended(listener, End::Exit(code))) => {

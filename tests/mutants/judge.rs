@@ -1,10 +1,10 @@
-//! The judge of mutants: it finds the check that kills each of them.
+//! What kills a mutant.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, check, silent};
+use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, Watched, check, silent};
 use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::event::{Answer, Reason};
 use wspbus_models::bus::model::configuration;
@@ -15,7 +15,7 @@ use super::change::Change;
 use super::ground::Ground;
 use super::rooted::Rooted;
 
-/// The check that killed a mutant, the strongest kind first.
+/// What killed a mutant, the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Killer {
     /// A property of states or steps, or the absence of deadlocks.
@@ -26,9 +26,10 @@ pub enum Killer {
     Unreached(&'static str),
     /// The situations, or the edges, that are declared are not those explored.
     Explored,
-    /// Only the printed table differs.
+    /// The table is printed otherwise, and nothing else shows it. Did some step of the
+    /// specification use the changed entry?
     Snapshot {
-        /// Does some step of the specification use the changed entry? Then a property could have seen the change.
+        /// Then a property could have seen it.
         used: bool,
     },
 }
@@ -38,13 +39,13 @@ const SKIPPED: [&str; 5] =
     ["messages", "deadlines", "everything-with-one", "everything-with-two", "everything-with-three"];
 /// Together these two meet every situation.
 const BASE: [&str; 2] = ["alone", "main"];
-/// So many states are explored from the first difference on.
+/// From the first difference on, so many states are looked at.
 const NEAR: usize = 4_000;
-/// If these states show nothing, configurations up to this size are explored whole.
+/// Where that shows nothing, configurations up to this size are explored whole.
 const WHOLE: usize = 8_000;
 /// A mutant may have more states than the specification.
 const FAR: usize = 40_000;
-/// Each mutant is tried in so many configurations.
+/// In so many configurations each mutant is tried.
 const TRIES: usize = 4;
 const THREADS: usize = 2;
 
@@ -55,7 +56,7 @@ pub struct Court {
 }
 
 impl Court {
-    /// The configurations, explored once for all tests.
+    /// Explored once for all tests.
     pub fn shared() -> &'static Court {
         static COURT: OnceLock<Court> = OnceLock::new();
         COURT.get_or_init(Court::assemble)
@@ -66,11 +67,11 @@ impl Court {
             configuration::ALL.iter().filter(|c| !c.large && !SKIPPED.contains(&c.name)).collect();
         let mut grounds = parallel(&wanted, |c| Ground::explore(c));
         grounds.sort_by_key(|ground| ground.graph.len());
-        let edges = grounds.iter().filter(|g| BASE.contains(&g.name())).flat_map(Ground::edges).collect();
+        let edges = grounds.iter().filter(|g| BASE.contains(&g.name)).flat_map(Ground::edges).collect();
         Court { grounds, edges }
     }
 
-    /// One verdict for each mutant; a mutant with `None` survives.
+    /// One verdict a mutant; `None` survives.
     pub fn judge_all(&self, mutants: &[Change]) -> Vec<Option<Killer>> {
         parallel(mutants, |mutant| self.judge(mutant))
     }
@@ -96,7 +97,7 @@ impl Court {
         let met: Vec<_> = met.take(TRIES).collect();
         let mut found: Option<Killer> = None;
         for (ground, root) in &met {
-            let rooted = Rooted { model: ground.mutated(&tables), root: (*root).clone() };
+            let rooted = Watched::new(Rooted { model: ground.mutated(&tables), root: root.clone() });
             found = sooner(found, killer(&rooted, NEAR));
             if let Some(Killer::Safety(_)) = found {
                 return found;
@@ -106,7 +107,7 @@ impl Court {
             return found;
         }
         for (ground, _) in met.iter().filter(|(ground, _)| ground.graph.len() <= WHOLE) {
-            found = sooner(found, killer(&ground.mutated(&tables), FAR));
+            found = sooner(found, killer(&Watched::new(ground.mutated(&tables)), FAR));
         }
         found =
             found.or_else(|| (!met.is_empty() && self.other_situations(&tables)).then_some(Killer::Explored));
@@ -114,17 +115,17 @@ impl Court {
     }
 
     fn other_situations(&self, tables: &Tables) -> bool {
-        let base = self.grounds.iter().filter(|ground| BASE.contains(&ground.name()));
-        let mutated = base.map(|ground| Ground::of(ground.mutated(tables), FAR).situations());
+        let base = self.grounds.iter().filter(|ground| BASE.contains(&ground.name));
+        let mutated = base.map(|ground| Ground::of(ground.name, ground.mutated(tables), FAR).situations());
         mutated.flatten().collect::<BTreeSet<Situation>>() != BTreeSet::from(SITUATIONS)
     }
 
-    /// The complaints about the specification itself. There are none if all is well.
+    /// What the specification itself shows: nothing, if all is well.
     pub fn judge_specification(&self) -> Vec<String> {
         let mut wrong: Vec<String> = Vec::new();
         for ground in self.grounds.iter().filter(|ground| ground.graph.len() <= WHOLE) {
             if let Some(killer) = killer(&ground.model, FAR) {
-                wrong.push(format!("{}: {killer:?}", ground.name()));
+                wrong.push(format!("{}: {killer:?}", ground.name));
             }
         }
         let explored: BTreeSet<Situation> = self.grounds.iter().flat_map(Ground::situations).collect();
@@ -151,7 +152,7 @@ fn sooner(a: Option<Killer>, b: Option<Killer>) -> Option<Killer> {
     })
 }
 
-/// The first finding that is not as promised. An incomplete verdict of a cut run is no finding.
+/// The first finding that is not as promised; what was not found in a cut run is no finding.
 fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     let limits = Limits { states, first_violation: true, ..Limits::default() };
     let report: Report<M> = check(model, &limits, &mut silent).expect("mutants keep the checker's rules");
@@ -165,7 +166,7 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     killers.fold(None, |found, killer| sooner(found, Some(killer)))
 }
 
-/// Does the printed form differ that `models/src/bus/tests.rs` compares?
+/// What `models/src/bus/tests.rs` compares.
 fn prints_otherwise(tables: &Tables) -> bool {
     static STANDARD: OnceLock<(Vec<String>, Vec<bool>)> = OnceLock::new();
     let standard = STANDARD.get_or_init(|| printed(&Tables::STANDARD));
@@ -173,9 +174,8 @@ fn prints_otherwise(tables: &Tables) -> bool {
 }
 
 fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
-    let ladder = tables.ladder.map(|goal| goal.to_string()).join(" < ");
     let answers = [Asker::Outside, Asker::Listener].map(|asker| print::answers_of(tables, asker));
-    let texts = answers.into_iter().chain([print::plan_of(tables), ladder]).collect();
+    let texts = answers.into_iter().chain([print::plan_of(tables), print::ladder_of(tables)]).collect();
     let mut fixed = Vec::new();
     for (asker, due) in [
         (Asker::Denied, Answer::Denied),
@@ -194,7 +194,7 @@ fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
     (texts, fixed)
 }
 
-/// The results in the order of the items, in any order of the threads.
+/// The results in the order of the items, whichever thread comes first.
 fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let run = || {

@@ -1,47 +1,49 @@
 //! A mutant from the first place on where it differs from the specification.
 //!
-//! Up to that place the mutant behaves like the specification. So a violation that is found from there on is
-//! reachable and real. A violation that is not found from there may still exist elsewhere.
+//! Up to there it behaves like the specification, so what is found from there on is reachable:
+//! a violation is real. What is not found from there says nothing about the whole.
 
-use stateright::Model;
-use wspbus_models::bus::Goal;
-use wspbus_models::bus::claim::{self, Observed};
-use wspbus_models::bus::event::Origin;
-use wspbus_models::bus::model::{Action, Lifecycle, World};
-use wspbus_models::bus::seen::{Seen, Sighting};
-use wspbus_words::model::{Checked, Label, Narrate, Property};
+use wspbus_check::World;
+use wspbus_models::bus::claim;
+use wspbus_models::bus::event::Event;
+use wspbus_models::bus::model::{self, Action, Lifecycle};
+use wspbus_models::bus::seen::Seen;
+use wspbus_words::system::{Checked, Claim, Label, Narrate, System, Value};
 
 pub struct Rooted {
     pub model: Lifecycle,
-    pub root: World,
+    /// The state to begin in, and what was seen on the way there.
+    pub root: World<model::World, Seen>,
 }
 
-impl Model for Rooted {
-    type State = World;
+impl System for Rooted {
+    type State = model::World;
     type Action = Action;
+    type Event = Event;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![self.root.clone()]
+    /// The observer knows already what could be seen.
+    fn begin(&self) -> (model::World, Vec<Event>) {
+        (self.root.system.clone(), Vec::new())
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.model.actions(world, actions);
+    fn offer(&self, world: &model::World, actions: &mut Vec<Action>) {
+        self.model.offer(world, actions);
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        self.model.next_state(world, action)
+    fn step(&self, world: &mut model::World, action: &Action) -> Vec<Event> {
+        self.model.step(world, action)
+    }
+
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        self.model.fairness(action)
+    }
+
+    fn may_end(&self, world: &model::World) -> bool {
+        self.model.may_end(world)
     }
 }
 
 impl Narrate for Rooted {
-    fn lanes(&self) -> Vec<String> {
-        self.model.lanes()
-    }
-
-    fn actor(&self, action: &Action) -> usize {
-        self.model.actor(action)
-    }
-
     fn label(&self, action: &Action) -> Label {
         self.model.label(action)
     }
@@ -51,45 +53,31 @@ impl Narrate for Rooted {
         "step"
     }
 
-    fn messages(&self, before: &World, action: &Action, after: &World) -> Vec<String> {
-        self.model.messages(before, action, after)
+    fn lanes(&self) -> Vec<String> {
+        self.model.lanes()
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, String)> {
+    fn actor(&self, action: &Action) -> usize {
+        self.model.actor(action)
+    }
+
+    fn message(&self, event: &Event) -> Option<String> {
+        self.model.message(event)
+    }
+
+    fn variables(&self, world: &model::World) -> Vec<(&'static str, Value)> {
         self.model.variables(world)
     }
 }
 
 impl Checked for Rooted {
-    type Observation = Vec<Sighting>;
+    type Seen = Seen;
 
-    fn observe(&self, before: &World, action: &Action, after: &World) -> Vec<Sighting> {
-        self.model.observe(before, action, after)
+    fn observer(&self) -> Seen {
+        self.root.seen.clone()
     }
 
-    fn claims(&self) -> Vec<Property<Self>> {
+    fn claims(&self) -> Vec<Claim<Seen, Event>> {
         [claim::safety(), claim::liveness()].concat()
-    }
-
-    fn classes(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn fairness(&self, action: &Action) -> Option<u8> {
-        self.model.fairness(action)
-    }
-
-    fn may_end(&self, world: &World) -> bool {
-        self.model.may_end(world)
-    }
-}
-
-impl Observed for Rooted {
-    fn seen(world: &World) -> &Seen {
-        &world.seen
-    }
-
-    fn permits(&self, origin: Origin, request: Goal) -> bool {
-        self.model.permits(origin, request)
     }
 }

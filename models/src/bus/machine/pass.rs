@@ -13,10 +13,10 @@ const PASS: PassId = PassId(0);
 impl Run<'_> {
     /// Begins the pass that the goal needs next, or calls the next listener, or ends the pass.
     pub(super) fn advance(&mut self) {
-        if !self.bus.can_advance() {
+        let Some(pass) = &mut self.bus.pass else { return self.set_out() };
+        if pass.running.is_some() {
             return;
         }
-        let Some(pass) = &mut self.bus.pass else { return self.set_out() };
         let channel = pass.channel;
         if pass.due.is_empty() {
             return self.end_pass();

@@ -98,8 +98,8 @@ pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static
     }
     let Input::Request { by, request } = *input else { return None };
     let denied = !setup.policy().permits(by, request.goal());
-    let (rule, _) = answer(&rest.bus.cell(by, request, denied), |goal: Goal| goal as u8);
-    RULES.get(rule).map(|rule| rule.requirement)
+    let (rule, _) = answer(RULES, &rest.bus.cell(by, request, denied), |goal: Goal| goal as u8);
+    rule.and_then(|rule| RULES.get(rule)).map(|rule| rule.requirement)
 }
 
 /// Where the bus is, in a word: `idle`, `during-stop`.

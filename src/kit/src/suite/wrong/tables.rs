@@ -1,10 +1,9 @@
 //! Wrong tables.
 
-use wspbus_models::bus::answer::{Asker, Cell};
+use wspbus_models::bus::answer::{Asker, Cell, Reply, Rule};
 use wspbus_models::bus::event::{Answer, Channel};
 use wspbus_models::bus::plan::Move;
 use wspbus_models::bus::situation::Situation;
-use wspbus_models::bus::tables::Order;
 use wspbus_models::bus::{Goal, State, Tables};
 
 use super::mistake::{Mistake, table};
@@ -61,10 +60,10 @@ pub(super) const ALL: &[Mistake] = &[
         cell(t, at(State::Idle, None), Asker::Outside, Goal::Graceful, Answer::Accepted);
     }),
     table("highest-priority-first", "PASS-3", "listeners are called in the order of falling priority", |t| {
-        t.order = Order::ReversedPriority;
+        t.order = |age, listener| (u8::MAX - listener.priority, age);
     }),
     table("newest-first", "PASS-3", "among equals the newest subscription is called first", |t| {
-        t.order = Order::ReversedAge;
+        t.order = |age, listener| (listener.priority, usize::MAX - age);
     }),
     table(
         "exit-pass-while-up",
@@ -87,6 +86,7 @@ fn plan(tables: &mut Tables, state: State, goal: Goal, way: Move) {
     tables.plan[state as usize][goal as usize] = way;
 }
 
+/// Answers otherwise in this situation: a rule before all others.
 fn cell(tables: &mut Tables, at: Situation, asker: Asker, request: Goal, answer: Answer) {
-    tables.changed = Some((Cell { at, asker, request }, answer));
+    tables.rules.to_mut().insert(0, Rule::of(&Cell { at, asker, request }, Reply::Say(answer)));
 }

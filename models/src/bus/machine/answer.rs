@@ -78,15 +78,16 @@ pub struct Rule {
     pub requests: &'static [Goal],
     /// How the request must compare with the goal.
     pub versus: Versus,
-    /// Only if the pass that the goal needs has begun.
-    pub begun: bool,
-    /// Only if the main program has taken the result.
-    pub taken: bool,
+    /// Only if the pass that the goal needs has begun, or only if it has not; `None` does not ask.
+    pub begun: Option<bool>,
+    /// Only if the main program has taken the result, or only if it has not; `None` does not ask.
+    pub taken: Option<bool>,
     /// The answer.
     pub reply: Reply,
 }
 
-const ANY: Rule = Rule {
+/// The rule that fits everything; the rules say how they differ from it.
+pub const ANY: Rule = Rule {
     requirement: "",
     says: "",
     askers: &[],
@@ -94,8 +95,8 @@ const ANY: Rule = Rule {
     goals: &[],
     requests: &[],
     versus: Versus::Any,
-    begun: false,
-    taken: false,
+    begun: None,
+    taken: None,
     reply: Reply::BehindGoal,
 };
 
@@ -104,6 +105,11 @@ const ALREADY: Reply = Reply::Say(Answer::Already);
 const JOIN: Reply = Reply::Say(Answer::Joined { again: false });
 const JOIN_AGAIN: Reply = Reply::Say(Answer::Joined { again: true });
 const REST: &[Option<Goal>] = &[None];
+/// Rest, then every goal, weakest first.
+const GOALS: &[Option<Goal>] = {
+    use Goal::{Exit, Graceful, Reload, Restart, Start, Stop};
+    &[None, Some(Graceful), Some(Start), Some(Reload), Some(Stop), Some(Restart), Some(Exit)]
+};
 
 const fn refuse(reason: Reason) -> Reply {
     Reply::Say(Answer::Refused(reason))
@@ -138,7 +144,7 @@ pub const RULES: &[Rule] = &[
         states: &[State::Exited],
         goals: &[Some(Goal::Restart)],
         requests: &[Goal::Exit],
-        taken: true,
+        taken: Some(true),
         reply: refuse(Reason::ReExecuting),
         ..ANY
     },
@@ -233,7 +239,7 @@ pub const RULES: &[Rule] = &[
         askers: &[Asker::Outside],
         goals: &[Some(Goal::Graceful), Some(Goal::Reload)],
         versus: Versus::Equal,
-        begun: true,
+        begun: Some(true),
         reply: JOIN_AGAIN,
         ..ANY
     },
@@ -253,36 +259,60 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// The rule that answers, and its answer, by a ladder that ranks goals.
+/// The number of the rule that answers, and the answer, by a ladder that ranks goals.
 ///
-/// Total: the last rules fit every request while a goal is pending, the rule for rest every other.
+/// Total: what no rule speaks of is Denied. [`RULES`] leave nothing to that: the last ones fit every request while a
+/// goal is pending, the rule for rest every other.
 ///
 /// ```
 /// use wspbus_models::bus::event::Answer;
-/// use wspbus_models::bus::answer::{Asker, Cell, answer};
+/// use wspbus_models::bus::answer::{Asker, Cell, RULES, answer};
 /// use wspbus_models::bus::situation::Situation;
 /// use wspbus_models::bus::{Goal, State};
 /// let at = Situation { state: State::Stopping, goal: Some(Goal::Stop), begun: false, taken: false };
 /// let cell = Cell { at, asker: Asker::Outside, request: Goal::Start };
-/// assert_eq!(answer(&cell, |goal| goal as u8).1, Answer::Superseded(Goal::Stop));
+/// assert_eq!(answer(RULES, &cell, |goal| goal as u8).1, Answer::Superseded(Goal::Stop));
 /// ```
-pub fn answer(cell: &Cell, rank: impl Fn(Goal) -> u8) -> (usize, Answer) {
+pub fn answer(rules: &[Rule], cell: &Cell, rank: impl Fn(Goal) -> u8) -> (Option<usize>, Answer) {
     let fits = |rule: &Rule| {
         within(rule.askers, &cell.asker)
             && within(rule.states, &cell.at.state)
             && within(rule.goals, &cell.at.goal)
             && within(rule.requests, &cell.request)
-            && (!rule.begun || cell.at.begun)
-            && (!rule.taken || cell.at.taken)
+            && rule.begun.is_none_or(|begun| begun == cell.at.begun)
+            && rule.taken.is_none_or(|taken| taken == cell.at.taken)
             && compares(rule.versus, cell, &rank)
     };
-    let index = RULES.iter().position(fits).unwrap_or(RULES.len() - 1);
-    let said = match (RULES[index].reply, cell.at.goal) {
-        (Reply::Say(answer), _) => answer,
-        (Reply::BehindGoal, Some(goal)) => Answer::Superseded(goal),
-        (Reply::BehindGoal, None) => Answer::Already,
+    let number = rules.iter().position(fits);
+    let reply = number.and_then(|number| rules.get(number)).map(|rule| rule.reply);
+    let said = match (reply, cell.at.goal) {
+        (Some(Reply::Say(answer)), _) => answer,
+        (Some(Reply::BehindGoal), Some(goal)) => Answer::Superseded(goal),
+        (Some(Reply::BehindGoal), None) | (None, _) => Answer::Denied,
     };
-    (index, said)
+    (number, said)
+}
+
+impl Rule {
+    /// The rule for one cell alone. Put before all others, it changes that cell of the table, and no other.
+    pub fn of(cell: &Cell, reply: Reply) -> Rule {
+        Rule {
+            says: "in this cell",
+            askers: one(&Asker::ALL, cell.asker as usize),
+            states: one(&State::ALL, cell.at.state as usize),
+            goals: one(GOALS, cell.at.goal.map_or(0, |goal| goal as usize + 1)),
+            requests: one(&Goal::ALL, cell.request as usize),
+            begun: Some(cell.at.begun),
+            taken: Some(cell.at.taken),
+            reply,
+            ..ANY
+        }
+    }
+}
+
+/// The slice of the value at this place.
+fn one<T>(all: &'static [T], place: usize) -> &'static [T] {
+    all.get(place..=place).unwrap_or_default()
 }
 
 fn within<T: PartialEq>(set: &[T], value: &T) -> bool {
