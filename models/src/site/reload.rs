@@ -26,7 +26,7 @@ pub struct Stage {
     /// The name of the stage.
     pub name: &'static str,
     /// The actor that takes the step that ends the stage.
-    pub who: &'static str,
+    pub actor: &'static str,
     /// What is done in the stage.
     pub says: &'static str,
     /// What a requester that asks in this stage has to wait for.
@@ -39,35 +39,35 @@ pub struct Stage {
 pub const STAGES: [Stage; 5] = [
     Stage {
         name: "asked",
-        who: "the controller",
+        actor: "the controller",
         says: "The request is granted by the policy, or denied.",
         asked_now: "the load that is about to begin",
         if_not: "A worker that ends is replaced, with the old version.",
     },
     Stage {
         name: "loading",
-        who: "the controller",
+        actor: "the controller",
         says: "The controller reads the key and what belongs to the key. No worker can.",
         asked_now: "another round: the file may have changed since it was read",
         if_not: "The old version stays in use, and every requester that waits for this round is told of the failure.",
     },
     Stage {
         name: "handed over",
-        who: "each worker",
+        actor: "each worker",
         says: "The worker stops accepting: it drops to Idle.",
         asked_now: "another round",
         if_not: "The controller does not wait for a worker that ends; its successor is forked with the new version.",
     },
     Stage {
         name: "idle",
-        who: "each worker",
+        actor: "each worker",
         says: "The worker takes the new version, accepts again, and says so. Open connections keep their version.",
         asked_now: "another round",
         if_not: "As before.",
     },
     Stage {
         name: "in use",
-        who: "the controller",
+        actor: "the controller",
         says: "Every worker has said so: each requester that waits for this round is told.",
         asked_now: "another round",
         if_not: "As before.",
@@ -79,8 +79,8 @@ pub fn print() -> String {
     let mut out =
         String::from("| stage | actor | what is done | a later requester waits for | if something fails |\n");
     out.push_str("| --- | --- | --- | --- | --- |\n");
-    for Stage { name, who, says, asked_now, if_not } in STAGES {
-        let _ = writeln!(out, "| {name} | {who} | {says} | {asked_now} | {if_not} |");
+    for Stage { name, actor, says, asked_now, if_not } in STAGES {
+        let _ = writeln!(out, "| {name} | {actor} | {says} | {asked_now} | {if_not} |");
     }
     out
 }

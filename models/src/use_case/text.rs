@@ -121,7 +121,10 @@ applications is required\"",
 data, an order or more than one host belongs to an external package; the relay contract says what the bus asks of \
 such a package.",
         elsewhere: &[
-            ("Apache, mod_wsgi", "There is no such event: applications use a database, a file or a message queue."),
+            (
+                "Apache, mod_wsgi",
+                "There is no such event: applications use a database, a file or a message queue.",
+            ),
             ("CherryPy", "A custom channel reaches the listeners of one process."),
             (
                 "gunicorn",

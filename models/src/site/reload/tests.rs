@@ -42,7 +42,7 @@ fn a_reload_takes_the_stages_in_order() {
         site.step(&NORMATIVE, &input);
     }
     taken.dedup();
-    assert_eq!(taken, STAGES.map(|Stage { name, who, .. }| (name, who)));
+    assert_eq!(taken, STAGES.map(|Stage { name, actor, .. }| (name, actor)));
     assert_eq!(site.servers.first().map(|s| (s.worker, s.version)), Some((Worker(0), site.file.version)));
 }
 
