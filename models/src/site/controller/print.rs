@@ -66,7 +66,9 @@ pub fn rules() -> String {
 
 /// The table of what each request means for the workers.
 pub fn orders() -> String {
-    let mut out = String::from("| request | control message to each worker | what it means | then |\n|---|---|---|---|\n");
+    let mut out = String::from(
+        "| request | control message to each worker | what it means | then |\n|---|---|---|---|\n",
+    );
     for o in ORDERS {
         let tells = o.tells.map_or_else(|| "-".into(), |control| control.to_string());
         let _ = writeln!(out, "| {} | {tells} | {} | {} |", o.goal, o.says, o.then);

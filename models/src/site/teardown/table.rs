@@ -68,9 +68,8 @@ pub const ROWS: [Row; 5] = [
 
 /// The steps as a Markdown table.
 pub fn table() -> String {
-    let mut out = String::from(
-        "| step | what happens | bound | what follows | for the bus of the interpreter |\n",
-    );
+    let mut out =
+        String::from("| step | what happens | bound | what follows | for the bus of the interpreter |\n");
     out.push_str("|---|---|---|---|---|\n");
     for row in ROWS {
         let stage = match row.stage {

@@ -68,7 +68,12 @@ const fn row(from: Stage, what: What, to: Stage, says: &'static str) -> Life {
 
 /// The life of a worker. An event without a row changes no stage. A crash and force end every stage.
 pub const LIFE: &[Life] = &[
-    row(Stage::Booting, What::Booted, Stage::Serving, "the worker says that it is ready, and accepts connections"),
+    row(
+        Stage::Booting,
+        What::Booted,
+        Stage::Serving,
+        "the worker says that it is ready, and accepts connections",
+    ),
     row(
         Stage::Booting,
         What::BootFailed,
@@ -76,7 +81,12 @@ pub const LIFE: &[Life] = &[
         "the controller counts how often that happens in a row",
     ),
     row(Stage::Booting, What::Told, Stage::Leaving, "a worker may be told before it is ready"),
-    row(Stage::Booting, What::Alone, Stage::Leaving, "the worker has no controller to which it could say that it is ready"),
+    row(
+        Stage::Booting,
+        What::Alone,
+        Stage::Leaving,
+        "the worker has no controller to which it could say that it is ready",
+    ),
     row(Stage::Serving, What::Told, Stage::Leaving, "the worker accepts no connection from here on"),
     row(Stage::Serving, What::Alone, Stage::Leaving, "the worker ends as if it had been told"),
     row(
