@@ -1,6 +1,7 @@
-//! Wrong designs: each lacks one rule of the specification, and what it breaks says why the rule is there.
+//! Alternative designs: each lacks one rule of the specification, and the claims that it breaks say why the rule is
+//! there.
 //!
-//! They live outside the models of the specification, so that a reader of the specification meets none of them.
+//! They are kept apart from the models of the specification, so that a reader of the specification meets none of them.
 
 pub mod authority;
 pub mod controller;

@@ -2,24 +2,24 @@
 
 /// A model under one configuration.
 pub struct Named<M> {
-    /// Kebab case, unique in its model.
+    /// The name, in kebab case, unique in its model.
     pub name: &'static str,
-    /// What it is about, in a sentence or two.
+    /// What the configuration shows, in a sentence or two.
     pub story: &'static str,
-    /// Builds it.
+    /// Builds the model.
     pub build: fn() -> M,
     /// The origin of the design.
     pub whose: Whose,
-    /// The properties that it breaks: these, and no others.
+    /// The properties that it breaks. It breaks no others.
     pub breaks: &'static [Break],
-    /// Only checked on demand: it is large.
+    /// Is it large, and so checked only on demand?
     pub large: bool,
 }
 
 /// The origin of the design that a configuration shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// That of this specification: it breaks nothing.
+    /// This specification: its design breaks nothing.
     Specification,
     /// A simpler design that lacks one rule of this specification: it shows why the rule is there.
     Alternative,
@@ -41,10 +41,10 @@ impl Whose {
 /// A property that is known to be broken, and what that means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
-    /// The property.
+    /// The name of the property.
     pub property: &'static str,
-    /// How it shows on the real system; or, of a design alternative, why the rule is there. `None` where a hazard
-    /// says it, or the counterexample alone.
+    /// How the break shows on the real system; for a design alternative, why the rule is there. `None` if a hazard
+    /// or the counterexample says it.
     pub note: Option<&'static str>,
 }
 
@@ -82,7 +82,7 @@ impl<M> Named<M> {
         Named { name, story, build, whose: Whose::Dialect(dialect), breaks, large: false }
     }
 
-    /// The same, only checked on demand.
+    /// The same configuration, checked only on demand.
     #[must_use]
     pub const fn on_demand(mut self) -> Self {
         self.large = true;
@@ -95,7 +95,7 @@ pub const fn breaks(property: &'static str, note: &'static str) -> Break {
     Break { property, note: Some(note) }
 }
 
-/// A property that is broken, as its counterexample tells.
+/// A property that is broken; its counterexample says how.
 pub const fn broken(property: &'static str) -> Break {
     Break { property, note: None }
 }

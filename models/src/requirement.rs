@@ -17,7 +17,7 @@ use std::fmt;
 /// One normative sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// Unique and stable: `LIFE-3`.
+    /// Its identifier, unique and stable: `LIFE-3`.
     pub id: &'static str,
     /// The level of conformance that it belongs to.
     pub level: Level,
@@ -25,20 +25,20 @@ pub struct Requirement {
     pub force: Force,
     /// The sentence.
     pub text: &'static str,
-    /// Why it is there.
+    /// The reason for the requirement.
     pub rationale: &'static str,
-    /// Where it comes from: the mail of June 2007, its thread, a bug of a real system.
+    /// The origin of the requirement: the mail of June 2007, its thread, a bug of a real system.
     pub source: &'static str,
-    /// What makes it true.
+    /// The check that shows it.
     pub checked: By,
 }
 
-/// What makes a requirement true.
+/// The check that shows that a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// A property that a checker judges. A test fails if there is none.
     Property,
-    /// The types leave no room for anything else; the test with this name shows it.
+    /// The types permit nothing else; the test with this name shows it.
     Construction(&'static str),
 }
 
@@ -53,18 +53,18 @@ pub enum Level {
     Process,
     /// A controller and its workers.
     Site,
-    /// Who may ask for what.
+    /// The rights of each requester.
     Authority,
 }
 
 /// How binding a requirement is, in the words of RFC 2119.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Force {
-    /// No conforming bus does otherwise.
+    /// Every conforming bus satisfies it.
     Must,
-    /// A conforming bus declares it if it does otherwise.
+    /// A conforming bus may deviate; it declares that it does.
     Should,
-    /// A declared parameter.
+    /// A parameter that a conforming bus declares.
     May,
 }
 

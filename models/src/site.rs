@@ -1,9 +1,9 @@
-//! A site: everything that one controller is responsible for. Its words, what can be seen of it, and what
-//! is claimed of it.
+//! A site: everything that one controller is responsible for. This module has the vocabulary of a site, the
+//! observer of its events, and the claims about it.
 //!
-//! The parts stand beside this module, each with its machine, its model and its story: `teardown`, `worker`,
-//! `controller`, `scope`, `authority`, `reload`, `relay`. They speak the words that are here, so the same
-//! claims judge each of them, the composition, and the dialects.
+//! The parts are below this module, each with its machine, its model and its story: `teardown`, `worker`,
+//! `controller`, `scope`, `authority`, `reload`, `relay`. They share one vocabulary, so the same claims judge each
+//! of them, the composition, and the dialects.
 
 pub mod abstraction;
 pub mod authority;

@@ -1,4 +1,4 @@
-//! Controllers that lack one rule of authority each: what they break says why the rule is there.
+//! Controllers that lack one rule of authority each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::authority::Design;
@@ -13,13 +13,13 @@ pub const ALL: &[Named<Authority>] = &[
         "A request that is not permitted is dropped.",
         &[breaks(
             "every-request-is-answered",
-            "Whoever asked waits for ever, or asks again for ever. mod_wsgi installs no signal handler, and says nothing to the caller.",
+            "The requester waits without end, or repeats its request without end. mod_wsgi installs no signal handler, and says nothing to the caller.",
         )],
     ),
     Named::alternative(
         "one-user",
         || lacking(TRICKS, Design { users: false, ..TRICKS.design }),
-        "Workers run as the user of the controller, so they may signal it; and a signal does not say who sent it.",
+        "Workers run as the user of the controller, so they may signal it; and a signal does not name its sender.",
         &[
             breaks(
                 "the-policy-decides",
@@ -27,7 +27,7 @@ pub const ALL: &[Named<Authority>] = &[
             ),
             breaks(
                 "applications-leave-each-other-alone",
-                "What one application causes so happens to all of them.",
+                "What one application causes in this way happens to all applications.",
             ),
             breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
         ],
@@ -35,7 +35,7 @@ pub const ALL: &[Named<Authority>] = &[
     Named::alternative(
         "bytes-are-orders",
         || lacking(TRICKS, Design { channels: false, ..TRICKS.design }),
-        "Whoever can write into the controller's descriptor gives orders.",
+        "Every process that can write into the controller's descriptor gives orders.",
         &[
             breaks(
                 "the-policy-decides",
@@ -43,7 +43,7 @@ pub const ALL: &[Named<Authority>] = &[
             ),
             breaks(
                 "applications-leave-each-other-alone",
-                "What one application causes so happens to all of them.",
+                "What one application causes in this way happens to all applications.",
             ),
             breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
         ],
@@ -59,7 +59,7 @@ pub const ALL: &[Named<Authority>] = &[
             ),
             breaks(
                 "privileges-are-the-controllers",
-                "The controller takes a privileged action for which nobody asked.",
+                "The controller takes a privileged action without a request for it.",
             ),
         ],
     ),
@@ -82,14 +82,17 @@ pub const ALL: &[Named<Authority>] = &[
         &[
             breaks(
                 "the-policy-decides",
-                "One handler of one application ends the site of all: CherryPy behaves so.",
+                "One handler of one application ends the site for all applications: CherryPy behaves so.",
             ),
-            breaks("applications-leave-each-other-alone", "Strangers lose their processes."),
+            breaks(
+                "applications-leave-each-other-alone",
+                "Applications of other owners lose their processes.",
+            ),
         ],
     ),
 ];
 
-/// This configuration under another design. It promises to show nothing.
+/// This configuration under another design. It promises no reachability claim.
 const fn lacking(base: Configuration, design: Design) -> Authority {
     Authority { configuration: Configuration { design, shows: &[], ..base } }
 }

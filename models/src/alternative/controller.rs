@@ -1,4 +1,4 @@
-//! Controllers that lack one rule each, and what becomes of the site.
+//! Controllers that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::composition::{Budget, Configuration, Site};
@@ -25,20 +25,20 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A controller writes as many tokens as there are workers into one pipe, and each worker takes one.",
+        "A controller writes as many tokens into one pipe as there are workers, and each worker takes one token.",
         &[
             breaks(
                 "somebody-goes-on-serving",
-                "the wrong worker took the token, so the controller takes one for serving that ends",
+                "the wrong worker took the token, so the controller counts a worker as serving that ends",
             ),
             breaks(
                 "control-is-acted-on-by-whom-it-was-meant-for",
-                "whoever reads first takes the token: the worker that was to be retired stays, another goes",
+                "the worker that reads first takes the token: the worker that was to be retired stays, another worker ends",
             ),
             breaks(
                 "nobody-acts-on-what-was-never-sent",
-                "every worker has the pipe, and so has what runs in it: an application ends a worker by writing \
-                 one character",
+                "every worker has the pipe, and so has every application in it: an application ends a worker by \
+                 writing one character",
             ),
         ],
     ),
@@ -52,15 +52,15 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "The pipe is not made anew for each generation: a token that its worker did not live to take stays in it.",
+        "The pipe is not made anew for each generation: a token stays in it if the worker ended before it took the token.",
         &[
             breaks(
                 "control-is-acted-on-by-whom-it-was-meant-for",
-                "a worker of the new generation takes what was written for the old one, and ends as it comes up",
+                "a worker of the new generation takes a token that was written for the old generation, and ends as it comes up",
             ),
             breaks(
                 "nobody-acts-on-what-was-never-sent",
-                "nobody asked the new one to end; that it does is found out only when it is gone",
+                "the controller did not ask the new worker to end, and notices the end only when the worker is gone",
             ),
         ],
     ),
@@ -70,15 +70,15 @@ pub const ALL: &[Named<Site>] = &[
         "A stop writes one token for each worker that is ready.",
         &[breaks(
             "who-is-forced-in-a-stop-was-asked",
-            "a worker that was forked and is not ready gets none, and comes up; the stop can only force it, and \
-                 nobody in it is told",
+            "a worker that was forked and is not ready gets no token, and comes up; the stop can only force it, \
+                 and no interpreter in it is told",
         )],
     ),
     Named::alternative(
         "respawns-while-stopping",
         || Site { configuration: Configuration { design: Design::SpawnsWhileStopping, up: false, ..STOP } },
-        "Between the decision to fork and the fork nobody looks at what was asked meanwhile.",
-        &[breaks("a-stopping-controller-spawns-nothing", "what ends is filled up again, if only by one")],
+        "Between the decision to fork and the fork the controller does not check for new requests.",
+        &[breaks("a-stopping-controller-spawns-nothing", "a site that ends gets one more worker")],
     ),
     Named::alternative(
         "pending-flags-cleared",
@@ -90,10 +90,13 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A request during a Roll sets a flag; when the new generation is up, the flags are cleared for a new run.",
+        "A request during a Roll sets a flag; when the new generation is up, the flags are cleared.",
         &[
-            breaks("a-granted-stop-is-not-lost", "the operator was told that it stops, and it runs"),
-            breaks("a-stopping-controller-spawns-nothing", "the Roll goes on as if nothing had been asked"),
+            breaks(
+                "a-granted-stop-is-not-lost",
+                "the operator was told that the site stops, and the site goes on running",
+            ),
+            breaks("a-stopping-controller-spawns-nothing", "the Roll goes on as if no request had been made"),
         ],
     ),
     Named::alternative(
@@ -110,15 +113,24 @@ pub const ALL: &[Named<Site>] = &[
         &[
             breaks(
                 "control-is-acted-on-by-whom-it-was-meant-for",
-                "in a Roll there are two in a slot, and the new one gets what was for the old one",
+                "during a Roll there are two workers in a slot, and the new worker gets the message for the old one",
             ),
-            breaks("force-is-for-its-own-child", "so does force: the one that just came up is killed"),
-            breaks("nobody-acts-on-what-was-never-sent", "nothing was sent to the new one"),
-            breaks("a-roll-is-gentle", "the new one is killed, and had no deadline to pass"),
-            breaks("control-reaches-whom-it-was-sent-to", "the old one never gets what was sent to it"),
-            breaks("who-was-asked-to-drain-ends", "so it stays"),
-            breaks("a-roll-ends", "and so does the Roll, which waits for its end"),
-            breaks("no-deadlock", "when all measures were taken against the wrong one, none is left"),
+            breaks(
+                "force-is-for-its-own-child",
+                "force also hits the new worker: the worker that just came up is killed",
+            ),
+            breaks(
+                "nobody-acts-on-what-was-never-sent",
+                "the new worker acts on a message that it was not sent",
+            ),
+            breaks("a-roll-is-gentle", "the new worker is killed, and had no deadline to pass"),
+            breaks(
+                "control-reaches-whom-it-was-sent-to",
+                "the old worker never gets the message that it was sent",
+            ),
+            breaks("who-was-asked-to-drain-ends", "the old worker does not end"),
+            breaks("a-roll-ends", "the Roll waits for the end of the old worker, and does not end either"),
+            breaks("no-deadlock", "all measures were taken against the wrong worker, and no measure is left"),
         ],
     ),
     Named::alternative(
@@ -135,9 +147,12 @@ pub const ALL: &[Named<Site>] = &[
         &[
             breaks(
                 "force-is-for-its-own-child",
-                "whoever shares the group is killed with the one that was meant: the other workers, the shell",
+                "every process of the group is killed with the worker that was meant: the other workers, the shell",
             ),
-            breaks("a-roll-is-gentle", "those of the next generation had no deadline to pass"),
+            breaks(
+                "a-roll-is-gentle",
+                "the workers of the next generation are killed, and had no deadline to pass",
+            ),
         ],
     ),
     Named::alternative(
@@ -149,26 +164,23 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A worker that ends with a certain code halts the site: it is taken for one that cannot boot.",
+        "A worker that ends with a certain code halts the site: it is taken for a worker that cannot boot.",
         &[breaks(
             "no-end-of-a-worker-is-a-request",
-            "any worker that exits with that code takes all others along",
+            "any worker that exits with that code ends all other workers",
         )],
     ),
     Named::alternative(
         "control-sent-again",
         || Site { configuration: Configuration { design: Design::Repeats, budget: asks(2), ..STOP } },
-        "Whoever asks for a stop once more makes the controller tell every worker once more.",
-        &[breaks(
-            "control-is-sent-once",
-            "a worker in its teardown is told again, in handlers that run already",
-        )],
+        "A second request for a stop makes the controller tell every worker again.",
+        &[breaks("control-is-sent-once", "a worker in its teardown is told again, while its handlers run")],
     ),
     Named::alternative(
         "drains-before-the-new-one-serves",
         || Site { configuration: Configuration { design: Design::DrainsFirst, ..ROLL } },
-        "A Roll ends the old worker of a slot, then spawns the new one.",
-        &[breaks("the-last-that-serves-is-not-retired", "if the new ones cannot boot, nobody serves")],
+        "A Roll first ends the old worker of a slot, and then spawns the new worker.",
+        &[breaks("the-last-that-serves-is-not-retired", "if the new workers cannot boot, no worker serves")],
     ),
     Named::alternative(
         "replaces-without-end",
@@ -181,9 +193,12 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "A worker that cannot boot is replaced at once, however often.",
+        "A worker that cannot boot is replaced at once, without end.",
         &[
-            breaks("a-roll-ends", "the Roll waits for a worker that never comes up, and nobody is told"),
+            breaks(
+                "a-roll-ends",
+                "the Roll waits for a worker that never comes up, and the requester is not told",
+            ),
             breaks("the-rate-of-replacements-is-bounded", "the machine is busy with forks"),
         ],
     ),
@@ -196,12 +211,12 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "A worker that was told to drain has any time that it needs.",
+        "A worker that was told to drain has no deadline.",
         &[
-            breaks("who-was-asked-to-drain-ends", "one that hangs stays until the site is stopped"),
-            breaks("a-roll-ends", "and the Roll with it"),
-            breaks("control-reaches-whom-it-was-sent-to", "it may hang before it read the message"),
-            breaks("no-deadlock", "nothing is left that could happen"),
+            breaks("who-was-asked-to-drain-ends", "a worker that hangs stays until the site is stopped"),
+            breaks("a-roll-ends", "the Roll waits for the worker that hangs"),
+            breaks("control-reaches-whom-it-was-sent-to", "the worker may hang before it read the message"),
+            breaks("no-deadlock", "no action is left that could happen"),
         ],
     ),
     Named::alternative(
@@ -214,10 +229,10 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A site that stops takes no further request.",
+        "A site that stops accepts no further request.",
         &[
-            breaks("a-stopping-site-can-be-pressed", "whoever waits in vain cannot insist"),
-            breaks("a-goal-is-only-strengthened", "the weaker of two requests wins because it came first"),
+            breaks("a-stopping-site-can-be-pressed", "a requester that waits in vain cannot insist"),
+            breaks("a-goal-is-only-strengthened", "the weaker of two requests wins, because it came first"),
         ],
     ),
     Named::alternative(
@@ -230,10 +245,10 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "Workers wait for what the controller says, and for nothing else.",
+        "Workers wait only for messages of the controller.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "they go on serving for as long as somebody connects, and nobody can stop them",
+            "the workers go on serving for as long as clients connect, and no operator can stop them",
         )],
     ),
     Named::alternative(
@@ -248,7 +263,7 @@ pub const ALL: &[Named<Site>] = &[
         "A worker that was told to drain closes its listener when its last connection is answered.",
         &[breaks(
             "who-acted-on-control-accepts-no-connection",
-            "the old generation competes with the new one for the clients",
+            "the old generation competes with the new generation for the clients",
         )],
     ),
 ];

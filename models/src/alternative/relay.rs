@@ -1,4 +1,4 @@
-//! Relays that lack one rule each: what they break says why the rule is there.
+//! Relays that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::relay::Design;
@@ -14,18 +14,18 @@ pub const ALL: &[Named<Relays>] = &[
         &[
             breaks(
                 "a-message-is-handed-over-at-most-once",
-                "What the transport repeats, the application gets again: without an id it cannot be told from a new message.",
+                "The application gets a message again that the transport repeats: without an id the repeat cannot be told from a new message.",
             ),
             breaks(
                 "a-gap-is-known-before-the-next-message",
-                "Without numbers nobody sees that one is missing.",
+                "Without numbers the receiver cannot see that a message is missing.",
             ),
         ],
     ),
     Named::alternative(
         "silent-gaps",
         || lacking(LOSSES, Design { gaps: false, ..LOSSES.design }),
-        "A receiver drops what is old, and says nothing of what is missing.",
+        "A receiver drops old messages, and does not report missing ones.",
         &[
             breaks(
                 "a-gap-is-known-before-the-next-message",
@@ -33,7 +33,7 @@ pub const ALL: &[Named<Relays>] = &[
             ),
             breaks(
                 "nothing-new-is-swallowed",
-                "The message that was only late comes, is taken for a repeat, and nobody learns of it.",
+                "A message that was only late arrives and is taken for a repeat, and the application does not learn of it.",
             ),
         ],
     ),
@@ -48,31 +48,31 @@ pub const ALL: &[Named<Relays>] = &[
             ),
             breaks(
                 "a-gap-is-known-before-the-next-message",
-                "What the sender lost after it came back is not missed.",
+                "A message that is lost after the sender came back is not reported.",
             ),
         ],
     ),
     Named::alternative(
         "no-filter",
         || lacking(STRAYS, Design { names: false, ..STRAYS.design }),
-        "A receiver takes whatever the transport brings.",
+        "A receiver takes every message that the transport brings.",
         &[breaks(
             "a-message-stays-within-its-name",
-            "An interpreter of another name gets what one application said to its copies.",
+            "An interpreter of another name gets a message of one application to its copies.",
         )],
     ),
     Named::alternative(
         "messages-are-requests",
         || lacking(BASE, Design { no_requests: false, ..BASE.design }),
-        "A relayed message can ask something of the bus.",
+        "A relayed message can be a request to the bus.",
         &[breaks(
             "no-message-is-a-request",
-            "Whoever can write into the transport, which may be anybody, gives orders in the name of an application.",
+            "Every process that can write into the transport gives orders in the name of an application.",
         )],
     ),
 ];
 
-/// This configuration under another design. It promises to show nothing.
+/// This configuration under another design. It promises no reachability claim.
 const fn lacking(base: Configuration, design: Design) -> Relays {
     Relays { configuration: Configuration { design, shows: &[], ..base } }
 }

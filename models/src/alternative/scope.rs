@@ -1,4 +1,4 @@
-//! Ways of an event that lack one rule each: what they break says why the rule is there.
+//! Deliveries of an event that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::scope::Design;
@@ -9,7 +9,7 @@ use crate::site::scope::model::configuration::cases::{
 };
 use crate::site::{Origin, Scope};
 
-/// A request in the scope Application, and one in the scope Site.
+/// A configuration with a request in the scope Application, and a request in the scope Site.
 const GROUP: Configuration =
     Configuration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };
 
@@ -18,80 +18,80 @@ pub const ALL: &[Named<Scopes>] = &[
     Named::alternative(
         "the-message-names-the-origin",
         || lacking(FORGER, Design { by_channel: false, ..FORGER.design }),
-        "Whoever asks says who it is, and is believed.",
+        "The requester names its own origin, and the controller believes it.",
         &[breaks(
             "the-origin-is-known-by-its-channel",
-            "An application says that it is its neighbour, and reaches the neighbour's copies: what may be named may be anybody.",
+            "An application claims to be its neighbour, and reaches the neighbour's copies: a sender that names its own origin can claim to be any other sender.",
         )],
     ),
     Named::alternative(
         "no-policy",
         || lacking(STRANGERS, Design { policy: false, ..STRANGERS.design }),
-        "Every request is broadcast, and the receivers filter by scope: there is nobody to ask for permission.",
+        "Every request is broadcast, and the receivers filter by scope: no part of the site gives the permission.",
         &[breaks(
             "the-policy-decides",
-            "On shared hosting a stranger tells everybody. A receiver sees the scope of an event, and cannot know whether it was permitted.",
+            "On shared hosting an application tells the interpreters of other owners. A receiver sees the scope of an event, and cannot know whether the scope was permitted.",
         )],
     ),
     Named::alternative(
         "no-snapshot",
         || lacking(NEWCOMER, Design { snapshot: false, ..NEWCOMER.design }),
-        "A worker tells whoever is in scope when the event arrives.",
+        "A worker tells every interpreter that is in scope when the event arrives.",
         &[breaks(
             "newcomers-are-not-told",
-            "An interpreter that was created after the event, and has read what is current, is told of something old.",
+            "An interpreter that was created after the event, and has read the current data, is told of an old event.",
         )],
     ),
     Named::alternative(
         "same-name-is-same",
         || lacking(NEWCOMER, Design { incarnations: false, ..NEWCOMER.design }),
-        "An interpreter is known by its process and its name.",
+        "An interpreter is identified by its process and its name.",
         &[
             breaks(
                 "newcomers-are-not-told",
-                "An interpreter was destroyed and created again: the new one is taken for the old one, and told of what was meant for that.",
+                "An interpreter was destroyed and created again: the new interpreter is taken for the old one, and told of the event that was meant for the old one.",
             ),
             breaks(
                 "nobody-is-told-of-an-event-twice",
-                "The controller has not heard yet that the old one is gone, and knows the new one already: the new one is told for both.",
+                "The controller has not heard yet that the old interpreter is gone, and knows the new one already: the new interpreter is told for both.",
             ),
             breaks(
                 "an-event-is-over-when-everybody-is-accounted-for",
-                "The old one counts as told, and never was.",
+                "The old interpreter counts as told, and never was.",
             ),
         ],
     ),
     Named::alternative(
         "sent-again",
         || lacking(COPIES, Design { once: false, ..COPIES.design }),
-        "What is not confirmed after a while is sent again.",
+        "An event that is not confirmed after a while is sent again.",
         &[
             breaks(
                 "nobody-is-told-of-an-event-twice",
-                "The confirmation was late, not lost: the interpreter is told again. Whether a channel lost something is seen by its end, not by a clock.",
+                "The confirmation was late, not lost: the interpreter is told again. The end of a channel shows that a message was lost; a clock does not.",
             ),
             breaks(
                 "nobody-outside-the-scope-is-told",
-                "The second copy arrives when the event is over, and its number may stand for another one by then.",
+                "The second copy arrives when the event is over, and the number of the event may stand for another event by then.",
             ),
         ],
     ),
     Named::alternative(
         "silent-overflow",
         || lacking(OVERFLOW, Design { overflows: false, ..OVERFLOW.design }),
-        "What does not fit into a channel is dropped, and nobody learns of it.",
+        "An event that does not fit into a channel is dropped, and no report says so.",
         &[breaks(
             "an-event-is-over-when-everybody-is-accounted-for",
-            "The sender takes silence for success: one copy of the application keeps what all were told to drop. mod_wsgi drops a signal so when its pipe is full.",
+            "The sender takes silence for success: one copy of the application keeps an entry that all copies were to drop. mod_wsgi drops a signal in this way when its pipe is full.",
         )],
     ),
     Named::alternative(
         "silent-end",
         || lacking(CRASH, Design { ends: false, ..CRASH.design }),
-        "What a process was not told before it ended is forgotten.",
+        "An event that a process did not tell before it ended is forgotten.",
         &[breaks(
             "an-event-is-over-when-everybody-is-accounted-for",
-            "The sender takes the end of a process for success: it believes that everybody was told, and one process ended before.",
+            "The sender takes the end of a process for success: it believes that every interpreter was told, and one process ended before it told its interpreters.",
         )],
     ),
     Named::alternative(
@@ -100,7 +100,7 @@ pub const ALL: &[Named<Scopes>] = &[
         "The controller waits for confirmations, and does not notice that a process ended.",
         &[breaks(
             "everybody-in-scope-is-told-or-missed",
-            "The sender waits for a confirmation that nobody is left to send.",
+            "The sender waits for a confirmation that no process is left to send.",
         )],
     ),
     Named::alternative(
@@ -109,7 +109,7 @@ pub const ALL: &[Named<Scopes>] = &[
         "An event goes to every process that there is, as a signal to a process group does.",
         &[breaks(
             "nobody-outside-the-scope-is-told",
-            "Interpreters of other names are told of what one application told its copies. Apache prefork signals its process group, and once ended the shell that had launched it.",
+            "Interpreters of other names are told of an event of one application to its copies. Apache prefork signals its process group, and once ended the shell that had launched it.",
         )],
     ),
     Named::alternative(
@@ -118,12 +118,12 @@ pub const ALL: &[Named<Scopes>] = &[
         "A request that is not permitted is dropped.",
         &[breaks(
             "every-request-is-answered",
-            "Whoever asked waits for ever, or asks again for ever: a denial that says nothing looks like a lost message.",
+            "The requester waits without end, or repeats its request without end: a silent denial looks like a lost message.",
         )],
     ),
 ];
 
-/// This configuration under another design. It promises to show nothing.
+/// This configuration under another design. It promises no reachability claim.
 const fn lacking(base: Configuration, design: Design) -> Scopes {
     Scopes::new(Configuration { design, shows: &[], ..base })
 }

@@ -1,4 +1,4 @@
-//! Teardowns that lack one rule each: what they break says why the rule is there.
+//! Teardowns that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::event::Control;
@@ -26,11 +26,11 @@ pub const ALL: &[Named<Teardown>] = &[
     Named::alternative(
         "threads-are-joined-first",
         || Teardown::new(Configuration { design: ordered(THREADS_FIRST), ..BASE }),
-        "The threads of the interpreters are joined before anybody is told.",
+        "The threads of the interpreters are joined before any interpreter is told.",
         &[
             breaks(
                 "all-are-told-before-anything-is-taken-down",
-                "A subscriber that asks its threads to end is called when they are waited for: nobody has asked them.",
+                "A subscriber that asks its threads to end is called only after the join: the join waits for threads that were not asked to end.",
             ),
             breaks(
                 "each-interpreter-ends-in-order",
@@ -39,34 +39,34 @@ pub const ALL: &[Named<Teardown>] = &[
             breaks("a-teardown-is-an-abstract-worker", "The rest of the site counts on the order."),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "What was shown of a site was shown of workers that tell before they join.",
+                "What is shown of a site is shown of workers that tell before they join.",
             ),
         ],
     ),
     Named::alternative(
         "one-interpreter-after-the-other",
         || Teardown::new(Configuration { design: ordered(ONE_AFTER_THE_OTHER), ..BASE }),
-        "Each interpreter is told and taken down before the next one is told.",
+        "Each interpreter is told and taken down before the next interpreter is told.",
         &[
             breaks(
                 "all-are-told-before-anything-is-taken-down",
-                "The first interpreter is destroyed, and the second, which may use what it held, does not know yet.",
+                "The first interpreter is destroyed, and the second, which may use resources of the first, has not been told.",
             ),
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "Destroying the first one hangs: the process ends, and nobody told the second.",
+                "The destruction of the first interpreter hangs: the process ends, and the second interpreter was not told.",
             ),
             breaks(
                 "who-ends-by-itself-finished-everybody",
-                "For the same reason its exit functions are not called.",
+                "For the same reason the exit functions of the second interpreter are not called.",
             ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "The rest of the site counts on all being told first.",
+                "The rest of the site counts on all interpreters being told first.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition ends its drain while somebody is not told.",
+                "No worker of the composition ends its drain while an interpreter is not told.",
             ),
         ],
     ),
@@ -76,19 +76,19 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = ordered(DOWN_ONE_BY_ONE);
             Teardown::new(Configuration { design, hangs: &[(Stage::Destroy, None)], ..BASE })
         },
-        "All are told; then each interpreter is destroyed before the exit functions of the next are called, and destroying one hangs.",
+        "All interpreters are told; then each is destroyed before the exit functions of the next are called, and a destruction hangs.",
         &[
             breaks(
                 "who-ends-by-itself-finished-everybody",
-                "Destroying an interpreter is the step that is known to hang: whoever comes after it is never finished. So exit functions come first, in every interpreter.",
+                "The destruction of an interpreter is the step that is known to hang: the interpreters after it are never finished. So the exit functions are called first, in every interpreter.",
             ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "A worker that ends by itself has finished everybody.",
+                "A worker that ends by itself has finished every interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "A worker of the composition finishes everybody before it destroys anybody.",
+                "A worker of the composition finishes every interpreter before it destroys any.",
             ),
         ],
     ),
@@ -99,11 +99,11 @@ pub const ALL: &[Named<Teardown>] = &[
         &[
             breaks(
                 "telling-does-not-wait-for-requests",
-                "A request that does not end keeps everybody from being told until it is cut, and who could have ended it does not know.",
+                "A request that does not end keeps every interpreter from being told until it is cut, and the subscriber that could have ended it does not know.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "A worker of the composition drains when everybody is told: that no event, crash or force in a drain meets somebody who is not told was shown of it alone.",
+                "A worker of the composition drains when every interpreter is told. Only of such a worker is it shown that no event, crash or force in a drain meets an interpreter that is not told.",
             ),
         ],
     ),
@@ -113,7 +113,7 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { after_failure: AfterFailure::NextInterpreter, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, interpreters: &[TWO, SMALL], misfortunes: 1, ..BASE })
         },
-        "The subscribers of an interpreter behind one that failed are not called.",
+        "The subscribers of an interpreter that come after one that failed are not called.",
         &[breaks(
             "every-subscriber-is-called",
             "One broken subscriber keeps the others, of other authors, from being told.",
@@ -129,16 +129,19 @@ pub const ALL: &[Named<Teardown>] = &[
         &[
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "One application ends the process before the others are told.",
+                "One application ends the process before the other interpreters are told.",
             ),
-            breaks("who-ends-by-itself-finished-everybody", "Nor are their exit functions called."),
+            breaks(
+                "who-ends-by-itself-finished-everybody",
+                "The exit functions of the other interpreters are not called either.",
+            ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "A worker that ends by itself has told and finished everybody.",
+                "A worker that ends by itself has told and finished every interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition ends by itself with somebody untold: its controller has nobody to report.",
+                "No worker of the composition ends by itself with an interpreter that is not told: its controller has no interpreter to report.",
             ),
         ],
     ),
@@ -148,8 +151,11 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { bound: Bound::Nothing, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
         },
-        "Nothing is given up, and a thread never ends.",
-        &[breaks("a-teardown-ends", "A thread that never ends keeps the process, and its place, for ever.")],
+        "No step is given up, and a thread never ends.",
+        &[breaks(
+            "a-teardown-ends",
+            "A thread that never ends keeps the process, and its slot, without end.",
+        )],
     ),
     Named::alternative(
         "one-deadline-for-the-process",
@@ -157,11 +163,11 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { bound: Bound::Process, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
         },
-        "Nothing is given up; one deadline ends the process, wherever it is.",
+        "No step is given up; one deadline ends the process, in any step.",
         &[
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "A subscriber that hangs uses up the time of all others: they are never told.",
+                "A subscriber that hangs uses up the time of all others: their interpreters are never told.",
             ),
             breaks(
                 "who-ends-by-itself-finished-everybody",
@@ -169,11 +175,11 @@ pub const ALL: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "A worker that ends by itself has told and finished everybody.",
+                "A worker that ends by itself has told and finished every interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition ends by itself with somebody untold or unfinished.",
+                "No worker of the composition ends by itself with an interpreter that is not told or not finished.",
             ),
         ],
     ),
@@ -183,26 +189,35 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { births: Births::WhileThereIsARequest, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, newcomer: Some(SMALL), in_flight: 1, ..BASE })
         },
-        "A request that needs one more interpreter gets it at any time.",
+        "A request that needs a further interpreter gets it at any time.",
         &[
-            breaks("nobody-is-born-after-the-telling", "The newcomer is created when another one was told."),
+            breaks(
+                "nobody-is-born-after-the-telling",
+                "The newcomer is created after another interpreter was told.",
+            ),
             breaks(
                 "all-are-told-before-anything-is-taken-down",
-                "Born behind the telling, during the drain, it is not told when threads are joined.",
+                "The newcomer is created after the telling, during the drain, and is not told when threads are joined.",
             ),
-            breaks("each-interpreter-ends-in-order", "Its own threads are joined, and it was not told."),
-            breaks("telling-does-not-wait-for-requests", "Its request is cut, and it was not told."),
+            breaks(
+                "each-interpreter-ends-in-order",
+                "The threads of the newcomer are joined, and it was not told.",
+            ),
+            breaks(
+                "telling-does-not-wait-for-requests",
+                "The request of the newcomer is cut, and it was not told.",
+            ),
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "It is there when the process ends, and was never told.",
+                "The newcomer is live when the process ends, and was never told.",
             ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "The rest of the site counts on the list of interpreters being closed.",
+                "The rest of the site counts on no interpreter being added.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "What its controller, and an event on its way, know of the interpreters of a worker that tells is all that there will be.",
+                "The controller, and an event on its way, know all interpreters of a worker that tells: no interpreter may be added later.",
             ),
         ],
     ),
@@ -212,10 +227,10 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { reload: Reload::Adds, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, reloads: 1, ..BASE })
         },
-        "An application that is reloaded in its interpreter subscribes once more, and its old subscription stays.",
+        "An application that is reloaded in its interpreter subscribes again, and its old subscription stays.",
         &[breaks(
             "no-subscriber-is-called-twice",
-            "A subscriber that gives something back gives it back twice.",
+            "A subscriber that releases a resource releases it twice.",
         )],
     ),
     Named::alternative(
@@ -224,10 +239,10 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { reports: Reports::Nobody, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, crashes: 1, ..BASE })
         },
-        "The worker crashes, and the controller does not say who was not told.",
+        "The worker crashes, and the controller does not report which interpreters were not told.",
         &[breaks(
             "the-untold-are-reported",
-            "Whoever counts on the telling never learns that there was none.",
+            "An operator that counts on the telling never learns that it did not happen.",
         )],
     ),
     Named::alternative(
@@ -236,7 +251,7 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { plan: SPECIFIED, drain: Drain::Cuts, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, in_flight: 1, ..BASE })
         },
-        "What is in flight when everybody was told is cut at once.",
+        "The requests that are in flight when every interpreter was told are cut at once.",
         &[
             breaks(
                 "no-request-is-cut-before-the-deadline",
@@ -257,7 +272,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "A worker whose controller is gone goes on.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "The worker serves for ever, and nobody can stop it.",
+            "The worker serves without end, and no operator can stop it.",
         )],
     ),
     Named::alternative(
@@ -266,10 +281,10 @@ pub const ALL: &[Named<Teardown>] = &[
             let design = Design { reports: Reports::Everybody, ..Design::SPECIFIED };
             Teardown::new(Configuration { design, crashes: 1, ..BASE })
         },
-        "The worker crashes, and the controller reports every interpreter that was there.",
+        "The worker crashes, and the controller reports every interpreter that was live.",
         &[breaks(
             "only-the-untold-are-reported-so",
-            "Whoever was told, and gave back what it held, is taken for one that did not.",
+            "An interpreter that was told, and released its resources, is taken for one that did not.",
         )],
     ),
     Named::alternative(
@@ -281,7 +296,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "A message that comes before the worker is ready to hear it is lost.",
         &[breaks(
             "control-reaches-whom-it-was-sent-to",
-            "The controller sends each message once: the worker serves for ever.",
+            "The controller sends each message once: the worker serves without end.",
         )],
     ),
     Named::alternative(
@@ -296,11 +311,11 @@ pub const ALL: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "A worker that was asked to drain accepts connections until there is a moment without one.",
+        "A worker that was asked to drain accepts connections until there is a moment without a connection.",
         &[
             breaks(
                 "who-acted-on-control-accepts-no-connection",
-                "Under load that moment does not come; the next generation is there for new connections.",
+                "Under load that moment does not come; the next generation should accept the new connections.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",

@@ -1,4 +1,4 @@
-//! Workers that lack one rule each: what they break says why the rule is there.
+//! Workers that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
 use crate::site::worker::Design;
@@ -12,11 +12,11 @@ pub const ALL: &[Named<Alone>] = &[
         || Alone {
             configuration: Configuration { design: Design::DeafToLoss, dies: true, clients: 1, ..BASE },
         },
-        "Nothing tells the worker that its controller is gone.",
+        "The worker does not notice that its controller is gone.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "a worker that waits for a message only waits for ever when nobody is left to send one: the end of \
-             file is a message too",
+            "a worker that waits only for a message waits without end when no controller is left to send one: the \
+             worker must also read the end of file",
         )],
     ),
     Named::alternative(
@@ -25,26 +25,26 @@ pub const ALL: &[Named<Alone>] = &[
         "A worker that is told to end closes its listener when its last connection is answered.",
         &[breaks(
             "who-acted-on-control-accepts-no-connection",
-            "a busy worker would take new connections for as long as they come, and the next generation none",
+            "a busy worker would accept new connections for as long as they come, and the next generation would get none",
         )],
     ),
     Named::alternative(
         "deaf-until-ready",
         || Alone { configuration: Configuration { design: Design::DeafUntilReady, clients: 1, ..BASE } },
-        "The handlers for what a controller says are installed at the end of the boot; what comes before is lost.",
+        "The handlers for control messages are installed at the end of the boot; a message that comes earlier is lost.",
         &[breaks(
             "control-reaches-whom-it-was-sent-to",
-            "forked is not yet ready, and the one message was sent in between: the worker comes up and serves for \
-             ever. A message must wait in the channel until somebody reads it",
+            "the only message was sent after the fork and before the worker was ready: the worker comes up and serves \
+             without end. A message must wait in the channel until the worker reads it",
         )],
     ),
     Named::alternative(
         "drains-without-deadline",
         || Alone { configuration: Configuration { design: Design::WithoutDeadline, clients: 1, ..BASE } },
-        "A worker that was told to end waits for its connections, however long.",
+        "A worker that was told to end waits for its connections without a deadline.",
         &[breaks(
             "a-teardown-ends",
-            "one client that never finishes keeps the worker, and whoever waits for its end",
+            "one client that never finishes keeps the worker from ending, and every requester that waits for that end",
         )],
     ),
 ];

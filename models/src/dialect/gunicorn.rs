@@ -4,20 +4,20 @@
 //! handlers put them into a queue, and the main loop takes them out one by one, so that none is lost while the
 //! arbiter is busy ([`Arbiter`]).
 //!
-//! | signal | what the arbiter does | here |
+//! | signal | what the arbiter does | in this model |
 //! |---|---|---|
 //! | TERM | asks all workers to drain, waits for `graceful_timeout`, kills the rest, ends | Exit |
-//! | INT | the same, but the workers end at once | Exit |
-//! | HUP | reads its configuration, forks new workers, asks the oldest to drain until as many as wanted are left | Roll |
+//! | INT | does as for TERM, but the workers end at once | Exit |
+//! | HUP | reads its configuration, forks new workers, asks the oldest to drain until the wanted number is left | Roll |
 //!
-//! Workers are told with plain signals. Between its fork and `init_signals` a worker still has the handlers of
-//! the arbiter, which put a signal into a queue that is read no more ([`Stage::Forked`]).
+//! Workers are told with plain signals. Between its fork and `init_signals` a worker still has the handlers of the
+//! arbiter, which put a signal into a queue that the worker never reads ([`Stage::Forked`]).
 //!
-//! A worker that ends with exit code 3 or 4 is read as "cannot boot", which halts the server, whatever the
-//! worker was doing; and the exception that says so is also raised while the arbiter is stopping already, where
-//! it is not caught ([`Arbiter::reap`]).
+//! The arbiter takes exit code 3 or 4 of a worker for "cannot boot" and halts the server, in any stage of the worker.
+//! The exception for this is also raised while the arbiter is stopping already, where it is not caught
+//! ([`Arbiter::reap`]).
 //!
-//! What was read: the released 27.0.1, and commit 65ac1a3a4c0aa00960968c720d6e6bd2ac32f1b9.
+//! The source that was read is the released 27.0.1, and commit 65ac1a3a4c0aa00960968c720d6e6bd2ac32f1b9.
 
 pub mod arbiter;
 pub mod configurations;

@@ -8,7 +8,7 @@ pub(super) const STATES: &[Requirement] = &[
         "LIFE-1",
         Core,
         "A bus MUST change its state only along Idle > Starting > Running > Stopping > Idle, Starting > Stopping, Idle > Exiting, Stopping > Exiting and Exiting > Exited.",
-        "A component that is told of a change can rely on what came before it.",
+        "A component that is told of a change can rely on the states that came before it.",
         "R. Brewer, 25 June 2007 (the state diagram); CherryPy takes EXITING > STARTING and three more edges that its diagram lacks",
     ),
     must(
@@ -29,21 +29,21 @@ pub(super) const STATES: &[Requirement] = &[
         "LIFE-4",
         Core,
         "A bus MUST be in Idle only while its services are down: the last stop pass was whole, or no start pass ever began.",
-        "Idle is where components unbind and rebind; it must not lie about what is bound.",
+        "Components unbind and rebind in Idle, so this state must be true about what is bound.",
         "R. Brewer, 26 June 2007 (an IDLE state between process begin/end and service start/stop)",
     ),
     must(
         "LIFE-5",
         Core,
         "A stop pass MUST begin only if a start pass began since the last stop pass.",
-        "Stopping what was never started destroys what others own.",
+        "A stop of services that were never started can destroy what another process owns.",
         "CherryPy: exit() on a bus that never started deletes the PID file of another process",
     ),
     must(
         "LIFE-6",
         Core,
         "After a Restart or an Exit was granted, a bus MUST NOT enter Idle.",
-        "Whoever waits for Idle must not be woken in the middle of an exit.",
+        "A waiter for Idle must not be woken in the middle of an exit.",
         "CherryPy: wait(STOPPED) returns in the middle of exit()",
     ),
     must(
@@ -57,7 +57,7 @@ pub(super) const STATES: &[Requirement] = &[
         "LIFE-8",
         Core,
         "A Graceful MUST NOT change the state.",
-        "It is advice to the listeners, not a transition.",
+        "A Graceful is advice to the listeners, and no transition.",
         "CherryPy graceful() against MagicBus graceful(), which stops and starts the site",
     ),
 ];

@@ -1,4 +1,4 @@
-//! What a reload brings into use.
+//! Reload: what it brings into use, and when it is acknowledged.
 
 use super::Level::{Authority, Site};
 use super::{Requirement, must};
@@ -8,7 +8,7 @@ pub(super) const LOADS: &[Requirement] = &[
         "LOAD-1",
         Site,
         "After a Reload was acknowledged as done well, a connection MUST NOT be accepted with an older version of what was loaded, by any worker.",
-        "This is what a new certificate is uploaded for.",
+        "A new certificate is uploaded for this purpose.",
         "J. Tate, 26 June 2007 (\"the new SSL certificate would not be applied to new incoming connections\")",
     ),
     must(
@@ -23,7 +23,7 @@ pub(super) const LOADS: &[Requirement] = &[
         Site,
         "A Reload MUST NOT be acknowledged on a load that began before it was asked for.",
         "The file may have changed after it was read.",
-        "the freshness of a pass, one level up",
+        "GOAL-7, the freshness of a pass, applied to a site",
     ),
     must(
         "LOAD-4",
@@ -36,7 +36,7 @@ pub(super) const LOADS: &[Requirement] = &[
         "LOAD-5",
         Site,
         "Every granted Reload MUST be acknowledged, well or with failures, while the controller lives and nothing stronger is granted, if every worker that serves switches or ends.",
-        "Whoever uploads a certificate waits for the answer.",
+        "The owner that uploads a certificate waits for the answer.",
         "J. Tate, 26 June 2007 (\"needs to be able to tell the entire server to reload\")",
     ),
     must(
@@ -52,22 +52,22 @@ pub(super) const REFINEMENT: &[Requirement] = &[
     must(
         "SITE-1",
         Site,
-        "Every step of a bus MUST be a step of the abstract interpreter, or none of its steps.",
-        "The composition knows of an interpreter only how far its end is: what it shows is true of buses only if each takes the steps of that abstract life, and no others. That is shown of each bus by itself; that a worker tells its buses in turn is the matter of SITE-2.",
+        "Every step of a bus MUST be a step of the abstract interpreter, or leave the abstract interpreter unchanged.",
+        "The composition knows of an interpreter only how far its end is. What the composition shows is true of buses only if each bus takes the steps of that abstract life, and no others. This requirement concerns each bus by itself; SITE-2 concerns the worker, which tells its buses in turn.",
         "Abadi and Lamport, the existence of refinement mappings",
     ),
     must(
         "SITE-2",
         Site,
-        "Every step of a teardown MUST be a step of the worker that a site is composed of, and of the abstract worker with its abstract interpreters, or none of their steps.",
-        "The composition is made of the machine of a worker, in which a teardown is a few counters. What it shows is true of real workers only if the detailed teardown does nothing that this machine cannot do, and shows nothing else to the rest of the site. That both are abstract workers would not be enough: of two refinements of one abstraction neither need refine the other. It is shown of every step of every specified teardown, with up to three interpreters and one or two requests. Most configurations of the site bound the worker further: it creates its interpreters while it serves, and destroys them; those with births and destructions that are given up do not.",
+        "Every step of a teardown MUST be a step of the worker that a site is composed of, or leave that worker unchanged; and it MUST be a step of the abstract worker with its abstract interpreters, or leave these unchanged.",
+        "The composition is made of the machine of a worker, in which a teardown is a few counters. What the composition shows is true of real workers only if the detailed teardown does nothing that this machine cannot do, and shows nothing else to the rest of the site. It would not be enough that both refine the abstract worker: of two refinements of one abstraction neither need refine the other. The refinement is checked for every step of every specified teardown, with up to three interpreters and one or two requests. Most configurations of the site bound the worker further: it creates its interpreters while it serves, and destroys them. The configurations with births and with destructions that are given up do not bound it so.",
         "Abadi and Lamport, the existence of refinement mappings",
     ),
     must(
         "SITE-3",
         Site,
-        "Every step of a worker MUST be a step of the abstract worker, or none of its steps.",
-        "The abstract worker is what the rest of the site counts on, in a few lines: the machine that the composition is made of keeps to it. This bounds the machine, and says nothing of the teardown; that is SITE-2.",
+        "Every step of a worker MUST be a step of the abstract worker, or leave the abstract worker unchanged.",
+        "The abstract worker says in a few lines what the rest of the site counts on: the machine that the composition is made of keeps to it. This requirement bounds the machine, and says nothing of the teardown; SITE-2 does that.",
         "Abadi and Lamport, the existence of refinement mappings",
     ),
 ];

@@ -1,4 +1,4 @@
-//! How far an event goes, and who may send it there.
+//! How far an event goes, which requester may send it there, and what a relay may do.
 
 use super::Level::{Authority, Site};
 use super::{By, Force, Requirement, must};
@@ -17,21 +17,21 @@ pub(super) const SCOPES: &[Requirement] = &[
         "SCOPE-2",
         Site,
         "An interpreter outside the granted scope MUST NOT be told of an event.",
-        "Scope is a promise to those outside, too.",
+        "The scope is also a promise to the interpreters outside it.",
         "G. Dumpleton, 26 June 2007 (\"how does one know how far the event should propagate\"); Apache prefork signals its process group",
     ),
     must(
         "SCOPE-3",
         Site,
         "Each interpreter in scope that lives from the acceptance of an event until its delivery MUST be told exactly once, unless its channel overflows or its process ends.",
-        "Less leaves a copy of the application behind, more runs what is not idempotent twice.",
+        "With less telling, a copy of the application is left behind; with more, code that is not idempotent runs twice.",
         "G. Dumpleton, 26 June 2007; mod_wsgi 6 calls a subscriber again for the same signal",
     ),
     must(
         "SCOPE-4",
         Site,
-        "While the controller lives, whoever sent an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. It MUST NOT be told so of an interpreter that lives and was told.",
-        "An observable loss can be repaired, a silent one cannot.",
+        "While the controller lives, the sender of an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. The sender MUST NOT be told so of an interpreter that lives and was told.",
+        "A sender can repair a loss that it learns of; it cannot repair a silent loss.",
         "mod_wsgi drops a signal silently when its pipe is full",
     ),
     must(
@@ -45,7 +45,7 @@ pub(super) const SCOPES: &[Requirement] = &[
         "SCOPE-6",
         Site,
         "An event MUST cross from one process to another through the controller only, which knows its origin by the channel that it came on.",
-        "Whoever may name the origin may be anybody.",
+        "A sender that names its own origin can claim to be any other sender.",
         "G. Dumpleton, 26 June 2007 (\"the propagation of the event comes from outside and ends up inside\")",
     ),
 ];
@@ -55,14 +55,14 @@ pub(super) const AUTHORITY: &[Requirement] = &[
         "AUTH-1",
         Authority,
         "Every request MUST be answered while the controller lives, and a request that the policy does not permit MUST be answered Denied and have no other effect.",
-        "A silent denial looks like a lost message, and is asked again for ever.",
+        "A silent denial looks like a lost message, and the application repeats its request without end.",
         "mod_wsgi installs no signal handler, and says nothing to the caller",
     ),
     must(
         "AUTH-2",
         Authority,
         "A request MUST be granted exactly if the policy of the deployment permits its origin to ask for it in its scope.",
-        "What an application may do depends on the environment, not on the application.",
+        "The rights of an application depend on the environment, not on the application.",
         "G. Dumpleton, 26 June 2007 (\"controllable dependent on the environment in which one is running\")",
     ),
     must(
@@ -83,14 +83,14 @@ pub(super) const AUTHORITY: &[Requirement] = &[
         "AUTH-5",
         Authority,
         "Under Shared an application MUST NOT change the state of another application, nor end a process that it shares with one.",
-        "A stranger's mistake is not one's own.",
+        "A mistake of one application must not harm the application of another owner.",
         "R. Brewer and G. Dumpleton, March 2007 (what does SystemExit in an application end?); CherryPy: a handler's SystemExit stops the whole site",
     ),
     must(
         "AUTH-6",
         Authority,
-        "An application MUST be able to reach its own interpreter, whatever the policy.",
-        "The smallest scope harms nobody else.",
+        "An application MUST be able to reach its own interpreter, under every policy.",
+        "The smallest scope harms no other application.",
         "G. Dumpleton, 26 June 2007 (\"keeping it just to that sub interpreter\")",
     ),
 ];
@@ -107,14 +107,14 @@ pub(super) const RELAY: &[Requirement] = &[
         "RELAY-2",
         Site,
         "A receiver MUST learn that a relayed message was lost, when it sees a later one of the same sender.",
-        "A cache that missed an invalidation must drop everything: that is possible only if it knows.",
+        "A cache that missed an invalidation must drop all its entries, and it can do so only if it knows of the loss.",
         "G. Dumpleton, 26 June 2007; the contract of this page",
     ),
     must(
         "RELAY-3",
         Authority,
         "A relayed message MUST NOT be handed to an interpreter of another name, and MUST NOT become a request.",
-        "The transport is foreign: it carries what one copy of an application says to another, and no authority.",
+        "The transport is foreign: it carries messages between the copies of an application, and no authority.",
         "G. Dumpleton, 26 June 2007; Apache: characters on an inherited pipe are orders",
     ),
 ];

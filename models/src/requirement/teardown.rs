@@ -1,4 +1,4 @@
-//! One worker's end.
+//! The end of one worker.
 
 use super::Level::Process;
 use super::{By, Force, Requirement, must};
@@ -8,7 +8,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         "TEAR-1",
         Process,
         "Every live interpreter of a worker MUST be told before any thread is stopped, any exit function is called and any interpreter is destroyed, in any interpreter of the worker.",
-        "Interpreters of one process share its memory and its descriptors: what one takes down, another may still need to shut down well.",
+        "Interpreters of one process share its memory and its descriptors: what one interpreter takes down, another may still need to shut down well.",
         "G. Dumpleton, 26 June 2007 (\"prior to any threads being cleaned up\"); mod_wsgi tells all interpreters, then ends them one by one",
     ),
     must(
@@ -22,42 +22,42 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         "TEAR-3",
         Process,
         "Once a worker told its first interpreter of its end, or found none to tell, another MUST NOT be created in it.",
-        "Nobody would tell the newcomer.",
+        "The worker would not tell an interpreter that is created later.",
         "mod_wsgi: in daemon mode a request thread can create an interpreter while the others are being told",
     ),
     must(
         "TEAR-4",
         Process,
         "An interpreter MUST be told of the end of its worker at most once.",
-        "A shutdown that is told twice releases twice.",
+        "A subscriber that is told twice releases its resources twice.",
         "mod_wsgi: a script that was reloaded in place leaves its old subscription, and is told twice",
     ),
     must(
         "TEAR-5",
         Process,
         "Telling an interpreter MUST call each of its subscribers, also when another one fails, asks for an exit or passes its deadline.",
-        "Every subscriber is told, whoever else fails.",
+        "Every subscriber is told, also when another subscriber fails.",
         "G. Dumpleton, 26 June 2007 (\"signal any subscribed parties\"); mod_wsgi does so",
     ),
     must(
         "TEAR-6",
         Process,
         "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next one follows.",
-        "A thread that never ends must not keep the process.",
+        "A thread that never ends must not keep the process from ending.",
         "mod_wsgi 730, 799, 923 (the destruction of an interpreter hangs); Apache kills the process, and exit functions are not called",
     ),
     must(
         "TEAR-7",
         Process,
-        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; one that is known to have been told MUST NOT be so reported.",
-        "Whoever counts on the telling must learn that there was none.",
-        "Apache with mod_wsgi: the interpreters of a busy child are never told, and nobody learns of it",
+        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; an interpreter that is known to have been told MUST NOT be so reported.",
+        "An operator that counts on the telling must learn that it did not happen.",
+        "Apache with mod_wsgi: the interpreters of a busy child are never told, and no report says so",
     ),
     must(
         "TEAR-8",
         Process,
         "A worker in teardown MUST NOT cut a request in flight before the deadline of its drain stage.",
-        "What was accepted is worth an answer, within a bound.",
+        "A request that was accepted deserves an answer, within a bound.",
         "Apache: a graceful stop waits for the requests in flight; mod_wsgi daemons are killed after three seconds of a graceful restart",
     ),
     Requirement {
@@ -65,7 +65,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         level: Process,
         force: Force::Must,
         text: "The steps of an interpreter's end MUST be those of its bus: told is its stop pass, the exit functions are its exit pass, and the threads are joined in between.",
-        rationale: "One vocabulary: a component that stops well on one bus stops well in every interpreter.",
+        rationale: "With one vocabulary, a component that stops well on one bus stops well in every interpreter.",
         source: "G. Dumpleton, 26 June 2007; the table of the steps in this page",
         checked: By::Property,
     },
@@ -73,8 +73,8 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         id: "TEAR-10",
         level: Process,
         force: Force::Should,
-        text: "Telling SHOULD NOT wait for requests in flight: before one is cut, every live interpreter of its worker is told.",
-        rationale: "A request that never ends would keep the telling from whoever shares the process with it; and a subscriber that is told in time can help the request to end.",
+        text: "Telling SHOULD NOT wait for requests in flight: before a request is cut, every live interpreter of its worker is told.",
+        rationale: "A request that never ends would keep the telling from every interpreter that shares the process with it; and a subscriber that is told in time can help the request to end.",
         source: "Apache with mod_wsgi embedded: the interpreters of a busy child are told after its requests, and never if it is killed first",
         checked: By::Property,
     },

@@ -1,28 +1,28 @@
-//! A worker and its interpreters with everything left out that the rest of the site cannot see.
+//! The abstract worker with its interpreters: only what the rest of the site can see of a worker.
 //!
-//! A whole site made of whole buses and whole teardowns has too many states to be looked at. So there are
-//! three levels. The detailed parts are the bus and the teardown. The composition is made of the machine
-//! [`crate::site::worker::Process`], which knows of a teardown a few counters, and of an interpreter how far its end
-//! is. What is here is the outline of both: an interpreter is live, told, joined, finished, destroyed; a worker
+//! A model of a whole site with whole buses and whole teardowns would have too many states to be explored. So there
+//! are three levels. The detailed parts are the bus and the teardown. The composition is made of the machine
+//! [`crate::site::worker::Process`], which reduces a teardown to a few counters, and an interpreter to how far its
+//! end is. This module is the outline of both: an interpreter is live, told, joined, finished, destroyed; a worker
 //! is spawned, serves, drains, ends.
 //!
-//! A part *refines* another if each of its steps is one that the other could take, or changes nothing that the
-//! other knows. A bus refines [`Life`] (SITE-1). A teardown refines the process that the composition is made of
-//! (SITE-2, `a-teardown-is-a-worker-of-the-site`): that is what makes the composition speak of teardowns; what
-//! it shows of safety holds of a site whose workers are teardowns, in the environments that it offers. And both
-//! the teardown and the process refine the [`Outline`] (SITE-2, SITE-3): that says in few words what the rest of
-//! the site may count on, and alone would relate neither of the two to the other.
+//! A part *refines* another part if each of its steps is a step that the other could take, or changes nothing that
+//! the other knows. A bus refines [`Life`] (SITE-1). A teardown refines the process that the composition is made of
+//! (SITE-2, `a-teardown-is-a-worker-of-the-site`). Because of that refinement the composition says something about
+//! teardowns: what it shows of safety holds of a site whose workers are teardowns, in the environments that it
+//! offers. Both the teardown and the process refine the [`Outline`] (SITE-2, SITE-3). The outline says in few words
+//! what the rest of the site may count on; alone it would relate neither of the two to the other.
 //!
-//! Refinement is about steps that are taken, and not about steps that must be: that a teardown comes to its end
-//! is claimed of the teardown itself, and of the process once more. And it is checked, not proved: of a
-//! teardown with up to three interpreters. [`Life::may_step`] and [`Outline::may_step`] say what is permitted.
+//! Refinement concerns the steps that are taken, and not the steps that must be taken: the end of a teardown is
+//! claimed of the teardown itself, and once more of the process. The refinement is checked, and not proved, for
+//! teardowns with up to three interpreters. [`Life::may_step`] and [`Outline::may_step`] say what is permitted.
 
 use super::event::{Ending, Step};
 
-/// An interpreter, abstractly: how far its end is.
+/// The abstract interpreter: how far its end is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Life {
-    /// It works, or could.
+    /// It works, or is able to work.
     #[default]
     Live,
     /// Its subscribers were told: its services are down.
@@ -31,12 +31,12 @@ pub enum Life {
     Joined,
     /// Its exit functions were called, or given up.
     Finished,
-    /// It is gone.
+    /// It is destroyed.
     Destroyed,
 }
 
 impl Life {
-    /// Every one, in order.
+    /// Every life, in order.
     pub const ALL: [Life; 5] = [Life::Live, Life::Told, Life::Joined, Life::Finished, Life::Destroyed];
 
     /// The life of an interpreter whose end is this far.
@@ -50,13 +50,13 @@ impl Life {
         }
     }
 
-    /// May it get from here to there in one step? To where it is: that is no step at all.
+    /// May an interpreter get from this life to that one in at most one step? The same life is no step, and permitted.
     ///
     /// ```
     /// use wspbus_models::site::abstraction::Life;
     /// assert!(Life::Live.may_step(Life::Told));
     /// assert!(!Life::Live.may_step(Life::Joined)); // Its threads are stopped, and it was not told.
-    /// assert!(!Life::Told.may_step(Life::Live)); // What is told stays told.
+    /// assert!(!Life::Told.may_step(Life::Live)); // An interpreter that was told stays told.
     /// ```
     pub fn may_step(self, after: Life) -> bool {
         self == after || self as usize + 1 == after as usize
@@ -68,26 +68,26 @@ impl Life {
     }
 }
 
-/// Where a worker stands, abstractly.
+/// The phase of the abstract worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// It boots: it was forked, and is not ready.
+    /// It boots: it was forked, and it is not ready.
     Spawned,
     /// It takes connections.
     Serving,
-    /// It was told to end, or noticed that its controller is gone: it takes no connection, and takes itself
-    /// down.
+    /// It was told to end, or noticed that its controller is gone: it accepts no connection, and takes its
+    /// interpreters down.
     Draining,
     /// Its process is over.
     Ended(Ending),
 }
 
-/// A worker, abstractly.
+/// The abstract worker.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Outline {
-    /// Where it stands.
+    /// The phase that it is in.
     pub phase: Phase,
-    /// Its interpreters, in the order of their creation; one that is destroyed keeps its place.
+    /// Its interpreters, in the order of their creation; an interpreter that is destroyed keeps its place.
     pub interpreters: Vec<Life>,
 }
 
@@ -97,9 +97,9 @@ impl Outline {
         Outline { phase: Phase::Spawned, interpreters: Vec::new() }
     }
 
-    /// May it get from here to there in one step? To where it is: that is no step at all.
+    /// May a worker get from this outline to that one in at most one step? The same outline is no step, and permitted.
     ///
-    /// One step changes one thing: the phase, or one interpreter.
+    /// One step changes either the phase or one interpreter.
     pub fn may_step(&self, after: &Outline) -> bool {
         let same = self.interpreters == after.interpreters;
         if self.phase != after.phase {
@@ -108,7 +108,7 @@ impl Outline {
         same || !self.is_over() && (self.may_create(after) || self.may_take_down(after))
     }
 
-    /// Is its process over?
+    /// Did its process end?
     pub fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Ended(_))
     }
@@ -118,8 +118,8 @@ impl Outline {
         self.interpreters.iter().any(|i| i.told())
     }
 
-    /// A worker that ends by itself has told every interpreter, joined the threads and called the exit functions. What is
-    /// left then, an interpreter that cannot be destroyed, goes with the process.
+    /// A worker that ends by itself has told every interpreter, joined the threads and called the exit functions. An
+    /// interpreter that could not be destroyed ends with the process.
     fn may_enter(&self, phase: Phase) -> bool {
         match (self.phase, phase) {
             (Phase::Spawned, Phase::Serving | Phase::Draining) | (Phase::Serving, Phase::Draining) => true,
@@ -132,13 +132,13 @@ impl Outline {
         }
     }
 
-    /// One more, live, before any interpreter is told.
+    /// One more live interpreter is created, before any interpreter is told.
     fn may_create(&self, after: &Outline) -> bool {
         let more = after.interpreters.strip_prefix(self.interpreters.as_slice());
         more == Some(&[Life::Live]) && !self.tells()
     }
 
-    /// One takes a step of its end; and unless that is to be told, all are told.
+    /// One interpreter takes a step of its end. For any step but the telling, every interpreter was told before.
     fn may_take_down(&self, after: &Outline) -> bool {
         let pairs = || self.interpreters.iter().zip(&after.interpreters);
         let changed: Vec<_> = pairs().filter(|(before, after)| before != after).collect();

@@ -1,7 +1,7 @@
-//! The claims of a site: they judge what was seen, so the same ones judge the parts, the composition, and the
+//! The claims of a site. They judge what was seen, so the same claims judge the parts, the composition, and the
 //! dialects.
 //!
-//! The files follow the chapters of the specification. A part claims the chapters that it is about.
+//! The files follow the chapters of the specification. The model of a part takes the claims of its chapters.
 
 mod authority;
 mod control;
@@ -31,19 +31,20 @@ pub enum Chapter {
     Rolling,
     /// SCOPE: how far an event goes.
     Scope,
-    /// AUTH: who may ask for what.
+    /// AUTH: the rights of each requester.
     Authority,
-    /// The part of AUTH that is about answers: for a part of a site that takes no privileged action.
+    /// The part of AUTH that concerns answers: for a part of a site that takes no privileged action.
     Policy,
-    /// AUTH-1: every request is answered, where asking and being answered are two steps.
+    /// AUTH-1: every request is answered. It is for models in which asking and being answered are two steps.
     Asked,
     /// LOAD: what a reload brings into use.
     Load,
-    /// CTRL and ROLL: what the requester is told is true, and who serves is spared. Of controllers that tell.
+    /// CTRL and ROLL: what the requester is told is true, and a worker that serves is spared. It is for controllers
+    /// that tell the requester.
     Told,
 }
 
-/// Every claim of these chapters, and of the claims of reachability those that are named.
+/// Every claim of these chapters, and the reachability claims that are named.
 pub fn claims(chapters: &[Chapter], shows: &[&str]) -> Vec<Claim> {
     let of = |chapter: &Chapter| match chapter {
         Chapter::Teardown => teardown::all(),
@@ -61,7 +62,7 @@ pub fn claims(chapters: &[Chapter], shows: &[&str]) -> Vec<Claim> {
     chapters.iter().flat_map(of).chain(promised).collect()
 }
 
-/// Reachability: what a configuration may promise to show, by name.
+/// The reachability claims that a configuration may promise to show, by name.
 pub fn reachability() -> Vec<Claim> {
     reach::all()
 }

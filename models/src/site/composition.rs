@@ -1,23 +1,24 @@
-//! The site composed: a controller, its workers with their interpreters, the wires between them, clients,
-//! applications, and everything that goes wrong.
+//! The composition of a site: a controller, its workers with their interpreters, the wires between them, clients,
+//! applications, and faults.
 //!
-//! The machines are those of [`crate::site::controller`] and [`crate::site::worker`], step for step; what is here is the
-//! world around them. A message is under way for any time; a process that ended is waited for at any time
-//! after; a worker crashes, hangs or cannot boot wherever the configuration grants it; the controller dies.
-//! An interpreter is as abstract as its end is: live, told, joined, finished, destroyed.
+//! The machines are those of [`crate::site::controller`] and [`crate::site::worker`], step for step; this module is the
+//! environment around them. A message is under way for any time. The end of a process is noticed at any later time. A
+//! worker crashes, hangs or cannot boot as far as the configuration grants it; the controller dies. Of an interpreter
+//! only its end is modelled: it is live, told, joined, finished, destroyed.
 //!
-//! The detailed end of a worker is the teardown, and each of its steps is a step of the worker here or none (see
-//! [`crate::site::abstraction`]). The worker can do all that; what of it happens, the environment decides. In the
-//! configurations that are [`wide`](Configuration::wide) interpreters are created from the fork on until the
-//! first is told, and destroying one may be given up. The others bound that: a worker creates its interpreters
-//! while it serves, and destroys them all; so they show nothing of a birth in the boot or on the way out.
+//! The detailed end of a worker is the teardown. Each step of the teardown is a step of the worker here, or leaves that
+//! worker unchanged (see [`crate::site::abstraction`]). The worker can take all these steps; the environment decides
+//! which happen. In the configurations that are [`wide`](Configuration::wide), interpreters are created from the fork
+//! on until the first is told, and a destruction may be given up. The other configurations bound that: a worker creates
+//! its interpreters while it serves, and destroys them all. So they show nothing of an interpreter that is created
+//! during the boot or after the worker was told to end.
 //!
-//! The model `controller` is this world without interpreters, so that the controller alone is judged; the
-//! model `site` is all of it.
+//! The model `controller` is this composition without interpreters, so that it judges the controller alone; the model
+//! `site` is the whole composition.
 //!
-//! No symmetry of workers is used. Slots are not interchangeable: a Roll takes them in their order, the rate
-//! of a slot is counted by its number, and several claims name slots and incarnations. Sorting them would
-//! merge states that these tell apart.
+//! No symmetry of workers is used. Slots are not interchangeable: a Roll takes them in their order, the rate of a slot
+//! is counted by its number, and several claims name slots and incarnations. A reduction by symmetry would merge states
+//! that these distinguish.
 
 mod configuration;
 pub mod named;
@@ -36,18 +37,18 @@ use crate::site::request::{Scope, Transition};
 /// A site under one configuration.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// What there is, and what may happen.
+    /// The parts of the site, and what may happen.
     pub configuration: Configuration,
 }
 
-/// What happens.
+/// An action of a part of the site, or of its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// A transition of the site is asked for.
     Ask(Origin, Transition),
-    /// An application sends an event, so far.
+    /// An application sends an event in this scope.
     Tell(Origin, Scope),
-    /// The controller takes its own next step.
+    /// The controller makes its own next move.
     Advance,
     /// Every worker acknowledged the round.
     Acknowledge,
@@ -57,9 +58,9 @@ pub enum Action {
     Reap(Worker),
     /// The controller's deadline for a worker passes.
     Deadline(Worker),
-    /// The controller has a worker too many.
+    /// The controller retires a worker that it does not need.
     Retire(Worker),
-    /// The boot of a worker ends: well?
+    /// The boot of a worker ends, well or not.
     Boot(Worker, bool),
     /// A worker creates an interpreter.
     Create(Worker),
@@ -85,7 +86,7 @@ pub enum Action {
     Settle,
     /// A worker crashes.
     Crash(Worker),
-    /// A worker takes no step any more.
+    /// A worker hangs: it takes no further step.
     Hang(Worker),
     /// The controller dies.
     Die,

@@ -4,7 +4,7 @@
 use super::identity::{Connection, Generation, Interpreter, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Request, Scope, Transition};
 
-/// What a controller tells a worker, weaker first. Each kind includes what the weaker one asks.
+/// A control message from the controller to a worker, weaker first. Each kind includes what the weaker one asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Control {
     /// Accept nothing new, finish what was accepted, then end.
@@ -31,7 +31,7 @@ impl Step {
     pub const ALL: [Step; 4] = [Step::Told, Step::Joined, Step::Finished, Step::Destroyed];
 }
 
-/// How a worker ended.
+/// The way in which a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ending {
     /// By itself, after a control message or the loss of its controller.
@@ -42,7 +42,7 @@ pub enum Ending {
     Forced,
 }
 
-/// What only a privileged process can do.
+/// An action that only a privileged process can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Privilege {
     /// Read the key of a certificate.
@@ -55,7 +55,7 @@ pub enum Privilege {
     ReExecute,
 }
 
-/// How the controller ended.
+/// The way in which the controller ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
     /// It did what it was asked to do.
@@ -66,32 +66,33 @@ pub enum End {
     Crashed,
 }
 
-/// What can be seen.
+/// An event of a site that can be seen from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     // Requests.
-    /// A request is made, where asking and being answered are two steps.
+    /// A request is made. Only models in which asking and being answered are two steps show it.
     Asked {
         /// The origin of the request.
         origin: Origin,
-        /// For what.
+        /// The request.
         request: Request,
-        /// How far.
+        /// The scope that is asked for.
         scope: Scope,
     },
     /// A request was answered.
     Answered {
         /// The origin of the request.
         origin: Origin,
-        /// For what.
+        /// The request.
         request: Request,
-        /// How far.
+        /// The scope that is asked for.
         scope: Scope,
         /// The interpreter around which the scope is reckoned; `None` if the scope has no centre.
         centre: Option<Interpreter>,
         /// The answer.
         answer: Answer,
-        /// What is in progress because of it, if something is: an event to deliver, a reload to acknowledge.
+        /// The number of what is in progress because of the request, if something is: an event to deliver, or a
+        /// reload to acknowledge.
         notice: Option<Notice>,
     },
     /// A transition of the site that was granted is over: everything that it asks for is done.
@@ -103,9 +104,9 @@ pub enum Event {
     },
     /// A privileged action was taken.
     Privileged {
-        /// By this worker; `None` is the controller.
+        /// The worker that took it; `None` is the controller.
         by: Option<Worker>,
-        /// What.
+        /// The action.
         action: Privilege,
     },
 
@@ -138,9 +139,9 @@ pub enum Event {
     // Workers.
     /// A worker was forked. It is not ready yet.
     Spawned {
-        /// Its incarnation.
+        /// The incarnation of the worker.
         worker: Worker,
-        /// Its place.
+        /// Its slot.
         slot: Slot,
         /// Its generation.
         generation: Generation,
@@ -157,18 +158,18 @@ pub enum Event {
     },
     /// A control message was sent.
     Sent {
-        /// What.
+        /// The control message.
         control: Control,
-        /// The worker that it is for.
+        /// The worker that the message is for.
         to: Worker,
     },
     /// A worker acts on a control message from here on.
     Acted {
-        /// What.
+        /// The control message.
         control: Control,
         /// The worker that acts.
         by: Worker,
-        /// The worker that it was for; `None` if the controller never sent it.
+        /// The worker that the message was for; `None` if the controller never sent it.
         meant: Option<Worker>,
     },
     /// A connection was accepted.
@@ -177,16 +178,16 @@ pub enum Event {
         worker: Worker,
         /// The connection.
         connection: Connection,
-        /// With which version of what is loaded.
+        /// The version of the loaded data with which it was accepted.
         version: Version,
     },
-    /// A connection used this version of what is loaded.
+    /// A connection used the loaded data.
     Used {
-        /// The worker whose connection it is.
+        /// The worker that accepted the connection.
         worker: Worker,
         /// The connection.
         connection: Connection,
-        /// The version.
+        /// The version of the loaded data that it used.
         version: Version,
     },
     /// A connection was answered and closed.
@@ -203,14 +204,14 @@ pub enum Event {
         /// The connection.
         connection: Connection,
     },
-    /// The deadline of the stage in which a worker is has passed: in a drain, the drain's.
+    /// The deadline of the worker's present stage passed: in a drain, the deadline of the drain.
     Expired {
         /// The worker.
         worker: Worker,
     },
     /// The end of a process is forced.
     Forced {
-        /// The process that is ended; `None` is one that is no worker of this site.
+        /// The process that is ended; `None` is a process that is no worker of this site.
         target: Option<Worker>,
         /// The worker that was meant.
         meant: Worker,
@@ -219,12 +220,12 @@ pub enum Event {
     Ended {
         /// The worker.
         worker: Worker,
-        /// How.
+        /// The way in which it ended.
         ending: Ending,
     },
     /// The controller ended.
     ControllerEnded {
-        /// How.
+        /// The way in which it ended.
         end: End,
     },
 
@@ -238,9 +239,9 @@ pub enum Event {
     Called {
         /// The interpreter.
         interpreter: Interpreter,
-        /// Which of its subscribers.
+        /// The number of the subscriber in its interpreter.
         subscriber: u8,
-        /// Did it end well, by its deadline?
+        /// Did the call end well, by its deadline?
         well: bool,
     },
     /// An interpreter took a step of its end.
@@ -259,16 +260,16 @@ pub enum Event {
     // Loads.
     /// A load of what a reload brings into use began.
     LoadBegan,
-    /// It ended: this version is there, or it failed.
+    /// A load ended.
     LoadEnded {
-        /// The version, if it went well.
+        /// The version that was loaded; `None` if the load failed.
         version: Option<Version>,
     },
-    /// The requester of a Reload is told that it is over.
+    /// The requester of a Reload is told that the Reload is over.
     Acknowledged {
-        /// The request.
+        /// The number of the Reload.
         notice: Notice,
-        /// The version that is in use everywhere now; `None` if the load failed.
+        /// The version that every worker uses now; `None` if the load failed.
         version: Option<Version>,
     },
 }

@@ -1,6 +1,6 @@
 //! The identities of a site: slots, generations, workers, interpreters, origins.
 
-/// A worker's place. When its worker ends, another takes it.
+/// A worker's place. When a worker ends, another worker takes its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub u8);
 
@@ -23,7 +23,7 @@ pub struct Interpreter {
     pub worker: Worker,
     /// Its name.
     pub name: Name,
-    /// How many of this name were there before it in this process.
+    /// The number of interpreters of this name that this process had before.
     pub birth: u8,
 }
 
@@ -39,13 +39,13 @@ impl Interpreter {
 pub enum Origin {
     /// Code in this interpreter.
     Application(Interpreter),
-    /// A privileged actor outside every application: a command line, a helper that it runs.
+    /// A privileged actor outside every application: a command line, or a helper that it runs.
     Operator,
     /// The controller itself, because of what it sees: a worker that ended, a timer.
     Controller,
 }
 
-/// One connection of a client. Numbers are reused once it is closed.
+/// The number of a client's connection. A number is reused after its connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Connection(pub u8);
 
@@ -53,7 +53,7 @@ pub struct Connection(pub u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub u8);
 
-/// One accepted request that is in progress: an event that is delivered to interpreters, a reload that is to
-/// be acknowledged. Numbers are reused once it is over.
+/// The number of an accepted request that is in progress: an event that is delivered to interpreters, or a reload
+/// that is to be acknowledged. A number is reused after its request is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Notice(pub u8);

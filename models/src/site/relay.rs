@@ -1,18 +1,18 @@
-//! A relay: what copies of one application say to each other, on a transport that is not the bus.
+//! A relay: messages between the copies of one application, on a transport that is not the bus.
 //!
-//! The bus tells interpreters of events, and no more. An application that has to share more with its copies,
-//! as "drop this entry of your cache", uses a transport of its own: a message queue, a database, a socket.
-//! Such a transport loses, repeats and reorders. This chapter fixes what a relay on top of it owes to an
-//! application, and nothing about the transport: each message has an id, namely the incarnation of its sender
-//! and a number; and a [`Receiver`] needs to remember one number per sender.
+//! The bus tells interpreters of events, and does no more. An application that has to share more with its copies,
+//! such as "drop this entry of your cache", uses a transport of its own: a message queue, a database, a socket.
+//! Such a transport loses, repeats and reorders messages. This chapter fixes what a relay on top of the transport
+//! owes to an application, and nothing about the transport. Each message has an id: the incarnation of its sender
+//! and a number. A [`Receiver`] needs to remember one number per sender.
 //!
-//! Its rule is [`RULES`], a table of four lines. A message that is older than the newest one of its sender is
-//! dropped: it was handed over before, or was reported lost when the newer one came. Holding the newer one
-//! back until the older one comes would keep more messages, and need a store, and a clock to end the waiting;
-//! and whoever learns of a loss has to drop everything anyway.
+//! The rule of the receiver is [`RULES`], a table of four lines. A message that is older than the newest message of
+//! its sender is dropped: it was handed over before, or it was reported lost when the newer message came. A receiver
+//! could hold the newer message back until the older one comes. That would deliver more messages, but it needs a
+//! store, and a clock to end the waiting; and an application that learns of a loss has to drop everything anyway.
 //!
-//! The first message of a sender that a receiver hears of need not be its first. What came before it is
-//! reported lost: a receiver cannot know whether it was born in between, and a loss too many does no harm.
+//! The first message of a sender that a receiver gets need not be the first that was sent. The messages before it
+//! are reported lost: a receiver cannot know whether it was created in between, and a loss too many does no harm.
 
 use std::fmt::Write;
 
@@ -23,26 +23,26 @@ mod receiver;
 
 pub use receiver::{Design, Outcome, Receiver};
 
-/// The id of a message. No two messages have the same.
+/// The id of a message. No two messages have the same id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
-    /// The incarnation of its sender: a sender that comes back under its name is another one.
+    /// The incarnation of the sender: a sender that comes back under its name is another incarnation.
     pub sender: Interpreter,
-    /// How many messages of this incarnation were there before it.
+    /// The number of messages that this incarnation sent before.
     pub number: u32,
 }
 
-/// What one copy of an application says to the others.
+/// A message from one copy of an application to the other copies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message<B> {
-    /// Which message.
+    /// The id of the message.
     pub id: Id,
-    /// What it says. Only applications read it: it is no request, whatever it says.
+    /// The content. Only applications read it: no content makes the message a request.
     pub body: B,
 }
 
 impl<B> Message<B> {
-    /// The interpreters that may get it: those of this name.
+    /// The name of the interpreters that may get the message.
     pub fn name(&self) -> Name {
         self.id.sender.name
     }
@@ -50,25 +50,26 @@ impl<B> Message<B> {
 
 /// A transport between copies of an application, as the bus sees it.
 ///
-/// A transport may lose a message, hand it over again, and change the order; it may even hand it to whom it
-/// was not sent. What it must not do:
+/// A transport may lose a message, hand it over again, and change the order; it may even hand a message to an
+/// interpreter that it was not sent to. It must not do the following:
 ///
-/// * change the id or the body of a message, or make one up;
-/// * have a say in the bus: it holds no channel to the controller, and nothing that it carries is a request.
+/// * change the id or the body of a message, or make up a message;
+/// * influence the bus: it holds no channel to the controller, and no message that it carries is a request.
 ///
-/// Whoever receives passes each message through a [`Receiver`], which makes of such a transport what the
-/// specification promises: at most once, losses known, never to another name.
+/// The receiving copy passes each message through a [`Receiver`], which makes of such a transport what the
+/// specification promises: a message is handed over at most once, its loss is known, and it never goes to another
+/// name.
 pub trait Relay<B> {
-    /// Why a message was not taken.
+    /// The reason why a message was not taken.
     type Error;
 
-    /// Takes a message, to hand it to every copy that there is. No promise that it arrives.
+    /// Takes a message, to hand it to every copy that there is. It does not promise that the message arrives.
     ///
     /// # Errors
-    /// If the transport did not take it. Its number is used up: the receivers will see a gap.
+    /// If the transport did not take the message. The number of the message is used up: the receivers will see a gap.
     fn send(&mut self, message: &Message<B>) -> Result<(), Self::Error>;
 
-    /// The next message that arrived, if there is one. Does not wait.
+    /// The next message that arrived, if there is one. The call does not wait.
     ///
     /// # Errors
     /// If the transport is gone.
@@ -78,11 +79,11 @@ pub trait Relay<B> {
 /// A line of the receiver's rule. The first line that fits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// When.
+    /// The condition of the line.
     pub when: &'static str,
     /// What the receiver does.
     pub does: &'static str,
-    /// Why.
+    /// The reason for it.
     pub says: &'static str,
 }
 
@@ -91,22 +92,22 @@ pub const RULES: [Rule; 4] = [
     Rule {
         when: "its sender has another name",
         does: "drops it",
-        says: "What one application says to its copies is nobody else's business.",
+        says: "The message of one application to its copies concerns no other application.",
     },
     Rule {
         when: "its number is below the next one of its sender",
         does: "drops it",
-        says: "It was handed over, or was reported lost.",
+        says: "The message was handed over before, or was reported lost.",
     },
-    Rule { when: "it is the next one of its sender", does: "hands it over", says: "Nothing is missing." },
+    Rule { when: "it is the next one of its sender", does: "hands it over", says: "No message is missing." },
     Rule {
         when: "its number is above the next one of its sender",
         does: "reports those in between as lost, then hands it over",
-        says: "The receiver can repair what it knows of: a cache drops everything.",
+        says: "The receiver can repair a loss that it knows of: a cache drops all its entries.",
     },
 ];
 
-/// The rule as Markdown.
+/// The rules as Markdown.
 pub fn print() -> String {
     let mut out = String::from("| a message arrives, and | the receiver | because |\n| --- | --- | --- |\n");
     for Rule { when, does, says } in RULES {
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(print().lines().count(), 2 + RULES.len());
     }
 
-    /// The receiver does not read the table: here each line of it is tried, by a receiver that expects number 1.
+    /// The receiver does not read the table: this test tries each line with a receiver that expects number 1.
     #[test]
     fn the_receiver_follows_the_rules() {
         let [sender, stranger] = [0, 1].map(|name| Interpreter::first(crate::site::Worker(0), Name(name)));
@@ -144,7 +145,7 @@ mod tests {
         assert_eq!(done, RULES.map(|rule| rule.does.to_string()));
     }
 
-    /// A transport may be anything: here, a queue.
+    /// Any transport can be a relay: this one is a queue.
     #[test]
     fn a_queue_is_a_relay() {
         struct Queue(Vec<Message<&'static str>>);

@@ -1,15 +1,15 @@
-//! What is asked of a site, how far, and the answer.
+//! A request to a site: its kind, its scope and its answer.
 
-/// What is asked.
+/// The kind of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Request {
-    /// Tell interpreters of something; no state changes.
+    /// Tell interpreters of an event; no state changes.
     Tell,
     /// Bring about a transition.
     Change(Transition),
 }
 
-/// A transition, weakest first: the ladder.
+/// A transition of the site. The order of the values is the ladder, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Transition {
     /// Advise the listeners of `graceful`.
@@ -40,7 +40,7 @@ impl Transition {
         Transition::Exit,
     ];
 
-    /// Does every worker end because of it, without being replaced?
+    /// Does this transition end every worker, without a replacement?
     pub fn stops(self) -> bool {
         self >= Transition::Stop
     }
@@ -73,12 +73,12 @@ impl Scope {
         }
     }
 
-    /// Does it reach other processes?
+    /// Does this scope reach other processes?
     pub const fn every_process(self) -> bool {
         matches!(self, Scope::Application | Scope::Site)
     }
 
-    /// Does it reach interpreters of other names?
+    /// Does this scope reach interpreters of other names?
     pub const fn every_name(self) -> bool {
         matches!(self, Scope::Process | Scope::Site)
     }
@@ -89,22 +89,22 @@ impl Scope {
 pub enum Environment {
     /// The whole server is there for one owner.
     Dedicated,
-    /// Strangers share the server.
+    /// Several owners, who do not trust each other, share the server.
     Shared,
 }
 
 /// The answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Answer {
-    /// It is the goal now, or the event is on its way.
+    /// The request is the goal now, or its event is on its way.
     Accepted,
-    /// The goal is the same already; this requester is told with the others.
+    /// The goal is the same already; this requester is told together with the earlier requesters.
     Joined,
     /// A stronger goal is pending, and stays.
     Superseded(Transition),
-    /// It is so already.
+    /// The site is already in the state that is asked for.
     Already,
-    /// No worker is there to do it.
+    /// There is no worker that could do it.
     Refused,
     /// The policy does not permit it.
     Denied,

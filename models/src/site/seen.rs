@@ -1,7 +1,7 @@
-//! The observer of a site: what a spectator who sees every event remembers.
+//! The observer of a site: what it remembers of the events that it sees.
 //!
-//! Claims judge what was seen, never the inner state of a controller or a worker. What is over is
-//! forgotten, so that the observer does not make the state space infinite.
+//! Claims judge what was seen, never the inner state of a controller or a worker. The observer forgets what is over,
+//! so that it does not make the state space infinite.
 
 mod delivery;
 mod terms;
@@ -17,34 +17,34 @@ use crate::site::identity::{Interpreter, Origin, Slot};
 use crate::site::request::{Answer, Request, Scope, Transition};
 use wspbus_words::system::Observer;
 
-/// How far the observer counts: more than any rate that a model declares.
+/// The number to which the observer counts: it is more than any rate that a model declares.
 const MOST: u8 = 4;
 
 /// What has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
-    /// What is agreed for the deployment; it never changes.
+    /// The terms of the deployment; they never change.
     pub terms: Terms,
-    /// What was asked and is not answered yet; sorted.
+    /// The requests that were made and are not answered yet; sorted.
     pub asked: Few<(Origin, Request, Scope), 2>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
-    /// Is the site meant to be up: was a Start granted, and nothing that stops it since?
+    /// Is the site meant to be up: was a Start granted, and no transition that stops the site since?
     pub up: bool,
     /// The strongest transition of the site that was granted and is not over.
     pub goal: Option<Transition>,
-    /// Was a request for a privileged action granted, and is not over?
+    /// Is a granted request of an application or of the operator in progress, which permits a privileged action?
     pub licensed: bool,
-    /// Was one of these asked for by the operator?
+    /// Did the operator make such a request?
     pub vouched: bool,
     /// The workers that live, in the order in which they were spawned.
     pub workers: Few<SeenWorker, 5>,
-    /// The interpreters of the workers that live and that are not destroyed: those of a worker stand together, in the
+    /// The interpreters that are not destroyed, of the workers that live. Those of a worker stand together, in the
     /// order of their creation.
     pub interpreters: Few<SeenInterpreter, 8>,
-    /// The open connections of the workers that live: those of a worker stand together, the oldest first.
+    /// The open connections of the workers that live. Those of a worker stand together, the oldest first.
     pub connections: Few<SeenConnection, 4>,
-    /// How many workers of a slot ended in a row before they were ready, if any; sorted.
+    /// For each slot, the number of its workers that ended in a row before they were ready, if it is not 0; sorted.
     pub unready: Few<(Slot, u8), 7>,
     /// The slots that were given up; sorted.
     pub failed: Few<Slot, 8>,
@@ -52,7 +52,7 @@ pub struct Seen {
     pub untold: Few<Interpreter, 4>,
     /// Events that are being delivered.
     pub notices: Vec<SeenNotice>,
-    /// What is loaded.
+    /// The loads.
     pub loads: SeenLoads,
 }
 
@@ -98,14 +98,14 @@ impl Observer for Seen {
 }
 
 impl Default for Seen {
-    /// Nothing was seen, and nothing is agreed.
+    /// No event was seen, and no terms are agreed.
     fn default() -> Self {
         Seen::new(Terms::default())
     }
 }
 
 impl Seen {
-    /// Nothing was seen yet of a deployment with these terms.
+    /// No event was seen yet of a deployment with these terms.
     pub const fn new(terms: Terms) -> Self {
         Seen {
             terms,

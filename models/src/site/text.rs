@@ -1,4 +1,4 @@
-//! The words of a site, for traces.
+//! The text that traces show for the values of a site.
 
 use std::fmt;
 
@@ -173,9 +173,9 @@ impl Event {
             Event::Expired { worker } => write!(f, "a deadline of {worker} passes"),
             Event::Forced { target, meant } if target == Some(meant) => write!(f, "{meant} is killed"),
             Event::Forced { target: Some(target), meant } => {
-                write!(f, "{target} is killed, meant was {meant}")
+                write!(f, "{target} is killed, {meant} was meant")
             }
-            Event::Forced { target: None, meant } => write!(f, "a stranger is killed, meant was {meant}"),
+            Event::Forced { target: None, meant } => write!(f, "a stranger is killed, {meant} was meant"),
             Event::Ended { worker, ending } => write!(f, "{worker} {ending}"),
             Event::ControllerEnded { end } => write!(f, "the controller {end}"),
             Event::Created { interpreter } => write!(f, "{interpreter} is created"),

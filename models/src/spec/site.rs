@@ -7,7 +7,7 @@ use crate::requirement::CHAPTERS;
 use crate::site::{authority, controller, relay, reload, scope, teardown, worker};
 use crate::use_case::plan;
 
-/// The chapters of one bus; those of the site follow them.
+/// The number of chapters of one bus; the chapters of the site follow them.
 pub(super) const OF_ONE_BUS: usize = 8;
 
 const HEAD: &str = "\
@@ -16,9 +16,9 @@ const HEAD: &str = "\
 A site is everything that one controller is responsible for: worker processes, and in each of them
 interpreters with a bus each. [The specification of one bus](spec.md) says what happens inside an interpreter;
 this page says what the bus becomes when there are many processes, several interpreters in each, and
-applications that nobody should trust. It is printed from the code (`models/src/`): change it there, and run
+applications that the server must not trust. It is printed from the code (`models/src/`): change it there, and run
 `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119. Levels of conformance:
-**process** (one worker's end), **site** (a controller and its workers), **authority** (who may ask for what).
+**process** (one worker's end), **site** (a controller and its workers), **authority** (the rights of each requester).
 
 The chapters are checked on models. The model of a whole site imports the machines of two parts: the controller and
 the worker. The end of a worker, the scope of events, authority, the reload and the relay are models of their own,
@@ -49,10 +49,10 @@ refinement relates the end of a worker to the worker of the composition; no refi
 | told | the subscribers of an interpreter heard that its process ends | `process_stopping` |
 | drain stage | the time in which a worker that must end may still answer what it accepted | none for `stop`; without bound for `graceful` |
 | escalation | what the controller does, deadline after deadline, about a worker that does not end | the TERMs and the KILL of `ap_reclaim_child_processes` |
-| reported | the controller makes it known to whoever asked, and to the operator | a line in the error log |
-| operator | a privileged actor outside every application | whoever may run `apachectl`; a helper that runs as such |
-| Dedicated, Shared | the environment: the server is there for one owner, or strangers share it | your own server; a shared host |
-| origin, scope | who asks; how far it goes | there is none: `process_stopping` goes to one process |
+| reported | the controller makes it known to the requester and to the operator | a line in the error log |
+| operator | a privileged actor outside every application | a user with the right to run `apachectl`; a helper that runs as that user |
+| Dedicated, Shared | the environment: the server is there for one owner, or several owners share it | your own server; a shared host |
+| origin, scope | the requester; how far its request goes | there is none: `process_stopping` goes to one process |
 ";
 
 /// The whole document.
@@ -67,7 +67,7 @@ pub fn markdown() -> String {
     out
 }
 
-/// The tables that belong to a chapter, each under its title, with what a reader must know of it.
+/// The tables that belong to a chapter: the title of each, an introduction to it, and its rows.
 fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
     match title {
         "The end of a worker" => vec![("The steps", TEARDOWN, teardown::table::table())],
@@ -79,12 +79,12 @@ fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
         ],
         "Control messages" => vec![("The life of a worker", LIFE, worker::life::markdown())],
         "Scope" => vec![
-            ("Who is told", SCOPES, scope::table::print()),
+            ("The interpreters that are told", SCOPES, scope::table::print()),
             ("What a granted request does", PLANS, plans()),
         ],
         "Authority" => vec![
             ("The policy", POLICY, authority::policy::print()),
-            ("Privileges, and what does not lead to them", RIGHTS, authority::rights::print()),
+            ("Privileged actions, and requests that do not lead to them", RIGHTS, authority::rights::print()),
         ],
         "Reload" => vec![("The stages of a reload", STAGES, reload::print())],
         "Relays" => vec![("What a receiver does", RECEIVER, relay::print())],
@@ -94,23 +94,23 @@ fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
 
 const TEARDOWN: &str = "\
 A worker that acts on a control message, or lost its controller, takes these steps in this order. Each step is
-done in every interpreter before the next one begins in any. Nothing waits for what hangs: each step has its
-bound, and what is given up is given up at its deadline. The machine takes the steps in the order of this table: it
-reads it. What a step does, its bound and what follows are words that it does not read; the tests of the module
+done in every interpreter before the next one begins in any. No step waits without end: each step has its bound,
+and work that is given up is given up at its deadline. The machine reads the order of the steps from this table. It
+does not read the columns that say what a step does, its bound and what follows; the tests of the module
 `teardown` compare the bounds with what the machine does.
 ";
 
 const ORDERS: &str = "\
 A request of the site that was granted is the goal. It stays the goal until it is reached or a stronger one is
-granted: Graceful < Start < Reload < Roll < Stop < Restart < Exit. Nothing that the controller is doing at that
-moment makes it forget one. The controller reads from this table what it does when the goal is reached (the column
-*then*), and which goals are a round that every worker acknowledges. It does not read what it tells each worker: the
-test `the_controller_does_what_its_orders_say` compares that column with what it does.
+granted: Graceful < Start < Reload < Roll < Stop < Restart < Exit. The controller forgets no goal, at any moment of
+its work. It reads from this table what it does when the goal is reached (the column *then*), and which goals are a
+round that every worker acknowledges. It does not read what it tells each worker: the test
+`the_controller_does_what_its_orders_say` compares that column with what the controller does.
 ";
 
 const ESCALATION: &str = "\
 A deadline is an event, not a clock: the specification says what happens when it passes, the deployment how
-long it takes. Force is for the controller's own child, by its identity.
+long it takes. The controller forces only its own child, by the identity of that child.
 ";
 
 const RULES: &str = "\
@@ -124,28 +124,29 @@ that no goal is pending.
 
 const LIFE: &str = "\
 A worker has one channel of its own to its controller: a pair of sockets, on which it finds what it was told, in
-order, or the end of file when its controller is gone. What has no row changes nothing. A crash, and force, end
-every stage.
+order, or the end of file when its controller is gone. An input without a row changes nothing. A crash, and force,
+end every stage.
 ";
 
 const SCOPES: &str = "\
 Two questions make four scopes: in this process or in every process; interpreters of the origin's name, or
-every interpreter. Who asks from outside names the interpreter or the process that is meant. The last columns
+every interpreter. A requester from outside names the interpreter or the process that it means. The last columns
 are the answers to the request to tell of an event.
 ";
 
 const PLANS: &str = "\
-The phases follow each other; what stands in one phase happens in any order. These are the plans of the model of the
+The phases follow each other; the work of one phase happens in any order. These are the plans of the model of the
 use cases, in words. The model does not read them; the test `the_plans_in_words_are_the_plans` compares the two.
 ";
 
 const POLICY: &str = "\
 The policy is a table, and its lines are tried in order. Under Shared an application reaches the copies of
-itself, and ends no process: strangers live in it.
+itself. It ends no process, because applications of other owners live in the same process.
 ";
 
 const RIGHTS: &str = "\
-What only the controller does, for which request; and what an application may try instead.
+The table lists the actions that only the controller takes, with the request that each is taken for. It also lists
+what an application may try instead.
 ";
 
 const STAGES: &str = "\
@@ -154,9 +155,9 @@ tests `a_reload_takes_the_stages_in_order` and `a_later_request_waits_as_the_tab
 ";
 
 const RECEIVER: &str = "\
-A relay is an external package: it may lose, repeat and reorder. This is all that the bus asks of it, and what the
-receiver makes of what comes. The receiver does not read this table: the test `the_receiver_follows_the_rules`
-compares the two.
+A relay is an external package: it may lose, repeat and reorder messages. The table says all that the bus asks of a
+relay, and what the receiver does with each message. The receiver does not read this table: the test
+`the_receiver_follows_the_rules` compares the two.
 ";
 
 fn plans() -> String {

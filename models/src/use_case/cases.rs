@@ -1,4 +1,4 @@
-//! U1 to U7, and who asks in each.
+//! The use cases U1 to U7, with the requests of each.
 
 use super::World;
 use crate::site::event::End;
@@ -7,38 +7,38 @@ use crate::site::{Interpreter, Name, Origin, Request, Scope, Transition, Version
 /// A use case.
 #[derive(Debug)]
 pub struct UseCase {
-    /// `U2`.
+    /// The number of the use case: `U2`.
     pub id: &'static str,
     /// The name of its configuration: `u2-certificate`.
     pub name: &'static str,
-    /// In a few words.
+    /// The use case in a few words.
     pub title: &'static str,
-    /// The page it belongs to: `u2`.
+    /// The page that it belongs to: `u2`.
     pub page: &'static str,
-    /// What is intended.
+    /// The intention.
     pub intention: &'static str,
-    /// How many processes there are.
+    /// The number of worker processes.
     pub processes: u8,
-    /// Something new lies on the disk at some time: a certificate, a release.
+    /// Does something new come to the disk at some time: a certificate, a release?
     pub renews: bool,
     /// Does an external package carry messages between the copies of an application?
     pub relay: bool,
-    /// Who may ask for what. An application tries every scope.
+    /// The requests that may be made. An application tries every scope.
     pub asks: &'static [Ask],
     /// Is the intention fulfilled?
     pub fulfilled: fn(&World) -> bool,
 }
 
-/// A request that somebody may make, once.
+/// A request that may be made, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Who.
+    /// The origin of the request.
     pub origin: Origin,
-    /// For what.
+    /// The request.
     pub request: Request,
-    /// How far.
+    /// The scope that is asked for.
     pub scope: Scope,
-    /// Around which interpreter, if somebody outside asks.
+    /// The interpreter around which the scope is reckoned, if the requester is outside.
     pub centre: Interpreter,
 }
 
@@ -69,7 +69,7 @@ pub const CASES: &[UseCase] = &[
         name: "u1-stop",
         title: "Apache is shut down",
         page: "u1",
-        intention: "In each process every interpreter is told before anything in it is taken down; then every process ends, and the controller after them.",
+        intention: "In each process every interpreter is told before anything in it is taken down; then every process ends, and the controller ends after the processes.",
         processes: 2,
         renews: false,
         relay: false,
@@ -83,7 +83,7 @@ pub const CASES: &[UseCase] = &[
         name: "u1-restart",
         title: "Apache is restarted",
         page: "u1",
-        intention: "As for the shutdown; then the controller begins anew.",
+        intention: "As for the shutdown; then the controller re-executes itself.",
         processes: 2,
         renews: false,
         relay: false,
@@ -137,7 +137,7 @@ pub const CASES: &[UseCase] = &[
         name: "u3-update",
         title: "New software is installed, the application asks",
         page: "u3",
-        intention: "Everybody is told, every process ends, and the controller is re-executed with the new software.",
+        intention: "Every interpreter is told, every process ends, and the controller is re-executed with the new software.",
         processes: 2,
         renews: true,
         relay: false,
@@ -149,7 +149,7 @@ pub const CASES: &[UseCase] = &[
         name: "u3-update-by-operator",
         title: "New software is installed, the operator asks",
         page: "u3",
-        intention: "Everybody is told, every process ends, and the controller is re-executed with the new software.",
+        intention: "Every interpreter is told, every process ends, and the controller is re-executed with the new software.",
         processes: 2,
         renews: true,
         relay: false,

@@ -7,15 +7,15 @@ use crate::site::claim::{Chapter, claims};
 use crate::site::{Environment, Event, Interpreter, Scope, Seen, Terms, Worker};
 use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
-/// The name of the claim about reachability that every use case has.
+/// The name of the reachability claim that every use case has.
 pub const INTENTION: &str = "the-intention-can-be-fulfilled";
 
-/// What can happen.
+/// What can happen in a use case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Something new is put on the disk.
     Renew,
-    /// Somebody asks, by the place among the requests of the use case.
+    /// A request is made, named by its place among the requests of the use case.
     Ask(usize),
     /// One piece of work is done.
     Do(Work),
@@ -77,7 +77,7 @@ impl System for Uses {
         }
     }
 
-    /// What was granted is done. Nothing promises a request, or a client.
+    /// Granted work is done. No fairness class promises a request, or a client.
     fn fairness(&self, action: &Action) -> Option<u8> {
         matches!(action, Action::Do(_)).then_some(0)
     }

@@ -1,4 +1,4 @@
-//! How the behaviours of a use case are told.
+//! The words for the behaviours of a use case.
 
 use super::model::Action;
 use super::plan::Work;

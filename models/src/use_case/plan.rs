@@ -1,4 +1,4 @@
-//! What a granted request does, phase after phase. What stands in one phase happens in any order.
+//! What a granted request does, phase after phase. The work of one phase happens in any order.
 
 use crate::site::{Interpreter, Request, Scope, Transition, Worker};
 
@@ -23,7 +23,7 @@ pub enum Work {
     Acknowledge,
     /// An interpreter is told of its end.
     Tell(Interpreter),
-    /// Its threads are joined, its exit functions called; it is destroyed.
+    /// The threads of an interpreter are joined, and its exit functions are called; then it is destroyed.
     TakeDown(Interpreter),
     /// A process ends.
     End(Worker),
@@ -35,7 +35,7 @@ pub enum Work {
     Leave,
 }
 
-/// One line of the table: which requests, and their phases in words.
+/// One line of the table: some requests, and their phases in words.
 pub struct Line {
     /// The requests.
     pub request: &'static str,
@@ -43,7 +43,7 @@ pub struct Line {
     pub phases: &'static str,
 }
 
-/// The plans in words, as [`phases`] makes them.
+/// The plans that [`phases`] makes, in words.
 pub const TABLE: [Line; 5] = [
     Line { request: "Tell, Graceful", phases: "every interpreter in scope hears of it" },
     Line {

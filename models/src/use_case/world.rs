@@ -1,4 +1,4 @@
-//! What a use case is about: processes with interpreters, a controller, something new on the disk.
+//! The state of a use case: processes with interpreters, a controller, something new on the disk.
 
 use super::plan::{Work, phases};
 use super::{NAMES, Uses};
@@ -9,7 +9,7 @@ use crate::site::{
     Answer, Connection, Event, Generation, Interpreter, Notice, Origin, Request, Scope, Slot, Version, Worker,
 };
 
-/// The event, or the request, that is in progress: one at a time.
+/// The number of the event, or of the request, that is in progress: there is one at a time.
 const NOTICE: Notice = Notice(0);
 
 /// A state of the model.
@@ -21,13 +21,13 @@ pub struct World {
     pub new: bool,
     /// The version that the controller has loaded.
     pub loaded: Version,
-    /// What is still to do for the request in progress, phase by phase.
+    /// The work that is still to do for the request in progress, phase by phase.
     pub plan: Vec<Vec<Work>>,
-    /// Which of the use case's requests were made, as a set of bits.
+    /// The requests of the use case that were made, as a set of bits.
     pub asked: u8,
-    /// How many answers were Denied.
+    /// The number of answers that were Denied.
     pub denied: u8,
-    /// The newest version of which a requester was told that it is in use.
+    /// The newest version that was reported to a requester as in use.
     pub acknowledged: Option<Version>,
     /// How the controller ended, if it did.
     pub controller: Option<End>,
@@ -36,7 +36,7 @@ pub struct World {
 /// A process.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Process {
-    /// Does it live?
+    /// Does the process live?
     pub lives: bool,
     /// The version of the certificate with which it accepts connections.
     pub version: Version,
@@ -47,16 +47,16 @@ pub struct Process {
 /// What happened to an interpreter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inside {
-    /// It heard of the event.
+    /// Did it hear of the event?
     pub heard: bool,
-    /// It dropped to Idle and came back, with what is new on the disk.
+    /// Did it drop to Idle and come back, with what is new on the disk?
     pub reloaded: bool,
-    /// It was told of its end.
+    /// Was it told of its end?
     pub told: bool,
 }
 
 impl World {
-    /// Everything is up and nothing was asked; and what could be seen of the beginning.
+    /// The state in which everything is up and no request was made, with the events of the beginning.
     pub fn new(uses: &Uses) -> (World, Vec<Event>) {
         let mut events = Vec::new();
         for worker in uses.workers() {
@@ -91,7 +91,7 @@ impl World {
         workers.flat_map(|w| NAMES.map(|name| Interpreter::first(Worker(w), name))).collect()
     }
 
-    /// A request, answered; if it is granted, its plan begins.
+    /// Answers a request; if it is granted, its plan begins.
     pub fn ask(
         &mut self,
         uses: &Uses,
@@ -108,7 +108,7 @@ impl World {
         });
         let answer = match () {
             () if !permits(uses.environment, origin, request, scope) => Answer::Denied,
-            // A process is not ended for one of its interpreters.
+            // A request in the scope of one interpreter does not end the whole process.
             () if ends_processes(request) && !scope.every_name() => Answer::Refused,
             () if !uses.reaches(origin, scope) => Answer::Refused,
             () => Answer::Accepted,
@@ -124,7 +124,7 @@ impl World {
         Event::Answered { origin, request, scope, centre, answer, notice }
     }
 
-    /// One piece of the phase that is due is done.
+    /// Does one piece of work of the phase that is due.
     pub fn work(&mut self, work: Work) -> Vec<Event> {
         if let Some(phase) = self.plan.first_mut() {
             phase.retain(|w| *w != work);
@@ -172,7 +172,7 @@ impl World {
             Work::Tell(interpreter) => {
                 self.change(interpreter, |inside| inside.told = true);
                 let mut events = vec![Event::Stepped { interpreter, step: Step::Told }];
-                // The end of one process is an event of that process, and is accounted for as one.
+                // The end of one process is an event of that process, and its delivery is recorded.
                 if self.is_an_event() {
                     events.insert(0, Event::Delivered { notice: NOTICE, to: interpreter });
                 }
@@ -201,7 +201,7 @@ impl World {
         Event::ControllerEnded { end }
     }
 
-    /// Is what is in progress an event, which is over when it is settled?
+    /// Is an event in progress, which is over when it is settled?
     fn is_an_event(&self) -> bool {
         self.plan.iter().flatten().any(|work| *work == Work::Settle)
     }
@@ -228,18 +228,18 @@ impl World {
         }
     }
 
-    /// Does a Transition that ends processes go on?
+    /// Is a transition in progress that ends processes?
     pub fn ending(&self) -> bool {
         self.plan.iter().flatten().any(|w| matches!(w, Work::End(_)))
     }
 
-    /// Was a stronger end than a process's own reached?
+    /// Did the controller end, or did every process end?
     pub fn over(&self) -> bool {
         self.controller.is_some() || self.processes.iter().all(|p| !p.lives)
     }
 }
 
-/// Does it end processes?
+/// Does this request end processes?
 pub(super) fn ends_processes(request: Request) -> bool {
     matches!(request, Request::Change(transition) if transition.stops())
 }

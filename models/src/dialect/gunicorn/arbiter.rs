@@ -1,4 +1,4 @@
-//! What the arbiter does.
+//! The steps of the arbiter.
 
 use super::state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
 use crate::site::event::{Control, End, Ending, Event};
@@ -21,7 +21,7 @@ impl Arbiter {
         }
     }
 
-    /// The handler of a signal: it is put into the queue. Whether this sender may is not asked.
+    /// The handler of a signal puts the signal into the queue. It does not check the rights of the sender.
     fn asked(&mut self, origin: Origin, signal: Signal) -> Vec<Event> {
         self.queue.push(signal);
         let transition = signal.transition();
@@ -58,7 +58,8 @@ impl Arbiter {
         vec![Event::ControllerEnded { end }]
     }
 
-    /// All signals that are in the queue were taken out in one go: a stop forgets those behind it.
+    /// Handles the oldest signal. The arbiter takes all signals out of the queue at once, so a stop forgets those after
+    /// it.
     fn handle(&mut self, rules: &Rules, well: bool) -> Vec<Event> {
         if self.phase != Phase::Looping || self.queue.is_empty() {
             return Vec::new();
@@ -98,7 +99,7 @@ impl Arbiter {
         Event::Spawned { worker, slot, generation }
     }
 
-    /// `manage_workers`: it counts processes, and tells the oldest, whether they were told before or not.
+    /// `manage_workers`: counts processes, and tells the oldest, whether they were told before or not.
     pub(super) fn manage(&mut self, rules: &Rules) -> Vec<Event> {
         let (have, wanted) = (self.workers.len(), usize::from(rules.workers));
         let taken: Vec<Slot> =
@@ -132,8 +133,8 @@ impl Arbiter {
         self.kill_all(if quick { Control::Stop } else { Control::Drain })
     }
 
-    /// A wait is over. In a graceful stop the arbiter looks into the queue: an INT makes the stop quick, any
-    /// other signal is taken out and forgotten.
+    /// A wait is over. In a graceful stop the arbiter reads the queue: an INT makes the stop quick, any other signal is
+    /// taken out and forgotten.
     fn waited(&mut self, rules: &Rules) -> Vec<Event> {
         match self.phase {
             Phase::Reloading => {
@@ -155,8 +156,8 @@ impl Arbiter {
         }
     }
 
-    /// `reap_workers`: the first exit code of 3 or 4 raises `HaltServer`. In the main loop it is caught, and
-    /// the arbiter stops; in `stop` itself it is not, and the arbiter ends there and then.
+    /// `reap_workers`: the first exit code of 3 or 4 raises `HaltServer`. In the main loop the exception is caught, and
+    /// the arbiter stops; in `stop` it is not caught, and the arbiter ends at once.
     pub fn reap(&mut self) -> Vec<Event> {
         let fatal = self.workers.iter().any(|w| w.stage == Stage::Dead { fatal: true });
         self.workers.retain(Process::lives);
@@ -173,7 +174,7 @@ impl Arbiter {
         events
     }
 
-    /// `murder_workers`: ABRT, and KILL one pass later.
+    /// `murder_workers`: sends ABRT, and KILL one pass later.
     fn murder(&mut self, worker: Worker) -> Vec<Event> {
         let Some(process) = self.find_mut(worker) else { return Vec::new() };
         process.stage = Stage::Dead { fatal: false };

@@ -1,4 +1,4 @@
-//! The stories.
+//! The configurations of gunicorn.
 
 mod notes;
 
@@ -26,7 +26,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "TERM, perhaps twice, with a request that may last.",
+        "One or two TERM come, with a request that may last.",
         &[notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING],
     ),
     Named::real(
@@ -40,12 +40,12 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "TERM and INT in either order: the second one presses.",
+        "A TERM and an INT come in either order: the second signal escalates the stop.",
         &[
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
             breaks(
                 "no-request-is-cut-before-the-deadline",
-                "INT raises SystemExit in the middle of the request: the client gets a 500 or nothing.",
+                "INT raises SystemExit in the middle of the request: the client gets a 500 or no answer.",
             ),
         ],
     ),
@@ -60,7 +60,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP with a request that may last, of sync workers: a request that takes too long is ended with its worker.",
+        "A HUP comes, with a request that may last in a sync worker: a request that takes too long is ended with its worker.",
         &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
@@ -75,7 +75,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP with a request that may last, of workers with threads: nothing bounds it.",
+        "A HUP comes, with a request that may last in a worker with threads: no deadline bounds the request.",
         &[
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -95,7 +95,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP twice.",
+        "Two HUP come.",
         &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
@@ -109,7 +109,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP and TERM in either order, at any point.",
+        "A HUP and a TERM come in either order, at any point.",
         &[
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
@@ -132,7 +132,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         &[
             breaks(
                 "a-worker-that-ends-is-replaced",
-                "Processes are counted, whatever their generation: while an old worker drains, a new one that crashed is not replaced.",
+                "The arbiter counts processes of every generation: while an old worker drains, a new worker that crashed is not replaced.",
             ),
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -153,7 +153,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "TERM, INT or HUP while the first workers boot: before they install their handlers, a signal is lost.",
+        "A TERM, INT or HUP comes while the first workers boot: before they install their handlers, a signal is lost.",
         &[notes::CONTROL_IS_SENT_ONCE, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
@@ -182,11 +182,11 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "A worker ends with exit code 3 while it serves, or the second one does while the arbiter stops.",
+        "A worker ends with exit code 3 while it serves, and perhaps a second worker does while the arbiter stops.",
         &[
             breaks(
                 "the-controller-leaves-when-asked",
-                "A second exit code of 3 is reaped inside stop, where nobody catches HaltServer: the arbiter ends with a traceback and leaves workers, its PID file and on_exit behind.",
+                "A second exit code of 3 is reaped inside stop, where HaltServer is not caught: the arbiter ends with a traceback and leaves workers, its PID file and on_exit behind.",
             ),
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
         ],
@@ -202,7 +202,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP, and a new worker cannot import the application.",
+        "A HUP comes, and a new worker cannot import the application.",
         &[
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
             notes::CONTROL_IS_SENT_ONCE,
@@ -219,7 +219,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "HUP with a configuration file that cannot be read.",
+        "A HUP comes, and the configuration file cannot be read.",
         &[
             breaks(
                 "the-controller-leaves-when-asked",
@@ -241,7 +241,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
                 ..BASE
             },
         },
-        "The arbiter is killed: every idle worker sees it, and ends.",
+        "The arbiter is killed: every idle worker notices that, and ends.",
         &[],
     ),
     Named::real(
@@ -258,7 +258,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "The arbiter is killed while a request is in progress.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "A worker looks at its parent between two requests only: a request that never ends keeps it.",
+            "A worker checks its parent only between two requests: a request that never ends keeps the worker from ending.",
         )],
     ),
     Named::real(
@@ -279,7 +279,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             breaks(
                 "the-policy-decides",
-                "Under one user the application may signal the arbiter; there is no policy.",
+                "An application that runs under the user of the arbiter may signal it; there is no policy.",
             ),
             breaks("applications-leave-each-other-alone", "HUP and TERM from a request end every worker."),
         ],

@@ -5,14 +5,14 @@ use crate::site::claim::{Chapter, Claim, claims};
 use crate::site::{Environment, Event, Seen, Terms, Worker};
 use wspbus_words::system::{Checked, System};
 
-/// How often what is not promised may happen.
+/// The number of times that each action may happen that is not promised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chances {
     /// Signals of the operator.
     pub asks: u8,
     /// Signals of the application.
     pub inside: u8,
-    /// Connections.
+    /// Connections of clients.
     pub connections: u8,
     /// Crashes of workers.
     pub crashes: u8,
@@ -27,22 +27,22 @@ pub struct Chances {
 /// A configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// How the server is set up.
+    /// The setup of the server.
     pub rules: Rules,
-    /// Which signals are sent.
+    /// The signals that may be sent.
     pub signals: &'static [Signal],
-    /// What may happen, and how often.
+    /// The number of times that each other action may happen.
     pub chances: Chances,
     /// Are the first workers ready in the initial state?
     pub ready: bool,
-    /// What the configuration promises to show.
+    /// The reachability claims that the configuration promises.
     pub shows: &'static [&'static str],
 }
 
 /// One configuration of the server, ready to be explored.
 #[derive(Clone, Copy, Debug)]
 pub struct Gunicorn {
-    /// What there is, and what may happen.
+    /// The setup of the server, and what may happen.
     pub plan: Plan,
 }
 
@@ -51,7 +51,7 @@ pub struct Gunicorn {
 pub struct World {
     /// The arbiter and its workers.
     pub arbiter: Arbiter,
-    /// What may still happen.
+    /// The actions that are left.
     pub left: Chances,
 }
 
@@ -152,8 +152,8 @@ impl System for Gunicorn {
         world.arbiter.step(&self.plan.rules, input)
     }
 
-    /// The arbiter takes its steps and its clock runs, workers boot, take signals, notice and end. Nothing
-    /// promises that a request ever ends, or that one is made.
+    /// The arbiter takes its steps and its clock runs; workers boot, take signals, notice and end. No fairness class
+    /// promises that a request is made, or that it ends.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, w: &Worker| Some(base + w.0 % 8);
         match action {
@@ -184,7 +184,8 @@ impl Checked for Gunicorn {
         Seen::new(Terms { environment: Environment::Shared, slots, ..Terms::default() })
     }
 
-    /// Of the end of a worker only its bounds: a worker has one interpreter, and tells it nothing.
+    /// Of the chapter on the end of a worker only the bounds are claimed: a worker has one interpreter, and does not tell
+    /// it of the end.
     fn claims(&self) -> Vec<Claim> {
         let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
         let bounds = claims(&[Chapter::Teardown], &[]);

@@ -1,4 +1,4 @@
-//! How the behaviours of the server are told.
+//! The words for the behaviours of the server.
 
 use super::model::{Gunicorn, World};
 use super::state::{Input, Phase, Process, Stage};

@@ -1,4 +1,4 @@
-//! The state of the arbiter and its workers, and what can happen to them.
+//! The state of the arbiter and its workers, and their inputs.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// What it asks for, in the words of a site.
+    /// The transition that it asks for, in the vocabulary of a site.
     pub const fn transition(self) -> Transition {
         match self {
             Signal::Term | Signal::Int => Transition::Exit,
@@ -36,35 +36,35 @@ impl fmt::Display for Signal {
     }
 }
 
-/// How the server is set up.
+/// The setup of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rules {
-    /// How many workers it wants.
+    /// The number of workers that the arbiter wants.
     pub workers: u8,
-    /// Does a long request pass for a worker that hangs? It does with sync workers, and is then ended.
+    /// Does the arbiter take a worker with a long request for one that hangs, and end it? It does so with sync workers.
     pub timeout: bool,
 }
 
-/// What the arbiter does.
+/// A phase of the arbiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// It is in its main loop.
     Looping,
-    /// In `reload`: it waits for the workers of older generations, for a time.
+    /// It is in `reload`, and waits for the workers of older generations, for a time.
     Reloading,
-    /// In `stop`: it waits for all workers, for a time.
+    /// It is in `stop`, and waits for all workers, for a time.
     Stopping {
-        /// Without grace?
+        /// Does it stop without grace?
         quick: bool,
     },
     /// The process has ended.
     Gone,
 }
 
-/// What a worker does.
+/// A stage of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Forked: it still has the handlers of the arbiter.
+    /// It was forked, and still has the handlers of the arbiter.
     Forked,
     /// It has its own handlers, and imports the application.
     Loading,
@@ -72,9 +72,9 @@ pub enum Stage {
     Serving,
     /// It finishes its request, then ends.
     Draining,
-    /// It has ended, and the arbiter does not know yet.
+    /// It has ended, and the arbiter has not reaped it.
     Dead {
-        /// With exit code 3 or 4?
+        /// Did it end with exit code 3 or 4?
         fatal: bool,
     },
 }
@@ -84,22 +84,22 @@ pub enum Stage {
 pub struct Process {
     /// Its incarnation.
     pub worker: Worker,
-    /// Its place: the lowest that is free when it is forked, among those of its generation.
+    /// Its slot: the lowest slot that is free in its generation when it is forked.
     pub slot: Slot,
     /// Its generation.
     pub generation: Generation,
-    /// What it does.
+    /// The stage that it is in.
     pub stage: Stage,
     /// Is a request in progress?
     pub busy: bool,
-    /// A signal that it has not taken yet.
+    /// The signal that it has not taken yet.
     pub signal: Option<Control>,
-    /// Was it told to drain while it loaded: it ends as soon as it has?
+    /// Was it told to drain while it loaded, so that it ends as soon as it has loaded?
     pub tired: bool,
 }
 
 impl Process {
-    /// Has it not ended?
+    /// Does the process live?
     pub fn lives(&self) -> bool {
         !matches!(self.stage, Stage::Dead { .. })
     }
@@ -108,32 +108,32 @@ impl Process {
 /// The arbiter and its workers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Arbiter {
-    /// What it does.
+    /// The phase of the arbiter.
     pub phase: Phase,
     /// The signals that it has not handled, oldest first.
     pub queue: Vec<Signal>,
-    /// The strongest thing that was asked for and is not done.
+    /// The strongest transition that was asked for and is not done.
     pub goal: Option<Transition>,
     /// The generation of the next worker.
     pub generation: Generation,
-    /// How many workers there were.
+    /// The number of workers that were forked.
     pub spawned: u8,
     /// The workers that it has not reaped, oldest first.
     pub workers: Vec<Process>,
 }
 
-/// What can happen.
+/// An input of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The operator sends a signal to the arbiter.
     Ask(Signal),
-    /// The application in this worker does, under the same user.
+    /// The application in this worker, under the same user, sends a signal to the arbiter.
     AskInside(Worker, Signal),
-    /// The arbiter handles the oldest signal; the configuration can be read, or not.
+    /// The arbiter handles the oldest signal. For a HUP: can the configuration be read?
     Handle(bool),
     /// The arbiter reaps workers that have ended.
     Reap,
-    /// The arbiter forks what is missing and tells what is too much.
+    /// The arbiter forks workers that are missing, and tells workers that are too many to drain.
     Manage,
     /// The arbiter ends a worker that has not been heard of for too long.
     Murder(Worker),
@@ -151,13 +151,13 @@ pub enum Input {
     Answer(Worker),
     /// A worker takes a signal.
     Take(Worker),
-    /// A worker that was told to ends.
+    /// A worker that was told to end ends.
     Leave(Worker),
-    /// A worker sees that its parent is another one, and ends.
+    /// A worker sees that its parent has changed, and ends.
     Notice(Worker),
     /// A worker crashes.
     Crash(Worker),
-    /// A worker ends with exit code 3: its application cannot be imported, or says so.
+    /// A worker ends with exit code 3: its application cannot be imported, or calls the exit itself.
     Fatal(Worker),
 }
 
@@ -177,7 +177,7 @@ impl Arbiter {
         (arbiter, events)
     }
 
-    /// One step.
+    /// Takes one step, and returns its events.
     pub fn step(&mut self, rules: &Rules, input: &Input) -> Vec<Event> {
         let mut events = match *input {
             Input::InitSignals(w)
@@ -213,7 +213,7 @@ impl Arbiter {
         self.workers.iter().any(|w| w.generation != self.generation)
     }
 
-    /// A reload is over when no worker of an older generation is left and one serves.
+    /// A reload is over when no worker of an older generation is left and a worker serves.
     fn rolled(&mut self) -> Option<Event> {
         let serves = self.workers.iter().any(|w| w.stage == Stage::Serving);
         let over = self.goal == Some(Transition::Roll) && !self.queue.contains(&Signal::Hup);

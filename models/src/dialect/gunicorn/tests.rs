@@ -1,4 +1,4 @@
-//! What the arbiter does with signals and exit codes.
+//! The handling of signals and exit codes by the arbiter.
 
 use super::{Arbiter, Input, Phase, Rules, Signal};
 use crate::site::event::{End, Event};

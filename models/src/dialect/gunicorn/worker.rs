@@ -1,4 +1,4 @@
-//! What a worker does.
+//! The steps of a worker.
 
 use super::state::{Arbiter, Input, Stage};
 use crate::site::event::{Control, Ending, Event};
@@ -33,7 +33,8 @@ impl Arbiter {
         }
     }
 
-    /// TERM: no more connections, the request in progress is finished. QUIT: `SystemExit` in the middle of it.
+    /// Takes a signal. After TERM the worker accepts no connection and finishes the request in progress. QUIT raises
+    /// `SystemExit` in the middle of the request.
     fn takes(&mut self, worker: Worker) -> Vec<Event> {
         let Some(process) = self.find_mut(worker) else { return Vec::new() };
         let Some(control) = process.signal.take() else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What a child does.
+//! The steps of a child.
 
 use super::parent::acted;
 use super::pipe::{Writer, meant};
@@ -53,8 +53,8 @@ impl Server {
         self.acts(worker, token.control, meant(worker, &waiting))
     }
 
-    /// A signal: SIGUSR1 drains, SIGTERM and SIGHUP end. A child of MPM event that is up only notes a SIGTERM:
-    /// it interrupts the reading of the pipe, no more.
+    /// Takes a signal: SIGUSR1 drains, SIGTERM and SIGHUP end the child. In a child of MPM event that is up, a SIGTERM
+    /// only interrupts the reading of the pipe.
     fn takes(&mut self, rules: &Rules, worker: Worker) -> Vec<Event> {
         let Some(child) = self.find_mut(worker) else { return Vec::new() };
         let Some(control) = child.signal.take() else { return Vec::new() };
@@ -90,7 +90,8 @@ impl Server {
         vec![Event::Ended { worker, ending }]
     }
 
-    /// The exit code that the parent takes for the end of everything, if the child is of its generation.
+    /// A child ends with the exit code of a fatal error. The parent then ends the whole server, if the child is of the
+    /// present generation.
     fn fatal(&mut self, rules: &Rules, worker: Worker) -> Vec<Event> {
         let Some(child) = self.find(worker).copied() else { return Vec::new() };
         let mut events = self.gone(worker, Ending::Crashed);
@@ -130,7 +131,7 @@ impl Server {
     }
 }
 
-/// A child of this model has one connection at a time, with its own number.
+/// A child of this model has one connection at a time. The number of the connection is the number of the child.
 const fn connection(worker: Worker) -> Connection {
     Connection(worker.0)
 }

@@ -1,4 +1,4 @@
-//! The stories.
+//! The configurations of Apache.
 
 pub mod accidents;
 mod notes;
@@ -9,7 +9,7 @@ use super::model::{Chances, Httpd, Plan};
 use super::server::{Mpm, Rules};
 use crate::named::Named;
 
-/// Two children, and as many characters: the smallest server that has something to hand over.
+/// Two children, and as many characters: the smallest server in which one child can take over from another.
 const TWO: Rules =
     Rules { mpm: Mpm::Event, children: 2, limit: 2, entries: 6, timeout: false, daemon: false };
 const NOTHING: Chances = Chances {

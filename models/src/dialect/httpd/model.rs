@@ -6,12 +6,12 @@ use crate::site::claim::{Chapter, Claim, claims};
 use crate::site::{Environment, Event, Seen, Terms, Worker};
 use wspbus_words::system::{Checked, System};
 
-/// How often what is not promised may happen.
+/// The number of times that each action may happen that is not promised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chances {
     /// Signals of the administrator.
     pub asks: u8,
-    /// Connections.
+    /// Connections of clients.
     pub connections: u8,
     /// Crashes of children.
     pub crashes: u8,
@@ -19,7 +19,7 @@ pub struct Chances {
     pub fatal: u8,
     /// Characters that an application writes to the pipe.
     pub forges: u8,
-    /// Characters that an application reads from it.
+    /// Characters that an application reads from the pipe.
     pub steals: u8,
     /// Times that the parent finds too many idle children.
     pub idle_kills: u8,
@@ -36,22 +36,22 @@ pub struct Chances {
 /// A configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// How the server is set up.
+    /// The setup of the server.
     pub rules: Rules,
-    /// Which signals the administrator may send.
+    /// The signals that the administrator may send.
     pub signals: &'static [Signal],
-    /// What may happen, and how often.
+    /// The number of times that each other action may happen.
     pub chances: Chances,
     /// Are the first children ready in the initial state?
     pub ready: bool,
-    /// What the configuration promises to show.
+    /// The reachability claims that the configuration promises.
     pub shows: &'static [&'static str],
 }
 
 /// One configuration of the server, ready to be explored.
 #[derive(Clone, Copy, Debug)]
 pub struct Httpd {
-    /// What there is, and what may happen.
+    /// The setup of the server, and what may happen.
     pub plan: Plan,
 }
 
@@ -60,7 +60,7 @@ pub struct Httpd {
 pub struct World {
     /// The parent and its children.
     pub server: Server,
-    /// What may still happen.
+    /// The actions that are left.
     pub left: Chances,
 }
 
@@ -178,8 +178,8 @@ impl System for Httpd {
         world.server.step(&self.plan.rules, input)
     }
 
-    /// The parent takes its steps and its clock runs, children boot, read, take signals and end. Nothing
-    /// promises that a request ever ends, or that one is made.
+    /// The parent takes its steps and its clock runs; children boot, read, take signals and end. No fairness class
+    /// promises that a request is made, or that it ends.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, w: &Worker| Some(base + w.0 % 12);
         match action {
@@ -208,7 +208,8 @@ impl Checked for Httpd {
         Seen::new(Terms { environment: Environment::Shared, slots, ..Terms::default() })
     }
 
-    /// Of the end of a worker only its bounds: what happens inside a child is the subject of its modules.
+    /// Of the chapter on the end of a worker only the bounds are claimed, because the model of Apache does not have the
+    /// interpreters inside a child. The modules of the child, such as mod_wsgi, decide what happens there.
     fn claims(&self) -> Vec<Claim> {
         let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
         let bounds = claims(&[Chapter::Teardown], &[]);

@@ -1,4 +1,4 @@
-//! What the parent does.
+//! The steps of the parent.
 
 use super::pipe::{Pipe, Writer};
 use super::server::{Child, Input, Mpm, Phase, Rules, Server, Stage, Then};
@@ -36,7 +36,7 @@ impl Server {
         }
     }
 
-    /// What the specification would say to this signal.
+    /// The answer that the specification would give to this signal.
     pub(super) fn answer(&mut self, origin: Origin, transition: Transition) -> Event {
         let answer = match self.goal {
             Some(goal) if goal > transition => Answer::Superseded(goal),
@@ -60,7 +60,7 @@ impl Server {
         vec![Event::ControllerEnded { end }]
     }
 
-    /// "resuming normal operations": the line of the log that says that a generation has begun.
+    /// Begins a generation: the log then has the line "resuming normal operations".
     pub(super) fn resumes(&mut self) -> Vec<Event> {
         let start = self.answer(Origin::Controller, Transition::Start);
         if self.goal != Some(Transition::Start) {
@@ -70,7 +70,7 @@ impl Server {
         vec![start, Event::Reached { transition: Transition::Start, failed: false }]
     }
 
-    /// Is a child left for which the parent waits? Its waiting takes a child that was stopped for one that ended.
+    /// Is a child left for which the parent waits? The parent takes a child that was stopped for one that ended.
     pub fn known(&self) -> bool {
         self.children.iter().any(|c| c.known && !c.daemon && !c.stopped)
     }
@@ -116,7 +116,7 @@ impl Server {
         self.tell(Control::Drain, |c| c.worker == idle)
     }
 
-    /// These were told: it will show whether it reaches them.
+    /// Notes that these children were told. Whether the message reaches them shows later.
     fn tell(&mut self, control: Control, whom: impl Fn(&Child) -> bool) -> Vec<Event> {
         let mut events = Vec::new();
         for child in self.children.iter_mut().filter(|c| whom(c)) {
@@ -126,7 +126,7 @@ impl Server {
         events
     }
 
-    /// The characters or signals for every child, and the children that they are for.
+    /// Writes the characters, or sends the signals, for every child, and notes the children that they are for.
     fn tell_all(&mut self, rules: &Rules, control: Control, generation: Generation) -> Vec<Event> {
         match rules.mpm {
             Mpm::Event => {
@@ -145,7 +145,8 @@ impl Server {
         self.tell(control, to)
     }
 
-    /// MPM prefork: a signal to every process in the group: children, forgotten children and strangers.
+    /// MPM prefork: sends a signal to every process in the group: children, forgotten children and processes that are
+    /// no children.
     fn kill_group(&mut self) -> Vec<Event> {
         let Some(meant) = self.children.iter().find(|c| c.known && !c.daemon).map(|c| c.worker) else {
             return Vec::new();
@@ -191,7 +192,7 @@ impl Server {
         }
     }
 
-    /// The wait of a graceful stop is over: no child is left, the time has passed, or another signal came.
+    /// Ends the wait of a graceful stop: no child is left, the time has passed, or another signal came.
     fn end_wait(&mut self, rules: &Rules) -> Vec<Event> {
         match rules.mpm {
             Mpm::Event => self.stop_now(rules, Then::Exit),
@@ -203,7 +204,7 @@ impl Server {
         }
     }
 
-    /// The stages of `ap_reclaim_child_processes`: once more SIGTERM, then SIGKILL.
+    /// Takes the stages of `ap_reclaim_child_processes`: SIGTERM once more, then SIGKILL.
     fn insist(&mut self, then: Then, again: bool) -> Vec<Event> {
         let here = |c: &Child| c.known && !c.daemon && !c.stopped;
         if !again {
@@ -229,7 +230,7 @@ impl Server {
         vec![Event::Reached { transition: Transition::Restart, failed: false }]
     }
 
-    /// The pool of the configuration is destroyed: the flags are reset, processes of modules end with it.
+    /// Destroys the pool of the configuration: the flags are reset, and processes of modules end with it.
     fn destroy_pool(&mut self) -> Vec<Event> {
         self.phase = Phase::Configuring;
         self.flags.unset();
@@ -252,7 +253,7 @@ impl Server {
         events
     }
 
-    /// The next generation begins: with a new pipe, and with a new scoreboard unless the restart was graceful.
+    /// Begins the next generation: with a new pipe, and with a new scoreboard unless the restart was graceful.
     fn begin(&mut self, rules: &Rules) -> Vec<Event> {
         self.phase = Phase::Running;
         self.pipes.push(Pipe::new(self.generation));

@@ -1,4 +1,4 @@
-//! The pipe of death: one for each generation, shared by all children of it.
+//! The pipe of death: there is one for each generation, shared by all its children.
 
 use crate::site::event::Control;
 use crate::site::{Generation, Worker};
@@ -15,18 +15,18 @@ pub enum Writer {
 /// One character. It names no child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token {
-    /// `!` or `$`.
+    /// The kind of the character: `!` is a Drain, `$` is a Stop.
     pub control: Control,
-    /// Its writer.
+    /// The writer of the character.
     pub writer: Writer,
 }
 
 /// The pipe of a generation, oldest character first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pipe {
-    /// Whose.
+    /// The generation that the pipe belongs to.
     pub generation: Generation,
-    /// What is in it.
+    /// The characters that are in it.
     pub tokens: Vec<Token>,
 }
 
@@ -36,19 +36,20 @@ impl Pipe {
         Pipe { generation, tokens: Vec::new() }
     }
 
-    /// Writes so many of these: `ap_mpm_podx_killpg` with the limit of children, `ap_mpm_podx_signal` with one.
+    /// Writes this character some number of times: `ap_mpm_podx_killpg` with the limit of children,
+    /// `ap_mpm_podx_signal` once.
     pub fn write(&mut self, control: Control, writer: Writer, times: u8) {
         self.tokens.extend((0..times).map(|_| Token { control, writer }));
     }
 
-    /// Takes the oldest character out: every process that has the read end can.
+    /// Takes the oldest character out. Every process that has the read end can do so.
     pub fn read(&mut self) -> Option<Token> {
         (!self.tokens.is_empty()).then(|| self.tokens.remove(0))
     }
 }
 
-/// The child that a character was for which `reader` has read: itself if it was told so much and has not acted on
-/// it, else another one that still waits for one; none if none does.
+/// The child that the character read by `reader` was for. It is `reader` itself, if it waits for a character; else it is
+/// another child that waits for one; `None` if no child waits.
 pub(super) fn meant(reader: Worker, waiting: &[Worker]) -> Option<Worker> {
     waiting.iter().copied().find(|w| *w == reader).or(waiting.first().copied())
 }

@@ -1,79 +1,79 @@
-//! The state of a server, and what can happen to it.
+//! The state of a server, and its inputs.
 
 use super::pipe::Pipe;
 use super::signals::{Flags, Signal};
 use crate::site::event::{Control, Event};
 use crate::site::{Generation, Slot, Transition, Worker};
 
-/// How the parent reaches its children.
+/// The way in which the parent reaches its children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mpm {
-    /// By the pipe of death; SIGTERM while it reclaims.
+    /// The parent uses the pipe of death, and SIGTERM while it reclaims.
     Event,
-    /// By signals: to one child, or to the process group.
+    /// The parent uses signals, to one child or to the process group.
     Prefork,
 }
 
-/// How the server is set up.
+/// The setup of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rules {
-    /// How it reaches its children.
+    /// The way in which the parent reaches its children.
     pub mpm: Mpm,
-    /// How many children it wants.
+    /// The number of children that the parent wants.
     pub children: u8,
-    /// How many characters it writes at once: the most children that the configuration permits.
+    /// The number of characters that the parent writes at once: the most children that the configuration permits.
     pub limit: u8,
-    /// How many entries the scoreboard has.
+    /// The number of entries of the scoreboard.
     pub entries: u8,
     /// Is there a GracefulShutdownTimeout? By default there is none.
     pub timeout: bool,
-    /// Is there a daemon process of a module besides, in the slot behind the children?
+    /// Is there also a daemon process of a module, in the slot after those of the children?
     pub daemon: bool,
 }
 
-/// What becomes of the server when its children are gone.
+/// What the parent does when its children are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Then {
     /// The parent ends.
     Exit,
-    /// The next generation.
+    /// The parent begins the next generation.
     Restart,
 }
 
-/// What the parent does.
+/// A phase of the parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// It is in its main loop.
     Running,
-    /// A graceful stop: characters are written, the flag of the shutdown is about to be cleared.
+    /// It stops gracefully: the characters are written, and the flag of the shutdown is about to be cleared.
     Closing,
-    /// A graceful stop: it looks once a second whether a child is left.
+    /// It stops gracefully: it checks once a second whether a child is left.
     Waiting,
     /// It ends its children by force, in stages: `ap_reclaim_child_processes`.
     Reclaiming {
-        /// What follows.
+        /// What the parent does afterwards.
         then: Then,
-        /// Were they told once more that they still did not exit?
+        /// Were the children that did not exit told once more?
         again: bool,
     },
-    /// The run of this generation is over, its pool is not destroyed yet.
+    /// The run of this generation is over, and its pool is not destroyed yet.
     Between,
-    /// The flags are reset, the configuration is being read.
+    /// The flags are reset, and the configuration is being read.
     Configuring,
     /// The process has ended.
     Gone,
 }
 
-/// What a child does.
+/// A stage of a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// It initialises.
     Forked,
     /// It accepts connections.
     Serving,
-    /// It closed its listeners and finishes what it has.
+    /// It closed its listeners and finishes its requests.
     Draining,
-    /// It closed everything; its code may still run.
+    /// It closed every connection; application code may still run in it.
     Quitting,
 }
 
@@ -82,19 +82,19 @@ pub enum Stage {
 pub struct Child {
     /// Its incarnation.
     pub worker: Worker,
-    /// Its place.
+    /// Its slot.
     pub slot: Slot,
     /// Its generation.
     pub generation: Generation,
-    /// What it does.
+    /// The stage that it is in.
     pub stage: Stage,
     /// Does code of an application run in it?
     pub busy: bool,
-    /// Is it in the scoreboard: does the parent know of it?
+    /// Is it in the scoreboard, so that the parent knows of it?
     pub known: bool,
-    /// What it was told, and has not acted on, by the pipe or by a signal.
+    /// The control message that it was sent, by the pipe or by a signal, and has not acted on.
     pub told: Option<Control>,
-    /// A signal that it has not taken yet.
+    /// The signal that it has not taken yet.
     pub signal: Option<Control>,
     /// Is it a daemon process of a module?
     pub daemon: bool,
@@ -107,13 +107,13 @@ pub struct Child {
 pub struct Server {
     /// The flags that the signals set.
     pub flags: Flags,
-    /// What the parent does.
+    /// The phase of the parent.
     pub phase: Phase,
-    /// The strongest thing that was asked for and is not done.
+    /// The strongest transition that was asked for and is not done.
     pub goal: Option<Transition>,
     /// The generation of the next child.
     pub generation: Generation,
-    /// How many processes there were.
+    /// The number of processes that were forked.
     pub spawned: u8,
     /// The processes that live, oldest first.
     pub children: Vec<Child>,
@@ -121,18 +121,18 @@ pub struct Server {
     pub pipes: Vec<Pipe>,
 }
 
-/// What can happen to a server.
+/// An input of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The administrator sends a signal to the parent.
     Ask(Signal),
     /// An application in this child sends a signal to the parent: it is not permitted to.
     Kill(Worker, Signal),
-    /// The parent does what comes next.
+    /// The parent takes its next step.
     Step,
-    /// The parent looks after its children once: forks those that are missing.
+    /// The parent checks its children once, and forks those that are missing.
     Maintain,
-    /// The parent finds more idle children than it wants, this one for instance.
+    /// The parent finds more idle children than it wants, with this child among them.
     IdleKill(Worker),
     /// A deadline of the parent passes.
     Tick,
@@ -150,7 +150,7 @@ pub enum Input {
     Read(Worker),
     /// A child takes a signal.
     Take(Worker),
-    /// A child that has nothing left to do ends.
+    /// A child that has no work left ends.
     Leave(Worker),
     /// A child crashes.
     Crash(Worker),
@@ -158,7 +158,7 @@ pub enum Input {
     Fatal(Worker),
     /// An application writes a character to the pipe that its child has inherited.
     Forge(Worker),
-    /// An application reads a character from it.
+    /// An application reads a character from that pipe.
     Steal(Worker),
     /// An application stops a child of the same user.
     Freeze(Worker),
@@ -181,7 +181,7 @@ impl Server {
         (server, events)
     }
 
-    /// One step. Of a process that has ended nothing happens.
+    /// Takes one step, and returns its events. An input of a process that has ended changes nothing.
     pub fn step(&mut self, rules: &Rules, input: &Input) -> Vec<Event> {
         let mut events = match *input {
             Input::Ask(_) | Input::Step | Input::Maintain | Input::IdleKill(_) => self.parent(rules, input),

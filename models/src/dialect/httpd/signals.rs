@@ -1,4 +1,4 @@
-//! What a signal does to the parent: it sets flags, no more.
+//! The effect of a signal on the parent: it only sets flags.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// What it asks for, in the words of a site.
+    /// The transition that it asks for, in the vocabulary of a site.
     pub const fn transition(self) -> Transition {
         match self {
             Signal::Term | Signal::Winch => Transition::Exit,
@@ -27,7 +27,7 @@ impl Signal {
         }
     }
 
-    /// The same as a request.
+    /// The request that it makes, in the vocabulary of a site.
     pub const fn request(self) -> Request {
         Request::Change(self.transition())
     }
@@ -51,11 +51,11 @@ impl fmt::Display for Signal {
 /// The flags of the parent: `ap_unixd_mpm_retained_data`. They outlive a generation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Flags {
-    /// The parent shall end.
+    /// Shall the parent end?
     pub shutdown: bool,
-    /// The parent shall begin the next generation.
+    /// Shall the parent begin the next generation?
     pub restart: bool,
-    /// Either of it, without grace: one flag for both.
+    /// Shall the parent do so without grace? The shutdown and the restart share this flag.
     pub ungraceful: bool,
     /// Was the last restart graceful?
     pub was_graceful: bool,

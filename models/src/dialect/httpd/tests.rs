@@ -1,4 +1,4 @@
-//! What the handlers do.
+//! The handlers of the signals.
 
 use super::{Flags, Signal};
 

@@ -1,4 +1,4 @@
-//! Python in processes of mod_wsgi's own.
+//! Python in daemon processes of mod_wsgi.
 
 use super::DIALECT;
 use super::PLAIN;
@@ -24,24 +24,27 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "SIGTERM to an idle daemon process: everybody is told, and the timer of the process may run out at any time.",
+        "An idle daemon process gets SIGTERM: every interpreter is told, and the timer of the process may run out at any time.",
         &[
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "A subscriber that is slower than shutdown-timeout, five seconds: the process exits with the interpreters behind it untold.",
+                "A subscriber is slower than shutdown-timeout, five seconds: the process exits, and the interpreters after it are not told.",
             ),
             breaks(
                 "who-ends-by-itself-finished-everybody",
-                "The same for exit functions: what hangs costs all others theirs.",
+                "An exit function that hangs keeps the exit functions of all other interpreters from being called.",
             ),
-            breaks("the-untold-are-reported", "The log says that the timeout expired, and not whom it hit."),
+            breaks(
+                "the-untold-are-reported",
+                "The log says that the timeout expired, and not which interpreters it hit.",
+            ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "A worker that ends by itself has told and finished everybody.",
+                "A worker that ends by itself has told and finished every interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition ends by itself with somebody untold or unfinished.",
+                "No worker of the composition ends by itself with an interpreter that is not told or not finished.",
             ),
         ],
     ),
@@ -52,7 +55,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             let shows = &["a-request-can-end-in-the-drain"];
             Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, shows, ..PLAIN })
         },
-        "SIGTERM to a daemon process with shutdown-timeout=0 and a request that ends: all are told while it runs.",
+        "A daemon process with shutdown-timeout=0 and a request that ends gets SIGTERM: all interpreters are told while the request runs.",
         &[breaks(
             "a-teardown-is-a-worker-of-the-site",
             "The first interpreter is destroyed before the exit functions of the second are called: what is shown of a site is not shown of such processes.",
@@ -65,19 +68,19 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             let late = Configuration { design: DAEMON_UNBOUND, connections: 1, ..PLAIN };
             Teardown::new(late)
         },
-        "A thread looked at the flag before the signal, and accepts after it; it is not marked as running yet, so nobody joins it.",
+        "A thread read the flag before the signal, and accepts after it; the thread is not marked as running yet, so the main thread does not join it.",
         &[
             breaks(
                 "who-acted-on-control-accepts-no-connection",
-                "A thread that was between looking at the flag and accepting when the signal came serves one more request.",
+                "A thread that was between reading the flag and accepting when the signal came serves one more request.",
             ),
             breaks(
                 "no-request-is-cut-before-the-deadline",
-                "It is not marked as running yet, so it is not joined: its interpreter is destroyed below it, or the process exits before it answers.",
+                "The thread is not marked as running yet, so it is not joined: its interpreter is destroyed while it runs, or the process exits before it answers.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "It opens a connection after the signal, which no worker of the composition does.",
+                "The thread opens a connection after the signal, which no worker of the composition does.",
             ),
         ],
     ),
@@ -94,7 +97,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "A request needs one more interpreter while the table of interpreters is walked without its lock.",
+        "A request needs a further interpreter while the table of interpreters is walked without its lock.",
         &[
             breaks(
                 "nobody-is-born-after-the-telling",
@@ -102,18 +105,24 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "all-are-told-before-anything-is-taken-down",
-                "It stands in a bucket that the walk has passed, or comes after the walk: its exit functions run, its subscribers were never called. When the table grows, so does it go with interpreters that were there for days.",
+                "The new interpreter is in a bucket that the walk has passed, or is created after the walk: its exit functions run, and its subscribers were never called. When the table grows, the same happens to interpreters that have lived for days.",
             ),
-            breaks("each-interpreter-ends-in-order", "For the same reason."),
+            breaks("each-interpreter-ends-in-order", "An interpreter is taken down that was not told."),
             breaks(
                 "nobody-is-told-twice",
-                "The sixteenth interpreter makes the table grow: entries move behind the cursor of the walk, and are told once more.",
+                "The sixteenth interpreter makes the table grow: entries move to where the walk still comes, and are told once more.",
             ),
-            breaks("no-subscriber-is-called-twice", "For the same reason."),
-            breaks("a-teardown-is-an-abstract-worker", "For all of these reasons."),
+            breaks(
+                "no-subscriber-is-called-twice",
+                "An interpreter that is told again calls its subscribers again.",
+            ),
+            breaks(
+                "a-teardown-is-an-abstract-worker",
+                "The abstract worker creates no interpreter while it tells, and takes none down that was not told.",
+            ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition creates an interpreter while it tells, or tells one twice.",
+                "No worker of the composition creates an interpreter while it tells, or tells an interpreter twice.",
             ),
         ],
     ),
@@ -131,7 +140,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "SIGUSR1 to a daemon process with a request: it goes on accepting until it is idle or the graceful timeout passes.",
+        "A daemon process with a request gets SIGUSR1: it goes on accepting until it is idle or the graceful timeout passes.",
         &[
             breaks(
                 "who-acted-on-control-accepts-no-connection",
@@ -139,11 +148,11 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "no-request-is-cut-before-the-deadline",
-                "A connection accepted by a thread that had looked at the flag before it was raised, as in daemon-late-accept.",
+                "The connection was accepted by a thread that had read the flag before it was raised, as in daemon-late-accept.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "It goes on opening connections after SIGUSR1, which no worker of the composition does.",
+                "The daemon goes on opening connections after SIGUSR1, which no worker of the composition does.",
             ),
         ],
     ),
@@ -154,11 +163,11 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             let hangs = &[(Stage::Drain, None)];
             Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, hangs, ..PLAIN })
         },
-        "shutdown-timeout=0, a process that ends because of its number of requests, and a request that never ends.",
+        "With shutdown-timeout=0, a process ends because of its number of requests, and a request never ends.",
         &[
             breaks(
                 "a-teardown-ends",
-                "The process serves nothing and stays; its place in the group is not filled.",
+                "The process serves no request and stays; no other process takes its place in the group.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
@@ -181,10 +190,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "SIGTERM between the fork and the installation of the handlers: the inherited handler of the parent takes it; the parent kills three seconds later.",
+        "A SIGTERM comes between the fork and the installation of the handlers: the inherited handler of the parent takes it; the parent kills the daemon three seconds later.",
         &[breaks(
             "the-untold-are-reported",
-            "A daemon that is respawned while the server stops: it serves until it is killed, three seconds later, with interpreters that nobody told.",
+            "A daemon that is respawned while the server stops serves until it is killed, three seconds later, with interpreters that were not told.",
         )],
     ),
     Named::real(
@@ -194,31 +203,34 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "The parent of Apache is killed.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "kill -9 of the parent: the daemon process waits for signals for ever.",
+            "After kill -9 of the parent the daemon process waits for signals without end.",
         )],
     ),
     Named::real(
         DIALECT,
         "daemon-thread-that-never-ends",
         || Teardown::new(Configuration { design: DAEMON, hangs: &[(Stage::Join, None)], ..BASE }),
-        "SIGTERM to a daemon process with mod_wsgi 4.9.4, which joins threads, and a thread that never ends.",
+        "A daemon process with mod_wsgi 4.9.4, which joins threads, gets SIGTERM, and a thread never ends.",
         &[
             breaks(
                 "who-ends-by-itself-told-everybody",
-                "A subscriber that is slower than shutdown-timeout, five seconds.",
+                "A subscriber is slower than shutdown-timeout, five seconds: the process exits before the other interpreters are told.",
             ),
             breaks(
                 "who-ends-by-itself-finished-everybody",
-                "An application with a thread that never ends: no exit function was called; the process exited after less than five seconds.",
+                "With an application whose thread never ends, no exit function was called; the process exited after less than five seconds.",
             ),
-            breaks("the-untold-are-reported", "The log says that the timeout expired, and not whom it hit."),
+            breaks(
+                "the-untold-are-reported",
+                "The log says that the timeout expired, and not which interpreters it hit.",
+            ),
             breaks(
                 "a-teardown-is-an-abstract-worker",
-                "A worker that ends by itself has told and finished everybody.",
+                "A worker that ends by itself has told and finished every interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "No worker of the composition ends by itself with somebody untold or unfinished.",
+                "No worker of the composition ends by itself with an interpreter that is not told or not finished.",
             ),
         ],
     ),

@@ -4,16 +4,17 @@ use crate::site::teardown::design::{
     AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, Stage, SystemExit,
 };
 
-/// Requests first, then all are told, then each interpreter is taken down whole.
+/// The worker waits for its requests; then all interpreters are told; then each is taken down completely.
 const TOLD_AFTER_REQUESTS: Plan =
     &[&[Stage::Drain], &[Stage::Tell], &[Stage::Join, Stage::Finish, Stage::Destroy]];
-/// The same, and the threads of the application run on: their thread states were deleted, so nobody waits for them.
+/// The same order without the join: the threads of the application run on. Their thread states were deleted, so no step
+/// waits for the threads.
 const NOT_JOINED: Plan = &[&[Stage::Drain], &[Stage::Tell], &[Stage::Finish, Stage::Destroy]];
-/// The same, and `WSGIDestroyInterpreter Off`.
+/// The same order with `WSGIDestroyInterpreter Off`.
 const NOT_DESTROYED: Plan = &[&[Stage::Drain], &[Stage::Tell]];
-/// In the signal handler of a prefork child: nothing waits for the request below it.
+/// The order in the signal handler of a prefork child: no step waits for the request that the handler interrupted.
 const ON_TOP_OF_THE_REQUEST: Plan = &[&[Stage::Tell], &[Stage::Join, Stage::Finish, Stage::Destroy]];
-/// All are told, then requests, then each interpreter is taken down whole.
+/// All interpreters are told; then the worker waits for its requests; then each interpreter is taken down completely.
 const TOLD_BEFORE_REQUESTS: Plan =
     &[&[Stage::Tell], &[Stage::Drain], &[Stage::Join, Stage::Finish, Stage::Destroy]];
 
@@ -34,13 +35,13 @@ pub const EMBEDDED: Design = Design {
     reports: Reports::Nobody,
 };
 
-/// The same child at `stop` or `restart`: it closes the connections, and joins the threads.
+/// A child of a threaded MPM at `stop` or `restart`: it closes the connections, and joins the threads.
 pub const EMBEDDED_STOP: Design = Design { drain: Drain::CutsAndWaits, ..EMBEDDED };
 
-/// With application threads that are not joined.
+/// A child of a threaded MPM, with application threads that are not joined.
 pub const EMBEDDED_NOT_JOINED: Design = Design { plan: NOT_JOINED, ..EMBEDDED };
 
-/// With `WSGIDestroyInterpreter Off`.
+/// A child of a threaded MPM, with `WSGIDestroyInterpreter Off`.
 pub const EMBEDDED_NOT_DESTROYED: Design = Design { plan: NOT_DESTROYED, ..EMBEDDED };
 
 /// A prefork child at `stop` or `restart`.

@@ -34,10 +34,10 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "A graceful restart of an event child with a request that ends: this is the order of the mail of 2007.",
+        "An event child with a request that ends gets a graceful restart: this is the order of the mail of 2007.",
         &[breaks(
             "a-teardown-is-a-worker-of-the-site",
-            "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+            "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
         )],
     ),
     Named::real(
@@ -53,15 +53,15 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "A graceful restart of an event child, and a request that never ends.",
+        "An event child gets a graceful restart, and a request never ends.",
         &[
             breaks(
                 "a-teardown-ends",
-                "Nothing bounds a graceful restart: the old child stays, its interpreters are not told, until the server is stopped.",
+                "No deadline bounds a graceful restart: the old child stays, and its interpreters are not told, until the server is stopped.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -81,7 +81,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 ..PLAIN
             })
         },
-        "A stop of an event child, and a request that is longer than the escalation of the parent.",
+        "An event child is stopped, and a request is longer than the escalation of the parent.",
         &[
             breaks(
                 "telling-does-not-wait-for-requests",
@@ -89,7 +89,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "the-untold-are-reported",
-                "A request of twenty seconds: the child was killed after nine, and none of its interpreters was ever told; the error log names the process alone.",
+                "With a request of twenty seconds the child was killed after nine, and none of its interpreters was ever told; the error log names only the process.",
             ),
             breaks(
                 "no-request-is-cut-before-the-deadline",
@@ -97,7 +97,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The connection is closed before anybody is told, and no deadline passed.",
+                "The connection is closed before any interpreter is told, and no deadline passed.",
             ),
         ],
     ),
@@ -108,15 +108,15 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let hangs = &[(Stage::Join, None)];
             Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], hangs, ..BASE })
         },
-        "A graceful restart of an event child with mod_wsgi 4.9.4 and Python 3.11: ending the first interpreter never returns.",
+        "An event child with mod_wsgi 4.9.4 and Python 3.11 gets a graceful restart: the end of the first interpreter never returns.",
         &[
             breaks(
                 "a-teardown-ends",
-                "Every old child stays, and takes up its place; after the next one the server answers nothing. Only a kill by hand ends it.",
+                "Every old child stays, and keeps its slot; after the next graceful restart the server answers no request. Only a kill by hand ends such a child.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -128,15 +128,15 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let shows = &["a-worker-can-be-forced"];
             Teardown::new(Configuration { design: EMBEDDED_STOP, hangs, escalation: 2, shows, ..BASE })
         },
-        "A stop of an event child with mod_wsgi 4.9.4: the parent kills it; every subscriber was told, and no exit function is called.",
+        "An event child with mod_wsgi 4.9.4 is stopped: the parent kills it; every subscriber was told, and no exit function is called.",
         &[
             breaks(
                 "the-untold-are-reported",
-                "A subscriber that is slower than nine seconds: the child is killed, the interpreters after it are not told, and nobody says so. (Those that were told lose their exit functions in any case.)",
+                "A subscriber is slower than nine seconds: the child is killed, the interpreters after it are not told, and no report says so. (Those that were told lose their exit functions in any case.)",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -144,16 +144,19 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         DIALECT,
         "embedded-threads-not-joined",
         || Teardown::new(Configuration { design: EMBEDDED_NOT_JOINED, controls: &[Drain], ..BASE }),
-        "mod_wsgi 6, and an application with a thread: ending its interpreter deletes the state of the thread, and does not wait for it.",
+        "With mod_wsgi 6 an application has a thread: the end of its interpreter deletes the state of the thread, and does not wait for the thread.",
         &[
             breaks(
                 "each-interpreter-ends-in-order",
                 "An exit function runs while a thread of its application is alive: it may close what the thread uses.",
             ),
-            breaks("a-teardown-is-an-abstract-worker", "For the same reason."),
+            breaks(
+                "a-teardown-is-an-abstract-worker",
+                "The abstract worker calls no exit function before the threads were joined or given up.",
+            ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -161,16 +164,19 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         DIALECT,
         "embedded-not-destroyed",
         || Teardown::new(Configuration { design: EMBEDDED_NOT_DESTROYED, controls: &[Drain], ..PLAIN }),
-        "WSGIDestroyInterpreter Off: subscribers are told, and that is all.",
+        "With WSGIDestroyInterpreter Off, only the subscribers are told.",
         &[
             breaks(
                 "who-ends-by-itself-finished-everybody",
                 "The stop takes less than half a second, and no exit function of any application is called.",
             ),
-            breaks("a-teardown-is-an-abstract-worker", "For the same reason."),
+            breaks(
+                "a-teardown-is-an-abstract-worker",
+                "An abstract worker that ends by itself has called every exit function.",
+            ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -178,7 +184,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         DIALECT,
         "embedded-reload-in-place",
         || Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], reloads: 1, ..PLAIN }),
-        "A script file is touched, and reloaded in its interpreter; later the child ends.",
+        "A script file is touched, and the application is reloaded in its interpreter; later the child ends.",
         &[
             breaks(
                 "no-subscriber-is-called-twice",
@@ -186,7 +192,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
             ),
         ],
     ),
@@ -197,14 +203,14 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "The parent is killed.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "kill -9 of the parent: its children go on answering for minutes, and apachectl finds no server.",
+            "After kill -9 of the parent its children go on answering for minutes, and apachectl finds no server.",
         )],
     ),
     Named::real(
         DIALECT,
         "prefork-stop",
         || Teardown::new(Configuration { design: PREFORK, in_flight: 1, ..PLAIN }),
-        "A stop of a prefork child while it reads or writes for a request, outside of Python.",
+        "A prefork child is stopped while it reads or writes for a request, outside of Python.",
         &[
             breaks(
                 "no-request-is-cut-before-the-deadline",
@@ -223,7 +229,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let shows = &["an-interpreter-can-be-destroyed"];
             Teardown::new(Configuration { design: PREFORK_IN_PYTHON, in_flight: 1, shows, ..PLAIN })
         },
-        "A stop of a prefork child while a request sleeps in Python code: the interpreter that is ended still has a frame.",
+        "A prefork child is stopped while a request sleeps in Python code: the interpreter that is ended still has a frame.",
         &[breaks(
             "a-teardown-is-a-worker-of-the-site",
             "A prefork child has no drain: it tells and takes down on top of its request.",
@@ -238,11 +244,11 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let escalation = 2;
             Teardown::new(Configuration { design: PREFORK, in_flight: 1, hangs, escalation, shows, ..PLAIN })
         },
-        "A stop of a prefork child while a request holds the lock of Python: the signal handler waits for what it interrupted.",
+        "A prefork child is stopped while a request holds the lock of Python: the signal handler waits for the thread that it interrupted.",
         &[
             breaks(
                 "the-untold-are-reported",
-                "SIGTERM three times, then SIGKILL after ten seconds; no interpreter of that child was told, and no log names one.",
+                "The child got SIGTERM three times, then SIGKILL after ten seconds; no interpreter of that child was told, and no log names an interpreter.",
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",

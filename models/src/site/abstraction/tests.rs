@@ -27,7 +27,7 @@ fn all_are_told_before_anything_is_taken_down() {
     assert!(!draining(&[Told, Live], &[Joined, Live]));
     assert!(!draining(&[Told, Told], &[Joined, Joined]), "two at once");
     assert!(!draining(&[Told], &[Finished]), "the threads run");
-    assert!(!may(Phase::Serving, &[Live], Phase::Serving, &[Told]), "nobody asked");
+    assert!(!may(Phase::Serving, &[Live], Phase::Serving, &[Told]), "no worker was asked to end");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn nobody_is_born_after_the_telling() {
     assert!(may(Phase::Spawned, &[], Phase::Spawned, &[Live]));
     assert!(!draining(&[Told], &[Told, Live]));
     assert!(!draining(&[], &[Told]));
-    assert!(!draining(&[Live, Live], &[Live]), "nobody vanishes");
+    assert!(!draining(&[Live, Live], &[Live]), "no interpreter vanishes");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn who_ends_by_itself_has_finished_everybody() {
     let done = Phase::Ended(Ending::Done);
     assert!(may(Phase::Draining, &[Destroyed, Finished], done, &[Destroyed, Finished]));
     assert!(!may(Phase::Draining, &[Finished, Joined], done, &[Finished, Joined]));
-    assert!(!may(Phase::Serving, &[], done, &[]), "nobody asked");
+    assert!(!may(Phase::Serving, &[], done, &[]), "no worker was asked to end");
     let crashed = Phase::Ended(Ending::Crashed);
     assert!(may(Phase::Spawned, &[Live], crashed, &[Live]));
     assert!(!may(done, &[], crashed, &[]), "it ended already");

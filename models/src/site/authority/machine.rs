@@ -1,4 +1,4 @@
-//! The controller as the gate to what only it can do: a pure machine.
+//! The controller as the gate to its privileged actions: a pure machine.
 
 use super::policy::permits;
 use super::rights::{Trick, needs};
@@ -8,23 +8,23 @@ use crate::site::{
     Worker,
 };
 
-/// The rules that are followed: [`normative`] gives those of the specification. A value that lacks a rule is only
+/// The rules that are followed: [`normative`] gives the rules of the specification. A value that lacks a rule is only
 /// built in the module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
     /// The environment of the deployment.
     pub environment: Environment,
-    /// A request that the policy does not permit is answered.
+    /// Is a request that the policy does not permit answered?
     pub denials: bool,
-    /// Workers run as another user than the controller.
+    /// Do workers run as another user than the controller?
     pub users: bool,
-    /// A request comes on the channel of its worker.
+    /// Does a request come on the channel of its worker?
     pub channels: bool,
-    /// The controller keeps its account to itself.
+    /// Does the controller keep the account of its children in memory that only it can write?
     pub own_account: bool,
-    /// The controller alone reads the key.
+    /// Does only the controller read the key?
     pub own_key: bool,
-    /// A `SystemExit` is a request for the process of the application; else, the end of the site.
+    /// Is a `SystemExit` a request to end the application's process? If not, it is a request to end the site.
     pub exit_is_asked: bool,
 }
 
@@ -41,18 +41,18 @@ pub const fn normative(environment: Environment) -> Design {
     }
 }
 
-/// What happens to the machine.
+/// An input of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
-    /// Somebody asks.
+    /// This origin makes a request in a scope.
     Ask(Origin, Request, Scope),
-    /// `SystemExit` in this application.
+    /// `SystemExit` is raised in this application.
     SystemExit(Interpreter),
-    /// An application tries something else; what it wants is a Reload of the site.
+    /// An application tries a trick, with the aim of a Reload of the site.
     Try(Interpreter, Trick),
     /// The controller answers the next request.
     Answer,
-    /// The controller does the next thing for its goal.
+    /// The controller takes the next action for its goal.
     Work,
     /// The controller acts on the table that it shares with its workers.
     KeepHouse,
@@ -67,37 +67,37 @@ pub enum Input {
 /// A request on its way to the controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pending {
-    /// Who asks.
+    /// The origin of the request.
     pub origin: Origin,
-    /// Whom the controller takes that for.
+    /// The origin that the controller believes in.
     pub taken_for: Origin,
-    /// For what.
+    /// The request.
     pub request: Request,
-    /// How far.
+    /// The scope that is asked for.
     pub scope: Scope,
 }
 
 /// A transition of the site that is in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Goal {
-    /// Which.
+    /// The transition.
     pub transition: Transition,
-    /// How many of its privileged actions are done.
+    /// The number of its privileged actions that are done.
     pub done: usize,
 }
 
 /// The controller, and one worker with two applications of different owners.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Gate {
-    /// Requests on their way.
+    /// The requests that are on their way.
     pub pending: Vec<Pending>,
-    /// What the controller is doing.
+    /// The transition that the controller works on, if there is one.
     pub goal: Option<Goal>,
-    /// The worker that lives.
+    /// The worker that lives, if there is one.
     pub worker: Option<Worker>,
-    /// Was it asked to end?
+    /// Was the worker asked to end?
     pub ending: bool,
-    /// How many workers there were.
+    /// The number of workers that were spawned.
     pub spawned: u8,
     /// Is the site meant to be up?
     pub up: bool,
@@ -108,7 +108,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// A site that is up; and what could be seen of its beginning.
+    /// A site that is up, with the events of its beginning.
     pub fn up() -> (Gate, Vec<Event>) {
         let mut gate = Gate {
             pending: Vec::new(),
@@ -124,7 +124,7 @@ impl Gate {
         (gate, events)
     }
 
-    /// One step. What cannot happen changes nothing.
+    /// Takes one step, and returns its events. An input that cannot happen changes nothing.
     pub fn step(&mut self, design: &Design, input: &Input) -> Vec<Event> {
         if self.over {
             return Vec::new();
@@ -164,7 +164,7 @@ impl Gate {
         vec![Event::Asked { origin, request, scope }]
     }
 
-    /// A trick that works is a request of whomever the controller takes it for, or no request at all.
+    /// Tries a trick. One that works is a request of the origin that the controller believes in, or a privileged action.
     fn try_this(&mut self, design: &Design, me: Interpreter, trick: Trick) -> Vec<Event> {
         let reload = Request::Change(Transition::Reload);
         let origin = Origin::Application(me);
@@ -228,7 +228,7 @@ impl Gate {
         }
     }
 
-    /// Ends the worker if the goal asks for it; then one privileged action after the other; then it is over.
+    /// Ends the worker if the goal asks for it, then takes one privileged action per step; after them the goal is over.
     fn work(&mut self) -> Vec<Event> {
         let Some(goal) = self.goal else { return Vec::new() };
         let transition = goal.transition;
@@ -262,7 +262,7 @@ impl Gate {
         ended.map(|worker| Event::Ended { worker, ending }).into_iter().collect()
     }
 
-    /// A worker is forked from what the controller holds: no key is read for it, and nothing bound.
+    /// Forks a worker from what the controller holds: it reads no key and binds no address for the worker.
     fn replace(&mut self) -> Vec<Event> {
         if self.worker.is_some() || !self.up {
             return Vec::new();

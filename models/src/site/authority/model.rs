@@ -1,4 +1,4 @@
-//! Authority as a model: the gate, and everybody who wants something of it.
+//! Authority as a model: the gate, with the applications, the operator and the faults.
 
 pub mod configuration;
 mod narrate;
@@ -13,7 +13,7 @@ use wspbus_words::system::{Checked, Claim, System};
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Authority {
-    /// Who wants what.
+    /// The requests, the tricks and the faults.
     pub configuration: Configuration,
 }
 
@@ -22,15 +22,15 @@ pub struct Authority {
 pub struct World {
     /// The controller, and its worker.
     pub gate: Gate,
-    /// How often applications may still ask, exit or try a trick.
+    /// The number of requests, exits and tricks that the applications have left.
     pub applications: u8,
-    /// How often the operator may still ask.
+    /// The number of requests that the operator has left.
     pub operator: u8,
-    /// How often the worker may still crash.
+    /// The number of times that the worker may still crash.
     pub crashes: u8,
 }
 
-/// So many requests may be on their way at once.
+/// The number of requests that may be on their way at once.
 const ON_THEIR_WAY: usize = 2;
 
 impl Authority {
@@ -93,7 +93,7 @@ impl System for Authority {
         world.gate.step(&self.configuration.design, action)
     }
 
-    /// The controller answers, works and replaces, a worker that is asked to end ends.
+    /// The controller answers, works and replaces its worker; a worker that is asked to end ends.
     fn fairness(&self, action: &Input) -> Option<u8> {
         match action {
             Input::Answer => Some(0),

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use crate::site::{Environment, Interpreter, Name, Origin, Request, Scope, Transition, Worker};
 
-/// Who asks, as far as the policy is concerned.
+/// The kind of a requester, as the policy distinguishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Who {
+pub enum Requester {
     /// Code in some interpreter.
     Application,
     /// A privileged actor outside every application.
@@ -16,36 +16,36 @@ pub enum Who {
     Controller,
 }
 
-impl Who {
-    /// Everybody.
-    pub const ALL: [Who; 3] = [Who::Application, Who::Operator, Who::Controller];
+impl Requester {
+    /// Every kind.
+    pub const ALL: [Requester; 3] = [Requester::Application, Requester::Operator, Requester::Controller];
 
-    /// One of them.
+    /// An origin of this kind.
     pub const fn example(self) -> Origin {
         match self {
-            Who::Application => Origin::Application(Interpreter::first(Worker(0), Name(0))),
-            Who::Operator => Origin::Operator,
-            Who::Controller => Origin::Controller,
+            Requester::Application => Origin::Application(Interpreter::first(Worker(0), Name(0))),
+            Requester::Operator => Origin::Operator,
+            Requester::Controller => Origin::Controller,
         }
     }
 }
 
-impl From<Origin> for Who {
-    fn from(origin: Origin) -> Who {
+impl From<Origin> for Requester {
+    fn from(origin: Origin) -> Requester {
         match origin {
-            Origin::Application(_) => Who::Application,
-            Origin::Operator => Who::Operator,
-            Origin::Controller => Who::Controller,
+            Origin::Application(_) => Requester::Application,
+            Origin::Operator => Requester::Operator,
+            Origin::Controller => Requester::Controller,
         }
     }
 }
 
-impl fmt::Display for Who {
+impl fmt::Display for Requester {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Who::Application => "an application",
-            Who::Operator => "the operator",
-            Who::Controller => "the controller",
+            Requester::Application => "an application",
+            Requester::Operator => "the operator",
+            Requester::Controller => "the controller",
         })
     }
 }
@@ -53,21 +53,21 @@ impl fmt::Display for Who {
 /// One line of the policy. The first line that fits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Who asks.
-    pub who: &'static [Who],
-    /// Where.
+    /// The requesters that the line is for.
+    pub requesters: &'static [Requester],
+    /// The environments that the line is for.
     pub environments: &'static [Environment],
-    /// For what.
+    /// The requests that the line is for.
     pub requests: &'static [Request],
-    /// How far.
+    /// The scopes that the line is for.
     pub scopes: &'static [Scope],
-    /// May they?
+    /// Are these requests permitted?
     pub permits: bool,
-    /// Why, in words.
+    /// The reason, in words.
     pub says: &'static str,
 }
 
-/// Everything that can be asked.
+/// Every request that can be made.
 pub const REQUESTS: [Request; 8] = [
     Request::Tell,
     Request::Change(Transition::Graceful),
@@ -82,20 +82,20 @@ pub const REQUESTS: [Request; 8] = [
 const EVERYWHERE: &[Environment] = &[Environment::Dedicated, Environment::Shared];
 const DEDICATED: &[Environment] = &[Environment::Dedicated];
 const SHARED: &[Environment] = &[Environment::Shared];
-const APPLICATION: &[Who] = &[Who::Application];
+const APPLICATION: &[Requester] = &[Requester::Application];
 
 /// The policy.
 pub const POLICY: [Rule; 5] = [
     Rule {
-        who: &[Who::Operator, Who::Controller],
+        requesters: &[Requester::Operator, Requester::Controller],
         environments: EVERYWHERE,
         requests: &REQUESTS,
         scopes: &Scope::ALL,
         permits: true,
-        says: "The site is the operator's, and the controller is what runs it.",
+        says: "The operator owns the site, and the controller runs it.",
     },
     Rule {
-        who: APPLICATION,
+        requesters: APPLICATION,
         environments: DEDICATED,
         requests: &REQUESTS,
         scopes: &Scope::ALL,
@@ -103,15 +103,15 @@ pub const POLICY: [Rule; 5] = [
         says: "The server is there for this application alone: it may ask for anything.",
     },
     Rule {
-        who: APPLICATION,
+        requesters: APPLICATION,
         environments: SHARED,
         requests: &REQUESTS,
         scopes: &[Scope::Process, Scope::Site],
         permits: false,
-        says: "Interpreters of other names belong to strangers: not even an event reaches them.",
+        says: "Interpreters of other names belong to other owners: not even an event may reach them.",
     },
     Rule {
-        who: APPLICATION,
+        requesters: APPLICATION,
         environments: SHARED,
         requests: &[
             Request::Change(Transition::Roll),
@@ -120,32 +120,37 @@ pub const POLICY: [Rule; 5] = [
         ],
         scopes: &[Scope::Interpreter, Scope::Application],
         permits: false,
-        says: "It would end a process, and strangers live in it.",
+        says: "The transition would end a process in which applications of other owners live.",
     },
     Rule {
-        who: APPLICATION,
+        requesters: APPLICATION,
         environments: SHARED,
         requests: &REQUESTS,
         scopes: &[Scope::Interpreter, Scope::Application],
         permits: true,
-        says: "Its own copies are its own: it may tell, advise, stop, start and reload them.",
+        says: "An application controls its own copies: it may tell, advise, stop, start and reload them.",
     },
 ];
 
-/// The line that decides this.
-pub fn rule(environment: Environment, who: Who, request: Request, scope: Scope) -> Option<&'static Rule> {
+/// The line that decides this request.
+pub fn rule(
+    environment: Environment,
+    requester: Requester,
+    request: Request,
+    scope: Scope,
+) -> Option<&'static Rule> {
     POLICY.iter().find(|r| {
-        r.who.contains(&who)
+        r.requesters.contains(&requester)
             && r.environments.contains(&environment)
             && r.requests.contains(&request)
             && r.scopes.contains(&scope)
     })
 }
 
-/// Does the policy of this environment permit this origin to ask for this, so far?
+/// Does the policy of this environment permit this request of this origin, in this scope?
 ///
-/// Under [`Environment::Shared`] an application may reach the interpreters of its own name, and what it asks
-/// there must end no process: strangers live in it.
+/// Under [`Environment::Shared`] an application may reach the interpreters of its own name. Its requests must end no
+/// process, because applications of other owners live in the same processes.
 ///
 /// ```
 /// use wspbus_models::site::authority::permits;
@@ -162,7 +167,7 @@ pub fn permits(environment: Environment, origin: Origin, request: Request, scope
 
 /// The policy as Markdown: its lines, then every request in every scope of an application.
 pub fn print() -> String {
-    let mut out = String::from("| who | environment | request | scope | may | why |\n");
+    let mut out = String::from("| requester | environment | request | scope | permitted | reason |\n");
     out.push_str("| --- | --- | --- | --- | --- | --- |\n");
     for r in &POLICY {
         let may = if r.permits { "yes" } else { "no" };
@@ -170,14 +175,18 @@ pub fn print() -> String {
         let environment = every(r.environments.len() == 2, words(r.environments));
         let request = every(r.requests.len() == REQUESTS.len(), words(r.requests));
         let scope = every(r.scopes.len() == Scope::ALL.len(), words(r.scopes));
-        let _ =
-            writeln!(out, "| {} | {environment} | {request} | {scope} | {may} | {} |", words(r.who), r.says);
+        let _ = writeln!(
+            out,
+            "| {} | {environment} | {request} | {scope} | {may} | {} |",
+            words(r.requesters),
+            r.says
+        );
     }
     out.push_str("\n| an application asks for | scope | Dedicated | Shared |\n| --- | --- | --- | --- |\n");
     for request in REQUESTS {
         for scope in Scope::ALL {
             let may = [Environment::Dedicated, Environment::Shared].map(|e| {
-                let permitted = permits(e, Who::Application.example(), request, scope);
+                let permitted = permits(e, Requester::Application.example(), request, scope);
                 if permitted { "granted" } else { "Denied" }
             });
             let _ = writeln!(out, "| {request} | {scope} | {} | {} |", may[0], may[1]);
@@ -194,10 +203,10 @@ fn words<T: fmt::Display>(of: &[T]) -> String {
 mod tests {
     use super::*;
 
-    fn every() -> impl Iterator<Item = (Environment, Who, Request, Scope)> {
+    fn every() -> impl Iterator<Item = (Environment, Requester, Request, Scope)> {
         let environments = [Environment::Dedicated, Environment::Shared];
         environments.into_iter().flat_map(|e| {
-            Who::ALL.into_iter().flat_map(move |w| {
+            Requester::ALL.into_iter().flat_map(move |w| {
                 REQUESTS.into_iter().flat_map(move |r| Scope::ALL.map(|s| (e, w, r, s)).into_iter())
             })
         })
@@ -214,19 +223,19 @@ mod tests {
 
     #[test]
     fn the_table_says_what_the_rule_in_words_says() {
-        for (environment, who, request, scope) in every() {
-            let stranger = who == Who::Application && environment == Environment::Shared;
+        for (environment, requester, request, scope) in every() {
+            let stranger = requester == Requester::Application && environment == Environment::Shared;
             let ends = [Transition::Roll, Transition::Restart, Transition::Exit].map(Request::Change);
             let harmless = !scope.every_name() && !ends.contains(&request);
-            assert_eq!(permits(environment, who.example(), request, scope), !stranger || harmless);
+            assert_eq!(permits(environment, requester.example(), request, scope), !stranger || harmless);
         }
     }
 
     #[test]
     fn a_more_trusting_environment_permits_no_less() {
-        for (_, who, request, scope) in every() {
+        for (_, requester, request, scope) in every() {
             let [shared, dedicated] = [Environment::Shared, Environment::Dedicated]
-                .map(|e| permits(e, who.example(), request, scope));
+                .map(|e| permits(e, requester.example(), request, scope));
             assert!(dedicated || !shared);
         }
     }

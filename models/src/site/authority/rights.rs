@@ -1,4 +1,4 @@
-//! What only the controller can do, and what an application may try.
+//! The actions that only the controller can take, and the tricks that an application may try.
 
 use std::fmt;
 use std::fmt::Write;
@@ -6,14 +6,14 @@ use std::fmt::Write;
 use crate::site::Transition;
 use crate::site::event::Privilege;
 
-/// Which privileged actions a transition of the site needs, and why.
+/// The privileged actions that a transition of the site needs, and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
     /// The transition.
     pub transition: Transition,
-    /// What the controller does for it, in this order.
+    /// The actions that the controller takes for it, in this order.
     pub actions: &'static [Privilege],
-    /// Why, in words.
+    /// The reason, in words.
     pub says: &'static str,
 }
 
@@ -26,10 +26,10 @@ pub const NEEDS: [Need; 7] = {
     }
     [
         need(Graceful, &[], "Advice needs no privilege."),
-        need(Start, &[ReadKey, Bind, ChangeUser], "Workers get a key, a socket and a user."),
+        need(Start, &[ReadKey, Bind, ChangeUser], "Workers need a key, a socket and a user."),
         need(Reload, &[ReadKey], "The new certificate is loaded, and the workers keep their sockets."),
         need(Roll, &[], "A new worker is forked from what the controller holds, as after a crash."),
-        need(Stop, &[], "Ending needs no privilege over one's own children."),
+        need(Stop, &[], "A parent ends its own children without a privilege."),
         need(Restart, &[ReExecute, ReadKey, Bind, ChangeUser], "A new image of the controller begins anew."),
         need(Exit, &[], "As for Stop."),
     ]
@@ -40,7 +40,7 @@ pub fn needs(transition: Transition) -> &'static [Privilege] {
     NEEDS.iter().find(|n| n.transition == transition).map_or(&[], |n| n.actions)
 }
 
-/// What an application may try instead of asking.
+/// A trick that an application may try instead of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trick {
     /// It sends the controller a signal.
@@ -53,14 +53,14 @@ pub enum Trick {
     Open,
 }
 
-/// A trick, and what keeps it from working.
+/// A trick, with the rule that keeps it from working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defence {
     /// The trick.
     pub trick: Trick,
-    /// What keeps it from working, in words.
+    /// The rule that keeps it from working, in words.
     pub says: &'static str,
-    /// Where it did work.
+    /// The real systems in which the trick worked.
     pub seen: &'static str,
 }
 
@@ -73,17 +73,17 @@ pub const DEFENCES: [Defence; 4] = [
     },
     Defence {
         trick: Trick::Write,
-        says: "A request comes on the channel of its worker, and is that worker's: bytes carry no authority.",
+        says: "A request comes on the channel of its worker, and counts as that worker's: bytes carry no authority.",
         seen: "Apache: an application wrote one character to an inherited pipe, and another process ended",
     },
     Defence {
         trick: Trick::Scribble,
-        says: "The controller keeps its account of its children to itself, and acts on nothing that they can write.",
+        says: "The controller keeps its account of its children in its own memory, and acts on no data that they can write.",
         seen: "CVE-2019-0211: Apache's parent followed an index that a child had written",
     },
     Defence {
         trick: Trick::Open,
-        says: "The controller reads the key before a worker has its user, and hands over what is needed to serve.",
+        says: "The controller reads the key before it gives a worker its user, and hands over what is needed to serve.",
         seen: "servers that start workers with the privileges of the master",
     },
 ];

@@ -1,4 +1,4 @@
-//! AUTH: who may ask for what.
+//! AUTH: the rights of each requester.
 
 use super::Claim;
 use crate::site::authority::permits;
@@ -12,7 +12,7 @@ pub(super) fn all() -> Vec<Claim> {
     [policy(), privileges()].concat()
 }
 
-/// Every request is answered: for models in which asking and being answered are two steps.
+/// Every request is answered. The claim is for models in which asking and being answered are two steps.
 pub(super) fn asked() -> Vec<Claim> {
     vec![Claim::leads_to(
         "every-request-is-answered",

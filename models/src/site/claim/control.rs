@@ -1,4 +1,4 @@
-//! CTRL and CHAN: the controller, and what it tells its workers.
+//! CTRL and CHAN: the controller, and its control messages to the workers.
 
 use super::Claim;
 use crate::site::event::{End, Event};
@@ -155,7 +155,7 @@ fn leaves(seen: &Seen, asked: Transition) -> bool {
     seen.goal == Some(asked) && seen.workers.is_empty()
 }
 
-/// Is there a slot that should have a worker and has none?
+/// Is there a slot that should have a worker and has no worker?
 fn lacks(seen: &Seen) -> bool {
     let empty = |slot: Slot| !seen.failed.contains(&slot) && !seen.workers.iter().any(|w| w.slot == slot);
     let up = seen.controller.is_none() && seen.up && !seen.stopping();

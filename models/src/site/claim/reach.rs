@@ -1,4 +1,4 @@
-//! Reachability: what some behaviour must show. A configuration promises what its story is about.
+//! The reachability claims: what some behaviour must show. A configuration promises those that fit its story.
 
 use super::Claim;
 use crate::site::event::{Control, End, Ending, Event, Step};
@@ -182,7 +182,7 @@ fn loaded() -> Vec<Claim> {
     ]
 }
 
-/// Was every interpreter told, at least two?
+/// Did this event have this scope, and were at least two interpreters told of it?
 fn copies(seen: &Seen, notice: crate::site::Notice, scope: Scope) -> bool {
     seen.notice(notice).is_some_and(|n| n.scope == scope && n.told.len() >= 2)
 }

@@ -69,7 +69,7 @@ fn accepting() -> Vec<Claim> {
     ]
 }
 
-/// Is an interpreter said to have missed an event, that lives and is not about to end?
+/// The interpreter that is reported to have missed an event, if it lives and is not about to end.
 fn lost(seen: &Seen, event: &Event) -> Option<Interpreter> {
     let Event::Missed { by, .. } = *event else { return None };
     seen.interpreters.iter().any(|i| i.interpreter == by && !i.told()).then_some(by)
@@ -79,12 +79,13 @@ fn in_scope(seen: &Seen, notice: Notice, to: Interpreter) -> bool {
     seen.notice(notice).is_some_and(|n| receives(n.scope, n.centre, to))
 }
 
-/// Whether an interpreter that is no more was told cannot be known for certain: a miss may be reported of it.
+/// Does this interpreter live? A miss may be reported of an interpreter that ended, because it cannot be known for
+/// certain whether it was told.
 fn lives(seen: &Seen, interpreter: Interpreter) -> bool {
     seen.interpreters.iter().any(|i| i.interpreter == interpreter)
 }
 
-/// Was it live at the acceptance?
+/// Was this interpreter live at the acceptance?
 fn known(notice: &SeenNotice, interpreter: Interpreter) -> bool {
     notice.due.contains(&interpreter) || notice.told.contains(&interpreter)
 }

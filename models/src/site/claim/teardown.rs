@@ -136,7 +136,7 @@ fn this(seen: &Seen, interpreter: Interpreter) -> Option<&SeenInterpreter> {
     seen.interpreters.iter().find(|i| i.interpreter == interpreter)
 }
 
-/// Is this the step behind the last one?
+/// Is this the step that follows the last step of this interpreter?
 fn follows(seen: &Seen, interpreter: Interpreter, step: Step) -> bool {
     let Some(known) = this(seen, interpreter) else { return false };
     let next = known.step.map_or(0, |last| last as usize + 1);

@@ -1,4 +1,5 @@
-//! What a requester is told is true; and a worker is only ended if it was asked, and is not the last that serves.
+//! What a requester is told is true. A worker is only ended if it was asked to end, and if it is not the last worker
+//! that serves.
 
 use super::Claim;
 use crate::site::event::{Control, Event};
@@ -30,7 +31,7 @@ pub(super) fn all() -> Vec<Claim> {
     ]
 }
 
-/// Is there a worker that was ready in every slot, and after a Roll none of another generation?
+/// Does every slot have a worker that was ready, and, after a Roll, are all workers of one generation?
 fn is_up(seen: &Seen, transition: Transition) -> bool {
     let served = |slot: Slot| seen.workers.iter().any(|w| w.slot == slot && w.ready);
     let newest = seen.workers.iter().map(|w| w.generation).max();

@@ -1,20 +1,20 @@
-//! What a configuration of the site says.
+//! The configuration of a composition.
 
 use super::Action;
 use crate::site::claim::Chapter;
 use crate::site::controller::{Design, Rules};
 use crate::site::request::{Environment, Scope, Transition};
 
-/// What there is, and what may happen.
+/// The parts of the site, and what may happen.
 #[derive(Clone, Copy, Debug)]
 pub struct Configuration {
-    /// How many slots there are.
+    /// The number of slots.
     pub slots: u8,
-    /// How many interpreters each worker has.
+    /// The number of interpreters of each worker.
     pub interpreters: u8,
-    /// How many workers of a slot may end in a row before they are ready.
+    /// The number of workers of a slot that may end in a row before they are ready.
     pub rate: u8,
-    /// How the site is made.
+    /// The design of the site.
     pub design: Design,
     /// The environment of the deployment.
     pub environment: Environment,
@@ -22,54 +22,55 @@ pub struct Configuration {
     pub up: bool,
     /// The first generation whose workers cannot boot, if there is one.
     pub unbootable: Option<u8>,
-    /// What the operator asks for.
+    /// The transitions that the operator may ask for.
     pub operator: &'static [Transition],
-    /// What the controller asks for by itself.
+    /// The transitions that the controller may ask for by itself.
     pub timer: &'static [Transition],
-    /// What applications ask for.
+    /// The transitions that applications may ask for.
     pub applications: &'static [Transition],
-    /// How far applications send events.
+    /// The scopes in which applications may send events.
     pub events: &'static [Scope],
     /// Is there a client?
     pub client: bool,
-    /// How often things happen that are not promised.
+    /// The number of times that each action may happen that is not promised.
     pub budget: Budget,
-    /// Is the number of a worker that is referred to nowhere used again? Only where there are workers without end.
+    /// Is the number of a worker used again when nothing refers to it? A design that spawns without end needs it.
     pub recycles: bool,
-    /// Are deadlines long, so that only who hangs or has a client passes one? Else one passes at any time.
+    /// Are deadlines long, so that only a worker that hangs or has a client passes one? If not, a deadline passes at any
+    /// time.
     pub patient: bool,
-    /// May a worker do all that a teardown can: create interpreters from its fork on until the first is told, and
-    /// give up destroying one? Else they are created while it serves, and destroyed.
+    /// May a worker do everything that a teardown can do: create interpreters from its fork on until the first is told,
+    /// and give up a destruction? If not, it creates its interpreters while it serves, and destroys them.
     pub wide: bool,
     /// The chapters that are judged.
     pub chapters: &'static [Chapter],
-    /// The claims of reachability that it promises.
+    /// The reachability claims that it promises.
     pub shows: &'static [&'static str],
 }
 
-/// How often things may happen that are not promised.
+/// The number of times that each action may happen that is not promised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Budget {
-    /// The operator asks, or the controller itself.
+    /// Requests of the operator, and of the controller itself.
     pub requests: u8,
-    /// An application asks.
+    /// Requests of applications.
     pub applications: u8,
-    /// An application sends an event.
+    /// Events that applications send.
     pub events: u8,
-    /// A worker crashes.
+    /// Crashes of workers.
     pub crashes: u8,
-    /// A worker hangs.
+    /// Workers that hang.
     pub hangs: u8,
-    /// The controller dies.
+    /// Deaths of the controller.
     pub deaths: u8,
-    /// The controller has a worker too many.
+    /// Workers that the controller retires.
     pub retires: u8,
-    /// An application writes to its descriptors.
+    /// Writes of an application to its descriptors.
     pub forges: u8,
 }
 
 impl Budget {
-    /// What is left after this action.
+    /// The budget that is left after this action.
     #[must_use]
     pub fn after(mut self, action: &Action) -> Budget {
         use crate::site::identity::Origin;
@@ -90,12 +91,12 @@ impl Budget {
 }
 
 impl Configuration {
-    /// What the controller is given.
+    /// The parameters of the controller.
     pub fn rules(&self) -> Rules {
         Rules { environment: self.environment, rate: self.rate, design: self.design }
     }
 
-    /// How many incarnations of workers there can be, about: the lanes of a trace.
+    /// The approximate number of incarnations of workers: the number of their lanes in a trace.
     pub fn incarnations(&self) -> u8 {
         let again = |t: &&Transition| matches!(t, Transition::Start | Transition::Roll);
         let rounds = self.asks().filter(again).count().min(usize::from(self.budget.requests)) as u8;

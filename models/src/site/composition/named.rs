@@ -1,4 +1,5 @@
-//! The stories of the whole site: two workers with two interpreters each, judged by every chapter.
+//! The configurations of the whole site: in most of them two workers with two interpreters each. The claims of seven
+//! chapters judge them.
 
 use super::{Budget, Configuration, Site};
 use crate::named::Named;
@@ -69,7 +70,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "Every subscriber in every interpreter of both workers is told of the stop, with a client connected; a \
+        "Every interpreter of both workers is told of the stop, with a client connected; a \
          worker that hangs is forced, and its interpreters are reported as not told.",
     ),
     Named::specified(
@@ -82,8 +83,8 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "A worker crashes at any point, before or in the stop: its interpreters are reported as not told, and it \
-         is replaced unless the site stops.",
+        "A worker crashes at any point, before or during the stop: its interpreters are reported as not told, and the \
+         worker is replaced unless the site stops.",
     ),
     Named::specified(
         "roll",
@@ -94,8 +95,8 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "One generation takes over from the other while a client is served; the interpreters of the old one are \
-         told, and taken down in order.",
+        "One generation takes over from the other while a client is served; the interpreters of the old generation \
+         are told, and taken down in order.",
     ),
     Named::specified(
         "roll-with-a-crash",
@@ -107,7 +108,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "The default composition: two workers with two interpreters each, two generations, one crash at any point, and one request in flight.",
+        "This is the default composition: two workers with two interpreters each, two generations, one crash at any point, and one request in flight.",
     ),
     Named::specified(
         "stop-in-a-roll",
@@ -120,7 +121,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "An Exit comes in the middle of a Roll: whatever there is of either generation is told, and ends.",
+        "An Exit comes in the middle of a Roll: every worker of either generation is told, and ends.",
     ),
     Named::specified(
         "controller-dies",
@@ -164,7 +165,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "An event is on its way while the site stops: who was told of the end before is reported as missed.",
+        "An event is on its way while the site stops: an interpreter that was told of its end before is reported as missed.",
     ),
     Named::specified(
         "event-in-a-roll",
@@ -177,8 +178,8 @@ pub const ALL: &[Named<Site>] = &[
                 ..ROLL
             },
         },
-        "An application tells its copies something while the site rolls: who lived when it was accepted is told or \
-         reported as missed, who comes after is not told.",
+        "An application tells its copies of an event while the site rolls: an interpreter that lived when the event was \
+         accepted is told or reported as missed; an interpreter that is created later is not told.",
     ),
     Named::specified(
         "shared-hosting",
@@ -197,8 +198,8 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "Strangers share the site: an application reaches its copies and nobody else; what it asks of the site is \
-         denied, and done when the operator asks.",
+        "Several owners share the site: an application reaches its copies and no other interpreter; its request for \
+         the site is denied, and the site does what the operator asks.",
     ),
     Named::specified(
         "births-and-what-cannot-be-destroyed",
@@ -218,8 +219,8 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "A worker does whatever a teardown can: interpreters are created while it boots, while it serves, and for a \
-         request that it has when it is told to stop, until the first of them is told; destroying one is given up.",
+        "A worker does everything that a teardown can do: interpreters are created while it boots, while it serves, and \
+         for a request that it has when it is told to stop, until the first interpreter is told; a destruction may be given up.",
     ),
     Named::specified(
         "stop-of-two-with-births",
@@ -233,7 +234,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..STOP
             },
         },
-        "The same with two workers of one interpreter each, from their fork on, and without a crash.",
+        "Two workers with one interpreter each do everything that a teardown can do, from their fork on, without a crash.",
     ),
     Named::specified(
         "three-workers",
@@ -248,7 +249,7 @@ pub const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "The same with three workers: a Roll, or a Stop, with a client.",
+        "There are three workers with one interpreter each: a Roll or a Stop is asked for, with a client.",
     )
     .on_demand(),
 ];

@@ -1,4 +1,4 @@
-//! How the behaviours of a site are told.
+//! The words for the behaviours of a site.
 
 use super::{Action, Member, Site, World};
 use crate::site::controller::Child;
@@ -92,14 +92,14 @@ fn of(worker: Worker) -> Vec<(&'static str, String)> {
     vec![("worker", worker.0.to_string())]
 }
 
-/// A worker as its controller knows it.
+/// A worker, as its controller knows it.
 fn known(child: &Child) -> String {
     let told = child.told.map_or_else(String::new, |control| format!(", told {control}"));
     let ready = if child.ready { "ready" } else { "not ready" };
     format!("{} in {} of {}: {ready}{told}", child.worker, child.slot, child.generation)
 }
 
-/// A worker as it is.
+/// A worker, as its process is.
 fn told(world: &World, member: &Member) -> String {
     let mail: String = world.mail_for(member.worker).map(|m| format!(", {} under way", m.control)).collect();
     let open = if member.process.open == 0 { "" } else { ", connection open" };

@@ -1,4 +1,4 @@
-//! What can happen in a state.
+//! The actions that can happen in a state.
 
 use super::{Action, Configuration, Member, OnItsWay, Site, World};
 use crate::site::controller::Move;
@@ -38,7 +38,7 @@ impl Site {
         }
     }
 
-    /// What the controller, or an application that speaks to it, can do about a worker.
+    /// The actions of the controller about a worker, and the requests of the application in that worker.
     fn offer_controlled(&self, world: &World, member: &Member, actions: &mut Vec<Action>) {
         let (c, worker) = (&self.configuration, member.worker);
         let Some(controller) = &world.controller else { return };
@@ -47,7 +47,7 @@ impl Site {
         }
         // The deadline of a boot is long in any case: a worker that passes it hangs.
         let told = controller.child(worker).is_some_and(|child| !child.stays());
-        // What a worker said is read before anything is done about its deadline.
+        // The controller reads what a worker said before it does anything about the worker's deadline.
         let late = member.hangs && !member.unheard || told && (!c.patient || member.process.open != 0);
         if late && member.process.stage.lives() && controller.has_deadline(&c.rules(), worker) {
             actions.push(Action::Deadline(worker));
@@ -124,8 +124,8 @@ impl Configuration {
     }
 }
 
-/// What happens next to an event on its way. An interpreter whose process ended, or hangs, is only missed when the
-/// end of that process was noticed.
+/// The next step of an event on its way. An interpreter whose process ended, or hangs, is missed only when the end of
+/// that process was noticed.
 fn next_of(world: &World, event: &OnItsWay) -> Option<Action> {
     let Some(due) = event.due.first() else { return Some(Action::Settle) };
     match world.member(due.worker).filter(|m| m.process.is_untold(due.name)) {

@@ -1,4 +1,4 @@
-//! What happens to the world.
+//! The effect of each action on the state of the composition.
 
 use super::offer::CLIENT;
 use super::world::{OnItsWay, Token};
@@ -130,7 +130,7 @@ impl Site {
         self.work(next, worker, worker::Input::Control(message.control, message.meant))
     }
 
-    /// What is written goes where the descriptors lead: nowhere, unless the workers share a pipe.
+    /// An application writes to its descriptors. They lead to no worker, unless the workers share a pipe.
     fn forge(&self, next: &mut World, worker: Worker) {
         let Some(generation) = next.member(worker).map(|m| m.generation) else { return };
         if self.configuration.design.shares_pipe() {
@@ -153,7 +153,7 @@ impl Site {
         vec![Event::Answered { origin, request: Request::Tell, scope, centre: Some(centre), answer, notice }]
     }
 
-    /// The first state, and what can be seen on the way to it.
+    /// The first state, with the events before it.
     pub(super) fn initial(&self) -> (World, Vec<Event>) {
         let c = &self.configuration;
         let mut world = World {
@@ -172,7 +172,7 @@ impl Site {
         (world, events)
     }
 
-    /// The straight way to a site at rest.
+    /// Takes the shortest behaviour to a site at rest.
     fn bring_up(&self, world: &mut World) -> Vec<Event> {
         let mut events = Vec::new();
         loop {
@@ -188,7 +188,7 @@ impl Site {
 }
 
 impl World {
-    /// The next interpreter is told of the event, or known to have missed it.
+    /// Accounts for the next interpreter: it is told of the event, or known to have missed it.
     fn account(&mut self, how: impl Fn(Notice, Interpreter) -> Event) -> Vec<Event> {
         match &mut self.event {
             Some(event) => event.due.remove(0).map(|due| how(NOTICE, due)).into_iter().collect(),
@@ -196,7 +196,8 @@ impl World {
         }
     }
 
-    /// The lowest number that is referred to nowhere is the next one: workers without end, states with an end.
+    /// Gives the next worker the lowest number that nothing refers to, so that workers without end make finitely many
+    /// states.
     fn recycle(&mut self) {
         let Some(controller) = &self.controller else { return };
         let in_use = |n: &u8| {

@@ -1,4 +1,4 @@
-//! The site as a system, what is claimed of it, and what is promised of its steps.
+//! The composition as a system, with its claims and the fairness of its steps.
 
 use super::{Action, Site, World};
 use crate::site::claim::{Claim, claims};
@@ -24,8 +24,8 @@ impl System for Site {
         self.take(world, action)
     }
 
-    /// The controller and each worker take their steps, messages arrive, deadlines pass, the end of a process is
-    /// noticed. Nothing promises that a request is made, that a client comes or goes, or that anything fails.
+    /// The controller and each worker take their steps, messages arrive, deadlines pass, and the end of a process is
+    /// noticed. No fairness class promises that a request is made, that a client comes or goes, or that a fault happens.
     fn fairness(&self, action: &Action) -> Option<u8> {
         let about = |first: u8, worker: Worker| Some(first + worker.0 % 16);
         match *action {

@@ -1,4 +1,4 @@
-//! A state of the site.
+//! The state of the composition.
 
 use super::configuration::{Budget, Configuration};
 use crate::few::Few;
@@ -21,7 +21,7 @@ pub struct World {
     pub pipe: Few<Token, 3>,
     /// The event on its way.
     pub event: Option<OnItsWay>,
-    /// What may still happen.
+    /// The actions that are left of the budget.
     pub left: Budget,
 }
 
@@ -34,18 +34,18 @@ pub struct Member {
     pub generation: Generation,
     /// The process.
     pub process: Process,
-    /// Did the controller not hear yet that it is ready?
+    /// Has the controller still to hear that the worker is ready?
     pub unheard: bool,
-    /// Does it take no step any more?
+    /// Does it hang, so that it takes no further step?
     pub hangs: bool,
 }
 
 /// A control message under way, and the worker that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message {
-    /// What.
+    /// The kind of the message.
     pub control: Control,
-    /// The worker that it is for; `None` if the controller never sent it.
+    /// The worker that the message is for; `None` if the controller never sent it.
     pub meant: Option<Worker>,
 }
 
@@ -70,7 +70,7 @@ pub struct Token {
 /// An event on its way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OnItsWay {
-    /// How far it goes.
+    /// The scope of the event.
     pub scope: Scope,
     /// The interpreter around which the scope is reckoned.
     pub centre: Interpreter,
@@ -79,12 +79,12 @@ pub struct OnItsWay {
 }
 
 impl Member {
-    /// Can it take a step?
+    /// Can the process take a step?
     pub fn runs(&self) -> bool {
         self.process.stage.lives() && !self.hangs
     }
 
-    /// Is there code of applications in it that runs, and was not told of its end?
+    /// Can application code run in this process: is it ready, and not in its teardown?
     pub fn is_inhabited(&self) -> bool {
         self.runs() && self.process.ready && self.process.stage < Stage::Teardown
     }
@@ -105,13 +105,13 @@ impl World {
         self.mail.iter().filter(move |letter| letter.to == worker).map(|letter| letter.message)
     }
 
-    /// The next message for this worker is read, if there is one.
+    /// Reads the next message for this worker, if there is one.
     pub(super) fn read_mail(&mut self, worker: Worker) -> Option<Message> {
         let place = self.mail.iter().position(|letter| letter.to == worker)?;
         self.mail.remove(place).map(|letter| letter.message)
     }
 
-    /// A worker was forked, told or forced: what that does to the processes and the wires.
+    /// Carries out the effect of an event on the processes and the wires: a worker was forked, told or forced.
     pub(super) fn carry(&mut self, configuration: &Configuration, event: &Event) {
         match *event {
             Event::Spawned { worker, generation, .. } => self.members.push(Member {
@@ -146,7 +146,7 @@ impl World {
         }
     }
 
-    /// Where the next message for this worker is in the pipe that workers share.
+    /// The place of the next message for this worker in the pipe that the workers share.
     pub(super) fn token_for(&self, configuration: &Configuration, member: &Member) -> Option<usize> {
         let kept = configuration.design == crate::site::controller::Design::KeptPipe;
         let me = configuration.me(member.worker);

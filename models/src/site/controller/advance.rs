@@ -1,4 +1,4 @@
-//! What a controller does next, by itself.
+//! The next move of a controller, which it makes by itself.
 
 use super::design::Design;
 use super::orders::orders;
@@ -8,18 +8,18 @@ use crate::site::event::Control;
 use crate::site::identity::{Slot, Worker};
 use crate::site::request::Transition;
 
-/// What a controller does next.
+/// A move of a controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Move {
-    /// Nothing: it waits for something to happen.
+    /// The controller waits for an input.
     Wait,
-    /// It begins to fork a worker for this slot.
+    /// The controller begins to fork a worker for this slot.
     Decide(Slot),
-    /// The fork is done.
+    /// The fork for this slot is done.
     Fork(Slot),
-    /// It tells a worker to end.
+    /// The controller tells a worker to end.
     Send(Worker, Control),
-    /// The site is up; on to the goal.
+    /// The site is up, and the controller goes on to the goal.
     Up,
     /// The goal is reached: did it fail in part?
     Conclude(bool),
@@ -28,7 +28,7 @@ pub enum Move {
 }
 
 impl Controller {
-    /// What it does next.
+    /// The next move.
     pub fn next_move(&self, rules: &Rules) -> Move {
         if let Some(slot) = self.forking {
             return Move::Fork(slot);
@@ -45,7 +45,7 @@ impl Controller {
         }
     }
 
-    /// Does it wait for the workers to acknowledge a round?
+    /// Does the controller wait for the workers to acknowledge a round?
     pub fn awaits_round(&self) -> bool {
         let round = self.goal.is_some_and(|goal| orders(goal).round);
         round && self.state == State::Running && self.is_filled() && self.forking.is_none()
@@ -59,7 +59,7 @@ impl Controller {
         }
     }
 
-    /// Every slot that is not given up has a worker that stays.
+    /// Decides on a fork for a slot that is not given up and has no worker that stays; waits if there is no such slot.
     fn fill(&self) -> Move {
         let empty = |slot: &Slot| self.staying(*slot).next().is_none();
         let slot = self.places().filter(|(_, place)| !place.failed).map(|(slot, _)| slot).find(empty);
@@ -82,7 +82,7 @@ impl Controller {
         }
     }
 
-    /// What a broken-off Roll left over: of two workers in a slot the older one, unless the newer is not ready.
+    /// The worker that an interrupted Roll left over: of two workers in a slot the older, unless the newer is not ready.
     fn surplus(&self) -> Option<&Child> {
         self.places().find_map(|(slot, _)| {
             let older = self.staying(slot).next()?;
@@ -91,7 +91,7 @@ impl Controller {
         })
     }
 
-    /// Slot by slot: the new one, then, when it serves, the old one is told to drain.
+    /// Rolls slot by slot: a new worker is spawned, and when it serves, the old worker is told to drain.
     fn roll(&self, rules: &Rules) -> Move {
         for (slot, place) in self.places() {
             if place.failed {

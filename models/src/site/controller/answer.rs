@@ -1,16 +1,16 @@
 //! The answers of a controller: a total function of its state, its goal, and the request.
 //!
-//! The rules stand once, in [`RULES`], in order of precedence; the first that fits answers.
+//! The rules are the table [`RULES`], in order of precedence; the first rule that fits answers.
 
 use super::state::State;
 use crate::site::request::{Answer, Transition};
 
-/// All that the answer depends on.
+/// The situation that an answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asked {
-    /// Does the policy permit it?
+    /// Does the policy permit the request?
     pub permitted: bool,
-    /// Where the site is.
+    /// The state of the site.
     pub state: State,
     /// The goal, if one is pending.
     pub goal: Option<Transition>,
@@ -20,22 +20,22 @@ pub struct Asked {
     pub request: Transition,
 }
 
-/// How a request compares with the goal on the ladder.
+/// The place of a request on the ladder, compared with the goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Versus {
-    /// The rule does not ask.
+    /// The rule does not compare them.
     Any,
     /// No goal is pending.
     Rest,
-    /// A goal is pending, and this is stronger.
+    /// A goal is pending, and the request is stronger.
     Stronger,
-    /// A goal is pending, and this is the same.
+    /// A goal is pending, and the request is the same.
     Equal,
-    /// A goal is pending, and this is weaker.
+    /// A goal is pending, and the request is weaker.
     Weaker,
 }
 
-/// What a rule answers.
+/// The answer of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reply {
     /// This answer.
@@ -47,19 +47,19 @@ pub enum Reply {
 /// One rule. An empty slice fits everything.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The requirement that says so.
+    /// The requirement that the rule comes from.
     pub requirement: &'static str,
     /// The rule in a few words.
     pub says: &'static str,
-    /// Is it for what the policy forbids?
+    /// Is the rule for requests that the policy forbids?
     pub forbidden: bool,
-    /// The states it is for.
+    /// The states that the rule is for.
     pub states: &'static [State],
-    /// The requests it is for.
+    /// The requests that the rule is for.
     pub requests: &'static [Transition],
-    /// How the request must compare with the goal.
+    /// The place that the request must have, compared with the goal.
     pub versus: Versus,
-    /// Only for a site in which no slot was given up.
+    /// Is the rule only for a site in which no slot was given up?
     pub whole: bool,
     /// The answer.
     pub reply: Reply,
@@ -83,14 +83,19 @@ const REFUSE: Reply = Reply::Say(Answer::Refused);
 pub const RULES: &[Rule] = &[
     Rule {
         requirement: "AUTH-1",
-        says: "what the policy forbids is denied",
+        says: "a request that the policy forbids is denied",
         forbidden: true,
         reply: Reply::Say(Answer::Denied),
         ..ANY
     },
-    Rule { says: "the same again joins", versus: Versus::Equal, reply: Reply::Say(Answer::Joined), ..ANY },
     Rule {
-        says: "a site that is up, and stays up, needs no Start",
+        says: "a request equal to the goal joins it",
+        versus: Versus::Equal,
+        reply: Reply::Say(Answer::Joined),
+        ..ANY
+    },
+    Rule {
+        says: "a site that is up, with a goal that keeps it up, needs no Start",
         states: &[State::Starting, State::Running],
         requests: &[Transition::Start],
         versus: Versus::Weaker,
@@ -98,7 +103,7 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "a site that runs, or is told something, needs no Start unless a slot was given up",
+        says: "a site that runs needs no Start unless a slot was given up",
         states: &[State::Running],
         requests: &[Transition::Start],
         whole: true,
@@ -106,14 +111,14 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "advice is for a site that runs",
+        says: "a Graceful is only for a site that runs",
         states: &[State::Idle, State::Starting, State::Stopping],
         requests: &[Transition::Graceful],
         reply: REFUSE,
         ..ANY
     },
     Rule {
-        says: "what is weaker than the goal is superseded",
+        says: "a request weaker than the goal is superseded",
         versus: Versus::Weaker,
         reply: Reply::BehindGoal,
         ..ANY
@@ -126,13 +131,13 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "a site without workers has nothing to reload or to roll",
+        says: "a site without workers cannot reload or roll",
         states: &[State::Idle],
         requests: &[Transition::Reload, Transition::Roll],
         reply: REFUSE,
         ..ANY
     },
-    Rule { requirement: "CTRL-4", says: "everything else is accepted, and becomes the goal", ..ANY },
+    Rule { requirement: "CTRL-4", says: "every other request is accepted, and becomes the goal", ..ANY },
 ];
 
 impl Rule {

@@ -1,6 +1,6 @@
-//! The controller as a model: two slots, abstract workers, no interpreters; a story a configuration.
+//! The controller as a model: two slots, abstract workers, no interpreters. Each configuration has one story.
 //!
-//! The world around the machine is that of [`crate::site::composition`].
+//! The environment of the machine is that of [`crate::site::composition`].
 
 mod stories;
 
@@ -13,7 +13,7 @@ use crate::site::request::Environment;
 /// The stories of the specification.
 pub const SPECIFIED: &[Named<Site>] = stories::ALL;
 
-/// Only what is promised happens.
+/// A budget with which no request and no fault happens.
 pub(crate) const NOTHING: Budget = Budget {
     requests: 0,
     applications: 0,

@@ -1,33 +1,33 @@
-//! What a granted request means for the workers, and what is done about those that do not listen: tables.
+//! Two tables: what a granted request means for the workers, and what is done about a worker that does not end.
 
 use crate::site::event::Control;
 use crate::site::request::Transition;
 
-/// What a goal makes the controller do.
+/// What the controller does for a goal.
 #[derive(Clone, Copy, Debug)]
 pub struct Orders {
     /// The goal.
     pub goal: Transition,
-    /// What each worker is told, if something.
+    /// The control message to each worker, if there is one.
     pub tells: Option<Control>,
     /// Is there a round of all workers, each of which acknowledges?
     pub round: bool,
     /// Are workers spawned?
     pub spawns: bool,
-    /// What is done when it is over.
+    /// What the controller does when the goal is reached.
     pub then: Then,
-    /// In words.
+    /// The orders, in words.
     pub says: &'static str,
 }
 
 /// What a controller does when a goal is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Then {
-    /// It says so, and stays.
+    /// The controller reports that the goal is reached, and stays.
     Stays,
-    /// It re-executes itself.
+    /// The controller re-executes itself.
     ReExecutes,
-    /// It ends.
+    /// The controller ends.
     Ends,
 }
 
@@ -41,43 +41,43 @@ const fn order(
     Orders { goal, tells, round, spawns, then, says }
 }
 
-/// What each request of the site means for the workers; a row a request, weakest first.
+/// What each request of the site means for the workers: one row for each request, weakest first.
 pub const ORDERS: [Orders; 7] = [
     order(
         Transition::Graceful,
         None,
         (true, true),
         Then::Stays,
-        "every worker makes the graceful pass of its buses; none ends",
+        "every worker makes the graceful pass of its buses; no worker ends",
     ),
     order(
         Transition::Start,
         None,
         (false, true),
         Then::Stays,
-        "a worker of the new generation is spawned in each slot; over when each is ready or given up",
+        "a worker of the new generation is spawned in each slot; the Start is over when each slot has a ready worker or is given up",
     ),
     order(
         Transition::Reload,
         None,
         (true, true),
         Then::Stays,
-        "every worker drops its buses to Idle and starts them again; none ends",
+        "every worker drops its buses to Idle and starts them again; no worker ends",
     ),
     order(
         Transition::Roll,
         Some(Control::Drain),
         (false, true),
         Then::Stays,
-        "slot by slot a worker of the next generation is spawned, and when it serves the old one is told to \
-         drain; over when no old one is left, or when a slot is given up: then the old ones stay",
+        "slot by slot a worker of the next generation is spawned, and when it serves the old worker is told to \
+         drain; the Roll is over when no old worker is left, or when a slot is given up: then the old workers stay",
     ),
     order(
         Transition::Stop,
         Some(Control::Stop),
         (false, false),
         Then::Stays,
-        "every worker, also one that is not ready, is told to stop; over when none is left",
+        "every worker, also a worker that is not ready, is told to stop; the Stop is over when no worker is left",
     ),
     order(
         Transition::Restart,
@@ -103,20 +103,21 @@ pub fn orders(goal: Transition) -> &'static Orders {
 /// What the controller does about one worker when its deadline passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
-    /// It tells it this.
+    /// The controller sends the worker this control message.
     Tell(Control),
-    /// It ends its own child by force.
+    /// The controller ends its own child by force.
     Force,
 }
 
 /// One stage of the escalation.
 #[derive(Clone, Copy, Debug)]
 pub struct Escalation {
-    /// The strongest that the worker was told; `None` is one that was told nothing, and does not become ready.
+    /// The strongest control message that the worker was sent; `None` is for a worker that was sent none, and does not
+    /// become ready.
     pub told: Option<Control>,
     /// What follows when the deadline passes, and the worker has not ended.
     pub then: Measure,
-    /// In words.
+    /// The reason, in words.
     pub says: &'static str,
 }
 
@@ -125,16 +126,16 @@ pub const ESCALATION: [Escalation; 3] = [
     Escalation {
         told: None,
         then: Measure::Force,
-        says: "it does not become ready: that counts as a boot that failed",
+        says: "the worker does not become ready: that counts as a boot that failed",
     },
     Escalation {
         told: Some(Control::Drain),
         then: Measure::Tell(Control::Stop),
-        says: "it had its time to finish what it accepted",
+        says: "the worker had its time to finish what it accepted",
     },
     Escalation {
         told: Some(Control::Stop),
         then: Measure::Force,
-        says: "it does not listen: its own child is ended, by its identity",
+        says: "the worker does not react: the controller ends its own child, by the identity of the child",
     },
 ];

@@ -27,7 +27,7 @@ pub fn situations() -> Vec<(State, Option<Transition>)> {
     goals.into_iter().flat_map(|(state, goals)| goals.iter().map(move |goal| (state, *goal))).collect()
 }
 
-/// The answer to every request in every state with every goal, no slot being given up.
+/// The answer to every request in every state with every goal, if no slot was given up.
 pub fn answers() -> String {
     let mut out = String::from("| state | goal |");
     Transition::ALL.iter().for_each(|t| out.push_str(&format!(" {t} |")));
@@ -64,9 +64,11 @@ pub fn rules() -> String {
     out
 }
 
-/// What each request means for the workers.
+/// The table of what each request means for the workers.
 pub fn orders() -> String {
-    let mut out = String::from("| request | tells each worker | what it means | then |\n|---|---|---|---|\n");
+    let mut out = String::from(
+        "| request | control message to each worker | what it means | then |\n|---|---|---|---|\n",
+    );
     for o in ORDERS {
         let tells = o.tells.map_or_else(|| "-".into(), |control| control.to_string());
         let _ = writeln!(out, "| {} | {tells} | {} | {} |", o.goal, o.says, o.then);
@@ -74,7 +76,7 @@ pub fn orders() -> String {
     out
 }
 
-/// What is done about a worker that does not end.
+/// The table of what is done about a worker that does not end.
 pub fn escalation() -> String {
     let mut out = String::from("| told | at its deadline | because |\n|---|---|---|\n");
     for e in ESCALATION {

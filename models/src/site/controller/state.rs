@@ -1,4 +1,4 @@
-//! What a controller remembers.
+//! The state of a controller.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,16 +7,16 @@ use crate::site::event::Control;
 use crate::site::identity::{Generation, Slot, Worker};
 use crate::site::request::Transition;
 
-/// Where the site is.
+/// The state of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
-    /// It has no workers, and is meant to have none.
+    /// The site has no workers, and is meant to have none.
     Idle,
-    /// Its first workers come up.
+    /// The first workers come up.
     Starting,
-    /// It is up.
+    /// The site is up.
     Running,
-    /// Its workers end.
+    /// The workers end.
     Stopping,
     /// The controller is gone.
     Gone,
@@ -30,31 +30,31 @@ impl State {
 /// A slot, as its controller sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// How many of its workers in a row ended before they were ready.
+    /// The number of its workers that ended in a row before they were ready.
     pub unready: u8,
     /// Was it given up?
     pub failed: bool,
 }
 
-/// A worker, as its controller sees it: a process that was forked, and not yet waited for.
+/// A worker, as its controller sees it: a process that was forked, and whose end the controller has not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Child {
     /// Its incarnation.
     pub worker: Worker,
-    /// Its place.
+    /// Its slot.
     pub slot: Slot,
     /// Its generation.
     pub generation: Generation,
     /// Did it say that it is ready?
     pub ready: bool,
-    /// The strongest that it was told.
+    /// The strongest control message that was sent to it, if any.
     pub told: Option<Control>,
-    /// Is nothing left to be done about it?
+    /// Was its end forced, so that the escalation is over?
     pub forced: bool,
 }
 
 impl Hash for Child {
-    /// One word: most of what is hashed in an exploration is this.
+    /// Hashes one word, because these values are most of what an exploration hashes.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let flags = u8::from(self.ready) | u8::from(self.forced) << 1;
         let told = self.told.map_or(0, |control| 1 + control as u8);
@@ -64,28 +64,28 @@ impl Hash for Child {
 }
 
 impl Child {
-    /// Is it there to stay: was it not told to end?
+    /// Does the worker stay: was it not told to end?
     pub fn stays(&self) -> bool {
         self.told.is_none()
     }
 }
 
-/// What a controller remembers.
+/// The controller: all that it remembers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Controller {
-    /// Where the site is.
+    /// The state of the site.
     pub state: State,
     /// The strongest request that was granted and is not reached.
     pub goal: Option<Transition>,
-    /// Was a Roll granted that the workers which are there already do not serve?
+    /// Was another Roll granted, for which the workers spawned so far are too old?
     pub again: bool,
     /// The slots.
     pub slots: Few<Place, 7>,
     /// The workers, oldest first.
     pub children: Few<Child, 5>,
-    /// The generation that is spawned.
+    /// The generation of the workers that are spawned now.
     pub generation: Generation,
-    /// A slot for which a fork is under way.
+    /// The slot for which a fork is under way, if there is one.
     pub forking: Option<Slot>,
     /// The next incarnation.
     pub next: Worker,
@@ -106,12 +106,12 @@ impl Controller {
         }
     }
 
-    /// Every slot with what is known of it.
+    /// Every slot, with what the controller knows of it.
     pub fn places(&self) -> impl Iterator<Item = (Slot, Place)> + '_ {
         (0..).map(Slot).zip(self.slots.iter().copied())
     }
 
-    /// The workers of a slot that are there to stay, oldest first.
+    /// The workers of a slot that stay, oldest first.
     pub fn staying(&self, slot: Slot) -> impl Iterator<Item = &Child> {
         self.children.iter().filter(move |c| c.slot == slot && c.stays())
     }
@@ -130,12 +130,12 @@ impl Controller {
         self.slots.iter().any(|p| p.failed)
     }
 
-    /// Was a worker of the newest generation spawned, or is one about to be?
+    /// Was a worker of the newest generation spawned, or is a fork under way?
     pub fn has_begun(&self) -> bool {
         self.forking.is_some() || self.children.iter().any(|c| c.generation == self.generation)
     }
 
-    /// Must it end its workers?
+    /// Must the controller end its workers?
     pub fn stopping(&self) -> bool {
         self.goal.is_some_and(Transition::stops)
     }

@@ -1,4 +1,4 @@
-//! The machine: what a controller does about what comes to it.
+//! The machine: what a controller does about each input.
 
 use super::answer::{Asked, answer};
 use super::design::Design;
@@ -11,47 +11,47 @@ use crate::site::event::{Control, End, Ending, Event, Privilege};
 use crate::site::identity::{Generation, Interpreter, Origin, Slot, Worker};
 use crate::site::request::{Answer, Environment, Request, Scope, Transition};
 
-/// What a controller is given once and for all.
+/// The parameters of a controller, which never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rules {
     /// The environment of the deployment.
     pub environment: Environment,
-    /// How many workers of a slot may end in a row before they are ready.
+    /// The number of workers of a slot that may end in a row before they are ready.
     pub rate: u8,
-    /// How it is made.
+    /// The design of the controller.
     pub design: Design,
 }
 
-/// What can come to a controller.
+/// An input of a controller.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// A transition of the site is asked for.
     Request(Origin, Transition),
-    /// It takes its own next step.
+    /// The controller makes its own next move.
     Advance,
     /// A worker says that it is ready.
     Ready(Worker),
-    /// A worker's process ended. What it had said on its socket was read before.
+    /// A worker's process ended. What the worker had written to its socket was read before.
     Ended {
         /// The worker.
         worker: Worker,
-        /// How.
+        /// The way in which it ended.
         ending: Ending,
-        /// Had it been ready?
+        /// Was it ready before its end?
         ready: bool,
         /// Its interpreters that were not told.
         untold: Few<Interpreter, 4>,
     },
-    /// The deadline of a worker passes: of its boot, or of its end if it was told to end.
+    /// The deadline of a worker passes: the deadline of its boot, or of its end if it was told to end.
     Deadline(Worker),
     /// Every worker acknowledged the round.
     Acknowledged,
-    /// This worker is not needed any more.
+    /// The controller does not need this worker any more.
     Retire(Worker),
 }
 
 impl Controller {
-    /// One step; what could be seen of it.
+    /// Takes one step, and returns its events.
     pub fn step(&mut self, rules: &Rules, input: &Input) -> Vec<Event> {
         if self.state == State::Gone {
             return Vec::new();
@@ -73,7 +73,7 @@ impl Controller {
         }
     }
 
-    /// Can it do without this worker?
+    /// Can the controller do without this worker?
     pub fn may_retire(&self, worker: Worker) -> bool {
         let serves = |c: &Child| c.ready && c.stays();
         let idle = self.child(worker).is_some_and(serves)
@@ -81,12 +81,12 @@ impl Controller {
         idle && self.state == State::Running && self.goal.is_none() && self.forking.is_none()
     }
 
-    /// Does a deadline run for this worker: that of its boot, or one of its end?
+    /// Does a deadline run for this worker: the deadline of its boot, or of its end?
     pub fn has_deadline(&self, rules: &Rules, worker: Worker) -> bool {
         self.child(worker).is_some_and(|c| match c.told {
             Some(Control::Drain) => rules.design != Design::DrainsForever,
             Some(Control::Stop) => !c.forced,
-            // A stopping controller tells it soon, and then its end has a deadline.
+            // A stopping controller tells the worker soon, and then the end of the worker has a deadline.
             None => !c.ready && !c.forced && self.state != State::Stopping,
         })
     }
@@ -220,7 +220,7 @@ impl Controller {
         }
     }
 
-    /// Counts, gives up, reports.
+    /// Notes the end of a worker: counts failed boots, gives a slot up at the rate, and reports.
     fn reap(
         &mut self,
         rules: &Rules,
@@ -243,7 +243,7 @@ impl Controller {
             }
             if up && gives_up && !place.failed && place.unready >= rules.rate {
                 place.failed = true;
-                // A fork that is under way would be one too many.
+                // A fork that is under way would exceed the rate.
                 self.forking = self.forking.filter(|forked| *forked != slot);
                 events.push(Event::SlotFailed { slot });
             }
@@ -283,7 +283,7 @@ impl Controller {
         }
     }
 
-    /// The worker that gets what is meant for this one.
+    /// The worker that gets what is meant for this worker.
     pub fn address(&self, rules: &Rules, meant: Worker) -> Worker {
         let Some(child) = self.child(meant).filter(|_| rules.design == Design::BySlot) else { return meant };
         let newest = self.children.iter().rev().find(|c| c.slot == child.slot);

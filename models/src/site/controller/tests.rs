@@ -1,4 +1,4 @@
-//! The tables: total, each rule used, and what they print.
+//! The tables: they answer every request, each rule is used, and they can be printed.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::print::situations;
 use super::*;
 use crate::site::request::{Answer, Transition};
 
-/// Every situation with every request, permitted or not, with a slot given up or none.
+/// Every situation with every request, permitted or not, with and without a slot that was given up.
 fn every() -> Vec<Asked> {
     let mut all = Vec::new();
     for (state, goal) in situations() {

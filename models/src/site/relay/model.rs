@@ -15,41 +15,41 @@ use wspbus_words::system::{Checked, Claim, System};
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Relays {
-    /// Who sends, and what the transport may do.
+    /// The senders, and what the transport may do.
     pub configuration: Configuration,
 }
 
 /// A state: senders, transport, receivers, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
-    /// Each sender, and how many messages it has sent.
+    /// Each sender, with the number of messages that it has sent.
     pub senders: Vec<(Interpreter, u32)>,
     /// The copies that are on their way: the place of the receiver, and the id; sorted.
     pub transport: Vec<(u8, Id)>,
     /// The receivers.
     pub receivers: Vec<Receiver>,
-    /// How many messages may still be sent.
+    /// The number of messages that may still be sent.
     pub sends: u8,
-    /// How often the transport may still repeat something.
+    /// The number of copies that the transport may still repeat.
     pub repeats: u8,
-    /// How often it may still go astray.
+    /// The number of copies that may still go astray.
     pub strays: u8,
-    /// How often a sender may still come back as another incarnation.
+    /// The number of times that a sender may still come back as another incarnation.
     pub returns: u8,
 }
 
-/// An action. Senders and receivers go by their places.
+/// An action. Senders and receivers are named by their places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// This sender sends a message to every copy.
     Send(u8),
     /// This sender is destroyed, and created again.
     Return(u8),
-    /// A copy arrives.
+    /// A copy arrives at a receiver.
     Arrive(u8, Id),
-    /// The transport makes a copy of a copy.
+    /// The transport repeats a copy.
     Repeat(u8, Id),
-    /// The transport sends a copy to whom it was not sent.
+    /// The transport brings a copy to a receiver that it was not sent to.
     Stray(u8, Id),
     /// The transport loses a copy.
     Lose(u8, Id),

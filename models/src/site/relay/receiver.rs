@@ -1,4 +1,4 @@
-//! What a receiver remembers, and what it makes of a message: a pure machine.
+//! The receiver: what it remembers, and what it does with a message. It is a pure machine.
 
 use super::Id;
 use crate::site::Interpreter;
@@ -7,15 +7,15 @@ use crate::site::Interpreter;
 /// module `alternative`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Design {
-    /// Messages have ids.
+    /// Do messages have ids?
     pub ids: bool,
-    /// A gap is reported.
+    /// Is a gap reported?
     pub gaps: bool,
-    /// A sender is its incarnation; else, its process and its name.
+    /// Is a sender identified by its incarnation? If not, it is identified by its process and its name.
     pub incarnations: bool,
-    /// A message of another name is dropped.
+    /// Is a message of another name dropped?
     pub names: bool,
-    /// No message is a request.
+    /// Is every message without effect on the bus, that is, no request?
     pub no_requests: bool,
 }
 
@@ -25,35 +25,35 @@ impl Default for Design {
     }
 }
 
-/// What a receiver makes of a message.
+/// What a receiver does with a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
-    /// It is dropped: it is for another application.
+    /// The message is dropped: it is for another application.
     Stray,
-    /// It is dropped: it was handed over, or reported lost.
+    /// The message is dropped: it was handed over before, or reported lost.
     Old,
-    /// It is handed over.
+    /// The message is handed over.
     Next,
-    /// These numbers are reported lost, then it is handed over.
+    /// These numbers are reported lost, then the message is handed over.
     After(Vec<u32>),
 }
 
 /// A receiver: the next number of each sender that it has heard of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Receiver {
-    /// The interpreter to which it hands over.
+    /// The interpreter to which it hands messages over.
     pub me: Interpreter,
-    /// Sorted by sender.
+    /// The next number of each sender; sorted by sender.
     heard: Vec<(Interpreter, u32)>,
 }
 
 impl Receiver {
-    /// It has not heard of anybody.
+    /// A receiver that has not heard of any sender.
     pub const fn new(me: Interpreter) -> Receiver {
         Receiver { me, heard: Vec::new() }
     }
 
-    /// A message with this id arrives.
+    /// Decides what happens to a message with this id that arrives.
     ///
     /// ```
     /// use wspbus_models::site::relay::{Design, Id, Outcome, Receiver};

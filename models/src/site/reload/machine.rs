@@ -1,4 +1,4 @@
-//! The controller and its workers, as far as a Reload is about them: a pure machine.
+//! The part of the controller and its workers that a Reload concerns: a pure machine.
 
 mod worker;
 
@@ -8,12 +8,12 @@ use crate::site::{
     Answer, Environment, Event, Notice, Origin, Request, Scope, Slot, Transition, Version, Worker,
 };
 
-/// How a worker gets at a new version.
+/// The way in which a slot gets a new version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// It drops to Idle and back.
+    /// The worker drops to Idle and comes back.
     InPlace,
-    /// Another one takes its place.
+    /// Another worker takes its place.
     Replacement,
 }
 
@@ -23,23 +23,24 @@ pub enum Way {
 pub struct Design {
     /// The environment of the deployment.
     pub environment: Environment,
-    /// How a worker gets at a new version.
+    /// The way in which a slot gets a new version.
     pub way: Way,
-    /// Whoever asked is told when the last worker uses the new version; else, when it is loaded.
+    /// Is the requester told when the last worker uses the new version? If not, it is told when the version is
+    /// loaded.
     pub waits: bool,
-    /// A request that comes after the load began gets another round.
+    /// Does a request that comes after the load began get another round?
     pub rounds: bool,
-    /// An open connection keeps its version.
+    /// Does an open connection keep its version?
     pub keeps: bool,
-    /// A version that cannot be loaded changes nothing; else, it ends the controller.
+    /// Does a version that cannot be loaded change nothing? If not, it ends the controller.
     pub survives: bool,
-    /// The controller loads; else, each worker does, when it needs it.
+    /// Does the controller load? If not, each worker loads when it needs the version.
     pub eager: bool,
-    /// A worker is forked with the current version; else, with the one that its slot began with.
+    /// Is a worker forked with the current version? If not, it is forked with the version that its slot began with.
     pub current: bool,
-    /// A worker that ended is not waited for.
+    /// Does the controller stop waiting for a worker that ended?
     pub forgets: bool,
-    /// A worker switches; else, it takes notice.
+    /// Does a worker switch to the new version? If not, it only takes notice.
     pub switches: bool,
 }
 
@@ -63,30 +64,30 @@ pub const NORMATIVE: Design = Design {
     switches: true,
 };
 
-/// What happens to the machine.
+/// An input of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The next version is put into the file; can it be loaded?
     Upload(bool),
-    /// Somebody asks for a Reload of the site.
+    /// This origin asks for a Reload of the site.
     Ask(Origin),
     /// The controller begins to load.
     Begin,
     /// The load ends.
     EndLoad,
-    /// A worker reads what it was handed, and stops to accept.
+    /// A worker reads what it was handed, and stops accepting.
     Drop(Worker),
-    /// It accepts again.
+    /// A worker accepts again.
     Raise(Worker),
-    /// The controller reads that it did.
+    /// The controller reads that a worker accepts again.
     Hear(Worker),
-    /// The controller tells everybody who waits for this round.
+    /// The controller tells every requester that waits for this round.
     Acknowledge,
-    /// A client connects.
+    /// A client connects to this worker.
     Open(Worker),
-    /// A connection uses what it was accepted with.
+    /// The connection of this worker uses the version that it was accepted with.
     Use(Worker),
-    /// A connection is answered and closed.
+    /// The connection of this worker is answered and closed.
     Close(Worker),
     /// A worker ends by a fault.
     Crash(Worker),
@@ -94,27 +95,27 @@ pub enum Input {
     Fork(Slot),
     /// A worker is ready.
     Boot(Worker),
-    /// An old worker, that another replaces, stops to accept for good.
+    /// An old worker, which another replaces, stops accepting for good.
     Drain(Worker),
-    /// It ends.
+    /// An old worker ends.
     End(Worker),
 }
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct File {
-    /// Which version.
+    /// The version of the content.
     pub version: Version,
     /// Can it be loaded?
     pub good: bool,
 }
 
-/// How far a round is.
+/// The progress of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Round {
-    /// The controller loads what was in the file when it began.
+    /// The controller loads what was in the file when the load began.
     Loading(File),
-    /// Each worker was handed it.
+    /// The new version was handed to each worker.
     Handed,
 }
 
@@ -130,46 +131,46 @@ pub struct Waiting {
 /// A worker that lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Server {
-    /// Which.
+    /// Its incarnation.
     pub worker: Worker,
-    /// Its place.
+    /// Its slot.
     pub slot: Slot,
     /// Is it ready?
     pub ready: bool,
-    /// Does it accept nothing?
+    /// Does it accept no connection?
     pub idle: bool,
-    /// What it accepts connections with.
+    /// The version with which it accepts connections.
     pub version: Version,
-    /// What it was handed and did not read yet.
+    /// The version that it was handed and did not read yet.
     pub handed: Option<Version>,
-    /// Has the controller to hear from it?
+    /// Does the controller wait to hear from it?
     pub due: bool,
-    /// Did it say that it accepts with what it was handed?
+    /// Did it say that it accepts with the version that it was handed?
     pub said: bool,
-    /// Is it to be replaced by another one?
+    /// Is it to be replaced by another worker?
     pub old: bool,
-    /// Has it to look into the file before it accepts?
+    /// Must it read the file before it accepts?
     pub stale: bool,
-    /// Its open connection, and what that was accepted with.
+    /// The version of its open connection, if it has one.
     pub connection: Option<Version>,
 }
 
 /// The controller and its workers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reloader {
-    /// What is in the file.
+    /// The content of the file.
     pub file: File,
-    /// What the controller has loaded.
+    /// The version that the controller has loaded.
     pub loaded: Version,
-    /// What it is doing.
+    /// The round that is under way, if there is one.
     pub round: Option<Round>,
-    /// Who waits.
+    /// The requesters that wait.
     pub waiting: Vec<Waiting>,
     /// The workers that live, in the order of their numbers.
     pub servers: Vec<Server>,
-    /// How many workers there were.
+    /// The number of workers that were spawned.
     pub spawned: u8,
-    /// How many slots there are.
+    /// The number of slots.
     pub slots: u8,
     /// Does the controller wait for a worker that ended?
     pub misses: bool,
@@ -178,7 +179,7 @@ pub struct Reloader {
 }
 
 impl Reloader {
-    /// A site that is up; and what could be seen of its beginning.
+    /// A site that is up, with the events of its beginning.
     pub fn up(slots: u8) -> (Reloader, Vec<Event>) {
         let file = File { version: Version(0), good: true };
         let mut site = Reloader {
@@ -200,7 +201,7 @@ impl Reloader {
         (site, events)
     }
 
-    /// One step. What cannot happen changes nothing.
+    /// Takes one step, and returns its events. An input that cannot happen changes nothing.
     pub fn step(&mut self, design: &Design, input: &Input) -> Vec<Event> {
         if self.over {
             return Vec::new();
@@ -247,7 +248,7 @@ impl Reloader {
         Notice((0..u8::MAX).find(|n| !taken(n)).unwrap_or(u8::MAX))
     }
 
-    /// The controller reads the file as it is now, for everybody who has asked by now.
+    /// The controller reads the file as it is now, for every requester that has asked by now.
     fn begin(&mut self, design: &Design) -> Vec<Event> {
         if self.round.is_some() || self.waiting.is_empty() {
             return Vec::new();
@@ -261,7 +262,7 @@ impl Reloader {
         vec![Event::Privileged { by: None, action: Privilege::ReadKey }, Event::LoadBegan]
     }
 
-    /// What is loaded is handed to every worker, also to those that are not ready yet.
+    /// The loaded version is handed to every worker, also to a worker that is not ready yet.
     fn end_load(&mut self, design: &Design) -> Vec<Event> {
         let Some(Round::Loading(file)) = self.round else { return Vec::new() };
         if !design.rounds {
@@ -295,7 +296,7 @@ impl Reloader {
         vec![Event::ControllerEnded { end: End::Crashed }]
     }
 
-    /// Everybody who waits for this round is told. If nobody waits for another, the Reload is over.
+    /// Every requester that waits for this round is told. If no requester waits for another round, the Reload is over.
     fn acknowledge(&mut self, version: Option<Version>) -> Vec<Event> {
         self.round = None;
         let told = self.waiting.iter().filter(|w| w.covered);
@@ -308,18 +309,18 @@ impl Reloader {
         events
     }
 
-    /// Does every worker that lives use what it was handed, as far as the controller has heard?
+    /// Did the controller hear from every worker that lives that it uses the version that it was handed?
     pub fn in_use(&self) -> bool {
         self.round == Some(Round::Handed) && !self.misses && self.servers.iter().all(|s| !s.due)
     }
 
-    /// The slots without a worker that stays.
+    /// The slots that have no worker, or only a worker that is to be replaced.
     pub fn vacant(&self) -> impl Iterator<Item = Slot> {
         let taken = |slot: &Slot| self.servers.iter().any(|s| s.slot == *slot && !s.old);
         (0..self.slots).map(Slot).filter(move |slot| !taken(slot))
     }
 
-    /// Does a worker of this slot serve that is not to be replaced?
+    /// Does another worker of this slot serve, which is not to be replaced?
     pub fn succeeded(&self, old: &Server) -> bool {
         self.servers.iter().any(|s| s.slot == old.slot && !s.old && s.ready)
     }

@@ -14,7 +14,7 @@ use wspbus_words::system::{Checked, Claim, System};
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Reload {
-    /// Who asks, and what may go wrong.
+    /// The requests, and what may go wrong.
     pub configuration: Configuration,
 }
 
@@ -23,13 +23,13 @@ pub struct Reload {
 pub struct World {
     /// The controller and its workers.
     pub site: Reloader,
-    /// Which of the configuration's requests were asked, as a set of bits.
+    /// The requests of the configuration that were made, as a set of bits.
     pub asked: u8,
-    /// How many versions may still be uploaded.
+    /// The number of versions that may still be uploaded.
     pub uploads: u8,
-    /// How many of them may be bad.
+    /// The number of those versions that may be bad.
     pub bad: u8,
-    /// How many workers may still crash.
+    /// The number of workers that may still crash.
     pub crashes: u8,
 }
 
@@ -119,7 +119,8 @@ impl System for Reload {
         world.site.step(&self.configuration.design, action)
     }
 
-    /// The controller and the workers do their part. Nothing promises an upload, a request, a client, a crash.
+    /// The controller and the workers do their part. No fairness class promises an upload, a request, a client or a
+    /// crash.
     fn fairness(&self, action: &Input) -> Option<u8> {
         let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
         match *action {
@@ -141,7 +142,7 @@ impl System for Reload {
     }
 }
 
-/// Of the chapter on authority, what a Reload is about.
+/// The claims of the chapter on authority that concern a Reload.
 const AUTHORITY: [&str; 4] = [
     "a-denial-has-no-other-effect",
     "the-policy-decides",

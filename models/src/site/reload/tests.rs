@@ -1,4 +1,4 @@
-//! The machine does not read the table of the stages: here the two are compared.
+//! The machine does not read the table of the stages: these tests compare the two.
 
 use super::machine::{NORMATIVE, Round};
 use super::{Input, Reloader, STAGES, Stage, print};
@@ -18,7 +18,7 @@ fn stage(site: &Reloader) -> Option<(&'static str, Input)> {
     })
 }
 
-/// The actor of this input, as the table calls it.
+/// The actor of this input, in the words of the table.
 fn actor(input: Input) -> &'static str {
     match input {
         Input::Drop(_) | Input::Raise(_) => "each worker",
@@ -42,7 +42,7 @@ fn a_reload_takes_the_stages_in_order() {
         site.step(&NORMATIVE, &input);
     }
     taken.dedup();
-    assert_eq!(taken, STAGES.map(|Stage { name, who, .. }| (name, who)));
+    assert_eq!(taken, STAGES.map(|Stage { name, actor, .. }| (name, actor)));
     assert_eq!(site.servers.first().map(|s| (s.worker, s.version)), Some((Worker(0), site.file.version)));
 }
 

@@ -1,4 +1,4 @@
-//! The way of an event: a pure machine, with the controller's part and each worker's.
+//! The delivery of an event: a pure machine, with the controller's part and the part of each worker.
 
 mod controller;
 mod worker;
@@ -11,27 +11,28 @@ use crate::site::{Environment, Event, Interpreter, Name, Notice, Origin, Request
 pub struct Design {
     /// The environment of the deployment.
     pub environment: Environment,
-    /// The origin is whoever's channel it is; else, whoever the message says that it is.
+    /// Is the origin known by the channel? If not, the origin is what the message claims.
     pub by_channel: bool,
-    /// The policy is asked.
+    /// Is the policy asked?
     pub policy: bool,
-    /// A request that the policy does not permit is answered.
+    /// Is a request that the policy does not permit answered?
     pub denials: bool,
-    /// The event goes to those who lived at its acceptance; else, to those who live when it arrives.
+    /// Does the event go to the interpreters that lived at its acceptance? If not, it goes to those that live when it
+    /// arrives.
     pub snapshot: bool,
-    /// Whose name and place it is does not matter: it must be that very incarnation.
+    /// Is only the incarnation that was meant told? If not, another interpreter of the same name and process may be.
     pub incarnations: bool,
-    /// What a full channel drops is a miss.
+    /// Is an event that a full channel drops reported as missed?
     pub overflows: bool,
-    /// What a process that ended was not told is a miss.
+    /// Is an event that an ended process did not tell reported as missed?
     pub ends: bool,
-    /// The controller notices that a process ended.
+    /// Does the controller notice that a process ended?
     pub hears: bool,
-    /// An event goes to the workers in scope; else, as a signal to a process group does, to all that there are.
+    /// Does an event go to the workers in scope? If not, it goes to all workers, as a signal to a process group does.
     pub scoped: bool,
-    /// An event is sent once; else, again after a while without confirmation.
+    /// Is an event sent once? If not, it may be sent again after a while without confirmation.
     pub once: bool,
-    /// How many events a worker's channel holds.
+    /// The number of events that a worker's channel holds.
     pub room: usize,
 }
 
@@ -57,19 +58,19 @@ pub const NORMATIVE: Design = Design {
     room: 2,
 };
 
-/// What happens to the machine.
+/// An input of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
-    /// An application asks its worker; what it says that it is may be untrue.
+    /// An application asks its worker; the origin that it claims may be untrue.
     Ask {
-        /// Who asks.
+        /// The origin of the request.
         me: Interpreter,
-        /// Who it says that it is.
+        /// The origin that the request claims.
         says: Interpreter,
-        /// How far.
+        /// The scope that is asked for.
         scope: Scope,
     },
-    /// The operator asks the controller, or the controller itself wants it.
+    /// The operator, or the controller itself, makes a request.
     Order(Origin, Scope),
     /// The controller reads the next message of this worker.
     Read(Worker),
@@ -79,11 +80,11 @@ pub enum Input {
     ReadEnd(Worker),
     /// A worker tells the next interpreter.
     Tell(Worker),
-    /// A worker confirms what it has just done.
+    /// A worker confirms the telling that it has just done.
     Confirm(Worker),
-    /// The controller sends what is not confirmed to this worker again.
+    /// The controller sends this event, which is not confirmed, to this worker again.
     Resend(Notice, Worker),
-    /// An interpreter is created: it is registered with the controller, and no code runs in it before.
+    /// An interpreter is created: it is registered with the controller before any code runs in it.
     Create(Worker, Name),
     /// An interpreter is destroyed.
     Destroy(Interpreter),
@@ -91,12 +92,12 @@ pub enum Input {
     Crash(Worker),
 }
 
-/// The controller's part and each worker's, with the channels between them.
+/// The controller's part and the part of each worker, with the channels between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Router {
-    /// The workers, in the order of their numbers; those that ended are here until the controller knows it.
+    /// The workers, in the order of their numbers; a worker that ended stays in the list until the controller knows it.
     pub workers: Vec<Wire>,
-    /// Orders on their way to the controller.
+    /// The orders that are on their way to the controller.
     pub orders: Vec<(Origin, Scope)>,
     /// The interpreters that the controller knows; sorted.
     pub members: Vec<Interpreter>,
@@ -107,32 +108,32 @@ pub struct Router {
 /// A worker with its channel.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Wire {
-    /// Which.
+    /// The incarnation of the worker.
     pub worker: Worker,
     /// Does its process live?
     pub alive: bool,
     /// Its interpreters; sorted.
     pub live: Vec<Interpreter>,
-    /// How many interpreters of each name there were.
+    /// The number of interpreters of each name that there were.
     pub births: Vec<u8>,
-    /// What it wrote and the controller did not read yet.
+    /// The messages that the worker wrote and the controller did not read yet.
     pub up: Vec<Up>,
-    /// What the controller wrote and it did not work off yet.
+    /// The messages that the controller wrote and the worker did not complete yet.
     pub down: Vec<Telling>,
-    /// What it did and did not confirm yet.
+    /// The telling that the worker did and did not confirm yet.
     pub unconfirmed: Option<Up>,
 }
 
-/// What a worker says to the controller.
+/// A message from a worker to the controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Up {
     /// An application asks.
     Ask {
-        /// Who asks, as the worker knows.
+        /// The origin, as the worker knows it.
         me: Interpreter,
-        /// Who it says that it is.
+        /// The origin that the request claims.
         says: Interpreter,
-        /// How far.
+        /// The scope that is asked for.
         scope: Scope,
     },
     /// This interpreter was told.
@@ -143,36 +144,36 @@ pub enum Up {
     Destroyed(Interpreter),
 }
 
-/// What the controller says to a worker: tell these.
+/// A message from the controller to a worker: the order to tell some interpreters of an event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Telling {
-    /// Of which event.
+    /// The number of the event.
     pub notice: Notice,
-    /// How far it goes.
+    /// The scope of the event.
     pub scope: Scope,
-    /// Around whom.
+    /// The interpreter around which the scope is reckoned, if there is one.
     pub centre: Option<Interpreter>,
-    /// Whom.
+    /// The interpreters that are still to be told.
     pub to: Vec<Interpreter>,
-    /// Did nobody of them get it yet?
+    /// Was no interpreter told yet because of this message?
     pub fresh: bool,
 }
 
 /// An event that is not over, as the controller knows it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Open {
-    /// Which.
+    /// The number of the event.
     pub notice: Notice,
-    /// How far it goes.
+    /// The scope of the event.
     pub scope: Scope,
-    /// Around whom.
+    /// The interpreter around which the scope is reckoned, if there is one.
     pub centre: Option<Interpreter>,
-    /// Who is not accounted for; sorted.
+    /// The interpreters that were neither told nor missed yet; sorted.
     pub waits: Vec<Interpreter>,
 }
 
 impl Router {
-    /// Workers with these interpreters each.
+    /// This number of workers, each with this number of interpreters.
     pub fn new(workers: u8, names: u8) -> Router {
         let wire = |w| Wire {
             worker: Worker(w),
@@ -188,7 +189,7 @@ impl Router {
         Router { workers, members, ..Router::default() }
     }
 
-    /// One step. What cannot happen changes nothing.
+    /// Takes one step, and returns its events. An input that cannot happen changes nothing.
     pub fn step(&mut self, design: &Design, input: &Input) -> Vec<Event> {
         match *input {
             Input::Ask { me, says, scope } => self.ask(me, says, scope),

@@ -1,4 +1,4 @@
-//! The way of an event as a model: the machine, and everything that may happen on the way.
+//! The delivery of an event as a model: the machine, with everything that may happen during the delivery.
 
 pub mod configuration;
 mod narrate;
@@ -13,38 +13,38 @@ use wspbus_words::system::{Checked, Claim, System};
 /// One configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Scopes {
-    /// Who asks for what, and what may go wrong.
+    /// The requests, and what may go wrong.
     pub configuration: Configuration,
 }
 
 /// A state: the machine, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
-    /// The controller's part and each worker's.
+    /// The controller's part and the part of each worker.
     pub router: Router,
-    /// Which of the configuration's requests were asked, as a set of bits.
+    /// The requests of the configuration that were made, as a set of bits.
     pub asked: u8,
-    /// How many processes may still end.
+    /// The number of processes that may still end.
     pub crashes: u8,
-    /// How many interpreters may still be created.
+    /// The number of interpreters that may still be created.
     pub creations: u8,
-    /// How many interpreters may still be destroyed.
+    /// The number of interpreters that may still be destroyed.
     pub destructions: u8,
-    /// How often the controller may still send again.
+    /// The number of times that the controller may still send an event again.
     pub resends: u8,
 }
 
-/// An action: an input to the machine. A request of the configuration has its place in the list.
+/// An action: an input to the machine. A request of the configuration is named by its place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// This request of the configuration is asked.
+    /// This request of the configuration is made.
     Ask(u8),
     /// The machine gets this input.
     Do(Input),
 }
 
 impl Scopes {
-    /// This configuration.
+    /// The model of this configuration.
     pub const fn new(configuration: Configuration) -> Self {
         Scopes { configuration }
     }
@@ -148,7 +148,7 @@ impl System for Scopes {
         input.map_or(Vec::new(), |i| world.router.step(&self.configuration.design, &i))
     }
 
-    /// The controller reads every channel, a worker tells and confirms. Nothing promises any other action.
+    /// The controller reads every channel; a worker tells and confirms. No fairness class promises any other action.
     fn fairness(&self, action: &Action) -> Option<u8> {
         let of = |base: u8, worker: Worker| Some(base + worker.0 % 8);
         match *action {

@@ -1,33 +1,33 @@
-//! Who is told: origin, asked-for scope and policy together, as a table.
+//! The interpreters that are told, as a table: it combines the origin, the scope that is asked for, and the policy.
 
 use std::fmt::Write;
 
-use crate::site::authority::{Who, permits};
+use crate::site::authority::{Requester, permits};
 use crate::site::seen::receives;
 use crate::site::{Answer, Environment, Interpreter, Origin, Request, Scope};
 
-/// One line: whoever asks, how far, and who is told if the policy permits it.
+/// One line: a requester, a scope, and the interpreters that are told if the policy permits it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Who asks.
-    pub who: Who,
-    /// How far.
+    /// The requester.
+    pub requester: Requester,
+    /// The scope that is asked for.
     pub scope: Scope,
-    /// Has this scope a centre, if this one asks for it?
+    /// Can this scope be reckoned for this requester? A scope narrower than Site needs a centre.
     pub reckoned: bool,
-    /// Who is told, in words.
+    /// The interpreters that are told, in words.
     pub says: &'static str,
 }
 
-const fn row(who: Who, scope: Scope, reckoned: bool, says: &'static str) -> Row {
-    Row { who, scope, reckoned, says }
+const fn row(requester: Requester, scope: Scope, reckoned: bool, says: &'static str) -> Row {
+    Row { requester, scope, reckoned, says }
 }
 
-/// Who receives an event, for every origin and scope.
+/// The receivers of an event, for every requester and scope.
 pub const ROWS: [Row; 12] = {
+    use Requester::{Application, Controller, Operator};
     use Scope::{Application as Copies, Interpreter as Own, Process, Site};
-    use Who::{Application, Controller, Operator};
-    let none = "Nobody: it is asked from outside, and has no interpreter around which to reckon.";
+    let none = "No interpreter: the requester is outside, so there is no interpreter around which to reckon.";
     let all = "Every interpreter of the site.";
     [
         row(Application, Own, true, "The interpreter that asks."),
@@ -53,7 +53,7 @@ pub const fn centre(origin: Origin) -> Option<Interpreter> {
     }
 }
 
-/// The answer to whoever asks that interpreters be told: every origin, scope and environment has one.
+/// The answer to a request to tell interpreters: every origin, scope and environment has one answer.
 ///
 /// ```
 /// use wspbus_models::site::scope::table::answer;
@@ -64,7 +64,7 @@ pub const fn centre(origin: Origin) -> Option<Interpreter> {
 /// assert_eq!(answer(Environment::Shared, Origin::Operator, Scope::Process), Answer::Refused);
 /// ```
 pub fn answer(environment: Environment, origin: Origin, scope: Scope) -> Answer {
-    let line = ROWS.iter().find(|r| r.who == Who::from(origin) && r.scope == scope);
+    let line = ROWS.iter().find(|r| r.requester == Requester::from(origin) && r.scope == scope);
     match line {
         _ if !permits(environment, origin, Request::Tell, scope) => Answer::Denied,
         Some(Row { reckoned: true, .. }) => Answer::Accepted,
@@ -86,12 +86,12 @@ pub fn print() -> String {
         let _ = writeln!(out, "| {title} | {own} | {all} |");
     }
     out.push_str(
-        "\n| who asks | scope | who is told | Dedicated | Shared |\n| --- | --- | --- | --- | --- |\n",
+        "\n| requester | scope | interpreters that are told | Dedicated | Shared |\n| --- | --- | --- | --- | --- |\n",
     );
-    for Row { who, scope, says, .. } in ROWS {
+    for Row { requester, scope, says, .. } in ROWS {
         let [dedicated, shared] =
-            [Environment::Dedicated, Environment::Shared].map(|e| answer(e, who.example(), scope));
-        let _ = writeln!(out, "| {who} | {scope} | {says} | {dedicated} | {shared} |");
+            [Environment::Dedicated, Environment::Shared].map(|e| answer(e, requester.example(), scope));
+        let _ = writeln!(out, "| {requester} | {scope} | {says} | {dedicated} | {shared} |");
     }
     out
 }
@@ -128,12 +128,13 @@ mod tests {
     #[test]
     fn every_origin_and_scope_has_one_row_and_it_says_who_is_told() {
         let all = everybody();
-        for who in Who::ALL {
+        for requester in Requester::ALL {
             for scope in Scope::ALL {
-                let rows: Vec<_> = ROWS.iter().filter(|r| r.who == who && r.scope == scope).collect();
-                assert_eq!(rows.len(), 1, "{who} {scope}");
-                let told = recipients(scope, centre(who.example()), &all);
-                assert_eq!(told.is_empty(), !rows[0].reckoned, "{who} {scope}");
+                let rows: Vec<_> =
+                    ROWS.iter().filter(|r| r.requester == requester && r.scope == scope).collect();
+                assert_eq!(rows.len(), 1, "{requester} {scope}");
+                let told = recipients(scope, centre(requester.example()), &all);
+                assert_eq!(told.is_empty(), !rows[0].reckoned, "{requester} {scope}");
             }
         }
     }

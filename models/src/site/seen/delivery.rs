@@ -1,4 +1,4 @@
-//! What is seen of events on their way, and of loads.
+//! What is seen of the events that are being delivered, and of loads.
 
 use super::Seen;
 use crate::few::Few;
@@ -6,12 +6,12 @@ use crate::site::event::Event;
 use crate::site::identity::{Interpreter, Notice, Version};
 use crate::site::request::Scope;
 
-/// An event on its way.
+/// An event that is being delivered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenNotice {
-    /// Which.
+    /// The number of the event.
     pub notice: Notice,
-    /// How far it goes.
+    /// The scope of the event.
     pub scope: Scope,
     /// The interpreter around which the scope is reckoned, if there is one.
     pub centre: Option<Interpreter>,
@@ -24,18 +24,18 @@ pub struct SeenNotice {
 /// What is seen of loads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenLoads {
-    /// The newest version that a well acknowledged Reload brought into use.
+    /// The newest version that was acknowledged as in use.
     pub acknowledged: Option<Version>,
-    /// The Reloads that were granted and are not acknowledged: did a load begin since?
+    /// The Reloads that were granted and are not acknowledged, each with the answer: did a load begin since?
     pub reloads: Few<(Notice, bool), 4>,
-    /// The newest version that was loaded, if any was since the beginning.
+    /// The newest version that was loaded since the beginning, if there is one.
     pub loaded: Option<Version>,
-    /// How the last load ended, if none began since: well?
+    /// Did the last load end well? `None` if no load ended, or if another load began since.
     pub ended: Option<bool>,
 }
 
-/// Is this interpreter in this scope around this centre? Without a centre, every interpreter is in Site, and
-/// none in another.
+/// Is this interpreter in this scope around this centre? Without a centre, every interpreter is in the scope Site,
+/// and no interpreter is in another scope.
 ///
 /// ```
 /// use wspbus_models::site::{Interpreter, Name, Scope, Worker, seen::receives};
@@ -65,7 +65,7 @@ impl Seen {
         self.notices.push(SeenNotice { notice, scope, centre, due, told: Few::new() });
     }
 
-    /// The event with this number, if it is on its way.
+    /// The event with this number, if it is being delivered.
     pub fn notice(&self, notice: Notice) -> Option<&SeenNotice> {
         self.notices.iter().find(|n| n.notice == notice)
     }
@@ -90,7 +90,7 @@ impl Seen {
 }
 
 impl SeenLoads {
-    /// Nothing was loaded.
+    /// No load was seen.
     pub const NONE: SeenLoads =
         SeenLoads { acknowledged: None, reloads: Few::new(), loaded: None, ended: None };
 

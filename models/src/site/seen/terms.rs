@@ -1,19 +1,19 @@
-//! What is agreed for a deployment.
+//! The terms of a deployment.
 
 use crate::site::identity::Name;
 use crate::site::request::Environment;
 
-/// What is agreed for a deployment and cannot be seen: claims judge what was seen by it.
+/// The terms that are agreed for a deployment. They cannot be seen; claims judge what was seen by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Terms {
     /// The environment of the deployment.
     pub environment: Environment,
-    /// How many slots the site has; 0 in a model that is not about slots.
+    /// The number of slots of the site; 0 in a model that is not about slots.
     pub slots: u8,
-    /// How many workers of a slot may end in a row before they are ready; [`u8::MAX`] if nothing is agreed.
+    /// The number of workers of a slot that may end in a row before they are ready; [`u8::MAX`] if no rate is agreed.
     pub rate: u8,
-    /// How many subscribers an interpreter has, by its name; the last entry is for every further name. 0 in a model
-    /// that is not about subscribers.
+    /// The number of subscribers of an interpreter, by its name; the last entry is for every further name. It is 0 in
+    /// a model that is not about subscribers.
     pub subscribers: [u8; 4],
 }
 
@@ -24,7 +24,7 @@ impl Default for Terms {
 }
 
 impl Terms {
-    /// How many subscribers an interpreter of this name has.
+    /// The number of subscribers of an interpreter of this name.
     pub fn subscribers(&self, name: Name) -> u8 {
         let [.., further] = self.subscribers;
         self.subscribers.get(usize::from(name.0)).copied().unwrap_or(further)

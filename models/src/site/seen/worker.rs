@@ -11,15 +11,15 @@ use crate::site::identity::{Connection, Generation, Interpreter, Slot, Version, 
 pub struct SeenWorker {
     /// Its incarnation.
     pub worker: Worker,
-    /// Its place.
+    /// Its slot.
     pub slot: Slot,
     /// Its generation.
     pub generation: Generation,
     /// Was it ever ready?
     pub ready: bool,
-    /// What it was sent.
+    /// The control messages that were sent to it.
     pub sent: Controls,
-    /// What it acted on.
+    /// The control messages that it acted on.
     pub acted: Controls,
     /// Did the deadline of its drain pass?
     pub expired: bool,
@@ -30,7 +30,7 @@ pub struct SeenWorker {
 pub struct SeenConnection {
     /// The worker that accepted it.
     pub worker: Worker,
-    /// Which.
+    /// The number of the connection.
     pub connection: Connection,
     /// The version that it was accepted with.
     pub version: Version,
@@ -39,18 +39,18 @@ pub struct SeenConnection {
 /// An interpreter that is not destroyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenInterpreter {
-    /// Which.
+    /// The incarnation of the interpreter.
     pub interpreter: Interpreter,
     /// How far its end is: the last step that it took.
     pub step: Option<Step>,
-    /// Was it told? In a wrong order it may have taken another step before.
+    /// Was it told? A wrong order of the steps may have begun with another step.
     pub informed: bool,
-    /// Which of its subscribers were called, as a set of bits.
+    /// The subscribers that were called, as a set of bits.
     pub called: u8,
 }
 
 impl Hash for SeenWorker {
-    /// One word: most of what is hashed in an exploration is this.
+    /// Hashes one word, because these values are most of what an exploration hashes.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let flags = u8::from(self.ready) | u8::from(self.expired) << 1;
         let (worker, slot, generation) = (self.worker.0, self.slot.0, self.generation.0);
@@ -60,7 +60,7 @@ impl Hash for SeenWorker {
 }
 
 impl Hash for SeenInterpreter {
-    /// One word: most of what is hashed in an exploration is this.
+    /// Hashes one word, because these values are most of what an exploration hashes.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Interpreter { worker, name, birth } = self.interpreter;
         let step = self.step.map_or(0, |step| 1 + step as u8);
@@ -81,23 +81,23 @@ impl SeenInterpreter {
 pub struct Controls(u8);
 
 impl Controls {
-    /// Is this one in it?
+    /// Does the set contain this control message?
     pub fn contains(self, control: Control) -> bool {
         self.0 & 1 << control as u8 != 0
     }
 
-    /// With this one.
+    /// The set with this control message added.
     #[must_use]
     pub fn with(self, control: Control) -> Controls {
         Controls(self.0 | 1 << control as u8)
     }
 
-    /// Is there none?
+    /// Is the set empty?
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The strongest one.
+    /// The strongest control message of the set.
     pub fn strongest(self) -> Option<Control> {
         [Control::Stop, Control::Drain].into_iter().find(|c| self.contains(*c))
     }
@@ -154,8 +154,8 @@ impl Seen {
         }
     }
 
-    /// Is the boot of this worker over, or did its end begin, as far as can be seen? A deadline that passes before is
-    /// one of its boot.
+    /// Is the boot of this worker over, or did its end begin, as far as can be seen? A deadline that passes earlier is
+    /// a deadline of its boot.
     fn ends(&self, worker: Worker) -> bool {
         let begun = |w: &SeenWorker| w.ready || !w.sent.is_empty() || !w.acted.is_empty();
         self.worker(worker).is_some_and(begun) || self.interpreters_of(worker).any(SeenInterpreter::told)

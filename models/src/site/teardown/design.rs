@@ -1,8 +1,8 @@
-//! The rules that a teardown follows, as data: the specified ones, and what others do instead.
+//! The rules that a teardown follows, as data: the specified rules, and the rules of other systems.
 
 use super::table::ROWS;
 
-/// What a worker in teardown does.
+/// A stage of a teardown: what the worker does in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// Tells an interpreter: calls its subscribers, one after the other.
@@ -23,7 +23,7 @@ impl Stage {
 }
 
 /// The order of the stages: sweeps, one after the other. A sweep goes over the interpreters once, and takes all
-/// its stages in one interpreter before it goes to the next. The drain is about the whole worker.
+/// its stages in one interpreter before it goes to the next. The drain concerns the whole worker.
 pub type Plan = &'static [&'static [Stage]];
 
 /// The steps of the table, in its order: every interpreter is told; then the drain; then each stage in every
@@ -39,73 +39,73 @@ pub struct Design {
     pub plan: Plan,
     /// What bounds a stage that does not end by itself.
     pub bound: Bound,
-    /// Are the other subscribers of an interpreter called after one failed?
+    /// What is called after a subscriber failed.
     pub after_failure: AfterFailure,
-    /// What a subscriber that raises SystemExit does.
+    /// The effect of a SystemExit in a subscriber.
     pub system_exit: SystemExit,
-    /// Until when an interpreter can be created.
+    /// The time until which an interpreter can be created.
     pub births: Births,
-    /// What reloading an application in its interpreter does to its subscriptions.
+    /// The effect of a reload in place on the subscriptions of the application.
     pub reload: Reload,
     /// What happens to requests in flight.
     pub drain: Drain,
-    /// Whether a Drain is a stage of grace, in which connections are accepted until the worker is idle.
+    /// Does a Drain begin a grace phase, in which connections are accepted until the worker is idle?
     pub grace: bool,
-    /// Whether a thread that looked at the flag before it was raised still accepts its connection, and is waited
-    /// for by nobody.
+    /// Does a thread that read the flag before it was raised still accept its connection, and does no step wait for
+    /// that connection?
     pub late_accept: bool,
-    /// Whether taking down the first interpreter aborts the process while a request, which is in it, is in flight.
+    /// Does taking down the first interpreter abort the process while a request in that interpreter is in flight?
     pub aborts: bool,
-    /// Whether a message that comes during the boot is lost.
+    /// Is a message that comes during the boot lost?
     pub deaf_boot: bool,
-    /// Whether the worker notices that its controller is gone.
+    /// Does the worker notice that its controller is gone?
     pub notices: bool,
-    /// Whom the controller reports when a worker has ended.
+    /// The interpreters that the controller reports when a worker has ended.
     pub reports: Reports,
 }
 
 /// What bounds a stage that does not end by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bound {
-    /// Each has its deadline.
+    /// Each step has its deadline.
     EachStep,
-    /// One deadline ends the process, wherever it is.
+    /// One deadline ends the process, in any stage.
     Process,
-    /// Nothing.
+    /// No deadline bounds it.
     Nothing,
 }
 
-/// What follows a subscriber that failed.
+/// What is called after a subscriber failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AfterFailure {
-    /// The next one.
+    /// The next subscriber is called.
     NextSubscriber,
-    /// The next interpreter: the rest of this one's is skipped.
+    /// The next interpreter is told: the other subscribers of this interpreter are skipped.
     NextInterpreter,
 }
 
-/// What a SystemExit in a subscriber is.
+/// The effect of a SystemExit in a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SystemExit {
-    /// A failure of this subscriber.
+    /// It counts as a failure of this subscriber.
     Failure,
-    /// The end of the process.
+    /// It ends the process.
     EndsTheProcess,
 }
 
-/// Until when an interpreter can be created.
+/// The time until which an interpreter can be created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Births {
-    /// Until the telling begins.
+    /// Interpreters can be created until the telling begins.
     BeforeTheTelling,
-    /// As long as there is a request; a newcomer is the last in the order.
+    /// Interpreters can be created as long as there is a request; a new interpreter is the last in the order.
     WhileThereIsARequest,
-    /// The same, and a newcomer stands anywhere in the table that is walked. The table may also grow because of it:
-    /// then others move to where the walk still comes, or to where it has been.
+    /// The time is the same, and a new interpreter gets any place in the table that is walked. The table may also grow
+    /// because of it: then other interpreters move to where the walk still comes, or to where it has been.
     InTheWalkedTable,
 }
 
-/// What a reload of an application in its interpreter does.
+/// The effect of a reload in place on the subscriptions of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reload {
     /// The new subscriptions replace the old ones.
@@ -117,22 +117,22 @@ pub enum Reload {
 /// What happens to requests in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Drain {
-    /// They are waited for; those that are left at the deadline are cut.
+    /// The worker waits for them; those that are left at the deadline are cut.
     Waits,
     /// They are cut.
     Cuts,
-    /// Their connections are cut, and what serves them is waited for all the same.
+    /// Their connections are cut, and the worker waits for the threads that serve them all the same.
     CutsAndWaits,
 }
 
-/// Whom the controller reports when a worker has ended.
+/// The interpreters that the controller reports when a worker has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reports {
-    /// Who was live and not told.
+    /// The interpreters that were live and not told.
     Untold,
-    /// Whoever was there.
+    /// Every interpreter that was live.
     Everybody,
-    /// Nobody.
+    /// No interpreter.
     Nobody,
 }
 

@@ -1,4 +1,4 @@
-//! The machine: one worker's end, without any I/O.
+//! The machine: the end of one worker, without any I/O.
 
 mod advance;
 
@@ -10,7 +10,7 @@ use crate::site::{Connection, Event, Interpreter, Name, Version, Worker};
 /// The machine of one worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Machine {
-    /// Whose end it is.
+    /// The worker whose end it is.
     pub worker: Worker,
     /// The rules that it follows.
     pub design: Design,
@@ -24,7 +24,7 @@ struct Run<'a> {
 }
 
 impl Machine {
-    /// One step: total, what makes no sense here changes nothing.
+    /// Takes one step, and returns its events. The function is total: an input that cannot happen changes nothing.
     pub fn step(&self, state: &mut State, input: &Input) -> Vec<Event> {
         let mut run = Run { machine: self, state, events: Vec::new() };
         if !run.state.is_over() {
@@ -33,7 +33,7 @@ impl Machine {
         run.events
     }
 
-    /// The stage at which a worker that takes itself down is.
+    /// The stage of a worker in teardown.
     pub fn stage(&self, state: &State) -> Option<Stage> {
         let ending = state.phase == Phase::Ending;
         let sweep = self.design.plan.get(usize::from(state.place.sweep)).filter(|_| ending)?;
@@ -52,7 +52,7 @@ impl Machine {
         }
     }
 
-    /// Is there something to cut now?
+    /// Is there a request to cut now?
     fn cuts(&self, state: &State) -> bool {
         let open = state.requests.iter().any(|r| r.waits && r.open);
         match self.design.drain {
@@ -72,15 +72,15 @@ impl Machine {
         }
     }
 
-    /// Has the telling begun, so that nobody new would be told? A worker without interpreters has nobody to tell,
-    /// and is past the telling all the same.
+    /// Has the telling begun, so that a new interpreter would not be told? A worker without interpreters has none to
+    /// tell, and is past the telling all the same.
     pub fn tells(&self, state: &State) -> bool {
         let now = self.stage(state) == Some(Stage::Tell) && (state.place.running || state.place.turn > 0);
         let past = state.phase == Phase::Ending && self.is_past(state, Stage::Tell);
         now || past || state.interpreters.iter().any(|i| i.step.is_some())
     }
 
-    /// Is the sweep with this stage behind a worker that takes itself down?
+    /// Has a worker in teardown completed the sweep with this stage?
     pub fn is_past(&self, state: &State, stage: Stage) -> bool {
         let sweep = self.design.plan.iter().position(|sweep| sweep.contains(&stage));
         sweep.is_none_or(|sweep| usize::from(state.place.sweep) > sweep)
@@ -119,7 +119,7 @@ impl Run<'_> {
         }
     }
 
-    /// A new interpreter, if somebody needs one and it would be told.
+    /// Creates an interpreter, if the boot or a request needs it and the design permits it.
     fn create(&mut self, name: Name, content: Content, landing: Landing) {
         let id = Interpreter::first(self.machine.worker, name);
         let known = self.state.interpreters.iter().any(|i| i.id == id);
@@ -140,7 +140,7 @@ impl Run<'_> {
                 self.state.interpreters.insert(0, Inner::new(id, content));
                 self.state.place.interpreter += 1;
             }
-            // Whoever is being told keeps its turn.
+            // The interpreter that is being told keeps its turn.
             Landing::Again => {
                 self.state.interpreters.push(Inner::new(id, content));
                 self.state.interpreters.rotate_left(usize::from(self.state.place.interpreter));
@@ -167,7 +167,7 @@ impl Run<'_> {
         }
     }
 
-    /// Who acted on control, or lost its controller, accepts nothing.
+    /// A worker that acted on a control message, or lost its controller, accepts no connection.
     fn connect(&mut self, connection: Connection) {
         let serves = matches!(self.state.phase, Phase::Serving | Phase::Grace);
         let late = self.state.phase == Phase::Ending && self.design().late_accept;
@@ -186,7 +186,7 @@ impl Run<'_> {
         }
     }
 
-    /// Each kind once. A Drain after a Stop asks for nothing new, and is not acted on.
+    /// Acts on each kind of control message once. A Drain after a Stop asks for nothing new, and is not acted on.
     fn control(&mut self, control: Control) {
         let deaf = self.design().deaf_boot && self.state.phase == Phase::Booting;
         if deaf || self.state.acted.strongest() >= Some(control) {

@@ -1,4 +1,4 @@
-//! A teardown as a model: the machine, and everything that the environment may do to it.
+//! A teardown as a model: the machine, with everything that its environment may do.
 
 pub mod configuration;
 mod environment;
@@ -18,13 +18,13 @@ use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 /// The worker that the model is about.
 pub const WORKER: Worker = Worker(0);
 
-/// The claim of the chapter on the controller that a teardown is about.
+/// The claim of the chapter on the controller that concerns a teardown.
 const NOTICES: &str = "workers-notice-the-end-of-their-controller";
 
 /// A teardown under one configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Teardown {
-    /// Who there is, and what can happen.
+    /// The actors, and what can happen.
     pub configuration: Configuration,
     /// The machine.
     pub machine: Machine,
@@ -35,7 +35,7 @@ pub struct Teardown {
 pub struct World {
     /// The worker.
     pub state: State,
-    /// What the environment has left to do, and where the controller is.
+    /// What the environment has left to do, with the state of the controller.
     pub environment: Environment,
 }
 
@@ -44,7 +44,7 @@ pub struct World {
 pub enum Action {
     /// The worker gets this input.
     Do(Input),
-    /// The controller sends this.
+    /// The controller sends this message.
     Send(Control),
     /// The controller ends.
     Lose,
@@ -59,18 +59,18 @@ pub enum Action {
 }
 
 impl Teardown {
-    /// The machine of this configuration.
+    /// The model of this configuration.
     pub fn new(configuration: Configuration) -> Self {
         Teardown { configuration, machine: Machine { worker: WORKER, design: configuration.design } }
     }
 
-    /// How many subscribers an interpreter of this name has.
+    /// The number of subscribers of an interpreter of this name.
     fn subscribers(&self, name: usize) -> u8 {
         let known = self.configuration.interpreters.get(name);
         known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
     }
 
-    /// Is this a stage whose work never ends by itself?
+    /// Is the worker in a stage whose work never ends by itself?
     fn hangs(&self, state: &State) -> bool {
         let name = state.current().map(|inner| inner.id.name);
         let here = |(stage, whose): &(Stage, Option<u8>)| {
@@ -80,7 +80,7 @@ impl Teardown {
     }
 }
 
-/// A process that is over holds nothing but how far its interpreters came.
+/// Forgets everything but how far the interpreters came, because the process is over.
 fn forgotten(state: &State) -> State {
     State { interpreters: state.interpreters.clone(), ..State::booting() }
 }
@@ -136,8 +136,9 @@ impl System for Teardown {
         events
     }
 
-    /// The worker takes its steps, what does not hang ends, deadlines pass, messages arrive, the controller
-    /// escalates and reports. Nothing promises a request, a control message, a crash, or the end of what hangs.
+    /// The worker takes its steps, calls that do not hang end, deadlines pass, messages arrive, and the controller
+    /// escalates and reports. No fairness class promises a request, a control message, a crash, or the end of a call
+    /// that hangs.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Advance) => Some(0),
@@ -154,8 +155,8 @@ impl System for Teardown {
         }
     }
 
-    /// The process is over; or it serves and nobody asks for anything; or something runs that hangs: whether it
-    /// may stay so is a matter of liveness.
+    /// The process is over, or it serves and no actor asks for anything, or a call hangs. The liveness claims say
+    /// whether it may stay so.
     fn may_end(&self, world: &World) -> bool {
         world.state.phase != Phase::Ending || world.state.place.running || world.state.is_busy()
     }
@@ -169,7 +170,7 @@ impl Checked for Teardown {
         Seen::new(Terms { subscribers, ..Terms::default() })
     }
 
-    /// Of the chapter on the controller, what a teardown is about: a worker notices that its controller is gone.
+    /// Of the chapter on the controller, one claim concerns a teardown: a worker notices that its controller is gone.
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
         let chapters = [Chapter::Teardown, Chapter::Control];
         let notices = claim::claims(&[Chapter::Controller], &[]);

@@ -1,4 +1,4 @@
-//! What a worker in teardown remembers, and what can happen to it.
+//! The state of a worker in teardown, and its inputs.
 
 use super::design::{Reports, Stage};
 use crate::site::abstraction::{Life, Outline, Phase as Abstract};
@@ -6,50 +6,50 @@ use crate::site::event::{Control, Ending, Step};
 use crate::site::seen::Controls;
 use crate::site::{Connection, Interpreter, Name};
 
-/// One worker, as far as its end is concerned.
+/// The part of a worker that its end concerns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct State {
-    /// Where the worker is.
+    /// The phase of the worker.
     pub phase: Phase,
-    /// Was its boot ever over?
+    /// Was it ever ready?
     pub ready: bool,
-    /// On what it acted.
+    /// The control messages that it acted on.
     pub acted: Controls,
     /// Its interpreters, in the order in which they are told.
     pub interpreters: Vec<Inner>,
     /// The requests in flight.
     pub requests: Vec<Flight>,
-    /// Where in the plan it is.
+    /// Its place in the plan.
     pub place: Place,
 }
 
-/// Where a worker is.
+/// A phase of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// It was forked, and is not ready.
     Booting,
     /// It serves.
     Serving,
-    /// It acted on a Drain, and serves until it is idle. Only where a design has it.
+    /// It acted on a Drain, and serves until it is idle. Only some designs have this phase.
     Grace,
-    /// It takes itself down.
+    /// It takes its interpreters down.
     Ending,
     /// Its process is over.
     Over(Ending),
 }
 
-/// Where in the plan it is.
+/// The place of a worker in its plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// Which sweep.
+    /// The number of the sweep.
     pub sweep: u8,
-    /// At which interpreter.
+    /// The place of the interpreter in the order of the telling.
     pub interpreter: u8,
-    /// Which stage of the sweep.
+    /// The number of the stage in the sweep.
     pub stage: u8,
-    /// How many of the subscribers, or exit functions, had their turn.
+    /// The number of subscribers, or exit functions, that had their turn.
     pub turn: u8,
-    /// Does something run: a subscriber, a join, an exit function, a destruction?
+    /// Does a subscriber, a join, an exit function or a destruction run?
     pub running: bool,
 }
 
@@ -67,15 +67,15 @@ pub struct Flight {
 /// An interpreter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Inner {
-    /// Which.
+    /// The incarnation of the interpreter.
     pub id: Interpreter,
-    /// Its subscriptions, in their order: which subscriber each is.
+    /// The subscriber of each subscription, in the order of the subscriptions.
     pub subscriptions: Vec<u8>,
     /// Has it threads that must be joined?
     pub threads: bool,
-    /// How many exit functions it has.
+    /// The number of its exit functions.
     pub exits: u8,
-    /// The last step of its end.
+    /// The last step of its end, if it took one.
     pub step: Option<Step>,
     /// Was it told?
     pub told: bool,
@@ -84,59 +84,59 @@ pub struct Inner {
 /// What is in an interpreter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content {
-    /// How many subscribers.
+    /// The number of subscribers.
     pub subscribers: u8,
     /// Are there threads?
     pub threads: bool,
-    /// How many exit functions.
+    /// The number of exit functions.
     pub exits: u8,
 }
 
-/// Where a newcomer stands in the order of the telling. Only a table that is walked without a lock knows
-/// other places than [`Landing::Ahead`].
+/// The place of a new interpreter in the order of the telling. Only a table that is walked without a lock has other
+/// places than [`Landing::Ahead`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Landing {
-    /// Where the walk still comes.
+    /// The walk still comes to the new interpreter.
     Ahead,
-    /// Where the walk has been.
+    /// The walk has passed the place of the new interpreter.
     Behind,
-    /// Ahead; and the table grows, so that whoever was behind is ahead again.
+    /// The new interpreter is ahead, and the table grows, so that the interpreters that were behind are ahead again.
     Again,
-    /// Behind; and the table grows, so that whoever was ahead is behind.
+    /// The new interpreter is behind, and the table grows, so that the interpreters that were ahead are behind.
     Skipped,
 }
 
-/// How something that was called ended.
+/// The way in which a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
-    /// Well.
+    /// The call ended well.
     Well,
-    /// By an error.
+    /// The call raised an error.
     Failed,
-    /// By raising SystemExit.
+    /// The call raised SystemExit.
     Exit,
 }
 
-/// What happens to a worker.
+/// An input of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
     /// The boot is over.
     Booted,
-    /// Something that boots, or a request, needs an interpreter of this name, which there is not yet.
+    /// The boot, or a request, needs an interpreter of this name, which does not exist yet.
     Create(Name, Content, Landing),
     /// The application of this name is reloaded in its interpreter.
     Reload(Name),
-    /// A connection is there.
+    /// A client connects.
     Connect(Connection),
     /// The request of a connection is answered.
     Answer(Connection),
-    /// A control message is there.
+    /// A control message arrives.
     Control(Control),
     /// The controller is gone.
     Lost,
     /// The worker takes its next step.
     Advance,
-    /// What runs ended.
+    /// The call that runs ended.
     Ended(Outcome),
     /// The deadline of the stage passed.
     Expired,
@@ -160,12 +160,12 @@ impl State {
         matches!(self.phase, Phase::Over(_))
     }
 
-    /// The interpreter at which it is.
+    /// The interpreter at the worker's place in the plan.
     pub fn current(&self) -> Option<&Inner> {
         self.interpreters.get(usize::from(self.place.interpreter))
     }
 
-    /// Who is there and was never told; or all who are there.
+    /// The interpreters that the controller reports as not told, by this rule.
     pub fn reported(&self, reports: Reports) -> Vec<Interpreter> {
         let due = |i: &&Inner| match reports {
             Reports::Untold => !i.told,
@@ -181,7 +181,7 @@ impl State {
         self.requests.iter().any(|r| r.waits)
     }
 
-    /// What the rest of the site sees of it.
+    /// The outline: what the rest of the site sees of the worker.
     pub fn outline(&self) -> Outline {
         let phase = match self.phase {
             Phase::Booting => Abstract::Spawned,
@@ -202,7 +202,7 @@ impl Inner {
         Inner { id, subscriptions: (0..subscribers).collect(), threads, exits, step: None, told: false }
     }
 
-    /// How many turns a stage takes in it.
+    /// The number of turns that a stage takes in this interpreter.
     pub fn turns(&self, stage: Stage) -> u8 {
         match stage {
             Stage::Tell => u8::try_from(self.subscriptions.len()).unwrap_or(u8::MAX),

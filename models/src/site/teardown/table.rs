@@ -1,4 +1,4 @@
-//! The steps of a teardown as a table, for people.
+//! The steps of a teardown as a table for the reader.
 
 use std::fmt::Write as _;
 
@@ -12,13 +12,13 @@ pub struct Row {
     pub stage: Stage,
     /// What happens.
     pub happens: &'static str,
-    /// What bounds it.
+    /// The bound of the step.
     pub bound: &'static str,
-    /// What follows.
+    /// What follows the step.
     pub follows: &'static str,
-    /// The pass of the interpreter's bus that it is.
+    /// The pass of the interpreter's bus that the step is, if it is a pass.
     pub pass: Option<Channel>,
-    /// What it is to the interpreter's bus, where it is no pass.
+    /// What the step is to the interpreter's bus, in words.
     pub says: &'static str,
 }
 
@@ -26,16 +26,16 @@ pub struct Row {
 pub const ROWS: [Row; 5] = [
     Row {
         stage: Stage::Tell,
-        happens: "in every live interpreter, one after the other, each subscriber is called; no interpreter is created any more",
-        bound: "the deadline of each subscriber: one that fails, asks for an exit or hangs is followed by the next",
+        happens: "in every live interpreter, one after the other, each subscriber is called; from here on no interpreter is created",
+        bound: "the deadline of each subscriber: a subscriber that fails, asks for an exit or hangs is followed by the next",
         follows: "the drain, when every interpreter was told",
         pass: Some(Channel::Stop),
-        says: "services go down",
+        says: "the services go down",
     },
     Row {
         stage: Stage::Drain,
         happens: "the requests in flight may finish; no connection is accepted",
-        bound: "the deadline of the drain: what is left is cut",
+        bound: "the deadline of the drain: the requests that are left are cut",
         follows: "joining the threads",
         pass: None,
         says: "nothing",
@@ -51,15 +51,15 @@ pub const ROWS: [Row; 5] = [
     Row {
         stage: Stage::Finish,
         happens: "the exit functions of each interpreter are called",
-        bound: "the deadline of each exit function: one that fails or hangs is followed by the next",
+        bound: "the deadline of each exit function: an exit function that fails or hangs is followed by the next",
         follows: "the destruction, when the exit functions of every interpreter were called or given up",
         pass: Some(Channel::Exit),
-        says: "the last word",
+        says: "the resources are released",
     },
     Row {
         stage: Stage::Destroy,
         happens: "each interpreter is destroyed",
-        bound: "the deadline of each destruction; one that is not possible, because threads were given up, has passed it at once: the process ends without the rest",
+        bound: "the deadline of each destruction: the process then ends without the rest; for a destruction that is impossible because threads were given up, the deadline passes at once",
         follows: "the process ends",
         pass: None,
         says: "its process is gone",
@@ -68,9 +68,8 @@ pub const ROWS: [Row; 5] = [
 
 /// The steps as a Markdown table.
 pub fn table() -> String {
-    let mut out = String::from(
-        "| step | what happens | what bounds it | what follows | to the bus of the interpreter |\n",
-    );
+    let mut out =
+        String::from("| step | what happens | bound | what follows | for the bus of the interpreter |\n");
     out.push_str("|---|---|---|---|---|\n");
     for row in ROWS {
         let stage = match row.stage {

@@ -18,7 +18,7 @@ fn serving(interpreters: u8) -> State {
     state
 }
 
-/// Lets the worker go on, everything ending like this, until it waits for something else.
+/// Lets the worker go on until it waits for another input. Everything that runs ends in this way.
 fn run(state: &mut State, how: Input) -> Vec<Event> {
     let mut events = Vec::new();
     for _ in 0..100 {
@@ -85,7 +85,7 @@ fn requests_are_waited_for_until_the_deadline() {
     assert_eq!(steps(&run(&mut state, Input::Ended(Outcome::Well))).len(), 3);
 }
 
-/// In a table that is walked while it grows, who is ahead may be skipped, and who was told may be told again.
+/// In a table that is walked while it grows, an interpreter may be skipped, and one that was told may be told again.
 #[test]
 fn a_table_that_grows_in_the_walk() {
     let design = Design { births: Births::InTheWalkedTable, ..Design::SPECIFIED };

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-/// Where a worker is in its life.
+/// A stage in the life of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Forked, not ready yet.
+    /// The worker was forked, and is not ready yet.
     Booting,
-    /// Ready: it accepts connections.
+    /// It is ready, and accepts connections.
     Serving,
-    /// It accepts nothing new, tells its interpreters, and waits for the connections that it has.
+    /// It accepts no connection, tells its interpreters, and waits for the connections that it has.
     Leaving,
     /// It takes its interpreters down.
     Teardown,
-    /// It ended, by itself.
+    /// It ended by itself.
     Done,
     /// It ended by a fault.
     Crashed,
@@ -28,7 +28,7 @@ impl Stage {
     }
 }
 
-/// What can happen to a worker, as far as its life depends on it.
+/// An event on which the life of a worker depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     /// Its boot ends well.
@@ -41,24 +41,24 @@ pub enum What {
     Alone,
     /// Every interpreter is told, and no connection is open any more.
     Empty,
-    /// Every interpreter is told, and the deadline of the drain passes: what is open is cut.
+    /// Every interpreter is told, and the deadline of the drain passes: the open connections are cut.
     Expired,
     /// Its interpreters are down.
     Down,
-    /// Every interpreter is finished, and destroying one is given up.
+    /// Every interpreter is finished, and the destruction of an interpreter is given up.
     GivenUp,
 }
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Life {
-    /// In this stage ...
+    /// The stage before the event.
     pub from: Stage,
-    /// ... when this happens ...
+    /// The event.
     pub what: What,
-    /// ... this one follows.
+    /// The stage after the event.
     pub to: Stage,
-    /// Why, or how.
+    /// A remark on the reason, or on what the worker does.
     pub says: &'static str,
 }
 
@@ -66,38 +66,58 @@ const fn row(from: Stage, what: What, to: Stage, says: &'static str) -> Life {
     Life { from, what, to, says }
 }
 
-/// The life of a worker. What has no row changes no stage. A crash and force end every stage.
+/// The life of a worker. An event without a row changes no stage. A crash and force end every stage.
 pub const LIFE: &[Life] = &[
-    row(Stage::Booting, What::Booted, Stage::Serving, "it says that it is ready, and accepts connections"),
+    row(
+        Stage::Booting,
+        What::Booted,
+        Stage::Serving,
+        "the worker says that it is ready, and accepts connections",
+    ),
     row(
         Stage::Booting,
         What::BootFailed,
         Stage::Crashed,
-        "its controller counts how often that happens in a row",
+        "the controller counts how often that happens in a row",
     ),
-    row(Stage::Booting, What::Told, Stage::Leaving, "forked is not yet ready, and may be told already"),
-    row(Stage::Booting, What::Alone, Stage::Leaving, "nobody is there to be ready for"),
-    row(Stage::Serving, What::Told, Stage::Leaving, "it accepts nothing new from here on"),
-    row(Stage::Serving, What::Alone, Stage::Leaving, "the same, without being told"),
-    row(Stage::Leaving, What::Empty, Stage::Teardown, "everybody is told, and what was accepted is answered"),
-    row(Stage::Leaving, What::Expired, Stage::Teardown, "everybody is told, and what is still open is cut"),
+    row(Stage::Booting, What::Told, Stage::Leaving, "a worker may be told before it is ready"),
+    row(
+        Stage::Booting,
+        What::Alone,
+        Stage::Leaving,
+        "the worker has no controller to which it could say that it is ready",
+    ),
+    row(Stage::Serving, What::Told, Stage::Leaving, "the worker accepts no connection from here on"),
+    row(Stage::Serving, What::Alone, Stage::Leaving, "the worker ends as if it had been told"),
+    row(
+        Stage::Leaving,
+        What::Empty,
+        Stage::Teardown,
+        "every interpreter is told, and every accepted request is answered",
+    ),
+    row(
+        Stage::Leaving,
+        What::Expired,
+        Stage::Teardown,
+        "every interpreter is told, and the connections that are still open are cut",
+    ),
     row(
         Stage::Teardown,
         What::Down,
         Stage::Done,
-        "joined, exit functions, destroyed, each within its deadline",
+        "the threads are joined, the exit functions called, the interpreters destroyed, each within its deadline",
     ),
     row(
         Stage::Teardown,
         What::GivenUp,
         Stage::Done,
-        "all exit functions are called; who cannot be destroyed goes with the process",
+        "all exit functions are called; an interpreter that cannot be destroyed ends with the process",
     ),
 ];
 
 /// The table as Markdown.
 pub fn markdown() -> String {
-    let mut out = String::from("| stage | what happens | next | |\n|---|---|---|---|\n");
+    let mut out = String::from("| stage | what happens | next stage | remark |\n|---|---|---|---|\n");
     for r in LIFE {
         let _ = writeln!(out, "| {} | {} | {} | {} |", r.from, r.what, r.to, r.says);
     }

@@ -1,5 +1,6 @@
-//! One worker as a model, and an environment that does to it whatever a controller, clients and applications
-//! can do: send each control message once, in any order and at any time; die; connect; write.
+//! One worker as a model. Its environment does everything that a controller, clients and applications can do to a
+//! worker: the controller sends each control message once, in any order and at any time, and may die; clients connect;
+//! applications write.
 
 pub mod configuration;
 mod narrate;
@@ -14,51 +15,51 @@ use crate::site::seen::Seen;
 pub use configuration::{ALL, Configuration};
 use wspbus_words::system::{Checked, InnerClaim, System};
 
-/// The worker that this is about.
+/// The worker of the model.
 const WORKER: Worker = Worker(0);
 
 /// A worker under one configuration.
 #[derive(Clone, Debug)]
 pub struct Alone {
-    /// What may happen to it.
+    /// What may happen to the worker.
     pub configuration: Configuration,
 }
 
 /// A state: the process, its end of the socket, and what may still happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
-    /// The process.
+    /// The process of the worker.
     pub process: Process,
-    /// What was sent and is not read, oldest first.
+    /// The control messages that were sent and are not read, oldest first.
     pub inbox: Few<Control, 2>,
-    /// Is its end noticed by its parent?
+    /// Did the parent notice the end of the process?
     pub gone: bool,
     /// Does the controller live?
     pub controlled: bool,
-    /// What the controller may still send: Drain, Stop.
+    /// The control messages that the controller may still send: Drain, Stop.
     pub unsent: [bool; 2],
     /// May an application still write to its descriptors?
     pub forges: bool,
-    /// May it still crash?
+    /// May the worker still crash?
     pub crashes: bool,
 }
 
-/// What happens.
+/// An action of the worker or of its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// The controller sends a message.
     Send(Control),
     /// The controller dies.
     Die,
-    /// The worker takes this.
+    /// The worker gets this input.
     Do(Input),
-    /// It reads the next message.
+    /// The worker reads the next message.
     Read,
-    /// It crashes.
+    /// The worker crashes.
     Crash,
-    /// An application writes to every descriptor that it has: none of them leads here.
+    /// An application writes to every descriptor that it has: none of them leads to the worker's socket.
     Forge,
-    /// The end of its process is noticed.
+    /// The parent notices the end of the process.
     Reap,
 }
 
@@ -162,8 +163,8 @@ impl System for Alone {
         world.act(&self.configuration, action)
     }
 
-    /// It takes its own steps, and its deadline passes; nothing promises what others do, nor that something needs an
-    /// interpreter, nor that one cannot be destroyed.
+    /// The worker takes its own steps, and its deadline passes. No fairness class promises an action of the environment,
+    /// the creation of an interpreter, or a destruction that is given up.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Open(_) | Input::Close(_) | Input::Create | Input::GivesUp) => None,

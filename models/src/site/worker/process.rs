@@ -12,16 +12,16 @@ use crate::site::identity::{Connection, Interpreter, Name, Version, Worker};
 pub struct Me {
     /// Its incarnation.
     pub worker: Worker,
-    /// How many interpreters it can have, of different names.
+    /// The number of interpreters that it can have, of different names.
     pub interpreters: u8,
-    /// How it is made.
+    /// The design of the worker.
     pub design: Design,
 }
 
-/// What a worker remembers.
+/// The state of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Process {
-    /// Where it is in its life.
+    /// The stage of its life.
     pub stage: Stage,
     /// The strongest control message that it acted on.
     pub acted: Option<Control>,
@@ -29,14 +29,14 @@ pub struct Process {
     pub open: u8,
     /// Was it ever ready?
     pub ready: bool,
-    /// How many interpreters were created in it.
+    /// The number of interpreters that were created in it.
     pub born: u8,
-    /// How many steps of its teardown are done: all interpreters are told, then all are joined, and so on.
+    /// The number of steps of its teardown that are done: all interpreters are told, then all are joined, and so on.
     pub done: u8,
 }
 
 impl Hash for Process {
-    /// One word: most of what is hashed in an exploration is this.
+    /// Hashes one word, because these values are most of what an exploration hashes.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let acted = self.acted.map_or(0, |control| 1 + control as u8);
         let word = [self.stage as u8, acted, self.open, u8::from(self.ready), self.born, self.done, 0, 0];
@@ -44,27 +44,27 @@ impl Hash for Process {
     }
 }
 
-/// What can come to a worker.
+/// An input of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Input {
-    /// Its boot ended: well?
+    /// The boot of the worker ended, well or not.
     Boot(bool),
-    /// The next interpreter is created: by the boot, by whatever it serves, or, while no interpreter was told of the end,
-    /// for a request that it still has.
+    /// The next interpreter is created: for the boot, for a connection that the worker serves, or, while no interpreter
+    /// was told of the end, for a request that the worker still has.
     Create,
-    /// It reads a control message, and the worker that the message is for; `None` if the controller never sent it.
+    /// The worker reads a control message for the given worker; `None` if the controller never sent the message.
     Control(Control, Option<Worker>),
-    /// It reads the end of file of its controller.
+    /// The worker reads the end of file of its controller.
     Alone,
     /// A client connects.
     Open(Connection),
     /// A request is answered.
     Close(Connection),
-    /// The deadline of its drain passes.
+    /// The deadline of the drain passes.
     Deadline,
-    /// It takes the next step of its end: it tells an interpreter, or takes one down.
+    /// The worker takes the next step of its end: it tells an interpreter, or takes an interpreter down.
     Advance,
-    /// It gives up destroying an interpreter: when all are finished, the process may end without that.
+    /// The worker gives up destroying an interpreter: when all are finished, the process may end without that.
     GivesUp,
 }
 
@@ -73,7 +73,7 @@ impl Process {
     pub const FORKED: Process =
         Process { stage: Stage::Booting, acted: None, open: 0, ready: false, born: 0, done: 0 };
 
-    /// Does it take this now? What it does not take has no effect.
+    /// Does the worker take this input now? An input that it does not take has no effect.
     pub fn takes(&self, me: &Me, input: Input) -> bool {
         match input {
             Input::Boot(_) => self.stage == Stage::Booting,
@@ -97,13 +97,13 @@ impl Process {
         }
     }
 
-    /// Does it accept a new connection?
+    /// Does the worker accept a new connection?
     pub fn accepts(&self, me: &Me) -> bool {
         let after = me.design == Design::AcceptsAfter && self.stage == Stage::Leaving && self.ready;
         self.stage == Stage::Serving || after
     }
 
-    /// Can one more interpreter be needed, and would it be told?
+    /// Can a further interpreter be needed, and would that interpreter be told?
     fn may_create(&self) -> bool {
         match self.stage {
             Stage::Booting | Stage::Serving => true,
@@ -112,7 +112,7 @@ impl Process {
         }
     }
 
-    /// One step; what could be seen of it.
+    /// Takes one step, and returns its events.
     pub fn step(&mut self, me: &Me, input: Input) -> Vec<Event> {
         if !self.takes(me, input) {
             return Vec::new();
@@ -197,7 +197,7 @@ impl Process {
         self.done >= self.born
     }
 
-    /// The next step of the teardown; `None` if there is none left.
+    /// The next step of the teardown; `None` if no step is left.
     fn due(&self, me: &Me) -> Option<(Interpreter, Step)> {
         let step = Step::ALL.get(usize::from(self.done.checked_div(self.born)?))?;
         Some((Interpreter::first(me.worker, Name(self.done % self.born)), *step))
@@ -210,12 +210,12 @@ impl Process {
         Step::ALL.get(usize::from(rounds.checked_sub(1)?)).copied()
     }
 
-    /// Is this interpreter there, and was not told of its end?
+    /// Was this interpreter created, and not told of its end?
     pub fn is_untold(&self, name: Name) -> bool {
         name.0 < self.born && self.step_of(name).is_none()
     }
 
-    /// Its interpreters that were not told of their end.
+    /// The interpreters of the worker that were not told of their end.
     pub fn untold(&self, worker: Worker) -> impl Iterator<Item = Interpreter> + use<> {
         let process = *self;
         let names = (0..self.born).map(Name).filter(move |name| process.is_untold(*name));

@@ -1,4 +1,4 @@
-//! What is printed of a controller is what it does, where it does not read the table.
+//! The printed columns that the controller does not read agree with what it does.
 
 use crate::site::controller::{Controller, Design, Input, Move, ORDERS, Rules, State};
 use crate::site::event::Ending;
@@ -6,7 +6,7 @@ use crate::site::{Environment, Event, Origin, Transition, Worker};
 
 const RULES: Rules = Rules { environment: Environment::Dedicated, rate: 3, design: Design::Specified };
 
-/// Lets the controller do what it has to do, and its workers boot and end as they are told, until nothing is left.
+/// Lets the controller work, and its workers boot and end as they are told, until no work is left.
 fn run(controller: &mut Controller) -> Vec<Event> {
     let mut events = Vec::new();
     while let Some(input) = next(controller) {
@@ -39,7 +39,7 @@ fn ask(controller: &mut Controller, transition: Transition) {
     );
 }
 
-/// A controller that was just asked for this: of a site that is up, or, for a Start, of one that is not.
+/// A controller that was just asked for this transition. Its site is up, except for a Start.
 fn asked(transition: Transition) -> Controller {
     let mut controller = Controller::new(2);
     if transition != Transition::Start {

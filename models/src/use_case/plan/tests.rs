@@ -1,9 +1,9 @@
-//! The model does not read the plans in words: here they are compared with its plans.
+//! The model does not read the plans in words: this test compares them with the plans that it makes.
 
 use super::{TABLE, Work, phases};
 use crate::site::{Interpreter, Name, Request, Scope, Transition, Worker};
 
-/// The words for a phase of this work; `None` for the books that the model keeps.
+/// The words for a phase of this work; `None` for a phase that only the bookkeeping of the model needs.
 fn words(work: Work) -> Option<&'static str> {
     Some(match work {
         Work::Hear(_) => "every interpreter in scope hears of it",

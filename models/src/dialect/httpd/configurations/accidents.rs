@@ -1,4 +1,4 @@
-//! The stories of MPM event: accidents.
+//! The configurations of MPM event in which accidents happen.
 
 use super::notes;
 use super::{BASE, NOTHING, TWO};
@@ -8,7 +8,7 @@ use crate::dialect::httpd::model::{Chances, Httpd, Plan};
 use crate::dialect::httpd::signals::Signal::{Hup, Term, Usr1, Winch};
 use crate::named::{Named, breaks};
 
-/// Every configuration of MPM event: accidents.
+/// Every configuration of MPM event in which accidents happen.
 pub const ALL: &[Named<Httpd>] = &[
     Named::real(
         EVENT,
@@ -40,7 +40,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "The first children are not ready yet when one crashes or a signal comes.",
+        "The first children are not ready yet when a child crashes or a signal comes.",
         &[
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
@@ -62,11 +62,11 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "The fatal exit of a child begins a graceful stop of the server (is_ungraceful is not set), which waits for the last request for ever: nobody listens meanwhile.",
+                "The fatal exit of a child begins a graceful stop of the server (is_ungraceful is not set), which waits for the last request without end: meanwhile no child accepts connections.",
             ),
             breaks(
                 "a-stopping-controller-spawns-nothing",
-                "The end of the parent that a fatal exit asks for is a flag like any other: the round is finished first.",
+                "The fatal exit sets a flag as a signal does: the parent finishes its round before it reads the flag.",
             ),
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -85,11 +85,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "The configuration cannot be read at a restart, graceful or not.",
+        "The configuration cannot be read at a restart, whether the restart is graceful or not.",
         &[
             breaks(
                 "the-controller-leaves-when-asked",
-                "The parent ends because a file has a typing error; on a graceful restart it leaves old children behind, draining.",
+                "The parent ends because a file has a typing error; on a graceful restart it leaves behind old children that drain.",
             ),
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -160,7 +160,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             breaks(
                 "a-roll-ends",
-                "The child whose character is missing serves for ever with the old configuration.",
+                "The child whose character is missing serves without end with the old configuration.",
             ),
             breaks(
                 "who-was-asked-to-drain-ends",
@@ -186,12 +186,12 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
             breaks(
                 "nobody-acts-on-what-was-never-sent",
-                "The same: the child that read it was not the one that is too many.",
+                "The child that read the character is not the idle child that it was written for.",
             ),
-            breaks("control-reaches-whom-it-was-sent-to", "The same: the idle one stays."),
+            breaks("control-reaches-whom-it-was-sent-to", "The idle child finds no character, and stays."),
             breaks(
                 "who-was-asked-to-drain-ends",
-                "The same: the idle one stays, the busy one drains as long as its request takes.",
+                "The idle child stays, and the busy child drains as long as its request takes.",
             ),
             breaks("a-teardown-ends", "A busy child that read the character drains without a deadline."),
         ],
@@ -208,7 +208,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "A module has a process of its own; SIGUSR1, and a request somewhere.",
+        "A module has a process of its own; there are a SIGUSR1, and a request in any process.",
         &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
@@ -246,7 +246,7 @@ pub const ALL: &[Named<Httpd>] = &[
             ),
             breaks(
                 "a-teardown-ends",
-                "A child that was stopped in its teardown stays there: nobody ends it.",
+                "A child that was stopped in its teardown stays in it: the parent does not end it.",
             ),
         ],
     ),

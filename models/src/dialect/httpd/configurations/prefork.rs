@@ -1,4 +1,4 @@
-//! The stories of MPM prefork.
+//! The configurations of MPM prefork.
 
 use super::notes;
 use super::{NOTHING, PREFORK_BASE};
@@ -20,7 +20,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "One SIGTERM, one request.",
+        "There is one SIGTERM and one request.",
         &[
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::CONTROL_IS_SENT_ONCE,
@@ -38,7 +38,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "One SIGHUP, one request.",
+        "There is one SIGHUP and one request.",
         &[
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::CONTROL_IS_SENT_ONCE,
@@ -57,7 +57,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "One SIGUSR1, one request; the first children may not be ready.",
+        "There is one SIGUSR1 and one request; the first children may not be ready.",
         &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
@@ -75,22 +75,22 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "SIGWINCH, perhaps once more, and a request.",
+        "There are one or two SIGWINCH, and a request.",
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "Without GracefulShutdownTimeout the parent waits for the last request for ever.",
+                "Without GracefulShutdownTimeout the parent waits for the last request without end.",
             ),
             breaks(
                 "the-controller-leaves-when-asked",
-                "At the end of a graceful stop that is pressed the parent sends one SIGTERM to the group and leaves: nobody waits for the children, nobody kills those that stay.",
+                "At the end of a graceful stop that a second signal cuts short, the parent sends one SIGTERM to the group and ends: it does not wait for the children, and does not kill those that stay.",
             ),
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
-                "A second graceful stop ends the wait of the first one: SIGTERM to everybody, the request is cut.",
+                "A second graceful stop ends the wait of the first: the parent sends SIGTERM to the process group, and the request is cut.",
             ),
         ],
     ),
@@ -105,7 +105,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "SIGHUP and SIGTERM in either order, at any point.",
+        "A SIGHUP and a SIGTERM come in either order, at any point.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
@@ -124,7 +124,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..PREFORK_BASE
             },
         },
-        "SIGUSR1 and SIGTERM in either order, at any point, and a request.",
+        "A SIGUSR1 and a SIGTERM come in either order, at any point, and there is a request.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
@@ -151,7 +151,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             breaks(
                 "the-controller-leaves-when-asked",
-                "The parent returns from its main loop and ends without a word to the other children: they go on serving, on a port that the next server cannot bind.",
+                "The parent returns from its main loop and ends without telling the other children: they go on serving, on a port that the next server cannot bind.",
             ),
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -232,13 +232,13 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
             breaks(
                 "nobody-acts-on-what-was-never-sent",
-                "As with MPM event: a child that ends a request reads the character that was written for an idle one.",
+                "As with MPM event: a child that ends a request reads the character that was written for an idle child.",
             ),
             breaks(
                 "control-reaches-whom-it-was-sent-to",
-                "As with MPM event: the idle one finds the pipe empty and stays.",
+                "As with MPM event: the idle child finds the pipe empty and stays.",
             ),
-            breaks("who-was-asked-to-drain-ends", "As with MPM event: the idle one stays."),
+            breaks("who-was-asked-to-drain-ends", "As with MPM event: the idle child stays."),
         ],
     ),
 ];

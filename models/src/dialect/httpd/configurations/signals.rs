@@ -1,4 +1,4 @@
-//! The stories of MPM event: signals.
+//! The configurations of MPM event in which signals come.
 
 use super::notes;
 use super::{BASE, NOTHING, TWO};
@@ -8,7 +8,7 @@ use crate::dialect::httpd::model::{Chances, Httpd, Plan};
 use crate::dialect::httpd::signals::Signal::{Hup, Term, Usr1, Winch};
 use crate::named::{Named, breaks};
 
-/// Every configuration of MPM event: signals.
+/// Every configuration of MPM event in which signals come.
 pub const ALL: &[Named<Httpd>] = &[
     Named::real(
         EVENT,
@@ -21,7 +21,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "One SIGTERM, one request: the documented stop.",
+        "There is one SIGTERM and one request: this is the documented stop.",
         &[notes::CONTROL_IS_SENT_ONCE, notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE],
     ),
     Named::real(
@@ -35,7 +35,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "One SIGHUP, one request: the documented restart.",
+        "There is one SIGHUP and one request: this is the documented restart.",
         &[notes::CONTROL_IS_SENT_ONCE, notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE],
     ),
     Named::real(
@@ -49,7 +49,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "One SIGUSR1, one request: old children drain, new ones start at once.",
+        "There is one SIGUSR1 and one request: old children drain, and new children start at once.",
         &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
@@ -69,7 +69,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 shows: &["control-can-reach-who-is-not-ready"],
             },
         },
-        "SIGUSR1 while the first children are forked and not ready: each reads its character all the same.",
+        "A SIGUSR1 comes while the first children are forked and not ready: each reads its character all the same.",
         &[notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
     ),
     Named::real(
@@ -83,11 +83,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGWINCH, perhaps once more, and a request that may last for ever: by default nothing bounds the wait.",
+        "There are one or two SIGWINCH, and a request that may never end: by default no deadline bounds the wait.",
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "Without GracefulShutdownTimeout, the default, the parent waits for the last request for ever.",
+                "Without GracefulShutdownTimeout, which is the default, the parent waits for the last request without end.",
             ),
             notes::CONTROL_IS_SENT_ONCE,
             notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
@@ -106,7 +106,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGWINCH once, with a GracefulShutdownTimeout: the wait is bounded.",
+        "There is one SIGWINCH, with a GracefulShutdownTimeout: the wait is bounded.",
         &[notes::CONTROL_IS_SENT_ONCE],
     ),
     Named::real(
@@ -120,7 +120,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGHUP and SIGTERM in either order, at any point.",
+        "A SIGHUP and a SIGTERM come in either order, at any point.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
@@ -138,7 +138,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGUSR1 and SIGTERM in either order, at any point, and a request.",
+        "A SIGUSR1 and a SIGTERM come in either order, at any point, and there is a request.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
@@ -161,7 +161,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGUSR1 and SIGHUP in either order, at any point.",
+        "A SIGUSR1 and a SIGHUP come in either order, at any point.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
@@ -180,11 +180,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGHUP and SIGWINCH, and a request: both signals share one flag.",
+        "There are a SIGHUP, a SIGWINCH and a request: both signals share one flag.",
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "A graceful stop during the reclaiming of a restart is forgotten; one that is heard waits for ever.",
+                "A graceful stop during the reclaiming of a restart is forgotten; a graceful stop that is noticed waits without end.",
             ),
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
@@ -192,7 +192,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
-                "Both signals share is_ungraceful: a graceful stop behind a pending restart is an ungraceful stop.",
+                "Both signals share is_ungraceful: a graceful stop after a pending restart is an ungraceful stop.",
             ),
         ],
     ),
@@ -207,11 +207,11 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "SIGWINCH, then the administrator presses with SIGTERM.",
+        "The administrator sends SIGWINCH, and then insists with SIGTERM.",
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "A SIGTERM while the graceful stop still writes characters is wiped out with the flag of the first one; the administrator has to send it again.",
+                "A SIGTERM that comes while the graceful stop still writes characters is cleared together with the flag of the first signal; the administrator has to send it again.",
             ),
             notes::CONTROL_IS_SENT_ONCE,
             notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
@@ -230,7 +230,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 ..BASE
             },
         },
-        "Any two signals in any order, at any point, without requests.",
+        "Any two signals come in any order, at any point, without requests.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
             notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,

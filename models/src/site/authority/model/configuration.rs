@@ -1,4 +1,4 @@
-//! Who wants what of the gate.
+//! The configurations of the gate: the requests and tricks that come to it.
 
 use super::Authority;
 use crate::named::Named;
@@ -11,23 +11,23 @@ use crate::site::{Environment, Request, Scope, Transition};
 pub struct Configuration {
     /// The rules that are followed.
     pub design: Design,
-    /// The names of the applications that want something.
+    /// The names of the applications that act.
     pub applications: &'static [u8],
-    /// What they may ask for.
+    /// The requests that the applications may make, with their scopes.
     pub asks: &'static [(Request, Scope)],
-    /// May `SystemExit` be raised in them?
+    /// May `SystemExit` be raised in the applications?
     pub exits: bool,
-    /// What they may try.
+    /// The tricks that the applications may try.
     pub tricks: &'static [Trick],
-    /// How often they may do any of this.
+    /// The number of requests, exits and tricks of all applications together.
     pub application_budget: u8,
-    /// What the operator may ask for, of the site.
+    /// The transitions of the site that the operator may ask for.
     pub operator: &'static [Transition],
-    /// How often.
+    /// The number of requests that the operator may make.
     pub operator_budget: u8,
-    /// How often the worker may crash.
+    /// The number of times that the worker may crash.
     pub crashes: u8,
-    /// What some behaviour must show.
+    /// The reachability claims that some behaviour must show.
     pub shows: &'static [&'static str],
 }
 
@@ -37,7 +37,7 @@ const fn change(transition: Transition, scope: Scope) -> (Request, Scope) {
 
 const RELOAD: &[(Request, Scope)] = &[change(Transition::Reload, Scope::Site)];
 
-/// What an application may ask for: everything that there is, so far as one scope does not stand for another.
+/// The requests of an application: every request, without those scopes that another scope stands for.
 const ANYTHING: &[(Request, Scope)] = &[
     (Request::Tell, Scope::Interpreter),
     (Request::Tell, Scope::Application),
@@ -141,46 +141,46 @@ pub const ALL: &[Named<Authority>] = &[
     Named::specified(
         "shared-sequences",
         || Authority { configuration: SEQUENCES },
-        "On shared hosting two applications ask for anything, exit, and try every trick: nothing of it leads to a privileged action.",
+        "On shared hosting two applications ask for anything, exit, and try every trick: none of it leads to a privileged action.",
     ),
     Named::specified(
         "dedicated-owner",
         || Authority { configuration: OWNER },
-        "On a dedicated server the application asks for anything, and gets it.",
+        "On a dedicated server the application asks for anything, and is granted it.",
     ),
     Named::specified(
         "operators-helper",
         || Authority { configuration: HELPER },
-        "An application uploads a certificate, and is denied the Reload; the operator's helper asks for it, and gets it.",
+        "An application uploads a certificate, and is denied the Reload; the operator's helper asks for it, and is granted it.",
     ),
     Named::specified(
         "operator",
         || Authority { configuration: OPERATOR },
-        "The operator changes its mind: three requests, each at any time.",
+        "The operator makes three requests, each at any time.",
     ),
     Named::specified(
         "system-exit-shared",
         || Authority { configuration: EXIT_SHARED },
-        "SystemExit on shared hosting: denied, and the process lives.",
+        "An application raises SystemExit on shared hosting: the request is denied, and the process lives.",
     ),
     Named::specified(
         "system-exit-dedicated",
         || Authority { configuration: EXIT_DEDICATED },
-        "SystemExit on a dedicated server: the process ends, and is replaced.",
+        "An application raises SystemExit on a dedicated server: the process ends, and is replaced.",
     ),
     Named::specified(
         "replacement",
         || Authority { configuration: REPLACED },
-        "A worker crashes and is replaced, on shared hosting: that takes no privileged action.",
+        "A worker crashes and is replaced, on shared hosting: the replacement takes no privileged action.",
     ),
     Named::specified(
         "tricks",
         || Authority { configuration: TRICKS },
-        "An application signals, writes, scribbles and opens files: nothing comes of it.",
+        "An application signals, writes, scribbles and opens files: none of it has an effect.",
     ),
     Named::specified(
         "everything",
         || Authority { configuration: EVERYTHING },
-        "Two applications, the operator and a crash, on shared hosting.",
+        "Two applications and the operator act on shared hosting, and a worker crashes.",
     ),
 ];

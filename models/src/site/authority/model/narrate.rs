@@ -1,4 +1,4 @@
-//! How the behaviours of the gate are told.
+//! The words for the behaviours of the gate.
 
 use super::{Authority, World};
 use crate::site::authority::Input;

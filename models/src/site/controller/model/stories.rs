@@ -37,7 +37,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "Slot by slot a worker of the next generation takes over; the old ones finish what they accepted.",
+        "Slot by slot a worker of the next generation takes over; the old workers finish what they accepted.",
     ),
     Named::specified(
         "roll-twice",
@@ -49,8 +49,8 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A second Roll is asked for, perhaps while the first one is under way: then it goes round once more, \
-         because the workers that are there already may be older than what it is about.",
+        "A second Roll is asked for, perhaps while the first is under way. Then the controller rolls once more, \
+         because the workers that it has spawned may be older than the update that the second Roll is for.",
     ),
     Named::specified(
         "roll-that-cannot-boot",
@@ -93,7 +93,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A worker hangs in a Stop; the operator presses, Exit comes instead, and the worker is forced.",
+        "A worker hangs in a Stop; the operator asks for an Exit, which replaces the Stop, and the worker is forced.",
     ),
     Named::specified(
         "crash-and-replacement",
@@ -132,8 +132,8 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "Workers get old, and the controller rolls by itself; a worker that crashes makes it replace that worker, \
-         and nothing more.",
+        "Workers get old, and the controller rolls by itself; for a worker that crashes it replaces that worker, \
+         and does nothing more.",
     ),
     Named::specified(
         "rate-exhausted",
@@ -147,8 +147,8 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "No worker can boot: at the declared rate the slots are given up, and the requester is told. A Start \
-         tries again.",
+        "No worker can boot: at the declared rate the slots are given up, and the requester is told. After \
+         another Start the controller tries again.",
     ),
     Named::specified(
         "controller-dies",
@@ -173,7 +173,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A worker hangs while the site rolls: told to drain, then to stop, then forced, each at its deadline.",
+        "A worker hangs while the site rolls: it is told to drain, then told to stop, then forced, each at a deadline.",
     ),
     Named::specified(
         "restart-re-executes",
@@ -199,7 +199,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "The operator asks twice, for anything: the stronger one wins, in whichever order they come.",
+        "The operator makes any two requests: the stronger request wins, in either order.",
     ),
     Named::specified(
         "any-two-while-it-comes-up",
@@ -213,7 +213,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A site comes up, and the operator asks twice, for anything.",
+        "The operator makes any two requests while a site comes up.",
     ),
     Named::specified(
         "any-two-on-a-damaged-site",
@@ -228,7 +228,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "The only slot was given up; the operator asks for another try, or for anything else, and again.",
+        "The only slot was given up; the operator asks for another try, or makes any other request, twice.",
     ),
     Named::specified(
         "worker-retired",
@@ -241,8 +241,8 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "The controller has a worker too many, or one that is too old: it is told to drain, this one and no \
-         other, and a fresh one takes its place.",
+        "The controller has a worker too many, or a worker that is too old: it tells this worker, and no other, \
+         to drain, and a fresh worker takes its place.",
     ),
     Named::specified(
         "retired-and-rolled",
@@ -254,7 +254,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "A worker is retired, and a Roll comes before it has ended, or while its successor comes up.",
+        "A worker is retired, and a Roll is asked for before the worker has ended, or while its successor comes up.",
     ),
     Named::specified(
         "shared-policy-denies",
@@ -269,8 +269,8 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "Strangers share the site: an application that asks for the whole of it is denied, and what it writes to \
-         its descriptors reaches nobody.",
+        "Several owners share the site: an application that asks for the scope Site is denied, and what it writes \
+         to its descriptors has no effect on any worker.",
     ),
     Named::specified(
         "dedicated-policy-permits",
@@ -282,6 +282,6 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ..BASE
             },
         },
-        "The server is there for one owner: its application asks for a Reload or a Restart of the site, and gets it.",
+        "The server is there for one owner: its application asks for a Reload or a Restart of the site, and is granted it.",
     ),
 ];

@@ -1,11 +1,11 @@
-//! What is claimed of a relay.
+//! The claims about a relay.
 
 use super::seen::{Event, Seen};
 use crate::site::Interpreter;
 use crate::site::relay::Id;
 use wspbus_words::system::{Claim, Step};
 
-/// Every claim; of those about reachability, those that are promised.
+/// Every safety claim, and the reachability claims that are promised.
 pub(super) fn claims(promised: &[&str]) -> Vec<Claim<Seen, Event>> {
     let shown = reachability().into_iter().filter(|claim| promised.contains(&claim.name));
     safety().into_iter().chain(shown).collect()
@@ -65,7 +65,7 @@ fn reachability() -> Vec<Claim<Seen, Event>> {
     ]
 }
 
-/// Where a message arrives in this step, and which: that is the first thing that is seen of the step.
+/// The receiver and the id of the message that arrives in this step: the arrival is the first event of the step.
 fn arrived(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
     match *step.events.first()? {
         Event::Arrived { at, id } => Some((at, id)),
@@ -73,12 +73,12 @@ fn arrived(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
     }
 }
 
-/// Where a message arrives in this step and is dropped, and which.
+/// The receiver and the id of the message that arrives in this step and is dropped.
 fn dropped(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
     arrived(step).filter(|_| step.events.len() == 1)
 }
 
-/// Is this message handed over there in this step?
+/// Does this receiver hand this message over in this step?
 fn hands_over(step: &Step<'_, Seen, Event>, at: Interpreter, id: Id) -> bool {
     step.events.contains(&Event::Handed { at, id })
 }

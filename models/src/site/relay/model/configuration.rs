@@ -1,25 +1,25 @@
-//! Who sends, and what the transport may do.
+//! The configurations of a relay: the senders, and what the transport may do.
 
 use super::Relays;
 use crate::named::Named;
 use crate::site::relay::Design;
 
-/// One configuration. There is one copy that receives, and one interpreter of another name.
+/// One configuration. The receivers are one copy, and one interpreter of another name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Configuration {
     /// The rules that are followed.
     pub design: Design,
-    /// How many copies send.
+    /// The number of copies that send.
     pub senders: u8,
-    /// How many messages they send.
+    /// The number of messages that they send together.
     pub sends: u8,
-    /// How often the transport may repeat something.
+    /// The number of copies that the transport may repeat.
     pub repeats: u8,
-    /// How often it may go astray.
+    /// The number of copies that may go astray.
     pub strays: u8,
-    /// How often a sender may come back as another incarnation.
+    /// The number of times that a sender may come back as another incarnation.
     pub returns: u8,
-    /// What some behaviour must show.
+    /// The reachability claims that some behaviour must show.
     pub shows: &'static [&'static str],
 }
 
@@ -63,22 +63,22 @@ pub const ALL: &[Named<Relays>] = &[
     Named::specified(
         "losses",
         || Relays { configuration: LOSSES },
-        "The transport loses and reorders: a receiver learns of each gap when a later message comes.",
+        "The transport loses and reorders messages: a receiver learns of each gap when a later message comes.",
     ),
     Named::specified(
         "repeats",
         || Relays { configuration: REPEATS },
-        "The transport repeats: no message is handed over twice.",
+        "The transport repeats messages: no message is handed over twice.",
     ),
     Named::specified(
         "returning-sender",
         || Relays { configuration: RETURNS },
-        "The sender is destroyed and created again: its numbers begin anew, and are heard.",
+        "The sender is destroyed and created again: its numbers begin anew, and its messages are handed over.",
     ),
     Named::specified(
         "strays",
         || Relays { configuration: STRAYS },
-        "The transport brings a message to an interpreter of another name: it is dropped.",
+        "The transport brings a message to an interpreter of another name: the message is dropped.",
     ),
     Named::specified(
         "two-senders",
@@ -88,6 +88,6 @@ pub const ALL: &[Named<Relays>] = &[
     Named::specified(
         "everything",
         || Relays { configuration: EVERYTHING },
-        "Two senders, and a transport that does all of this.",
+        "There are two senders, and a transport that loses, repeats, reorders and misdirects messages.",
     ),
 ];

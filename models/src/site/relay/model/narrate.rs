@@ -1,4 +1,4 @@
-//! How a relay is told.
+//! The words for the behaviours of a relay.
 
 use super::{Action, Event, Relays, World};
 use crate::site::relay::Id;

@@ -1,4 +1,4 @@
-//! What can be seen of a relay, and what the observer remembers of it.
+//! The events of a relay, and what the observer remembers of them.
 
 use std::fmt;
 
@@ -6,43 +6,43 @@ use crate::site::Interpreter;
 use crate::site::relay::Id;
 use wspbus_words::system::Observer;
 
-/// What can be seen.
+/// An event of a relay that can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
     /// A message was sent.
     Sent {
-        /// Which.
+        /// The id of the message.
         id: Id,
     },
     /// The transport brought a copy.
     Arrived {
-        /// Where.
+        /// The receiver.
         at: Interpreter,
-        /// Of which message.
+        /// The id of the message.
         id: Id,
     },
     /// The application got a message.
     Handed {
-        /// Where.
+        /// The receiver.
         at: Interpreter,
-        /// Which.
+        /// The id of the message.
         id: Id,
     },
     /// The application learned that a message was lost.
     Lost {
-        /// Where.
+        /// The receiver.
         at: Interpreter,
-        /// Which.
+        /// The id of the message.
         id: Id,
     },
     /// A message was taken for a request to the bus.
     Requested {
-        /// Where.
+        /// The receiver.
         by: Interpreter,
     },
 }
 
-/// What has been seen: of each receiver, what it got and what it knows to be lost; sorted.
+/// What has been seen of each receiver: the messages that it got, and those that it knows to be lost; sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     handed: Vec<(Interpreter, Id)>,
@@ -65,27 +65,27 @@ impl Observer for Seen {
 }
 
 impl Seen {
-    /// Was this message handed over there?
+    /// Was this message handed over at this receiver?
     pub fn was_handed(&self, at: Interpreter, id: Id) -> bool {
         self.handed.contains(&(at, id))
     }
 
-    /// Was this message reported lost there?
+    /// Was this message reported lost at this receiver?
     pub fn was_lost(&self, at: Interpreter, id: Id) -> bool {
         self.lost.contains(&(at, id))
     }
 
-    /// Was this message handed over there, or reported lost?
+    /// Was this message handed over at this receiver, or reported lost?
     pub fn knows(&self, at: Interpreter, id: Id) -> bool {
         self.was_handed(at, id) || self.was_lost(at, id)
     }
 
-    /// Was everything of this sender before this message handed over there, or reported lost?
+    /// Was every earlier message of this sender handed over at this receiver, or reported lost?
     pub fn knows_all_before(&self, at: Interpreter, id: Id) -> bool {
         (0..id.number).all(|number| self.knows(at, Id { number, ..id }))
     }
 
-    /// Was a message of an earlier incarnation of this sender handed over there?
+    /// Was a message of an earlier incarnation of this sender handed over at this receiver?
     pub fn heard_an_earlier(&self, at: Interpreter, sender: Interpreter) -> bool {
         let earlier = |i: Interpreter| i.worker == sender.worker && i.birth < sender.birth;
         self.handed.iter().any(|(to, id)| *to == at && earlier(id.sender))

@@ -27,7 +27,7 @@ impl Reloader {
         Vec::new()
     }
 
-    /// It takes what it was handed, accepts again, and says so.
+    /// The worker takes the version that it was handed, accepts again, and says so.
     fn raise(&mut self, design: &Design, worker: Worker) {
         self.each(worker, |s| {
             let Some(version) = s.handed.take().filter(|_| s.idle) else { return };
@@ -66,7 +66,7 @@ impl Reloader {
         open.map(|version| event(Connection(worker.0), version)).into_iter().collect()
     }
 
-    /// A worker is forked with what the controller has loaded.
+    /// A worker is forked with the version that the controller has loaded.
     pub(super) fn fork(&mut self, design: &Design, slot: Slot) -> Vec<Event> {
         let worker = Worker(self.spawned);
         self.spawned += 1;
@@ -94,7 +94,7 @@ impl Reloader {
         vec![Event::Ready { worker }]
     }
 
-    /// An old worker accepts nothing from here on. Open connections go on.
+    /// An old worker accepts no connection from here on. Its open connections go on.
     fn drain(&mut self, worker: Worker) -> Vec<Event> {
         self.each(worker, |s| {
             s.idle = true;
@@ -104,7 +104,7 @@ impl Reloader {
         vec![Event::Sent { control, to: worker }, Event::Acted { control, by: worker, meant: Some(worker) }]
     }
 
-    /// Nobody waits for a worker that ended.
+    /// A worker ends, and the controller does not wait for it.
     fn end(&mut self, design: &Design, worker: Worker, ending: Ending) -> Vec<Event> {
         let due = self.servers.iter().any(|s| s.worker == worker && s.due);
         self.misses |= due && !design.forgets;

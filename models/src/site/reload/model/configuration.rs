@@ -1,4 +1,4 @@
-//! Who asks for a Reload, and what may go wrong.
+//! The configurations of a Reload: its requests, and what may go wrong.
 
 use super::Reload;
 use crate::named::Named;
@@ -11,19 +11,19 @@ use crate::site::{Environment, Interpreter, Name, Origin, Worker};
 pub struct Configuration {
     /// The rules that are followed.
     pub design: Design,
-    /// How many workers there are.
+    /// The number of workers.
     pub workers: u8,
-    /// Who asks; each once, at any time.
+    /// The origins of the requests; each request is made once, at any time.
     pub asks: &'static [Origin],
-    /// How many versions may be uploaded.
+    /// The number of versions that may be uploaded.
     pub uploads: u8,
-    /// How many of them may be bad.
+    /// The number of those versions that may be bad.
     pub bad: u8,
-    /// How many workers may crash.
+    /// The number of workers that may crash.
     pub crashes: u8,
     /// Are there clients?
     pub clients: bool,
-    /// What some behaviour must show.
+    /// The reachability claims that some behaviour must show.
     pub shows: &'static [&'static str],
 }
 
@@ -104,7 +104,7 @@ pub const ALL: &[Named<Reload>] = &[
     Named::specified(
         "one-worker",
         || Reload { configuration: SINGLE },
-        "An application uploads a certificate to a server with one worker: it drops to Idle and comes back.",
+        "An application uploads a certificate to a server with one worker: the worker drops to Idle and comes back.",
     ),
     Named::specified(
         "dedicated",
@@ -119,7 +119,7 @@ pub const ALL: &[Named<Reload>] = &[
     Named::specified(
         "two-requests",
         || Reload { configuration: AGAIN },
-        "A second version is uploaded while the first one is being loaded: its requester gets a round of its own.",
+        "A second version is uploaded while the first is being loaded: the requester of the second gets a round of its own.",
     ),
     Named::specified(
         "bad-certificate",
@@ -134,16 +134,16 @@ pub const ALL: &[Named<Reload>] = &[
     Named::specified(
         "by-replacement",
         || Reload { configuration: REPLACEMENT },
-        "The workers cannot take a version in place: new ones are forked with it, and the old ones drain.",
+        "The workers cannot take a version in place: new workers are forked with it, and the old workers drain.",
     ),
     Named::specified(
         "replacement-with-crash",
         || Reload { configuration: REPLACEMENT_CRASH },
-        "Replacement, and a crash of the old worker or of the new one.",
+        "The worker is replaced, and the old worker or the new one crashes.",
     ),
     Named::specified(
         "everything",
         || Reload { configuration: EVERYTHING },
-        "Two requesters, two uploads, one of them bad, and a crash.",
+        "There are two requesters, two uploads, of which one may be bad, and a crash.",
     ),
 ];

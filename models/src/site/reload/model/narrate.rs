@@ -1,4 +1,4 @@
-//! How a Reload is told.
+//! The words for the behaviours of a Reload.
 
 use super::{Reload, World};
 use crate::site::reload::Input;

@@ -1,4 +1,4 @@
-//! The controller's part: it answers, hands on, and keeps the account.
+//! The controller's part: it answers requests, hands events on, and keeps the account of the tellings.
 
 use super::{Design, Open, Router, Telling, Up};
 use crate::site::scope::table::{answer, centre, recipients};
@@ -49,13 +49,14 @@ impl Router {
         events
     }
 
-    /// The lowest number that no event has which is not over.
+    /// The lowest number that no event in progress has.
     fn free(&self) -> Notice {
         let taken = |n: &u8| self.open.iter().any(|o| o.notice == Notice(*n));
         Notice((0..u8::MAX).find(|n| !taken(n)).unwrap_or(u8::MAX))
     }
 
-    /// Notes who lives, and hands the event to every worker with one of them. A channel that is full loses it.
+    /// Notes which interpreters in scope live, and hands the event to the worker of each. A channel that is full loses
+    /// the event.
     fn accept(
         &mut self,
         design: &Design,
@@ -87,7 +88,7 @@ impl Router {
         events
     }
 
-    /// These were not told, and will not be: whoever sent the event learns of it.
+    /// These interpreters were not told, and will not be: the sender of the event learns of it.
     fn lose(&mut self, notice: Notice, lost: &[Interpreter], reported: bool) -> Vec<Event> {
         let mut events = Vec::new();
         for by in lost.iter().copied().filter(|by| self.is_due(notice, *by)).collect::<Vec<_>>() {
@@ -100,7 +101,7 @@ impl Router {
         events
     }
 
-    /// The controller reads the end of a worker's channel: everything that was written before it is read.
+    /// The controller reads the end of a worker's channel. Everything that was written before the end was read.
     pub(super) fn read_end(&mut self, design: &Design, worker: Worker) -> Vec<Event> {
         let over = |w: &super::Wire| !w.alive && w.up.is_empty();
         if !self.wire(worker).is_some_and(over) {
@@ -145,7 +146,7 @@ impl Router {
         self.settle(notice)
     }
 
-    /// If nobody is left, the event is over.
+    /// If the event waits for no interpreter, it is over.
     fn settle(&mut self, notice: Notice) -> Option<Event> {
         let place = self.open.iter().position(|o| o.notice == notice && o.waits.is_empty())?;
         self.open.remove(place);

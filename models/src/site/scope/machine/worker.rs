@@ -1,4 +1,4 @@
-//! A worker's part: it passes on what its applications ask, tells its interpreters, and confirms.
+//! A worker's part: it passes on the requests of its applications, tells its interpreters, and confirms.
 
 use super::{Design, Router, Up, Wire};
 use crate::site::event::{Ending, Step};
@@ -13,7 +13,7 @@ impl Router {
         vec![Event::Asked { origin: Origin::Application(me), request: Request::Tell, scope }]
     }
 
-    /// Tells the next interpreter. It is confirmed by another step: the process may end in between.
+    /// Tells the next interpreter. The confirmation is another step, because the process may end in between.
     pub(super) fn tell(&mut self, design: &Design, worker: Worker) -> Vec<Event> {
         let ready = |w: &&mut Wire| w.alive && w.unconfirmed.is_none() && !w.down.is_empty();
         let Some(wire) = self.wire_mut(worker).filter(ready) else { return Vec::new() };
@@ -76,7 +76,7 @@ impl Router {
         vec![Event::Stepped { interpreter, step: Step::Destroyed }]
     }
 
-    /// What was written can still be read; everything else is lost with the process.
+    /// The process ends. What the worker wrote can still be read; everything else is lost with the process.
     pub(super) fn crash(&mut self, worker: Worker) -> Vec<Event> {
         let Some(wire) = self.wire_mut(worker).filter(|w| w.alive) else { return Vec::new() };
         wire.alive = false;
@@ -89,7 +89,7 @@ impl Router {
 }
 
 impl Wire {
-    /// Without a snapshot: whoever is in scope when the event arrives is told, too.
+    /// For a design without a snapshot: an interpreter that is in scope when the event arrives is told, too.
     fn look_around(&mut self) {
         let Some(telling) = self.down.first_mut().filter(|t| t.fresh) else { return };
         let mut now = recipients(telling.scope, telling.centre, &self.live);

@@ -1,4 +1,4 @@
-//! Who asks for what, and what may go wrong on the way.
+//! The configurations of the scopes: the requests, and what may go wrong in the delivery.
 
 pub(crate) mod cases;
 
@@ -9,14 +9,14 @@ use cases::*;
 use crate::site::scope::Design;
 use crate::site::{Interpreter, Origin, Scope};
 
-/// A request that is asked at most once, at any time.
+/// A request that is made at most once, at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Who asks.
+    /// The origin of the request.
     pub origin: Origin,
-    /// How far.
+    /// The scope that is asked for.
     pub scope: Scope,
-    /// Who it says that it is, if that is untrue.
+    /// The origin that the request claims, if the claim is untrue.
     pub says: Option<Interpreter>,
 }
 
@@ -25,56 +25,60 @@ pub struct Ask {
 pub struct Configuration {
     /// The rules that are followed.
     pub design: Design,
-    /// How many workers there are.
+    /// The number of workers.
     pub workers: u8,
-    /// How many interpreters each of them has, of different names.
+    /// The number of interpreters of each worker, all of different names.
     pub names: u8,
-    /// How many names may come up that no worker has at the beginning.
+    /// The number of further names that no worker has at the beginning.
     pub new_names: u8,
-    /// What is asked.
+    /// The requests.
     pub asks: &'static [Ask],
-    /// How many processes may end.
+    /// The number of processes that may end.
     pub crashes: u8,
-    /// How many interpreters may be created.
+    /// The number of interpreters that may be created.
     pub creations: u8,
-    /// How many interpreters may be destroyed.
+    /// The number of interpreters that may be destroyed.
     pub destructions: u8,
-    /// What some behaviour must show.
+    /// The reachability claims that some behaviour must show.
     pub shows: &'static [&'static str],
 }
 
 /// The configurations of the specification.
 pub const ALL: &[Named<Scopes>] = &[
-    Named::specified("interpreter", || Scopes::new(OWN), "An application tells itself: the smallest scope."),
+    Named::specified(
+        "interpreter",
+        || Scopes::new(OWN),
+        "An application tells itself of an event: this is the smallest scope.",
+    ),
     Named::specified(
         "process",
         || Scopes::new(PROCESS),
-        "An application tells every interpreter of its process.",
+        "An application tells every interpreter of its process of an event.",
     ),
     Named::specified(
         "application",
         || Scopes::new(COPIES),
-        "An application tells every copy of itself, also those in other processes.",
+        "An application tells every copy of itself of an event, also the copies in other processes.",
     ),
     Named::specified(
         "site",
         || Scopes::new(EVERYBODY),
-        "On a dedicated server an application tells everybody.",
+        "On a dedicated server an application tells every interpreter of the site of an event.",
     ),
     Named::specified(
         "operator",
         || Scopes::new(OPERATOR),
-        "The operator of a shared server tells everybody. It has no interpreter of its own, so it cannot ask for a smaller scope.",
+        "The operator of a shared server tells every interpreter of the site of an event. The operator has no interpreter of its own, so it cannot ask for a smaller scope.",
     ),
     Named::specified(
         "outside-to-inside",
         || Scopes::new(OUTSIDE),
-        "The controller tells everybody of what it sees: Apache is being stopped.",
+        "The controller tells every interpreter of the site of what it sees: Apache is being stopped.",
     ),
     Named::specified(
         "overflow",
         || Scopes::new(OVERFLOW),
-        "Channels hold one event, and there are two: who does not get the second is reported.",
+        "A channel holds one event, and there are two events: the interpreters that do not get the second event are reported.",
     ),
     Named::specified(
         "crash",
@@ -99,16 +103,16 @@ pub const ALL: &[Named<Scopes>] = &[
     Named::specified(
         "strangers",
         || Scopes::new(STRANGERS),
-        "On shared hosting one application tells its copies, while another asks for everybody and is denied; a process may end.",
+        "On shared hosting one application tells its copies, while another asks for the scope Site and is denied; a process may end.",
     ),
     Named::specified(
         "forger",
         || Scopes::new(FORGER),
-        "An application says that it is another one. Nobody listens: its channel says who it is.",
+        "An application claims to be another application. The controller ignores the claim, because it knows the origin by the channel.",
     ),
     Named::specified(
         "everything",
         || Scopes::new(EVERYTHING),
-        "Two events, small channels, a crash and a newcomer.",
+        "There are two events, small channels, a crash and a newcomer.",
     ),
 ];

@@ -1,4 +1,4 @@
-//! How the way of an event is told.
+//! The words for the delivery of an event.
 
 use super::{Action, Scopes, World};
 use crate::site::scope::Input;

@@ -1,4 +1,4 @@
-//! The way through the plan.
+//! The steps through the plan.
 
 use super::{Bound, Drain, Ending, Event, Outcome, Phase, Run, Stage};
 use crate::site::Name;
@@ -7,13 +7,13 @@ use crate::site::teardown::design::{AfterFailure, SystemExit};
 use crate::site::teardown::state::Place;
 
 impl Run<'_> {
-    /// The end begins.
+    /// Begins the teardown.
     pub(super) fn begin(&mut self) {
         self.state.phase = Phase::Ending;
         self.state.place = Place::default();
     }
 
-    /// The next step: calls what is next, or closes a stage of an interpreter.
+    /// Takes the next step: makes the next call, or closes a stage of an interpreter.
     pub(super) fn advance(&mut self) {
         if !self.machine.can_advance(self.state) {
             return;
@@ -37,7 +37,7 @@ impl Run<'_> {
         }
     }
 
-    /// The drain is over: what is left is cut. Or, where it is cut and waited for, the wait begins.
+    /// Ends the drain: the requests that are left are cut. In a design that cuts and waits, the wait begins.
     fn drained(&mut self) {
         let worker = self.machine.worker;
         let waits = self.design().drain == Drain::CutsAndWaits && self.state.is_busy();
@@ -51,7 +51,7 @@ impl Run<'_> {
         }
     }
 
-    /// The stage is over in this interpreter.
+    /// Closes the stage in this interpreter.
     fn close(&mut self, stage: Stage) {
         let step = match stage {
             Stage::Tell => Step::Told,
@@ -68,7 +68,7 @@ impl Run<'_> {
         self.next_stage();
     }
 
-    /// The next stage of the sweep in this interpreter, or the next interpreter, or the next sweep.
+    /// Goes to the next stage of the sweep in this interpreter, or to the next interpreter, or to the next sweep.
     fn next_stage(&mut self) {
         let Place { sweep, interpreter, stage, .. } = self.state.place;
         let stages = self.design().plan.get(usize::from(sweep)).map_or(0, |s| s.len());
@@ -87,7 +87,7 @@ impl Run<'_> {
         self.state.place = Place { sweep: self.state.place.sweep + 1, ..Place::default() };
     }
 
-    /// What runs ended by itself.
+    /// The call that runs ended by itself.
     pub(super) fn ended(&mut self, outcome: Outcome) {
         if !self.state.place.running {
             return;
@@ -100,7 +100,7 @@ impl Run<'_> {
         }
     }
 
-    /// A turn is over.
+    /// Ends a turn.
     fn turned(&mut self, well: bool) {
         let Some(stage) = self.machine.stage(self.state) else { return };
         let Some(inner) = self.state.current() else { return };
@@ -116,8 +116,8 @@ impl Run<'_> {
         }
     }
 
-    /// A deadline passed: what hangs is given up; a drain is over; an interpreter that cannot be destroyed ends
-    /// the process.
+    /// A deadline passed: a call that hangs is given up, and a drain is over. If an interpreter cannot be destroyed, the
+    /// process ends.
     pub(super) fn expired(&mut self) {
         if !self.machine.can_expire(self.state) {
             return;

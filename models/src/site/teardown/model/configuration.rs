@@ -1,4 +1,4 @@
-//! The named configurations: each tells one story.
+//! The configurations of a teardown: each has one story.
 
 mod specified;
 
@@ -8,45 +8,45 @@ use crate::site::event::Control;
 use crate::site::teardown::design::{Design, Stage};
 use crate::site::teardown::state::Content;
 
-/// Who there is around a worker, and what they may do, how often.
+/// The actors around a worker, and the number of times that each may act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Configuration {
     /// The rules of the worker.
     pub design: Design,
     /// The interpreters at the beginning.
     pub interpreters: &'static [Content],
-    /// An interpreter that something may need later.
+    /// An interpreter that the boot or a request may need later.
     pub newcomer: Option<Content>,
-    /// Does it begin with the boot?
+    /// Does a behaviour begin with the boot? If not, the worker serves at the beginning.
     pub boots: bool,
-    /// What the controller may send, in this order.
+    /// The control messages that the controller may send, in this order.
     pub controls: &'static [Control],
-    /// How often the controller may end.
+    /// The number of times that the controller may end.
     pub losses: u8,
-    /// After how many stages the controller forces the end; 0: never.
+    /// The number of stages after which the controller forces the end; 0 if it never does.
     pub escalation: u8,
-    /// Requests in flight at the beginning.
+    /// The number of requests in flight at the beginning.
     pub in_flight: u8,
-    /// Connections that clients try to open.
+    /// The number of connections that clients try to open.
     pub connections: u8,
-    /// How often an application is reloaded in its interpreter.
+    /// The number of times that an application may be reloaded in its interpreter.
     pub reloads: u8,
-    /// How often a subscriber or an exit function ends other than well.
+    /// The number of calls of subscribers and exit functions that may end other than well.
     pub misfortunes: u8,
-    /// How often the worker may crash.
+    /// The number of times that the worker may crash.
     pub crashes: u8,
-    /// What never ends by itself: a stage, in one interpreter or in all. For the drain: no request ever ends
-    /// by a promise.
+    /// The stages whose work never ends by itself, in one interpreter or in all. For the drain this means that no
+    /// fairness class promises the end of a request.
     pub hangs: &'static [(Stage, Option<u8>)],
-    /// The reachability properties that it promises.
+    /// The reachability claims that it promises.
     pub shows: &'static [&'static str],
 }
 
-/// One subscriber, one thread, one exit function.
+/// An interpreter with one subscriber, one thread and one exit function.
 pub const USUAL: Content = Content { subscribers: 1, threads: true, exits: 1 };
-/// Two subscribers, and nothing else.
+/// An interpreter with two subscribers only.
 pub const TWO: Content = Content { subscribers: 2, threads: false, exits: 0 };
-/// One subscriber, and nothing else.
+/// An interpreter with one subscriber only.
 pub const SMALL: Content = Content { subscribers: 1, threads: false, exits: 0 };
 
 /// Two usual interpreters, and one control message.
@@ -68,7 +68,7 @@ pub const BASE: Configuration = Configuration {
 };
 
 impl Configuration {
-    /// Does nobody promise that a request ends?
+    /// Does no fairness class promise that a request ends?
     pub fn endless(&self) -> bool {
         self.hangs.iter().any(|(stage, _)| *stage == Stage::Drain)
     }

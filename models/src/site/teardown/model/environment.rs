@@ -1,4 +1,4 @@
-//! What the environment may still do: the model's nondeterminism, bounded.
+//! The actions that the environment has left: the bounded nondeterminism of the model.
 
 use super::configuration::Configuration;
 use super::{Action, Teardown, World};
@@ -8,35 +8,35 @@ use crate::site::teardown::state::Phase;
 use crate::site::teardown::{Input, Landing, Outcome, State};
 use crate::site::{Connection, Interpreter, Name};
 
-/// Budgets, and where the controller is.
+/// The budgets of the environment, and the state of the controller.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Environment {
-    /// How many control messages were sent.
+    /// The number of control messages that were sent.
     pub sent: u8,
-    /// What was sent and did not arrive.
+    /// The control messages that were sent and did not arrive yet.
     pub channel: Vec<Control>,
     /// Is the controller gone?
     pub lost: bool,
-    /// How often it may end.
+    /// The number of times that the controller may still end.
     pub losses: u8,
-    /// How many stages of the escalation passed.
+    /// The number of stages of the escalation that passed.
     pub stage: u8,
-    /// Whom the controller has to report.
+    /// The interpreters that the controller still has to report.
     pub untold: Vec<Interpreter>,
-    /// Connections that clients still try to open.
+    /// The number of connections that clients may still try to open.
     pub connections: u8,
-    /// May something need one more interpreter?
+    /// The number of interpreters that may still be needed.
     pub births: u8,
-    /// How often an application is reloaded in its interpreter.
+    /// The number of times that an application may still be reloaded in its interpreter.
     pub reloads: u8,
-    /// How often something ends other than well.
+    /// The number of calls that may still end other than well.
     pub misfortunes: u8,
-    /// How often the worker may crash.
+    /// The number of times that the worker may still crash.
     pub crashes: u8,
 }
 
 impl Environment {
-    /// Everything is left to do.
+    /// The environment at the beginning, with every budget of this configuration.
     pub fn new(c: &Configuration) -> Self {
         Environment {
             sent: 0,
@@ -53,7 +53,7 @@ impl Environment {
         }
     }
 
-    /// Books what was done. `after` is the worker after it.
+    /// Subtracts this action from the budgets. `after` is the worker after the action.
     pub(super) fn spend(&mut self, action: &Action, after: &State, was_over: bool, reports: Reports) {
         match action {
             Action::Do(Input::Connect(_)) => self.connections -= 1,
@@ -80,7 +80,7 @@ impl Environment {
         }
     }
 
-    /// The process is over: nothing reaches it any more.
+    /// Clears what cannot reach the process any more, because it is over.
     fn bury(&mut self, after: &State, reports: Reports) {
         if !self.lost {
             self.untold = after.reported(reports);

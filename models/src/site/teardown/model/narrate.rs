@@ -1,4 +1,4 @@
-//! How the behaviours of a teardown are told.
+//! The words for the behaviours of a teardown.
 
 use super::{Action, Teardown, World};
 use crate::site::Event;

@@ -1,4 +1,4 @@
-//! The stories of one worker.
+//! The configurations of one worker.
 
 use super::{Alone, WORKER};
 use crate::named::Named;
@@ -7,13 +7,13 @@ use crate::site::worker::{Design, Me};
 /// What may happen to a worker.
 #[derive(Clone, Copy, Debug)]
 pub struct Configuration {
-    /// How it is made.
+    /// The design of the worker.
     pub design: Design,
-    /// How many interpreters it can have.
+    /// The number of interpreters that it can have.
     pub interpreters: u8,
-    /// How many clients there are at a time.
+    /// The number of clients at a time.
     pub clients: u8,
-    /// May the controller send a Drain, a Stop?
+    /// May the controller send a Drain, and may it send a Stop?
     pub sends: [bool; 2],
     /// May the controller die?
     pub dies: bool,
@@ -21,7 +21,7 @@ pub struct Configuration {
     pub crashes: bool,
     /// May an application write to its descriptors?
     pub forges: bool,
-    /// The claims of reachability that it promises.
+    /// The reachability claims that it promises.
     pub shows: &'static [&'static str],
 }
 
@@ -60,7 +60,7 @@ pub const ALL: &[Named<Alone>] = &[
             },
         },
         "A worker is told to drain, to stop, or both, at any time from its fork on, with up to two connections \
-         open; an application writes to its own descriptors, and nothing comes of it.",
+         open; an application writes to its own descriptors, and that has no effect.",
     ),
     Named::specified(
         "alone",
@@ -71,7 +71,7 @@ pub const ALL: &[Named<Alone>] = &[
                 ..BASE
             },
         },
-        "The controller dies at any time, before or after it sent something: the worker reads what was sent, \
+        "The controller dies at any time, before or after it sent a message: the worker reads what was sent, \
          then the end of file, and ends.",
     ),
     Named::specified(

@@ -1,4 +1,4 @@
-//! How the behaviours of a worker are told.
+//! The words for the behaviours of a worker.
 
 use super::{Action, Alone, World};
 use crate::site::event::Event;

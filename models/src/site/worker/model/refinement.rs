@@ -1,4 +1,4 @@
-//! A worker is what the composition takes it for.
+//! A worker refines the abstract worker, on which the rest of the site counts.
 
 use super::{Alone, World};
 use crate::site::abstraction::{Life, Outline, Phase};
@@ -7,7 +7,7 @@ use crate::site::identity::Name;
 use crate::site::worker::{Process, Stage};
 use wspbus_words::system::InnerClaim;
 
-/// Each step of a worker is one of the abstract worker, or none.
+/// Each step of a worker is a step of the abstract worker, or leaves it unchanged.
 pub(super) const ABSTRACT: InnerClaim<Alone> =
     InnerClaim::step("a-worker-implements-the-abstract-one", &["SITE-3"], |_, change| {
         let (before, after) = (outline(change.before), outline(change.after));
@@ -20,7 +20,7 @@ fn outline(world: &World) -> Outline {
     Outline { phase: phase(process), interpreters }
 }
 
-/// Where the abstract worker stands when this one is so.
+/// The phase of the abstract worker for this state of a worker.
 fn phase(process: &Process) -> Phase {
     match process.stage {
         Stage::Booting => Phase::Spawned,

@@ -1,4 +1,4 @@
-//! The configurations as values: each is one small story, told where it is named.
+//! The values of the configurations. The story of each stands at its name.
 
 use super::{Ask, Configuration};
 use crate::site::scope::Design;

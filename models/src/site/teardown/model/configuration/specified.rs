@@ -1,4 +1,4 @@
-//! The specified teardown: it breaks nothing.
+//! The configurations of the specified teardown: they break nothing.
 
 use super::{BASE, Configuration, SMALL, TWO, USUAL};
 use crate::named::Named;
@@ -11,7 +11,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "two-interpreters",
         || Teardown::new(Configuration { shows: &["an-interpreter-can-be-destroyed"], ..BASE }),
-        "Two interpreters, each with a subscriber, a thread and an exit function: everything ends well, or is given up.",
+        "There are two interpreters, each with a subscriber, a thread and an exit function: each step ends well, or is given up.",
     ),
     Named::specified(
         "a-failing-subscriber",
@@ -23,7 +23,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "Up to two subscribers or exit functions raise an error or SystemExit: everybody else is called all the same.",
+        "Up to two subscribers or exit functions raise an error or SystemExit: every other one is called all the same.",
     ),
     Named::specified(
         "a-subscriber-that-hangs",
@@ -34,7 +34,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "The first interpreter is busy, and its subscriber never returns: it is given up, and the other interpreter is told.",
+        "The first interpreter is busy, and its subscriber never returns: the subscriber is given up, and the other interpreter is told.",
     ),
     Named::specified(
         "a-request-in-flight",
@@ -46,7 +46,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "A request is in flight when the message comes, and a client connects at any time: the one may finish, the other is not accepted.",
+        "A request is in flight when the message comes, and a client connects at any time: the request may finish, the new connection is not accepted.",
     ),
     Named::specified(
         "an-endless-request",
@@ -54,7 +54,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
             let shows = &["a-deadline-can-pass", "an-interpreter-can-be-destroyed"];
             Teardown::new(Configuration { in_flight: 1, hangs: &[(Stage::Drain, None)], shows, ..BASE })
         },
-        "A request never ends: it keeps nobody from being told, and is cut at the deadline of the drain.",
+        "A request never ends: it keeps no interpreter from being told, and is cut at the deadline of the drain.",
     ),
     Named::specified(
         "a-thread-that-never-ends",
@@ -72,7 +72,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "a-crash",
         || Teardown::new(Configuration { crashes: 1, shows: &["an-interpreter-can-stay-untold"], ..BASE }),
-        "The worker crashes at any time: who was live and not told is reported.",
+        "The worker crashes at any time: the interpreters that were live and not told are reported.",
     ),
     Named::specified(
         "control-during-the-boot",
@@ -85,7 +85,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "The message comes while the worker boots, and creates an interpreter: whatever there is by then is told.",
+        "The message comes while the worker boots and creates an interpreter: every interpreter that there is by then is told.",
     ),
     Named::specified(
         "a-stop-after-a-drain",
@@ -97,12 +97,12 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "A Drain, then a Stop at any time: the way out begins once.",
+        "A Drain comes, then a Stop at any time: the teardown begins once.",
     ),
     Named::specified(
         "a-drain-after-a-stop",
         || Teardown::new(Configuration { controls: &[Stop, Drain], ..BASE }),
-        "A Stop, then a Drain, which asks for nothing new.",
+        "A Stop comes, then a Drain, which asks for nothing new.",
     ),
     Named::specified(
         "the-controller-dies",
@@ -114,17 +114,17 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "The controller dies at any time, before its message, while it is on its way, or after: the worker notices, and ends as if asked.",
+        "The controller dies at any time, before its message, while the message is on its way, or after: the worker notices, and ends as if it had been asked.",
     ),
     Named::specified(
         "a-birth-in-the-telling",
         || Teardown::new(Configuration { newcomer: Some(SMALL), in_flight: 1, crashes: 1, ..BASE }),
-        "A request needs one more interpreter at any time: it gets one and it is told, or it is refused one.",
+        "A request needs a further interpreter at any time: an interpreter is created and told, or the creation is refused.",
     ),
     Named::specified(
         "no-interpreters-yet",
         || Teardown::new(Configuration { interpreters: &[], newcomer: Some(SMALL), in_flight: 1, ..BASE }),
-        "A worker without interpreters is told to stop, and the request that it has needs the first one at any time: it gets one that is told, or it is refused one.",
+        "A worker without interpreters is told to stop, and its request needs the first interpreter at any time: an interpreter is created and told, or the creation is refused.",
     ),
     Named::specified(
         "force",
@@ -137,12 +137,12 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "The controller escalates faster than the worker goes, and forces its end: who was not told by then is reported.",
+        "The controller escalates faster than the worker takes its steps, and forces its end: the interpreters that were not told by then are reported.",
     ),
     Named::specified(
         "a-reload-in-place",
         || Teardown::new(Configuration { reloads: 1, ..BASE }),
-        "An application is reloaded in its interpreter: its new subscriptions take the place of the old ones.",
+        "An application is reloaded in its interpreter: its new subscriptions replace the old ones.",
     ),
     Named::specified(
         "everything",
@@ -159,6 +159,6 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
                 ..BASE
             })
         },
-        "All of it together.",
+        "All of these things may happen together.",
     ),
 ];

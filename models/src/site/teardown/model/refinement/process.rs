@@ -1,9 +1,9 @@
-//! A teardown as the worker of which the composition is made.
+//! A teardown as the worker that the composition is made of.
 //!
-//! The map: every state of a teardown is a [`Process`], or none. What a process does not know is left out: the
-//! subscribers, which of them has its turn, what runs, the connections that were cut. The steps of the end are
-//! counted as a process counts them, one round over the interpreters for each step; a teardown whose
-//! interpreters are not in such a round is no process.
+//! The map of the refinement gives for a state of a teardown a [`Process`], or nothing. It leaves out what a process
+//! does not know: the subscribers, which of them has its turn, what runs, the connections that were cut. It counts the
+//! steps of the end as a process counts them, one round over the interpreters for each step. A teardown whose
+//! interpreters are not in such a round is mapped to nothing.
 
 use crate::site::event::{Control, Ending, Event, Step as Taken};
 use crate::site::teardown::State;
@@ -17,20 +17,20 @@ use wspbus_words::system::{Change, InnerClaim};
 /// The name of the claim.
 const IMPLEMENTS: &str = "a-teardown-is-a-worker-of-the-site";
 
-/// Every step of a teardown is one step of a process, or none.
+/// Every step of a teardown is one step of a process, or leaves the process unchanged.
 ///
-/// One is enough. The drain is over in one step here and there; giving up a destruction and the end of the
-/// process are one step here and there; the way past the telling in a worker that has nobody to tell is no step
-/// of a process. What can be seen of the two is the same, but for the calls of subscribers, which a process does
-/// not know, and for the end, which is noticed and not told. A crash and force come from outside: the
-/// composition has them too.
+/// One step is enough. In both models the drain ends in one step, and giving up a destruction and the end of the
+/// process are one step. A worker without interpreters goes past the telling in a step that a process does not take.
+/// The same events are seen of both, with two exceptions: a process does not know the calls of subscribers, and the
+/// end of a process is noticed by the controller and not shown by the process. A crash and force come from outside, and
+/// the composition has them too.
 pub(super) fn claim() -> InnerClaim<Teardown> {
     InnerClaim::step(IMPLEMENTS, &["SITE-2"], |model: &Teardown, change| {
         moves(model, change).then(|| implements(model, change))
     })
 }
 
-/// What the rest of the site takes this teardown for; `None` if nothing that it knows.
+/// The process that this teardown is to the rest of the site; `None` if it is no process.
 pub(super) fn process(model: &Teardown, state: &State) -> Option<Process> {
     let stage = match state.phase {
         Phase::Booting => Stage::Booting,
@@ -62,12 +62,12 @@ fn rounds(step: Option<Taken>) -> u8 {
     step.map_or(0, |last| last as u8 + 1)
 }
 
-/// Does a process that is this teardown take a step, or show something?
+/// Does the process that this teardown is to the rest of the site take a step, or show an event?
 fn moves(model: &Teardown, change: &Change<'_, Teardown>) -> bool {
     process(model, &change.before.state) != process(model, &change.after.state) || !events(change).is_empty()
 }
 
-/// What is seen of the worker in this step, that a process could show.
+/// The events of this step that a process could show.
 fn events(change: &Change<'_, Teardown>) -> Vec<Event> {
     let inside = |event: &Event| matches!(event, Event::Called { .. } | Event::Ended { .. });
     let its_own = matches!(change.action, Action::Do(_));
@@ -88,14 +88,14 @@ fn implements(model: &Teardown, change: &Change<'_, Teardown>) -> bool {
     })
 }
 
-/// Is this process that one? Of one that is over a teardown keeps nothing but its interpreters; what else a process
-/// knows is then what it knew before, as no end of a process changes it.
+/// Are these two the same process? A teardown whose process is over keeps only its interpreters. A process keeps the
+/// rest of what it knew, because its end does not change that; so only the interpreters are compared.
 fn is(one: &Process, other: &Process) -> bool {
     let left = |p: &Process| Process { acted: None, open: 0, ready: false, ..*p };
     one == other || !one.stage.lives() && left(one) == left(other)
 }
 
-/// Everything that can come to a process.
+/// Every input of a process.
 fn inputs() -> impl Iterator<Item = Input> {
     let controls = [Control::Drain, Control::Stop].map(|control| Input::Control(control, Some(WORKER)));
     let own =

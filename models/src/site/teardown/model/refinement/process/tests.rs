@@ -14,22 +14,22 @@ fn usual() -> (Teardown, World) {
     (model, world)
 }
 
-/// Does the claim let this forged step pass?
+/// Does the claim hold of this forged step?
 fn passes(forge: impl Fn(&mut World, &mut World)) -> bool {
     let (model, mut before) = usual();
     let mut after = before.clone();
     forge(&mut before, &mut after);
     let (action, seen) = (&Action::Do(Input::Advance), &model.observer());
     let change = Change { before: &before, action, events: &[], after: &after, seen };
-    judge(IMPLEMENTS, &model, &change).expect("the claim looks at its forgery")
+    judge(IMPLEMENTS, &model, &change).expect("the claim judges its forgery")
 }
 
 #[test]
 fn a_forged_step_is_no_step_of_a_process() {
     assert!(!passes(|_, after| after.state.interpreters[0].step = Some(Taken::Told)), "it serves");
     assert!(!passes(|_, after| after.state.interpreters[1].step = Some(Taken::Joined)), "not in a round");
-    assert!(!passes(|_, after| drop(after.state.interpreters.pop())), "one vanishes");
-    assert!(!passes(|_, after| after.state.phase = Phase::Over(Ending::Done)), "nobody is told");
+    assert!(!passes(|_, after| drop(after.state.interpreters.pop())), "an interpreter vanishes");
+    assert!(!passes(|_, after| after.state.phase = Phase::Over(Ending::Done)), "no interpreter is told");
     assert!(!passes(|before, after| {
         (before.state.phase, after.state.phase) = (Phase::Ending, Phase::Ending);
         let connection = Connection(0);
@@ -63,7 +63,7 @@ fn a_step_that_shows_what_it_is_not_is_none() {
     assert!(!shows(&other));
 }
 
-/// Where a specified teardown begins, a process can be.
+/// The state in which a specified teardown begins is a state that a process can reach.
 #[test]
 fn every_specified_teardown_begins_as_a_process_can() {
     for named in configuration::SPECIFIED {
