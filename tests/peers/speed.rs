@@ -1,4 +1,4 @@
-//! How fast cases go: printed for a human (`--nocapture`), and judged by nobody.
+//! How fast cases go. The test prints the speed (`--nocapture`) and does not judge it.
 
 use std::time::Instant;
 
