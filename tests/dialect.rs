@@ -1,13 +1,15 @@
-//! The dialects of Python's buses: exactly the claims that they break, and the hazards that this explains.
+//! The dialects of Python's buses: what they break, exactly, and the hazards that this explains.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use wspbus_check::trace::show;
 use wspbus_check::{Limits, Verdict, silent};
 use wspbus_cli::catalogue::{self, Outcome, Standing};
 use wspbus_models::bus::State;
 use wspbus_models::dialect::PACKAGES;
-use wspbus_models::dialect::python::{Node, Package, Shown};
+use wspbus_models::dialect::python::{Package, Shown};
+use wspbus_words::look::Look;
 
 fn outcomes(package: &'static Package) -> Vec<(&'static str, Outcome)> {
     let subjects = catalogue::select(&[package.model.into()]).expect("the dialect is in the catalogue");
@@ -44,7 +46,7 @@ fn the_deviations_are_exactly_those_listed() {
         }
         let odd = outcomes.iter().flat_map(|(c, o)| o.properties.iter().map(move |p| (c, p)));
         let odd: Vec<_> = odd
-            .filter(|(_, p)| !matches!(p.standing, Standing::Good | Standing::KnownDeviation))
+            .filter(|(_, p)| matches!(p.standing, Standing::Bad | Standing::Stale | Standing::Open))
             .map(|(c, p)| format!("{c}: {} {} ({:?})", p.name, p.verdict, p.standing))
             .collect();
         assert_eq!(odd, Vec::<String>::new(), "the deviations changed; see {file}");
@@ -120,6 +122,23 @@ fn the_pages_about_the_dialects_are_what_the_checker_found() {
     }
 }
 
+/// What is said of a package in its own words.
+struct Words {
+    /// The name of its model.
+    model: &'static str,
+    /// Everything before the rows of the table of states.
+    head: &'static str,
+    /// Everything between that table and the rows of the table of hazards.
+    hazards: &'static str,
+    /// The hazard whose counterexample is told step by step.
+    example: &'static str,
+}
+
+const WORDS: [Words; 2] = [
+    Words { model: "cherrypy", head: CHERRYPY, hazards: CHERRYPY_HAZARDS, example: "H06" },
+    Words { model: "magicbus", head: MAGICBUS, hazards: MAGICBUS_HAZARDS, example: "M12" },
+];
+
 const CHERRYPY: &str = "\
 # CherryPy's bus, as it is
 
@@ -127,6 +146,16 @@ This page is printed from `models/src/dialect/cherrypy/` and from what the check
 `UPDATE=1 cargo test --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
 counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
+## Its states
+
+The bus is `cherrypy.process.wspbus.Bus` of release 18.10.0. It has five states, under names of its own. It
+has none for Exited: after EXITING the process ends.
+
+| state of the specification | `bus.state` |
+|---|---|
+";
+
+const CHERRYPY_HAZARDS: &str = "
 ## Known hazards
 
 Each was seen on the real CherryPy 18.10.0 before it was modelled; the numbers have gaps.
@@ -167,11 +196,11 @@ in the model.
 A node of its graph is seen as the state in which the services are; a node of an error, as the state to
 which it leads. Two nodes that are one state are seen as no change.
 
-| seen as | nodes |
+| state of the specification | nodes that are seen as it |
 |---|---|
 ";
 
-const HAZARDS: &str = "
+const MAGICBUS_HAZARDS: &str = "
 ## Known hazards
 
 M01 to M17 were seen on the real MagicBus before they were modelled; the numbers have gaps. Those after
@@ -205,21 +234,46 @@ found by the checker.
 |---|---|---|---|---|---|
 ";
 
-fn head(package: &'static Package) -> String {
-    if package.birth.is_none() {
-        return CHERRYPY.into();
-    }
-    let mut out = String::from(MAGICBUS);
+fn states(package: &Package) -> String {
+    let mut out = String::new();
     for state in State::ALL {
-        let seen = Node::ALL.into_iter().filter(|node| node.seen() == state);
-        let nodes: Vec<_> = seen.map(|node| node.to_string()).collect();
-        let _ = writeln!(out, "| {state} | {} |", nodes.join(", "));
+        let names = (package.names)(state);
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let _ = writeln!(out, "| {state} | {names} |");
     }
-    out + HAZARDS
+    out
+}
+
+/// The counterexample that shows a hazard, as `wspbus show` prints it.
+fn example(package: &Package, outcomes: &[(&'static str, Outcome)], id: &str) -> String {
+    let hazard = package.hazards.iter().find(|hazard| hazard.id == id).expect("the hazard is known");
+    let Shown::Inside { configuration, property: Some(property) } = hazard.shown else {
+        panic!("{id} has no counterexample");
+    };
+    let found = outcomes.iter().find(|(c, _)| *c == configuration).expect("the configuration is there");
+    let trace = found.1.property(property).and_then(|judged| judged.trace.as_ref());
+    let trace = trace.expect("the property is broken");
+    assert!(trace.steps.iter().all(|step| step.source.is_some()), "a step of {id} has no line");
+    format!(
+        "
+## One counterexample, step by step
+
+{id}: {}.
+`wspbus show {}/{configuration}/{property}` prints it. The mark `@` stands
+before the line of the release that takes the step.
+
+```text
+{}```
+",
+        hazard.line,
+        package.model,
+        show(trace, &Look::default())
+    )
 }
 
 fn page(package: &'static Package, outcomes: &[(&'static str, Outcome)]) -> String {
-    let mut out = head(package);
+    let words = WORDS.iter().find(|words| words.model == package.model).expect("there are words for it");
+    let mut out = format!("{}{}{}", words.head, states(package), words.hazards);
     let steps = |configuration: &str, property: &str| {
         let found = outcomes.iter().find(|(c, _)| *c == configuration);
         let trace = found.and_then(|(_, o)| o.property(property)?.trace.as_ref());
@@ -238,7 +292,8 @@ fn page(package: &'static Package, outcomes: &[(&'static str, Outcome)]) -> Stri
             Shown::Outside { reason } => writeln!(outside, "| {} | {} | {reason} |", h.id, h.line),
         };
     }
-    out + &allowed + &outside + MORE + &broken_properties(outcomes)
+    let example = example(package, outcomes, words.example);
+    out + &allowed + &outside + &example + MORE + &broken_properties(outcomes)
 }
 
 fn broken_properties(outcomes: &[(&'static str, Outcome)]) -> String {

@@ -7,6 +7,7 @@ mod peers {
     pub mod driver;
     mod ends;
     mod hazards;
+    mod lines;
     mod magicbus;
     mod protocol;
     mod speed;

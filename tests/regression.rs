@@ -49,7 +49,7 @@ fn a_trace_of_something_else_is_refused() {
     assert!(error.to_string().contains("cherrypy/start-listener-stops"), "{error}");
     let error = replay("cherrypy", "two-exits", "{").expect_err("no trace");
     assert!(matches!(error, RegressionError::Read(_)), "{error}");
-    let renamed = json.replace("\"start-listener-stops\"", "\"nowhere\"");
-    let error = replay("cherrypy", "nowhere", &renamed).expect_err("no such configuration");
+    let renamed = json.replace("\"start-listener-stops\"", "\"two-exit\"");
+    let error = replay("cherrypy", "two-exit", &renamed).expect_err("no such configuration");
     assert!(error.to_string().contains("cherrypy/two-exits"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The speed of cases: printed for a person (`--nocapture`), and not judged.
+//! How fast cases go. The test prints the speed (`--nocapture`) and does not judge it.
 
 use std::time::Instant;
 

@@ -21,7 +21,7 @@ use wspbus_kit::conform::message::{
 pub const LOG_LISTENER: ListenerId = ListenerId(255);
 /// What is logged about a failed listener has this level.
 const ERROR_LEVEL: u8 = 40;
-/// What Python ends itself by when nobody catches a KeyboardInterrupt.
+/// The signal by which Python ends itself when no `except` clause catches a KeyboardInterrupt.
 const SIGINT: u8 = 2;
 /// How a shell, and so the model, names that end. No listener of a suite asks for this code.
 const INTERRUPTED: Code = Code(130);
@@ -77,8 +77,9 @@ pub fn command(
             if !kept
                 && !by_number.iter().any(|e| matches!(e, Event::PassBegan { due: real, .. } if real == due))
             {
-                let order: Vec<u32> = due.iter().map(|id| id.0).collect();
-                return Err(format!("a bus cannot be made to call listeners of one priority as {order:?}"));
+                let order: Vec<String> = due.iter().map(|id| id.0.to_string()).collect();
+                let order = order.join(", ");
+                return Err(format!("a bus cannot be made to call listeners of one priority as {order}"));
             }
             Command::Step { thread }
         }
@@ -128,7 +129,7 @@ fn point(bus: &PythonBus, world: &World, thread: ThreadId) -> Option<Point> {
 }
 
 /// The bus joins one thread after the other, in the order of their births; the interpreter joins
-/// whoever is left.
+/// the threads that are left.
 fn join(world: &World, thread: ThreadId) -> Point {
     let Some(Frame::Method(method)) = world.thread(thread).and_then(|t| t.stack.last()) else {
         return Point::Finishing;

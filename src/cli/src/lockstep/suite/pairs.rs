@@ -1,7 +1,7 @@
 //! Two threads, one request each: every interleaving of their state writes, publishes and listeners.
 //!
-//! The schedules are enumerated on the bus itself, by whom the adapter reports to be ready, each in a
-//! run of its own. The model's outcomes come from a search of the model that knows nothing of that.
+//! The schedules are enumerated on the bus itself, by the threads that the adapter reports to be ready, each
+//! in a run of its own. The model's outcomes come from a search of the model that knows nothing of that.
 //!
 //! Two equal requests are run with T0 first alone: the other half is the same with the names of the
 //! threads exchanged. Two ways out (exit, restart) are run on a started bus alone, where they make
