@@ -3,7 +3,7 @@
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::suite::case::Parameters;
 use wspbus_kit::suite::plan::Plan;
-use wspbus_kit::suite::{Case, Suite, Verdict, run_case};
+use wspbus_kit::suite::{Case, CaseVerdict, Suite, run_case};
 
 use super::*;
 
@@ -20,7 +20,7 @@ fn case(suite: &Suite) -> Case {
 }
 
 /// The verdict on an adapter that answers the first step of a case so.
-fn verdict(answer: &str) -> Verdict {
+fn verdict(answer: &str) -> CaseVerdict {
     let suite = suite();
     let begun = format!(r#"{{"id":2,"reply":"settled","events":[],{REST}}}"#);
     let script = format!("read l; echo '{HELLO}'; read l; echo '{begun}'; read l; {answer}; read l");
@@ -42,7 +42,7 @@ const REFUSED: &str = concat!(
 
 #[test]
 fn the_controls_pass_and_fail() {
-    assert_eq!(verdict(&reply("settled", REFUSED)), Verdict::Pass);
+    assert_eq!(verdict(&reply("settled", REFUSED)), CaseVerdict::Pass);
     assert!(verdict(&reply("settled", "")).is_fail(), "an answer that does not come");
     assert!(verdict(&reply("settled", &REFUSED.replace("not_running", "terminal"))).is_fail());
 }
@@ -67,7 +67,7 @@ fn an_adapter_that_breaks_in_the_middle_of_a_case_is_broken() {
         &reply("settled", &[REFUSED; 4].join(",")),
     ] {
         let found = verdict(answer);
-        assert!(matches!(found, Verdict::Broken { step: Some(0), .. }), "{answer}: {found:?}");
+        assert!(matches!(found, CaseVerdict::Broken { step: Some(0), .. }), "{answer}: {found:?}");
     }
 }
 
@@ -79,7 +79,7 @@ fn an_adapter_that_is_silent_or_does_not_rest_is_inconclusive() {
         ["sleep 1000", "printf '{\"id\":3,'; sleep 1000", "sleep 3; echo late", &restless.join("; read l; ")]
     {
         let found = verdict(answer);
-        assert!(matches!(found, Verdict::Inconclusive { step: Some(0), .. }), "{answer}: {found:?}");
+        assert!(matches!(found, CaseVerdict::Inconclusive { step: Some(0), .. }), "{answer}: {found:?}");
     }
     let wrong = reply("unsettled", &REFUSED.replace("not_running", "terminal"));
     let restless = restless[1..].join("; read l; ");
