@@ -14,6 +14,8 @@ mod wait;
 
 use std::fmt;
 
+pub use wait::DEADLINES;
+
 /// One normative sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {

@@ -1,9 +1,9 @@
-//! An adapter misbehaves in the middle of a case: the case never passes and never fails.
+//! What becomes of a case in the middle of which an adapter misbehaves: never a pass, never a fail.
 
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::suite::case::Parameters;
 use wspbus_kit::suite::plan::Plan;
-use wspbus_kit::suite::{Case, Suite, Verdict, run_case};
+use wspbus_kit::suite::{Case, CaseVerdict, Suite, run_case};
 
 use super::*;
 
@@ -13,14 +13,14 @@ fn suite() -> Suite {
     Plan::named("requests-k0").unwrap().build(Parameters::default()).unwrap().0
 }
 
-/// A case whose first step is refused by the bus, and needs one command.
+/// A case whose first step is refused by the bus, and needs no more than one command.
 fn case(suite: &Suite) -> Case {
     let case = suite.cases.iter().find(|case| case.id.starts_with("GOAL-12/idle/graceful/")).unwrap();
     Case { steps: case.steps[..1].to_vec(), ..case.clone() }
 }
 
-/// The verdict on an adapter that gives this answer to the first step of a case.
-fn verdict(answer: &str) -> Verdict {
+/// The verdict on an adapter that answers the first step of a case so.
+fn verdict(answer: &str) -> CaseVerdict {
     let suite = suite();
     let begun = format!(r#"{{"id":2,"reply":"settled","events":[],{REST}}}"#);
     let script = format!("read l; echo '{HELLO}'; read l; echo '{begun}'; read l; {answer}; read l");
@@ -42,7 +42,7 @@ const REFUSED: &str = concat!(
 
 #[test]
 fn the_controls_pass_and_fail() {
-    assert_eq!(verdict(&reply("settled", REFUSED)), Verdict::Pass);
+    assert_eq!(verdict(&reply("settled", REFUSED)), CaseVerdict::Pass);
     assert!(verdict(&reply("settled", "")).is_fail(), "an answer that does not come");
     assert!(verdict(&reply("settled", &REFUSED.replace("not_running", "terminal"))).is_fail());
 }
@@ -67,7 +67,7 @@ fn an_adapter_that_breaks_in_the_middle_of_a_case_is_broken() {
         &reply("settled", &[REFUSED; 4].join(",")),
     ] {
         let found = verdict(answer);
-        assert!(matches!(found, Verdict::Broken { step: Some(0), .. }), "{answer}: {found:?}");
+        assert!(matches!(found, CaseVerdict::Broken { step: Some(0), .. }), "{answer}: {found:?}");
     }
 }
 
@@ -79,7 +79,7 @@ fn an_adapter_that_is_silent_or_does_not_rest_is_inconclusive() {
         ["sleep 1000", "printf '{\"id\":3,'; sleep 1000", "sleep 3; echo late", &restless.join("; read l; ")]
     {
         let found = verdict(answer);
-        assert!(matches!(found, Verdict::Inconclusive { step: Some(0), .. }), "{answer}: {found:?}");
+        assert!(matches!(found, CaseVerdict::Inconclusive { step: Some(0), .. }), "{answer}: {found:?}");
     }
     let wrong = reply("unsettled", &REFUSED.replace("not_running", "terminal"));
     let restless = restless[1..].join("; read l; ");

@@ -10,7 +10,7 @@ use wspbus_kit::suite::observable::Reference;
 use wspbus_kit::suite::plan::Kind;
 use wspbus_kit::suite::separate::Separation;
 use wspbus_kit::suite::trial::{SAMPLE, SEED};
-use wspbus_kit::suite::{Implementation, Verdict, cover, run_case, wrong};
+use wspbus_kit::suite::{CaseVerdict, Implementation, cover, run_case, wrong};
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::event::Event;
 use wspbus_models::requirement;
@@ -23,7 +23,7 @@ fn the_specification_passes_every_case() {
         let mut bus = Reference::new(Machine::default());
         for case in &suite.cases {
             let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
-            assert_eq!(verdict, Verdict::Pass, "{plan} {}", case.id);
+            assert_eq!(verdict, CaseVerdict::Pass, "{plan} {}", case.id);
         }
     }
 }
@@ -114,7 +114,7 @@ fn a_case_that_expects_something_else_fails() {
             other.steps[at].events[0] = Event::LogFailed;
             for wrong in [doubled, dropped, other] {
                 let verdict = run_case(&suite.setup, &suite.parameters, &wrong, &mut bus);
-                let Verdict::Fail(failure) = verdict else { panic!("{} passes", case.id) };
+                let CaseVerdict::Fail(failure) = verdict else { panic!("{} passes", case.id) };
                 assert_eq!(failure.step, at);
                 changed += 1;
             }

@@ -14,7 +14,7 @@ use wspbus_kit::suite::faulty::Faulty;
 use wspbus_kit::suite::mutant::{self, Mutant, Wrong};
 use wspbus_kit::suite::random::Random;
 use wspbus_kit::suite::trial::SEED;
-use wspbus_kit::suite::{Implementation, Suite, Verdict, cover, run_case};
+use wspbus_kit::suite::{CaseVerdict, Implementation, Suite, cover, run_case};
 
 use super::ground;
 
@@ -31,7 +31,7 @@ fn spoken(bus: Faulty) -> Spoken<Behind<Faulty>> {
 }
 
 /// The first case that does not pass, with its verdict.
-fn first(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, Verdict)> {
+fn first(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, CaseVerdict)> {
     let verdicts = suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus));
     verdicts.enumerate().find(|(_, verdict)| !verdict.is_pass())
 }
@@ -39,7 +39,7 @@ fn first(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, Verdict
 /// The case and the step that fail. The text of the failure may differ.
 fn failing(suite: &Suite, bus: &mut impl Implementation) -> Option<(usize, usize)> {
     first(suite, bus).map(|(case, verdict)| match verdict {
-        Verdict::Fail(failure) => (case, failure.step),
+        CaseVerdict::Fail(failure) => (case, failure.step),
         other => panic!("{other:?}"),
     })
 }

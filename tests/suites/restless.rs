@@ -9,7 +9,7 @@ use wspbus_kit::conform::{AdapterError, Driven};
 use wspbus_kit::suite::case::{Parameters, Returns};
 use wspbus_kit::suite::observable::Stepper;
 use wspbus_kit::suite::plan::Plan;
-use wspbus_kit::suite::{Suite, Verdict, run_case, wrong};
+use wspbus_kit::suite::{CaseVerdict, Suite, run_case, wrong};
 use wspbus_models::bus::Machine;
 
 use super::ground;
@@ -67,7 +67,7 @@ impl<S: Stepper + Clone> Driven for Slow<S> {
     }
 }
 
-fn verdicts<D: Driven>(suite: &Suite, bus: &mut Spoken<D>) -> Vec<Verdict> {
+fn verdicts<D: Driven>(suite: &Suite, bus: &mut Spoken<D>) -> Vec<CaseVerdict> {
     suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus)).collect()
 }
 
@@ -76,7 +76,7 @@ fn an_adapter_that_comes_to_rest_when_asked_again_is_judged_as_any() {
     for name in ["requests-k0", "denials-transitions"] {
         let mut slow = Slow::new(Machine::default(), 3);
         let found = verdicts(ground::suite(name), &mut slow);
-        assert!(found.iter().all(Verdict::is_pass), "{name}: {found:?}");
+        assert!(found.iter().all(CaseVerdict::is_pass), "{name}: {found:?}");
         assert!(slow.driven().settles > found.len());
     }
 }
@@ -86,7 +86,7 @@ fn what_never_rests_does_not_pass_however_right_it_looks() {
     let suite = ground::suite("requests-k0");
     let mut restless = Slow::new(Machine::default(), usize::MAX);
     for (case, verdict) in suite.cases.iter().zip(verdicts(suite, &mut restless)) {
-        let Verdict::Inconclusive { step: Some(0), reason } = verdict else {
+        let CaseVerdict::Inconclusive { step: Some(0), reason } = verdict else {
             panic!("{}: {verdict:?}", case.id)
         };
         assert!(reason.contains("asked 20 times"), "{reason}");
@@ -100,7 +100,7 @@ fn what_never_rests_fails_by_what_it_shows_and_not_by_what_it_lacks() {
     let suite = ground::suite("requests-k0");
     let fails = |name| {
         let found = verdicts(suite, &mut Slow::new(wrong::named(name).unwrap(), usize::MAX));
-        assert!(!found.iter().any(Verdict::is_pass), "{name}");
+        assert!(!found.iter().any(CaseVerdict::is_pass), "{name}");
         found.iter().filter(|verdict| verdict.is_fail()).count()
     };
     assert!(fails("stop-accepted-in-idle") > 0, "an answer that is never right");
@@ -154,6 +154,6 @@ fn an_answer_that_is_told_when_the_call_begins_is_judged_when_it_returns() {
             continue;
         }
         let found = verdicts(&suite, &mut early(false));
-        assert!(found.iter().any(Verdict::is_fail), "{name}: a call that returns too early is not seen");
+        assert!(found.iter().any(CaseVerdict::is_fail), "{name}: a call that returns too early is not seen");
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::conform::{Adapter, Limits};
-use wspbus_kit::suite::{Verdict, run_case};
+use wspbus_kit::suite::{CaseVerdict, run_case};
 
 use super::ground;
 
@@ -23,7 +23,7 @@ fn ten_thousand_cases_a_minute_go_through_the_protocol() {
         while start.elapsed() < Duration::from_secs(3) {
             for case in &suite.cases {
                 let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
-                assert_eq!(verdict, Verdict::Pass, "{}", case.id);
+                assert_eq!(verdict, CaseVerdict::Pass, "{}", case.id);
                 (cases, steps) = (cases + 1, steps + case.steps.len());
             }
         }

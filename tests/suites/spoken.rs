@@ -8,14 +8,14 @@ use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::conform::{Adapter, AdapterError, Driven, Limits};
 use wspbus_kit::suite::case::Parameters;
 use wspbus_kit::suite::observable::Reference;
-use wspbus_kit::suite::{Implementation, Suite, Verdict, run_case, wrong};
+use wspbus_kit::suite::{CaseVerdict, Implementation, Suite, run_case, wrong};
 use wspbus_models::bus::Machine;
 
 use super::ground;
 
 const SPOKEN: [&str; 4] = ["requests-k0", "subscriptions-k0", "denials-transitions", "core-negative"];
 
-fn verdicts(suite: &Suite, bus: &mut impl Implementation) -> Vec<Verdict> {
+fn verdicts(suite: &Suite, bus: &mut impl Implementation) -> Vec<CaseVerdict> {
     suite.cases.iter().map(|case| run_case(&suite.setup, &suite.parameters, case, bus)).collect()
 }
 
@@ -28,7 +28,7 @@ fn the_reference_passes_through_the_messages_whatever_it_chose() {
     for (plan, suite, _) in ground::suites() {
         if SPOKEN.contains(&plan.to_string().as_str()) || plan.to_string().contains("concurrency-2") {
             let mut bus = served(suite.parameters);
-            assert!(verdicts(suite, &mut bus).iter().all(Verdict::is_pass), "{plan}");
+            assert!(verdicts(suite, &mut bus).iter().all(CaseVerdict::is_pass), "{plan}");
         }
     }
 }
@@ -40,7 +40,7 @@ fn the_reference_passes_a_part_of_the_whole_through_the_messages() {
     let mut bus = served(suite.parameters);
     for case in suite.cases.iter().step_by(29) {
         let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
-        assert_eq!(verdict, Verdict::Pass, "{}", case.id);
+        assert_eq!(verdict, CaseVerdict::Pass, "{}", case.id);
     }
 }
 
@@ -53,9 +53,9 @@ fn the_program_serves_the_reference_and_the_wrong_buses() {
         let hello = adapter.hello().unwrap();
         Spoken::new(adapter, &hello.features)
     };
-    assert!(verdicts(suite, &mut spawn(&[])).iter().all(Verdict::is_pass));
+    assert!(verdicts(suite, &mut spawn(&[])).iter().all(CaseVerdict::is_pass));
     let wrong = verdicts(suite, &mut spawn(&["--mutant", "swallowed-code"]));
-    assert!(wrong.iter().any(Verdict::is_fail) && wrong.iter().any(Verdict::is_pass));
+    assert!(wrong.iter().any(CaseVerdict::is_fail) && wrong.iter().any(CaseVerdict::is_pass));
 }
 
 #[test]
@@ -65,7 +65,8 @@ fn a_wrong_bus_fails_the_same_cases_behind_the_messages_as_in_process() {
         let bus = wrong::named(name).unwrap();
         let mut direct = Reference::new(bus.clone());
         let mut spoken = Spoken::new(Served::new(name, Parameters::default(), bus), &[]);
-        let fails = |verdicts: Vec<Verdict>| verdicts.iter().map(Verdict::is_fail).collect::<Vec<_>>();
+        let fails =
+            |verdicts: Vec<CaseVerdict>| verdicts.iter().map(CaseVerdict::is_fail).collect::<Vec<_>>();
         let (near, far) = (fails(verdicts(suite, &mut direct)), fails(verdicts(suite, &mut spoken)));
         assert!(near == far && near.contains(&true), "{name}");
     }
@@ -94,6 +95,6 @@ fn an_adapter_that_dies_neither_passes_nor_fails() {
     let suite = ground::suite("requests-k0");
     let served = Served::new("wspbus", Parameters::default(), Machine::default());
     let found = verdicts(suite, &mut Spoken::new(Dying { served, left: 30 }, &[]));
-    assert!(!found.iter().any(Verdict::is_fail));
-    assert!(matches!(found.last(), Some(Verdict::Broken { step: None, .. })));
+    assert!(!found.iter().any(CaseVerdict::is_fail));
+    assert!(matches!(found.last(), Some(CaseVerdict::Broken { step: None, .. })));
 }

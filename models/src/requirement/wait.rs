@@ -3,7 +3,8 @@
 use super::Level::{Core, Threads};
 use super::{By, Requirement, must};
 
-pub(super) const DEADLINES: &[Requirement] = &[
+/// The chapter on deadlines.
+pub const DEADLINES: &[Requirement] = &[
     must(
         "TIME-1",
         Threads,

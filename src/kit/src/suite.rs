@@ -18,6 +18,7 @@ pub mod blame;
 pub mod bounds;
 pub mod build;
 pub mod case;
+mod charges;
 pub mod compare;
 pub mod concurrency;
 pub mod cover;
@@ -49,4 +50,4 @@ pub mod trial;
 pub mod wrong;
 
 pub use case::{Case, Input, Parameters, Setup, Step, Suite};
-pub use implementation::{Implementation, Output, Trouble, Verdict, run_case};
+pub use implementation::{CaseVerdict, Implementation, Output, Trouble, run_case};

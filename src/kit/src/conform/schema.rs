@@ -145,7 +145,7 @@ fn bound(schema: &mut Value) {
                 "uint32" => Some(u64::from(u32::MAX)),
                 _ => None,
             };
-            if format.starts_with("uint") {
+            if matches!(format, "uint" | "uint8" | "uint16" | "uint32" | "uint64") {
                 fields.remove("format");
             }
             if let Some(most) = most {

@@ -34,7 +34,7 @@ use super::tell::{self, Fault};
 use crate::suite::bounds::Bounds;
 use crate::suite::case::{Case, Feature, Input, Level, Parameters, Setup};
 use crate::suite::explain::input_text;
-use crate::suite::implementation::{Implementation, Trouble, Verdict, run_case};
+use crate::suite::implementation::{CaseVerdict, Implementation, Trouble, run_case};
 use crate::suite::observable::Rest;
 use crate::suite::script::script;
 
@@ -152,7 +152,7 @@ impl Script {
     }
 
     /// Runs the script.
-    pub fn run(&self, bus: &mut impl Implementation) -> Verdict {
+    pub fn run(&self, bus: &mut impl Implementation) -> CaseVerdict {
         run_case(&self.setup, &self.parameters, &self.case, bus)
     }
 

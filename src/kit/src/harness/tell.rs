@@ -2,7 +2,7 @@
 
 use crate::suite::case::{Case, Parameters, Setup};
 use crate::suite::explain::explain;
-use crate::suite::implementation::{Failure, Verdict};
+use crate::suite::implementation::{CaseVerdict, Failure};
 
 /// So wide are explanations: what is printed must be the same into any terminal and any file.
 const COLUMNS: usize = 100;
@@ -21,14 +21,14 @@ pub(super) enum Fault {
 
 impl Fault {
     /// What a verdict finds, if it is no pass.
-    pub(super) fn of(verdict: Verdict) -> Option<Fault> {
+    pub(super) fn of(verdict: CaseVerdict) -> Option<Fault> {
         match verdict {
-            Verdict::Pass => None,
-            Verdict::Fail(failure) => Some(Fault::Step(failure)),
-            Verdict::Inconclusive { step, reason } => {
+            CaseVerdict::Pass => None,
+            CaseVerdict::Fail(failure) => Some(Fault::Step(failure)),
+            CaseVerdict::Inconclusive { step, reason } => {
                 Some(Fault::Unjudged { step, reason, is_broken: false })
             }
-            Verdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
+            CaseVerdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
         }
     }
 

@@ -4,13 +4,14 @@
 //! is about the requirements of the properties that look at its steps. The most specific of them
 //! is the one that the fewest transitions are about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wspbus_models::bus::answer::{RULES, answer};
 use wspbus_models::bus::claim::concern::Spectator;
 use wspbus_models::bus::event::Origin;
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{End, Goal, Machine, Request};
+use wspbus_models::requirement::DEADLINES;
 use wspbus_words::system::Observer;
 
 use super::case::{Input, Parameters, Setup};
@@ -18,10 +19,16 @@ use super::implementation::Trouble;
 use super::mealy::Mealy;
 use super::observable::Rest;
 
-/// By state and input: the requirements, the most specific first.
-type About = Vec<Vec<Vec<&'static str>>>;
+/// The requirements that one transition is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The requirement that the transition is most specifically about; none where no property looks at it.
+    pub most_specific: Option<&'static str>,
+    /// Every requirement that the transition is about, the most specific one included.
+    pub requirements: BTreeSet<&'static str>,
+}
 
-/// Judges every transition.
+/// Judges every transition: the answer is by state and input.
 pub(super) fn of(
     setup: &Setup,
     parameters: Parameters,
@@ -29,29 +36,32 @@ pub(super) fn of(
     inputs: &[Input],
     rests: &[Rest],
     seen: &[Seen],
-) -> Result<About, Trouble> {
+) -> Result<Vec<Vec<About>>, Trouble> {
     let spectator = Spectator::default();
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
-    let mut about: About = Vec::new();
+    let mut about: Vec<Vec<About>> = Vec::new();
     let mut common: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (state, rest) in rests.iter().enumerate() {
-        let mut row = vec![Vec::new(); inputs.len()];
+        let mut row = vec![About::default(); inputs.len()];
         for (input, _) in mealy.defined(state as u32) {
             let reaction = rest.clone().react(&mut machine, parameters, &inputs[input as usize])?;
             let mut found = concerned(&spectator, &seen[state], &reaction.steps);
             keep_to_the_point(&mut found, rest, &inputs[input as usize]);
             found.iter().for_each(|id| *common.entry(id).or_default() += 1);
-            row[input as usize] = found;
+            row[input as usize].requirements.extend(found);
         }
         about.push(row);
     }
     for (rest, row) in rests.iter().zip(&mut about) {
-        for (input, found) in inputs.iter().zip(row).filter(|(_, found)| !found.is_empty()) {
-            found.sort_by_key(|id| (common.get(id).copied().unwrap_or_default(), *id));
-            if let Some(ruled) = rule(setup, rest, input) {
-                found.retain(|id| *id != ruled);
-                found.insert(0, ruled);
-            }
+        for (input, about) in inputs.iter().zip(row).filter(|(_, about)| !about.requirements.is_empty()) {
+            let ruled = rule(setup, rest, input);
+            let rarest = about
+                .requirements
+                .iter()
+                .copied()
+                .min_by_key(|id| common.get(id).copied().unwrap_or_default());
+            about.requirements.extend(ruled);
+            about.most_specific = ruled.or(rarest);
         }
     }
     Ok(about)
@@ -78,7 +88,7 @@ pub fn concerned(
 /// Deadlines are at stake only where one passed.
 pub(super) fn keep_to_the_point(found: &mut Vec<&'static str>, rest: &Rest, input: &Input) {
     if rest.bus.busy.is_empty() && !matches!(input, Input::Expire { .. }) {
-        found.retain(|id| !id.starts_with("TIME-"));
+        found.retain(|id| DEADLINES.iter().all(|deadline| deadline.id != *id));
     }
 }
 

@@ -14,11 +14,9 @@ use wspbus_models::bus::seen::{OpenPass, Seen};
 use wspbus_words::system::Observer;
 
 use super::case::{Case, Parameters, Setup};
+use super::charges::{Blames, Charge, charges};
 use super::implementation::Failure;
 use super::observable::replay;
-
-/// The requirements that are about what the bus does, and not about what anybody is told.
-const OF_THE_BUS: [&str; 6] = ["LIFE-", "PASS-", "FAIL-", "TIME-3", "GOAL-12", "GOAL-14"];
 
 impl Failure {
     /// The failure, with the requirement that it breaks, if a property can tell.
@@ -34,13 +32,12 @@ pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failu
     let before = case.steps.iter().take(failure.step).map(|step| &step.input);
     let (_, seen) = replay(setup, parameters, before).ok()?;
     let broken = broken(&Spectator::default(), &seen, &observed.events);
-    // Almost everything else that is wrong leads beside the graph too.
-    let first = broken.iter().find(|id| **id != "LIFE-1").or(broken.first());
-    first.copied().or_else(|| told::blame(case.steps.get(failure.step)?, observed))
+    let by = |blames| broken.iter().find(|charge| charge.blames == blames).map(|charge| charge.requirement);
+    by(Blames::Always).or(by(Blames::Last)).or_else(|| told::blame(case.steps.get(failure.step)?, observed))
 }
 
-/// The requirements of the properties that these events break, in the order of the specification.
-fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<&'static str> {
+/// The charges of the claims about the bus that these events break, in the order of the claims.
+fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<Charge> {
     let mut before = seen.clone();
     for event in events.iter().filter(|event| is_news(seen, event)) {
         before.note(event);
@@ -49,8 +46,7 @@ fn broken(spectator: &Spectator, seen: &Seen, events: &[Event]) -> Vec<&'static 
         return Vec::new();
     }
     let found = spectator.broken(&before, &Whole::of(&before, events));
-    let first = found.iter().filter_map(|concern| concern.requirements.first().copied());
-    first.filter(|id| OF_THE_BUS.iter().any(|kind| id.starts_with(kind))).collect()
+    charges(&found).filter(|charge| charge.blames != Blames::Never).collect()
 }
 
 fn is_of_the_bus(event: &Event) -> bool {
@@ -155,7 +151,7 @@ mod tests {
     use super::super::bounds::Bounds;
     use super::super::case::{Input, Level, Returns};
     use super::super::explore::Observable;
-    use super::super::implementation::{Verdict, run_case};
+    use super::super::implementation::{CaseVerdict, run_case};
     use super::super::observable::Reference;
     use super::super::plan::Plan;
     use super::super::wrong;
@@ -172,7 +168,9 @@ mod tests {
             for (input, (_, out)) in observable.mealy.defined(state as u32) {
                 judged += 1;
                 let blamed = broken(&spectator, &seen, &observable.outputs[out as usize].events);
-                found.extend(blamed.into_iter().map(|id| (id, observable.inputs[input as usize])));
+                found.extend(
+                    blamed.into_iter().map(|charge| (charge.requirement, observable.inputs[input as usize])),
+                );
             }
         }
         (found, judged)
@@ -218,7 +216,7 @@ mod tests {
             let mut bus = Reference::new(wrong::named(name).unwrap());
             let failed = suite.cases.iter().find_map(|case| {
                 match run_case(&suite.setup, &suite.parameters, case, &mut bus) {
-                    Verdict::Fail(failure) => Some((case, failure)),
+                    CaseVerdict::Fail(failure) => Some((case, failure)),
                     _ => None,
                 }
             });

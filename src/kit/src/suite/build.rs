@@ -16,7 +16,7 @@ impl Observable {
             let Some((to, out)) = self.mealy.step(state, *input) else { break };
             let (given, output) = (self.inputs[*input as usize], &self.outputs[out as usize]);
             let rest = &self.rests[state as usize];
-            let named = self.about[state as usize][*input as usize].first().copied().unwrap_or_default();
+            let named = self.about[state as usize][*input as usize].most_specific.unwrap_or_default();
             if index == sequence.question {
                 words = (place(rest), word(rest, &given));
             }

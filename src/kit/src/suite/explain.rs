@@ -8,11 +8,13 @@ mod align;
 mod layout;
 mod words;
 
+use std::fmt;
+
 use wspbus_models::bus::event::Event;
 use wspbus_models::requirement::{self, Requirement};
 
 use super::case::{Case, Setup, Step};
-use super::compare::lane;
+use super::compare::{Lane, lane};
 use super::implementation::{Failure, Output};
 use align::align;
 use wspbus_words::screen::one_line;
@@ -20,11 +22,6 @@ use wspbus_words::screen::one_line;
 pub use align::Row;
 pub use layout::{Line, Part, legend, text};
 pub use words::{around, input_text};
-
-/// Where it stands which listeners run after the step.
-const RUNS: &str = "runs when all is at rest";
-/// Where it stands what was seen and is no event of the vocabulary.
-const STRANGE: &str = "seen, and nothing that a bus does";
 
 /// More is not said in one line.
 const MOST_SAID: usize = 12;
@@ -52,10 +49,21 @@ pub struct Explained {
 /// What had to be seen and what was seen in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// The place: `the bus`, `thread 1`, `ticket 0`.
-    pub name: String,
-    /// In order.
+    /// The place.
+    pub place: Place,
+    /// What had to be seen there and what was seen, in order.
     pub rows: Vec<Row>,
+}
+
+/// A place where something is seen. It is shown as a heading: `the bus`, `thread 1`, `ticket 0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The events of a lane.
+    Lane(Lane),
+    /// The listeners that run after the step.
+    Running,
+    /// What was seen and is no event of the vocabulary.
+    Surprises,
 }
 
 /// The requirement at stake: the one that was seen to be broken, else that of the step that fails, else that
@@ -101,12 +109,15 @@ impl Explained {
         if let Some(why) = &self.undone {
             return format!("step {number} ({done}) could not be done: {why}");
         }
-        // What an event says tells its lane.
-        let place = |name: &str| if name == RUNS { format!("{name}: ") } else { String::new() };
-        let rows = self.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
-        let mut differences = rows.filter_map(|(name, row)| match row {
+        // The text of an event names its lane, and a surprise speaks for itself.
+        let head = |place: Place| match place {
+            Place::Running => format!("{place}: "),
+            Place::Lane(_) | Place::Surprises => String::new(),
+        };
+        let rows = self.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (lane.place, row)));
+        let mut differences = rows.filter_map(|(place, row)| match row {
             Row::Same(_) => None,
-            Row::Differs { expected, observed } => Some((place(name), expected, observed)),
+            Row::Differs { expected, observed } => Some((head(place), expected, observed)),
         });
         let said = match differences.next() {
             Some((place, Some(expected), Some(observed))) => {
@@ -121,6 +132,16 @@ impl Explained {
             more => format!(" (and {more} more)"),
         };
         format!("step {number} ({done}): {said}{more}")
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Lane(lane) => lane.fmt(f),
+            Place::Running => f.write_str("runs when all is at rest"),
+            Place::Surprises => f.write_str("seen, and nothing that a bus does"),
+        }
     }
 }
 
@@ -155,13 +176,13 @@ fn compared(setup: &Setup, case: &Case, step: &Step, failure: &Failure) -> Vec<C
     let mut lanes: Vec<Compared> = Vec::new();
     for place in places {
         let rows = align(&of(&step.events, place), &of(&observed.events, place), words::event_text);
-        lanes.push(Compared { name: place.to_string(), rows });
+        lanes.push(Compared { place: Place::Lane(place), rows });
     }
     let listener = |listener: &_| words::listener_text(setup, before, *listener);
     let running = align(&step.gates, &observed.gates, listener);
-    lanes.push(Compared { name: RUNS.to_owned(), rows: running });
+    lanes.push(Compared { place: Place::Running, rows: running });
     let strange = align(&[], &observed.surprises, |text: &String| one_line(text).into_owned());
-    lanes.push(Compared { name: STRANGE.to_owned(), rows: strange });
+    lanes.push(Compared { place: Place::Surprises, rows: strange });
     lanes.retain(|lane| !lane.rows.is_empty());
     lanes
 }

@@ -6,7 +6,7 @@ use wspbus_models::bus::Machine;
 use wspbus_models::bus::seen::Seen;
 use wspbus_words::system::Observer;
 
-use super::about;
+use super::about::{self, About};
 use super::bounds::Bounds;
 use super::case::{Feature, Input, Parameters, Setup};
 use super::compare::by_lanes;
@@ -32,8 +32,8 @@ pub struct Observable {
     pub mealy: Mealy,
     /// By state: a bus that is in it.
     pub rests: Vec<Rest>,
-    /// By state and input: the requirements that the transition is about, the most specific first.
-    pub about: Vec<Vec<Vec<&'static str>>>,
+    /// By state and input: the requirements that the transition is about.
+    pub about: Vec<Vec<About>>,
 }
 
 /// Things numbered as they are found.

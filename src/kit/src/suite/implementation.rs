@@ -133,7 +133,7 @@ pub enum Trouble {
 /// What a case says of an implementation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
-pub enum Verdict {
+pub enum CaseVerdict {
     /// Everything was as it must be.
     Pass,
     /// Something was not.
@@ -177,7 +177,7 @@ pub fn run_case(
     parameters: &Parameters,
     case: &Case,
     implementation: &mut impl Implementation,
-) -> Verdict {
+) -> CaseVerdict {
     implementation.begin_case(&case.id);
     if let Err(trouble) = implementation.reset(setup, parameters) {
         return trouble.verdict(None);
@@ -196,10 +196,10 @@ pub fn run_case(
         let looks =
             Output { events: names.canonical(&observed.events), gates: sorted(&observed.gates), ..observed };
         match looks.unsettled.clone() {
-            Some(reason) if is_possible => return Verdict::Inconclusive { step: Some(index), reason },
+            Some(reason) if is_possible => return CaseVerdict::Inconclusive { step: Some(index), reason },
             None if is_same(&looks, step) => before = step.gates.as_slice(),
             _ => {
-                return Verdict::Fail(Failure {
+                return CaseVerdict::Fail(Failure {
                     step: index,
                     observed: Some(looks),
                     reason: None,
@@ -208,7 +208,7 @@ pub fn run_case(
             }
         }
     }
-    Verdict::Pass
+    CaseVerdict::Pass
 }
 
 fn is_same(looks: &Output, step: &Step) -> bool {
@@ -222,26 +222,28 @@ fn may_become(names: &Names, before: &[ListenerId], observed: &Output, step: &St
         && names.is_beginning(&observed.events, &step.events)
 }
 
-impl Verdict {
+impl CaseVerdict {
     /// Is it a pass?
     pub fn is_pass(&self) -> bool {
-        *self == Verdict::Pass
+        *self == CaseVerdict::Pass
     }
 
     /// Is it a fail?
     pub fn is_fail(&self) -> bool {
-        matches!(self, Verdict::Fail(_))
+        matches!(self, CaseVerdict::Fail(_))
     }
 }
 
 impl Trouble {
-    fn verdict(self, step: Option<usize>) -> Verdict {
+    fn verdict(self, step: Option<usize>) -> CaseVerdict {
         match (self, step) {
-            (Trouble::Unsettled(reason), _) => Verdict::Inconclusive { step, reason },
+            (Trouble::Unsettled(reason), _) => CaseVerdict::Inconclusive { step, reason },
             (Trouble::Impossible(reason), Some(step)) => {
-                Verdict::Fail(Failure { step, observed: None, reason: Some(reason), breaks: None })
+                CaseVerdict::Fail(Failure { step, observed: None, reason: Some(reason), breaks: None })
             }
-            (Trouble::Broken(reason) | Trouble::Impossible(reason), _) => Verdict::Broken { step, reason },
+            (Trouble::Broken(reason) | Trouble::Impossible(reason), _) => {
+                CaseVerdict::Broken { step, reason }
+            }
         }
     }
 }

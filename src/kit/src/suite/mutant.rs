@@ -169,7 +169,7 @@ pub fn listed(level: Level, observable: &Observable) -> impl Iterator<Item = Lis
     };
     let told = move |at, fault: Fault, wrong| {
         let (state, input): (u32, u32) = at;
-        let requirement = observable.about[state as usize][input as usize].first().copied();
+        let requirement = observable.about[state as usize][input as usize].most_specific;
         Listed { mutant: Mutant { level, wrong }, requirement, says: words.fault(observable, &fault, None) }
     };
     let also = told.clone();
@@ -201,7 +201,7 @@ fn extras(level: Level, observable: &Observable) -> impl Iterator<Item = Listed>
     let numbered = more.flat_map(move |more| sample(more).enumerate().map(move |(n, e)| (more, n, e)));
     numbered.map(move |(more, number, other)| {
         let copied = other.copies.last().copied().unwrap_or_default();
-        let requirement = observable.about[copied as usize][other.fault.at.1 as usize].first().copied();
+        let requirement = observable.about[copied as usize][other.fault.at.1 as usize].most_specific;
         let says = words.fault(observable, &other.fault, Some(&other));
         Listed { mutant: Mutant { level, wrong: Wrong::Extra { more, number } }, requirement, says }
     })

@@ -8,6 +8,7 @@ use wspbus_models::bus::event::{Event, ListenerId, Origin, PassId};
 use wspbus_models::bus::seen::Seen;
 
 use super::case::{Case, Input, Never};
+use super::charges::charges;
 use super::concurrency::to_rest;
 use super::explore::Observable;
 use super::implementation::Trouble;
@@ -74,7 +75,7 @@ fn forbidden(
     let (_, seen) = replay(setup, observable.parameters, inputs)?;
     let broken = |never: &Never| {
         let found = spectator.broken(&seen, &never.forged(&seen));
-        found.iter().flat_map(|concern| concern.requirements).copied().next()
+        charges(&found).map(|charge| charge.requirement).next()
     };
     Ok(lost.iter().filter_map(|never| Some((*never, broken(never)?))).collect())
 }

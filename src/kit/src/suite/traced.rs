@@ -110,7 +110,7 @@ fn concerns(observable: &Observable, case: &Case) -> BTreeSet<&'static str> {
     let (mut state, mut found) = (0, BTreeSet::new());
     for step in &case.steps {
         let Some(input) = observable.inputs.iter().position(|input| *input == step.input) else { break };
-        found.extend(&observable.about[state as usize][input]);
+        found.extend(&observable.about[state as usize][input].requirements);
         let Some((to, _)) = observable.mealy.step(state, input as u32) else { break };
         state = to;
     }

@@ -104,15 +104,17 @@ impl Pool<'_> {
         let Chosen { suite, case } = *chosen;
         let mut is_spent = false;
         let verdict = match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
-            implementation::Verdict::Pass => Verdict::Pass,
-            implementation::Verdict::Fail(failure) => {
+            implementation::CaseVerdict::Pass => Verdict::Pass,
+            implementation::CaseVerdict::Fail(failure) => {
                 let tried = variant::tried(chosen, claims, spoken);
                 is_spent = tried.is_spent;
                 let failed = || Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case));
                 tried.passes.unwrap_or_else(failed)
             }
-            implementation::Verdict::Inconclusive { step, reason } => Verdict::Inconclusive { step, reason },
-            implementation::Verdict::Broken { step, reason } => Verdict::Broken { step, reason },
+            implementation::CaseVerdict::Inconclusive { step, reason } => {
+                Verdict::Inconclusive { step, reason }
+            }
+            implementation::CaseVerdict::Broken { step, reason } => Verdict::Broken { step, reason },
         };
         if is_spent {
             *adapter = None;

@@ -43,8 +43,8 @@ pub(super) fn tried(chosen: &Chosen<'_>, claims: &Claims, bus: &mut impl Impleme
     for parameters in others(chosen.suite.parameters) {
         let Some(case) = under(chosen, parameters) else { continue };
         match implementation::run_case(&chosen.suite.setup, &parameters, &case, bus) {
-            implementation::Verdict::Pass => tried.passes = Some(Verdict::PassVariant { parameters }),
-            implementation::Verdict::Fail(_) => continue,
+            implementation::CaseVerdict::Pass => tried.passes = Some(Verdict::PassVariant { parameters }),
+            implementation::CaseVerdict::Fail(_) => continue,
             _ => tried.is_spent = true,
         }
         break;

@@ -110,7 +110,7 @@ impl Explained {
     /// Each lane with its head, and each row of it.
     fn each(&self, page: &mut Page, show: impl Fn(&mut Page, &Row)) {
         for lane in &self.lanes {
-            page.hanging(&[(Part::Plain, "  ")], Part::Plain, &lane.name);
+            page.hanging(&[(Part::Plain, "  ")], Part::Plain, &lane.place.to_string());
             lane.rows.iter().take(MOST_ROWS).for_each(|row| show(page, row));
             if let Some(more) = lane.rows.len().checked_sub(MOST_ROWS + 1) {
                 page.hanging(&[(Part::Plain, "    ")], Part::Plain, &format!("and {} more", more + 1));

@@ -3,7 +3,7 @@ use wspbus_models::bus::{End, Goal, Machine, Request, State};
 
 use super::*;
 use crate::suite::case::{Input, Never, Parameters, Subscribed};
-use crate::suite::implementation::{Implementation, Trouble, Verdict, run_case};
+use crate::suite::implementation::{CaseVerdict, Implementation, Trouble, run_case};
 use crate::suite::observable::Reference;
 
 /// Somebody starts the bus, and its one listener ends as told.
@@ -42,7 +42,7 @@ fn failed(end: End, change: fn(Output) -> Result<Output, Trouble>) -> Explained 
     let (setup, case) = small(end);
     let mut bus = Tampered(Reference::new(Machine::default()), change);
     match run_case(&setup, &Parameters::default(), &case, &mut bus) {
-        Verdict::Fail(failure) => explain(&setup, &case, &failure),
+        CaseVerdict::Fail(failure) => explain(&setup, &case, &failure),
         other => panic!("{other:?}"),
     }
 }

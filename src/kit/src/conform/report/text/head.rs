@@ -48,21 +48,45 @@ pub(in crate::conform::report) fn parameters(parameters: Parameters) -> String {
     }
 }
 
-type Column = (&'static str, fn(&Counts) -> usize);
+/// One column of the table of suites.
+#[derive(Clone, Copy)]
+struct Column {
+    head: &'static str,
+    tone: Tone,
+    count: fn(&Counts) -> usize,
+}
 
-/// Columns that are always there, and those that are left out where they say nothing.
+/// What a count above 0 in a column means for the reader.
+#[derive(Clone, Copy)]
+enum Tone {
+    /// It says how much there is.
+    Plain,
+    /// The more the better.
+    Good,
+    /// The run fails by it.
+    Bad,
+    /// It wants a look, and the run does not fail by it.
+    Notable,
+}
+
+const fn column(head: &'static str, tone: Tone, count: fn(&Counts) -> usize) -> Column {
+    Column { head, tone, count }
+}
+
+/// The columns. The first [`ALWAYS`] of them are always shown; the others are left out where every count is 0.
 const COLUMNS: [Column; 10] = [
-    ("cases", Counts::all),
-    ("pass", |counts| counts.pass),
-    ("FAIL", |counts| counts.fail),
-    ("variant", |counts| counts.pass_variant),
-    ("known", |counts| counts.known_deviation),
-    ("unexpected", |counts| counts.unexpected_pass),
-    ("inconclusive", |counts| counts.inconclusive),
-    ("n/a", |counts| counts.not_applicable),
-    ("broken", |counts| counts.broken),
-    ("not run", |counts| counts.not_run),
+    column("cases", Tone::Plain, Counts::all),
+    column("pass", Tone::Good, |counts| counts.pass),
+    column("FAIL", Tone::Bad, |counts| counts.fail),
+    column("variant", Tone::Good, |counts| counts.pass_variant),
+    column("known", Tone::Notable, |counts| counts.known_deviation),
+    column("unexpected", Tone::Bad, |counts| counts.unexpected_pass),
+    column("inconclusive", Tone::Notable, |counts| counts.inconclusive),
+    column("n/a", Tone::Notable, |counts| counts.not_applicable),
+    column("broken", Tone::Bad, |counts| counts.broken),
+    column("not run", Tone::Notable, |counts| counts.not_run),
 ];
+/// The number of columns that are always shown.
 const ALWAYS: usize = 3;
 
 /// A row a suite, and the total. Columns without anything are left out; where the rest does not fit, each
@@ -71,22 +95,22 @@ pub(super) fn suites(page: &mut Page, report: &Report) {
     page.blank();
     let mut rows: Vec<(&str, &Counts)> = report.suites.iter().map(|s| (s.name.as_str(), &s.counts)).collect();
     rows.push(("total", &report.counts));
-    let has = |column: &Column| rows.iter().any(|(_, counts)| column.1(counts) > 0);
+    let has = |column: &Column| rows.iter().any(|(_, counts)| (column.count)(counts) > 0);
     let chosen = COLUMNS.iter().enumerate().filter(|(index, column)| *index < ALWAYS || has(column));
     let chosen: Vec<Column> = chosen.map(|(_, column)| *column).collect();
     let first = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).max(5);
-    let wide = |column: &Column| width(column.0).max(6) + 2;
+    let wide = |column: &Column| width(column.head).max(6) + 2;
     if first + 2 + chosen.iter().map(wide).sum::<usize>() > page.width {
         return sentences(page, &rows, &chosen);
     }
     let mut heads = format!("  {:<first$}", "suite");
-    chosen.iter().for_each(|column| heads.push_str(&format!("{:>1$}", column.0, wide(column))));
+    chosen.iter().for_each(|column| heads.push_str(&format!("{:>1$}", column.head, wide(column))));
     page.line(&[(page.styles.heading, &heads)]);
     for (name, counts) in rows {
         let mut parts = vec![(Style::new(), format!("  {name:<first$}"))];
         for column in &chosen {
-            let count = column.1(counts);
-            parts.push((style(page, column.0, count), format!("{count:>0$}", wide(column))));
+            let count = (column.count)(counts);
+            parts.push((style(page, column.tone, count), format!("{count:>0$}", wide(column))));
         }
         page.line(&parts);
     }
@@ -94,19 +118,19 @@ pub(super) fn suites(page: &mut Page, report: &Report) {
 
 fn sentences(page: &mut Page, rows: &[(&str, &Counts)], chosen: &[Column]) {
     for (name, counts) in rows {
-        let said = chosen.iter().filter(|(_, count)| count(counts) > 0);
-        let said = said.map(|(name, count)| format!("{} {name}", count(counts)));
+        let said = chosen.iter().map(|column| ((column.count)(counts), column.head));
+        let said = said.filter(|(count, _)| *count > 0).map(|(count, head)| format!("{count} {head}"));
         page.text(&format!("  {name}: "), Style::new(), &said.collect::<Vec<_>>().join(", "));
     }
 }
 
-fn style(page: &Page, column: &str, count: usize) -> Style {
-    match column {
+fn style(page: &Page, tone: Tone, count: usize) -> Style {
+    match tone {
         _ if count == 0 => page.styles.line,
-        "cases" => Style::new(),
-        "pass" | "variant" => page.styles.good,
-        "FAIL" | "unexpected" | "broken" => page.styles.bad,
-        _ => page.styles.change,
+        Tone::Plain => Style::new(),
+        Tone::Good => page.styles.good,
+        Tone::Bad => page.styles.bad,
+        Tone::Notable => page.styles.change,
     }
 }
 

@@ -1,0 +1,133 @@
+//! Which requirement a bus breaks that breaks a claim: a table, one line for each claim of safety.
+//!
+//! A claim may check several requirements. A failure and a case about what must not happen are named after one of
+//! them, and this table says which.
+
+use wspbus_models::bus::claim::concern::Concern;
+
+/// The requirement that is broken where a claim is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Charge {
+    /// The name of the claim.
+    pub(super) claim: &'static str,
+    /// The id of the requirement.
+    pub(super) requirement: &'static str,
+    /// When a failed step is blamed on it.
+    pub(super) blames: Blames,
+}
+
+/// When a failed step is blamed on the requirement of a broken claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blames {
+    /// Whenever the claim is broken: it judges what the bus does.
+    Always,
+    /// Only if no other claim about the bus is broken: most other mistakes break this claim too.
+    Last,
+    /// Never: the claim judges what requesters, waiters or the main program are told. The difference between the
+    /// expected and the observed events says more there.
+    Never,
+}
+
+const fn bus(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { claim, requirement, blames: Blames::Always }
+}
+
+const fn last(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { claim, requirement, blames: Blames::Last }
+}
+
+const fn told(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { claim, requirement, blames: Blames::Never }
+}
+
+/// Every claim of safety about one bus, in the order of the claims.
+const CHARGES: &[Charge] = &[
+    last("changes-follow-the-graph", "LIFE-1"),
+    bus("exiting-is-left-for-exited-only", "LIFE-2"),
+    bus("running-means-services-up", "LIFE-3"),
+    bus("idle-means-services-down", "LIFE-4"),
+    bus("stop-pass-stops-what-started", "LIFE-5"),
+    bus("no-idle-on-the-way-out", "LIFE-6"),
+    bus("reload-ends-in-running-by-way-of-idle", "LIFE-7"),
+    bus("graceful-changes-no-state", "LIFE-8"),
+    told("a-request-is-answered-once", "GOAL-1"),
+    told("denied-changes-nothing", "GOAL-2"),
+    told("superseded-by-something-stronger", "GOAL-3"),
+    told("the-goal-only-grows-stronger", "GOAL-3"),
+    told("joined-shares-the-goal", "GOAL-4"),
+    told("accepting-resolves-the-weaker-at-once", "GOAL-5"),
+    told("listeners-join-without-another-round", "GOAL-8"),
+    told("stop-before-the-first-pass-is-reached-at-once", "GOAL-11"),
+    bus("graceful-runs-in-running", "GOAL-12"),
+    told("an-answer-without-grant-changes-nothing", "GOAL-13"),
+    bus("no-running-against-a-pending-way-down", "GOAL-14"),
+    told("no-start-pass-after-an-exit-was-granted", "GOAL-15"),
+    told("a-ticket-resolves-once", "GOAL-6"),
+    told("a-ticket-is-new", "GOAL-6"),
+    told("reached-by-a-pass-begun-after-the-request", "GOAL-7"),
+    told("graceful-failures-are-told-to-their-requesters-alone", "GOAL-10"),
+    told("the-requester-is-told-what-failed", "GOAL-10"),
+    told("reached-is-where-it-asked-for", "GOAL-17"),
+    bus("one-pass-at-a-time", "PASS-1"),
+    bus("no-listener-is-skipped", "PASS-2"),
+    bus("no-listener-is-called-twice-or-uninvited", "PASS-2"),
+    bus("a-pass-is-announced-in-order", "PASS-3"),
+    bus("listeners-are-called-in-order", "PASS-3"),
+    bus("one-listener-at-a-time", "PASS-4"),
+    bus("the-exit-pass-runs-once", "PASS-8"),
+    bus("exit-listeners-run-with-services-down", "PASS-7"),
+    bus("a-failed-start-never-runs", "FAIL-1"),
+    bus("the-end-comes-after-a-whole-exit-pass", "FAIL-3"),
+    bus("the-bus-never-ends-the-process", "FAIL-4"),
+    told("block-tells-what-failed", "CODE-3"),
+    told("the-code-is-the-one-asked-for", "CODE-1"),
+    told("an-exit-from-a-listener-is-a-request", "EXIT-1"),
+    told("a-denied-exit-is-a-failure", "EXIT-2"),
+    told("a-late-end-changes-nothing", "TIME-2"),
+    told("an-abandoned-listener-is-refused", "TIME-2"),
+    bus("an-abandoned-listener-is-not-called", "TIME-3"),
+    bus("only-an-abandoned-listener-is-busy", "TIME-3"),
+    told("a-waiter-wakes-for-its-state", "WAIT-1"),
+    told("gone-is-said-at-the-end-only", "WAIT-2"),
+    told("entering-a-state-wakes-who-waits-for-it", "WAIT-1"),
+    told("entering-exited-wakes-everybody", "WAIT-2"),
+    told("a-wait-inside-a-listener-is-refused", "WAIT-3"),
+    told("block-returns-after-the-exit-pass", "WAIT-4"),
+    told("the-result-is-the-final-goal", "WAIT-5"),
+    told("after-a-re-exec-is-taken-exit-is-refused", "WAIT-5"),
+    told("only-main-re-executes", "WAIT-6"),
+    told("a-failing-log-changes-nothing", "MSG-1"),
+    told("main-survives-its-entries", "MSG-2"),
+    told("denied-is-what-the-policy-forbids", "GOAL-2"),
+    told("only-a-listener-that-runs-is-heard", "GOAL-1"),
+    told("stronger-than-the-goal-is-accepted", "GOAL-1"),
+    told("equal-to-the-goal-joins", "GOAL-4"),
+    told("weaker-than-the-goal-is-superseded-by-it", "GOAL-3"),
+    told("once-more-only-where-the-pass-had-begun", "GOAL-7"),
+    bus("graceful-is-refused-outside-running", "GOAL-12"),
+    told("at-rest-a-request-is-accepted-or-there-is-nothing-to-do", "GOAL-1"),
+    bus("exited-answers-for-good", "LIFE-2"),
+    bus("a-reload-starts-what-was-stopped", "LIFE-7"),
+];
+
+/// The charges of broken claims, in the order of the claims.
+pub(super) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
+    CHARGES.iter().copied().filter(|charge| broken.iter().any(|concern| concern.property == charge.claim))
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::claim::safety;
+
+    use super::*;
+
+    #[test]
+    fn every_claim_has_a_charge_and_the_requirement_is_one_of_its_own() {
+        let charged: Vec<&str> = CHARGES.iter().map(|charge| charge.claim).collect();
+        let claims = safety();
+        assert_eq!(charged, claims.iter().map(|claim| claim.name).collect::<Vec<_>>());
+        for (charge, claim) in CHARGES.iter().zip(&claims) {
+            assert!(claim.requirements.contains(&charge.requirement), "{charge:?}");
+        }
+    }
+}
