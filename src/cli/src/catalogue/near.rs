@@ -1,11 +1,12 @@
-//! The names that somebody may have meant.
+//! The known names that are most like one that is unknown.
 
 /// How many names are offered.
 const OFFERED: usize = 4;
 
 /// The known names that are most like the wanted one, the most alike first. There is one if any is known.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut ranked: Vec<(usize, &str)> = known.into_iter().map(|name| (distance(wanted, name), name)).collect();
+    let mut ranked: Vec<(usize, &str)> =
+        known.into_iter().map(|name| (distance(wanted, name), name)).collect();
     ranked.sort();
     ranked.dedup();
     ranked.into_iter().take(OFFERED).map(|(_, name)| name).collect()

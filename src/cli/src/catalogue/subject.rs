@@ -10,9 +10,9 @@ use wspbus_words::system::Checked;
 use super::outcome::{Judged, Outcome, Standing};
 use wspbus_check::trace::{End, Fact, Header, Kind, Rule, Trace, Verdict, record, replay};
 use wspbus_check::{
-    Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion, OpinionError,
-    Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion, validate,
-    validate_deadlock, why_it_may_stay,
+    Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
+    OpinionError, Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion,
+    validate, validate_deadlock, why_it_may_stay,
 };
 
 /// What a model is called, and what it is about.
@@ -117,8 +117,7 @@ where
     }
 
     fn claims(&self) -> Vec<Claim> {
-        let claim =
-            |c: Claimed| Claim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
+        let claim = |c: Claimed| Claim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
         self.model.claimed().into_iter().map(claim).collect()
     }
 
@@ -217,7 +216,9 @@ where
         let end = match b.loop_start {
             None => End::Open,
             Some(loop_start) if loop_start < b.steps.len() => End::Lasso { loop_start },
-            Some(_) => End::Stays { reason: why_it_may_stay(self.model.as_ref(), b.end()).unwrap_or_default() },
+            Some(_) => {
+                End::Stays { reason: why_it_may_stay(self.model.as_ref(), b.end()).unwrap_or_default() }
+            }
         };
         record(self.model.as_ref(), header, &b.init, &b.steps, end)
             .map_err(|e| CatalogueError::Trace(finding.name, e.to_string()))

@@ -5,9 +5,9 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wspbus_models::dialect::python::{Action, Package, PythonBus};
 use wspbus_models::bus::event::Event;
 use wspbus_models::bus::seen::Seen;
+use wspbus_models::dialect::python::{Action, Package, PythonBus};
 use wspbus_models::named::Named;
 use wspbus_words::system::{Checked, Claim};
 
