@@ -1,16 +1,16 @@
 //! The dialects of Python's buses: what they break, exactly, and the hazards that this explains.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use wspbus_check::{Limits, Verdict, silent};
 use wspbus_cli::catalogue::{self, Outcome, Standing};
 use wspbus_models::bus::State;
-use wspbus_models::dialect::magicbus::Node;
-use wspbus_models::dialect::python::{Package, Shown};
+use wspbus_models::dialect::PACKAGES;
+use wspbus_models::dialect::python::{Node, Package, Shown};
 
-fn outcomes(package: Package) -> Vec<(&'static str, Outcome)> {
-    let subjects = catalogue::select(&[package.model().into()]).expect("the dialect is in the catalogue");
+fn outcomes(package: &'static Package) -> Vec<(&'static str, Outcome)> {
+    let subjects = catalogue::select(&[package.model.into()]).expect("the dialect is in the catalogue");
     let check = |s: &dyn catalogue::Subject| {
         let outcome = s.check(&Limits::default(), &mut silent).expect("the checker is sound");
         (s.identity().configuration, outcome)
@@ -22,15 +22,21 @@ fn outcomes(package: Package) -> Vec<(&'static str, Outcome)> {
 /// counterexamples of each changed line before you accept it.
 #[test]
 fn the_deviations_are_exactly_those_listed() {
-    for package in Package::ALL {
-        let file = format!("models/src/dialect/{}/deviations.rs", package.model());
-        let mut broken: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for package in PACKAGES {
+        let file = format!("models/src/dialect/{}/deviations.rs", package.model);
         let outcomes = outcomes(package);
-        for (configuration, outcome) in &outcomes {
-            for p in outcome.properties.iter().filter(|p| p.verdict == Verdict::Violated) {
-                broken.entry(p.name).or_default().push(configuration);
-            }
-        }
+        let violated = |outcome: &Outcome| {
+            let mut names: Vec<_> = outcome
+                .properties
+                .iter()
+                .filter(|p| p.verdict == Verdict::Violated)
+                .map(|p| p.name)
+                .collect();
+            names.sort_unstable();
+            names
+        };
+        let broken: Vec<_> =
+            outcomes.iter().map(|(configuration, outcome)| (*configuration, violated(outcome))).collect();
         if std::env::var_os("UPDATE").is_some() {
             let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
             std::fs::write(path, source(&broken)).expect("the list can be written");
@@ -45,27 +51,31 @@ fn the_deviations_are_exactly_those_listed() {
     }
 }
 
-fn source(broken: &BTreeMap<&str, Vec<&str>>) -> String {
+fn source(broken: &[(&str, Vec<&str>)]) -> String {
     let mut out = String::from(
-        "//! Which properties of the specification the bus breaks, and in which configurations.\n//!\n//! Exact in both directions: a property that is broken elsewhere too, or no longer, fails the check.\n//! Printed by `UPDATE=1 cargo test --test dialect`.\n\n/// Properties, and the configurations that show them broken.\n#[rustfmt::skip]\npub const ALL: &[(&str, &[&str])] = &[\n",
+        "//! Which claims of the specification the bus breaks, by configuration.\n//!\n//! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.\n//! Printed by `UPDATE=1 cargo test --test dialect`.\n\nuse crate::named::{Break, broken};\n",
     );
-    for (property, configurations) in broken {
-        let _ = write!(out, "    (\"{property}\", &[");
-        for (n, configuration) in configurations.iter().enumerate() {
-            let _ = write!(out, "{}\"{configuration}\"", if n == 0 { "" } else { ", " });
+    for (configuration, properties) in broken {
+        let constant = configuration.to_uppercase().replace('-', "_");
+        let _ = writeln!(
+            out,
+            "\n/// What `{configuration}` breaks.\n#[rustfmt::skip]\npub const {constant}: &[Break] = &["
+        );
+        for property in properties {
+            let _ = writeln!(out, "    broken(\"{property}\"),");
         }
-        out.push_str("]),\n");
+        out.push_str("];\n");
     }
-    out + "];\n"
+    out
 }
 
 /// Every hazard that lies inside the bus is explained by a counterexample, or allowed.
 #[test]
 fn every_hazard_is_explained_or_said_to_lie_outside() {
-    for package in Package::ALL {
+    for package in PACKAGES {
         let outcomes = outcomes(package);
         let mut told = BTreeSet::from(["normal"]);
-        for hazard in package.hazards() {
+        for hazard in package.hazards {
             match hazard.shown {
                 Shown::Inside { configuration, property: Some(property) } => {
                     let found = outcomes.iter().find(|(c, _)| *c == configuration);
@@ -88,18 +98,18 @@ fn every_hazard_is_explained_or_said_to_lie_outside() {
                 Shown::Outside { reason } => assert!(!reason.is_empty(), "{}", hazard.id),
             }
         }
-        let ids: BTreeSet<_> = package.hazards().iter().map(|h| h.id).collect();
-        assert_eq!(ids.len(), package.hazards().len(), "an id is used twice");
+        let ids: BTreeSet<_> = package.hazards.iter().map(|h| h.id).collect();
+        assert_eq!(ids.len(), package.hazards.len(), "an id is used twice");
         let dull: Vec<_> = outcomes.iter().map(|(c, _)| *c).filter(|c| !told.contains(c)).collect();
-        assert_eq!(dull, Vec::<&str>::new(), "{} shows no hazard in these", package.dialect());
+        assert_eq!(dull, Vec::<&str>::new(), "{} shows no hazard in these", package.dialect);
     }
 }
 
 /// `docs/cherrypy.md` and `docs/magicbus.md` are printed from the hazards and from what the checker found.
 #[test]
 fn the_pages_about_the_dialects_are_what_the_checker_found() {
-    for package in Package::ALL {
-        let file = format!("docs/{}.md", package.model());
+    for package in PACKAGES {
+        let file = format!("docs/{}.md", package.model);
         let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
         let page = page(package, &outcomes(package));
         if std::env::var_os("UPDATE").is_some() {
@@ -195,8 +205,8 @@ found by the checker.
 |---|---|---|---|---|---|
 ";
 
-fn head(package: Package) -> String {
-    if package == Package::CherryPy {
+fn head(package: &'static Package) -> String {
+    if package.birth.is_none() {
         return CHERRYPY.into();
     }
     let mut out = String::from(MAGICBUS);
@@ -208,7 +218,7 @@ fn head(package: Package) -> String {
     out + HAZARDS
 }
 
-fn page(package: Package, outcomes: &[(&'static str, Outcome)]) -> String {
+fn page(package: &'static Package, outcomes: &[(&'static str, Outcome)]) -> String {
     let mut out = head(package);
     let steps = |configuration: &str, property: &str| {
         let found = outcomes.iter().find(|(c, _)| *c == configuration);
@@ -216,7 +226,7 @@ fn page(package: Package, outcomes: &[(&'static str, Outcome)]) -> String {
         trace.map_or(0, |t| t.steps.len())
     };
     let (mut allowed, mut outside) = (String::from(ALLOWED), String::from(OUTSIDE));
-    for h in package.hazards() {
+    for h in package.hazards {
         let _ = match h.shown {
             Shown::Inside { configuration, property: Some(p) } => {
                 let n = steps(configuration, p);

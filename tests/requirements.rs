@@ -21,7 +21,7 @@ fn every_requirement_is_checked_and_every_reference_leads_to_one() {
 
 /// What the properties of the specification name, over all its configurations.
 fn properties() -> Named {
-    let specified = catalogue::all().into_iter().filter(|s| s.identity().dialect.is_none());
+    let specified = catalogue::all().into_iter().filter(|s| s.identity().is_specified());
     let claims = specified.flat_map(|subject| subject.claims());
     let ids = |name: &str, ids: &[&str]| -> Named {
         ids.iter().map(|id| (format!("property {name}"), id.to_string())).collect()

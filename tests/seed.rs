@@ -45,7 +45,7 @@ fn row(out: &mut String, sentence: &Sentence, all: &[Box<dyn Subject>]) {
 
 /// The models of the specification with a property that names one of these requirements.
 fn models(ids: &[&str], all: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
-    let specified = all.iter().filter(|s| s.identity().dialect.is_none());
+    let specified = all.iter().filter(|s| s.identity().is_specified());
     let names =
         |s: &dyn Subject| s.claims().iter().any(|claim| claim.requirements.iter().any(|id| ids.contains(id)));
     specified.filter(|s| names(s.as_ref())).map(|s| s.identity().model).collect()
@@ -80,7 +80,7 @@ fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
         }
         Some(Some(claim)) if claim.kind == "reachability" => {}
         // The counterexample of a design that lacks the rule shows why it is there.
-        Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect.is_some()) => {}
+        Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect().is_some()) => {}
         _ => found.push(format!("{:?} has no trace {}", sentence.quote, sentence.trace.join("/"))),
     }
     found

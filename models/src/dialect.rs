@@ -1,4 +1,4 @@
-//! Other people's buses exactly as they are, bugs included.
+//! Real buses and servers exactly as they are, bugs included.
 
 pub mod cherrypy;
 pub mod gunicorn;

@@ -1,4 +1,4 @@
-//! Configurations by name: what there is to check, whose it is, and what it is known to break.
+//! Configurations by name: the design that each shows, and what it is known to break.
 
 /// A model under one configuration.
 pub struct Named<M> {
@@ -8,7 +8,7 @@ pub struct Named<M> {
     pub story: &'static str,
     /// Builds it.
     pub build: fn() -> M,
-    /// Whose design it is.
+    /// The origin of the design.
     pub whose: Whose,
     /// The properties that it breaks: these, and no others.
     pub breaks: &'static [Break],
@@ -16,7 +16,7 @@ pub struct Named<M> {
     pub large: bool,
 }
 
-/// Whose design a configuration shows.
+/// The origin of the design that a configuration shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// That of this specification: it breaks nothing.

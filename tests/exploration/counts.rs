@@ -68,13 +68,16 @@ fn the_readme_tells_the_counts() {
 /// The negative control: with the counts of a smaller model the snapshot differs.
 #[test]
 fn a_shrunken_model_is_seen_in_its_counts() {
-    use wspbus_check::{Limits, check, silent};
+    use wspbus_check::{Limits, Watched, check, silent};
     use wspbus_models::bus::model::{Lifecycle, Requester, configuration};
-    let whole = configuration::ALL[0];
+    let whole = (configuration::ALL[0].build)().configuration;
     const FEWER: &[Requester] =
         &[Requester { requests: &[wspbus_models::bus::Request::Start], budget: 4, waits: false }];
     let shrunken = configuration::Configuration { requesters: FEWER, ..whole };
-    let count = |c| check(&Lifecycle::new(c), &Limits::default(), &mut silent).expect("sound").states;
+    let count = |c| {
+        let model = Watched::new(Lifecycle::new(c));
+        check(&model, &Limits::default(), &mut silent).expect("sound").states
+    };
     assert!(count(shrunken) < count(whole));
     assert_eq!(count(whole), ALL[0].outcome.states);
 }

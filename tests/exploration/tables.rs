@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use stateright::Model;
-use wspbus_check::{Limits, explore, silent};
+use wspbus_check::{Limits, Watched, explore, silent};
 use wspbus_models::named::Whose;
 use wspbus_models::site::authority::permits;
-use wspbus_models::site::claim::Watched;
-use wspbus_models::site::composition::{Action, Site};
+use wspbus_models::site::composition::{Action, Site, World};
 use wspbus_models::site::controller::{Asked, ESCALATION, ORDERS, RULES, answer, situations};
 use wspbus_models::site::event::{Control, End, Event};
 use wspbus_models::site::worker::{self, LIFE, Stage, What};
 use wspbus_models::site::{Request, Scope, Transition};
+use wspbus_words::system::System;
 
 /// What was met in the models of the controller.
 #[derive(Default)]
@@ -24,12 +24,12 @@ struct Met {
 }
 
 impl Met {
-    fn take(&mut self, model: &Site, before: &<Site as Model>::State, action: &Action) {
+    fn take(&mut self, model: &Site, before: &World, action: &Action) {
         let Some(controller) = &before.controller else { return };
         match *action {
             Action::Ask(origin, transition) => {
                 let request = Request::Change(transition);
-                let permitted = permits(model.environment(), origin, request, Scope::Site);
+                let permitted = permits(model.configuration.environment, origin, request, Scope::Site);
                 let (state, goal, damaged) = (controller.state, controller.goal, controller.damaged());
                 let asked = Asked { permitted, state, goal, damaged, request: transition };
                 self.rules.insert(answer(&asked).0);
@@ -56,16 +56,16 @@ fn controllers() -> Met {
     let mut met = Met::default();
     for named in wspbus_models::site::controller::model::SPECIFIED {
         assert_eq!(named.whose, Whose::Specification);
-        let model = (named.build)();
+        let model = Watched::new((named.build)());
         let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
         for number in 0..graph.len() as u32 {
             let before = graph.state(number);
             let mut actions = Vec::new();
-            model.actions(before, &mut actions);
+            model.actions(&before, &mut actions);
             for edge in graph.edges(number) {
                 let action = &actions[edge.action()];
-                met.take(&model, before, action);
-                for event in model.step(before, action).1 {
+                met.take(model.system(), &before.system, action);
+                for event in model.system().step(&mut before.system.clone(), action) {
                     met.reached.extend(reached(&event));
                 }
             }
@@ -120,16 +120,16 @@ fn what(before: &worker::model::World, action: &worker::model::Action, after: St
 fn every_row_of_a_workers_life_is_exercised() {
     let mut met: BTreeSet<(Stage, What, Stage)> = BTreeSet::new();
     for named in worker::model::ALL.iter().filter(|named| named.whose == Whose::Specification) {
-        let model = (named.build)();
+        let model = Watched::new((named.build)());
         let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
         for number in 0..graph.len() as u32 {
             let before = graph.state(number);
             let mut actions = Vec::new();
-            model.actions(before, &mut actions);
+            model.actions(&before, &mut actions);
             for edge in graph.edges(number) {
-                let after = graph.state(edge.target()).process.stage;
-                let what = what(before, &actions[edge.action()], after);
-                met.extend(what.map(|what| (before.process.stage, what, after)));
+                let after = graph.state(edge.target()).system.process.stage;
+                let what = what(&before.system, &actions[edge.action()], after);
+                met.extend(what.map(|what| (before.system.process.stage, what, after)));
             }
         }
     }
@@ -142,12 +142,13 @@ fn every_row_of_a_workers_life_is_exercised() {
 }
 
 fn boots_fail() -> bool {
-    let mut built = wspbus_models::site::controller::model::SPECIFIED.iter().map(|named| (named.build)());
+    let mut built =
+        wspbus_models::site::controller::model::SPECIFIED.iter().map(|named| Watched::new((named.build)()));
     built.any(|model| {
         let graph = explore(&model, &Limits::default(), &mut silent).expect("sound").graph;
         (0..graph.len() as u32).any(|number| {
             let mut actions = Vec::new();
-            model.actions(graph.state(number), &mut actions);
+            model.actions(&graph.state(number), &mut actions);
             actions.iter().any(|action| matches!(action, Action::Boot(_, false)))
         })
     })

@@ -44,7 +44,7 @@ fn in_a_name(e: &super::Explored) -> String {
 
 #[test]
 fn the_witnesses_of_the_specification() {
-    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_none()) {
+    for e in ALL.iter().filter(|e| e.subject.identity().is_specified()) {
         let witnesses = told_all(&e.outcome, |_, kind| kind == "reachability");
         if !witnesses.is_empty() {
             insta::assert_snapshot!(format!("witnesses_{}", in_a_name(e)), witnesses);
@@ -54,10 +54,35 @@ fn the_witnesses_of_the_specification() {
 
 #[test]
 fn the_counterexamples_of_the_dialects_and_of_the_alternatives() {
-    for e in ALL.iter().filter(|e| e.subject.identity().dialect.is_some()) {
+    for e in ALL.iter().filter(|e| e.subject.identity().dialect().is_some()) {
         let broken = told_all(&e.outcome, |standing, _| standing == Standing::KnownDeviation);
         insta::assert_snapshot!(in_a_name(e), broken);
     }
+}
+
+/// What Rust's `Debug` would write of a value.
+const DEBUG_OUTPUT: [&str; 9] = ["Some(", "None", "Id(", "Worker(", "Slot(", "([", " {", "Ok(", "::"];
+
+/// What of a trace reads like `Debug` output.
+fn raw(trace: &Trace) -> Vec<String> {
+    let states = std::iter::once(&trace.initial).chain(trace.steps.iter().map(|step| &step.after));
+    let values = states.flat_map(|state| state.iter().map(|(name, value)| format!("{name} = {value}")));
+    let steps = trace.steps.iter();
+    let told = steps.flat_map(|step| step.messages.iter().cloned().chain([step.action.to_string()]));
+    let is_raw = |text: &String| DEBUG_OUTPUT.iter().any(|sign| text.contains(sign));
+    values.chain(told).filter(is_raw).collect()
+}
+
+#[test]
+fn no_debug_output_reaches_a_reader() {
+    for e in ALL.iter() {
+        for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
+            assert_eq!(raw(trace), [""; 0], "{}/{}", e.subject.name(), trace.property);
+        }
+    }
+    let mut trace = ALL[0].outcome.properties.iter().find_map(|p| p.trace.clone()).expect("a witness");
+    trace.steps[0].messages.push("ticket 0 is Exited([])".into());
+    assert_eq!(raw(&trace), ["ticket 0 is Exited([])"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wspbus_check::{Limits, Verdict, check, silent};
+use wspbus_check::{Limits, Verdict, Watched, check, silent};
 use wspbus_models::site::{Environment, Scope};
 use wspbus_models::use_case::Uses;
 use wspbus_models::use_case::cases::{CASES, UseCase};
@@ -13,9 +13,10 @@ const ENVIRONMENTS: [Environment; 2] = [Environment::Dedicated, Environment::Sha
 
 /// The length of the shortest witness, or none: then no behaviour fulfils the intention.
 pub fn witness(case: &'static UseCase, limit: Scope, environment: Environment) -> Option<usize> {
-    let report = check(&Uses { case, limit, environment }, &Limits::default(), &mut silent).expect("sound");
+    let report = check(&Watched::new(Uses { case, limit, environment }), &Limits::default(), &mut silent);
+    let report = report.expect("sound");
     assert!(report.complete, "{} was cut", case.name);
-    let broken = report.findings.iter().filter(|f| f.name != INTENTION && !f.verdict.is_good());
+    let broken = report.findings.iter().filter(|f| f.name != INTENTION && f.verdict == Verdict::Violated);
     let broken: Vec<_> = broken.map(|f| f.name).collect();
     assert_eq!(broken, [""; 0], "{} under {limit} and {environment}", case.name);
     let finding = report.finding(INTENTION).expect("it is claimed");

@@ -12,16 +12,16 @@ use crate::bus::{Goal, State};
 pub struct Cell {
     /// Where the bus stands.
     pub at: Situation,
-    /// Who asks.
+    /// The origin of the request.
     pub asker: Asker,
     /// For what.
     pub request: Goal,
 }
 
-/// Who asks, as far as the answer depends on it.
+/// The origin of a request, as far as the answer depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Asker {
-    /// Whoever the policy denies this request.
+    /// An origin to which the policy denies this request.
     Denied,
     /// A listener that was abandoned.
     Abandoned,

@@ -1,4 +1,4 @@
-//! Who is subscribed, and the pass that calls them.
+//! The listeners that are subscribed, and the pass that calls them.
 
 use crate::bus::Goal;
 use crate::bus::event::{Channel, ListenerId};
@@ -23,9 +23,9 @@ pub struct Pass {
     pub channel: Channel,
     /// The goal for which it began. The goal of the bus may have grown since.
     pub goal: Goal,
-    /// Whom it has still to call, in order.
+    /// The listeners that it has still to call, in order.
     pub due: Vec<ListenerId>,
-    /// Who runs now.
+    /// The listener that runs now.
     pub running: Option<ListenerId>,
     /// Was a listener called?
     pub begun: bool,

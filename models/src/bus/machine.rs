@@ -33,7 +33,7 @@ use crate::bus::{Goal, State};
 pub struct Machine {
     /// The tables; a mutant changes one entry.
     pub tables: Tables,
-    /// Who may ask for what.
+    /// Which origin may ask for what.
     pub policy: Policy,
 }
 
@@ -109,7 +109,7 @@ impl Run<'_> {
         self.wake();
     }
 
-    /// Wakes whoever waits for the current state and, in Exited, everybody.
+    /// Wakes the threads that wait for the current state and, in Exited, every waiter.
     fn wake(&mut self) {
         let now = self.bus.state;
         let due = |(_, state): &(ThreadId, State)| *state == now || now == State::Exited;

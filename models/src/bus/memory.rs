@@ -17,7 +17,7 @@ pub struct Bus {
     pub goal: Option<Goal>,
     /// The pass in progress.
     pub pass: Option<Pass>,
-    /// Who is subscribed, in the order of subscription.
+    /// The listeners that are subscribed, in the order of subscription.
     pub listeners: Vec<Listener>,
     /// Listeners that were abandoned and still run.
     pub busy: Vec<ListenerId>,
@@ -57,7 +57,7 @@ pub enum Main {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Input {
-    /// Somebody asks for something.
+    /// A thread or a listener asks for something.
     Request(Origin, Request),
     /// The bus takes its next step: begins a pass, calls a listener, ends the pass.
     Advance,
@@ -65,18 +65,18 @@ pub enum Input {
     Ended(ListenerId, End),
     /// The deadline of the listener that runs has passed.
     Expired(ListenerId),
-    /// Somebody subscribes a listener with this priority.
+    /// A thread or a listener subscribes a listener with this priority.
     Subscribe(Origin, Channel, u8),
-    /// Somebody unsubscribes a listener.
+    /// A thread or a listener unsubscribes a listener.
     Unsubscribe(Origin, ListenerId),
-    /// Somebody waits for a state.
+    /// A thread waits for a state; a listener tries to.
     Wait(Origin, State),
-    /// Somebody waits for a ticket. A thread is woken by its resolution, which names the ticket; the
+    /// A thread waits for a ticket, or a listener tries to. A thread is woken by its resolution, which names the ticket; the
     /// host keeps resolutions for threads that come to wait later, since numbers are used again.
     Await(Origin, TicketId),
     /// The main program enters `block`.
     Block(Origin),
-    /// Somebody appends an entry to the `main` queue.
+    /// An entry is appended to the `main` queue.
     Enqueue,
     /// The main program, in `block`, ran an entry of the queue; did it fail?
     MainRan(bool),
@@ -172,7 +172,7 @@ impl Bus {
         }
     }
 
-    /// Who this origin is to the bus now, the policy apart.
+    /// What this origin is to the bus now, the policy apart.
     pub fn asker(&self, origin: Origin) -> Asker {
         match origin {
             Origin::Thread(_) => Asker::Outside,

@@ -1,4 +1,4 @@
-//! Who may ask a bus for what.
+//! Which origin may ask a bus for what.
 
 use crate::bus::Goal;
 use crate::bus::event::Origin;
@@ -12,7 +12,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Everybody may ask for everything: one site, one owner.
+    /// Every origin may ask for everything: one site, one owner.
     pub const DEDICATED: Policy = Policy { threads: u8::MAX, listeners: u8::MAX };
 
     /// Threads may ask for everything, listeners for nothing but these.

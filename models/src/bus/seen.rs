@@ -20,11 +20,11 @@ pub const MAIN: ThreadId = ThreadId(0);
 /// What has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
-    /// Who may ask for what: a constant of the deployment that claims speak of.
+    /// Which origin may ask for what: a constant of the deployment that claims speak of.
     pub policy: Policy,
     /// The state last written.
     pub state: State,
-    /// Who is subscribed, in the order of subscription: channel, priority, number.
+    /// The listeners that are subscribed, in the order of subscription: channel, priority, number.
     pub subscribed: Vec<(Channel, u8, ListenerId)>,
     /// The passes that are open, in the order in which they began.
     pub passes: Vec<OpenPass>,
@@ -42,7 +42,7 @@ pub struct Seen {
     pub out: Option<Goal>,
     /// The requests that are not resolved.
     pub tickets: Vec<OpenTicket>,
-    /// Who waits for which state, and whether it was current or entered since.
+    /// The threads that wait, for which state, and whether it was current or entered since.
     pub waiting: Vec<(ThreadId, State, bool)>,
     /// Is the main program in `block`, or has it left?
     pub main: Stage,
@@ -142,7 +142,7 @@ impl Seen {
         last || self.state == State::Exited || self.end.is_some()
     }
 
-    /// Is the process gone? With it go its threads, its waiters and whoever could be told.
+    /// Is the process gone? Its threads and its waiters go with it.
     pub fn ended(&self) -> bool {
         self.end.is_some()
     }

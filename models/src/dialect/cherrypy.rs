@@ -15,6 +15,7 @@ pub mod text;
 mod tests;
 
 use super::python::frame::Program;
+use crate::bus::State;
 
 #[doc(inline)]
 pub use super::python::PythonBus as CherryPy;
@@ -23,13 +24,17 @@ pub use super::python::{
     Topic, World,
 };
 
-/// Whose bus this is, in which version.
+/// The package, and its version.
 pub const DIALECT: &str = "CherryPy 18.10.0";
 
 /// The package, as the machine runs it.
 pub static PACKAGE: Package = Package {
     model: "cherrypy",
     dialect: DIALECT,
+    class: "cherrypy.process.wspbus.Bus",
+    release: "18.10.0",
+    names,
+    rereads: false,
     topics: &[Topic::Start, Topic::Stop, Topic::Exit, Topic::Graceful],
     requests: [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Graceful],
     program,
@@ -43,6 +48,18 @@ pub static PACKAGE: Package = Package {
     configurations: configurations::ALL,
     hazards: hazards::ALL,
 };
+
+/// There is no name for Exited: the process ends.
+fn names(state: State) -> Vec<&'static str> {
+    match state {
+        State::Idle => vec!["STOPPED"],
+        State::Starting => vec!["STARTING"],
+        State::Running => vec!["STARTED"],
+        State::Stopping => vec!["STOPPING"],
+        State::Exiting => vec!["EXITING"],
+        State::Exited => Vec::new(),
+    }
+}
 
 fn program(call: Call) -> Option<Program> {
     Some(match call {

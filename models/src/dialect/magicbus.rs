@@ -23,7 +23,7 @@
 //!
 //! START, STOP and EXIT are the channels of passes. ENTER, IDLE, RUN, EXITED, `execv` and the three
 //! channels of errors have no counterpart: only what the bus itself subscribes there is modelled, as a
-//! part of the method, and nobody can be told of a failure on them.
+//! part of the method, and no caller can be told of a failure on them.
 //!
 //! # What is asked of it
 //!
@@ -56,13 +56,17 @@ use super::python::{Call, Package, Topic};
 #[doc(inline)]
 pub use super::python::Node;
 
-/// Whose bus this is, in which version.
+/// The package, and its version.
 pub const DIALECT: &str = "MagicBus 4.1.2";
 
 /// The package, as the machine runs it.
 pub static PACKAGE: Package = Package {
     model: "magicbus",
     dialect: DIALECT,
+    class: "magicbus.process.ProcessBus",
+    release: "4.1.2",
+    names: |state| Node::ALL.into_iter().filter(|node| node.seen() == state).map(Node::name).collect(),
+    rereads: true,
     topics: &[Topic::Start, Topic::Stop, Topic::Exit],
     requests: [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Reload],
     program,

@@ -8,6 +8,7 @@ use driver::{explore, offered};
 
 use super::PACKAGES;
 use super::python::{Action, At, PythonBus};
+use crate::bus::State;
 use crate::named::Named;
 use wspbus_words::system::{Narrate, System};
 
@@ -79,6 +80,31 @@ fn behaviours_end_only_where_they_may() {
         explore(&bus, |_, _, _, after| {
             assert!(!offered(&bus, after).is_empty() || bus.may_end(after), "{}: {after:?}", named.name);
         });
+    }
+}
+
+/// A thread stands at the gate `read` in the packages that say so, and in no other.
+#[test]
+fn a_package_says_whether_it_looks_again() {
+    for package in PACKAGES {
+        let mut looks_again = false;
+        for named in package.configurations {
+            let bus = (named.build)();
+            explore(&bus, |_, _, _, after| {
+                looks_again |= bus.config().thread_ids().any(|id| bus.at(after, id) == At::Read);
+            });
+        }
+        assert_eq!(looks_again, package.rereads, "{}", package.model);
+    }
+}
+
+/// A package is named with the release that it is of, and no two states have the same name in it.
+#[test]
+fn a_package_has_its_release_and_its_own_names_of_the_states() {
+    for package in PACKAGES {
+        assert!(package.dialect.ends_with(&format!(" {}", package.release)), "{}", package.dialect);
+        let names: Vec<_> = State::ALL.into_iter().flat_map(package.names).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     }
 }
 

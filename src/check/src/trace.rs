@@ -40,7 +40,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::model::Tell;
-pub use change::{Change, changes};
+pub use change::{Change, Entries, changes};
 pub use end::{End, Pivot};
 pub use form::{Format, UnknownFormat};
 pub use itf::itf;
@@ -81,7 +81,7 @@ pub struct Trace {
     /// The step or the state that decides the claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pivot: Option<Pivot>,
-    /// Whatever else is worth telling, in the order in which it is shown.
+    /// Everything else that is worth telling, in the order in which it is shown.
     pub about: Vec<Fact>,
     /// The names of the actors.
     pub lanes: Vec<String>,
@@ -107,9 +107,9 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
-    /// What it is about, in a word: `note`, `dialect`.
+    /// The subject, in a word or a few: `note`, `dialect`.
     pub name: String,
-    /// What there is to say.
+    /// The text.
     pub value: String,
 }
 
@@ -117,9 +117,9 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Who acts: an index into the lanes.
+    /// The actor: an index into the lanes.
     pub lane: usize,
-    /// What is done.
+    /// The action that is taken.
     pub action: Action,
     /// Where in the source of a real program the step stands: a file and a line, `lock.py:12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,4 +6,5 @@
 
 pub mod drive;
 pub mod modelled;
+mod possible;
 pub mod suite;

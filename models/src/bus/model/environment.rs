@@ -127,8 +127,8 @@ impl Lifecycle {
                 inputs.extend(Request::ALL.map(|request| Input::Request(origin, request)));
             }
         }
-        let waiters = self.configuration.waiters.iter().take(env.waiters.into());
-        if let Some(state) = waiters.last() {
+        let last = env.waiters.checked_sub(1).map(usize::from);
+        if let Some(state) = last.and_then(|place| self.configuration.waiters.get(place)) {
             // Waiters are threads of their own, numbered after the requesters.
             let thread = self.configuration.requesters.len() as u8 + env.waiters;
             inputs.push(Input::Wait(Origin::Thread(ThreadId(thread)), *state));

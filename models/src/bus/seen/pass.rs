@@ -11,11 +11,11 @@ pub struct OpenPass {
     pub pass: PassId,
     /// Its channel.
     pub channel: Channel,
-    /// Whom it must still call, in the normative order: (priority, subscription).
+    /// The listeners that it must still call, in the normative order: (priority, subscription).
     pub due: Vec<ListenerId>,
-    /// Who runs.
+    /// The listener that runs.
     pub running: Option<ListenerId>,
-    /// Was anybody's turn yet?
+    /// Did the turn of a listener begin?
     pub begun: bool,
     /// Did a listener of it fail?
     pub failed: bool,

@@ -164,14 +164,14 @@ pub enum Action {
     /// Opens a publish gate whose channel has listeners of equal priority, which Python calls in
     /// the order of a set.
     Order {
-        /// Whose gate.
+        /// The thread that stands at the gate.
         thread: ThreadId,
         /// Every listener of the channel, lower priorities first.
         due: Vec<ListenerId>,
     },
     /// The listener that the thread runs ends.
     End {
-        /// Who runs it.
+        /// The thread that runs it.
         thread: ThreadId,
         /// How it ends.
         ending: Ending,
@@ -179,21 +179,21 @@ pub enum Action {
     /// The listener that the thread runs calls the bus. It catches what the call raises, and
     /// stands at its gate again when the call is over.
     Reenter {
-        /// Who runs it.
+        /// The thread that runs it.
         thread: ThreadId,
         /// What it calls.
         call: Call,
     },
     /// The listener that the thread runs subscribes another one.
     Subscribe {
-        /// Who runs it.
+        /// The thread that runs it.
         thread: ThreadId,
         /// The new one.
         listener: ListenerId,
     },
     /// The listener that the thread runs unsubscribes one.
     Unsubscribe {
-        /// Who runs it.
+        /// The thread that runs it.
         thread: ThreadId,
         /// The one that goes.
         listener: ListenerId,
@@ -206,7 +206,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Who acts.
+    /// The thread that acts.
     pub fn thread(&self) -> ThreadId {
         match self {
             Action::Request { thread, .. }

@@ -100,9 +100,9 @@ pub struct ListenerSpec {
     pub calls: Vec<Call>,
     /// How many calls it makes, all its runs together; without end if [`ListenerSpec::ENDLESS`].
     pub budget: u8,
-    /// Whom it may subscribe.
+    /// The listeners that it may subscribe.
     pub subscribes: Vec<ListenerId>,
-    /// Whom it may unsubscribe.
+    /// The listeners that it may unsubscribe.
     pub unsubscribes: Vec<ListenerId>,
 }
 
@@ -144,9 +144,9 @@ pub struct ThreadSpec {
     pub role: Role,
     /// What it does.
     pub plan: Plan,
-    /// May its program end? One that may not stays idle for ever, as a server's thread does.
+    /// May its program end? One that may not stays idle without end, as a server's thread does.
     pub finishes: bool,
-    /// Is it promised that its program makes its calls? Otherwise it may be late for ever.
+    /// Is it promised that its program makes its calls? Otherwise it may never make them.
     #[cfg_attr(feature = "serde", serde(default))]
     pub punctual: bool,
 }

@@ -1,4 +1,4 @@
-//! The ends: of a call that nobody catches, of a thread, of the process.
+//! The ends: of a call whose exception is not caught, of a thread, of the process.
 
 use super::MAIN;
 use super::config::{Plan, Role};

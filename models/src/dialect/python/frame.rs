@@ -21,7 +21,7 @@ pub struct Method {
     pub program: Program,
     /// The index of the operation that is due or under way.
     pub pc: u8,
-    /// The ticket of the request, if somebody asked for this call. The calls that the bus makes
+    /// The ticket of the request, if a thread or a listener asked for this call. The calls that the bus makes
     /// to itself have none.
     pub ticket: Option<TicketId>,
     /// The one local variable that the method has.
@@ -94,7 +94,7 @@ pub struct Publish {
     pub current: Option<ListenerId>,
     /// The rest of the snapshot.
     pub due: Vec<ListenerId>,
-    /// Who raised an `Exception`.
+    /// The listeners that raised an `Exception`.
     pub failed: Vec<ListenerId>,
     /// Was the package's own listener called?
     pub own: bool,
@@ -107,7 +107,7 @@ pub enum Raised {
     Failures {
         /// The channel on which it was raised.
         topic: Topic,
-        /// Who failed; empty for `log`.
+        /// The listeners that failed; empty for `log`.
         listeners: Vec<ListenerId>,
     },
     /// `SystemExit`.

@@ -52,7 +52,24 @@ impl Node {
         }
     }
 
-    /// The node for which somebody waits who waits for this state.
+    /// Its name in the package.
+    pub fn name(self) -> &'static str {
+        match self {
+            Initial => "INITIAL",
+            Enter => "ENTER",
+            Idle => "IDLE",
+            Start => "START",
+            Run => "RUN",
+            Stop => "STOP",
+            Exit => "EXIT",
+            Exited => "EXITED",
+            StartError => "START_ERROR",
+            StopError => "STOP_ERROR",
+            ExitError => "EXIT_ERROR",
+        }
+    }
+
+    /// The node that a waiter for this state waits for.
     pub fn awaited(state: State) -> Node {
         match state {
             State::Idle => Idle,
@@ -67,18 +84,6 @@ impl Node {
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Initial => "INITIAL",
-            Enter => "ENTER",
-            Idle => "IDLE",
-            Start => "START",
-            Run => "RUN",
-            Stop => "STOP",
-            Exit => "EXIT",
-            Exited => "EXITED",
-            StartError => "START_ERROR",
-            StopError => "STOP_ERROR",
-            ExitError => "EXIT_ERROR",
-        })
+        f.write_str(self.name())
     }
 }

@@ -9,6 +9,7 @@ use super::frame::Program;
 use super::hazard::Hazard;
 use super::node::Node;
 use super::text::{Place, Text};
+use crate::bus::State;
 use crate::named::Named;
 
 /// A real package of Python with a bus in it. Two packages are the same if their models have the same name.
@@ -17,6 +18,15 @@ pub struct Package {
     pub model: &'static str,
     /// Its name and version, for people.
     pub dialect: &'static str,
+    /// The class of its bus, as Python names it.
+    pub class: &'static str,
+    /// The release that the model is of.
+    pub release: &'static str,
+    /// What it calls a state of the specification: every value of its own that is seen as this state.
+    pub names: fn(State) -> Vec<&'static str>,
+    /// Does a transition look at the state again before each of its steps? Then there is a gate `read`, and two
+    /// threads may undo each other's steps without end.
+    pub rereads: bool,
     /// Its channels of passes.
     pub topics: &'static [Topic],
     /// Every method of it that asks for a transition or a pass.

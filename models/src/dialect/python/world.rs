@@ -74,7 +74,7 @@ impl World {
         self.subscribed & bit(listener) != 0
     }
 
-    /// Is the bus where somebody waits for it to be? A node must be the very one.
+    /// Is the bus in the state that a waiter waits for? A node must be the very one.
     pub(super) fn is_in(&self, state: State) -> bool {
         self.node.map_or(self.state == state, |node| node == Node::awaited(state))
     }

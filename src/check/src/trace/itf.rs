@@ -12,8 +12,8 @@ use wspbus_words::lines::to_lines;
 /// The trace as ITF.
 ///
 /// A text is a string, a flag a boolean, a list an array (a sequence), and a number a `#bigint`, as
-/// Apalache and Quint write it. Who acted, how, where that stands in a source, what could be seen,
-/// and what it does to the claim stands in the `#meta` of the state after the step. A variable whose
+/// Apalache and Quint write it. The actor, the action, its place in a source, what could be seen,
+/// and what it does to the claim stand in the `#meta` of the state after the step. A variable whose
 /// name starts with `#`, which ITF keeps for itself, gets `_` before it.
 ///
 /// `loop` is the index of the state that follows the last one. In a lasso the last state equals state

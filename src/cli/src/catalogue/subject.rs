@@ -30,6 +30,18 @@ pub struct Identity {
     pub large: bool,
 }
 
+impl Identity {
+    /// Whose bus it describes, if not the specified one.
+    pub fn dialect(&self) -> Option<&'static str> {
+        self.whose.dialect()
+    }
+
+    /// Is it a configuration of the specification itself?
+    pub fn is_specified(&self) -> bool {
+        self.whose == Whose::Specification
+    }
+}
+
 /// What is claimed of a model.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {

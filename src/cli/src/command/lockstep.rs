@@ -7,17 +7,12 @@ use std::time::{Duration, Instant};
 use crate::lockstep::suite::{self, Sizes, Suite, SuiteReport};
 use clap::Args;
 use wspbus_kit::conform::message::Hello;
+use wspbus_models::dialect::PACKAGES;
 use wspbus_models::dialect::python::Package;
 
 use super::exit::{Exit, Failure};
 use super::tested::{Tested, broke};
 use super::{progress, terminal};
-
-/// The implementations that there is a model of, with the version that it is a model of.
-const KNOWN: [(&str, &str, Package); 2] = [
-    ("cherrypy.process.wspbus.Bus", "18.10.0", Package::CherryPy),
-    ("magicbus.process.ProcessBus", "4.1.2", Package::MagicBus),
-];
 
 /// Drives an implementation and the model of it together, and compares them after each step.
 ///
@@ -97,20 +92,22 @@ impl Lockstep {
     }
 }
 
-/// Whose model is it that this implementation is held against, and is it of another version?
-fn known(hello: &Hello) -> Result<(Package, Option<String>), String> {
+/// The package of the model that this implementation is held against; with a warning if the model is of another
+/// version.
+fn known(hello: &Hello) -> Result<(&'static Package, Option<String>), String> {
     let Hello { implementation, version, .. } = hello;
-    match KNOWN.iter().find(|(name, _, _)| name == implementation) {
+    match PACKAGES.into_iter().find(|package| package.class == implementation) {
         None => {
-            let known = KNOWN.map(|(name, version, _)| format!("{name} {version}")).join(", ");
+            let known = PACKAGES.map(|package| format!("{} {}", package.class, package.release)).join(", ");
             Err(format!("there is no model of {implementation:?}; there is one of: {known}"))
         }
-        Some((_, modelled, package)) => {
+        Some(package) => {
+            let modelled = package.release;
             let warning = format!(
                 "the model is that of {implementation} {modelled}, and this is version {version}: a difference \
                  may be a change"
             );
-            Ok((*package, (modelled != version).then_some(warning)))
+            Ok((package, (modelled != version).then_some(warning)))
         }
     }
 }

@@ -10,10 +10,13 @@ mod translate;
 use wspbus_models::bus::event::{Event, ListenerId, ThreadId};
 use wspbus_models::dialect::python::{Action, At, PythonBus, World};
 
+use super::possible::{offered, taken};
+
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::error::AdapterError;
 use wspbus_kit::conform::message::{Command, Observed, Reply};
 
+pub(super) use difference::json;
 pub use difference::{Difference, Facts, Told};
 pub use translate::{LOG_LISTENER, reply};
 
@@ -124,10 +127,10 @@ impl Lockstep<'_> {
     pub fn take(&mut self, action: &Action) -> Result<(), Stop> {
         let command =
             translate::command(self.bus, &self.world, action, self.order).map_err(Stop::NotApplicable)?;
-        let Some((world, events)) = self.bus.step(&self.world, action) else {
-            let possible = self.bus.enabled(&self.world);
-            let expected = Facts::Words(vec![format!("the model allows one of {possible:?}")]);
-            let observed = Facts::Words(vec![format!("the bus is ready for {action:?}")]);
+        let Some((world, events)) = taken(self.bus, &self.world, action) else {
+            let possible = self.possible().iter().map(json).collect::<Vec<_>>().join(" ");
+            let expected = Facts::Words(vec![format!("the model allows one of {possible}")]);
+            let observed = Facts::Words(vec![format!("the bus is ready for {}", json(&command))]);
             return Err(self.differs(&command, expected, observed));
         };
         let expected = translate::reply(self.bus, &world, events);
@@ -135,17 +138,23 @@ impl Lockstep<'_> {
         self.exchange(command, expected)
     }
 
+    /// The commands that both could be given now, as far as the model knows.
+    fn possible(&self) -> Vec<Command> {
+        let command = |action: &Action| translate::command(self.bus, &self.world, action, self.order).ok();
+        offered(self.bus, &self.world).iter().filter_map(command).collect()
+    }
+
     /// A difference that shows now, after the last action.
     pub fn differs_now(&self, expected: Facts, observed: Facts) -> Stop {
         let (before, action) = match self.told.split_last() {
-            Some(((command, _), before)) => (before, difference::json(command)),
+            Some(((command, _), before)) => (before, json(command)),
             None => (self.told.as_slice(), String::new()),
         };
         self.difference(before, action, expected, observed)
     }
 
     fn differs(&self, command: &Command, expected: Facts, observed: Facts) -> Stop {
-        self.difference(&self.told, difference::json(command), expected, observed)
+        self.difference(&self.told, json(command), expected, observed)
     }
 
     fn difference(
@@ -156,8 +165,8 @@ impl Lockstep<'_> {
         observed: Facts,
     ) -> Stop {
         let told = |(command, events): &(Command, Vec<Observed>)| Told {
-            action: difference::json(command),
-            events: events.iter().map(difference::json).collect(),
+            action: json(command),
+            events: events.iter().map(json).collect(),
         };
         Stop::Difference(Box::new(Difference {
             case: self.case.to_owned(),

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use wspbus_models::bus::Request;
 use wspbus_models::bus::event::{ListenerId, ThreadId};
+use wspbus_models::dialect::cherrypy;
 use wspbus_models::dialect::python::{
     Action, At, Call as ModelCall, Config, Ending as ModelEnding, ListenerSpec, Log, Package, Plan, Process,
     PythonBus, ThreadSpec, Topic as ModelTopic, World,
 };
 
 use super::drive;
+use super::possible::{offered, taken};
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::error::AdapterError;
 use wspbus_kit::conform::message::{
@@ -18,20 +20,20 @@ use wspbus_kit::conform::message::{
 
 /// Speaks the protocol, and does what the model does. It knows nothing of a case but its messages.
 pub struct ModelAdapter {
-    package: Package,
+    package: &'static Package,
     open: Option<Open>,
 }
 
 impl ModelAdapter {
     /// The dialect of this package.
-    pub fn of(package: Package) -> Self {
+    pub fn of(package: &'static Package) -> Self {
         ModelAdapter { package, open: None }
     }
 }
 
 impl Default for ModelAdapter {
     fn default() -> Self {
-        ModelAdapter::of(Package::CherryPy)
+        ModelAdapter::of(&cherrypy::PACKAGE)
     }
 }
 
@@ -70,7 +72,7 @@ impl Driven for ModelAdapter {
 }
 
 impl Open {
-    fn new(package: Package, begin: &Begin) -> Result<Open, AdapterError> {
+    fn new(package: &'static Package, begin: &Begin) -> Result<Open, AdapterError> {
         let any = || Plan::Any { calls: Vec::new(), times: u8::MAX };
         let main = match begin.main {
             MainProgram::Catches => any(),
@@ -99,8 +101,8 @@ impl Open {
     fn obey(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         let action = self.permit(command)?;
         let bus = self.bus();
-        let Some((world, events)) = bus.step(&self.world, &action) else {
-            return Err(refusal(format!("{action:?} is not possible here")));
+        let Some((world, events)) = taken(&bus, &self.world, &action) else {
+            return Err(refusal(format!("{} is not possible here", drive::json(command))));
         };
         self.world = world;
         Ok(drive::reply(&bus, &self.world, events))
@@ -108,7 +110,7 @@ impl Open {
 
     /// The action of a command. The model is told that its environment does just this now.
     fn permit(&mut self, command: &Command) -> Result<Action, AdapterError> {
-        let unknown = || refusal(format!("{command:?} means nothing to the model"));
+        let unknown = || refusal(format!("{} means nothing to the model", drive::json(command)));
         Ok(match *command {
             Command::Request { thread, request } => {
                 let call = call(request).ok_or_else(unknown)?;
@@ -117,7 +119,7 @@ impl Open {
             }
             Command::Step { thread } => {
                 let order = Action::Order { thread, due: self.order.clone() };
-                let tied = self.bus().enabled(&self.world).contains(&order);
+                let tied = offered(&self.bus(), &self.world).contains(&order);
                 if tied { order } else { Action::Step { thread } }
             }
             Command::Finish { thread } => Action::Finish { thread },
@@ -162,10 +164,10 @@ impl Open {
     }
 }
 
-fn hello(package: Package) -> Reply {
+fn hello(package: &Package) -> Reply {
     Reply::Hello(Hello {
         protocol: PROTOCOL,
-        implementation: format!("wspbus_models::dialect::{}", package.model()),
+        implementation: format!("wspbus_models::dialect::{}", package.model),
         version: wspbus_models::VERSION.to_owned(),
         language: "Rust".to_owned(),
         levels: vec![Level::Core, Level::Threads],

@@ -1,4 +1,4 @@
-//! The suites that hold a dialect against a bus, and who runs them.
+//! The suites that hold a dialect against a bus, and what runs them.
 
 mod counterexamples;
 mod judge;
@@ -80,11 +80,11 @@ pub const NAMES: [&str; 5] = ["sequences", "misbehaving", "pairs", "counterexamp
 
 /// The suite of this name, for this package. `counterexamples` checks the models first, which takes
 /// a while.
-pub fn named(package: Package, name: &str, sizes: &Sizes) -> Option<Suite> {
+pub fn named(package: &'static Package, name: &str, sizes: &Sizes) -> Option<Suite> {
     let (name, cases) = match name {
         "sequences" => (NAMES[0], sequences::cases(package, sizes.sequences)),
         "misbehaving" => (NAMES[1], misbehaving::cases(package, sizes.misbehaving)),
-        "pairs" if package == Package::MagicBus => (NAMES[2], walks::pairs(package, sizes.steps)),
+        "pairs" if package.rereads => (NAMES[2], walks::pairs(package, sizes.steps)),
         "pairs" => (NAMES[2], pairs::cases(package, sizes.schedules)),
         "counterexamples" => (NAMES[3], counterexamples::cases(package, sizes.states)),
         "walks" => (NAMES[4], walks::cases(package, sizes.steps)),

@@ -1,6 +1,6 @@
 //! `_transition(newstate)`, once for each node, with what the bus itself listens to on its channel.
 //!
-//! `except self.throws: raise` is no clause here: what it lets pass is caught by nobody. The other
+//! `except self.throws: raise` is no clause here: what it lets pass is not caught. The other
 //! clause calls `_transition` for the node of the error, and that call is not guarded any more.
 
 use super::{base, plugin, process};

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::lockstep::suite::CaseReport;
+use wspbus_models::dialect::{cherrypy, magicbus};
 
 fn hello(implementation: &str, version: &str) -> Hello {
     Hello {
@@ -42,8 +43,8 @@ fn the_worst_of_all_suites_decides_the_exit_code() {
 
 #[test]
 fn an_implementation_must_be_known_and_another_version_is_a_warning() {
-    assert_eq!(known(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok((Package::CherryPy, None)));
-    assert_eq!(known(&hello("magicbus.process.ProcessBus", "4.1.2")), Ok((Package::MagicBus, None)));
+    assert_eq!(known(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok((&cherrypy::PACKAGE, None)));
+    assert_eq!(known(&hello("magicbus.process.ProcessBus", "4.1.2")), Ok((&magicbus::PACKAGE, None)));
     let other = known(&hello("cherrypy.process.wspbus.Bus", "19.0")).unwrap().1.unwrap();
     assert!(other.contains("18.10.0") && other.contains("19.0"), "{other}");
     let unknown = known(&hello("magicbus", "1")).unwrap_err();

@@ -90,6 +90,6 @@ impl fmt::Display for Difference {
 }
 
 /// As the protocol writes it.
-pub(super) fn json(value: &impl Serialize) -> String {
+pub(in crate::lockstep) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| error.to_string())
 }

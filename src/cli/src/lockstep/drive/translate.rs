@@ -11,6 +11,8 @@ use wspbus_models::dialect::python::{
     PythonBus, Role, Topic as ModelTopic, World,
 };
 
+use crate::lockstep::possible::taken;
+
 use wspbus_kit::conform::message::{
     Begin, Call, Command, End, Ending, Gate, MainProgram, Observed, Point, Reply, Subscription, Topic, Worker,
 };
@@ -43,17 +45,14 @@ pub fn begin(bus: &PythonBus, case: &str, order: &[ListenerId]) -> Begin {
         listeners: listeners.chain(log(config.log)).collect(),
         threads: workers.collect(),
         main: if script { MainProgram::Ends } else { MainProgram::Catches },
-        gates: gates(config.package).to_vec(),
+        gates: gates(config.package),
         denied: Vec::new(),
     }
 }
 
 /// The gates that a bus has.
-fn gates(package: Package) -> &'static [Gate] {
-    match package {
-        Package::CherryPy => &[Gate::Write, Gate::Publish, Gate::Listener, Gate::Poll],
-        Package::MagicBus => &Gate::ALL,
-    }
+fn gates(package: &Package) -> Vec<Gate> {
+    Gate::ALL.into_iter().filter(|gate| *gate != Gate::Read || package.rereads).collect()
 }
 
 /// The command of an action, to a bus that keeps listeners of equal priority in this `order`.
@@ -72,14 +71,14 @@ pub fn command(
         Action::Reenter { thread, call: made } => Command::Reenter { thread, request: call(made) },
         Action::Step { thread } => Command::Step { thread },
         Action::Order { thread, ref due } => {
-            let by_number = bus.step(world, &Action::Step { thread }).map(|(_, events)| events);
+            let by_number = taken(bus, world, &Action::Step { thread }).map(|(_, events)| events);
             let by_number = by_number.unwrap_or_default();
             let kept = order == due.as_slice();
             if !kept
                 && !by_number.iter().any(|e| matches!(e, Event::PassBegan { due: real, .. } if real == due))
             {
                 let order: Vec<u32> = due.iter().map(|id| id.0).collect();
-                return Err(format!("nobody can tell a bus to call listeners of one priority as {order:?}"));
+                return Err(format!("a bus cannot be made to call listeners of one priority as {order:?}"));
             }
             Command::Step { thread }
         }

@@ -21,7 +21,7 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn all(package: Package) -> Vec<Wrong> {
+    fn all(package: &Package) -> Vec<Wrong> {
         let endings = [
             Ending::Failed,
             Ending::Exit(Code::OK),
@@ -29,7 +29,7 @@ impl Wrong {
             Ending::Quit,
             Ending::Interrupted,
         ];
-        endings.map(Wrong::Ends).into_iter().chain(package.requests().map(Wrong::Calls)).collect()
+        endings.map(Wrong::Ends).into_iter().chain(package.requests.map(Wrong::Calls)).collect()
     }
 
     fn name(self) -> String {
@@ -40,9 +40,9 @@ impl Wrong {
     }
 }
 
-pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
+pub(super) fn cases(package: &'static Package, longest: usize) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (index, topic) in (0..).zip(package.topics()) {
+    for (index, topic) in (0..).zip(package.topics) {
         for wrong in Wrong::all(package) {
             let wrongdoer = ListenerId(3 * index + MIDDLE);
             let bus = bus(package, wrongdoer, wrong);
@@ -59,8 +59,8 @@ pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
     cases
 }
 
-fn bus(package: Package, wrongdoer: ListenerId, wrong: Wrong) -> PythonBus {
-    let ordinary = || package.topics().iter().flat_map(|topic| [*topic; 3]).map(ListenerSpec::on);
+fn bus(package: &'static Package, wrongdoer: ListenerId, wrong: Wrong) -> PythonBus {
+    let ordinary = || package.topics.iter().flat_map(|topic| [*topic; 3]).map(ListenerSpec::on);
     let misled = |(id, listener): (u32, ListenerSpec)| match wrong {
         _ if ListenerId(id) != wrongdoer => listener,
         Wrong::Ends(ending) => listener.ending(&[ending]),

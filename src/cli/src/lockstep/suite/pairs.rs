@@ -24,11 +24,11 @@ use wspbus_kit::conform::message::{Point, Reply};
 /// The threads of a pair.
 const PAIR: [ThreadId; 2] = [ThreadId(1), ThreadId(2)];
 
-pub(super) fn cases(package: Package, most: u64) -> Vec<Case> {
+pub(super) fn cases(package: &'static Package, most: u64) -> Vec<Case> {
     let mut cases = Vec::new();
     for initial in [&[][..], &[Call::Start]] {
-        for (index, a) in package.requests().into_iter().enumerate() {
-            for b in &package.requests()[index..] {
+        for (index, a) in package.requests.into_iter().enumerate() {
+            for b in &package.requests[index..] {
                 if !(initial.is_empty() && is_way_out(a) && is_way_out(*b)) {
                     cases.push(case(package, Pair { calls: [a, *b], initial: initial.to_vec() }, most));
                 }
@@ -48,7 +48,7 @@ struct Pair {
     initial: Vec<Call>,
 }
 
-fn case(package: Package, pair: Pair, most: u64) -> Case {
+fn case(package: &'static Package, pair: Pair, most: u64) -> Case {
     let [a, b] = pair.calls;
     let when = if pair.initial.is_empty() { "never started" } else { "started" };
     let bus = family::pair(package, a, b, &pair.initial);
@@ -190,7 +190,7 @@ fn compare(
         return Ok(());
     }
     let facts = |schedules: u64, outcomes: &BTreeSet<Outcome>, others: &BTreeSet<Outcome>| {
-        let alone = outcomes.difference(others).map(|outcome| format!("only here: {outcome:?}"));
+        let alone = outcomes.difference(others).map(|outcome| format!("only here: {outcome}"));
         Facts::Words(
             [format!("{schedules} schedules, {} outcomes", outcomes.len())]
                 .into_iter()

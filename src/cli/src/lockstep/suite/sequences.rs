@@ -5,8 +5,8 @@ use wspbus_models::dialect::python::{Action, Ending, ListenerSpec, MAIN, Package
 use super::{Case, Played, words};
 use crate::lockstep::drive;
 
-pub(super) fn cases(package: Package, longest: usize) -> Vec<Case> {
-    let listeners = package.topics().iter().copied().map(ListenerSpec::on).collect();
+pub(super) fn cases(package: &'static Package, longest: usize) -> Vec<Case> {
+    let listeners = package.topics.iter().copied().map(ListenerSpec::on).collect();
     let bus = family::sequence(package, listeners);
     let case = |calls: Vec<_>| {
         let bus = bus.clone();

@@ -7,7 +7,7 @@ use wspbus_kit::conform::error::AdapterError;
 use wspbus_kit::conform::message::{Begin, Call, Command, End, Ending, Observed, Point, Reply};
 use wspbus_models::bus::event::{Event, Outcome, Resolution};
 use wspbus_models::bus::{Code, Request, State};
-use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::cherrypy;
 
 const SMALL: Sizes = Sizes { sequences: 2, misbehaving: 2, schedules: 300, states: 1_000, steps: 5_000 };
 
@@ -38,7 +38,7 @@ fn hears(change: fn(&mut Command)) -> impl Fn() -> Result<Mutant, AdapterError> 
 }
 
 fn test<D: Driven>(name: &str, spawn: impl Fn() -> Result<D, AdapterError> + Sync) -> SuiteReport {
-    run(&named(Package::CherryPy, name, &SMALL).unwrap(), 2, &spawn, &|| {})
+    run(&named(&cherrypy::PACKAGE, name, &SMALL).unwrap(), 2, &spawn, &|| {})
 }
 
 fn model() -> Result<ModelAdapter, AdapterError> {
@@ -103,7 +103,7 @@ fn a_pair_with_too_many_schedules_is_cut_and_named_and_the_others_pass() {
 
 #[test]
 fn the_report_does_not_depend_on_the_number_of_adapters() {
-    let suite = named(Package::CherryPy, "misbehaving", &Sizes { misbehaving: 1, ..SMALL }).unwrap();
+    let suite = named(&cherrypy::PACKAGE, "misbehaving", &Sizes { misbehaving: 1, ..SMALL }).unwrap();
     let mutant =
         says(|reply| drop_events(reply, |e| matches!(e, Event::LogFailed | Event::PassEnded { .. })));
     let reports = [1, 2, 7].map(|jobs| run(&suite, jobs, &mutant, &|| {}));
@@ -260,10 +260,10 @@ fn an_adapter_that_breaks_neither_passes_nor_fails_and_ends_the_suite() {
 #[test]
 fn a_suite_without_a_case_that_passed_is_not_equal() {
     assert!(!SuiteReport::default().all_equal());
-    assert!(named(Package::CherryPy, "everything", &SMALL).is_none());
+    assert!(named(&cherrypy::PACKAGE, "everything", &SMALL).is_none());
     assert!(
         NAMES
             .iter()
-            .all(|name| *name == "counterexamples" || named(Package::CherryPy, name, &SMALL).is_some())
+            .all(|name| *name == "counterexamples" || named(&cherrypy::PACKAGE, name, &SMALL).is_some())
     );
 }

@@ -6,29 +6,31 @@
 
 mod graph;
 
-use wspbus_models::dialect::python::{Action, Call, MAIN, Named, Package, PythonBus, family};
+use wspbus_models::dialect::python::{Action, Call, MAIN, Package, PythonBus, family};
+use wspbus_models::named::Named;
 
 use super::{Case, Played, words};
 use crate::lockstep::drive::{self, Lockstep, Stop};
+use crate::lockstep::possible::taken;
 use graph::Graph;
 use wspbus_kit::conform::driven::Driven;
 
 /// Walks through every named configuration.
-pub(super) fn cases(package: Package, most: usize) -> Vec<Case> {
-    let case = |named: &'static Named| {
+pub(super) fn cases(package: &'static Package, most: usize) -> Vec<Case> {
+    let case = |named: &'static Named<PythonBus>| {
         let bus = (named.build)();
-        Case::new(format!("{}/{}", package.model(), named.name), move |name, driven| {
+        Case::new(format!("{}/{}", package.model, named.name), move |name, driven| {
             play(&bus, driven, name, &[], most)
         })
     };
-    package.configurations().iter().map(case).collect()
+    package.configurations.iter().map(case).collect()
 }
 
 /// Walks through two requests at once, on a bus that was never started and on one that was. Two
-/// threads with different goals may undo each other's steps for ever, so their schedules cannot be
+/// threads with different goals may undo each other's steps without end, so their schedules cannot be
 /// enumerated.
-pub(super) fn pairs(package: Package, most: usize) -> Vec<Case> {
-    let requests = package.requests();
+pub(super) fn pairs(package: &'static Package, most: usize) -> Vec<Case> {
+    let requests = package.requests;
     let mut cases = Vec::new();
     for initial in [&[][..], &requests[..1]] {
         for (index, a) in requests.into_iter().enumerate() {
@@ -51,7 +53,7 @@ fn prepared(bus: &PythonBus, calls: &[Call]) -> Vec<Action> {
     for call in calls {
         let mut next = Some(Action::Request { thread: MAIN, call: *call });
         while let Some(action) = next {
-            let Some((after, _)) = bus.step(&world, &action) else { break };
+            let Some((after, _)) = taken(bus, &world, &action) else { break };
             world = after;
             actions.push(action);
             next = words::onward(bus.at(&world, MAIN), |_| words::ends_well());
@@ -67,7 +69,7 @@ fn play(
     before: &[Action],
     most: usize,
 ) -> Result<Played, Stop> {
-    let start = before.iter().try_fold(bus.initial(), |world, action| Some(bus.step(&world, action)?.0));
+    let start = before.iter().try_fold(bus.initial(), |world, action| Some(taken(bus, &world, action)?.0));
     let start = start.ok_or_else(|| Stop::Cut("the model cannot be prepared".to_owned()))?;
     let graph = Graph::of(bus, start, most)
         .ok_or_else(|| Stop::Cut(format!("the model has more than {most} steps")))?;

@@ -9,13 +9,13 @@ use crate::lockstep::drive::{Lockstep, Stop};
 const MOST: usize = 2_000;
 
 /// Every sequence of requests up to this length, shorter ones first.
-pub(super) fn sequences(package: Package, longest: usize) -> Vec<Vec<Call>> {
+pub(super) fn sequences(package: &Package, longest: usize) -> Vec<Vec<Call>> {
     let mut all = vec![Vec::new()];
     let mut last = 0;
     for _ in 0..longest {
         let grown: Vec<Vec<Call>> = all[last..]
             .iter()
-            .flat_map(|shorter| package.requests().map(|call| [shorter.as_slice(), &[call]].concat()))
+            .flat_map(|shorter| package.requests.map(|call| [shorter.as_slice(), &[call]].concat()))
             .collect();
         last = all.len();
         all.extend(grown);
@@ -55,7 +55,7 @@ fn through(
 ) -> Result<(), Stop> {
     for _ in 0..MOST {
         if lockstep.at(MAIN) == At::Join {
-            return Err(Stop::Cut("main waits for a thread that nobody moves".to_owned()));
+            return Err(Stop::Cut("main waits for a thread that this case does not move".to_owned()));
         }
         let Some(action) = onward(lockstep.at(MAIN), &mut *at_listener) else { return Ok(()) };
         lockstep.take(&action)?;
@@ -82,10 +82,11 @@ pub(super) fn ends_well() -> Action {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wspbus_models::dialect::magicbus;
 
     #[test]
     fn every_sequence_is_there_once() {
-        let all = sequences(Package::MagicBus, 5);
+        let all = sequences(&magicbus::PACKAGE, 5);
         assert_eq!(all.len(), 3906);
         assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 3906);
         assert_eq!(name(&all[0]), "nothing");

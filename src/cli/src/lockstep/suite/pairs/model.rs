@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, World};
 
 use super::outcome::{Outcome, Record};
+use crate::lockstep::possible::{after, offered, taken};
 
 /// What the model says of a pair.
 pub(super) struct Explored {
@@ -39,7 +40,7 @@ impl Search<'_> {
         }
         let (world, record) = &here;
         let steps: Vec<_> =
-            self.bus.enabled(world).iter().filter_map(|action| self.bus.step(world, action)).collect();
+            offered(self.bus, world).iter().map(|action| after(self.bus, world, action)).collect();
         let mut ways = 0;
         if steps.is_empty() {
             self.outcomes.insert(record.clone().outcome());
@@ -58,7 +59,7 @@ impl Search<'_> {
 fn prepared(bus: &PythonBus, initial: &[Call]) -> World {
     let mut world = bus.initial();
     let take = |world: &mut World, action: Action| {
-        if let Some((after, _)) = bus.step(world, &action) {
+        if let Some((after, _)) = taken(bus, world, &action) {
             *world = after;
         }
     };

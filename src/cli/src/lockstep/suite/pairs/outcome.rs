@@ -1,5 +1,7 @@
 //! What is left when two requests are over.
 
+use std::fmt;
+
 use wspbus_models::bus::State;
 use wspbus_models::bus::event::{Channel, Event, Origin, Resolution, TicketId};
 use wspbus_models::bus::seen::Ending;
@@ -22,6 +24,28 @@ impl Outcome {
     pub(super) fn mirrored(&self) -> Outcome {
         let [a, b] = self.results.clone();
         Outcome { results: [b, a], ..self.clone() }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.state)?;
+        match self.end {
+            None => {}
+            Some(Ending::Ended(code)) => write!(f, ", the process ended with {code}")?,
+            Some(Ending::ReExecuted) => f.write_str(", the process was re-executed")?,
+        }
+        for (number, result) in self.results.iter().enumerate() {
+            match result {
+                Some(resolution) => write!(f, ", T{number}: {resolution}")?,
+                None => write!(f, ", T{number}: pending")?,
+            }
+        }
+        let called: Vec<_> = self.called.iter().map(Channel::to_string).collect();
+        match called.as_slice() {
+            [] => f.write_str(", no listener was called"),
+            called => write!(f, ", called: {}", called.join(" ")),
+        }
     }
 }
 

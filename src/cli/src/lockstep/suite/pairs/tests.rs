@@ -1,7 +1,8 @@
 use super::*;
+use wspbus_models::dialect::cherrypy;
 
 fn explored() -> model::Explored {
-    model::explore(&family::pair(Package::CherryPy, Call::Stop, Call::Stop, &[Call::Start]), &[Call::Start])
+    model::explore(&family::pair(&cherrypy::PACKAGE, Call::Stop, Call::Stop, &[Call::Start]), &[Call::Start])
 }
 
 #[test]
@@ -18,7 +19,7 @@ fn a_missing_an_additional_and_an_uncounted_outcome_are_differences() {
     let mut fewer = model.outcomes.clone();
     let lost = fewer.pop_last().unwrap();
     let Err(Stop::Difference(missing)) = compare("missing", &model, 252, &fewer) else { panic!() };
-    assert_eq!(missing.expected.lines()[1..], [format!("only here: {lost:?}")]);
+    assert_eq!(missing.expected.lines()[1..], [format!("only here: {lost}")]);
     assert_eq!(missing.observed.lines().len(), 1);
     let mut more = model.outcomes.clone();
     more.insert(Outcome { called: Vec::new(), ..lost });

@@ -8,6 +8,7 @@ use wspbus_kit::conform::message::{Call, Command, Observed, Point, Reply};
 use wspbus_models::bus::event::{Event, Outcome};
 use wspbus_models::bus::{Code, Request, State};
 use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::{cherrypy, magicbus};
 
 const SMALL: Sizes = Sizes { sequences: 2, misbehaving: 1, schedules: 0, states: 500, steps: 1_000 };
 
@@ -28,17 +29,17 @@ impl Driven for Wrong {
     }
 }
 
-fn test(name: &str, of: Package, hears: fn(&mut Command), says: fn(&mut Reply)) -> SuiteReport {
+fn test(name: &str, of: &'static Package, hears: fn(&mut Command), says: fn(&mut Reply)) -> SuiteReport {
     let spawn = || Ok(Wrong { model: ModelAdapter::of(of), hears, says });
-    run(&named(Package::MagicBus, name, &SMALL).unwrap(), 2, &spawn, &|| {})
+    run(&named(&magicbus::PACKAGE, name, &SMALL).unwrap(), 2, &spawn, &|| {})
 }
 
 fn says(name: &str, change: fn(&mut Reply)) -> SuiteReport {
-    test(name, Package::MagicBus, |_| {}, change)
+    test(name, &magicbus::PACKAGE, |_| {}, change)
 }
 
 fn hears(name: &str, change: fn(&mut Command)) -> SuiteReport {
-    test(name, Package::MagicBus, change, |_| {})
+    test(name, &magicbus::PACKAGE, change, |_| {})
 }
 
 fn events(reply: &mut Reply) -> Option<&mut Vec<Observed>> {
@@ -63,7 +64,7 @@ fn the_model_is_equal_to_itself() {
 #[test]
 fn cherrypys_model_is_not_that_of_magicbus() {
     for name in NAMES {
-        let report = test(name, Package::CherryPy, |_| {}, |_| {});
+        let report = test(name, &cherrypy::PACKAGE, |_| {}, |_| {});
         assert!(report.differing > 0 && !report.all_equal(), "{name}: {report:?}");
     }
 }

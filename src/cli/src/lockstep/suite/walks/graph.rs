@@ -4,6 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use wspbus_models::dialect::python::{Action, PythonBus, World};
 
+use crate::lockstep::possible::{after, offered};
+
 /// Every world that can be reached, by number, and the steps out of it. The first is the start.
 pub(super) struct Graph {
     steps: Vec<Vec<(Action, usize)>>,
@@ -18,8 +20,8 @@ impl Graph {
         let mut count = 0;
         while let Some(world) = queue.pop_front() {
             let mut out = Vec::new();
-            for action in bus.enabled(&world) {
-                let Some((after, _)) = bus.step(&world, &action) else { continue };
+            for action in offered(bus, &world) {
+                let (after, _) = after(bus, &world, &action);
                 let next = numbers.len();
                 let number = *numbers.entry(after.clone()).or_insert(next);
                 if number == next {
@@ -101,20 +103,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use wspbus_models::dialect::python::Package;
+    use crate::lockstep::possible;
+    use wspbus_models::dialect::{PACKAGES, magicbus};
 
     /// Every step of every configuration with less than 2,000 of them is taken, and only possible ones.
     #[test]
     fn the_walks_take_every_step() {
         let mut seen = 0;
-        for named in Package::ALL.into_iter().flat_map(Package::configurations) {
+        for named in PACKAGES.into_iter().flat_map(|package| package.configurations) {
             let bus = (named.build)();
             let Some(graph) = Graph::of(&bus, bus.initial(), 2_000) else { continue };
             let mut taken = BTreeSet::new();
             for walk in graph.walks() {
                 let mut world = bus.initial();
                 for action in walk {
-                    let (after, _) = bus.step(&world, action).expect("a walk is possible");
+                    let (after, _) = possible::taken(&bus, &world, action).expect("a walk is possible");
                     taken.insert((world, action.clone()));
                     world = after;
                 }
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_model_with_too_many_steps_has_no_graph() {
-        let bus = (Package::MagicBus.configurations()[0].build)();
+        let bus = (magicbus::PACKAGE.configurations[0].build)();
         let whole = Graph::of(&bus, bus.initial(), usize::MAX).map(|graph| graph.steps());
         let steps = whole.expect("there is no bound");
         assert!(Graph::of(&bus, bus.initial(), steps).is_some());
