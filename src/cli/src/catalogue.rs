@@ -94,11 +94,13 @@ pub fn find(model: &str, configuration: &str) -> Result<Box<dyn Subject>, Unknow
 /// # Errors
 /// If a name means nothing.
 pub fn select(names: &[String]) -> Result<Vec<Box<dyn Subject>>, UnknownSubject> {
-    let known: Vec<String> = all().iter().map(|s| s.name()).collect();
     let means =
         |name: &String, subject: &dyn Subject| subject.name() == *name || subject.identity().model == name;
     for name in names {
         if !all().iter().any(|s| means(name, s.as_ref())) {
+            let mut known: Vec<String> = all().iter().map(|s| s.identity().model.to_owned()).collect();
+            known.dedup();
+            known.extend(all().iter().map(|s| s.name()));
             return Err(UnknownSubject { wanted: name.clone(), known });
         }
     }
@@ -120,10 +122,9 @@ impl std::fmt::Display for UnknownSubject {
         let near = nearest(&self.wanted, self.known.iter().map(String::as_str));
         write!(
             f,
-            "there is no model or configuration {:?}; the nearest: {}; `wspbus list` has all {}",
+            "there is no model or configuration {:?}; the nearest: {}; `wspbus list` has them all",
             self.wanted,
             near.join(", "),
-            self.known.len()
         )
     }
 }

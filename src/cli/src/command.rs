@@ -5,17 +5,24 @@ mod adapter;
 mod check;
 mod checked;
 mod conform;
+mod detail;
 mod exit;
 mod json;
+mod layout;
+mod list;
 mod lockstep;
 mod mutants;
+mod pattern;
 mod progress;
 mod report;
 mod show;
 mod suite;
 mod table;
+mod tally;
+mod telling;
 mod terminal;
 mod tested;
+mod words;
 
 use clap::{Parser, Subcommand};
 
@@ -34,7 +41,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes: 0 everything holds, 1 something falls short, 2 wrong usage or unreadable input,
             3 inconclusive (a run was cut), 4 the tested program broke.
-NO_COLOR turns colours off; progress is shown on a terminal only.";
+NO_COLOR turns colours off; COLUMNS is the width; progress is shown on a terminal only.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -46,6 +53,8 @@ enum Command {
     Report(report::Report),
     /// Hold a real bus against its model, in lockstep, through an adapter.
     Lockstep(lockstep::Lockstep),
+    /// List models, configurations, claims and counterexamples by name.
+    List(list::List),
     /// Print a trace: a counterexample or a witness.
     Show(show::Show),
     /// List the conformance suites with what they guarantee, or write them as files.
@@ -63,6 +72,7 @@ pub fn run() -> std::process::ExitCode {
         Some(Command::Conform(conform)) => conform::run(&conform),
         Some(Command::Report(report)) => report::run(&report),
         Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),
+        Some(Command::List(list)) => list::run(&list),
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),
         Some(Command::Adapter(adapter)) => adapter::run(&adapter),

@@ -1,4 +1,4 @@
-//! The names that somebody may have meant.
+//! The known names that are most like one that is unknown.
 
 /// How many names are offered.
 const OFFERED: usize = 4;

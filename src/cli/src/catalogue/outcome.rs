@@ -47,21 +47,21 @@ pub struct Judged {
     pub trace: Option<Trace>,
 }
 
-/// What a verdict means for whoever asked.
+/// What a verdict means, given what the model is known to break. Later ones are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
+    /// Everything was explored, and nothing of it is what the claim is about.
+    Untested,
     /// As the specification promises.
     Good,
-    /// A dialect breaks it, and is known to.
+    /// A dialect or a design alternative breaks it, and is known to.
     KnownDeviation,
-    /// It should hold, and does not.
-    Bad,
-    /// A dialect is known to break it, and does not: the dialect or the list is wrong.
-    Stale,
-    /// Nothing that was explored is what the claim is about.
-    Untested,
     /// Nothing was found either way, and not everything was explored.
     Open,
+    /// It is listed as broken, and is not: the model or the list is wrong.
+    Stale,
+    /// It should hold, and does not.
+    Bad,
 }
 
 impl Standing {
@@ -76,10 +76,28 @@ impl Standing {
             (Verdict::Untested, false) => Standing::Untested,
         }
     }
+
+    /// What two configurations of one model mean together: the worse of both. A claim is tested if one of them
+    /// tests it.
+    pub fn together(one: Standing, other: Standing) -> Standing {
+        one.max(other)
+    }
+
+    /// One word for it, for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Untested => "untested",
+            Standing::Good => "good",
+            Standing::KnownDeviation => "known-deviation",
+            Standing::Open => "incomplete",
+            Standing::Stale => "stale",
+            Standing::Bad => "bad",
+        }
+    }
 }
 
 impl Outcome {
-    /// Does something fall short: a property that should hold, a bug that is no longer shown?
+    /// Does something fall short: a property that should hold, a known deviation that is no longer shown?
     pub fn falls_short(&self) -> bool {
         self.properties.iter().any(|p| matches!(p.standing, Standing::Bad | Standing::Stale))
     }

@@ -4,13 +4,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::catalogue::{self, CatalogueError, Subject};
 use clap::Args;
 use wspbus_check::Limits;
 
 use super::checked::Checked;
 use super::exit::{Exit, Failure};
-use super::{json, progress, table, terminal};
+use super::layout::paragraph;
+use super::tally::{self, Group};
+use super::{detail, json, progress, table, terminal};
+use crate::catalogue::{self, CatalogueError, Identity, Subject};
 
 /// Explores every state of the models, and judges every property.
 #[derive(Args, Default)]
@@ -25,16 +27,16 @@ pub struct Check {
     /// One JSON object a line for each model and configuration.
     #[arg(long, conflicts_with = "verbose")]
     json: bool,
-    /// A row for each property, also for those that hold.
+    /// Also a row for each configuration and each claim, with what the known deviations mean.
     #[arg(long, short)]
     verbose: bool,
     /// Write each counterexample and witness into this directory, one file a trace.
     #[arg(long, value_name = "DIR")]
     traces: Option<std::path::PathBuf>,
-    /// Stop a configuration at this many states; what was not explored is inconclusive.
+    /// Stop a configuration at this many states; a claim that this leaves open is incomplete.
     #[arg(long, value_name = "N")]
     states: Option<usize>,
-    /// Stop a configuration after this many seconds; what was not explored is inconclusive.
+    /// Stop a configuration after this many seconds; a claim that this leaves open is incomplete.
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
     /// Browse one configuration in stateright's Explorer, on this address (`127.0.0.1:3000`).
@@ -55,12 +57,30 @@ pub fn run(arguments: &Check) -> super::Result {
     if let Some(directory) = &arguments.traces {
         write_traces(directory, &checked)?;
     }
+    let known: Vec<Identity> = catalogue::all().iter().map(|subject| *subject.identity()).collect();
+    let groups = tally::groups(&checked, &known);
     if arguments.json {
-        checked.iter().for_each(|c| terminal::print(&json::line(c)));
-    } else {
-        terminal::print(&table::table(&checked, arguments.verbose));
+        let lines = groups.iter().flat_map(|group| group.checked.iter().map(|c| json::line(group, c)));
+        lines.for_each(|line| terminal::print(&line));
+        return Ok(verdict(&groups));
     }
-    Ok(verdict(&checked))
+    let width = terminal::width();
+    if arguments.verbose || checked.len() == 1 {
+        terminal::print(&detail::details(&groups, width));
+    }
+    terminal::print(&table::table(&groups, width));
+    Ok(verdict(&groups))
+}
+
+/// The exit code that these results mean.
+pub fn verdict(groups: &[Group]) -> Exit {
+    if groups.iter().any(|group| group.short().next().is_some()) {
+        Exit::FallsShort
+    } else if groups.iter().flat_map(|group| &group.checked).any(|c| c.outcome.is_open()) {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
 }
 
 impl Check {
@@ -72,20 +92,9 @@ impl Check {
     }
 }
 
-/// The exit code that these results mean.
-fn verdict(checked: &[Checked]) -> Exit {
-    if checked.iter().any(|c| c.outcome.falls_short()) {
-        Exit::FallsShort
-    } else if checked.iter().any(|c| c.outcome.is_open()) {
-        Exit::Inconclusive
-    } else {
-        Exit::Holds
-    }
-}
-
 /// Checks every subject, on every core; the results stand in the order of the subjects.
 fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Checked>, CatalogueError> {
-    let bar = progress::bar(subjects.len());
+    let rows = progress::Rows::new(&subjects);
     let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -94,17 +103,15 @@ fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Che
                 while let Some(subject) = subjects.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let begun = Instant::now();
                     let name = subject.name();
-                    let outcome = subject.check(limits, &mut |p| {
-                        bar.set_message(format!("{name}: {} states", p.states));
-                    });
-                    bar.inc(1);
+                    let outcome = subject.check(limits, &mut |p| rows.at(subject.as_ref(), p.states));
+                    rows.ended(subject.as_ref(), outcome.as_ref().map_or(0, |outcome| outcome.states));
                     let mut results = results.lock().unwrap_or_else(|e| e.into_inner());
                     results.push((name, outcome, begun.elapsed()));
                 }
             });
         }
     });
-    bar.finish_and_clear();
+    rows.clear();
     let mut results = results.into_inner().unwrap_or_else(|e| e.into_inner());
     let mut checked = Vec::with_capacity(subjects.len());
     for subject in subjects {
@@ -117,15 +124,39 @@ fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Che
 
 fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::Result {
     let [subject] = subjects else {
-        let names: Vec<String> = subjects.iter().map(|s| s.name()).collect();
-        return Err(Failure::usage(format!("name one configuration to explore, of: {}", names.join(", "))));
+        let (few, more) = (subjects.iter().take(4).map(|s| s.name()), subjects.len().saturating_sub(4));
+        let few = few.collect::<Vec<_>>().join(", ");
+        let more =
+            if more > 0 { format!(" and {more} others, which `wspbus list` has") } else { String::new() };
+        return Err(Failure::usage(format!("name one configuration to explore, of: {few}{more}")));
     };
     // Bound here first: stateright's server ends the program with a backtrace if it cannot.
     let bound = std::net::TcpListener::bind(address);
     drop(bound.map_err(|e| Failure::usage(format!("cannot serve on {address:?}: {e}")))?);
-    terminal::print(&format!("Exploring {} on http://{address}; interrupt to end.\n", subject.name()));
+    terminal::print(&format!(
+        "Exploring {} on http://{address}; interrupt to end.\n{}",
+        subject.name(),
+        not_shown(subject.as_ref(), terminal::width())
+    ));
     subject.explore(address);
     Ok(Exit::Holds)
+}
+
+/// The claims that the Explorer does not show, and why.
+fn not_shown(subject: &dyn Subject, width: usize) -> String {
+    let missing = subject.not_shown();
+    let is_liveness =
+        |name: &&&str| subject.claims().iter().any(|claim| claim.name == **name && claim.kind == "liveness");
+    let (liveness, others): (Vec<&&str>, Vec<&&str>) = missing.iter().partition(is_liveness);
+    let told = |names: &[&&str], why: &str| match names {
+        [] => String::new(),
+        names => {
+            let names = names.iter().map(|name| **name).collect::<Vec<_>>().join(", ");
+            paragraph(&format!("{why} {names}"), 0, 2, width)
+        }
+    };
+    told(&liveness, "Not shown, since stateright's judgement of liveness misses cycles:")
+        + &told(&others, "Not shown, since the Explorer has no place for more claims:")
 }
 
 fn write_traces(directory: &std::path::Path, checked: &[Checked]) -> Result<(), Failure> {

@@ -1,21 +1,30 @@
 //! What was found, for programs: one JSON object a line.
 
-use crate::catalogue::{Judged, Standing};
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use wspbus_check::Cut;
 use wspbus_check::trace::Trace;
 
 use super::checked::Checked;
+use super::tally::Group;
+use super::words;
+use crate::catalogue::{Judged, Standing};
 
 #[derive(Serialize)]
 struct Line<'a> {
     model: &'a str,
     configuration: &'a str,
-    dialect: Option<&'a str>,
+    whose: &'static str,
+    dialect: Option<&'static str>,
     states: usize,
     transitions: usize,
     depth: u32,
+    terminals: u64,
     complete: bool,
+    cut: Option<&'static str>,
     seconds: f64,
+    classes: BTreeMap<&'static str, u64>,
     properties: Vec<Property<'a>>,
 }
 
@@ -26,40 +35,51 @@ struct Property<'a> {
     kind: &'a str,
     verdict: String,
     standing: &'static str,
+    /// Does no configuration of the model that was checked test it?
+    untested_in_model: bool,
     hazards: &'a [&'a str],
     note: Option<&'a str>,
     antecedent: u64,
     trace: Option<&'a Trace>,
 }
 
-/// One configuration as a line. Deterministic but for `seconds`.
-pub fn line(checked: &Checked) -> String {
+/// One configuration of this model as a line. Deterministic but for `seconds`.
+pub fn line(group: &Group, checked: &Checked) -> String {
     let identity = checked.subject.identity();
     let outcome = &checked.outcome;
-    let line = Line {
+    print(&Line {
         model: identity.model,
         configuration: identity.configuration,
-        dialect: identity.dialect(),
+        whose: words::whose(identity.whose),
+        dialect: words::dialect(identity.whose),
         states: outcome.states,
         transitions: outcome.transitions,
         depth: outcome.depth,
+        terminals: outcome.terminals,
         complete: outcome.complete,
+        cut: outcome.cut.map(cut),
         seconds: checked.time.as_secs_f64(),
-        properties: outcome.properties.iter().map(property).collect(),
-    };
-    match serde_json::to_string(&line) {
-        Ok(text) => text + "\n",
-        Err(e) => format!("{{\"error\":{:?}}}\n", e.to_string()),
-    }
+        classes: outcome.classes.iter().map(|class| (class.name, class.taken)).collect(),
+        properties: outcome.properties.iter().map(|judged| property(group, judged)).collect(),
+    })
 }
 
-fn property(judged: &Judged) -> Property<'_> {
+/// The object in one line.
+pub fn print(object: &impl Serialize) -> String {
+    let told = serde_json::to_string(object);
+    told.unwrap_or_else(|e| serde_json::json!({ "error": e.to_string() }).to_string()) + "\n"
+}
+
+fn property<'a>(group: &Group, judged: &'a Judged) -> Property<'a> {
+    let untested =
+        group.claims.iter().any(|claim| claim.name == judged.name && claim.standing == Standing::Untested);
     Property {
         name: judged.name,
         requirement: judged.requirements,
         kind: judged.kind,
         verdict: judged.verdict.to_string(),
-        standing: standing(judged.standing),
+        standing: judged.standing.word(),
+        untested_in_model: untested,
         hazards: &judged.hazards,
         note: judged.note,
         antecedent: judged.antecedent,
@@ -67,14 +87,11 @@ fn property(judged: &Judged) -> Property<'_> {
     }
 }
 
-/// A standing in a word.
-pub fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Good => "good",
-        Standing::KnownDeviation => "known-deviation",
-        Standing::Bad => "bad",
-        Standing::Stale => "stale",
-        Standing::Untested => "untested",
-        Standing::Open => "open",
+/// Why a run was cut, in words.
+fn cut(cut: Cut) -> &'static str {
+    match cut {
+        Cut::States => "the limit of states",
+        Cut::Time => "the limit of time",
+        Cut::FirstViolation => "the first violation was enough",
     }
 }

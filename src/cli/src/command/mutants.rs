@@ -8,10 +8,12 @@ use wspbus_kit::suite::bounds::Bounds;
 use wspbus_kit::suite::case::{Level, Parameters};
 use wspbus_kit::suite::explore::Observable;
 use wspbus_kit::suite::mutant::{self, Listed, Mutant};
-use wspbus_kit::suite::wrong;
+use wspbus_kit::suite::{Trouble, wrong};
 
 use super::exit::{Exit, Failure};
+use super::suite::words;
 use super::terminal;
+use crate::catalogue::nearest;
 
 /// Which of the wrong buses to list.
 #[derive(clap::Args)]
@@ -58,8 +60,9 @@ pub fn served(name: &str, parameters: Parameters) -> Result<Box<dyn Driven>, Fai
         return Ok(Box::new(Served::new(shown, parameters, bus)));
     }
     if !name.contains('/') {
+        let near = nearest(name, wrong::all().map(|mistake| mistake.name)).join(", ");
         return Err(Failure::usage(format!(
-            "there is no wrong bus {name:?}; `wspbus adapter --list-mutants` lists them"
+            "there is no wrong bus {name:?}; the nearest: {near}; `wspbus adapter --list-mutants` has them all"
         )));
     }
     let known: Mutant = name.parse().map_err(Failure::usage)?;
@@ -78,6 +81,8 @@ fn level(name: &str) -> Result<Level, Failure> {
 }
 
 fn explored(level: Level, parameters: Parameters) -> Result<Observable, Failure> {
-    let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot explore {level}: {trouble:?}"));
+    let failed = |trouble: Trouble| {
+        Failure::new(Exit::FallsShort, format!("cannot explore {level}: {}", words(&trouble)))
+    };
     Observable::new(Bounds::of(level), parameters).map_err(failed)
 }

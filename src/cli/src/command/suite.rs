@@ -14,10 +14,11 @@ use wspbus_kit::suite::kill::Kill;
 use wspbus_kit::suite::plan::{Figures, Kind, Plan};
 use wspbus_kit::suite::trial::{self, Tolls, Trial};
 use wspbus_kit::suite::wrong::Mistake;
-use wspbus_kit::suite::{Suite as Cases, file, schema};
+use wspbus_kit::suite::{Suite as Cases, Trouble, file, schema};
 
 use super::exit::{Exit, Failure};
 use super::terminal;
+use crate::catalogue::nearest;
 
 /// Generates the conformance suites from the specification, and says what each of them guarantees.
 ///
@@ -61,7 +62,9 @@ pub fn run(arguments: &Suite) -> super::Result {
     let mut explored: Option<(Plan, Observable)> = None;
     let mut index = Index::default();
     for plan in arguments.plans()? {
-        let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot generate {plan}: {trouble:?}"));
+        let failed = |trouble: Trouble| {
+            Failure::new(Exit::FallsShort, format!("cannot generate {plan}: {}", words(&trouble)))
+        };
         let known = explored.take().filter(|(before, _)| before.level == plan.level);
         let observable = match known {
             Some((_, observable)) => observable,
@@ -94,9 +97,7 @@ impl Suite {
         let mut plans = Vec::new();
         for name in &self.names {
             let Some(plan) = Plan::named(name) else {
-                let known: Vec<String> = all.iter().map(Plan::to_string).collect();
-                let known = known.join(", ");
-                return Err(Failure::usage(format!("there is no suite {name:?}; there are: {known}")));
+                return Err(unknown(name, &all));
             };
             plans.push(plan);
         }
@@ -139,10 +140,28 @@ impl Suite {
     }
 }
 
+/// What went wrong, in words.
+pub fn words(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Unsettled(why) => format!("it did not come to rest: {why}"),
+        Trouble::Broken(why) => format!("it broke: {why}"),
+        Trouble::Impossible(why) => format!("an input was impossible: {why}"),
+    }
+}
+
+/// There is no suite of this name among these.
+pub fn unknown(name: &str, all: &[Plan]) -> Failure {
+    let known: Vec<String> = all.iter().map(Plan::to_string).collect();
+    let near = nearest(name, known.iter().map(String::as_str)).join(", ");
+    Failure::usage(format!("there is no suite {name:?}; the nearest: {near}; `wspbus suite` has them all"))
+}
+
 /// Prints what the complete suites among these see of the faults of their machines, and what all see of
 /// the wrong buses. It falls short if something survives.
 fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::Result {
-    let failed = |trouble| Failure::new(Exit::FallsShort, format!("cannot try the suites: {trouble:?}"));
+    let failed = |trouble: Trouble| {
+        Failure::new(Exit::FallsShort, format!("cannot try the suites: {}", words(&trouble)))
+    };
     let mut trials = Vec::new();
     for plan in plans {
         if let Kind::Complete(extra) = plan.kind {

@@ -1,163 +1,147 @@
-//! What was found, for people: a row a configuration, a row a property, and what to do next.
+//! What was found, for people: a row a model, the totals, and what to look at first.
 
 use std::fmt::Write as _;
 
-use crate::catalogue::{Judged, Standing};
-use wspbus_models::named::Whose;
-
-use super::checked::Checked;
+use super::check::verdict;
+use super::exit::Exit;
+use super::layout::{Cell, Fit, paragraph, rows};
+use super::tally::{Counts, Group};
+use super::telling;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
+use super::words;
 
-/// The tables. With `verbose`, each configuration lists its own properties.
-pub fn table(checked: &[Checked], verbose: bool) -> String {
-    let mut out = String::new();
-    configurations(&mut out, checked, verbose);
-    if !verbose {
-        let whose = |c: &Checked| (c.subject.identity().model, c.subject.identity().dialect());
-        let mut models: Vec<_> = checked.iter().map(whose).collect();
-        models.dedup();
-        for model in models {
-            let of = |c: &&Checked| whose(c) == model;
-            properties(&mut out, &checked.iter().filter(of).collect::<Vec<_>>());
-        }
+/// The columns that are left out first in a narrow terminal have the highest number.
+const COLUMNS: [(&str, Fit); 11] = [
+    ("model", Fit::Text),
+    ("whose", Fit::Text),
+    ("configs", Fit::Number(4)),
+    ("states", Fit::Number(3)),
+    ("transitions", Fit::Number(6)),
+    ("seconds", Fit::Number(5)),
+    ("holds", Fit::Number(0)),
+    ("broken", Fit::Number(0)),
+    ("untested", Fit::Number(0)),
+    ("short", Fit::Number(0)),
+    ("incomplete", Fit::Number(0)),
+];
+
+/// What stands in a row of the table.
+#[derive(Default)]
+struct Sums {
+    configurations: usize,
+    usual: usize,
+    states: usize,
+    transitions: usize,
+    seconds: f64,
+    counts: Counts,
+}
+
+/// The table, the counterexamples that tell most, and the verdict. It fits a terminal of 40 lines and 100
+/// columns if `width` is 100 and everything is checked.
+pub fn table(groups: &[Group], width: usize) -> String {
+    let mut all = Sums::default();
+    let mut lines = Vec::new();
+    for group in groups {
+        let sums = Sums::of(group);
+        lines.push(sums.row(group.model, words::design(group.whose), group.short().next().is_some()));
+        all = all.and(&sums);
     }
-    sums(&mut out, checked);
-    hints(&mut out, checked);
+    let falls_short = groups.iter().any(|group| group.short().next().is_some());
+    if lines.len() > 1 {
+        lines.push(all.row("all", "", falls_short));
+    }
+    let shown = |place: usize| match place {
+        9 => all.counts.short > 0,
+        10 => all.counts.incomplete > 0,
+        _ => true,
+    };
+    let columns: Vec<_> = (0..COLUMNS.len()).filter(|place| shown(*place)).map(|p| COLUMNS[p]).collect();
+    for line in &mut lines {
+        let mut place = 0;
+        line.retain(|_| {
+            place += 1;
+            shown(place - 1)
+        });
+    }
+    let mut out = rows(&columns, &lines, 0, width);
+    out += &telling::shortfalls(groups, width);
+    out += &telling::counterexamples(groups, width);
+    let hint =
+        "More: --verbose for each configuration and claim; --json for programs; `wspbus list` for names.";
+    let _ = write!(out, "\n{}", paragraph(hint, 0, 2, width));
+    out += &last(groups, all.counts, width);
     out
 }
 
-fn configurations(out: &mut String, checked: &[Checked], verbose: bool) {
-    let head = format!(
-        "{:<36} {:>9} {:>11} {:>7}  properties",
-        "model/configuration", "states", "transitions", "seconds"
+/// The verdict on everything together.
+fn last(groups: &[Group], counts: Counts, width: usize) -> String {
+    let Counts { holds, known, untested, short, incomplete } = counts;
+    let (word, style) = match verdict(groups) {
+        Exit::FallsShort => ("Falls short", BAD),
+        Exit::Inconclusive => ("Incomplete", NOTE),
+        _ => ("Holds", GOOD),
+    };
+    let said = format!(
+        "{word}: {holds} claims hold, {known} broken as known, {untested} untested, {short} fall short, \
+         {incomplete} incomplete."
     );
-    let _ = writeln!(out, "{}", styled(HEAD, head));
-    for c in checked {
-        let o = &c.outcome;
-        let (name, seconds) = (c.subject.name(), c.time.as_secs_f64());
-        let said = summary(c);
-        let _ = writeln!(out, "{name:<36} {:>9} {:>11} {seconds:>7.2}  {said}", o.states, o.transitions);
-        for p in o.properties.iter().filter(|_| verbose) {
-            let verdict = verdict(p.standing, p.verdict);
-            row(out, p, &format!("{verdict} {}", p.hazards.join(" ")));
+    let mut said = paragraph(&said, 0, 2, width);
+    let cut = groups.iter().flat_map(|group| &group.checked).filter(|c| !c.outcome.complete).count();
+    if cut > 0 {
+        let why = format!("A bound cut {cut} of the runs: not everything was explored.");
+        said = paragraph(&why, 0, 2, width) + &said;
+    }
+    said.replacen(word, &styled(style.bold(), word), 1)
+}
+
+impl Sums {
+    fn of(group: &Group) -> Sums {
+        let sum = |of: fn(&crate::catalogue::Outcome) -> usize| {
+            group.checked.iter().map(|c| of(&c.outcome)).sum::<usize>()
+        };
+        Sums {
+            configurations: group.checked.len(),
+            usual: group.usual,
+            states: sum(|outcome| outcome.states),
+            transitions: sum(|outcome| outcome.transitions),
+            seconds: group.checked.iter().map(|c| c.time.as_secs_f64()).sum(),
+            counts: group.counts(),
         }
     }
-}
 
-/// One row per property of a model, over all its configurations.
-fn properties(out: &mut String, checked: &[&Checked]) {
-    let Some(first) = checked.first() else { return };
-    let identity = first.subject.identity();
-    let whose = match identity.dialect() {
-        None => "the specification".into(),
-        Some(d) if Some(d) == Whose::Alternative.dialect() => "designs that lack one rule each".into(),
-        Some(d) => format!("{d}, as it is"),
-    };
-    let _ = writeln!(out, "\n{}", styled(HEAD, format!("{}: {whose}", identity.model)));
-    let mut names: Vec<&str> = Vec::new();
-    for p in checked.iter().flat_map(|c| &c.outcome.properties) {
-        if !names.contains(&p.name) {
-            names.push(p.name);
+    fn and(self, other: &Sums) -> Sums {
+        Sums {
+            configurations: self.configurations + other.configurations,
+            usual: self.usual + other.usual,
+            states: self.states + other.states,
+            transitions: self.transitions + other.transitions,
+            seconds: self.seconds + other.seconds,
+            counts: self.counts.and(other.counts),
         }
     }
-    for name in names {
-        let of = |c: &&Checked| Some((c.subject.identity().configuration, c.outcome.property(name)?.clone()));
-        property(out, &checked.iter().filter_map(of).collect::<Vec<_>>());
-    }
-}
 
-/// The worst that was found about one property, where it is shown the shortest way.
-fn property(out: &mut String, found: &[(&str, Judged)]) {
-    let badness = |p: &Judged| match p.standing {
-        Standing::Bad => 0,
-        Standing::Stale => 1,
-        Standing::Open | Standing::Untested => 2,
-        Standing::KnownDeviation => 3,
-        Standing::Good => 4,
-    };
-    let steps = |p: &Judged| p.trace.as_ref().map_or(usize::MAX, |t| t.steps.len());
-    let Some((configuration, worst)) = found.iter().min_by_key(|(_, p)| (badness(p), steps(p))) else {
-        return;
-    };
-    let same = found.iter().filter(|(_, p)| p.standing == worst.standing);
-    let verdict = verdict(worst.standing, worst.verdict);
-    let mut said = format!("{verdict} in {} of {}", same.clone().count(), found.len());
-    if found.iter().all(|(_, p)| p.antecedent == 0) {
-        said = styled(NOTE, "never put to the test: nothing here meets its antecedent");
+    fn row(&self, model: &str, whose: &str, falls_short: bool) -> Vec<Cell> {
+        let Counts { holds, known, untested, short, incomplete } = self.counts;
+        let some = |style, count: usize| match count {
+            0 => Cell::plain("-"),
+            _ => Cell::new(style, count),
+        };
+        let configurations = match self.configurations < self.usual {
+            true => format!("{}/{}", self.configurations, self.usual),
+            false => self.configurations.to_string(),
+        };
+        vec![
+            Cell::new(if falls_short { BAD } else { HEAD }, model),
+            Cell::plain(whose),
+            Cell::plain(configurations),
+            Cell::plain(self.states),
+            Cell::plain(self.transitions),
+            Cell::plain(format!("{:.2}", self.seconds)),
+            some(GOOD, holds),
+            some(NOTE, known),
+            some(NOTE, untested),
+            some(BAD, short),
+            some(NOTE, incomplete),
+        ]
     }
-    if worst.trace.is_some() {
-        let _ = write!(said, "; {} steps in {configuration}", steps(worst));
-    }
-    let hazards: Vec<&str> = same.flat_map(|(_, p)| p.hazards.iter().copied()).collect();
-    if !hazards.is_empty() {
-        let _ = write!(said, "; explains {}", hazards.join(" "));
-    }
-    row(out, worst, &said);
-}
-
-fn row(out: &mut String, p: &Judged, said: &str) {
-    let line = format!("    {:<50} {:<16} {:<12} {said}", p.name, p.requirements.join(" "), p.kind);
-    let _ = writeln!(out, "{}", line.trim_end());
-}
-
-fn verdict(standing: Standing, verdict: wspbus_check::Verdict) -> String {
-    match standing {
-        Standing::Good => styled(GOOD, verdict),
-        Standing::KnownDeviation => styled(NOTE, format!("{verdict}, as known")),
-        Standing::Bad => styled(BAD, verdict),
-        Standing::Stale => styled(BAD, format!("{verdict}, but is listed as broken")),
-        Standing::Open | Standing::Untested => styled(NOTE, verdict),
-    }
-}
-
-fn summary(c: &Checked) -> String {
-    let count = |standing: Standing| c.outcome.properties.iter().filter(|p| p.standing == standing).count();
-    let parts = [
-        (count(Standing::Good), GOOD, "hold"),
-        (count(Standing::KnownDeviation), NOTE, "broken, as known"),
-        (count(Standing::Bad), BAD, "BROKEN"),
-        (count(Standing::Stale), BAD, "LISTED AS BROKEN AND HOLD"),
-        (count(Standing::Open), NOTE, "inconclusive"),
-    ];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(n, ..)| *n > 0)
-        .map(|(n, style, words)| styled(*style, format!("{n} {words}")))
-        .collect();
-    let cut = if c.outcome.complete { "" } else { " (cut: not everything was explored)" };
-    said.join(", ") + cut
-}
-
-fn sums(out: &mut String, checked: &[Checked]) {
-    let states: usize = checked.iter().map(|c| c.outcome.states).sum();
-    let transitions: usize = checked.iter().map(|c| c.outcome.transitions).sum();
-    let judged = || checked.iter().flat_map(|c| &c.outcome.properties);
-    let count = |standing: Standing| judged().filter(|p| p.standing == standing).count();
-    let _ = writeln!(
-        out,
-        "\n{} configurations, {states} states, {transitions} transitions.\n{} verdicts are good, {} are deviations known of a dialect, {} fall short, {} are inconclusive.\n",
-        checked.len(),
-        count(Standing::Good),
-        count(Standing::KnownDeviation),
-        count(Standing::Bad) + count(Standing::Stale),
-        count(Standing::Open),
-    );
-}
-
-/// How to look at something: the worst first, else the deviation that explains a hazard.
-fn hints(out: &mut String, checked: &[Checked]) {
-    let rank = |p: &Judged| match p.standing {
-        Standing::Bad => 0,
-        Standing::KnownDeviation if !p.hazards.is_empty() => 1,
-        Standing::KnownDeviation => 2,
-        _ => 3,
-    };
-    let traces = checked.iter().flat_map(|c| c.outcome.properties.iter().map(move |p| (c, p)));
-    let best = traces.filter(|(_, p)| p.trace.is_some()).min_by_key(|(_, p)| rank(p));
-    if let Some((c, p)) = best {
-        let (what, name) = (if rank(p) < 3 { "a counterexample" } else { "a witness" }, c.subject.name());
-        let _ = writeln!(out, "Look at {what}:  wspbus show {name}/{}", p.name);
-        let _ = writeln!(out, "Browse a state space:      wspbus check --explore 127.0.0.1:3000 {name}");
-    }
-    let _ = writeln!(out, "Each verdict by itself:    wspbus check --verbose; for programs: --json");
 }

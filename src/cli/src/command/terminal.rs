@@ -1,4 +1,4 @@
-//! Writing to the terminal or a pipe: colours where they are wanted, no panic when nobody reads.
+//! Writing to the terminal or a pipe: colours where they are wanted, no panic when the pipe is closed.
 
 use std::io::{ErrorKind, IsTerminal, Write};
 
@@ -15,8 +15,8 @@ pub const BAD: Style = AnsiColor::Red.on_default().bold();
 /// What is known or open.
 pub const NOTE: Style = AnsiColor::Yellow.on_default();
 
-/// Prints to stdout. Colours are dropped in a pipe and under NO_COLOR. Whether somebody reads on
-/// is none of our business: a closed pipe ends the output, not the verdict. A full disk ends both.
+/// Prints to stdout. Colours are dropped in a pipe and under NO_COLOR. A closed pipe ends the output, and
+/// not the verdict. A full disk ends both.
 pub fn print(text: &str) {
     let mut out = anstream::stdout().lock();
     checked(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
@@ -41,10 +41,11 @@ pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// The columns to lay out for: those of the terminal, else 100.
+/// The columns to lay out for: those that COLUMNS says, else those of the terminal, else 100.
 pub fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    told.unwrap_or(100).clamp(40, 1_000)
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size_of(std::io::stdout()).map(|(columns, _)| columns.0.into());
+    told.or_else(seen).unwrap_or(100).clamp(40, 1_000)
 }
 
 /// Would colours be shown on stdout?
@@ -52,7 +53,7 @@ pub fn colours() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// Is somebody watching stderr?
+/// Is stderr a terminal?
 pub fn watched() -> bool {
     std::io::stderr().is_terminal()
 }

@@ -1,0 +1,141 @@
+//! What was found, in detail: a row a configuration, a row a claim.
+
+use std::fmt::Write as _;
+
+use super::checked::Checked;
+use super::layout::{Cell, Fit, paragraph, rows};
+use super::tally::{Counts, Group, Tally};
+use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
+use super::words;
+use crate::catalogue::{Judged, Standing};
+use wspbus_models::named::Whose;
+
+const CONFIGURATIONS: [(&str, Fit); 5] = [
+    ("configuration", Fit::Text),
+    ("states", Fit::Number(3)),
+    ("transitions", Fit::Number(5)),
+    ("seconds", Fit::Number(4)),
+    ("claims", Fit::Text),
+];
+
+const CLAIMS: [(&str, Fit); 4] =
+    [("claim", Fit::Text), ("requirements", Fit::Text), ("kind", Fit::Text), ("verdict", Fit::Text)];
+
+/// Every configuration and every claim of these models.
+pub fn details(groups: &[Group], width: usize) -> String {
+    let mut out = String::new();
+    for group in groups {
+        let head = format!("{}: {}", group.model, words::heading(group.whose));
+        let _ = writeln!(out, "{}", styled(HEAD, head));
+        let configurations: Vec<_> = group.checked.iter().map(|c| configuration(c)).collect();
+        out += &rows(&CONFIGURATIONS, &configurations, 2, width);
+        let claims: Vec<_> = group.claims.iter().map(|claim| row(group, claim)).collect();
+        out += &rows(&CLAIMS, &claims, 2, width);
+        out += &notes(group, width);
+        out.push('\n');
+    }
+    out
+}
+
+fn configuration(c: &Checked) -> Vec<Cell> {
+    let outcome = &c.outcome;
+    let (style, said) = summary(Counts::of(outcome.properties.iter().map(|p| p.standing)));
+    let cut = if outcome.complete { "" } else { ", not everything was explored" };
+    vec![
+        Cell::plain(c.subject.identity().configuration),
+        Cell::plain(outcome.states),
+        Cell::plain(outcome.transitions),
+        Cell::plain(format!("{:.2}", c.time.as_secs_f64())),
+        Cell::new(style, said + cut),
+    ]
+}
+
+fn summary(counts: Counts) -> (anstyle::Style, String) {
+    let Counts { holds, known, untested, short, incomplete } = counts;
+    let parts = [
+        (short, "fall short"),
+        (incomplete, "incomplete"),
+        (holds, "hold"),
+        (known, "broken as known"),
+        (untested, "untested"),
+    ];
+    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}"));
+    let style = match (short, incomplete + known) {
+        (0, 0) => GOOD,
+        (0, _) => NOTE,
+        _ => BAD,
+    };
+    (style, said.collect::<Vec<_>>().join(", "))
+}
+
+fn row(group: &Group, claim: &Tally) -> Vec<Cell> {
+    let (style, said) = said(group, claim);
+    let (requirements, kind) =
+        claim.worst().map_or((String::new(), ""), |(_, p)| (p.requirements.join(" "), p.kind));
+    vec![Cell::plain(claim.name), Cell::plain(requirements), Cell::plain(kind), Cell::new(style, said)]
+}
+
+/// What was found about a claim, over the configurations that have it.
+fn said(group: &Group, claim: &Tally) -> (anstyle::Style, String) {
+    let Some((c, worst)) = claim.worst() else { return (NOTE, "claimed of no configuration".into()) };
+    let falls_short = group.short().any(|short| short.name == claim.name);
+    let style = match claim.standing {
+        _ if falls_short => BAD,
+        Standing::Good => GOOD,
+        _ => NOTE,
+    };
+    if claim.standing == Standing::Untested {
+        return (style, untested(group, falls_short));
+    }
+    let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
+    let mut said = worst.verdict.to_string();
+    match claim.standing {
+        Standing::KnownDeviation => said += ", as known",
+        Standing::Stale => said += ", but listed as broken",
+        _ => {}
+    }
+    if claim.found.len() > 1 {
+        let _ = write!(said, " in {count} of {}", claim.found.len());
+    }
+    if let Some(trace) = &worst.trace {
+        let _ = write!(said, "; {} steps in {}", trace.steps.len(), c.subject.identity().configuration);
+    }
+    (style, said)
+}
+
+/// Why nothing is said about a claim.
+fn untested(group: &Group, falls_short: bool) -> String {
+    let about = match (group.checked.as_slice(), group.whole) {
+        ([_], false) => "this configuration",
+        (_, false) => "these configurations",
+        (_, true) => "this model",
+    };
+    let must = if falls_short { ", and the specification must test it" } else { "" };
+    format!("untested: no behaviour of {about} is what the claim is about{must}")
+}
+
+/// What the known deviations mean.
+fn notes(group: &Group, width: usize) -> String {
+    let mut out = String::new();
+    let broken =
+        |p: &&Judged| p.standing == Standing::KnownDeviation && (p.note.is_some() || !p.hazards.is_empty());
+    for c in &group.checked {
+        for p in c.outcome.properties.iter().filter(broken) {
+            let _ = writeln!(out, "  {}/{}", c.subject.name(), p.name);
+            if !p.hazards.is_empty() {
+                let _ = writeln!(out, "    explains {}", p.hazards.join(" "));
+            }
+            if let Some(note) = p.note {
+                out += &paragraph(note, 4, 4, width);
+            }
+        }
+    }
+    if out.is_empty() {
+        return out;
+    }
+    let head = match group.whose {
+        Whose::Alternative => "why the rules are there",
+        Whose::Specification | Whose::Dialect(_) => "what the deviations mean",
+    };
+    format!("  {}\n{out}", styled(HEAD, head))
+}

@@ -1,0 +1,153 @@
+//! Columns that fit the terminal.
+
+use std::fmt::Write as _;
+
+use anstyle::Style;
+use wspbus_words::screen::{width, wrap};
+
+use super::terminal::{HEAD, styled};
+
+/// A column may shrink to so many characters.
+const LEAST: usize = 10;
+
+/// What a column is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Text that is cut with an ellipsis where it does not fit.
+    Text,
+    /// Numbers, to the right. Where the columns do not fit, those with the highest number are left out first.
+    Number(u8),
+}
+
+/// A part of a row.
+pub struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    /// Text in this style.
+    pub fn new(style: Style, text: impl std::fmt::Display) -> Cell {
+        Cell { text: text.to_string(), style }
+    }
+
+    /// Text without a style.
+    pub fn plain(text: impl std::fmt::Display) -> Cell {
+        Cell::new(Style::new(), text)
+    }
+}
+
+/// Rows under a head, each in one line of at most `most` characters, behind `indent` blanks.
+pub fn rows(columns: &[(&str, Fit)], rows: &[Vec<Cell>], indent: usize, most: usize) -> String {
+    let most = most.saturating_sub(indent);
+    let widths = widths(columns, rows, most);
+    let mut out = String::new();
+    let head: Vec<Cell> = columns.iter().map(|(name, _)| Cell::new(HEAD, name)).collect();
+    let named = columns.iter().any(|(name, _)| !name.is_empty());
+    for row in named.then_some(&head).into_iter().chain(rows) {
+        let (mut line, mut blanks) = (String::new(), indent);
+        let shown = row.iter().zip(columns).zip(&widths).filter_map(|(cell, width)| Some((cell, (*width)?)));
+        for ((cell, (_, fit)), column) in shown {
+            let text = cut(&cell.text, column);
+            let missing = column - width(&text);
+            let (before, after) = if *fit == Fit::Text { (0, missing) } else { (missing, 0) };
+            if !text.is_empty() {
+                let _ = write!(line, "{}{}", " ".repeat(blanks + before), styled(cell.style, &text));
+                blanks = 0;
+            }
+            blanks += after + 1 + if text.is_empty() { before } else { 0 };
+        }
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
+/// How wide each column is; `None` if it is left out.
+fn widths(columns: &[(&str, Fit)], rows: &[Vec<Cell>], most: usize) -> Vec<Option<usize>> {
+    let widest = |(place, (name, _)): (usize, &(&str, Fit))| {
+        let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| width(&cell.text));
+        Some(cells.max().unwrap_or_default().max(width(name)))
+    };
+    let mut widths: Vec<Option<usize>> = columns.iter().enumerate().map(widest).collect();
+    loop {
+        let used = widths.iter().flatten().map(|width| width + 1).sum::<usize>().saturating_sub(1);
+        let over = used.saturating_sub(most);
+        let texts = columns.iter().zip(&mut widths).filter(|((_, fit), _)| *fit == Fit::Text);
+        let longest = texts.filter_map(|(_, width)| width.as_mut()).max_by_key(|width| **width);
+        match longest {
+            _ if over == 0 => return widths,
+            Some(longest) if *longest > LEAST => *longest -= over.min(*longest - LEAST).min(1.max(over / 2)),
+            _ => {
+                let number = |place: &usize| match columns[*place].1 {
+                    Fit::Number(rank) => widths[*place].map(|_| rank),
+                    Fit::Text => None,
+                };
+                let least = (0..columns.len()).filter(|place| number(place).is_some()).max_by_key(number);
+                let Some(least) = least else { return widths };
+                widths[least] = None;
+            }
+        }
+    }
+}
+
+/// The text in at most `most` characters; an ellipsis says that there is more.
+pub fn cut(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// The text in lines of at most `most` characters, the first behind `first` blanks, the others behind `rest`.
+pub fn paragraph(text: &str, first: usize, rest: usize, most: usize) -> String {
+    let lines = wrap(text, most.saturating_sub(first.max(rest)));
+    let indent = |place: usize| if place == 0 { first } else { rest };
+    lines.iter().enumerate().map(|(place, line)| format!("{}{line}\n", " ".repeat(indent(place)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [(&str, Fit); 4] = [
+        ("model", Fit::Text),
+        ("states", Fit::Number(2)),
+        ("seconds", Fit::Number(3)),
+        ("holds", Fit::Number(0)),
+    ];
+
+    fn table(most: usize) -> String {
+        let row = |cells: [&str; 4]| cells.map(Cell::plain).into_iter().collect::<Vec<_>>();
+        let all = [row(["a-model-of-something", "12", "0.10", "98"]), row(["b", "1234567", "0.01", ""])];
+        anstream::adapter::strip_str(&rows(&COLUMNS, &all, 0, most)).to_string()
+    }
+
+    #[test]
+    fn what_fits_is_whole() {
+        let expected = "\
+model                 states seconds holds
+a-model-of-something      12    0.10    98
+b                    1234567    0.01
+";
+        assert_eq!(table(100), expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_or_left_out() {
+        for most in 12..60 {
+            let told = table(most);
+            assert!(told.lines().all(|line| width(line) <= most.max(16)), "{most}\n{told}");
+            assert!(told.contains("holds"), "{most}\n{told}");
+        }
+        assert!(table(40).contains("a-model-of-somet… "), "{}", table(40));
+        assert!(!table(30).contains("seconds"), "{}", table(30));
+    }
+
+    #[test]
+    fn a_paragraph_hangs() {
+        assert_eq!(paragraph("one two three", 0, 2, 9), "one two\n  three\n");
+        assert_eq!(cut("abcdef", 6), "abcdef");
+        assert_eq!(cut("abcdefg", 6), "abcde…");
+    }
+}

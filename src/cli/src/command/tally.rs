@@ -1,0 +1,159 @@
+//! What was found about each model, over its configurations.
+
+use wspbus_models::named::Whose;
+
+use super::checked::Checked;
+use crate::catalogue::{Identity, Judged, Standing};
+
+/// A model of one design, with what was found under its configurations.
+pub struct Group<'a> {
+    /// The model.
+    pub model: &'static str,
+    /// Whose design it is.
+    pub whose: Whose,
+    /// Its configurations that were checked.
+    pub checked: Vec<&'a Checked>,
+    /// How many configurations it has that are checked by default.
+    pub usual: usize,
+    /// Were all of these checked?
+    pub whole: bool,
+    /// What was found about each claim, in the order of the model.
+    pub claims: Vec<Tally<'a>>,
+}
+
+/// What was found about one claim of a model.
+pub struct Tally<'a> {
+    /// The claim.
+    pub name: &'static str,
+    /// What the verdicts mean together: the worst of them, and untested only if no configuration tests it.
+    pub standing: Standing,
+    /// What was found under each configuration that has the claim.
+    pub found: Vec<(&'a Checked, &'a Judged)>,
+}
+
+/// Numbers of claims, by what was found about them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They hold, or were reached, wherever they are tested.
+    pub holds: usize,
+    /// They are broken, and known to be.
+    pub known: usize,
+    /// No configuration tests them.
+    pub untested: usize,
+    /// They should hold and do not, or are listed as broken and hold.
+    pub short: usize,
+    /// A run that was cut leaves them open.
+    pub incomplete: usize,
+}
+
+/// What was checked, model by model, in the order of the catalogue. `catalogue` is everything there is.
+pub fn groups<'a>(checked: &'a [Checked], catalogue: &[Identity]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for c in checked {
+        let Identity { model, whose, .. } = *c.subject.identity();
+        match groups.iter_mut().find(|group| group.is_of(c.subject.identity())) {
+            Some(group) => group.checked.push(c),
+            None => groups.push(Group {
+                model,
+                whose,
+                checked: vec![c],
+                usual: 0,
+                whole: false,
+                claims: Vec::new(),
+            }),
+        }
+    }
+    for group in &mut groups {
+        let usual: Vec<&Identity> = catalogue.iter().filter(|i| group.is_of(i) && !i.large).collect();
+        let was_checked = |i: &Identity| {
+            group.checked.iter().any(|c| c.subject.identity().configuration == i.configuration)
+        };
+        group.whole = usual.iter().all(|identity| was_checked(identity));
+        group.usual = usual.len();
+        group.claims = tallies(&group.checked);
+    }
+    groups
+}
+
+impl Group<'_> {
+    /// Is this a configuration of the same model and design?
+    fn is_of(&self, identity: &Identity) -> bool {
+        (self.model, self.whose) == (identity.model, identity.whose)
+    }
+
+    /// The claims that fall short. One of the specification does so too if nothing tests it, which is known
+    /// when every configuration was checked.
+    pub fn short(&self) -> impl Iterator<Item = &Tally<'_>> {
+        let must_be_tested = self.whole && self.whose == Whose::Specification;
+        self.claims.iter().filter(move |claim| match claim.standing {
+            Standing::Bad | Standing::Stale => true,
+            Standing::Untested => must_be_tested,
+            Standing::Good | Standing::KnownDeviation | Standing::Open => false,
+        })
+    }
+
+    /// How many claims hold, are broken, and so on.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.claims.iter().map(|claim| claim.standing))
+    }
+}
+
+impl<'a> Tally<'a> {
+    /// The configuration and the verdict that decide the standing; of several that with the shortest trace, then
+    /// the first of the catalogue.
+    pub fn worst(&self) -> Option<(&'a Checked, &'a Judged)> {
+        let steps = |p: &Judged| p.trace.as_ref().map_or(usize::MAX, |trace| trace.steps.len());
+        let deciding = self.found.iter().filter(|(_, p)| p.standing == self.standing);
+        deciding.min_by_key(|(_, p)| steps(p)).copied()
+    }
+}
+
+impl Counts {
+    /// Counts these standings.
+    pub fn of(standings: impl Iterator<Item = Standing>) -> Counts {
+        let mut counts = Counts::default();
+        for standing in standings {
+            let place = match standing {
+                Standing::Good => &mut counts.holds,
+                Standing::KnownDeviation => &mut counts.known,
+                Standing::Untested => &mut counts.untested,
+                Standing::Bad | Standing::Stale => &mut counts.short,
+                Standing::Open => &mut counts.incomplete,
+            };
+            *place += 1;
+        }
+        counts
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            holds: self.holds + other.holds,
+            known: self.known + other.known,
+            untested: self.untested + other.untested,
+            short: self.short + other.short,
+            incomplete: self.incomplete + other.incomplete,
+        }
+    }
+}
+
+fn tallies<'a>(checked: &[&'a Checked]) -> Vec<Tally<'a>> {
+    let mut tallies: Vec<Tally<'a>> = Vec::new();
+    for c in checked.iter().copied() {
+        for judged in &c.outcome.properties {
+            match tallies.iter_mut().find(|tally| tally.name == judged.name) {
+                Some(tally) => {
+                    tally.standing = Standing::together(tally.standing, judged.standing);
+                    tally.found.push((c, judged));
+                }
+                None => tallies.push(Tally {
+                    name: judged.name,
+                    standing: judged.standing,
+                    found: vec![(c, judged)],
+                }),
+            }
+        }
+    }
+    tallies
+}

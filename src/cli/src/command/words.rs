@@ -1,0 +1,38 @@
+//! Whose design a configuration shows, in words.
+
+use wspbus_models::named::Whose;
+
+/// For programs: one word.
+pub fn whose(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Specification => "specification",
+        Whose::Alternative => "alternative",
+        Whose::Dialect(_) => "dialect",
+    }
+}
+
+/// For people, in a column.
+pub fn design(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Specification => "the specification",
+        Whose::Alternative => "designs that lack a rule",
+        Whose::Dialect(name) => name,
+    }
+}
+
+/// For people, as a heading.
+pub fn heading(whose: Whose) -> String {
+    match whose {
+        Whose::Specification => "the specification".into(),
+        Whose::Alternative => "designs that lack one rule each".into(),
+        Whose::Dialect(name) => format!("{name}, as it is"),
+    }
+}
+
+/// The name and version of the real system, if it is one.
+pub fn dialect(whose: Whose) -> Option<&'static str> {
+    match whose {
+        Whose::Dialect(name) => Some(name),
+        Whose::Specification | Whose::Alternative => None,
+    }
+}
