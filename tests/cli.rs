@@ -21,6 +21,10 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
+fn last_line(output: &Output) -> String {
+    stdout(output).lines().last().unwrap_or_default().to_owned()
+}
+
 /// A file in a directory of its own.
 fn file(name: &str, content: &[u8]) -> String {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -39,6 +43,8 @@ fn a_check_that_holds_ends_with_0_and_says_what_to_do_next() {
     let output = wspbus(&["check", "lifecycle/alone"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("wspbus show lifecycle/alone/"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("changes-follow-the-graph"), "one configuration shows its claims");
+    assert!(last_line(&output).starts_with("Holds: "), "{}", stdout(&output));
     assert_eq!(stderr(&output), "", "a pipe is told no progress");
     assert!(!stdout(&output).contains('\u{1b}'), "a pipe gets no colours");
 }
@@ -55,6 +61,11 @@ fn a_cut_run_is_inconclusive_and_says_so() {
     let output = wspbus(&["check", "lifecycle/alone", "--states", "100"]);
     assert_eq!(code(&output), 3);
     assert!(stdout(&output).contains("not everything was explored"), "{}", stdout(&output));
+    assert!(last_line(&output).starts_with("Incomplete: "), "{}", stdout(&output));
+    assert!(
+        last_line(&output).contains(" 0 untested"),
+        "a run that was cut says nothing of what it did not see"
+    );
     let json = wspbus(&["check", "lifecycle/alone", "--states", "100", "--json"]);
     let line: Value = serde_json::from_slice(&json.stdout).expect("JSON");
     assert_eq!(line["complete"], false);
@@ -71,14 +82,29 @@ fn json_is_one_object_a_configuration_and_deterministic_but_for_the_seconds() {
     };
     let (mut first, mut second) = (read(), read());
     for line in first.iter_mut().chain(&mut second) {
-        for field in
-            ["model", "configuration", "dialect", "states", "transitions", "depth", "complete", "properties"]
-        {
+        for field in [
+            "model",
+            "configuration",
+            "whose",
+            "dialect",
+            "states",
+            "transitions",
+            "depth",
+            "terminals",
+            "complete",
+            "cut",
+            "classes",
+            "properties",
+        ] {
             assert!(line.get(field).is_some(), "{field} is missing");
         }
+        let classes = line["classes"].as_object().expect("an object");
+        let taken: u64 = classes.values().filter_map(Value::as_u64).sum();
+        assert_eq!(Some(taken), line["transitions"].as_u64(), "each edge is of one class");
         assert!(line["seconds"].take().is_number());
         for property in line["properties"].as_array().expect("an array") {
-            for field in ["name", "requirement", "kind", "verdict", "trace"] {
+            for field in ["name", "requirement", "kind", "verdict", "standing", "untested_in_model", "trace"]
+            {
                 assert!(property.get(field).is_some(), "{field} is missing");
             }
         }
@@ -86,16 +112,132 @@ fn json_is_one_object_a_configuration_and_deterministic_but_for_the_seconds() {
     assert_eq!(first, second);
     assert_eq!((&first[0]["configuration"], &first[0]["dialect"]), (&"alone".into(), &Value::Null));
     assert_eq!((&first[2]["model"], &first[2]["dialect"]), (&"cherrypy".into(), &"CherryPy 18.10.0".into()));
+    assert_eq!((&first[0]["whose"], &first[2]["whose"]), (&"specification".into(), &"dialect".into()));
+}
+
+#[test]
+fn what_nothing_tests_is_said_in_every_form() {
+    let output = wspbus(&["check", "lifecycle/alone"]);
+    assert!(stdout(&output).contains("untested: no behaviour of this configuration"), "{}", stdout(&output));
+    assert!(!last_line(&output).contains(" 0 untested"), "{}", last_line(&output));
+    let json = wspbus(&["check", "lifecycle/alone", "--json"]);
+    let line: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let properties = line["properties"].as_array().expect("an array");
+    let untested: Vec<&Value> = properties.iter().filter(|p| p["verdict"] == "untested").collect();
+    assert!(!untested.is_empty());
+    assert!(untested.iter().all(|p| p["standing"] == "untested" && p["antecedent"] == 0));
+    let told = last_line(&output);
+    assert!(told.contains(&format!(" {} untested", untested.len())), "{told}");
+    // What one configuration does not test, another one may.
+    let both = wspbus(&["check", "lifecycle/alone", "lifecycle/failures", "--verbose"]);
+    assert_eq!(code(&both), 0, "a part of a model need not test everything: {}", stdout(&both));
+    let count = |output: &Output| -> usize {
+        let told = last_line(output);
+        let before =
+            told.split(" untested").next().and_then(|text| text.rsplit(' ').next().map(str::to_owned));
+        before.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{told}"))
+    };
+    assert!(count(&both) < count(&output), "{}", last_line(&both));
+}
+
+/// Checks what the first screen promises: one row a model, 40 lines, 100 columns, commands that work.
+fn is_a_first_screen(output: &Output, models: usize) {
+    let told = stdout(output);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines.len() <= 40, "{} lines:\n{told}", lines.len());
+    for line in &lines {
+        assert!(line.chars().count() <= 100, "{line}");
+        assert!(!line.ends_with(' '), "{line:?}");
+    }
+    let rows = lines.iter().position(|line| line.is_empty()).expect("a blank line follows the table");
+    assert_eq!(rows, models + 2, "a head, a row a model, the sums:\n{told}");
+    assert!(last_line(output).starts_with("Holds: "), "{told}");
+    let commands: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("    wspbus ")).collect();
+    assert!((1..=5).contains(&commands.len()), "{told}");
+    let models: std::collections::BTreeSet<_> =
+        commands.iter().map(|command| command.split('/').next()).collect();
+    assert_eq!(models.len(), commands.len(), "at most one a model: {commands:?}");
+    for command in commands {
+        let shown = wspbus(&command.split(' ').collect::<Vec<_>>());
+        assert_eq!(code(&shown), 0, "{command}: {}", stderr(&shown));
+    }
+}
+
+#[test]
+fn the_first_screen_fits_and_is_deterministic() {
+    let read = || wspbus(&["check", "scope", "authority", "reload", "cherrypy/start-error", "gunicorn"]);
+    let output = read();
+    is_a_first_screen(&output, 8);
+    let without_seconds = |output: &Output| {
+        let told = stdout(output);
+        let line = |line: &str| line.split(' ').filter(|word| !word.contains('.')).collect::<String>();
+        told.lines().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(without_seconds(&output), without_seconds(&read()));
+}
+
+#[test]
+#[ignore = "it checks everything"]
+fn the_first_screen_of_everything_fits() {
+    let output = wspbus(&[]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    let rows = stdout(&output).lines().take_while(|line| !line.is_empty()).count();
+    is_a_first_screen(&output, rows - 2);
+}
+
+#[test]
+fn a_narrow_terminal_breaks_no_row() {
+    for columns in [40_usize, 60, 80] {
+        for arguments in [&["check", "scope", "cherrypy/start-error", "-v"][..], &["list", "scope"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
+            let output =
+                command.args(arguments).env("COLUMNS", columns.to_string()).output().expect("it starts");
+            let told = stdout(&output);
+            let mut lines = told.lines().filter(|line| !line.contains("wspbus show") && !line.contains('/'));
+            assert!(lines.all(|line| line.chars().count() <= columns), "{columns}:\n{told}");
+            assert!(told.contains("scope"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn list_has_the_names_and_takes_patterns() {
+    let all = stdout(&wspbus(&["list"]));
+    for name in ["lifecycle: the specification", "  alone: ", "cherrypy: CherryPy 18.10.0, as it is"] {
+        assert!(all.contains(name), "{name} is not in\n{all}");
+    }
+    let one = stdout(&wspbus(&["list", "cherrypy/start-error"]));
+    assert!(one.contains("the-bus-never-ends-the-process"), "its claims: {one}");
+    assert!(one.contains("  wspbus show cherrypy/start-error/the-bus-never-ends-the-process\n"), "{one}");
+    assert!(!one.contains("lifecycle:"), "{one}");
+    let claim = stdout(&wspbus(&["list", "running-means-services-up"]));
+    assert!(claim.contains("LIFE-3") && !claim.contains("changes-follow-the-graph"), "{claim}");
+    let requirement = stdout(&wspbus(&["list", "LIFE-3"]));
+    assert!(requirement.contains("running-means-services-up"), "{requirement}");
+    let stars = stdout(&wspbus(&["list", "cherrypy/start-e*", "--json"]));
+    let lines: Vec<Value> = stars.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line["model"] == "cherrypy"), "{stars}");
+    assert_eq!(lines[0]["whose"], "dialect");
+    assert!(
+        lines[0]["claims"]
+            .as_array()
+            .is_some_and(|claims| claims.iter().any(|c| c["known_to_break"] == true))
+    );
 }
 
 #[test]
 fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
     for (arguments, told) in [
-        (vec!["check", "lifecicle"], "lifecycle/alone"),
+        (vec!["check", "lifecicle"], "the nearest: lifecycle,"),
+        (vec!["list", "lifecicle"], "the nearest: lifecycle,"),
+        (vec!["suite", "core-k9"], "the nearest: core-k0"),
+        (vec!["adapter", "--mutant", "publish-nests"], "publish-that-nests"),
         (vec!["check", "lifecycle/nobody"], "lifecycle/alone"),
         (vec!["check", "lifecycle/nobody", "--json"], "lifecycle/alone"),
-        (vec!["show", "lifecycle/alone/nothing"], "can-run"),
-        (vec!["show", "lifecycle/alone/changes-follow-the-graph"], "there is no trace"),
+        (vec!["show", "lifecycle/alone/running-means-services"], "the nearest: running-means-services-up"),
+        (vec!["show", "lifecycle/alnoe/can-run"], "lifecycle/alone"),
+        (vec!["show", "lifecycle/alone"], "no trace file"),
+        (vec!["show", "lifecycle/alone/changes-follow-the-graph"], "it holds, so no behaviour violates it"),
         (vec!["show", "cherrypy/normal/no-idle-on-the-way-out", "--as", "pdf"], "mermaid"),
         (vec!["show", "no-such-file.json"], "no trace file"),
         (vec!["frobnicate"], "unrecognized subcommand"),
@@ -193,7 +335,7 @@ fn a_directory_is_no_trace() {
 #[test]
 fn help_names_the_commands_and_the_exit_codes() {
     let help = stdout(&wspbus(&["--help"]));
-    for word in ["check", "show", "Exit codes", "NO_COLOR"] {
+    for word in ["check", "list", "show", "Exit codes", "NO_COLOR", "COLUMNS"] {
         assert!(help.contains(word), "{word} is not in\n{help}");
     }
 }

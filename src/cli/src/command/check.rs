@@ -10,9 +10,9 @@ use wspbus_check::Limits;
 use super::checked::Checked;
 use super::exit::{Exit, Failure};
 use super::layout::paragraph;
-use super::tally::{self, Group};
+use super::tally;
 use super::{detail, json, progress, table, terminal};
-use crate::catalogue::{self, CatalogueError, Identity, Subject};
+use crate::catalogue::{self, CatalogueError, Subject};
 
 /// Explores every state of the models, and judges every property.
 #[derive(Args, Default)]
@@ -57,30 +57,18 @@ pub fn run(arguments: &Check) -> super::Result {
     if let Some(directory) = &arguments.traces {
         write_traces(directory, &checked)?;
     }
-    let known: Vec<Identity> = catalogue::all().iter().map(|subject| *subject.identity()).collect();
-    let groups = tally::groups(&checked, &known);
+    let groups = tally::groups(&checked, &catalogue::all());
     if arguments.json {
         let lines = groups.iter().flat_map(|group| group.checked.iter().map(|c| json::line(group, c)));
         lines.for_each(|line| terminal::print(&line));
-        return Ok(verdict(&groups));
+        return Ok(tally::verdict(&groups));
     }
     let width = terminal::width();
     if arguments.verbose || checked.len() == 1 {
         terminal::print(&detail::details(&groups, width));
     }
     terminal::print(&table::table(&groups, width));
-    Ok(verdict(&groups))
-}
-
-/// The exit code that these results mean.
-pub fn verdict(groups: &[Group]) -> Exit {
-    if groups.iter().any(|group| group.short().next().is_some()) {
-        Exit::FallsShort
-    } else if groups.iter().flat_map(|group| &group.checked).any(|c| c.outcome.is_open()) {
-        Exit::Inconclusive
-    } else {
-        Exit::Holds
-    }
+    Ok(tally::verdict(&groups))
 }
 
 impl Check {

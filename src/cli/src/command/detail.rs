@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::checked::Checked;
-use super::layout::{Cell, Fit, paragraph, rows};
+use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::tally::{Counts, Group, Tally};
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 use super::words;
@@ -29,8 +29,9 @@ pub fn details(groups: &[Group], width: usize) -> String {
         let _ = writeln!(out, "{}", styled(HEAD, head));
         let configurations: Vec<_> = group.checked.iter().map(|c| configuration(c)).collect();
         out += &rows(&CONFIGURATIONS, &configurations, 2, width);
-        let claims: Vec<_> = group.claims.iter().map(|claim| row(group, claim)).collect();
+        let claims: Vec<_> = group.claims.iter().map(|claim| row(claim)).collect();
         out += &rows(&CLAIMS, &claims, 2, width);
+        out += &untested(group, width);
         out += &notes(group, width);
         out.push('\n');
     }
@@ -68,24 +69,23 @@ fn summary(counts: Counts) -> (anstyle::Style, String) {
     (style, said.collect::<Vec<_>>().join(", "))
 }
 
-fn row(group: &Group, claim: &Tally) -> Vec<Cell> {
-    let (style, said) = said(group, claim);
+fn row(claim: &Tally) -> Vec<Cell> {
+    let (style, said) = said(claim);
     let (requirements, kind) =
         claim.worst().map_or((String::new(), ""), |(_, p)| (p.requirements.join(" "), p.kind));
     vec![Cell::plain(claim.name), Cell::plain(requirements), Cell::plain(kind), Cell::new(style, said)]
 }
 
 /// What was found about a claim, over the configurations that have it.
-fn said(group: &Group, claim: &Tally) -> (anstyle::Style, String) {
+fn said(claim: &Tally) -> (anstyle::Style, String) {
     let Some((c, worst)) = claim.worst() else { return (NOTE, "claimed of no configuration".into()) };
-    let falls_short = group.short().any(|short| short.name == claim.name);
     let style = match claim.standing {
-        _ if falls_short => BAD,
+        _ if claim.is_short => BAD,
         Standing::Good => GOOD,
         _ => NOTE,
     };
     if claim.standing == Standing::Untested {
-        return (style, untested(group, falls_short));
+        return (style, worst.verdict.to_string());
     }
     let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
     let mut said = worst.verdict.to_string();
@@ -103,15 +103,28 @@ fn said(group: &Group, claim: &Tally) -> (anstyle::Style, String) {
     (style, said)
 }
 
-/// Why nothing is said about a claim.
-fn untested(group: &Group, falls_short: bool) -> String {
-    let about = match (group.checked.as_slice(), group.whole) {
-        ([_], false) => "this configuration",
-        (_, false) => "these configurations",
-        (_, true) => "this model",
+/// The claims that nothing here tests, and why nothing is said about them.
+fn untested(group: &Group, width: usize) -> String {
+    let names: Vec<String> = group
+        .claims
+        .iter()
+        .filter(|claim| claim.standing == Standing::Untested)
+        .map(|claim| match claim.tested_by {
+            _ if claim.is_short => format!("{} (which the specification must test)", claim.name),
+            Some(model) if model != group.model => format!("{} (model {model} tests it)", claim.name),
+            _ => claim.name.to_owned(),
+        })
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let about = match (group.checked.len() < group.usual, group.checked.len()) {
+        (true, 1) => "this configuration",
+        (true, _) => "these configurations",
+        (false, _) => "this model",
     };
-    let must = if falls_short { ", and the specification must test it" } else { "" };
-    format!("untested: no behaviour of {about} is what the claim is about{must}")
+    let head = format!("untested: no behaviour of {about} is what the claim is about");
+    format!("  {}\n{}", styled(HEAD, cut(&head, width - 2)), paragraph(&names.join(", "), 2, 2, width))
 }
 
 /// What the known deviations mean.

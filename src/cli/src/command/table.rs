@@ -1,11 +1,8 @@
 //! What was found, for people: a row a model, the totals, and what to look at first.
 
-use std::fmt::Write as _;
-
-use super::check::verdict;
 use super::exit::Exit;
 use super::layout::{Cell, Fit, paragraph, rows};
-use super::tally::{Counts, Group};
+use super::tally::{Counts, Group, verdict};
 use super::telling;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 use super::words;
@@ -50,27 +47,38 @@ pub fn table(groups: &[Group], width: usize) -> String {
     if lines.len() > 1 {
         lines.push(all.row("all", "", falls_short));
     }
-    let shown = |place: usize| match place {
-        9 => all.counts.short > 0,
-        10 => all.counts.incomplete > 0,
+    let has = COLUMNS.map(|(name, _)| match name {
+        "short" => all.counts.short > 0,
+        "incomplete" => all.counts.incomplete > 0,
         _ => true,
-    };
-    let columns: Vec<_> = (0..COLUMNS.len()).filter(|place| shown(*place)).map(|p| COLUMNS[p]).collect();
-    for line in &mut lines {
-        let mut place = 0;
-        line.retain(|_| {
-            place += 1;
-            shown(place - 1)
-        });
-    }
-    let mut out = rows(&columns, &lines, 0, width);
-    out += &telling::shortfalls(groups, width);
-    out += &telling::counterexamples(groups, width);
-    let hint =
-        "More: --verbose for each configuration and claim; --json for programs; `wspbus list` for names.";
-    let _ = write!(out, "\n{}", paragraph(hint, 0, 2, width));
+    });
+    let lines: Vec<_> = lines.into_iter().map(|line| only(has, line)).collect();
+    let mut out = rows(&only(has, COLUMNS), &lines, 0, width);
+    let told = telling::shortfalls(groups, width) + &telling::counterexamples(groups, width);
+    out += if told.is_empty() { "\n" } else { &told };
+    out += &hints(groups, width);
     out += &last(groups, all.counts, width);
     out
+}
+
+/// The items of the columns that the table has.
+fn only<T>(has: [bool; COLUMNS.len()], items: impl IntoIterator<Item = T>) -> Vec<T> {
+    items.into_iter().zip(has).filter_map(|(item, has)| has.then_some(item)).collect()
+}
+
+/// What to do next.
+fn hints(groups: &[Group], width: usize) -> String {
+    let checked: Vec<_> = groups.iter().flat_map(|group| &group.checked).collect();
+    if let [only] = checked.as_slice() {
+        let name = only.subject.name();
+        return format!(
+            "A trace of a claim:      wspbus show {name}/CLAIM\n\
+             Browse the state space:  wspbus check --explore 127.0.0.1:3000 {name}\n"
+        );
+    }
+    let hint =
+        "More: --verbose for each configuration and claim; --json for programs; `wspbus list` for names.";
+    paragraph(hint, 0, 2, width)
 }
 
 /// The verdict on everything together.

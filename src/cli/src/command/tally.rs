@@ -1,9 +1,12 @@
 //! What was found about each model, over its configurations.
 
+use std::collections::BTreeSet;
+
 use wspbus_models::named::Whose;
 
 use super::checked::Checked;
-use crate::catalogue::{Identity, Judged, Standing};
+use super::exit::Exit;
+use crate::catalogue::{Identity, Judged, Standing, Subject};
 
 /// A model of one design, with what was found under its configurations.
 pub struct Group<'a> {
@@ -15,8 +18,6 @@ pub struct Group<'a> {
     pub checked: Vec<&'a Checked>,
     /// How many configurations it has that are checked by default.
     pub usual: usize,
-    /// Were all of these checked?
-    pub whole: bool,
     /// What was found about each claim, in the order of the model.
     pub claims: Vec<Tally<'a>>,
 }
@@ -29,6 +30,10 @@ pub struct Tally<'a> {
     pub standing: Standing,
     /// What was found under each configuration that has the claim.
     pub found: Vec<(&'a Checked, &'a Judged)>,
+    /// Does it fall short?
+    pub is_short: bool,
+    /// If it is untested here: the first model of the specification that tests it.
+    pub tested_by: Option<&'static str>,
 }
 
 /// Numbers of claims, by what was found about them.
@@ -47,32 +52,65 @@ pub struct Counts {
 }
 
 /// What was checked, model by model, in the order of the catalogue. `catalogue` is everything there is.
-pub fn groups<'a>(checked: &'a [Checked], catalogue: &[Identity]) -> Vec<Group<'a>> {
+pub fn groups<'a>(checked: &'a [Checked], catalogue: &[Box<dyn Subject>]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for c in checked {
         let Identity { model, whose, .. } = *c.subject.identity();
         match groups.iter_mut().find(|group| group.is_of(c.subject.identity())) {
             Some(group) => group.checked.push(c),
-            None => groups.push(Group {
-                model,
-                whose,
-                checked: vec![c],
-                usual: 0,
-                whole: false,
-                claims: Vec::new(),
-            }),
+            None => groups.push(Group { model, whose, checked: vec![c], usual: 0, claims: Vec::new() }),
         }
     }
     for group in &mut groups {
-        let usual: Vec<&Identity> = catalogue.iter().filter(|i| group.is_of(i) && !i.large).collect();
-        let was_checked = |i: &Identity| {
-            group.checked.iter().any(|c| c.subject.identity().configuration == i.configuration)
-        };
-        group.whole = usual.iter().all(|identity| was_checked(identity));
-        group.usual = usual.len();
+        group.usual = catalogue.iter().filter(|s| group.is_of(s.identity()) && !s.identity().large).count();
         group.claims = tallies(&group.checked);
     }
+    let undecided = unchecked_claims(checked, catalogue);
+    let tested: Vec<(&'static str, &'static str)> = specified(&groups)
+        .flat_map(|group| group.claims.iter().map(move |claim| (group.model, claim)))
+        .filter(|(_, claim)| claim.standing != Standing::Untested)
+        .map(|(model, claim)| (claim.name, model))
+        .collect();
+    for group in &mut groups {
+        let must_be_tested = group.whose == Whose::Specification;
+        for claim in &mut group.claims {
+            let tested_by = tested.iter().find(|(name, _)| *name == claim.name).map(|(_, model)| *model);
+            claim.is_short = match claim.standing {
+                Standing::Bad | Standing::Stale => true,
+                Standing::Untested => {
+                    must_be_tested && tested_by.is_none() && !undecided.contains(claim.name)
+                }
+                Standing::Good | Standing::KnownDeviation | Standing::Open => false,
+            };
+            claim.tested_by = tested_by.filter(|_| claim.standing == Standing::Untested);
+        }
+    }
     groups
+}
+
+/// The models of the specification.
+fn specified<'g, 'a>(groups: &'g [Group<'a>]) -> impl Iterator<Item = &'g Group<'a>> {
+    groups.iter().filter(|group| group.whose == Whose::Specification)
+}
+
+/// The claims of the configurations of the specification that were not checked: of these it is not known that
+/// nothing tests them.
+fn unchecked_claims(checked: &[Checked], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
+    let names: BTreeSet<String> = checked.iter().map(|c| c.subject.name()).collect();
+    let is_usual = |s: &&Box<dyn Subject>| !s.identity().large && s.identity().whose == Whose::Specification;
+    let unchecked = catalogue.iter().filter(is_usual).filter(|s| !names.contains(&s.name()));
+    unchecked.flat_map(|s| s.claims()).map(|claim| claim.name).collect()
+}
+
+/// The exit code that these results mean.
+pub fn verdict(groups: &[Group]) -> Exit {
+    if groups.iter().any(|group| group.short().next().is_some()) {
+        Exit::FallsShort
+    } else if groups.iter().flat_map(|group| &group.checked).any(|c| c.outcome.is_open()) {
+        Exit::Inconclusive
+    } else {
+        Exit::Holds
+    }
 }
 
 impl Group<'_> {
@@ -81,15 +119,10 @@ impl Group<'_> {
         (self.model, self.whose) == (identity.model, identity.whose)
     }
 
-    /// The claims that fall short. One of the specification does so too if nothing tests it, which is known
-    /// when every configuration was checked.
+    /// The claims that fall short. A claim of the specification does so too if none of its configurations, of
+    /// whichever model, tests it; which is known when all that have the claim were checked.
     pub fn short(&self) -> impl Iterator<Item = &Tally<'_>> {
-        let must_be_tested = self.whole && self.whose == Whose::Specification;
-        self.claims.iter().filter(move |claim| match claim.standing {
-            Standing::Bad | Standing::Stale => true,
-            Standing::Untested => must_be_tested,
-            Standing::Good | Standing::KnownDeviation | Standing::Open => false,
-        })
+        self.claims.iter().filter(|claim| claim.is_short)
     }
 
     /// How many claims hold, are broken, and so on.
@@ -151,6 +184,8 @@ fn tallies<'a>(checked: &[&'a Checked]) -> Vec<Tally<'a>> {
                     name: judged.name,
                     standing: judged.standing,
                     found: vec![(c, judged)],
+                    is_short: false,
+                    tested_by: None,
                 }),
             }
         }

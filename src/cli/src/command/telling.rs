@@ -9,7 +9,6 @@ use super::checked::Checked;
 use super::layout::{cut, paragraph};
 use super::tally::{Group, Tally};
 use super::terminal::{BAD, HEAD, NOTE, styled};
-use super::words;
 use crate::catalogue::{Judged, Standing};
 use wspbus_words::screen::width as columns;
 
@@ -25,7 +24,7 @@ pub fn shortfalls(groups: &[Group], width: usize) -> String {
     }
     let mut out = format!("\n{}\n", styled(BAD, "What falls short"));
     for (group, claim) in short.iter().take(SHOWN) {
-        let (why, shown) = why_short(group, claim);
+        let (why, shown) = why_short(claim);
         out += &paragraph(&format!("{}: {} {why}", group.model, claim.name), 2, 4, width);
         if let Some((c, p)) = shown {
             let _ = writeln!(out, "    wspbus show {}/{}", c.subject.name(), p.name);
@@ -38,15 +37,13 @@ pub fn shortfalls(groups: &[Group], width: usize) -> String {
 }
 
 /// Why a claim falls short, and where that can be seen.
-fn why_short<'a>(group: &Group<'a>, claim: &Tally<'a>) -> (String, Option<(&'a Checked, &'a Judged)>) {
+fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a Checked, &'a Judged)>) {
     let worst = claim.worst();
     let of = claim.found.len();
     let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
     let place = worst.map_or("?", |(c, _)| c.subject.identity().configuration);
     match (claim.standing, worst) {
-        (Standing::Untested, _) => {
-            (format!("is tested by no configuration of {}", words::heading(group.whose)), None)
-        }
+        (Standing::Untested, _) => ("is tested by no configuration of the specification".into(), None),
         (Standing::Stale, Some((_, p))) => {
             (format!("is listed as broken in {place}, and the verdict is {}", p.verdict), None)
         }
