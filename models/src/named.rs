@@ -4,7 +4,7 @@
 pub struct Named<M> {
     /// The name, in kebab case, unique in its model.
     pub name: &'static str,
-    /// What the configuration shows, in a sentence or two.
+    /// The story of the configuration, in a sentence or two.
     pub story: &'static str,
     /// Builds the model.
     pub build: fn() -> M,
@@ -43,8 +43,8 @@ impl Whose {
 pub struct Break {
     /// The name of the property.
     pub property: &'static str,
-    /// How the break shows on the real system; for a design alternative, why the rule is there. `None` if a hazard
-    /// or the counterexample says it.
+    /// A note on how the break shows on the real system; for a design alternative, why the rule is there. `None` if a
+    /// hazard or the counterexample says it.
     pub note: Option<&'static str>,
 }
 

@@ -23,7 +23,7 @@ pub struct Requirement {
     pub id: &'static str,
     /// The level of conformance that it belongs to.
     pub level: Level,
-    /// How binding it is.
+    /// The force of the requirement: how binding it is.
     pub force: Force,
     /// The sentence.
     pub text: &'static str,
@@ -59,7 +59,7 @@ pub enum Level {
     Authority,
 }
 
-/// How binding a requirement is, in the words of RFC 2119.
+/// The force of a requirement: how binding it is, in the words of RFC 2119.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Force {
     /// Every conforming bus satisfies it.

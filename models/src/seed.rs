@@ -5,7 +5,7 @@
 pub struct Sentence {
     /// A few of its words.
     pub quote: &'static str,
-    /// What it asks of a bus.
+    /// The behaviour that it asks of a bus.
     pub asks: &'static str,
     /// The requirements that answer it.
     pub requirements: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! How far an event goes, which requester may send it there, and what a relay may do.
+//! The scope of an event, the rights of each requester, and the contract of a relay.
 
 use super::Level::{Authority, Site};
 use super::{By, Force, Requirement, must};

@@ -1,5 +1,5 @@
-//! What can be seen of a site from outside: the vocabulary that the parts, the composition and the dialects
-//! share.
+//! The events of a site that can be seen from outside. The parts, the composition and the dialects share this
+//! vocabulary.
 
 use super::identity::{Connection, Generation, Interpreter, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Request, Scope, Transition};
@@ -16,13 +16,13 @@ pub enum Control {
 /// A step of an interpreter's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Its subscribers were told.
+    /// The subscribers of the interpreter were told.
     Told,
-    /// Its threads were joined, or given up.
+    /// The threads of the interpreter were joined, or given up.
     Joined,
-    /// Its exit functions were called, or given up.
+    /// The exit functions of the interpreter were called, or given up.
     Finished,
-    /// It is destroyed.
+    /// The interpreter is destroyed.
     Destroyed,
 }
 
@@ -34,11 +34,11 @@ impl Step {
 /// The way in which a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ending {
-    /// By itself, after a control message or the loss of its controller.
+    /// The worker ended by itself, after a control message or the loss of its controller.
     Done,
-    /// By a fault, at any point, with any exit code.
+    /// The worker ended by a fault, at any point, with any exit code.
     Crashed,
-    /// By the controller's force.
+    /// The controller forced the end of the worker.
     Forced,
 }
 
@@ -58,11 +58,11 @@ pub enum Privilege {
 /// The way in which the controller ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
-    /// It did what it was asked to do.
+    /// The controller exited, because it was asked to.
     Exited,
-    /// It re-executed itself.
+    /// The controller re-executed itself.
     ReExecuted,
-    /// It was killed, or crashed.
+    /// The controller was killed, or crashed.
     Crashed,
 }
 

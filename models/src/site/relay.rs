@@ -81,13 +81,13 @@ pub trait Relay<B> {
 pub struct Rule {
     /// The condition of the line.
     pub when: &'static str,
-    /// What the receiver does.
+    /// The action of the receiver.
     pub does: &'static str,
     /// The reason for it.
     pub says: &'static str,
 }
 
-/// What a receiver does with a message that arrives.
+/// The rule by which a receiver handles a message that arrives.
 pub const RULES: [Rule; 4] = [
     Rule {
         when: "its sender has another name",

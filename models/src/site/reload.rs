@@ -27,11 +27,11 @@ pub struct Stage {
     pub name: &'static str,
     /// The actor that takes the step that ends the stage.
     pub actor: &'static str,
-    /// What is done in the stage.
+    /// The work of the stage.
     pub says: &'static str,
-    /// What a requester that asks in this stage has to wait for.
+    /// The round or load that a requester waits for if it asks in this stage.
     pub asked_now: &'static str,
-    /// What happens if the new version turns out to be bad, or if a worker ends.
+    /// The consequence if the new version turns out to be bad, or if a worker ends.
     pub if_not: &'static str,
 }
 

@@ -46,7 +46,7 @@ impl Transition {
     }
 }
 
-/// How far a request goes: two independent choices.
+/// The scope of a request: two independent choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// This process, interpreters of the origin's name: the interpreter that asks.
@@ -89,7 +89,7 @@ impl Scope {
 pub enum Environment {
     /// The whole server is there for one owner.
     Dedicated,
-    /// Several owners, who do not trust each other, share the server.
+    /// Several owners that do not trust each other share the server.
     Shared,
 }
 

@@ -20,14 +20,14 @@ use wspbus_words::system::Observer;
 /// The number to which the observer counts: it is more than any rate that a model declares.
 const MOST: u8 = 4;
 
-/// What has been seen so far.
+/// The observer: it remembers what has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     /// The terms of the deployment; they never change.
     pub terms: Terms,
     /// The requests that were made and are not answered yet; sorted.
     pub asked: Few<(Origin, Request, Scope), 2>,
-    /// How the controller ended, if it did.
+    /// The end of the controller, if it ended.
     pub controller: Option<End>,
     /// Is the site meant to be up: was a Start granted, and no transition that stops the site since?
     pub up: bool,

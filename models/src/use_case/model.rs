@@ -10,7 +10,7 @@ use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 /// The name of the reachability claim that every use case has.
 pub const INTENTION: &str = "the-intention-can-be-fulfilled";
 
-/// What can happen in a use case.
+/// An action of a use case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Something new is put on the disk.

@@ -1,4 +1,4 @@
-//! What a granted request does, phase after phase. The work of one phase happens in any order.
+//! The plan of a granted request: its work, phase after phase. The work of one phase happens in any order.
 
 use crate::site::{Interpreter, Request, Scope, Transition, Worker};
 

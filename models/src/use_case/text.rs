@@ -10,7 +10,7 @@ pub struct Page {
     pub quote: &'static str,
     /// The reason for what the matrix says.
     pub answer: &'static str,
-    /// What real systems do: the name of each, and its behaviour.
+    /// The behaviour of real systems: the name of each, and what it does.
     pub elsewhere: &'static [(&'static str, &'static str)],
     /// The models that check the mechanism.
     pub mechanism: &'static [&'static str],

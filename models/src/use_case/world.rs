@@ -29,7 +29,7 @@ pub struct World {
     pub denied: u8,
     /// The newest version that was reported to a requester as in use.
     pub acknowledged: Option<Version>,
-    /// How the controller ended, if it did.
+    /// The end of the controller, if it ended.
     pub controller: Option<End>,
 }
 
@@ -44,7 +44,7 @@ pub struct Process {
     pub inside: [Inside; 2],
 }
 
-/// What happened to an interpreter.
+/// The state of an interpreter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inside {
     /// Did it hear of the event?
@@ -79,7 +79,7 @@ impl World {
         (world, events)
     }
 
-    /// What is known of this interpreter.
+    /// The state of this interpreter.
     pub fn inside(&self, interpreter: Interpreter) -> Inside {
         let process = self.processes.get(usize::from(interpreter.worker.0));
         process.map_or(Inside::default(), |p| p.inside[usize::from(interpreter.name.0) % 2])

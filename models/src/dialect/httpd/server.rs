@@ -31,7 +31,7 @@ pub struct Rules {
     pub daemon: bool,
 }
 
-/// What the parent does when its children are gone.
+/// The action of the parent when its children are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Then {
     /// The parent ends.
@@ -51,7 +51,7 @@ pub enum Phase {
     Waiting,
     /// It ends its children by force, in stages: `ap_reclaim_child_processes`.
     Reclaiming {
-        /// What the parent does afterwards.
+        /// The action of the parent afterwards.
         then: Then,
         /// Were the children that did not exit told once more?
         again: bool,

@@ -1,4 +1,4 @@
-//! What a requester is told is true. A worker is only ended if it was asked to end, and if it is not the last worker
+//! Every report to a requester is true. A worker is only ended if it was asked to end, and if it is not the last worker
 //! that serves.
 
 use super::Claim;

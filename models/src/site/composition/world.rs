@@ -158,7 +158,7 @@ impl World {
 }
 
 impl Configuration {
-    /// What this worker knows from its fork on.
+    /// The knowledge that this worker has from its fork on.
     pub fn me(&self, worker: Worker) -> Me {
         Me { worker, interpreters: self.interpreters, design: self.design.workers() }
     }

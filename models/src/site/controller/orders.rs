@@ -3,7 +3,7 @@
 use crate::site::event::Control;
 use crate::site::request::Transition;
 
-/// What the controller does for a goal.
+/// The orders of the controller for a goal.
 #[derive(Clone, Copy, Debug)]
 pub struct Orders {
     /// The goal.
@@ -14,13 +14,13 @@ pub struct Orders {
     pub round: bool,
     /// Are workers spawned?
     pub spawns: bool,
-    /// What the controller does when the goal is reached.
+    /// The action of the controller when the goal is reached.
     pub then: Then,
     /// The orders, in words.
     pub says: &'static str,
 }
 
-/// What a controller does when a goal is reached.
+/// The action of a controller when a goal is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Then {
     /// The controller reports that the goal is reached, and stays.
@@ -41,7 +41,7 @@ const fn order(
     Orders { goal, tells, round, spawns, then, says }
 }
 
-/// What each request of the site means for the workers: one row for each request, weakest first.
+/// The meaning of each request of the site for the workers: one row for each request, weakest first.
 pub const ORDERS: [Orders; 7] = [
     order(
         Transition::Graceful,
@@ -100,7 +100,7 @@ pub fn orders(goal: Transition) -> &'static Orders {
     &ORDERS[goal as usize]
 }
 
-/// What the controller does about one worker when its deadline passes.
+/// The measure of the controller about one worker when the deadline of that worker passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
     /// The controller sends the worker this control message.
@@ -115,7 +115,7 @@ pub struct Escalation {
     /// The strongest control message that the worker was sent; `None` is for a worker that was sent none, and does not
     /// become ready.
     pub told: Option<Control>,
-    /// What follows when the deadline passes, and the worker has not ended.
+    /// The measure that follows when the deadline passes, and the worker has not ended.
     pub then: Measure,
     /// The reason, in words.
     pub says: &'static str,

@@ -31,7 +31,7 @@ pub enum Input {
     Advance,
     /// A worker says that it is ready.
     Ready(Worker),
-    /// A worker's process ended. What the worker had written to its socket was read before.
+    /// A worker's process ended. The controller read before what the worker had written to its socket.
     Ended {
         /// The worker.
         worker: Worker,

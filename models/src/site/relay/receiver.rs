@@ -25,7 +25,7 @@ impl Default for Design {
     }
 }
 
-/// What a receiver does with a message.
+/// The outcome of a message at a receiver.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// The message is dropped: it is for another application.

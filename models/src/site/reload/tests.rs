@@ -46,7 +46,7 @@ fn a_reload_takes_the_stages_in_order() {
     assert_eq!(site.servers.first().map(|s| (s.worker, s.version)), Some((Worker(0), site.file.version)));
 }
 
-/// How many of the requests of this site the next acknowledgement answers.
+/// The number of requests of this site that the next acknowledgement answers.
 fn acknowledged(mut site: Reloader) -> usize {
     while let Some((_, input)) = stage(&site) {
         let events = site.step(&NORMATIVE, &input);

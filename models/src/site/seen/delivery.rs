@@ -1,4 +1,4 @@
-//! What is seen of the events that are being delivered, and of loads.
+//! The observer's memory of the events that are being delivered, and of loads.
 
 use super::Seen;
 use crate::few::Few;
@@ -21,7 +21,7 @@ pub struct SeenNotice {
     pub told: Few<Interpreter, 4>,
 }
 
-/// What is seen of loads.
+/// The observer's memory of loads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenLoads {
     /// The newest version that was acknowledged as in use.

@@ -1,4 +1,4 @@
-//! What is seen of workers and of their interpreters.
+//! The observer's memory of workers and of their interpreters.
 
 use std::hash::{Hash, Hasher};
 
@@ -41,7 +41,7 @@ pub struct SeenConnection {
 pub struct SeenInterpreter {
     /// The incarnation of the interpreter.
     pub interpreter: Interpreter,
-    /// How far its end is: the last step that it took.
+    /// The last step that it took of its end, if it took one.
     pub step: Option<Step>,
     /// Was it told? A wrong order of the steps may have begun with another step.
     pub informed: bool,

@@ -37,9 +37,9 @@ pub const SPECIFIED: Plan =
 pub struct Design {
     /// The order of the stages.
     pub plan: Plan,
-    /// What bounds a stage that does not end by itself.
+    /// The bound of a stage that does not end by itself.
     pub bound: Bound,
-    /// What is called after a subscriber failed.
+    /// The call that follows a subscriber that failed.
     pub after_failure: AfterFailure,
     /// The effect of a SystemExit in a subscriber.
     pub system_exit: SystemExit,
@@ -47,7 +47,7 @@ pub struct Design {
     pub births: Births,
     /// The effect of a reload in place on the subscriptions of the application.
     pub reload: Reload,
-    /// What happens to requests in flight.
+    /// The treatment of requests in flight.
     pub drain: Drain,
     /// Does a Drain begin a grace phase, in which connections are accepted until the worker is idle?
     pub grace: bool,
@@ -64,7 +64,7 @@ pub struct Design {
     pub reports: Reports,
 }
 
-/// What bounds a stage that does not end by itself.
+/// The bound of a stage that does not end by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bound {
     /// Each step has its deadline.
@@ -75,7 +75,7 @@ pub enum Bound {
     Nothing,
 }
 
-/// What is called after a subscriber failed.
+/// The call that follows a subscriber that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AfterFailure {
     /// The next subscriber is called.
@@ -114,7 +114,7 @@ pub enum Reload {
     Adds,
 }
 
-/// What happens to requests in flight.
+/// The treatment of requests in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Drain {
     /// The worker waits for them; those that are left at the deadline are cut.

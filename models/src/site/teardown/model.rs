@@ -35,7 +35,7 @@ pub struct Teardown {
 pub struct World {
     /// The worker.
     pub state: State,
-    /// What the environment has left to do, with the state of the controller.
+    /// The actions that the environment has left, with the state of the controller.
     pub environment: Environment,
 }
 

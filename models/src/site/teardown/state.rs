@@ -81,7 +81,7 @@ pub struct Inner {
     pub told: bool,
 }
 
-/// What is in an interpreter.
+/// The content of an interpreter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content {
     /// The number of subscribers.

@@ -10,15 +10,15 @@ use crate::bus::event::Channel;
 pub struct Row {
     /// The stage.
     pub stage: Stage,
-    /// What happens.
+    /// The work of the step.
     pub happens: &'static str,
     /// The bound of the step.
     pub bound: &'static str,
-    /// What follows the step.
+    /// The step that follows, and the condition for it.
     pub follows: &'static str,
     /// The pass of the interpreter's bus that the step is, if it is a pass.
     pub pass: Option<Channel>,
-    /// What the step is to the interpreter's bus, in words.
+    /// The meaning of the step for the interpreter's bus, in words.
     pub says: &'static str,
 }
 

@@ -21,7 +21,7 @@ const WORKER: Worker = Worker(0);
 /// A worker under one configuration.
 #[derive(Clone, Debug)]
 pub struct Alone {
-    /// What may happen to the worker.
+    /// The design of the worker, with the events that may happen to it.
     pub configuration: Configuration,
 }
 

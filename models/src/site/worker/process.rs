@@ -7,7 +7,7 @@ use super::life::{LIFE, Stage, What};
 use crate::site::event::{Control, Event, Step};
 use crate::site::identity::{Connection, Interpreter, Name, Version, Worker};
 
-/// What a worker knows from its fork on.
+/// The knowledge that a worker has from its fork on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Me {
     /// Its incarnation.
@@ -203,7 +203,7 @@ impl Process {
         Some((Interpreter::first(me.worker, Name(self.done % self.born)), *step))
     }
 
-    /// How far the end of this interpreter is: the last step that it took.
+    /// The last step that this interpreter took of its end, if it took one.
     pub fn step_of(&self, name: Name) -> Option<Step> {
         let born = self.born.max(1);
         let rounds = self.done / born + u8::from(name.0 < self.done % born);

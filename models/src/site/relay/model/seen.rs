@@ -42,7 +42,8 @@ pub enum Event {
     },
 }
 
-/// What has been seen of each receiver: the messages that it got, and those that it knows to be lost; sorted.
+/// The observer. For each receiver it remembers the messages that the receiver got, and those that it knows to be lost;
+/// sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     handed: Vec<(Interpreter, Id)>,

@@ -76,7 +76,7 @@ impl Router {
         vec![Event::Stepped { interpreter, step: Step::Destroyed }]
     }
 
-    /// The process ends. What the worker wrote can still be read; everything else is lost with the process.
+    /// The process ends. The messages that the worker wrote can still be read; everything else is lost with the process.
     pub(super) fn crash(&mut self, worker: Worker) -> Vec<Event> {
         let Some(wire) = self.wire_mut(worker).filter(|w| w.alive) else { return Vec::new() };
         wire.alive = false;

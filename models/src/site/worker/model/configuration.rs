@@ -4,7 +4,7 @@ use super::{Alone, WORKER};
 use crate::named::Named;
 use crate::site::worker::{Design, Me};
 
-/// What may happen to a worker.
+/// The design of a worker, with the events that may happen to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Configuration {
     /// The design of the worker.
