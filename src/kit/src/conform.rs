@@ -1,16 +1,17 @@
-//! The conformance kit: how a tested program is started, spoken to, and never trusted.
+//! The conformance kit: how a tested program is started, how the kit speaks with it, and why nothing that it
+//! sends is trusted.
 //!
-//! A tested program (the *adapter*) reads one JSON object a line from its standard input and answers
-//! each with exactly one line on its standard output; `docs/protocol.md` is the contract, and
-//! `docs/schema/protocol-1/` has a JSON Schema of each message. [`message`] has the messages,
-//! [`process`] the process that speaks them, [`error`] what can go wrong with it. No line is used
-//! before it was [`json`] without ambiguity and [`valid`] by its [`schema`].
+//! A tested program (the *adapter*) reads one JSON object a line from its standard input. It answers each
+//! with exactly one line on its standard output. `docs/protocol.md` is the contract, and
+//! `docs/schema/protocol-1/` has a JSON Schema of each message. [`message`] defines the messages, [`process`]
+//! runs the program that speaks them, and [`error`] lists what can go wrong with it. A line is used only
+//! after [`json`] has read it without ambiguity and [`valid`] has checked it against its [`schema`].
 //!
-//! Generated cases ([`crate::suite`]) are run through the protocol by [`spoken`]; [`served`] is the
-//! specification, or a wrong bus, as an adapter.
+//! [`spoken`] runs generated cases ([`crate::suite`]) through the protocol. [`served`] puts the
+//! specification, or a wrong bus, behind the protocol as an adapter.
 //!
-//! Whatever goes wrong on the adapter's side says nothing about the bus behind it: an
-//! [`AdapterError`] makes a case [`Unjudged`](error::Unjudged), never a pass and never a fail.
+//! An error on the adapter's side says nothing about the bus behind it: an [`AdapterError`] makes a case
+//! [`Unjudged`](error::Unjudged), which is neither a pass nor a fail.
 
 pub mod campaign;
 pub mod driven;

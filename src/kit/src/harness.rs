@@ -21,9 +21,9 @@
 //! wspbus_kit::conformance!(Options::new(["requests-k0", "core-k0"]).features(&[Feature::Block]), MyBus::new);
 //! ```
 //!
-//! `MyBus` is whatever implements [`Implementation`]: it does what an input says and tells what was seen.
-//! Where the bus has threads, [`gates`] hold its listeners and know when everything rests. [`check`] does
-//! the same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts that shrink.
+//! `MyBus` is a type that implements [`Implementation`]: it does what an input says and tells what was seen.
+//! Where the bus has threads, [`gates`] hold its listeners and know when everything rests. [`check`] does the
+//! same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts that shrink.
 
 pub mod gates;
 #[cfg(feature = "proptest")]
@@ -49,19 +49,19 @@ use judge::Ended;
 use load::{Loaded, Test};
 use report::Report;
 
-/// What the process of a test target ends with when a test failed, as that of the compiler's harness does.
+/// The exit code of a test target in which a test failed. It is that of the compiler's harness.
 pub const EXIT_FAILED: u8 = 101;
-/// What it ends with when nothing was tested: an argument or an option that makes no sense.
+/// The exit code of a test target that tested nothing: an argument or an option makes no sense.
 pub const EXIT_USAGE: u8 = 2;
 
-/// How many cases ended how, where none failed.
+/// The number of cases by how they ended, where none failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Everything was as it must be.
+    /// Cases in which everything was as it must be.
     pub passed: usize,
-    /// It failed as a known deviation.
+    /// Cases that failed as a known deviation.
     pub known: usize,
-    /// It was not run: it needs what the bus does not claim to have.
+    /// Cases that were not run: they need what the bus does not claim to have.
     pub ignored: usize,
 }
 
@@ -101,7 +101,7 @@ pub fn main<B: Implementation>(options: impl Into<Options>, make: impl Fn() -> B
     ExitCode::from(finish(obey(&arguments, &options.into(), &make, &mut out, has_colours)))
 }
 
-/// As [`main()`], with the arguments given, and into any output.
+/// As [`main()`], with the given arguments and any output.
 ///
 /// ```
 /// use wspbus_kit::harness::run;
@@ -127,7 +127,7 @@ pub fn run<B: Implementation>(
     }
 }
 
-/// Runs every case inside one test, and tells how many there were.
+/// Runs every case inside one test, and returns how many there were.
 ///
 /// ```
 /// use wspbus_kit::harness::{Counts, check};
@@ -139,7 +139,7 @@ pub fn run<B: Implementation>(
 /// ```
 ///
 /// # Panics
-/// With the failing case that fails after the fewest steps, if one fails; if a suite cannot be used.
+/// If a case fails, with the case that fails after the fewest steps. Also if a suite cannot be used.
 #[track_caller]
 pub fn check<B: Implementation>(options: impl Into<Options>, make: impl Fn() -> B + Sync) -> Counts {
     match checked(&options.into(), make) {
@@ -180,7 +180,7 @@ fn checked<B: Implementation>(options: &Options, make: impl Fn() -> B + Sync) ->
     }
 }
 
-/// Does what the arguments say, and tells with what to end.
+/// Does what the arguments say, and returns the exit code.
 fn obey<B: Implementation>(
     arguments: &Arguments,
     options: &Options,
@@ -218,7 +218,7 @@ fn obey<B: Implementation>(
     Ok(if is_well { 0 } else { EXIT_FAILED })
 }
 
-/// An output that is closed tells nobody anything: that is no success.
+/// An output that is closed shows nothing, and that is no success.
 fn finish(done: io::Result<u8>) -> u8 {
     done.unwrap_or(EXIT_FAILED)
 }

@@ -5,5 +5,5 @@ pub mod conform;
 pub mod harness;
 pub mod suite;
 
-/// The specification, so that a test needs one dependency alone.
+/// The specification (`wspbus-models`), re-exported so that a test needs one dependency only.
 pub use wspbus_models as models;

@@ -1,17 +1,18 @@
 //! Suites of cases, generated from the machine of one bus, with a stated guarantee.
 //!
-//! [`bounds`] says which inputs there are in which state, [`observable`] what a bus shows of them, and
-//! [`explore`] makes of both a minimal [`mealy`] machine. [`separate`] tells its states apart, [`cover`]
-//! chooses the sequences, [`build`] makes cases of them and [`about`] finds what they are about;
-//! [`script`], [`concurrency`] and [`negative`] make the others. [`plan`] names them all.
+//! [`bounds`] says which inputs there are in which state, and [`observable`] says what a bus shows of them.
+//! [`explore`] makes a minimal [`mealy`] machine of both. [`separate`] tells its states apart, [`cover`]
+//! chooses the sequences, [`build`] makes cases of them, and [`about`] finds the requirements that they are
+//! about. [`script`], [`concurrency`] and [`negative`] make the other cases. [`plan`] names all suites.
 //!
-//! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run
-//! against an [`implementation`](implementation::Implementation), whatever stands behind it, and
-//! [`compare`] says when two were seen to do the same, and [`explain`] what was not.
+//! A [`case`] is data: inputs of the environment, and what must be seen after each of them. It is run against
+//! an [`implementation`](implementation::Implementation), which may be any kind of bus. [`compare`] says when
+//! two buses were seen to do the same, and [`explain`] says what was not as it must be.
 //!
-//! The kit tests itself: [`fault`] makes every single fault, [`faulty`] a bus of it and [`mutant`] names it;
-//! [`wrong`] has wrong buses by name; [`kill`] and [`trial`] try the suites on them, [`matrix`] shows which case
-//! finds which, [`smoke`] picks a few cases, and [`traced`] leads from each requirement to all of it.
+//! The kit tests itself. [`fault`] makes every single fault, [`faulty`] makes a bus of a fault, and
+//! [`mutant`] names it. [`wrong`] has wrong buses by name. [`kill`] and [`trial`] try the suites on them, and
+//! [`matrix`] shows which case finds which bus. [`smoke`] picks a few cases, and [`traced`] leads from each
+//! requirement to everything that tests it.
 
 pub mod about;
 pub mod blame;

@@ -1,7 +1,7 @@
-//! A conformance run: which cases, against how many adapters at once, and what came of each.
+//! A conformance run: which cases are run, against how many adapters at once, and how each case ended.
 //!
-//! What is found depends on neither how many adapters there are nor in which order cases are given to
-//! them: cases are judged one by one, and reported in the order of their suites.
+//! The result depends neither on the number of adapters nor on the order in which cases are given to them.
+//! Each case is judged by itself, and the cases are reported in the order of their suites.
 
 mod assemble;
 mod chosen;
@@ -20,7 +20,7 @@ pub use chosen::{Campaign, Patience};
 pub use claims::{ClaimError, Claims};
 
 impl Campaign {
-    /// Runs every chosen case. `spawn` starts an adapter that has not greeted; `done` is called after
+    /// Runs every chosen case. `spawn` starts an adapter that has not greeted yet; `done` is called after
     /// each case.
     pub fn run<D: Driven>(
         &self,
@@ -42,7 +42,7 @@ impl Campaign {
     }
 }
 
-/// Fisher and Yates.
+/// Shuffles by the algorithm of Fisher and Yates. The same seed gives the same order.
 fn shuffle(order: &mut [usize], seed: u64) {
     let mut random = Random::new(seed);
     for last in (1..order.len()).rev() {

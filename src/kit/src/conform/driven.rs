@@ -1,10 +1,10 @@
-//! Whatever can be driven through the protocol: a tested program, or a model behind its messages.
+//! The interface of anything that answers the protocol: a tested program, or a model behind its messages.
 
 use super::error::AdapterError;
 use super::message::{Command, Reply};
 use super::process::Adapter;
 
-/// Takes one command at a time and answers it.
+/// Something that takes one command at a time and answers it.
 pub trait Driven {
     /// Sends one command and waits for its reply, which is of a kind that answers it.
     ///

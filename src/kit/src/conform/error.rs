@@ -1,4 +1,4 @@
-//! What can go wrong with a tested program, as opposed to the bus behind it.
+//! Errors of a tested program, as opposed to failures of the bus behind it.
 
 use std::fmt;
 use std::io;
@@ -7,116 +7,116 @@ use std::time::Duration;
 
 use super::valid::Complaint;
 
-/// An adapter could not be used. None of these is a verdict on the bus.
+/// The adapter could not be used. No such error is a verdict on the bus.
 #[derive(Debug)]
 pub enum AdapterError {
-    /// There is no such program.
+    /// There is no program with this name.
     Missing {
-        /// Its name.
+        /// The name of the program.
         program: String,
     },
     /// The program could not be started, or its pipes failed.
     Io {
-        /// Its name.
+        /// The name of the program.
         program: String,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A line that is no message.
+    /// The adapter sent a line that is not a message.
     Garbage {
         /// The line, shortened.
         line: String,
-        /// Why it is none.
+        /// Why the line is not a message.
         reason: String,
     },
-    /// A message that does not meet its schema.
+    /// The adapter sent a message that does not meet its schema.
     Invalid {
         /// The line, shortened.
         line: String,
-        /// What the schema says against it.
+        /// Where the message does not meet the schema, and what was expected there.
         complaint: Complaint,
     },
-    /// A line that is not UTF-8.
+    /// The adapter sent a line that is not UTF-8.
     NotUtf8 {
-        /// The line, shortened, with U+FFFD for what is wrong.
+        /// The line, shortened, with U+FFFD in the place of invalid bytes.
         line: String,
     },
-    /// A line without an end.
+    /// The adapter sent too many bytes without an end of line.
     TooLong {
-        /// The longest that is read, in bytes.
+        /// The length of the longest line that is read, in bytes.
         limit: usize,
     },
-    /// A reply that tells more than one command can cause.
+    /// The adapter sent a reply that tells more events than one command can cause.
     TooManyEvents {
-        /// How many events it has.
+        /// The number of events in the reply.
         events: usize,
-        /// How many it may have.
+        /// The largest number of events that a reply may have.
         limit: usize,
     },
-    /// No reply. The case is inconclusive: a slow bus and one that hangs look the same.
+    /// No reply came. The case is inconclusive: a slow bus and a bus that hangs look the same.
     Silent {
-        /// How long it was waited for.
+        /// The time for which the kit waited.
         limit: Duration,
-        /// So many bytes of an unfinished line had come.
+        /// The number of bytes of an unfinished line that had come.
         unfinished: usize,
     },
-    /// Replies came, and the commands were not read: the replies are to nothing.
+    /// Replies came although the commands were not read, so the replies answer nothing.
     Deaf {
-        /// How many commands wait to be read.
+        /// The number of commands that wait to be read.
         unread: usize,
     },
     /// The program ended where a reply was due.
     Died {
-        /// How, if it has ended and not only closed its output.
+        /// The exit status; none if the program has only closed its output.
         status: Option<ExitStatus>,
-        /// The last lines that it wrote to standard error.
+        /// The last lines that the program wrote to standard error.
         stderr: Vec<String>,
     },
-    /// The program speaks another protocol.
+    /// The program speaks another version of the protocol.
     Protocol {
-        /// The one that it speaks, if it says so.
+        /// The version that the program speaks; none if the program does not say so.
         theirs: Option<u32>,
-        /// What it says.
+        /// The message of the program.
         message: String,
     },
-    /// A reply that does not answer the command.
+    /// The reply is of a kind that does not answer the command.
     WrongKind {
-        /// The kinds that would.
+        /// The kinds of reply that would answer the command.
         expected: &'static [&'static str],
-        /// The kind that came.
+        /// The kind of the reply that came.
         got: &'static str,
     },
-    /// A reply to no command, or to another one.
+    /// A reply came that answers no command, or another command than the last one.
     OutOfTurn {
-        /// The number of the command that waits for a reply.
+        /// The number of the command that waits for a reply; none if no command waits.
         expected: Option<u64>,
         /// The reply, shortened.
         line: String,
     },
     /// An adapter that was started again greets with other claims than the first one.
     AnotherGreeting,
-    /// The adapter refuses a command. Nothing moved, and it can still be used.
+    /// The adapter refuses a command. Nothing moved, and the adapter can still be used.
     Refused {
-        /// Why.
+        /// The reason that the adapter gives.
         message: String,
     },
-    /// The adapter cannot say that nothing moves any more, where that had to be known.
+    /// The adapter cannot say that nothing moves any more, where the kit had to know it.
     Unsettled,
     /// An earlier error has closed this adapter.
     Closed,
 }
 
-/// What an [`AdapterError`] makes of the case in which it came up.
+/// What an [`AdapterError`] makes of the case in which it occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unjudged {
-    /// Nothing can be said.
+    /// Nothing can be said about the bus.
     Inconclusive,
     /// The adapter broke the protocol.
     Broken,
 }
 
 impl AdapterError {
-    /// How the case counts in which this came up. Never a pass, never a fail.
+    /// How the case in which this error occurs counts: never as a pass, and never as a fail.
     pub fn unjudged(&self) -> Unjudged {
         match self {
             AdapterError::Silent { .. } | AdapterError::Unsettled => Unjudged::Inconclusive,
@@ -124,7 +124,7 @@ impl AdapterError {
         }
     }
 
-    /// Can the adapter be used after this?
+    /// Does this error close the adapter, so that it cannot be used afterwards?
     pub fn is_fatal(&self) -> bool {
         !matches!(self, AdapterError::Refused { .. } | AdapterError::Unsettled)
     }

@@ -1,6 +1,7 @@
-//! What is expected to fail: known deviations, each with a reason, as a file that others can keep.
+//! Expectations: the known deviations of an implementation, each with a reason, as a file that others can
+//! keep.
 //!
-//! Expectations are exact in both directions: a case that fails and is not listed is a failure, a case that
+//! Expectations are exact in both directions. A case that fails and is not listed is a failure. A case that
 //! is listed and passes is an error, and so is a pattern that no case of a whole run meets.
 
 mod cover;
@@ -17,7 +18,7 @@ use wspbus_words::versioned::{self, Unread};
 
 pub use cover::written;
 
-/// The version of the format of expectations. A reader refuses any other.
+/// The version of the format of expectations. A reader refuses any other version.
 pub const EXPECTATIONS: u32 = 1;
 
 /// Known deviations of one implementation.
@@ -26,9 +27,10 @@ pub const EXPECTATIONS: u32 = 1;
 pub struct Expectations {
     /// The version of this format.
     pub format: u32,
-    /// Of which implementation, by the name that its adapter greets with. Another one is refused.
+    /// The name of the implementation, as its adapter gives it in the greeting. Expectations of another
+    /// implementation are refused.
     pub implementation: String,
-    /// The deviations.
+    /// The known deviations.
     pub deviations: Vec<Deviation>,
 }
 
@@ -36,69 +38,70 @@ pub struct Expectations {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
-    /// Its name, once in a file.
+    /// The name of the deviation, unique in the file.
     pub id: String,
-    /// Why it is there.
+    /// Why the implementation deviates.
     pub reason: String,
-    /// Where to read about it: an issue, a page.
+    /// Where to read about the deviation: an issue or a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    /// Which requirement the cases break. One that fails in another way is a failure. Any, if nothing is said.
+    /// The requirement that the cases break. A case that breaks another requirement is a failure. Without it,
+    /// the cases may break any requirement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement: Option<String>,
-    /// The cases that show it, by id; `*` stands for any characters.
+    /// The ids of the cases that show the deviation; `*` stands for any characters.
     pub cases: Vec<String>,
 }
 
-/// Expectations, made ready for many cases.
+/// Expectations, prepared for the judgement of many cases.
 pub struct Judge<'a> {
     deviations: &'a [Deviation],
-    /// The deviation of each id that is listed whole.
+    /// The index of the deviation of each id that is listed without `*`.
     ids: BTreeMap<&'a str, usize>,
     patterns: Vec<Pattern<'a>>,
 }
 
 struct Pattern<'a> {
-    /// Which deviation it is of.
+    /// The index of the deviation to which the pattern belongs.
     place: usize,
     text: &'a str,
     matcher: WildMatch,
 }
 
-/// Why a text is no expectations.
+/// Why a text cannot be read as expectations.
 #[derive(Debug)]
 pub enum ExpectError {
-    /// It is not JSON, or not that of expectations.
+    /// The text is not JSON, or not the JSON of expectations.
     Malformed(serde_json::Error),
-    /// It has another version of the format.
+    /// The text has another version of the format.
     Version {
-        /// Which.
+        /// The version that the text has.
         theirs: u64,
     },
-    /// A name stands twice.
+    /// Two deviations have the same name.
     Twice {
-        /// Which.
+        /// The name.
         id: String,
     },
-    /// A case is listed under two names.
+    /// Two deviations list the same case.
     CaseTwice {
-        /// Which.
+        /// The id of the case.
         case: String,
     },
-    /// They are those of another implementation.
+    /// The expectations are those of another implementation.
     Another {
-        /// Theirs.
+        /// The name of the implementation that the expectations are for.
         theirs: String,
-        /// The one that is tested.
+        /// The name of the implementation that is tested.
         tested: String,
     },
 }
 
 impl Expectations {
-    /// Reads a file.
+    /// Reads the text of a file of expectations.
     ///
     /// # Errors
-    /// If it has another version, is no such file, or has a name twice.
+    /// If the text has another version, is not a file of expectations, or has a name twice.
     pub fn read(text: &str) -> Result<Expectations, ExpectError> {
         let read: Expectations = versioned::read(text, EXPECTATIONS)?;
         let mut ids: Vec<&str> = read.deviations.iter().map(|d| d.id.as_str()).collect();
@@ -114,10 +117,10 @@ impl Expectations {
         }
     }
 
-    /// Are they of this implementation?
+    /// Checks that the expectations are those of this implementation.
     ///
     /// # Errors
-    /// If they are not.
+    /// If they are those of another implementation.
     pub fn check(&self, implementation: &str) -> Result<(), ExpectError> {
         if self.implementation == implementation {
             return Ok(());
@@ -125,7 +128,7 @@ impl Expectations {
         Err(ExpectError::Another { theirs: self.implementation.clone(), tested: implementation.to_owned() })
     }
 
-    /// What judges many cases quickly.
+    /// Prepares the expectations, so that many cases are judged quickly.
     pub fn judge(&self) -> Judge<'_> {
         let mut judge = Judge { deviations: &self.deviations, ids: BTreeMap::new(), patterns: Vec::new() };
         for (place, deviation) in self.deviations.iter().enumerate() {
@@ -142,15 +145,15 @@ impl Expectations {
 }
 
 impl Deviation {
-    /// Is it by this requirement that its cases are expected to fail?
+    /// Is this the requirement that the cases of the deviation are expected to break?
     fn is_so(&self, at_stake: &str) -> bool {
         self.requirement.as_ref().is_none_or(|requirement| requirement == at_stake)
     }
 }
 
 impl<'a> Judge<'a> {
-    /// The deviation that a case is expected to show: the one that lists its id, else the first with a
-    /// pattern that it meets.
+    /// The deviation that a case is expected to show: the deviation that lists the id of the case, else the
+    /// first deviation with a pattern that the id meets.
     pub fn find(&self, case: &str) -> Option<&'a Deviation> {
         let place = self.ids.get(case).copied().or_else(|| {
             let met = self.patterns.iter().find(|pattern| pattern.matcher.matches(case));
@@ -159,8 +162,8 @@ impl<'a> Judge<'a> {
         place.map(|place| &self.deviations[place])
     }
 
-    /// The verdict on a case, when what is expected of it is known. `at_stake` is the requirement that it
-    /// breaks, if it fails.
+    /// The verdict on a case, with its expectation taken into account. `at_stake` is the requirement that the
+    /// case breaks, if it fails.
     pub fn verdict(&self, case: &str, at_stake: &str, verdict: Verdict) -> Verdict {
         let expected = match verdict {
             Verdict::Fail(_) | Verdict::Pass | Verdict::PassVariant { .. } => self.find(case),
@@ -176,7 +179,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The ids and patterns that none of these cases meets, each with the deviation that it is of.
+    /// The ids and patterns that none of these cases meets, each with the name of its deviation.
     pub fn stale(&self, cases: &[&str]) -> Vec<String> {
         let told = |place: usize, text: &str| format!("{}: {text}", self.deviations[place].id);
         let known: BTreeSet<&str> = cases.iter().copied().collect();

@@ -1,8 +1,8 @@
-//! The processes of a tested program: a group of their own, so that none outlives it.
+//! The process group of a tested program: no process that the program starts outlives the group.
 
 use std::process::{Child, Command};
 
-/// Puts a program, and whatever it starts, into a process group of its own.
+/// Puts a program, and every process that it starts, into a process group of its own.
 pub(super) fn separate(program: &mut Command) {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(program, 0);
@@ -10,7 +10,8 @@ pub(super) fn separate(program: &mut Command) {
     let _ = program;
 }
 
-/// Has it ended? Until it is reaped its number, and so that of its group, is nobody else's.
+/// Has the process ended? Until the process is reaped, its number, which is also that of its group, belongs
+/// to no other process.
 #[cfg(unix)]
 pub(super) fn has_ended(child: &mut Child) -> bool {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
@@ -19,7 +20,7 @@ pub(super) fn has_ended(child: &mut Child) -> bool {
     !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(None))
 }
 
-/// Has it ended?
+/// Has the process ended?
 #[cfg(not(unix))]
 pub(super) fn has_ended(child: &mut Child) -> bool {
     !matches!(child.try_wait(), Ok(None))
@@ -27,7 +28,7 @@ pub(super) fn has_ended(child: &mut Child) -> bool {
 
 /// Ends every process of the group at once. The child must not have been reaped yet.
 pub(super) fn kill(child: &mut Child) {
-    // All of this fails only if they have ended meanwhile.
+    // Each of these calls fails only if the processes have ended meanwhile.
     #[cfg(unix)]
     let _ = rustix::process::kill_process_group(
         rustix::process::Pid::from_child(child),

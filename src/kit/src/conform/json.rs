@@ -1,4 +1,4 @@
-//! JSON as the protocol reads it: every key of an object once, and `1.0` is the integer 1.
+//! JSON as the protocol reads it: an object has every key once, and `1.0` is the integer 1.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Below this a floating point number that is whole is exactly one integer.
+/// Below this limit, a whole floating point number is exactly one integer.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Reads one JSON value.
 ///
 /// # Errors
-/// If the text is none, is nested too deeply, or has a key twice in one object: readers differ in which
-/// of the two counts.
+/// If the text is not JSON, is nested too deeply, or has a key twice in one object: readers differ in which
+/// of the two values counts.
 pub fn read(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Strict>(text).map(|Strict(value)| value)
 }
@@ -51,7 +51,7 @@ impl<'de> Visitor<'de> for Reader {
         Ok(Value::from(value))
     }
 
-    /// To JSON Schema a whole number is an integer, however it is written.
+    /// In JSON Schema a whole number is an integer, however it is written.
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         if value.fract() == 0.0 && value.abs() < WHOLE {
             return Ok(Value::from(value as i64));

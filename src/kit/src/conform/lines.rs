@@ -6,36 +6,36 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-/// So many lines wait for the reader of the channel; a flood waits in the pipe.
+/// The number of lines that wait for the reader of the channel. The rest of a flood waits in the pipe.
 const BACKLOG: usize = 4;
-/// Of a line that is shown in an error, so many characters are kept.
+/// The number of characters that are kept of a line that is shown in an error.
 const SHOWN: usize = 200;
 
-/// One thing that was read.
+/// One item that was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// A whole line, without its end.
     Text(String),
     /// A line that is not UTF-8, shortened.
     NotUtf8(String),
-    /// Too many bytes without an end of line; nothing is read after it.
+    /// Too many bytes came without an end of line. Nothing is read after them.
     TooLong,
-    /// The end, after whatever line was not finished.
+    /// The end of the stream, after a line that was not finished, if there is one.
     End,
 }
 
-/// The lines of a stream, and how much of an unfinished one there is.
+/// The lines of a stream, and the length of the line that is not finished.
 pub(super) struct Lines {
-    /// Gives every line, then `End` or `TooLong`, then hangs up.
+    /// Gives every line, then `End` or `TooLong`, and is closed then.
     pub(super) queue: Receiver<Line>,
-    /// Bytes read since the last end of line.
+    /// The number of bytes read since the last end of line.
     pub(super) unfinished: Arc<AtomicUsize>,
 }
 
 impl Lines {
     /// Reads a stream to its end, or to a line longer than `limit` bytes.
     ///
-    /// The thread is not joined: a grandchild that keeps the pipe open must not hold up anybody.
+    /// The thread is not joined: a grandchild process that keeps the pipe open must not hold up the run.
     pub(super) fn read(stream: impl Read + Send + 'static, limit: usize) -> Lines {
         let (sender, queue) = sync_channel(BACKLOG);
         let unfinished = Arc::new(AtomicUsize::new(0));
@@ -45,7 +45,7 @@ impl Lines {
     }
 }
 
-/// A line as an error shows it.
+/// A line in the form in which an error shows it.
 pub(super) fn shorten(line: &str) -> String {
     match line.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}... ({} bytes)", line[..at].escape_debug(), line.len()),
@@ -53,7 +53,8 @@ pub(super) fn shorten(line: &str) -> String {
     }
 }
 
-/// A JSON value as an error shows it. It escapes by itself what would move a terminal, but for this.
+/// A JSON value in the form in which an error shows it. JSON escapes most characters that would move a
+/// terminal, and the others are replaced here.
 pub(super) fn shown(value: &serde_json::Value) -> String {
     let text = value.to_string();
     let kept: String =
@@ -80,7 +81,8 @@ fn pump(mut stream: impl BufRead, limit: usize, sender: &SyncSender<Line>, unfin
             }
         }
     }
-    // An unfinished line is no message; the end says all. Nobody may be listening any more.
+    // An unfinished line is no message, so the end of the stream says everything. The receiver may be gone
+    // already.
     let _ = sender.send(Line::End);
 }
 

@@ -19,99 +19,100 @@ pub const PROTOCOL: u32 = 1;
 /// A command with the number that its reply repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Numbered<M> {
-    /// Counts up from 1; a reply with any other number is out of turn. At most 2^53 - 1, the largest that
-    /// every language's numbers can say.
+    /// The number of the command. It counts up from 1, and a reply with any other number is out of turn. It
+    /// is at most 2^53 - 1, the largest integer that every language's numbers can hold.
     #[serde(deserialize_with = "numbers::id")]
     #[schemars(range(max = 9_007_199_254_740_991_u64))]
     pub id: u64,
-    /// The message itself, its fields beside `id`.
+    /// The message itself, with its fields beside `id`.
     #[serde(flatten)]
     pub message: M,
 }
 
-/// What the kit tells an adapter.
+/// A command of the kit to an adapter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
-    /// Who are you? The first command.
+    /// Asks the adapter for its greeting. It is the first command.
     Hello {
         /// The version that the kit speaks.
         protocol: u32,
     },
-    /// Make a new bus, its listeners and its threads.
+    /// Makes a new bus, its listeners and its threads.
     Begin(Begin),
-    /// An idle thread makes a call.
+    /// Makes an idle thread call the bus.
     Request {
-        /// Which.
+        /// The thread.
         thread: ThreadId,
-        /// What it calls.
+        /// The call.
         request: Call,
     },
-    /// A thread at a gate goes on to its next one.
+    /// Lets a thread at a gate go on to its next gate.
     Step {
-        /// Which.
+        /// The thread.
         thread: ThreadId,
     },
-    /// The listener that a thread runs ends. At a poll of thread 0: an interrupt or an exit breaks it.
+    /// Makes the listener that a thread runs end. At a poll of thread 0, it makes an interrupt or an exit
+    /// break the wait.
     End {
-        /// Which thread.
+        /// The thread that runs the listener.
         thread: ThreadId,
-        /// How its innermost listener ends.
+        /// How the innermost listener of the thread ends.
         outcome: Ending,
     },
-    /// The listener that a thread runs calls the bus. Whatever the call returns or raises, the
-    /// listener is at its gate again afterwards.
+    /// Makes the listener that a thread runs call the bus. When the call has returned or raised, the listener
+    /// is at its gate again.
     Reenter {
-        /// Which thread.
+        /// The thread that runs the listener.
         thread: ThreadId,
-        /// What its innermost listener calls; not `block`.
+        /// The call of the innermost listener of the thread; never `block`.
         request: Call,
     },
-    /// An idle thread, or the listener that a thread runs, subscribes another listener.
+    /// Makes an idle thread, or the listener that a thread runs, subscribe another listener.
     Subscribe {
-        /// Which thread.
+        /// The thread.
         thread: ThreadId,
         /// The new listener.
         #[serde(flatten)]
         listener: Subscription,
     },
-    /// An idle thread, or the listener that a thread runs, unsubscribes a listener.
+    /// Makes an idle thread, or the listener that a thread runs, unsubscribe a listener.
     Unsubscribe {
-        /// Which thread.
+        /// The thread.
         thread: ThreadId,
-        /// Which listener.
+        /// The listener that is unsubscribed.
         listener: ListenerId,
     },
-    /// The deadline of the listener that a thread runs passes: the pass goes on without it, and it is
-    /// abandoned at its gate.
+    /// Lets the deadline of the listener that a thread runs pass. The pass goes on without the listener,
+    /// which is abandoned at its gate.
     Expire {
-        /// Which thread.
+        /// The thread that runs the listener.
         thread: ThreadId,
     },
-    /// Somebody appends an entry to the `main` queue, which `block` runs.
+    /// Appends an entry to the `main` queue, which `block` runs.
     Enqueue {
-        /// It fails when it is run.
+        /// True if the entry fails when it is run.
         fails: bool,
     },
-    /// Somebody publishes to `log`, and a listener of it fails.
+    /// Publishes a message to `log`, where a listener fails.
     Log,
-    /// The program of an idle thread ends. On thread 0 the main program ends, and so the process.
+    /// Ends the program of an idle thread. On thread 0 the main program ends, and with it the process.
     Finish {
-        /// Which.
+        /// The thread.
         thread: ThreadId,
     },
-    /// Moves nothing: says where everything is.
+    /// Moves nothing, and asks where everything is.
     Settle,
-    /// Drops the case without a verdict; outside a case, ends the adapter.
+    /// Drops the case without a verdict. Outside a case, it ends the adapter.
     Quit,
 }
 
 /// The set-up of one case.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Begin {
-    /// The id of the case, for the adapter's own messages.
+    /// The id of the case, for the messages of the adapter itself.
     pub case: String,
-    /// Subscribed in this order before anything moves.
+    /// The listeners, subscribed in this order before anything moves.
     #[serde(default)]
     pub listeners: Vec<Subscription>,
     /// The threads beside the main program, numbered 1, 2, ... in order.
@@ -120,9 +121,9 @@ pub struct Begin {
     /// What becomes of an exception that leaves a call of the main program.
     #[serde(default)]
     pub main: MainProgram,
-    /// Where threads rest. `poll` must be among them.
+    /// The kinds of gates at which threads rest. `poll` must be among them.
     pub gates: Vec<Gate>,
-    /// What the policy of the case denies to listeners. Everything else is permitted.
+    /// The goals that the policy of the case denies to listeners. Every other goal is permitted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<Goal>,
 }
@@ -131,47 +132,49 @@ pub struct Begin {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MainProgram {
-    /// It catches and reports it. The last SystemExit still decides the code of its `finish`.
+    /// The main program catches and reports the exception. The last SystemExit still decides the code of its
+    /// `finish`.
     #[default]
     Catches,
-    /// It ends by it: all that is left to it is `finish`.
+    /// The main program ends by the exception: only `finish` is left to it.
     Ends,
 }
 
-/// How a listener is told to end.
+/// The way in which a listener is told to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// It returns.
+    /// The listener returns.
     Ok,
-    /// It raises, panics or returns an error.
+    /// The listener raises, panics or returns an error.
     Failed,
-    /// It asks for the end of the process with this code.
+    /// The listener asks for the end of the process with this code.
     Exit(Code),
-    /// It asks for the end of the process without a code. It is seen to end by `Exit(0)`.
+    /// The listener asks for the end of the process without a code. It is seen to end by `Exit(0)`.
     Quit,
-    /// It is interrupted.
+    /// The listener is interrupted.
     Interrupted,
 }
 
 /// One listener.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Subscription {
-    /// On which topic.
+    /// The topic to which the listener is subscribed.
     pub channel: Topic,
-    /// Under which number.
+    /// The number of the listener.
     pub listener: ListenerId,
-    /// Lower runs first.
+    /// The priority: listeners with a lower number run first.
     #[serde(default = "default_priority")]
     pub priority: u8,
-    /// Without a gate: it always ends so. Required on `log`.
+    /// The way in which a listener without a gate always ends. Required on `log`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub always: Option<Ending>,
-    /// On `log`: it ignores messages below this level. Python's levels: 20 informs, 40 is an error.
+    /// On `log`: the listener ignores messages below this level. The levels are those of Python: 20 informs,
+    /// 40 is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// Its place among listeners of the same priority, where the bus keeps them in a set that is
-    /// ordered by their hashes. Its number, if nothing is said.
+    /// The place of the listener among listeners of the same priority, where the bus keeps them in a set that
+    /// is ordered by their hashes. By default, it is the number of the listener.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<u8>,
 }
@@ -190,20 +193,20 @@ pub enum Topic {
     Graceful,
     /// Messages for a log.
     Log,
-    /// Run by `block` on the main program.
+    /// Entries that `block` runs on the main program.
     Main,
 }
 
 /// One thread beside the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Worker {
-    /// Its number.
+    /// The number of the thread.
     pub thread: ThreadId,
-    /// A daemon thread is not waited for when the process ends.
+    /// True for a daemon thread: the end of the process does not wait for it.
     pub daemon: bool,
 }
 
-/// A kind of place where threads rest until they are told to go on.
+/// A kind of gate: a place where threads rest until they are told to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Gate {
@@ -213,43 +216,43 @@ pub enum Gate {
     Publish,
     /// In a listener that was called.
     Listener,
-    /// In a wait, before it looks again.
+    /// In a wait, before the thread looks again.
     Poll,
-    /// In a transition, before it looks at the state again. Not every bus does.
+    /// In a transition, before the thread looks at the state again. Not every bus has this gate.
     Read,
 }
 
 impl Gate {
-    /// Every gate: the finest steps.
+    /// Every kind of gate, for the finest steps.
     pub const ALL: [Gate; 5] = [Gate::Write, Gate::Publish, Gate::Listener, Gate::Poll, Gate::Read];
 }
 
-/// What a thread calls.
+/// A call of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     /// Thread 0 waits for the end of the bus.
     Block,
-    /// A new thread, under the next free number, waits for Running and ends; this one asks to start.
+    /// The thread asks for a start, and a new thread, under the next free number, waits for Running and ends.
     Callback,
-    /// It waits for a state.
+    /// The thread waits for a state.
     Wait(State),
-    /// It waits for the resolution of a ticket.
+    /// The thread waits for the resolution of a ticket.
     Await(TicketId),
-    /// A request.
+    /// The thread makes a request.
     #[serde(untagged)]
     Bus(Request),
 }
 
-/// What an adapter answers.
+/// A reply of an adapter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum Reply {
-    /// To `hello`.
+    /// The answer to `hello`.
     Hello(Hello),
     /// The command was carried out and nothing moves any more.
     Settled {
-        /// What was seen since the last reply, in order.
+        /// The events since the last reply, in order.
         events: Vec<Observed>,
         /// Where every thread is.
         #[serde(with = "places")]
@@ -258,48 +261,48 @@ pub enum Reply {
     },
     /// The command was carried out, and the adapter cannot say that nothing moves any more.
     Unsettled {
-        /// What was seen since the last reply, in order.
+        /// The events since the last reply, in order.
         events: Vec<Observed>,
-        /// Where every thread was last seen.
+        /// The place where every thread was last seen.
         #[serde(with = "places")]
         #[schemars(schema_with = "places::schema")]
         at: BTreeMap<ThreadId, Point>,
     },
     /// The process of the case ended while the command was carried out. The case is closed.
     Ended {
-        /// What was seen since the last reply, in order.
+        /// The events since the last reply, in order.
         events: Vec<Observed>,
-        /// How it ended.
+        /// How the process ended.
         #[serde(flatten)]
         end: End,
     },
-    /// The command was not carried out; nothing moved.
+    /// The command was not carried out, and nothing moved.
     Error {
-        /// Why.
+        /// The reason.
         message: String,
     },
     /// The case was dropped, or the adapter ends.
     Quit,
 }
 
-/// Who the adapter speaks for.
+/// The greeting of an adapter: the bus for which it speaks, and what it claims.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hello {
-    /// The version that the adapter speaks.
+    /// The version of the protocol that the adapter speaks.
     pub protocol: u32,
-    /// The bus behind it.
+    /// The name of the bus behind the adapter.
     pub implementation: String,
     /// The version of that bus.
     pub version: String,
-    /// The language and its version.
+    /// The language of the bus and its version.
     pub language: String,
-    /// Which levels of conformance it claims.
+    /// The levels of conformance that the adapter claims.
     pub levels: Vec<Level>,
-    /// What of the protocol it can do.
+    /// The features of the protocol that the adapter has.
     #[serde(default)]
     pub features: Vec<String>,
-    /// The choices that the specification leaves to it, by name. Names that the kit does not know are
-    /// passed over.
+    /// The choices that the specification leaves to the bus, by name. The kit passes over names that it does
+    /// not know.
     #[serde(default, deserialize_with = "choices::deserialize")]
     #[schemars(schema_with = "choices::schema")]
     pub parameters: BTreeMap<String, serde_json::Value>,
@@ -317,7 +320,7 @@ pub enum Level {
     Process,
     /// Many processes.
     Site,
-    /// Who may ask what.
+    /// A policy on which requester may ask for what.
     Authority,
 }
 
@@ -325,50 +328,50 @@ pub enum Level {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Observed {
-    /// In the vocabulary of the specification.
+    /// An event in the vocabulary of the specification.
     Event(Event),
-    /// What the vocabulary has no word for. No model expects it, so none passes over it.
+    /// Something for which the vocabulary has no word. No model expects it, so no model passes over it.
     Surprise {
-        /// In the adapter's words.
+        /// The description, in the words of the adapter.
         surprise: String,
     },
 }
 
-/// Where a thread is.
+/// The place where a thread is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "point", rename_all = "snake_case")]
 pub enum Point {
-    /// Outside the bus: it can make a request or finish.
+    /// Outside the bus: the thread can make a request or finish.
     Idle,
-    /// Just before it writes the state.
+    /// Just before the thread writes the state.
     Write {
-        /// The state that it is about to write.
+        /// The state that the thread is about to write.
         to: State,
     },
     /// Just before a pass begins.
     Publish {
-        /// On which channel.
+        /// The channel of the pass.
         channel: Channel,
     },
     /// In a listener.
     Listener {
-        /// Which.
+        /// The number of the listener.
         listener: ListenerId,
     },
-    /// In a wait, before it looks again.
+    /// In a wait, before the thread looks again.
     Poll,
-    /// In a transition, before it looks at the state again.
+    /// In a transition, before the thread looks at the state again.
     Read,
-    /// Just before it re-executes the process.
+    /// Just before the thread re-executes the process.
     Execv,
     /// Parked until another thread has ended.
     Join {
-        /// Which.
+        /// The number of the other thread.
         thread: ThreadId,
     },
-    /// The main program is over, and parked until every thread that is no daemon has ended.
+    /// The main program is over, and is parked until every thread that is no daemon has ended.
     Finishing,
-    /// It is over.
+    /// The thread is over.
     Ended,
 }
 
@@ -376,11 +379,11 @@ pub enum Point {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", try_from = "ends::Written")]
 pub enum End {
-    /// With this code.
+    /// The process ended with this code.
     Code(Code),
-    /// By this signal.
+    /// The process was ended by this signal.
     Signal(u8),
-    /// It re-executed itself, or would have: always true.
+    /// The process re-executed itself, or would have re-executed itself: the value is always true.
     ReExecuted(bool),
 }
 

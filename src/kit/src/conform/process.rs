@@ -15,27 +15,28 @@ use super::lines::{Line, Lines, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
 use super::{group, json, valid};
 
-/// Bytes of one line of standard error that are kept.
+/// The number of bytes that are kept of one line of standard error.
 const STDERR_LINE: usize = 4096;
-/// What is waited for the last words and the end of a program that closed its output.
+/// The time for which the kit waits for the last words and the end of a program that closed its output.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// So many commands wait to be read beside the one that is being written. Each is owed a reply before the
-/// next is sent, so none waits for long unless the replies are to something else.
+/// The number of commands that wait to be read, beside the command that is being written. Each command is
+/// owed a reply before the next one is sent, so no command waits for long unless the replies answer something
+/// else.
 const UNREAD: usize = 64;
 
-/// How much an adapter may say, and how long it may be silent.
+/// The limits of an adapter: how much it may say, and how long it may be silent.
 ///
-/// No limit decides between pass and fail: passing one makes the case unjudged.
+/// No limit decides between pass and fail: a case in which a limit is passed is unjudged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest line, in bytes.
+    /// The length of the longest line, in bytes.
     pub line: usize,
-    /// The most events in one reply.
+    /// The largest number of events in one reply.
     pub events: usize,
     /// The longest wait for a reply.
     pub silence: Duration,
-    /// How many of the last lines of standard error are kept.
+    /// The number of the last lines of standard error that are kept.
     pub stderr_lines: usize,
 }
 
@@ -45,23 +46,25 @@ impl Default for Limits {
     }
 }
 
-/// A tested program. Dropping it ends its process, and whatever that started and left in its group.
+/// A tested program. Dropping it ends its process, and every process that the program started and left in its
+/// group.
 pub struct Adapter {
     program: String,
     child: Child,
-    /// The commands on their way to it. Without it, the input ends once they are written.
+    /// The commands on their way to the program. When this is gone, the input of the program ends once they
+    /// are written.
     input: Option<SyncSender<Vec<u8>>>,
     output: Lines,
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
     last_id: u64,
-    /// How it ended, once it was reaped.
+    /// The exit status of the program; none until the program is reaped.
     status: Option<ExitStatus>,
 }
 
 impl Adapter {
-    /// Starts a program. Its standard streams are taken, and it gets a process group of its own;
-    /// everything else is as the caller set it.
+    /// Starts a program. The kit takes its standard streams, and gives it a process group of its own.
+    /// Everything else is as the caller set it.
     ///
     /// # Errors
     /// `Missing` if there is no such program, `Io` if it cannot be started.
@@ -91,10 +94,10 @@ impl Adapter {
         })
     }
 
-    /// Asks who it is, and whether it speaks this protocol.
+    /// Asks the adapter for its greeting, which also says whether it speaks this protocol.
     ///
     /// # Errors
-    /// `Protocol` if it speaks another one; else as [`send`](Adapter::send).
+    /// `Protocol` if the adapter speaks another version; else as [`send`](Adapter::send).
     pub fn hello(&mut self) -> Result<Hello, AdapterError> {
         let reply = self.send(&Command::Hello { protocol: PROTOCOL });
         let error = match reply {
@@ -110,8 +113,8 @@ impl Adapter {
     /// Sends one command and waits for its reply, which is of a kind that answers it.
     ///
     /// # Errors
-    /// `Refused` if the adapter refuses the command: nothing moved, and it can be used on. Every other
-    /// error closes the adapter; what is sent afterwards is `Closed`.
+    /// `Refused` if the adapter refuses the command: nothing moved, and the adapter can still be used. Every
+    /// other error closes the adapter, and every later command is answered by `Closed`.
     pub fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         if self.input.is_none() {
             return Err(AdapterError::Closed);
@@ -123,7 +126,7 @@ impl Adapter {
         result
     }
 
-    /// The process of the adapter itself, for messages.
+    /// The number of the process of the adapter itself, for messages.
     pub fn process_id(&self) -> u32 {
         self.child.id()
     }
@@ -152,7 +155,7 @@ impl Adapter {
         line.push(b'\n');
         let Some(input) = &self.input else { return Err(AdapterError::Closed) };
         match input.try_send(line) {
-            // It ended, or no longer listens: its last words and its status tell more than the pipe.
+            // The program ended, or no longer listens. Its last words and its status tell more than the pipe.
             Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
             Err(TrySendError::Full(_)) => Err(AdapterError::Deaf { unread: UNREAD }),
         }
@@ -178,7 +181,7 @@ impl Adapter {
         }
     }
 
-    /// A line as the reply to a command. It is used only if it meets the schema of such a reply.
+    /// Reads a line as the reply to a command. The line is used only if it meets the schema of such a reply.
     fn read(&self, line: &str, id: u64, command: &Command) -> Result<Reply, AdapterError> {
         let garbage = |error: serde_json::Error| AdapterError::Garbage {
             line: shorten(line),
@@ -217,7 +220,8 @@ impl Adapter {
         AdapterError::Died { status: self.status, stderr: stderr.into() }
     }
 
-    /// Ends the process: first the end of its input asks it to, so that it can end its own children.
+    /// Ends the process. First the end of its input asks the process to end, so that it can end its own
+    /// children.
     fn close(&mut self) {
         self.input = None;
         if self.status.is_none() {
@@ -226,8 +230,8 @@ impl Adapter {
         }
     }
 
-    /// Ends what is left of the group, then takes the status: in this order, since the number of a
-    /// process that was not reaped cannot be another's.
+    /// Ends what is left of the group, then takes the status. The order matters: the number of a process that
+    /// was not reaped cannot belong to another process.
     fn reap(&mut self) {
         group::kill(&mut self.child);
         self.status = self.child.wait().ok();
@@ -251,16 +255,18 @@ impl Drop for Adapter {
     }
 }
 
-/// The version of a greeting in another one, whose other fields may be anything.
+/// The version in a greeting in another version of the protocol, whose other fields may be anything.
 fn other_protocol(command: &Command, kind: &str, message: &Value) -> Option<u32> {
     let greets = matches!(command, Command::Hello { .. }) && kind == "hello";
     let theirs = u32::try_from(message.get("protocol")?.as_u64()?).ok()?;
     (greets && theirs != PROTOCOL).then_some(theirs)
 }
 
-/// Writes what comes to a stream, until nobody sends any more or nobody reads; then the stream is closed.
+/// Writes what it receives to a stream, until the sender is gone or the reader is gone. Then the stream is
+/// closed.
 ///
-/// The thread is not joined: a program that does not read holds up nobody. It ends with the program.
+/// The thread is not joined: a program that does not read must not hold up the run. The thread ends with the
+/// program.
 fn written_to(mut stream: impl Write + Send + 'static) -> SyncSender<Vec<u8>> {
     let (sender, queue) = sync_channel::<Vec<u8>>(UNREAD);
     thread::spawn(move || while queue.recv().is_ok_and(|line| stream.write_all(&line).is_ok()) {});

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::message::{Command, Numbered, Reply};
 
-/// Who sends a message.
+/// The side that sends a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// The kit.
@@ -14,14 +14,14 @@ pub enum Side {
     Reply,
 }
 
-/// The schema of one message. It needs no other file.
+/// The schema of one message. It refers to no other file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Who sends it.
+    /// The side that sends the message.
     pub side: Side,
-    /// `hello`, `settled`.
+    /// The kind of the message, such as `hello` or `settled`.
     pub kind: String,
-    /// Its schema.
+    /// The schema of the message.
     pub schema: Value,
 }
 
@@ -41,7 +41,7 @@ impl Side {
 }
 
 impl Message {
-    /// The file below `docs/schema/protocol-1/`.
+    /// The path of the file below `docs/schema/protocol-1/`.
     pub fn path(&self) -> String {
         let folder = match self.side {
             Side::Command => "commands",
@@ -84,7 +84,7 @@ fn message(side: Side, alternative: Value, common: &Value, definitions: &Value) 
     Message { side, kind, schema: Value::Object(schema) }
 }
 
-/// The alternative with the fields of the type that it refers to, if it does.
+/// The alternative with the fields of the type to which it refers, if it refers to one.
 fn inlined(alternative: Value, definitions: &Value) -> Map<String, Value> {
     let Value::Object(mut schema) = alternative else { return Map::new() };
     let Some(target) = schema.remove("$ref").and_then(|r| definition(&r, definitions).cloned()) else {
@@ -111,7 +111,7 @@ fn name(reference: &Value) -> Option<&str> {
     reference.as_str()?.strip_prefix("#/$defs/")
 }
 
-/// The definitions that a schema leads to.
+/// The definitions to which a schema refers, directly or by other definitions.
 fn needed(schema: &Map<String, Value>, definitions: &Value) -> Map<String, Value> {
     let mut found = Map::new();
     let mut open: Vec<Value> = schema.values().cloned().collect();
@@ -134,7 +134,7 @@ fn needed(schema: &Map<String, Value>, definitions: &Value) -> Map<String, Value
     found
 }
 
-/// What Rust says by the name of a number's type, in words that every validator knows.
+/// Puts bounds in the place of the names of Rust's number types: every validator knows bounds.
 fn bound(schema: &mut Value) {
     match schema {
         Value::Array(values) => values.iter_mut().for_each(bound),

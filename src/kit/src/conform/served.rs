@@ -1,7 +1,7 @@
 //! A bus of the kit behind the protocol: the reference adapter, or a wrong one.
 //!
-//! A listener runs on a thread of its own, number 100 and the number of the listener: so whoever is
-//! abandoned at its gate is in nobody's way.
+//! A listener runs on a thread of its own, whose number is 100 plus the number of the listener. So an
+//! abandoned listener at its gate holds up no other thread.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,8 @@ use crate::suite::observable::{Placed, Reference, Stepper};
 /// The number of the first thread that runs listeners.
 const RUNNERS: u8 = 100;
 
-/// Waits are woken, and never look by themselves: nobody needs to step them.
+/// The feature of an adapter whose waits are woken and never look by themselves: no command needs to step
+/// them.
 pub const PARKED: &str = "parked";
 
 /// A stepper behind the protocol.
@@ -141,7 +142,7 @@ impl<B: Placed> Behind<B> {
 impl<B: Placed> Driven for Behind<B> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
-            // To whoever speaks a newer one, this is the newest that both may speak.
+            // To a kit that speaks a newer version, this is the newest that both may speak.
             (Command::Hello { protocol }, None) if *protocol >= PROTOCOL => Ok(self.hello()),
             (Command::Hello { protocol }, None) => {
                 Err(refusal(format!("I do not speak protocol {protocol}")))

@@ -1,4 +1,4 @@
-//! Generated cases through the protocol: whatever can be driven is an implementation.
+//! Generated cases through the protocol: anything that answers the protocol is an implementation.
 
 use std::collections::BTreeMap;
 
@@ -19,50 +19,50 @@ use owed::Owed;
 
 mod owed;
 
-/// Something driven, as an implementation.
+/// Something that answers the protocol, as an implementation.
 pub struct Spoken<D> {
     driven: D,
-    /// Waits never look by themselves, so nobody steps them.
+    /// True if waits never look by themselves, so that the kit need not step them.
     is_parked: bool,
-    /// The case that comes next, or is open.
+    /// The id of the case that comes next, or is open.
     case: String,
     /// The answers of calls that have not returned.
     owed: Owed,
-    /// The numbers of the open tickets: a case has its own, and the adapter need not number like it.
+    /// The numbers of the open tickets. A case has numbers of its own, and the adapter need not use the same.
     names: Names,
     at: Option<BTreeMap<ThreadId, Point>>,
-    /// A case is open.
+    /// True as long as a case is open.
     is_open: bool,
-    /// Nothing can be sent any more.
+    /// True if nothing can be sent any more.
     is_lost: bool,
 }
 
-/// How often the threads that look by themselves do so after each input; what changes nothing so
-/// often changes nothing any more.
+/// The number of rounds after each input in which the waiting threads look again. If so many rounds change
+/// nothing, no later round does.
 const ROUNDS: usize = 2;
-/// After so many rounds, it will not come to rest.
+/// The number of rounds after which the bus is taken not to come to rest.
 const MOST_ROUNDS: usize = 100;
-/// So often an adapter that cannot say that nothing moves is asked again.
+/// How often an adapter that cannot say that nothing moves is asked again.
 const MOST_SETTLES: usize = 20;
 
 impl<D: Driven> Spoken<D> {
-    /// Drives this. The features are those of its greeting.
+    /// Drives an adapter. `features` are the features of its greeting.
     pub fn new(driven: D, features: &[String]) -> Self {
         Self::parked(driven, features.iter().any(|f| f == PARKED))
     }
 
-    /// Drives this. Do its waits never look by themselves?
+    /// Drives an adapter. `is_parked` says that its waits never look by themselves.
     pub fn parked(driven: D, is_parked: bool) -> Self {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
         Spoken { driven, is_parked, case, owed, names, at: None, is_open: false, is_lost: false }
     }
 
-    /// What is driven.
+    /// The adapter that is driven.
     pub fn driven(&mut self) -> &mut D {
         &mut self.driven
     }
 
-    /// Ends the open case, so that whatever goes wrong in that is said of this case and not of the next.
+    /// Ends the open case, so that an error in its end counts for this case and not for the next.
     ///
     /// # Errors
     /// If the adapter cannot be used any more.
@@ -101,7 +101,7 @@ impl<D: Driven> Spoken<D> {
         Ok(())
     }
 
-    /// Sends one command. Does something move still after it?
+    /// Sends one command. The answer says whether something still moves after it.
     fn exchange(&mut self, command: &Command, output: &mut Output) -> Result<bool, Trouble> {
         let (events, at, moves) = match self.driven.send(command) {
             Ok(Reply::Settled { events, at }) => (events, Some(at), false),

@@ -1,4 +1,4 @@
-//! Does a message meet its schema? Asked of every line before anything of it is used.
+//! Checks messages against their schemas. Every line is checked before anything of it is used.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -15,7 +15,8 @@ mod complaint;
 /// Judges a command by the schema of its kind.
 ///
 /// # Errors
-/// If it does not meet that, or is of no kind: where, and what was expected there.
+/// If the message does not meet the schema, or is of no kind: the error says where, and what was expected
+/// there.
 pub fn command(message: &Value) -> Result<(), Complaint> {
     let kinds: Vec<&str> = of(Side::Command).keys().map(String::as_str).collect();
     judge(Side::Command, message, &kinds)
@@ -24,7 +25,8 @@ pub fn command(message: &Value) -> Result<(), Complaint> {
 /// Judges a reply by the schema of its kind, which must be one of these.
 ///
 /// # Errors
-/// If it does not meet that, or is of another kind: where, and what was expected there.
+/// If the message does not meet the schema, or is of another kind: the error says where, and what was
+/// expected there.
 pub fn reply(message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     judge(Side::Reply, message, kinds)
 }
@@ -48,14 +50,14 @@ fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     }
 }
 
-/// The schema of one kind of messages, and what was built of it.
+/// The schema of one kind of message, and the validator that was built of it.
 struct Judge {
     schema: Value,
     validator: Validator,
 }
 
-/// The judges of one side by kind, built once. A kind whose schema makes no validator has none, and no
-/// message of it is accepted.
+/// The judges of one side by kind, built once. A kind whose schema makes no validator has no judge, and no
+/// message of that kind is accepted.
 fn of(side: Side) -> &'static BTreeMap<String, Judge> {
     static COMMANDS: OnceLock<BTreeMap<String, Judge>> = OnceLock::new();
     static REPLIES: OnceLock<BTreeMap<String, Judge>> = OnceLock::new();

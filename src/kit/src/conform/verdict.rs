@@ -1,4 +1,4 @@
-//! What became of a case, and how much of it there was.
+//! The verdicts on cases, and the number of cases by verdict.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::suite::case::Parameters;
 use crate::suite::implementation::Failure;
 
-/// What became of one case. Only the first two are passes.
+/// The verdict on one case in a report. Only the first two are passes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// Everything was as it must be.
     Pass,
-    /// Everything was as it may be under a choice that the specification permits, and the adapter has not
+    /// Everything was as it may be under a choice that the specification permits and the adapter has not
     /// declared.
     PassVariant {
         /// The choice.
@@ -22,52 +22,52 @@ pub enum Verdict {
     },
     /// Something was not as it must be.
     Fail(Failure),
-    /// It fails, and somebody has said why.
+    /// The case fails, and the expectations give the reason.
     KnownDeviation {
-        /// Under which name.
+        /// The name of the deviation.
         deviation: String,
-        /// How.
+        /// The step that failed, and what was seen there.
         #[serde(flatten)]
         failure: Failure,
     },
-    /// It should fail as a known deviation, and passes: the expectations are out of date.
+    /// The case should fail as a known deviation, and passes: the expectations are out of date.
     UnexpectedPass {
-        /// The deviation that is none any more.
+        /// The name of the deviation that the case no longer shows.
         deviation: String,
     },
-    /// Nothing can be said: the bus did not come to rest, or the adapter was silent.
+    /// Nothing can be said about the bus: it did not come to rest, or the adapter was silent.
     Inconclusive {
-        /// At which step, from 0; none if the case was not even set up.
+        /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The case asks for what the adapter does not claim.
     NotApplicable {
-        /// What that is.
+        /// What the adapter does not claim.
         reason: String,
     },
     /// The adapter broke, or broke the protocol. Nothing is said about the bus behind it.
     Broken {
-        /// At which step, from 0; none if the case was not even set up.
+        /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// How.
+        /// How the adapter broke.
         reason: String,
     },
     /// The run ended before the case was begun, because adapters kept breaking or the time was over.
     NotRun,
 }
 
-/// How many cases ended how.
+/// The number of cases by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passes.
     pub pass: usize,
     /// Passes under a choice that was not declared.
     pub pass_variant: usize,
-    /// Fails that nobody expects.
+    /// Fails that are not expected.
     pub fail: usize,
-    /// Fails that somebody has said why.
+    /// Fails for which the expectations give the reason.
     pub known_deviation: usize,
     /// Known deviations that pass.
     pub unexpected_pass: usize,
@@ -82,7 +82,7 @@ pub struct Counts {
 }
 
 impl Verdict {
-    /// The verdict in a word, as it is written in a report.
+    /// The verdict in one word or two, as a report writes it.
     pub fn word(&self) -> &'static str {
         match self {
             Verdict::Pass => "pass",
@@ -97,7 +97,7 @@ impl Verdict {
         }
     }
 
-    /// Is it a pass, whether under a declared choice or not?
+    /// Is the verdict a pass, whether under a declared choice or not?
     pub fn is_pass(&self) -> bool {
         matches!(self, Verdict::Pass | Verdict::PassVariant { .. })
     }
@@ -112,7 +112,7 @@ impl Verdict {
 }
 
 impl Counts {
-    /// Counts one more.
+    /// Counts one more verdict.
     pub fn add(&mut self, verdict: &Verdict) {
         *match verdict {
             Verdict::Pass => &mut self.pass,
@@ -127,17 +127,17 @@ impl Counts {
         } += 1;
     }
 
-    /// All of them.
+    /// The number of all cases.
     pub fn all(&self) -> usize {
         self.passes() + self.fail + self.known_deviation + self.unexpected_pass + self.unjudged()
     }
 
-    /// The passes, whether under a declared choice or not.
+    /// The number of passes, whether under a declared choice or not.
     pub fn passes(&self) -> usize {
         self.pass + self.pass_variant
     }
 
-    /// The cases that neither passed nor failed.
+    /// The number of cases that neither passed nor failed.
     pub fn unjudged(&self) -> usize {
         self.inconclusive + self.not_applicable + self.broken + self.not_run
     }

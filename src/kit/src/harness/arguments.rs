@@ -29,7 +29,7 @@ Options:
 /// Why the arguments make no sense.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unclear {
-    /// There is no such option.
+    /// There is no option with this name.
     Unknown(String),
     /// An option needs a value.
     NoValue(&'static str),
@@ -39,7 +39,7 @@ pub(super) enum Unclear {
     Both(&'static str, &'static str),
 }
 
-/// What is to be done.
+/// The parsed arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Arguments {
     filters: Vec<String>,
@@ -54,15 +54,15 @@ pub(super) struct Arguments {
     pub(super) threads: Option<usize>,
 }
 
-/// Which tests, as for those that are ignored.
+/// The tests that are chosen, by whether they are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Which {
-    /// All are shown, and the ignored ones not run.
+    /// All tests are shown, and the ignored tests are not run.
     #[default]
     Ordinary,
-    /// Only the ignored ones are shown and run.
+    /// Only the ignored tests are shown and run.
     Ignored,
-    /// All are shown and run.
+    /// All tests are shown and run.
     All,
 }
 
@@ -75,7 +75,8 @@ enum Colours {
 }
 
 impl Arguments {
-    /// Reads the arguments, without the name of the program. `threads` is the value of the environment.
+    /// Reads the arguments, without the name of the program. `threads` is the value of the environment
+    /// variable.
     pub(super) fn parse(
         arguments: impl IntoIterator<Item = String>,
         threads: Option<&str>,
@@ -134,12 +135,12 @@ impl Arguments {
         shown && filtered && !self.skipped.iter().any(meant)
     }
 
-    /// Are tests run that the bus lacks something for?
+    /// Are tests run for which the bus lacks something?
     pub(super) fn runs_ignored(&self) -> bool {
         self.which != Which::Ordinary
     }
 
-    /// Are there colours in the output?
+    /// Does the output have colours?
     pub(super) fn has_colours(&self, is_terminal: impl Fn() -> bool) -> bool {
         match self.colours {
             Colours::Always => true,

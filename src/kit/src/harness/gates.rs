@@ -1,15 +1,15 @@
-//! Gates for a bus of real threads: listeners that block until they are told how to end, and knowing when
-//! everything rests without a clock.
+//! Gates for a bus of real threads. Listeners block until they are told how to end, and the gates know when
+//! everything rests, without a clock.
 //!
-//! One number under one mutex counts the threads that move. Whoever sets a thread in motion counts it before
-//! it moves: who tells a listener how to end, who notifies a [`Condvar`], who begins a thread. Whoever comes
-//! to rest takes itself off: at a gate, in a wait, at its end. So where the number is 0 nothing moves, and
-//! nothing will until it is told to.
+//! One number under one mutex counts the threads that move. A thread that sets another thread in motion
+//! counts it before it moves: by telling a listener how to end, by notifying a [`Condvar`], or by beginning a
+//! thread. A thread that comes to rest takes itself off the count: at a gate, in a wait, or at its end. So
+//! where the number is 0 nothing moves, and nothing will move until it is told to.
 //!
 //! A thread of the bus that waits must do so in a [`Condvar`] of these gates, and a thread that the bus
-//! begins must hold a [`Moving`] that was made before it: both are usually one small trait of the bus, which
-//! has the types of the standard library in a program. A thread that waits in any other way is seen as
-//! moving, and the case is then inconclusive.
+//! begins must hold a [`Moving`] that was made before the thread. Both are usually one small trait of the
+//! bus, which has the types of the standard library in a program. A thread that waits in any other way is
+//! seen as moving, and the case is then inconclusive.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar as Bell, Mutex, MutexGuard, PoisonError};
@@ -24,7 +24,7 @@ mod waits;
 
 pub use waits::Condvar;
 
-/// After so long something that still moves is given up. Nothing passes or fails by it.
+/// The time after which something that still moves is given up. No case passes or fails by it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The gates of one bus. A clone is another handle to the same.
@@ -46,7 +46,7 @@ pub struct Gates {
     shared: Arc<Shared>,
 }
 
-/// One thread that moves, as long as this is there.
+/// One thread that moves, as long as this value is there.
 pub struct Moving {
     gates: Gates,
 }
@@ -54,38 +54,38 @@ pub struct Moving {
 #[derive(Default)]
 struct Shared {
     inner: Mutex<Inner>,
-    /// Rung when something changes that somebody waits for.
+    /// Rung when something changes for which a thread waits.
     bell: Bell,
 }
 
 #[derive(Default)]
 struct Inner {
-    /// Threads that move.
+    /// The number of threads that move.
     moving: usize,
-    /// Listeners that are called and have not ended.
+    /// The listeners that are called and have not ended.
     at: BTreeMap<ListenerId, Told>,
-    /// Nobody stays at a gate any more.
+    /// True if no thread stays at a gate any more.
     is_open: bool,
     events: Vec<Event>,
     surprises: Vec<String>,
-    /// Somebody came to rest who was never counted: nothing that is counted means anything.
+    /// True if a thread came to rest that was never counted: then the count means nothing.
     is_miscounted: bool,
 }
 
 /// What a listener at its gate was told.
 enum Told {
-    /// Nothing: it waits.
+    /// Nothing: the listener waits.
     Nothing,
-    /// To do this, and to come back.
+    /// To do this, and to come back to the gate.
     Do(Box<dyn FnOnce() + Send>),
-    /// It does it.
+    /// The listener is doing what it was told.
     Busy,
-    /// To end so.
+    /// To end in this way.
     End(End),
 }
 
 impl Gates {
-    /// Gates at which nobody is.
+    /// Gates at which no thread is.
     pub fn new() -> Self {
         Gates::default()
     }
@@ -95,13 +95,13 @@ impl Gates {
         self.lock().events.push(event);
     }
 
-    /// Tells what was seen and no event has a word for: no case expects it.
+    /// Tells what was seen, where no event has a word for it: no case expects it.
     pub fn surprise(&self, what: impl Into<String>) {
         self.lock().surprises.push(what.into());
     }
 
-    /// The callback of a listener calls this: it stays at the gate, does there what it is told to, and
-    /// returns how it is to end.
+    /// The callback of a listener calls this. The listener stays at the gate and does there what it is told to
+    /// do. The call returns the way in which the listener is to end.
     pub fn listener(&self, listener: ListenerId) -> End {
         let mut inner = self.lock();
         if inner.is_open {
@@ -140,7 +140,7 @@ impl Gates {
     /// Tells a listener at its gate to end.
     ///
     /// # Errors
-    /// `Impossible` if it is not at its gate.
+    /// `Impossible` if the listener is not at its gate.
     pub fn end(&self, listener: ListenerId, end: End) -> Result<(), Trouble> {
         self.tell(listener, Told::End(end))
     }
@@ -148,33 +148,34 @@ impl Gates {
     /// Has the thread of a listener at its gate do something, and come back to the gate.
     ///
     /// # Errors
-    /// `Impossible` if it is not at its gate.
+    /// `Impossible` if the listener is not at its gate.
     pub fn inside(&self, listener: ListenerId, what: impl FnOnce() + Send + 'static) -> Result<(), Trouble> {
         self.tell(listener, Told::Do(Box::new(what)))
     }
 
-    /// Begins a thread that does something and ends. A panic of it is a surprise.
+    /// Begins a thread that does something and ends. A panic of the thread is a surprise.
     pub fn run(&self, what: impl FnOnce() + Send + 'static) {
         let moving = self.moving();
         std::thread::spawn(move || {
-            // Dropped last, and also by a panic.
+            // This value is dropped last, and also by a panic.
             let moving = moving;
             what();
             drop(moving);
         });
     }
 
-    /// Counts a thread as moving: made before it is begun, kept by it until it ends.
+    /// Counts a thread as moving. The value is made before the thread begins, and the thread keeps it until
+    /// it ends.
     pub fn moving(&self) -> Moving {
         self.lock().moving += 1;
         Moving { gates: self.clone() }
     }
 
-    /// Waits until nothing moves, and tells what was seen since the last time. What moves still after ten
-    /// seconds is given up, and the output says that it is not settled: what is missing may be on its way.
+    /// Waits until nothing moves, and tells what was seen since the last time. After ten seconds, what still
+    /// moves is given up, and the output says that it is not settled: what is missing may be on its way.
     ///
     /// # Errors
-    /// `Broken` if somebody came to rest who was never counted.
+    /// `Broken` if a thread came to rest that was never counted.
     pub fn settle(&self) -> Result<Output, Trouble> {
         self.settle_within(PATIENCE)
     }
@@ -200,8 +201,8 @@ impl Gates {
         Ok(Output { events, gates, surprises, unsettled })
     }
 
-    /// Opens every gate for good: whoever is at one ends well, and nobody stays at one any more. For the
-    /// end of a case, so that the threads of the bus can end.
+    /// Opens every gate for good: a listener at a gate ends well, and no listener stays at a gate any more.
+    /// It is for the end of a case, so that the threads of the bus can end.
     pub fn open(&self) {
         let mut inner = self.lock();
         inner.is_open = true;
@@ -226,7 +227,7 @@ impl Gates {
         Ok(())
     }
 
-    /// One thread less moves.
+    /// Notes that one thread less moves.
     fn rest(&self, inner: &mut Inner) {
         match inner.moving.checked_sub(1) {
             Some(moving) => inner.moving = moving,

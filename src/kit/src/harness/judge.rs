@@ -1,4 +1,4 @@
-//! One case against a new bus, whatever the bus does.
+//! Runs one case against a new bus, and survives a bus that panics.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -13,20 +13,20 @@ use crate::suite::implementation::{Implementation, Output, Trouble, run_case};
 pub(super) enum Ended {
     /// Everything was as it must be.
     Passed,
-    /// It fails, as is known, for this reason.
+    /// The case fails as a known deviation, for this reason.
     Known(String),
-    /// It was not run, for this reason.
+    /// The case was not run, for this reason.
     Ignored(String),
-    /// It fails.
+    /// The case fails.
     Failed(Failed),
 }
 
 /// A test that failed.
 pub(super) struct Failed {
     pub(super) name: String,
-    /// How many steps it took until it failed.
+    /// The number of steps until the test failed.
     pub(super) length: usize,
-    /// What a person needs to know.
+    /// The text for the person who repairs the bus.
     pub(super) text: String,
 }
 
@@ -50,14 +50,14 @@ fn fault<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Option<Fault>
         let mut watched = Watched { bus: make(), step: &step };
         run_case(&test.suite.setup, &test.suite.parameters, test.case, &mut watched)
     };
-    // The bus is made here and gone afterwards: nobody sees what the panic left of it.
+    // The bus is made here and is gone afterwards, so no later code sees what a panic left of it.
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(verdict) => Fault::of(verdict),
         Err(payload) => Some(Fault::Panic { step: step.get(), message: message(payload.as_ref()) }),
     }
 }
 
-/// A bus, and the step that it is at.
+/// A bus, and the step at which it is.
 struct Watched<'a, B> {
     bus: B,
     step: &'a Cell<Option<usize>>,
@@ -83,8 +83,8 @@ thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Has every panic noted for the test that it belongs to, and shown at once only if somebody wants that:
-/// a bus under test may panic a thousand times.
+/// Notes every panic for the test to which it belongs. A panic is shown at once only if the arguments ask for
+/// it: a bus under test may panic a thousand times.
 pub(super) fn note_panics(are_shown: bool) {
     let before = take_hook();
     set_hook(Box::new(move |info| {

@@ -1,4 +1,4 @@
-//! From options to tests.
+//! Makes tests of options.
 
 use std::fmt;
 
@@ -15,49 +15,50 @@ pub enum Unusable {
     Nothing,
     /// There is no suite with this name.
     UnknownSuite {
-        /// The name.
+        /// The name that was asked for.
         name: String,
     },
     /// A suite was asked for twice.
     Twice {
-        /// Its name.
+        /// The name of the suite.
         name: String,
     },
-    /// A text is no suite.
+    /// A text cannot be read as a suite.
     File(FileError),
     /// A suite cannot be generated.
     Generation {
-        /// Its name.
+        /// The name of the suite.
         name: String,
-        /// Why.
+        /// The reason.
         trouble: Trouble,
     },
-    /// A suite that was kept is for a bus that makes other choices.
+    /// A kept suite is for a bus that makes other choices.
     OtherParameters {
-        /// Its name.
+        /// The name of the suite.
         name: String,
-        /// The choices that it was generated for.
+        /// The choices for which the suite was generated.
         theirs: Parameters,
-        /// Those of the options.
+        /// The choices of the options.
         ours: Parameters,
     },
-    /// A known deviation that is none of any case.
+    /// The pattern of a known deviation meets no case.
     KnownNowhere {
-        /// Its pattern.
+        /// The pattern.
         pattern: String,
     },
 }
 
-/// The suites.
+/// The suites, read and generated.
 pub(super) struct Loaded {
     suites: Vec<Parts>,
 }
 
-/// A suite for a bus that cannot do everything.
+/// A suite for a bus that does not have every feature.
 struct Parts {
-    /// The cases for what it can do. Where they were generated for that, they guarantee as much of it.
+    /// The cases for the features of the bus. If they were generated for these features, they guarantee as
+    /// much of them.
     suite: Suite,
-    /// The suite for a bus that can do everything: of it, the cases that ask for more are shown.
+    /// The suite for a bus with every feature. Its cases that need more features are shown.
     whole: Option<Suite>,
 }
 
@@ -66,9 +67,9 @@ pub(super) struct Test<'a> {
     pub(super) name: String,
     pub(super) suite: &'a Suite,
     pub(super) case: &'a Case,
-    /// What it needs and the bus lacks.
+    /// The features that the case needs and the bus lacks.
     pub(super) missing: Vec<Feature>,
-    /// Why it is known to fail, if it is.
+    /// The reason why the case is known to fail; none if it is not.
     pub(super) known: Option<&'a str>,
 }
 
@@ -100,7 +101,8 @@ impl Loaded {
         }
     }
 
-    /// One test a case, in the order of the suites; of each, those that ask for too much last.
+    /// One test for each case, in the order of the suites. In each suite, the cases that need too much come
+    /// last.
     pub(super) fn tests<'a>(&'a self, options: &'a Options) -> Vec<Test<'a>> {
         let each = |suite: &'a Suite| {
             suite.cases.iter().map(move |case| {
@@ -122,7 +124,7 @@ impl Loaded {
 }
 
 impl Test<'_> {
-    /// What the bus lacks for it, in words, if it lacks something.
+    /// What the bus lacks for the test, in words; none if it lacks nothing.
     pub(super) fn lacks(&self) -> Option<String> {
         let names: Vec<&str> = self.missing.iter().map(|feature| feature.name()).collect();
         (!names.is_empty()).then(|| format!("needs {}", names.join(", ")))

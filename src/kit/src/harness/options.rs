@@ -1,10 +1,10 @@
-//! What is tested, of what kind of bus.
+//! What is tested, and for which kind of bus.
 
 use crate::suite::case::{Feature, Parameters, Suite};
 
-/// Which suites, for a bus that makes which choices and can do what, and how it is known to be wrong.
+/// The suites to run, the choices and the features of the bus, and its known deviations.
 ///
-/// Made of names alone, a bus is expected to be able to do everything, and to be wrong nowhere.
+/// Options that are made of names alone expect that the bus has every feature, and no known deviation.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(super) suites: Vec<Wanted>,
@@ -16,11 +16,11 @@ pub struct Options {
 /// A suite to run.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
-    /// To be generated.
+    /// A suite that is generated, by its name.
     Named(String),
-    /// To be read.
+    /// A suite that is read from this text.
     Text(String),
-    /// As it is.
+    /// A suite that is used as it is.
     Given(Suite),
 }
 
@@ -39,34 +39,34 @@ impl Options {
         Options { suites, parameters, features: Feature::ALL.to_vec(), known }
     }
 
-    /// And this suite, the text of a file that `wspbus suite --export` wrote:
-    /// `.file(include_str!("core-k0.json"))`. A kept file does not change when the kit does.
+    /// Adds this suite, the text of a file that `wspbus suite --export` wrote:
+    /// `.file(include_str!("core-k0.json"))`. A kept file does not change when the kit changes.
     pub fn file(mut self, text: impl Into<String>) -> Self {
         self.suites.push(Wanted::Text(text.into()));
         self
     }
 
-    /// And this suite.
+    /// Adds this suite.
     pub fn suite(mut self, suite: Suite) -> Self {
         self.suites.push(Wanted::Given(suite));
         self
     }
 
-    /// The choices of the bus, where the specification permits several.
+    /// Sets the choices of the bus, where the specification permits several.
     pub fn parameters(mut self, parameters: Parameters) -> Self {
         self.parameters = parameters;
         self
     }
 
-    /// What the bus and its implementation can do beyond Start, Stop and Exit by threads and listeners that end
-    /// well or fail. Suites by name are generated for that, so that they guarantee as much of it. The cases
-    /// of the whole suite that need anything else are ignored, and shown as ignored.
+    /// Sets what the bus and its implementation can do beyond Start, Stop and Exit by threads and listeners
+    /// that end well or fail. Suites by name are generated for these features, so that they guarantee as much
+    /// of them. The cases of the whole suite that need anything else are ignored, and shown as ignored.
     pub fn features(mut self, features: &[Feature]) -> Self {
         self.features = features.to_vec();
         self
     }
 
-    /// Cases that are known to fail, by name, in which `*` stands for any text, and why:
+    /// Names the cases that are known to fail, and says why. In a name, `*` stands for any text:
     /// `.known(["*::GOAL-7/*"], "a reload joins the pass in progress, see our issue 12")`.
     ///
     /// Such a case must fail: one that passes is a failure, and so is a pattern that means no case. Where

@@ -1,4 +1,4 @@
-//! What is printed, in the manner of the compiler's harness.
+//! Prints a run in the manner of the compiler's harness.
 
 use std::io::{self, Write};
 use std::time::Instant;
@@ -7,7 +7,7 @@ use super::judge::{Ended, Failed};
 use super::load::Test;
 use super::run::News;
 
-/// So many tests stand on a line of the terse format.
+/// The number of tests on a line of the terse format.
 const TERSE: usize = 88;
 
 const GREEN: &str = "\u{1b}[32m";
@@ -27,7 +27,7 @@ pub(super) fn list(tests: &[&Test], is_terse: bool, out: &mut impl Write) -> io:
     writeln!(out, "\n{} test{plural}, 0 benchmarks", tests.len())
 }
 
-/// A run that is told as it goes.
+/// A report that is printed as the run goes.
 pub(super) struct Report<'a, W> {
     out: &'a mut W,
     tests: &'a [&'a Test<'a>],
@@ -47,13 +47,13 @@ impl<'a, W: Write> Report<'a, W> {
         Report { out, tests, is_terse, has_colours, begun, passed: 0, known: 0, ignored: 0, failed }
     }
 
-    /// Says how many there are.
+    /// Prints the number of tests.
     pub(super) fn begin(&mut self) -> io::Result<()> {
         let plural = if self.tests.len() == 1 { "" } else { "s" };
         writeln!(self.out, "\nrunning {} test{plural}", self.tests.len())
     }
 
-    /// Tells one thing.
+    /// Prints one piece of news.
     pub(super) fn tell(&mut self, news: News) -> io::Result<()> {
         match news {
             News::Ended(index, ended) => self.ended(index, ended),
@@ -65,7 +65,7 @@ impl<'a, W: Write> Report<'a, W> {
         }
     }
 
-    /// Tells of the failures, and of all. Is everything well?
+    /// Prints the failures, and the summary of all tests. Is everything well?
     pub(super) fn end(&mut self, filtered: usize) -> io::Result<bool> {
         if self.is_terse {
             writeln!(self.out)?;

@@ -1,4 +1,4 @@
-//! Tests side by side, told in order.
+//! Runs tests side by side, and tells their ends in order.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,23 +9,23 @@ use std::time::Duration;
 
 use super::judge::Ended;
 
-/// After so long without an end it is said which test is waited for; nothing is decided by it.
+/// The time after which the run says for which test it waits; nothing is decided by it.
 const LONG: Duration = Duration::from_secs(60);
 
-/// What is told of a run.
+/// News of a run.
 pub(super) enum News {
-    /// The job with this number ended; they end in order.
+    /// The job with this number ended. The ends are told in order.
     Ended(usize, Ended),
-    /// The job with this number is waited for.
+    /// The run still waits for the job with this number.
     Waited(usize),
 }
 
-/// How many tests are run at a time, if nobody says.
+/// The number of tests that are run at a time, if the arguments do not say it.
 pub(super) fn default_threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Runs every job on so many threads, and tells of each in their order.
+/// Runs every job on so many threads, and tells the end of each in their order.
 pub(super) fn all<J: Sync>(
     jobs: &[J],
     threads: usize,
@@ -49,13 +49,13 @@ pub(super) fn all<J: Sync>(
         }
         drop(sender);
         let told = in_order(jobs.len(), &ended, &mut tell);
-        // Where nobody listens any more, nothing more is begun.
+        // Where the receiver of the news is gone, no further job is begun.
         next.store(jobs.len(), Ordering::Relaxed);
         told
     })
 }
 
-/// Tells of so many ends in their order, whatever the order in which they come.
+/// Tells so many ends in the order of the jobs, although they come in any order.
 fn in_order(
     all: usize,
     ended: &Receiver<(usize, Ended)>,
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_nobody_listens_to_ends() {
+    fn a_run_whose_output_is_closed_ends() {
         let jobs: Vec<u64> = (0..1_000).collect();
         let closed = |_| Err(io::Error::other("closed"));
         assert_eq!(all(&jobs, 2, |_| Ended::Passed, closed).unwrap_err().to_string(), "closed");

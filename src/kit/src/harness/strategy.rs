@@ -1,8 +1,8 @@
 //! Random scripts for [`proptest`], which shrink to a minimal one that fails.
 //!
-//! A script is a case that nobody wrote: random inputs within the bounds of a level, requests, outcomes of
-//! listeners and the order of all of them, with what must be seen by the specification. It goes beyond
-//! the suites in length, and gives up their guarantee.
+//! A script is a case that is generated at random within the bounds of a level: requests, outcomes of
+//! listeners, and the order of all of them, with what must be seen by the specification. Scripts go beyond
+//! the suites in length, and give up their guarantee.
 //!
 //! ```
 //! use proptest::prelude::*;
@@ -51,12 +51,12 @@ pub struct Scripts {
     length: RangeInclusive<usize>,
 }
 
-/// What there is around a bus, what is done to it, and what must be seen.
+/// A script: what there is around a bus, what is done to it, and what must be seen.
 #[derive(Clone, PartialEq)]
 pub struct Script {
-    /// What there is around the bus.
+    /// The set-up: what there is around the bus.
     pub setup: Setup,
-    /// What the bus chose, where the specification permits several.
+    /// The choices of the bus, where the specification permits several.
     pub parameters: Parameters,
     /// What is done and what must be seen. The step in question is the last.
     pub case: Case,
@@ -74,24 +74,25 @@ pub fn scripts(level: Level) -> Scripts {
 }
 
 impl Scripts {
-    /// For a bus that makes these choices.
+    /// Makes the scripts for a bus that makes these choices.
     pub fn parameters(self, parameters: Parameters) -> Self {
         Scripts { parameters, ..self }
     }
 
-    /// For a bus that can do no more than this. What a level needs everywhere it needs here too: Denials
-    /// a policy.
+    /// Makes the scripts for a bus that has these features alone. A feature that a level needs everywhere is
+    /// needed here too: the level Denials needs a policy.
     pub fn features(self, features: &[Feature]) -> Self {
         Scripts { features: features.to_vec(), ..self }
     }
 
-    /// With so many inputs, at least one.
+    /// Makes scripts of so many inputs, at least one.
     pub fn length(self, length: RangeInclusive<usize>) -> Self {
         let least = (*length.start()).max(1);
         Scripts { length: least..=(*length.end()).max(least), ..self }
     }
 
-    /// As many of these inputs as are defined, each where it comes; what is not defined is passed over.
+    /// Takes as many of these inputs as are defined, each where it comes. An input that is not defined is
+    /// passed over.
     fn walk(&self, choose: impl IntoIterator<Item = Choice>) -> Result<Script, Trouble> {
         let setup = self.bounds.setup_for(&self.features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
@@ -112,7 +113,7 @@ impl Scripts {
     }
 }
 
-/// One of these inputs by a number, by their weights.
+/// One of these inputs, chosen by a number and by the weights of the inputs.
 fn draw(inputs: &[Input], number: u32) -> Option<Input> {
     let all: u32 = inputs.iter().map(weight).sum();
     let mut left = number.checked_rem(all)?;
@@ -125,8 +126,8 @@ fn draw(inputs: &[Input], number: u32) -> Option<Input> {
     None
 }
 
-/// How often an input comes beside others: what leads to the end of a bus seldom, so that scripts get
-/// somewhere before.
+/// How often an input comes beside others. An input that leads to the end of a bus comes seldom, so that
+/// scripts get somewhere before.
 fn weight(input: &Input) -> u32 {
     match input {
         Input::End { end: End::Ok, .. } => 12,
@@ -138,7 +139,7 @@ fn weight(input: &Input) -> u32 {
     }
 }
 
-/// Which of the inputs that are defined.
+/// A choice among the inputs that are defined.
 #[derive(Clone, Copy)]
 enum Choice {
     Any(u32),
@@ -159,7 +160,7 @@ impl Script {
     /// Runs the script, for the body of a property.
     ///
     /// # Errors
-    /// What was not as it must be, in words. What cannot be judged is an error too.
+    /// What was not as it must be, in words. A script that cannot be judged is an error too.
     pub fn check(&self, bus: &mut impl Implementation) -> Result<(), TestCaseError> {
         match Fault::of(self.run(bus)) {
             None => Ok(()),
@@ -171,7 +172,7 @@ impl Script {
     }
 }
 
-/// What is done, a line each.
+/// Shows what is done, one line for each step.
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Script:")?;

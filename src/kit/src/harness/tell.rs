@@ -1,10 +1,10 @@
-//! A test that failed in words, for the person that has to repair the bus.
+//! A failed test in words, for the person who has to repair the bus.
 
 use crate::suite::case::{Case, Parameters, Setup};
 use crate::suite::explain::explain;
 use crate::suite::implementation::{CaseVerdict, Failure};
 
-/// So wide are explanations: what is printed must be the same into any terminal and any file.
+/// The width of explanations, in columns. It is the same for any terminal and any file.
 const COLUMNS: usize = 100;
 
 /// What is wrong with a case.
@@ -13,14 +13,14 @@ pub(super) enum Fault {
     Step(Failure),
     /// The bus, or its implementation, panicked.
     Panic { step: Option<usize>, message: String },
-    /// Nothing can be said: it did not come to rest, or the implementation broke.
+    /// Nothing can be said: the bus did not come to rest, or the implementation broke.
     Unjudged { step: Option<usize>, reason: String, is_broken: bool },
-    /// It is known to fail, and passes.
+    /// The case is known to fail, and passes.
     Pass { reason: String },
 }
 
 impl Fault {
-    /// What a verdict finds, if it is no pass.
+    /// The fault that a verdict tells, if it is not a pass.
     pub(super) fn of(verdict: CaseVerdict) -> Option<Fault> {
         match verdict {
             CaseVerdict::Pass => None,
@@ -32,7 +32,7 @@ impl Fault {
         }
     }
 
-    /// The step at which it shows, from 0.
+    /// The step at which the fault shows, from 0.
     pub(super) fn step(&self) -> Option<usize> {
         match self {
             Fault::Step(failure) => Some(failure.step),
@@ -63,7 +63,7 @@ pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &
         }
     };
     let Some(step) = *step else { return format!("{said}(when it was made, before the first step)\n") };
-    // What had to be seen is shown; nothing was.
+    // The explanation shows what had to be seen; nothing was seen.
     let shown = explain(setup, case, &Failure { step, observed: None, reason: None, breaks: None });
     format!("{}\n{said}", shown.plain(COLUMNS))
 }

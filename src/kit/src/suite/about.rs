@@ -1,8 +1,9 @@
-//! What a transition is about: found by judging, never by hand.
+//! The requirements that a transition is about. They are found by judging the transition, and are never set
+//! by hand.
 //!
-//! A request is about the requirement of the rule of the answer table that answers it. Every transition
-//! is about the requirements of the properties that look at its steps. The most specific of them
-//! is the one that the fewest transitions are about.
+//! A request is about the requirement of the rule of the answer table that answers it. Every transition is
+//! about the requirements of the properties that judge its steps. The most specific requirement is the one
+//! that the fewest transitions are about.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +68,7 @@ pub(super) fn of(
     Ok(about)
 }
 
-/// The requirements of the properties that look at these steps, each once.
+/// The requirements of the properties that judge these steps, each once.
 pub fn concerned(
     spectator: &Spectator,
     seen: &Seen,
@@ -85,20 +86,20 @@ pub fn concerned(
     found
 }
 
-/// Deadlines are at stake only where one passed.
+/// Removes the requirements on deadlines where no deadline has passed.
 pub(super) fn keep_to_the_point(found: &mut Vec<&'static str>, rest: &Rest, input: &Input) {
     if rest.bus.busy.is_empty() && !matches!(input, Input::Expire { .. }) {
         found.retain(|id| DEADLINES.iter().all(|deadline| deadline.id != *id));
     }
 }
 
-/// The requirement with this id, if there is one.
+/// This id, if a requirement has it.
 pub(super) fn known(id: &str) -> Option<&'static str> {
     wspbus_models::requirement::find(id).map(|requirement| requirement.id)
 }
 
-/// The requirement of the rule that answers, if the input is a request; that of exits, if a listener that
-/// runs ends by one.
+/// The requirement of the rule that answers, if the input is a request. The requirement on exits, if a
+/// listener that runs ends by an exit.
 pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static str> {
     if let Input::End { listener, end: End::Exit(_) } = *input
         && rest.bus.running() == Some(listener)
@@ -112,7 +113,7 @@ pub(super) fn rule(setup: &Setup, rest: &Rest, input: &Input) -> Option<&'static
     rule.and_then(|rule| RULES.get(rule)).map(|rule| rule.requirement)
 }
 
-/// Where the bus is, in a word: `idle`, `during-stop`.
+/// The place of the bus in a word: `idle`, `during-stop`.
 pub fn place(rest: &Rest) -> String {
     match &rest.bus.pass {
         Some(pass) => format!("during-{}", pass.channel),

@@ -1,9 +1,9 @@
-//! Which requirement a step breaks that was not as it must be: judged by the properties of the specification,
-//! on what was seen of the bus.
+//! The requirement that a failed step breaks. The properties of the specification judge it by what was seen
+//! of the bus.
 //!
-//! Passes cannot be seen, and events of different lanes have no order. So the passes that the listeners were
-//! called in are put back, answers come first, and the bus is judged on what it did then: which states it
-//! wrote, and whom it called.
+//! Passes cannot be seen, and events of different lanes have no order. So the passes in which the listeners
+//! were called are put back, and answers come first. Then the bus is judged by what it did: which states it
+//! wrote, and which listeners it called.
 
 mod told;
 
@@ -53,7 +53,7 @@ fn is_of_the_bus(event: &Event) -> bool {
     matches!(event, Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. })
 }
 
-/// An answer that was not given before. (One whose call had not returned is seen late.)
+/// Is the event an answer that was not given before? An answer whose call had not returned is seen late.
 fn is_news(seen: &Seen, event: &Event) -> bool {
     match event {
         Event::Answered { ticket: Some(ticket), .. } => {
@@ -63,7 +63,7 @@ fn is_news(seen: &Seen, event: &Event) -> bool {
     }
 }
 
-/// Events with the passes put back.
+/// The events of a step, with the passes put back.
 struct Whole {
     seen: Seen,
     events: Vec<Event>,
@@ -90,7 +90,7 @@ impl Whole {
         match *event {
             Event::ListenerBegan { pass, channel, listener }
             | Event::ListenerEnded { pass, channel, listener, outcome: Outcome::Busy } => {
-                // Who is not subscribed is called in no pass that begins now.
+                // A listener that is not subscribed is called in no pass that begins now.
                 if self.seen.due(channel).contains(&listener) {
                     self.enter(pass, channel, listener);
                 }
@@ -105,10 +105,10 @@ impl Whole {
         }
     }
 
-    /// A listener is called: the pass that it is called in has begun.
+    /// Notes that a listener is called: the pass in which it is called has begun.
     fn enter(&mut self, pass: PassId, channel: Channel, listener: ListenerId) {
         let is_open = |open: &OpenPass| open.pass == pass && open.channel == channel;
-        // It is the same pass, unless who has just ended is called again.
+        // It is the same pass, unless the listener that has just ended is called again.
         let is_again = |e: &Event| matches!(e, Event::ListenerEnded { listener: l, .. } if *l == listener);
         if !self.events.iter().any(is_again) && self.seen.passes.iter().any(is_open) {
             return;
@@ -121,7 +121,7 @@ impl Whole {
         self.note(Event::PassBegan { pass, channel, due });
     }
 
-    /// Passes in which nobody is due or runs any more are over.
+    /// Ends the passes in which no listener is due or runs any more.
     fn close(&mut self) {
         let over = |open: &OpenPass| open.due.is_empty() && open.running.is_none() && open.begun;
         while let Some(open) = self.seen.passes.iter().rev().find(|open| over(open)) {
@@ -130,7 +130,8 @@ impl Whole {
         }
     }
 
-    /// Nobody listens to what the state that is left is for: its pass has begun and ended unseen.
+    /// Puts back the pass of the state that is left, if no listener is subscribed to its channel: the pass
+    /// has begun and ended unseen.
     fn pass_over(&mut self) {
         let channel = match self.seen.state {
             State::Starting => Channel::Start,
@@ -157,7 +158,8 @@ mod tests {
     use super::super::wrong;
     use super::*;
 
-    /// What is blamed of what the specification does, by requirement, and how many transitions were judged.
+    /// The transitions of the specification that are blamed, each with the requirement, and the number of
+    /// transitions that were judged.
     fn false_alarms(level: Level, parameters: Parameters) -> (Vec<(&'static str, Input)>, usize) {
         let observable = Observable::new(Bounds::of(level), parameters).unwrap();
         let spectator = Spectator::default();
@@ -176,7 +178,7 @@ mod tests {
         (found, judged)
     }
 
-    /// What is right is never blamed: every transition of every machine.
+    /// Correct behaviour is never blamed: every transition of every machine is tried.
     #[test]
     fn the_specification_is_never_blamed() {
         let mut all = 0;

@@ -1,4 +1,4 @@
-//! Which inputs there are in which state: what makes an observable machine finite.
+//! The inputs that there are in each state: they make an observable machine finite.
 
 use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::bus::narrate::list;
@@ -7,61 +7,62 @@ use wspbus_models::bus::{Code, End, Goal, Main, Request, State};
 use super::case::{Feature, Input, Level, Setup, Subscribed, needed};
 use super::observable::Rest;
 
-/// What an environment does, and how far it goes. An input beyond a bound is not defined in a state:
-/// cases never give it there.
+/// The actions of an environment, and their bounds. An input beyond a bound is not defined in a state: cases
+/// never give it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// The level.
+    /// The level of the machine.
     pub level: Level,
     /// The listeners, in the order of subscription, numbered from 0.
     pub listeners: &'static [Listening],
-    /// The threads that ask.
+    /// The threads that make requests.
     pub askers: &'static [u8],
-    /// What they ask for.
+    /// The requests that the threads make.
     pub requests: &'static [Request],
-    /// The most tickets that are open when somebody asks.
+    /// The most tickets that may be open when a request is made.
     pub tickets: usize,
-    /// The most failures that are remembered when a listener ends other than well.
+    /// The most failures that may be remembered when a listener ends other than well.
     pub failures: usize,
-    /// The most listeners that are abandoned at a time.
+    /// The most listeners that may be abandoned at a time.
     pub abandoned: usize,
-    /// What waiters wait for; the waiter is a thread of its own.
+    /// The states for which the waiter waits. The waiter is a thread of its own.
     pub waits: &'static [State],
-    /// Where the main program may enter `block`; everywhere it may enter it again.
+    /// The states in which the main program may enter `block`. After it has left `block`, it may enter it
+    /// again in every state.
     pub blocks: &'static [State],
-    /// There is a `main` queue.
+    /// True if there is a `main` queue.
     pub queue: bool,
-    /// A log listener fails.
+    /// True if a log listener fails.
     pub log: bool,
-    /// What the listener that runs subscribes, one at a time.
+    /// The subscriptions that the listener that runs makes, one at a time: channel and priority.
     pub subscribes: &'static [(Channel, u8)],
-    /// What the policy denies to listeners.
+    /// The goals that the policy denies to listeners.
     pub denied: &'static [Goal],
 }
 
 /// One listener, and what it may do while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listening {
-    /// Its channel.
+    /// The channel of the listener.
     pub channel: Channel,
-    /// Its priority.
+    /// The priority of the listener.
     pub priority: u8,
-    /// How it may end.
+    /// The ways in which the listener may end.
     pub ends: &'static [End],
-    /// What it may ask for.
+    /// The requests that the listener may make.
     pub asks: &'static [Request],
-    /// It may pass its deadline.
+    /// True if the listener may pass its deadline.
     pub deadline: bool,
-    /// It may try to wait.
+    /// True if the listener may try to wait.
     pub waits: bool,
-    /// It may subscribe and unsubscribe.
+    /// True if the listener may subscribe and unsubscribe listeners.
     pub changes: bool,
 }
 
 /// The thread that waits.
 const WAITER: ThreadId = ThreadId(2);
 
-/// Every request, and Exit with two codes.
+/// Every request, with two codes of Exit.
 pub const ALL: &[Request] = &[
     Request::Graceful,
     Request::Start,
@@ -76,9 +77,10 @@ const WELL: &[End] = &[End::Ok];
 const ILL: &[End] = &[End::Ok, End::Failed];
 const EXITS: &[End] = &[End::Ok, End::Exit(Code(3))];
 const SOME: &[Request] = &[Request::Reload, Request::Stop];
-/// Every request, and Exit with one code.
+/// Every request, with one code of Exit.
 const EACH: &[Request] = ALL.split_at(6).0;
-/// With a second code, so that the first that was asked for is told from the last.
+/// Every request, with a second code of Exit, so that the first code that was asked for is told from
+/// the last.
 const EACH_AND_ANOTHER_CODE: &[Request] = &[
     Request::Graceful,
     Request::Start,
@@ -112,7 +114,7 @@ const NOTHING: Bounds = Bounds {
 /// Requests to a bus without listeners: each is reached at once.
 pub const REQUESTS: Bounds = NOTHING;
 
-/// One thread that asks for everything, and listeners that do too, fail, and exit.
+/// One thread that makes every request, and listeners that make every request too, fail, and exit.
 pub const CORE: Bounds = Bounds {
     level: Level::Core,
     listeners: &[
@@ -128,7 +130,7 @@ pub const CORE: Bounds = Bounds {
     ..NOTHING
 };
 
-/// What listeners may change while the bus is at work: who is subscribed.
+/// Listeners that change the subscriptions while the bus is at work.
 pub const SUBSCRIPTIONS: Bounds = Bounds {
     level: Level::Subscriptions,
     listeners: &[
@@ -159,7 +161,7 @@ pub const DENIALS: Bounds = Bounds {
     ..NOTHING
 };
 
-/// Threads, deadlines, waiters, the main program.
+/// Several threads, deadlines, waiters, and the main program.
 pub const WHOLE: Bounds = Bounds {
     level: Level::Whole,
     listeners: &[
@@ -177,7 +179,7 @@ pub const WHOLE: Bounds = Bounds {
     ..NOTHING
 };
 
-/// One thread that brings passes about, while others ask: one listener a channel.
+/// One thread that brings passes about, while others make requests. There is one listener for each channel.
 pub const CONCURRENT: Bounds = Bounds {
     level: Level::Whole,
     listeners: &[
@@ -192,7 +194,7 @@ pub const CONCURRENT: Bounds = Bounds {
 };
 
 impl Listening {
-    /// What it may do beside ending well, in brackets.
+    /// The actions of the listener beside ending well, in brackets.
     fn says(&self) -> String {
         let mut may: Vec<&str> = Vec::new();
         let ends = |is_it: fn(&End) -> bool| self.ends.iter().any(is_it);
@@ -218,12 +220,13 @@ impl Bounds {
         }
     }
 
-    /// What there is around the bus.
+    /// The set-up: what there is around the bus.
     pub fn setup(&self) -> Setup {
         self.setup_for(&Feature::ALL)
     }
 
-    /// What there is around a bus that has these features alone: without Graceful, nobody listens to it.
+    /// The set-up for a bus that has these features alone. Without the feature Graceful, no listener is
+    /// subscribed to that channel.
     pub fn setup_for(&self, features: &[Feature]) -> Setup {
         let numbered = self.listeners.iter().enumerate();
         let takes = |(_, l): &(usize, &Listening)| {
@@ -239,7 +242,7 @@ impl Bounds {
         Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
     }
 
-    /// In words: who does what, and how far it goes.
+    /// The bounds in words: the actions of each party, and how far they go.
     pub fn says(&self) -> String {
         let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let mut words = Vec::new();
@@ -350,7 +353,8 @@ impl Bounds {
         }
     }
 
-    /// It subscribes one more than there were, and unsubscribes any other.
+    /// Adds the inputs by which a listener subscribes one listener more than there were, and unsubscribes any
+    /// other.
     fn changes(&self, rest: &Rest, by: Origin, inputs: &mut Vec<Input>) {
         let listeners = &rest.bus.listeners;
         if listeners.len() <= self.listeners.len() {

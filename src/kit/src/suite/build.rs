@@ -1,4 +1,4 @@
-//! From sequences of numbers to cases.
+//! Makes cases of sequences of numbers.
 
 use wspbus_models::bus::event::Channel;
 
@@ -8,7 +8,7 @@ use super::explore::Observable;
 use super::tree::Sequence;
 
 impl Observable {
-    /// A sequence as a case.
+    /// Makes a case of a sequence.
     pub fn case(&self, sequence: &Sequence) -> Case {
         let mut state = 0;
         let (mut steps, mut words, mut about) = (Vec::new(), (String::new(), String::new()), "");
@@ -20,7 +20,7 @@ impl Observable {
             if index == sequence.question {
                 words = (place(rest), word(rest, &given));
             }
-            // Where no property looks at the step in question, what it led to is seen after it.
+            // Where no property judges the step in question, a later step shows where it led.
             if index >= sequence.question && about.is_empty() {
                 about = named;
             }
@@ -41,7 +41,7 @@ impl Observable {
     }
 }
 
-/// What the inputs of a case need of an implementation.
+/// The features that an implementation needs for the inputs of a case.
 pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     let mut needs: Vec<Feature> = inputs.iter().flat_map(needed).collect();
     if !setup.denied.is_empty() {
@@ -60,13 +60,13 @@ pub fn needs(setup: &Setup, inputs: &[Input]) -> Vec<Feature> {
     needs
 }
 
-/// Ten hexadecimal digits of what is done in a case, the same on every machine: FNV-1a.
+/// Ten hexadecimal digits of the actions of a case, the same on every machine: FNV-1a.
 pub fn digest(setup: &Setup, parameters: &Parameters, inputs: &[Input]) -> String {
     let text = serde_json::to_string(&(setup, parameters, inputs)).unwrap_or_default();
     format!("{:010x}", fnv(text.as_bytes()) >> 24)
 }
 
-/// The FNV-1a hash: to name things, not to protect them.
+/// The FNV-1a hash. It names things, and does not protect them.
 pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

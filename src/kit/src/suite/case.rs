@@ -1,4 +1,4 @@
-//! The data of a suite: a file that others can keep and read without this library.
+//! The data of a suite: a file that can be kept and read without this library.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, TicketId};
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{Code, End, Goal, Policy, Request, State};
 
-/// The version of the format of a suite. A reader refuses any other.
+/// The version of the format of a suite. A reader refuses any other version.
 pub const FORMAT: u32 = 1;
 
 /// A suite: cases for one set-up, and what passing all of them guarantees.
@@ -16,17 +16,17 @@ pub const FORMAT: u32 = 1;
 pub struct Suite {
     /// The version of this format.
     pub format: u32,
-    /// The version of the specification that the cases were generated from.
+    /// The version of the specification from which the cases were generated.
     pub specification: String,
-    /// `core-transitions`, `whole-k0`.
+    /// The name, such as `core-transitions` or `whole-k0`.
     pub name: String,
-    /// Which observable machine the cases were generated from.
+    /// The observable machine from which the cases were generated.
     pub level: Level,
-    /// What the choices of the implementation are, where the specification permits several.
+    /// The choices of the implementation, where the specification permits several.
     pub parameters: Parameters,
-    /// What there is around the bus, in every case.
+    /// The set-up of every case: what there is around the bus.
     pub setup: Setup,
-    /// What passing every case means.
+    /// What is guaranteed if every case passes.
     pub guarantee: String,
     /// The cases, the shortest of each requirement first.
     pub cases: Vec<Case>,
@@ -39,13 +39,13 @@ pub struct Suite {
 pub enum Level {
     /// Requests to a bus without listeners, and the main program.
     Requests,
-    /// One thread that asks, and listeners that ask, fail and exit.
+    /// One thread that makes requests, and listeners that make requests, fail and exit.
     Core,
     /// Listeners that subscribe and unsubscribe.
     Subscriptions,
-    /// Listeners that a policy denies every way down and out.
+    /// Listeners to which a policy denies every way down and out.
     Denials,
-    /// Threads, deadlines, waiters, several listeners a channel.
+    /// Threads, deadlines, waiters, and several listeners for each channel.
     Whole,
 }
 
@@ -53,32 +53,34 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Parameters {
-    /// When a call that was granted returns to the thread that asked (GOAL-18).
+    /// When a granted call returns to the thread that made it (GOAL-18).
     #[serde(default)]
     pub returns: Returns,
 }
 
-/// When the call of a thread returns with its answer, if it was granted.
+/// When the call of a thread returns with its answer, if the request was granted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub enum Returns {
-    /// At once.
+    /// The call returns at once.
     #[default]
     AtOnce,
-    /// When its ticket resolves. The answer is seen then, and until then the thread asks for nothing.
+    /// The call returns when its ticket resolves. The answer is seen then, and until then the thread makes no
+    /// request.
     WhenResolved,
 }
 
-/// What there is around the bus before the first step.
+/// The set-up: what there is around the bus before the first step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Setup {
-    /// Subscribed in this order. Each waits at a gate whenever it is called, until it is told how to end.
+    /// The listeners, subscribed in this order. Each waits at a gate whenever it is called, until it is told
+    /// how to end.
     pub listeners: Vec<Subscribed>,
-    /// How many threads there are beside the main program, numbered 1, 2, ...
+    /// The number of threads beside the main program. They are numbered 1, 2, ...
     pub threads: u8,
-    /// What the policy denies to listeners; everything else is permitted.
+    /// The goals that the policy denies to listeners; every other goal is permitted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<Goal>,
 }
@@ -87,30 +89,32 @@ pub struct Setup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Subscribed {
-    /// Its number.
+    /// The number of the listener.
     pub listener: ListenerId,
-    /// On which channel.
+    /// The channel to which the listener is subscribed.
     pub channel: Channel,
-    /// Lower is called first; among equals the older subscription.
+    /// The priority. A listener with a lower number is called first; among equals, the older subscription.
     pub priority: u8,
 }
 
-/// One case: from a new bus, what is done and what must be seen.
+/// One case: what is done to a new bus, and what must be seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Case {
-    /// Requirement, place and input of the step in question, and a digest of all inputs:
-    /// `LIFE-2/during-stop/start/5c02d1b7e9`. Unique, and the same in every suite and on every machine.
+    /// The requirement, the place and the input of the step in question, and a digest of all inputs:
+    /// `LIFE-2/during-stop/start/5c02d1b7e9`. The id is unique, and the same in every suite and on every
+    /// machine.
     pub id: String,
-    /// What an implementation and its adapter must be able to do; otherwise the case does not apply.
+    /// The features that an implementation and its adapter must have; without them the case does not apply.
     #[serde(default)]
     pub needs: Vec<Feature>,
-    /// The step in question, from 0. The steps before it lead there, those after it look where it led.
+    /// The index of the step in question, from 0. The steps before it lead there, and the steps after it show
+    /// where it led.
     pub question: usize,
-    /// What must not happen after the step in question, whatever else does.
+    /// What must never happen after the step in question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<Never>,
-    /// In order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
@@ -120,13 +124,13 @@ pub struct Case {
 pub struct Step {
     /// What the environment does.
     pub input: Input,
-    /// What must be seen, and nothing else. Order counts among the events of one lane only; tickets
-    /// are numbered as they are granted, the lowest number that is free.
+    /// The events that must be seen, and no others. Order counts among the events of one lane only. Tickets
+    /// are numbered as they are granted, with the lowest number that is free.
     pub events: Vec<Event>,
-    /// The listeners that are at their gates afterwards, lowest first: the one that runs, and those
-    /// that were abandoned and still run.
+    /// The listeners that are at their gates afterwards, lowest first: the listener that runs, and the
+    /// listeners that were abandoned and still run.
     pub gates: Vec<ListenerId>,
-    /// The requirement that the step is most specifically about; empty where no property looks at it.
+    /// The requirement that the step is most specifically about; empty where no property judges the step.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }
@@ -147,101 +151,101 @@ pub enum Never {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub enum Input {
-    /// A thread, or a listener at its gate, asks for something.
+    /// A thread, or a listener at its gate, makes a request.
     Request {
-        /// Who.
+        /// The thread or the listener.
         by: Origin,
-        /// For what.
+        /// The request.
         request: Request,
     },
     /// A listener at its gate ends.
     End {
-        /// Which.
+        /// The listener.
         listener: ListenerId,
-        /// How.
+        /// How the listener ends.
         end: End,
     },
     /// The deadline of the listener that runs passes.
     Expire {
-        /// Which.
+        /// The listener.
         listener: ListenerId,
     },
     /// A thread, or a listener at its gate, waits for a state.
     Wait {
-        /// Who.
+        /// The thread or the listener.
         by: Origin,
-        /// For which.
+        /// The state.
         state: State,
     },
     /// A listener at its gate waits for a ticket.
     Await {
-        /// Who.
+        /// The listener.
         by: Origin,
-        /// For which: numbers are handed out from 0, the lowest that is free.
+        /// The ticket. Numbers are handed out from 0, the lowest that is free.
         ticket: TicketId,
     },
     /// The main program enters `block`.
     Block,
-    /// Somebody appends an entry to the `main` queue.
+    /// An entry is appended to the `main` queue.
     Enqueue {
-        /// It will fail when it is run.
+        /// True if the entry will fail when it is run.
         fails: bool,
     },
-    /// Somebody logs, and the listener of `log` fails.
+    /// A message is logged, and the listener of `log` fails.
     Log,
     /// A listener at its gate, or a thread, subscribes another listener.
     Subscribe {
-        /// Who.
+        /// The listener or the thread that subscribes.
         by: Origin,
-        /// The new one.
+        /// The new listener.
         #[serde(flatten)]
         subscribed: Subscribed,
     },
     /// A listener at its gate, or a thread, unsubscribes a listener.
     Unsubscribe {
-        /// Who.
+        /// The listener or the thread that unsubscribes.
         by: Origin,
-        /// Which.
+        /// The listener that is unsubscribed.
         listener: ListenerId,
     },
-    /// Nothing. Whatever moves still, comes to rest.
+    /// Nothing is done, and everything that still moves comes to rest.
     Settle,
 }
 
-/// What a case needs beyond Start, Stop and Exit by threads, and listeners that end well or fail.
+/// A feature that a case needs beyond Start, Stop and Exit by threads, and listeners that end well or fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub enum Feature {
-    /// Somebody asks for Graceful.
+    /// Requests for Graceful.
     Graceful,
-    /// Somebody asks for a Reload.
+    /// Requests for a Reload.
     Reload,
-    /// Somebody asks for a Restart.
+    /// Requests for a Restart.
     Restart,
-    /// Somebody asks for an Exit with a code other than 0.
+    /// Requests for an Exit with a code other than 0.
     ExitCode,
-    /// Listeners ask while they run.
+    /// Listeners that make requests while they run.
     Reenter,
-    /// Listeners end by asking for the end of the process.
+    /// Listeners that end by asking for the end of the process.
     ExitEnd,
-    /// Listeners have deadlines.
+    /// Listeners that have deadlines.
     Expire,
-    /// Abandoned listeners do something late.
+    /// Abandoned listeners that do something late.
     Late,
-    /// Threads or listeners wait for states.
+    /// Threads or listeners that wait for states.
     Wait,
-    /// Listeners wait for tickets.
+    /// Listeners that wait for tickets.
     Await,
-    /// The main program blocks.
+    /// A main program that blocks.
     Block,
-    /// There is a `main` queue.
+    /// A `main` queue.
     Enqueue,
-    /// There is a channel `log`.
+    /// A channel `log`.
     Log,
-    /// Subscriptions change while the bus is at work.
+    /// Subscriptions that change while the bus is at work.
     Subscribe,
-    /// There is a policy that denies.
+    /// A policy that denies requests.
     Policy,
 }
 
@@ -265,7 +269,7 @@ impl Feature {
         Feature::Policy,
     ];
 
-    /// As it is written in a case and in the greeting of an adapter.
+    /// The name, as it is written in a case and in the greeting of an adapter.
     pub fn name(self) -> &'static str {
         match self {
             Feature::Graceful => "graceful",
@@ -287,7 +291,8 @@ impl Feature {
     }
 }
 
-/// What one input needs, but for [`Feature::Late`], which depends on where it is given.
+/// The features that one input needs, except for [`Feature::Late`], which depends on the place where the
+/// input is given.
 pub(super) fn needed(input: &Input) -> Vec<Feature> {
     let inside = matches!(input.origin(), Some(Origin::Listener(_)));
     let mut needs = match *input {
@@ -325,12 +330,12 @@ impl Case {
 }
 
 impl Setup {
-    /// What a spectator knows of a new bus.
+    /// What a spectator has seen of a new bus.
     pub fn seen(&self) -> Seen {
         Seen::of(self.policy(), self.listeners.iter().map(|l| (l.channel, l.priority, l.listener)).collect())
     }
 
-    /// Who may ask for what.
+    /// The policy on which requester may ask for what.
     pub fn policy(&self) -> Policy {
         if self.denied.is_empty() {
             return Policy::DEDICATED;

@@ -1,7 +1,7 @@
-//! Which requirement a bus breaks that breaks a claim: a table, one line for each claim of safety.
+//! The requirement that a bus breaks when it breaks a claim: a table, one line for each claim of safety.
 //!
-//! A claim may check several requirements. A failure and a case about what must not happen are named after one of
-//! them, and this table says which.
+//! A claim may check several requirements. A failure, and a case about what must not happen, are named after one
+//! of them, and this table says which one.
 
 use wspbus_models::bus::claim::concern::Concern;
 

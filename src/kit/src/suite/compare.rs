@@ -1,21 +1,21 @@
-//! When two buses were seen to do the same.
+//! Decides when two buses were seen to do the same.
 //!
-//! Threads of a real bus report side by side, so order counts within a *lane* only: that of the bus
-//! (states and listeners), of each thread, of each ticket. Tickets may have any numbers.
+//! Threads of a real bus report side by side, so order counts within a *lane* only. There is one lane for the
+//! bus (states and listeners), one for each thread, and one for each ticket. Tickets may have any numbers.
 
 use std::fmt;
 
 use wspbus_models::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::bus::seen::MAIN;
 
-/// Which numbers a bus gave to its open tickets.
+/// The numbers that a bus gave to its open tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Names {
-    /// By canonical number: the lowest that is free.
+    /// The numbers of the bus, by canonical number. A new ticket gets the lowest canonical number that is free.
     open: Vec<Option<TicketId>>,
 }
 
-/// Where an event is seen.
+/// The lane in which an event is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
     /// States, and the listeners that are called and end.
@@ -24,16 +24,16 @@ pub enum Lane {
     Thread(ThreadId),
     /// What a listener is told while it runs.
     Listener(ListenerId),
-    /// Who comes and goes.
+    /// Subscriptions and unsubscriptions.
     Subscriptions,
-    /// What became of messages.
+    /// The fate of messages.
     Log,
-    /// What became of a granted request.
+    /// The resolution of a granted request.
     Ticket(TicketId),
 }
 
-/// The number of a ticket that nobody holds.
-pub const NOBODYS: TicketId = TicketId(u32::MAX);
+/// The number of a ticket that is not open.
+pub const NOT_OPEN: TicketId = TicketId(u32::MAX);
 
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
@@ -41,8 +41,8 @@ impl Names {
         by_lanes(&self.renamed(events))
     }
 
-    /// The events that a spectator can see, in their order, the tickets numbered as they were granted:
-    /// the lowest number that is free, by lanes where several are granted at once.
+    /// The events that a spectator can see, in their order, with the tickets numbered as they were granted:
+    /// each gets the lowest number that is free, by lanes where several are granted at once.
     pub fn renamed(&mut self, events: &[Event]) -> Vec<Event> {
         let mut events: Vec<Event> = events.iter().filter(|e| lane(e).is_some()).cloned().collect();
         let mut order: Vec<usize> = (0..events.len()).collect();
@@ -65,8 +65,9 @@ impl Names {
         self.open.get(named.0 as usize).copied().flatten()
     }
 
-    /// Can these events be the first of what is expected, lane by lane? More may come, also the answer of
-    /// a ticket that is seen to resolve before it; so a new ticket may be any that is expected to be new.
+    /// Can these events be the first of what is expected, lane by lane? More events may come, also the answer
+    /// of a ticket that is seen to resolve before it. So a new ticket may be any ticket that is expected to
+    /// be new.
     pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
         let mut left: Vec<&Event> = expected.iter().filter(|event| lane(event).is_some()).collect();
         let mut new: Vec<(TicketId, TicketId)> = Vec::new();
@@ -75,7 +76,7 @@ impl Names {
                 Event::Resolved { .. } => {
                     left.iter().position(|next| self.is_resolved(event, next, &mut new))
                 }
-                // The next of its lane, or nothing.
+                // The next event of its lane, or none.
                 _ => {
                     let next = left.iter().position(|next| lane(next) == lane(event));
                     next.filter(|next| is_answered(event, left[*next], &mut new))
@@ -85,7 +86,7 @@ impl Names {
         })
     }
 
-    /// Does the one resolve what the other does?
+    /// Does the one event resolve the same ticket as the other, in the same way?
     fn is_resolved(&self, event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
         let (Event::Resolved { ticket, .. }, Event::Resolved { ticket: named, .. }) = (event, next) else {
             return false;
@@ -122,13 +123,13 @@ impl Names {
                 }
                 TicketId(known as u32)
             }
-            // Nobody holds it: whatever was expected, it was not this.
-            None => NOBODYS,
+            // The ticket is not open, so this resolution was not expected.
+            None => NOT_OPEN,
         }
     }
 }
 
-/// Is it the same event, but for the number of a new ticket?
+/// Are the events the same, but for the number of a new ticket?
 fn is_answered(event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>) -> bool {
     match (event, next) {
         (Event::Answered { ticket: Some(ticket), .. }, Event::Answered { ticket: Some(named), .. }) => {
@@ -142,7 +143,7 @@ fn is_answered(event: &Event, next: &Event, new: &mut Vec<(TicketId, TicketId)>)
     }
 }
 
-/// Notes that these are one ticket, unless one of them is another already.
+/// Notes that these are one ticket, unless one of them is paired with another already.
 fn is_paired(ticket: TicketId, named: TicketId, new: &mut Vec<(TicketId, TicketId)>) -> bool {
     match new.iter().find(|(one, other)| *one == ticket || *other == named) {
         Some(pair) => *pair == (ticket, named),
@@ -160,7 +161,7 @@ pub fn by_lanes(events: &[Event]) -> Vec<Event> {
     events
 }
 
-/// The lane of an event; none for what no spectator can see: passes, but for their listeners.
+/// The lane of an event; none for an event that no spectator can see: the beginning or the end of a pass.
 pub fn lane(event: &Event) -> Option<Lane> {
     let of = |origin: &Origin| match origin {
         Origin::Thread(thread) => Lane::Thread(*thread),
@@ -192,7 +193,7 @@ impl fmt::Display for Lane {
             Lane::Listener(listener) => write!(f, "listener {listener}"),
             Lane::Subscriptions => f.write_str("subscriptions"),
             Lane::Log => f.write_str("log"),
-            Lane::Ticket(ticket) if *ticket == NOBODYS => f.write_str("a ticket that nobody holds"),
+            Lane::Ticket(ticket) if *ticket == NOT_OPEN => f.write_str("a ticket that is not open"),
             Lane::Ticket(ticket) => ticket.fmt(f),
         }
     }

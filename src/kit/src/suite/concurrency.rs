@@ -1,5 +1,5 @@
-//! Scripts of several threads: one brings a pass about and others ask while it runs, every request in
-//! every pass in progress that there is.
+//! Scripts of several threads: one thread brings a pass about, and others make requests while it runs. Every
+//! request is made in every pass in progress that there is.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -12,11 +12,12 @@ use super::implementation::Trouble;
 use super::observable::{Rest, replay};
 use super::script::script;
 
-/// A pass in progress, as far as a request that arrives can tell: where the bus is, for which goal the
-/// pass began, which is the goal now.
+/// A pass in progress, as far as a request that arrives can tell: the state of the bus, the channel of the
+/// pass, the goal for which the pass began, and the goal now.
 pub type Progress = (State, Channel, Goal, Option<Goal>);
 
-/// Every pass in progress that one thread and its listeners bring about by these features, with a shortest way to it.
+/// Every pass in progress that one thread and its listeners bring about by these features, with a shortest
+/// sequence that leads to it.
 pub fn passes(
     bounds: &Bounds,
     parameters: Parameters,
@@ -45,7 +46,7 @@ pub fn passes(
     Ok(found)
 }
 
-/// A script for each pass in progress and each sequence of requests by that many threads more. Then
+/// A script for each pass in progress and each sequence of requests by that many additional threads. Then
 /// every listener ends well, and everything comes to rest.
 pub fn scripts(
     bounds: &Bounds,
@@ -77,7 +78,7 @@ pub fn scripts(
     Ok((setup, cases))
 }
 
-/// The inputs, and then those that bring the bus to rest: every listener ends well.
+/// The inputs, followed by the inputs that bring the bus to rest: every listener ends well.
 pub(super) fn to_rest(
     setup: &Setup,
     parameters: Parameters,

@@ -1,10 +1,10 @@
-//! Which sequences a suite has: a transition cover, and n-complete suites by the H method.
+//! The sequences of a suite: a transition cover, and n-complete suites by the H method.
 
 use super::mealy::Mealy;
 use super::separate::Separation;
 use super::tree::{Sequence, Tree};
 
-/// Every transition, each on a shortest way to it.
+/// Every transition, each at the end of a shortest sequence.
 pub fn transitions(mealy: &Mealy) -> Vec<Sequence> {
     let mut tree = Tree::new(mealy);
     for (state, access) in mealy.access().iter().enumerate() {
@@ -17,7 +17,7 @@ pub fn transitions(mealy: &Mealy) -> Vec<Sequence> {
     tree.sequences()
 }
 
-/// An n-complete suite with `extra` states more, by the H method for partial machines.
+/// An n-complete suite with `extra` additional states, by the H method for partial machines.
 ///
 /// Let V be a shortest sequence to each state. The suite has every defined sequence of at most
 /// `extra` + 1 inputs after each of V, and tells apart, by a sequence that follows both,
@@ -30,7 +30,7 @@ pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
     let separation = Separation::new(mealy);
     let mut tree = Tree::new(mealy);
     let access: Vec<usize> = mealy.access().iter().map(|inputs| tree.grow(0, inputs)).collect();
-    // Each sequence as a node and those before it beyond V.
+    // Each sequence as a node, with the nodes before it beyond V.
     let mut layer: Vec<(usize, Vec<usize>)> = access.iter().map(|node| (*node, Vec::new())).collect();
     let mut all = layer.clone();
     for _ in 0..=extra {
@@ -59,7 +59,8 @@ pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
     tree.sequences()
 }
 
-/// Tells a node from each node of V, by what is there already, else by the identifiers of its state.
+/// Tells a node from each node of V, by sequences that are there already, else by the identifiers of its
+/// state.
 fn tell_from_access(
     tree: &mut Tree<'_>,
     separation: &Separation<'_>,
@@ -81,7 +82,7 @@ fn tell_from_access(
     }
 }
 
-/// Tells two nodes apart, if they lead to different states and nothing that is there does.
+/// Tells two nodes apart, if they lead to different states and no sequence that is there tells them apart.
 fn tell(tree: &mut Tree<'_>, separation: &Separation<'_>, one: usize, other: usize) {
     let (here, there) = (tree.state(one), tree.state(other));
     if here == there || tree.separates(one, other) {

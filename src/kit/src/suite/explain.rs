@@ -1,8 +1,8 @@
 //! A case that failed, in words: what was done, what had to be seen, and what was seen.
 //!
-//! Written for whoever maintains the bus that failed and knows nothing of this kit.
-//! [`Explained::lines`] lays it out, part by part, so that whoever has colours can use them;
-//! [`Explained::plain`] is the same as text, with the [`legend`].
+//! The text is for a reader who maintains the bus that failed and knows nothing of this kit.
+//! [`Explained::lines`] lays it out, part by part, so that a caller can add colours. [`Explained::plain`] is
+//! the same as text, with the [`legend`].
 
 mod align;
 mod layout;
@@ -23,7 +23,7 @@ pub use align::Row;
 pub use layout::{Line, Part, legend, text};
 pub use words::{around, input_text};
 
-/// More is not said in one line.
+/// The number of things that one line says at most.
 const MOST_SAID: usize = 12;
 
 /// A case that failed, in words.
@@ -31,18 +31,18 @@ const MOST_SAID: usize = 12;
 pub struct Explained {
     /// The id of the case.
     pub id: String,
-    /// The requirement at stake.
+    /// The requirement at stake; none if the specification does not have it.
     pub requirement: Option<&'static Requirement>,
-    /// What there is around the bus, a sentence each.
+    /// What there is around the bus, one sentence each.
     pub around: Vec<String>,
-    /// The steps before the one that fails: what was done, and what was seen of it, as it had to be; none
-    /// if what was done says everything.
+    /// The steps before the one that fails: what was done, and what was seen of it, as it had to be. The
+    /// second is none if the first says everything.
     pub before: Vec<(String, Option<String>)>,
-    /// What was done then.
+    /// What was done in the step that fails.
     pub done: String,
-    /// What had to be seen, beside what was; a lane each.
+    /// What had to be seen beside what was seen, one entry for each place.
     pub lanes: Vec<Compared>,
-    /// Why it could not be done, if it could not.
+    /// Why the step could not be done; none if it could be done.
     pub undone: Option<String>,
 }
 
@@ -66,8 +66,8 @@ pub enum Place {
     Surprises,
 }
 
-/// The requirement at stake: the one that was seen to be broken, else that of the step that fails, else that
-/// of the case.
+/// The requirement at stake: the requirement that was seen to be broken, else that of the step that fails,
+/// else that of the case.
 pub fn at_stake<'a>(case: &'a Case, failure: &'a Failure) -> &'a str {
     if let Some(breaks) = &failure.breaks {
         return breaks;
@@ -103,7 +103,7 @@ impl Explained {
         self.before.len() + 1
     }
 
-    /// What is wrong, in one line: the first difference.
+    /// The first difference, in one line.
     pub fn first(&self) -> String {
         let (number, done) = (self.number(), &self.done);
         if let Some(why) = &self.undone {
@@ -162,7 +162,8 @@ pub fn observed_text(failure: &Failure) -> String {
     }
 }
 
-/// What had to be seen in a step beside what was: by lanes, then who runs, then what has no word.
+/// What had to be seen in a step beside what was seen: first the lanes, then the listeners that run, then
+/// what has no word.
 fn compared(setup: &Setup, case: &Case, step: &Step, failure: &Failure) -> Vec<Compared> {
     let nothing = Output::default();
     let observed = failure.observed.as_ref().unwrap_or(&nothing);

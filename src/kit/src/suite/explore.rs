@@ -1,4 +1,4 @@
-//! From the machine of a bus to its observable machine.
+//! Makes the observable machine of a bus from its machine.
 
 use std::collections::HashMap;
 
@@ -16,13 +16,13 @@ use super::observable::Rest;
 
 /// The observable machine of one level under one choice of parameters, minimised.
 pub struct Observable {
-    /// What there is around the bus.
+    /// The set-up: what there is around the bus.
     pub setup: Setup,
-    /// The choices.
+    /// The choices of the bus.
     pub parameters: Parameters,
-    /// What the implementation can be asked for.
+    /// The features of the implementation: only inputs that they permit are defined.
     pub features: Vec<Feature>,
-    /// How many states the bus has in these bounds, before those that look the same are merged.
+    /// The number of states that the bus has in these bounds, before states that look the same are merged.
     pub raw: usize,
     /// The inputs, by number.
     pub inputs: Vec<Input>,
@@ -36,7 +36,7 @@ pub struct Observable {
     pub about: Vec<Vec<About>>,
 }
 
-/// Things numbered as they are found.
+/// Things that are numbered as they are found.
 struct Numbers<T> {
     all: Vec<T>,
     known: HashMap<T, u32>,
@@ -61,7 +61,7 @@ impl<T: Clone + Eq + std::hash::Hash> Numbers<T> {
 /// The machine before it is minimised.
 struct Raw {
     states: Vec<Rest>,
-    /// By state: what a spectator remembers on the way by which it was found.
+    /// By state: what a spectator has seen on the sequence by which the state was found.
     seen: Vec<Seen>,
     inputs: Vec<Input>,
     outputs: Vec<Output>,
@@ -89,7 +89,8 @@ impl Raw {
                     reaction.steps.iter().flatten().for_each(|event| after.note(event));
                     seen.push(after);
                 }
-                // Outputs that differ in the order between lanes are one: the first that is found.
+                // Outputs that differ only in the order between lanes are one output: the first that is
+                // found.
                 let looks = Output { events: by_lanes(&reaction.output.events), ..reaction.output.clone() };
                 let out = outputs.number(looks);
                 if out as usize == told.len() {
@@ -111,7 +112,7 @@ impl Raw {
 }
 
 impl Observable {
-    /// Explores the specification within the bounds, and minimises.
+    /// Explores the specification within the bounds, and minimises the machine.
     ///
     /// # Errors
     /// If the machine of the bounds does not come to rest.
@@ -119,7 +120,8 @@ impl Observable {
         Self::with(bounds, parameters, &Feature::ALL)
     }
 
-    /// Explores what an implementation with these features alone can be asked: no other input is defined.
+    /// Explores the inputs that an implementation with these features alone can be given: no other input is
+    /// defined.
     ///
     /// # Errors
     /// As [`new`](Observable::new).

@@ -1,43 +1,43 @@
 //! Every single fault of an observable machine, and whether a suite sees it.
 //!
-//! An output fault shows something else on one transition; a transfer fault leads one transition to
-//! another state; a machine with one state more has a copy of a state, which one transition leads to, and
-//! which differs in one transition. A fault that no defined sequence shows is no fault: that is decided on
-//! the product of both machines.
+//! An output fault shows something else on one transition. A transfer fault leads one transition to another
+//! state. A machine with one state more has a copy of a state: one transition leads to the copy, and the copy
+//! differs in one transition. A fault that no defined sequence shows is no fault: that is decided on the
+//! product of both machines.
 
 use std::collections::BTreeSet;
 
 use super::mealy::Mealy;
 use super::random::Random;
 
-/// The input sequences of a suite, with an index of who takes which transition where.
+/// The input sequences of a suite, with an index of the sequences that take each transition.
 pub struct Indexed<'a> {
     mealy: &'a Mealy,
     sequences: &'a [Vec<u32>],
-    /// By state and input: case and position, the first position of each case.
+    /// By state and input: each case that takes the transition, with the first position where it does.
     taken: Vec<Vec<(u32, u32)>>,
 }
 
-/// What became of a kind of faults.
+/// The number of faults of one kind, by what became of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Toll {
-    /// How many there are.
+    /// The number of all faults.
     pub all: u64,
-    /// How many of them a case shows.
+    /// The number of faults that a case shows.
     pub killed: u64,
-    /// How many no sequence shows.
+    /// The number of faults that no sequence shows.
     pub equivalent: u64,
 }
 
 impl Toll {
-    /// How many should have been shown, and were not.
+    /// The number of faults that should have been shown, and were not.
     pub fn survivors(&self) -> u64 {
         self.all - self.killed - self.equivalent
     }
 }
 
 impl<'a> Indexed<'a> {
-    /// Looks where the sequences go.
+    /// Notes where each sequence goes.
     pub fn new(mealy: &'a Mealy, sequences: &'a [Vec<u32>]) -> Self {
         let mut taken = vec![Vec::new(); mealy.states() * mealy.inputs];
         for (case, inputs) in sequences.iter().enumerate() {
@@ -54,7 +54,7 @@ impl<'a> Indexed<'a> {
         Indexed { mealy, sequences, taken }
     }
 
-    /// Every single output fault: each transition with each other output of the machine.
+    /// Tries every single output fault: each transition with each other output of the machine.
     pub fn output_faults(&self, outputs: usize) -> Toll {
         let mut toll = Toll::default();
         for state in 0..self.mealy.states() as u32 {
@@ -69,8 +69,8 @@ impl<'a> Indexed<'a> {
         toll
     }
 
-    /// Every single transfer fault: each transition to each other state. With `decide`, those that no
-    /// sequence shows are counted; without, they count as survivors.
+    /// Tries every single transfer fault: each transition to each other state. With `decide`, faults that no
+    /// sequence shows are counted as equivalent; without it, they count as survivors.
     pub fn transfer_faults(&self, decide: bool) -> Toll {
         let mut toll = Toll::default();
         for state in 0..self.mealy.states() as u32 {
@@ -100,14 +100,14 @@ impl<'a> Indexed<'a> {
         taken.iter().find(shows).map(|(case, _)| *case)
     }
 
-    /// Does a case show the fault, which it first meets at this position?
+    /// Does the case show the fault, which it first meets at this position?
     fn shows(&self, fault: &Fault, case: usize, position: usize) -> bool {
         let (mut right, mut wrong) = (fault.at.0, fault.at.0);
         for input in &self.sequences[case][position..] {
             let Some((to, out)) = self.mealy.step(right, *input) else { return false };
             let met = (wrong, *input) == fault.at;
             let step = if met { Some((fault.to, fault.out)) } else { self.mealy.step(wrong, *input) };
-            // What the machine leaves open, a wrong bus may do as it likes: also what is expected.
+            // A wrong bus may do anything where the machine is not defined, also what is expected.
             let Some((beside, seen)) = step else { return false };
             if seen != out {
                 return true;
@@ -138,7 +138,7 @@ impl<'a> Indexed<'a> {
         taken.iter().map(|(case, _)| *case).find(|case| tells(*case))
     }
 
-    /// What becomes of a sample of machines with this many states more.
+    /// Tries a sample of machines with this many additional states.
     pub fn extra_states(&self, more: usize, outputs: usize, sample: usize, seed: u64) -> Toll {
         let mut toll = Toll::default();
         for other in extended(self.mealy, more, outputs, seed).take(sample) {
@@ -158,15 +158,15 @@ impl<'a> Indexed<'a> {
 pub struct Extended {
     /// The machine. Its new states come last.
     pub mealy: Mealy,
-    /// Of which state each new one is a copy.
+    /// By new state: the state of which it is a copy.
     pub copies: Vec<u32>,
-    /// The transition that leads to the first of them: state and input.
+    /// The state and the input of the transition that leads to the first new state.
     pub at: (u32, u32),
-    /// What the last of them does otherwise.
+    /// The transition by which the last new state differs.
     pub fault: Fault,
 }
 
-/// Machines with this many states more, without end. The same seed gives the same ones.
+/// Machines with this many additional states, without end. The same seed gives the same machines.
 pub fn extended(mealy: &Mealy, more: usize, outputs: usize, seed: u64) -> impl Iterator<Item = Extended> {
     let mut random = Random::new(seed);
     std::iter::repeat_with(move || extend(mealy, more, outputs, &mut random)).flatten()
@@ -203,11 +203,11 @@ fn extend(mealy: &Mealy, more: usize, outputs: usize, random: &mut Random) -> Op
 /// One transition that is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// State and input.
+    /// The state and the input of the transition.
     pub at: (u32, u32),
-    /// Where it leads.
+    /// The state to which the transition leads.
     pub to: u32,
-    /// What it shows.
+    /// The number of the output that the transition shows.
     pub out: u32,
 }
 
@@ -238,7 +238,8 @@ pub fn same(one: &Mealy, other: &Mealy) -> bool {
     true
 }
 
-/// Random walks: as many as a suite has sequences, and each as long. The control of every suite.
+/// Random walks: as many as a suite has sequences, and each as long as one of them. They are the control of
+/// every suite.
 pub fn walks(mealy: &Mealy, like: &[Vec<u32>], seed: u64) -> Vec<Vec<u32>> {
     let mut random = Random::new(seed);
     let walk = |inputs: &Vec<u32>| {

@@ -1,8 +1,8 @@
 //! The bus of the specification with one fault of its observable machine: an implementation.
 //!
-//! A bus that is right goes along with the machine. Where the transition that is wrong is taken, something
-//! else is shown, or the bus of another state takes its place. Beyond the bounds of the level, and with
-//! other listeners around it, it does what is right from where it is.
+//! A correct bus runs along with the machine. Where the wrong transition is taken, something else is shown, or the
+//! bus of another state takes its place. Beyond the bounds of the level, and with other listeners around it,
+//! the bus does what is correct from where it is.
 
 use std::sync::Arc;
 
@@ -20,7 +20,8 @@ use super::observable::{Placed, Reference, Rest};
 #[derive(Clone)]
 pub struct Faulty {
     observable: Arc<Observable>,
-    /// The machine, if it has more states than the observable one; and of which each of them is a copy.
+    /// The machine, if it has more states than the observable machine, and the state of which each new state
+    /// is a copy.
     extended: Option<Arc<(Mealy, Vec<u32>)>>,
     fault: Fault,
     bus: Reference<Machine>,
@@ -31,7 +32,7 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    /// A bus of this machine with this transition changed.
+    /// A bus of this machine in which this transition is changed.
     pub fn new(observable: Arc<Observable>, fault: Fault) -> Self {
         let bus = Reference::new(Machine::default());
         Faulty { observable, extended: None, fault, bus, at: None, shown: None }
@@ -43,21 +44,21 @@ impl Faulty {
         Faulty { extended, ..Faulty::new(observable, other.fault) }
     }
 
-    /// Where an input leads, and what it should show, if the machine says so.
+    /// The transition of an input (its state and input, its target and output), if the machine defines one.
     fn step(&self, input: &Input) -> Option<((u32, u32), (u32, u32))> {
         let number = self.observable.inputs.iter().position(|known| known == input)? as u32;
         let mealy = self.extended.as_ref().map_or(&self.observable.mealy, |extended| &extended.0);
         Some(((self.at?, number), mealy.step(self.at?, number)?))
     }
 
-    /// The state itself, or that of which it is a copy.
+    /// The state itself, or the state of which it is a copy.
     fn original(&self, state: u32) -> u32 {
         let states = self.observable.rests.len();
         let copied = self.extended.as_ref().and_then(|e| e.1.get((state as usize).checked_sub(states)?));
         copied.copied().unwrap_or(state)
     }
 
-    /// Takes the transition that is wrong; the bus has just taken it as it should be.
+    /// Takes the wrong transition. The bus has just taken the correct one.
     fn err(&mut self, right: Output) -> Output {
         let (state, input) = self.fault.at;
         let should = self.observable.mealy.step(self.original(state), input);

@@ -7,26 +7,26 @@ use super::build::fnv;
 use super::case::{FORMAT, Suite};
 use wspbus_words::versioned::{self, Unread};
 
-/// Why a text is no suite.
+/// Why a text cannot be read as a suite.
 #[derive(Debug)]
 pub enum FileError {
-    /// It is not JSON, or not that of a suite.
+    /// The text is not JSON, or not the JSON of a suite.
     Malformed(serde_json::Error),
-    /// It has another version of the format.
+    /// The suite has another version of the format.
     Version {
-        /// Which.
+        /// The version that the suite has.
         theirs: u64,
     },
-    /// It was generated from another version of the specification.
+    /// The suite was generated from another version of the specification.
     Specification {
-        /// Which.
+        /// The version of the specification.
         theirs: String,
     },
-    /// A case of it cannot be run, or is told from no other.
+    /// A case cannot be run, or has the id of another case.
     Case {
-        /// Its id.
+        /// The id of the case.
         id: String,
-        /// Why.
+        /// The reason.
         why: &'static str,
     },
 }
@@ -34,7 +34,7 @@ pub enum FileError {
 /// The suite as a file.
 ///
 /// # Errors
-/// None in practice: a suite has nothing that JSON cannot say.
+/// None in practice: JSON can say everything that a suite has.
 pub fn write(suite: &Suite) -> Result<String, serde_json::Error> {
     let head = serde_json::to_string(&Suite { cases: Vec::new(), ..suite.clone() })?;
     let cases: Result<Vec<String>, _> = suite.cases.iter().map(serde_json::to_string).collect();
@@ -42,15 +42,15 @@ pub fn write(suite: &Suite) -> Result<String, serde_json::Error> {
     Ok(format!("{head}[\n{}\n]}}\n", cases?.join(",\n")))
 }
 
-/// The suite of a file. Fields that this version does not know are passed over.
+/// Reads the suite of a file. Fields that this version does not know are passed over.
 ///
 /// # Errors
-/// If it has another version, or is no suite.
+/// If the text has another version, or is no suite.
 pub fn read(text: &str) -> Result<Suite, FileError> {
     check(versioned::read(text, FORMAT)?)
 }
 
-/// What the types do not say.
+/// Checks what the types do not say.
 fn check(suite: Suite) -> Result<Suite, FileError> {
     if suite.specification != wspbus_models::VERSION {
         return Err(FileError::Specification { theirs: suite.specification });
@@ -68,7 +68,7 @@ fn check(suite: Suite) -> Result<Suite, FileError> {
     Ok(suite)
 }
 
-/// Sixteen hexadecimal digits of a file: another file, other digits, as far as accidents go.
+/// Sixteen hexadecimal digits of a file. Another file has other digits, except by accident.
 pub fn digest(text: &str) -> String {
     format!("{:016x}", fnv(text.as_bytes()))
 }

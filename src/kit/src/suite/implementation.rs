@@ -1,4 +1,4 @@
-//! Running a case against an implementation, whatever it is: a Rust value, a process, a wrong bus.
+//! Runs a case against an implementation: a Rust value, a process, or a wrong bus.
 
 use serde::{Deserialize, Serialize};
 use wspbus_models::bus::event::{Event, ListenerId};
@@ -6,13 +6,13 @@ use wspbus_models::bus::event::{Event, ListenerId};
 use super::case::{Case, Input, Parameters, Setup, Step};
 use super::compare::{Names, by_lanes};
 
-/// A bus that a case can be run against: what a stranger writes around a bus of their own.
+/// A bus against which a case can be run. A user of the kit implements this trait for a bus of their own.
 ///
-/// It must be deterministic under the gates. A listener that is called waits until an input says how it
+/// The bus must be deterministic under the gates. A listener that is called waits until an input says how it
 /// ends, and `apply` returns only when nothing moves any more: every thread is at a gate, waits, is idle or
 /// has ended. [`gates`](crate::harness::gates) help where there are threads, and
-/// `docs/guide/test-a-rust-bus.md` leads through a whole one. How little a bus without listeners and threads
-/// needs:
+/// `docs/guide/test-a-rust-bus.md` leads through a whole bus. A bus without listeners and threads needs only
+/// this:
 ///
 /// ```
 /// use wspbus_models::bus::event::{Answer, Event};
@@ -20,7 +20,7 @@ use super::compare::{Names, by_lanes};
 /// use wspbus_kit::suite::plan::Plan;
 /// use wspbus_kit::suite::{Implementation, Output, Trouble, run_case};
 ///
-/// /// Whatever it is asked for, it is there already.
+/// /// A bus that answers every request with Already.
 /// struct Idler;
 ///
 /// impl Implementation for Idler {
@@ -49,13 +49,15 @@ use super::compare::{Names, by_lanes};
 /// assert!(suite.cases.iter().any(passes) && !suite.cases.iter().all(passes));
 /// ```
 pub trait Implementation {
-    /// Is told the id of the case that comes next, before `reset`: for its log. It changes nothing.
+    /// Gets the id of the case that comes next, before `reset`, for the log of the bus. The call changes
+    /// nothing.
     fn begin_case(&mut self, id: &str) {
         let _ = id;
     }
 
-    /// Makes a new bus in Idle with these listeners, subscribed in their order, and these threads, which make
-    /// the choices that the parameters say. Whatever was before is gone. Nothing is seen of it.
+    /// Makes a new bus in Idle with these listeners, subscribed in their order, and these threads. The bus
+    /// makes the choices that the parameters say. Nothing is left of the bus before, and no event is seen of
+    /// the change.
     ///
     /// # Errors
     /// If that is not possible: the case is then not judged.
@@ -63,12 +65,12 @@ pub trait Implementation {
 
     /// Does what the input says, waits until everything rests, and tells what was seen since the last input:
     /// answers, states, listeners that begin and end, tickets that resolve, and which listeners are at their
-    /// gates. Passes need not be told, tickets may have any numbers, and order counts only among the events
+    /// gates. Passes need not be told, and tickets may have any numbers. Order counts only among the events
     /// of the bus, of one thread, and of one ticket.
     ///
     /// # Errors
     /// `Impossible` if the bus is not where the input can be done: that is a failure of the bus. `Unsettled`
-    /// and `Broken` if nothing can be said about it: neither is ever a pass or a fail.
+    /// and `Broken` if nothing can be said about the bus: neither is ever a pass or a fail.
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble>;
 }
 
@@ -108,62 +110,62 @@ pub struct Output {
     pub events: Vec<Event>,
     /// The listeners that are at their gates now, in any order.
     pub gates: Vec<ListenerId>,
-    /// What was seen and is no event of the vocabulary. Nothing ever expects it.
+    /// What was seen and is no event of the vocabulary. No case expects it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub surprises: Vec<String>,
-    /// Why something may move still; nothing if everything rests. Of such an output, only what cannot be
-    /// is judged: what is missing may be on its way.
+    /// Why something may still move; none if everything rests. Of such an output, only what can never be
+    /// right is judged: what is missing may be on its way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsettled: Option<String>,
 }
 
-/// Why nothing can be said about the bus.
+/// Why an implementation could not do what an input says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
-    /// It did not come to rest: whether something more would happen is not known.
+    /// The bus did not come to rest: whether something more would happen is not known.
     Unsettled(String),
     /// The adapter broke, or broke its contract.
     Broken(String),
-    /// The input cannot be done here: no such listener is at a gate, no such thread is idle. After a step
+    /// The input cannot be done here: no such listener is at a gate, or no such thread is idle. After a step
     /// that was as expected, this is the bus's own doing, and a failure.
     Impossible(String),
 }
 
-/// What a case says of an implementation.
+/// How one case ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum CaseVerdict {
     /// Everything was as it must be.
     Pass,
-    /// Something was not.
+    /// A step was not as it must be.
     Fail(Failure),
     /// The bus did not come to rest.
     Inconclusive {
-        /// At which step; none if it was not even set up.
+        /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The adapter broke.
     Broken {
-        /// At which step; none if it was not even set up.
+        /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
-/// The first step that was not as it must be. What was expected stands in the case.
+/// The first step that was not as it must be. The case has what was expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Failure {
-    /// Which, from 0.
+    /// The index of the step, from 0.
     pub step: usize,
-    /// What was seen instead, lane by lane, the tickets numbered as in the case; nothing if the input could
+    /// What was seen instead, lane by lane, with the tickets numbered as in the case; none if the input could
     /// not be done.
     pub observed: Option<Output>,
-    /// Why the input could not be done.
+    /// Why the input could not be done; none if it could be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The requirement that was seen to be broken, if a property can tell: see [`blame`](super::blame).
@@ -192,7 +194,7 @@ pub fn run_case(
             Some(_) => may_become(&names, before, &observed, step),
             None => true,
         };
-        // Another thread may report first in another run; within a lane the order is always the same.
+        // The order between lanes may differ in another run; within a lane the order is always the same.
         let looks =
             Output { events: names.canonical(&observed.events), gates: sorted(&observed.gates), ..observed };
         match looks.unsettled.clone() {
@@ -215,7 +217,7 @@ fn is_same(looks: &Output, step: &Step) -> bool {
     looks.surprises.is_empty() && looks.gates == step.gates && looks.events == by_lanes(&step.events)
 }
 
-/// Can what was seen be the beginning of what is expected? A listener may still be at its old gate.
+/// Can the output be the beginning of what is expected? A listener may still be at its old gate.
 fn may_become(names: &Names, before: &[ListenerId], observed: &Output, step: &Step) -> bool {
     observed.surprises.is_empty()
         && observed.gates.iter().all(|gate| step.gates.contains(gate) || before.contains(gate))
@@ -223,12 +225,12 @@ fn may_become(names: &Names, before: &[ListenerId], observed: &Output, step: &St
 }
 
 impl CaseVerdict {
-    /// Is it a pass?
+    /// Did the case pass?
     pub fn is_pass(&self) -> bool {
         *self == CaseVerdict::Pass
     }
 
-    /// Is it a fail?
+    /// Did the case fail?
     pub fn is_fail(&self) -> bool {
         matches!(self, CaseVerdict::Fail(_))
     }

@@ -1,4 +1,4 @@
-//! What is in a folder of exported suites: a file beside them.
+//! The index of a folder of exported suites: a file in the same folder.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::file::digest;
 use super::plan::{Figures, Kind, Plan};
 use wspbus_words::versioned::{self, Unread};
 
-/// The version of the format of an index. A reader refuses any other.
+/// The version of the format of an index. A reader refuses any other version.
 pub const FORMAT: u32 = 1;
 
 /// The suites of a folder.
@@ -18,9 +18,9 @@ pub const FORMAT: u32 = 1;
 pub struct Index {
     /// The version of this format.
     pub format: u32,
-    /// The version of the specification that the suites were generated from.
+    /// The version of the specification from which the suites were generated.
     pub specification: String,
-    /// In the order in which they were written: by level, the small ones first.
+    /// The suites, in the order in which they were written: by level, the small ones first.
     pub suites: Vec<Entry>,
 }
 
@@ -28,20 +28,20 @@ pub struct Index {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Entry {
-    /// The file, in the same folder.
+    /// The name of the file, in the same folder.
     pub file: String,
-    /// The name of the suite: `core-k0`.
+    /// The name of the suite, such as `core-k0`.
     pub name: String,
-    /// From which observable machine it was generated.
+    /// The observable machine from which the suite was generated.
     pub level: Level,
-    /// For how many states more it is complete, if it is complete.
+    /// The number of additional states for which the suite is complete; none if it is not complete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub k: Option<usize>,
-    /// The choices that it was generated for.
+    /// The choices for which the suite was generated.
     pub parameters: Parameters,
-    /// How many cases.
+    /// The number of cases.
     pub cases: usize,
-    /// How many steps, of all cases.
+    /// The number of steps of all cases.
     pub steps: usize,
     /// Sixteen hexadecimal digits of the file: FNV-1a.
     pub digest: String,
@@ -57,28 +57,28 @@ impl Index {
     /// The index as a file.
     ///
     /// # Errors
-    /// None in practice: an index has nothing that JSON cannot say.
+    /// None in practice: JSON can say everything that an index has.
     pub fn write(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 
-    /// The index of a file. Fields that this version does not know are passed over.
+    /// Reads the index of a file. Fields that this version does not know are passed over.
     ///
     /// # Errors
-    /// If it has another version, or is no index.
+    /// If the text has another version, or is no index.
     pub fn read(text: &str) -> Result<Self, IndexError> {
         Ok(versioned::read(text, FORMAT)?)
     }
 }
 
-/// Why a text is no index of suites.
+/// Why a text cannot be read as an index of suites.
 #[derive(Debug)]
 pub enum IndexError {
-    /// It is not JSON, or not that of an index.
+    /// The text is not JSON, or not the JSON of an index.
     Malformed(serde_json::Error),
-    /// It has another version of the format.
+    /// The index has another version of the format.
     Version {
-        /// Which.
+        /// The version that the index has.
         theirs: u64,
     },
 }

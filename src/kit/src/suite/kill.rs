@@ -1,4 +1,5 @@
-//! Which case kills which wrong bus, and which requirement it breaks there: found by watching.
+//! Which case kills which wrong bus, and which requirement the bus breaks there. Both are found by watching
+//! the bus.
 
 use std::collections::BTreeSet;
 
@@ -14,49 +15,50 @@ use super::parallel;
 use super::prefixes::Prefixes;
 use super::wrong::{Mistake, Wrong};
 
-/// So many killing cases are watched for the requirement that is looked for.
+/// The number of killing cases that are watched in the search for the requirement.
 const WATCHED: usize = 400;
 
-/// So many listeners may end before a bus that is watched must rest.
+/// The number of listeners that may end before a bus that is watched must rest.
 const MOST_ENDS: usize = 50;
 
 /// What became of a wrong bus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kill {
-    /// By suite: its name, and the places of the cases that fail.
+    /// By suite: its name, and the indices of the cases that fail.
     pub fails: Vec<(String, Vec<usize>)>,
-    /// The first case that fails.
+    /// The id of the first case that fails.
     pub first: Option<String>,
-    /// A case that fails where the requirement of the mistake is at stake: the one that says so best.
+    /// A case that fails where the requirement of the mistake is at stake: the case that says so best.
     pub proven: Option<Proven>,
 }
 
 /// A case that fails where a requirement is at stake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proven {
-    /// Its suite.
+    /// The name of the suite.
     pub suite: String,
-    /// Its id.
+    /// The id of the case.
     pub case: String,
-    /// Why the requirement is.
+    /// Why the requirement is at stake.
     pub proof: Proof,
 }
 
 /// Why a failing case is about a requirement: the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
-    /// A property of the requirement is broken by what was seen up to the step that fails, and of no other
-    /// requirement.
+    /// A property of the requirement is broken by what was seen up to the step that fails, and no property of
+    /// another requirement is broken.
     Alone,
-    /// A property of the requirement is broken by what was seen until the bus rested, and others are too.
+    /// A property of the requirement is broken by what was seen until the bus rested, and properties of other
+    /// requirements are broken too.
     Broken,
-    /// What a property of the requirement promises is missing where nobody moves any more.
+    /// What a property of the requirement promises is missing where nothing moves any more.
     Missing,
-    /// A property of the requirement looks at the step that should have been.
+    /// A property of the requirement judges the step that was expected.
     Asked,
 }
 
-/// The places of the cases of a suite that each wrong bus fails, in the order of the mistakes.
+/// The indices of the cases of a suite that each wrong bus fails, in the order of the mistakes.
 pub fn failing(mistakes: &[&'static Mistake], suite: &Suite) -> Vec<Vec<usize>> {
     let prefixes = Prefixes::new(suite);
     let fails = |mistake: &&'static Mistake| prefixes.failing(Reference::new(Wrong::new(mistake)));
@@ -93,7 +95,7 @@ fn kill(mistake: &'static Mistake, suites: &[Prefixes<'_>]) -> Kill {
     kill
 }
 
-/// Is the requirement of the mistake at stake where the case fails, and why?
+/// Why the requirement of the mistake is at stake where the case fails; none if it is not at stake.
 fn prove(
     mistake: &'static Mistake,
     setup: &Setup,
@@ -116,19 +118,19 @@ fn prove(
     about.contains(mistake.requirement).then_some(Proof::Asked)
 }
 
-/// What somebody saw who watched a case.
+/// What a spectator of a case saw.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watched {
     /// The properties that were broken up to the step in question.
     pub broken: BTreeSet<Concern>,
-    /// Those that were broken until the bus rested, when every listener had ended that could.
+    /// The properties that were broken until the bus rested, when every listener had ended that could end.
     pub after: BTreeSet<Concern>,
-    /// Those that promise something that is missing, and nobody moves any more.
+    /// The properties that promise something that is missing where nothing moves any more.
     pub missing: BTreeSet<Concern>,
 }
 
-/// Watches a bus up to a step of a case, and until it rests. A listener whose deadline has passed ends by
-/// itself no more: that is what deadlines are for.
+/// Watches a bus up to a step of a case, and until it rests. A listener whose deadline has passed does not
+/// end by itself any more, since deadlines are for such listeners.
 ///
 /// # Errors
 /// If the bus does not come to rest, or a listener of the case is not at its gate.
@@ -171,7 +173,7 @@ pub fn watch<S: Stepper + Clone>(
 
 type Requirements = BTreeSet<&'static str>;
 
-/// The requirements that the step is about on a bus that is right.
+/// The requirements that the step is about on a correct bus.
 fn asked(setup: &Setup, parameters: Parameters, case: &Case, step: usize) -> Result<Requirements, Trouble> {
     let spectator = Spectator::default();
     let mut bus = Reference::new(Machine::default());

@@ -7,8 +7,8 @@ use super::case::Suite;
 use super::kill::{Kill, failing};
 use super::wrong::{self, Mistake};
 
-/// Every cell, in short: a wrong bus a line, and for each suite how many cases fail, with a digest of their
-/// ids. Another digest is another row of the matrix.
+/// Every cell in short, one line for each wrong bus: the number of failing cases of each suite, with a digest
+/// of their ids. A row of the matrix with another digest has changed.
 pub fn digests(suites: &[Suite], kills: &[(&'static Mistake, Kill)]) -> String {
     let mut out = format!("{:<34}", "");
     suites.iter().for_each(|suite| out.push_str(&format!(" {:<24}", suite.name)));
@@ -29,8 +29,8 @@ pub fn digests(suites: &[Suite], kills: &[(&'static Mistake, Kill)]) -> String {
     out
 }
 
-/// Every cell of small suites: a wrong bus a line, a case a column, `#` where the bus fails the case; and
-/// then the cases.
+/// Every cell of small suites, one line for each wrong bus and one column for each case: `#` where the bus
+/// fails the case. The list of the cases follows.
 pub fn cells(suites: &[Suite]) -> String {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
     let columns: Vec<Vec<Vec<usize>>> = suites.iter().map(|suite| failing(&mistakes, suite)).collect();

@@ -5,25 +5,25 @@ use std::collections::VecDeque;
 /// A partial machine: state 0 is initial, every state is reachable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mealy {
-    /// How many inputs there are.
+    /// The number of inputs.
     pub inputs: usize,
-    /// By state and input: the state that it leads to, and the number of the output; none where it is
-    /// not defined.
+    /// By state and input: the state to which the transition leads, and the number of its output; none where
+    /// the transition is not defined.
     pub next: Vec<Vec<Option<(u32, u32)>>>,
 }
 
 impl Mealy {
-    /// How many states.
+    /// The number of states.
     pub fn states(&self) -> usize {
         self.next.len()
     }
 
-    /// How many transitions are defined.
+    /// The number of defined transitions.
     pub fn transitions(&self) -> usize {
         self.next.iter().flatten().flatten().count()
     }
 
-    /// Where an input leads, and what is seen.
+    /// The state to which an input leads, and the number of the output.
     pub fn step(&self, state: u32, input: u32) -> Option<(u32, u32)> {
         self.next[state as usize][input as usize]
     }
@@ -34,7 +34,7 @@ impl Mealy {
         row.filter_map(|(input, to)| to.map(|to| (input as u32, to)))
     }
 
-    /// The state that a sequence leads to from a state, if it is defined.
+    /// The state to which a sequence leads from a state, if the sequence is defined.
     pub fn after(&self, state: u32, inputs: &[u32]) -> Option<u32> {
         inputs.iter().try_fold(state, |at, input| self.step(at, *input).map(|(to, _)| to))
     }
@@ -56,9 +56,9 @@ impl Mealy {
         access.into_iter().map(Option::unwrap_or_default).collect()
     }
 
-    /// The machine with states merged that no sequence tells apart, where a sequence that one of two
-    /// states does not define tells them apart; and the new number of each state. New numbers are
-    /// in the order of the lowest old ones.
+    /// The machine in which states that no sequence tells apart are merged, and the new number of each state.
+    /// A sequence that only one of two states defines tells them apart. New numbers are in the order of the
+    /// lowest old numbers.
     pub fn minimal(&self) -> (Mealy, Vec<u32>) {
         let mut class = vec![0_u32; self.states()];
         let mut classes = 1;

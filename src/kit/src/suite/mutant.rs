@@ -1,7 +1,7 @@
 //! The faults of an observable machine by name: `transfer/core/S3/I5/S7`.
 //!
-//! States, inputs and outputs have the numbers of the machine of their level, which are the same on every
-//! machine of a reader, and change when the specification does.
+//! States, inputs and outputs have the numbers of the machine of their level. The numbers are the same on
+//! every computer, and change when the specification changes.
 
 mod words;
 
@@ -17,13 +17,13 @@ use super::plan::{Kind, Plan};
 use super::trial::{SAMPLE, SEED};
 use words::Words;
 
-/// A machine has at most so many states more.
+/// The largest number of additional states.
 const MOST_MORE: usize = 3;
 
 /// A fault by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mutant {
-    /// Of which machine.
+    /// The level of the machine.
     pub level: Level,
     /// What is wrong.
     pub wrong: Wrong,
@@ -34,27 +34,27 @@ pub struct Mutant {
 pub enum Wrong {
     /// A transition shows something else.
     Output {
-        /// The state from which it leads.
+        /// The state from which the transition leads.
         state: u32,
-        /// The input that takes it.
+        /// The input that takes the transition.
         input: u32,
-        /// What it shows.
+        /// The number of the output that the transition shows.
         out: u32,
     },
     /// A transition leads to another state.
     Transfer {
-        /// The state from which it leads.
+        /// The state from which the transition leads.
         state: u32,
-        /// The input that takes it.
+        /// The input that takes the transition.
         input: u32,
-        /// Where it leads.
+        /// The state to which the transition leads.
         to: u32,
     },
-    /// There are more states.
+    /// The machine has additional states.
     Extra {
-        /// So many.
+        /// The number of additional states.
         more: usize,
-        /// The place in the sample, from 0.
+        /// The index in the sample, from 0.
         number: usize,
     },
 }
@@ -62,37 +62,37 @@ pub enum Wrong {
 /// Why there is no such fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MutantError {
-    /// It is no name of a fault.
+    /// The text is not the name of a fault.
     Malformed {
-        /// The name.
+        /// The text.
         name: String,
     },
     /// A number is too large.
     OutOfRange {
-        /// Of what.
+        /// The kind of thing that is numbered.
         what: &'static str,
         /// The number.
         number: usize,
-        /// So many there are.
+        /// How many there are.
         of: usize,
     },
     /// The machine defines no such transition, so none can be wrong.
     Undefined {
-        /// The state.
+        /// The number of the state.
         state: u32,
-        /// The input.
+        /// The number of the input.
         input: u32,
     },
-    /// That is what the machine does.
+    /// The machine does exactly this, so it is no fault.
     Right,
 }
 
 /// A fault in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name.
+    /// The name of the fault.
     pub mutant: Mutant,
-    /// The requirement that the transition is most specifically about; none where no property looks at it.
+    /// The requirement that the transition is most specifically about; none where no property judges it.
     pub requirement: Option<&'static str>,
     /// What is wrong, in words.
     pub says: String,
@@ -113,7 +113,7 @@ impl Mutant {
         })
     }
 
-    /// The transition that is wrong, where the machine has no more states.
+    /// The wrong transition, where the machine has no additional states.
     ///
     /// # Errors
     /// As [`bus`](Mutant::bus).
@@ -158,8 +158,8 @@ fn below(what: &'static str, number: u32, of: usize) -> Result<(), MutantError> 
     if number < of { Ok(()) } else { Err(MutantError::OutOfRange { what, number, of }) }
 }
 
-/// Every fault of a machine, one at a time: the outputs, the transfers, and of the machines with more states
-/// the samples that a suite is tried with.
+/// Every fault of a machine, one at a time: the output faults, the transfer faults, and the samples of
+/// machines with additional states with which a suite is tried.
 pub fn listed(level: Level, observable: &Observable) -> impl Iterator<Item = Listed> {
     let words = Arc::new(Words::new(observable));
     let mealy = &observable.mealy;

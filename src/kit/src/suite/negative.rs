@@ -1,5 +1,5 @@
-//! Cases about what must not happen: after a step, something that could happen before never does again,
-//! whatever is tried.
+//! Cases about what must not happen: after a step, something that could happen before never happens again,
+//! although every request is tried.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ use super::implementation::Trouble;
 use super::observable::replay;
 use super::script::script;
 
-/// One case for each transition after which something is out of reach that was within it, if a property
-/// says that it must be: judged by showing a spectator the step that must not be.
+/// One case for each transition that puts something out of reach that was within reach, if a property says
+/// that it must. A spectator is shown the step that must not be, and the property judges it.
 pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     let within = within_reach(observable);
     let access = observable.mealy.access();
@@ -25,7 +25,7 @@ pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     for (state, way) in access.iter().enumerate() {
         for (input, (to, _)) in observable.mealy.defined(state as u32) {
             let lost: Vec<Never> = within[state].difference(&within[to as usize]).copied().collect();
-            // Another way into the same state with the same loss says nothing new.
+            // Another sequence into the same state with the same loss says nothing new.
             if lost.is_empty() || !told.insert((lost.clone(), to)) {
                 continue;
             }
@@ -64,7 +64,8 @@ fn within_reach(observable: &Observable) -> Vec<BTreeSet<Never>> {
     }
 }
 
-/// Which of these would break a property after these inputs, and whose requirement.
+/// The things of `lost` that would break a property after these inputs, each with the requirement that it
+/// would break.
 fn forbidden(
     observable: &Observable,
     inputs: &[Input],
@@ -95,7 +96,7 @@ fn tempted(observable: &Observable, state: u32, mut inputs: Vec<Input>) -> Resul
 }
 
 impl Never {
-    /// What kind of thing an event is, if it is one of these.
+    /// The kind of an event, if a case can forbid it.
     pub fn of(event: &Event) -> Option<Never> {
         match event {
             Event::StateWritten { to, .. } => Some(Never::Enters(*to)),
@@ -104,7 +105,7 @@ impl Never {
         }
     }
 
-    /// Events that would be one.
+    /// Events by which this happens.
     fn forged(self, seen: &Seen) -> Vec<Event> {
         const PASS: PassId = PassId(0);
         match self {

@@ -1,5 +1,5 @@
-//! What can be seen of one bus: it gets an input of its environment, goes on by itself until it waits
-//! for a listener or has nothing to do, and shows the events of that run.
+//! The visible behaviour of one bus. The bus gets an input of its environment, goes on by itself until it
+//! waits for a listener or has nothing to do, and shows the events of that run.
 
 use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::listener::Listener;
@@ -11,15 +11,15 @@ use super::case::{Input, Parameters, Returns, Setup};
 use super::compare::Names;
 use super::implementation::{Implementation, Output, Trouble};
 
-/// More steps than any run of a bus takes that comes to rest.
+/// A number of steps that no run takes that comes to rest.
 const MOST_STEPS: usize = 1_000;
 
-/// Whatever takes the steps of a bus: the machine, or one that does it wrong.
+/// Something that takes the steps of a bus: the machine of the specification, or a wrong machine.
 pub trait Stepper {
-    /// Takes one step. The events are in order of happening.
+    /// Takes one step. The events are in the order in which they happen.
     fn step(&mut self, bus: &mut Bus, input: &bus::Input) -> Vec<Event>;
 
-    /// Is told who may ask for what, before anything else.
+    /// Takes over the policy on which requester may ask for what. It is called before the first step.
     fn obey(&mut self, policy: Policy);
 }
 
@@ -33,25 +33,25 @@ impl Stepper for Machine {
     }
 }
 
-/// A bus at rest, and what its environment still waits for.
+/// A bus at rest, and the things for which its environment still waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rest {
     /// The bus.
     pub bus: Bus,
-    /// Answers of calls that return when their tickets resolve.
+    /// The answers of calls that return when their tickets resolve.
     pub owed: Vec<Event>,
-    /// The entries of the `main` queue, in order: will it fail?
+    /// The entries of the `main` queue, in order: true if the entry will fail.
     pub entries: Vec<bool>,
     /// The tickets that were shown and are open.
     pub names: Names,
 }
 
-/// What one input led to.
+/// The result of one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reaction {
     /// The events of each step, passes included.
     pub steps: Vec<Vec<Event>>,
-    /// What can be seen of it.
+    /// What can be seen of the steps.
     pub output: Output,
 }
 
@@ -71,14 +71,14 @@ impl Rest {
         gates
     }
 
-    /// Does this thread wait for an answer, or in a wait?
+    /// Does this thread wait for an answer, or is it in a wait?
     pub fn is_away(&self, thread: ThreadId) -> bool {
         let owed = |e: &Event| matches!(e, Event::Answered { origin: Origin::Thread(t), .. } if *t == thread);
         let waits = self.bus.waiting.iter().any(|(t, _)| *t == thread);
         waits || self.owed.iter().any(owed) || thread == MAIN && self.bus.main == Main::Blocked
     }
 
-    /// Gets an input, and goes on until it rests.
+    /// Gives the bus an input, and lets it go on until it rests.
     pub fn react(
         &mut self,
         stepper: &mut impl Stepper,
@@ -98,7 +98,7 @@ impl Rest {
                 return Err(Trouble::Unsettled(format!("it took {MOST_STEPS} steps and went on")));
             }
         }
-        // Nothing that can be seen of a bus depends on these counts, and they grow for ever.
+        // Nothing that can be seen of a bus depends on these counts, and they grow without end.
         (self.bus.log_failures, self.bus.main_failures) = (0, 0);
         let shown = self.show(&steps, parameters);
         let events = self.names.renamed(&shown);
@@ -149,7 +149,7 @@ impl Rest {
 /// The bus of the specification after these inputs, and what a spectator has seen of it.
 ///
 /// # Errors
-/// If it does not come to rest.
+/// If the bus does not come to rest.
 pub fn replay<'a>(
     setup: &Setup,
     parameters: Parameters,
@@ -164,7 +164,7 @@ pub fn replay<'a>(
     Ok((rest, seen))
 }
 
-/// The input of the machine; none for what only its environment notices.
+/// The input of the machine; none for an input that only the environment of the machine notices.
 fn machine_input(input: &Input) -> Option<bus::Input> {
     Some(match *input {
         Input::Request { by, request } => bus::Input::Request(by, request),
@@ -183,9 +183,9 @@ fn machine_input(input: &Input) -> Option<bus::Input> {
     })
 }
 
-/// An implementation that says where everybody is: what a protocol needs that serves it.
+/// An implementation that says where every thread is: an adapter that serves it needs this.
 pub trait Placed: Implementation {
-    /// The bus, and what its environment waits for.
+    /// The bus, and the things for which its environment waits.
     fn rest(&self) -> &Rest;
 
     /// The listeners that are seen at their gates.
@@ -204,7 +204,7 @@ pub struct Reference<S> {
 }
 
 impl<S: Stepper + Clone> Reference<S> {
-    /// This stepper, begun anew for every case.
+    /// An implementation that begins with this stepper anew in every case.
     pub fn new(stepper: S) -> Self {
         let fresh = stepper.clone();
         Reference { fresh, stepper, rest: Rest::default(), parameters: Parameters::default() }
@@ -254,7 +254,7 @@ impl<S: Stepper + Clone> Placed for Reference<S> {
 }
 
 impl Input {
-    /// The listener that must be at its gate for this.
+    /// The listener that must be at its gate for this input.
     pub fn gate(&self) -> Option<ListenerId> {
         match *self {
             Input::End { listener, .. } | Input::Expire { listener } => Some(listener),
@@ -265,7 +265,7 @@ impl Input {
         }
     }
 
-    /// The thread that must be idle for this.
+    /// The thread that must be idle for this input.
     pub fn thread(&self) -> Option<ThreadId> {
         match self.origin() {
             Some(Origin::Thread(thread)) => Some(thread),
@@ -273,7 +273,7 @@ impl Input {
         }
     }
 
-    /// Who does it, if somebody does.
+    /// The thread or the listener that gives the input, if there is one.
     pub fn origin(&self) -> Option<Origin> {
         match *self {
             Input::Request { by, .. }

@@ -1,10 +1,10 @@
-//! Several pieces of work at a time, the results in order.
+//! Does several pieces of work at a time, with the results in order.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Does the work for each, on as many threads as there are processors.
+/// Does the work for each item, on as many threads as there are processors.
 pub(super) fn each<A: Sync, T: Send>(all: &[A], work: impl Fn(&A) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let turns = || {

@@ -1,4 +1,4 @@
-//! A suite as a tree of steps: what cases have in common is run once.
+//! A suite as a tree of steps: the steps that cases have in common are run once.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use super::case::{Input, Parameters, Setup, Suite};
 use super::compare::{Names, by_lanes};
 use super::implementation::{Implementation, Output, Trouble};
 
-/// The cases of a suite by what they begin with. Of cases that do the same, the same must be expected.
+/// The cases of a suite, by their beginnings. Cases that do the same must expect the same.
 pub struct Prefixes<'a> {
-    /// Which suite.
+    /// The suite.
     pub suite: &'a Suite,
     nodes: Vec<Node>,
 }
@@ -21,7 +21,7 @@ struct Node {
     events: Vec<Event>,
     gates: Vec<ListenerId>,
     next: BTreeMap<Input, usize>,
-    /// The cases that end here or below.
+    /// The indices of the cases that end here or below.
     cases: Vec<usize>,
 }
 
@@ -44,8 +44,8 @@ impl<'a> Prefixes<'a> {
         Prefixes { suite, nodes }
     }
 
-    /// The places of the cases that an implementation fails, lowest first, and the step of each. Its copies
-    /// must be on their own.
+    /// The indices of the cases that an implementation fails, lowest first, each with the step that fails.
+    /// Copies of the implementation must not share anything.
     pub fn failing(&self, mut fresh: impl Implementation + Clone) -> Vec<(usize, usize)> {
         let Suite { setup, parameters, .. } = self.suite;
         let (setup, parameters): (&Setup, &Parameters) = (setup, parameters);

@@ -12,7 +12,7 @@ impl Random {
         Random { state: seed }
     }
 
-    /// A number below a bound; 0 if there is none.
+    /// A number below a bound; 0 if the bound is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;

@@ -19,7 +19,7 @@ pub fn index_schema() -> Schema {
     schema
 }
 
-/// Both, each under the name of its file.
+/// Both schemas, each under the name of its file.
 pub fn files() -> [(String, String); 2] {
     let text = |schema: Schema| format!("{:#}\n", schema.as_value());
     [

@@ -1,4 +1,4 @@
-//! Cases from inputs alone: what must be seen is what the specification shows.
+//! Cases from inputs alone: the specification shows what must be seen.
 
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::Spectator;
@@ -11,8 +11,8 @@ use super::case::{Case, Input, Never, Parameters, Setup, Step};
 use super::implementation::Trouble;
 use super::observable::Rest;
 
-/// The inputs as a case. `never` says what must not happen after the step in question, and by which
-/// requirement; it then gives the case its name.
+/// Makes a case of the inputs. `never` says what must not happen after the step in question, and by which
+/// requirement; the first of these requirements then names the case.
 pub fn script(
     setup: &Setup,
     parameters: Parameters,
@@ -47,7 +47,7 @@ pub fn script(
     })
 }
 
-/// The last of these in the order of the specification: its later chapters are about less.
+/// The last of these in the order of the specification: later chapters are about less.
 fn last(found: &[&'static str]) -> Option<&'static str> {
     requirement::all().map(|r| r.id).filter(|id| found.contains(id)).last()
 }

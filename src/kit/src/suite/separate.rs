@@ -1,13 +1,14 @@
-//! Telling states apart by what is seen: shortest separating sequences, and sequences that tell one
-//! state from all others.
+//! Tells states apart by what is seen: shortest separating sequences, and sequences that tell one state from
+//! all others.
 
 use super::mealy::Mealy;
 
-/// How many candidates the search for an identifying sequence keeps, and how long they get.
+/// The number of candidates that the search for an identifying sequence keeps.
 const BEAM: usize = 12;
+/// The number of inputs of the longest candidate.
 const LONGEST: usize = 8;
 
-/// What tells the states of a machine apart.
+/// The sequences that tell the states of a machine apart.
 pub struct Separation<'a> {
     mealy: &'a Mealy,
     /// By pair: the first input of a shortest separating sequence.
@@ -52,7 +53,7 @@ impl<'a> Separation<'a> {
         })
     }
 
-    /// A shortest sequence that tells two states apart; none if nothing does.
+    /// A shortest sequence that tells two states apart; none if no sequence does.
     pub fn between(&self, one: u32, other: u32) -> Option<Vec<u32>> {
         let (mut one, mut other, mut sequence) = (one, other, Vec::new());
         loop {
@@ -66,7 +67,7 @@ impl<'a> Separation<'a> {
         }
     }
 
-    /// The pairs that nothing tells apart.
+    /// The pairs of states that no sequence tells apart.
     pub fn inseparable(&self) -> Vec<(u32, u32)> {
         let n = self.mealy.states() as u32;
         let pairs = (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other)));
@@ -87,7 +88,7 @@ impl<'a> Separation<'a> {
         None
     }
 
-    /// Sequences that together tell a state from all these others: few, found by a beam search.
+    /// Sequences that together tell a state from all these others: a few, found by a beam search.
     pub fn identify(&self, state: u32, others: &[u32]) -> Vec<Vec<u32>> {
         let mut left: Vec<u32> = others.iter().copied().filter(|other| *other != state).collect();
         let mut sequences = Vec::new();
@@ -100,7 +101,7 @@ impl<'a> Separation<'a> {
         sequences
     }
 
-    /// The sequence that tells the state from most of these.
+    /// The sequence that tells the state from most of these others.
     fn best(&self, state: u32, others: &[u32]) -> Option<Vec<u32>> {
         let mut beam = vec![Candidate { inputs: Vec::new(), at: state, left: others.to_vec(), told: 0 }];
         let mut best: Option<Candidate> = None;
@@ -127,7 +128,7 @@ impl<'a> Separation<'a> {
             for other in &from.left {
                 match self.mealy.step(*other, input) {
                     Some((_, seen)) if seen != out => told += 1,
-                    // Where both are in the same state now, nothing will tell them apart any more.
+                    // Where both are in the same state now, no further input tells them apart.
                     Some((to, _)) if to != at => left.push(to),
                     _ => {}
                 }

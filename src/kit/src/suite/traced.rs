@@ -1,5 +1,5 @@
-//! From each requirement to what tests it, as it ran: its properties, the cases that are about it, the wrong
-//! buses that break it and the case that finds each of them.
+//! Leads from each requirement to what tests it, as it ran: its properties, the cases that are about it, the
+//! wrong buses that break it, and the case that finds each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,21 +16,21 @@ use super::plan::{Kind, Plan};
 use super::trial;
 use super::wrong::{Mistake, UNSEEN};
 
-/// One requirement of one bus that binds, and what tests it.
+/// One binding requirement of one bus, and what tests it.
 #[derive(Clone)]
 pub struct Traced {
     /// The requirement.
     pub requirement: &'static Requirement,
     /// The properties of a spectator that check it.
     pub properties: Vec<&'static str>,
-    /// How many cases have it in their id.
+    /// The number of cases that have the requirement in their id.
     pub named: usize,
-    /// In how many cases one of its properties, or its rule of the answer table, looks at some step. None,
-    /// where it forbids what a bus never does: that is judged in every step.
+    /// The number of cases in which one of its properties, or its rule of the answer table, judges some step.
+    /// It is 0 where the requirement forbids what a bus never does: that is judged in every step.
     pub cases: usize,
-    /// The wrong buses that break it, and the case that shows best that they do.
+    /// The wrong buses that break the requirement, each with the case that shows it best.
     pub killed: Vec<(&'static Mistake, Proven)>,
-    /// Why no case can show it broken, if none can, and what checks it.
+    /// Why no case can show the requirement broken, and what checks it; none if a case can.
     pub unseen: Option<Unseen>,
 }
 
@@ -39,16 +39,16 @@ pub struct Traced {
 pub enum Unseen {
     /// The types leave no room for anything else, as this test shows.
     Construction(&'static str),
-    /// The model checker judges its properties. The reason is why no case can.
+    /// The model checker judges its properties. The text says why no case can show the requirement broken.
     Checked(&'static str),
 }
 
-/// What the traces are made from: the machine and the complete suite of each level, and what became of every
-/// wrong bus.
+/// The data from which the traces are made: the machine and the complete suite of each level, and what became
+/// of every wrong bus.
 pub struct Ground {
-    /// By level.
+    /// The machine and the complete suite, by level.
     pub parts: Vec<(Observable, Suite)>,
-    /// In the order of the mistakes.
+    /// What became of each wrong bus, in the order of the mistakes.
     pub kills: Vec<(&'static Mistake, Kill)>,
 }
 
@@ -68,7 +68,7 @@ impl Ground {
         Ok(Ground { parts, kills: trial::kills(&suites) })
     }
 
-    /// Every requirement of one bus that binds, in the order of the specification.
+    /// Every binding requirement of one bus, in the order of the specification.
     pub fn traced(&self) -> Vec<Traced> {
         let spectator = Spectator::default();
         let (mut about, mut named) = (BTreeMap::new(), BTreeMap::new());
@@ -96,7 +96,8 @@ impl Ground {
     }
 }
 
-/// The levels of one bus; and of authority what is seen of one.
+/// Is the requirement one of a single bus? A requirement of the level of authority is, if it is seen of one
+/// bus.
 fn of_one_bus(spectator: &Spectator, requirement: &Requirement) -> bool {
     match requirement.level {
         Level::Core | Level::Threads => true,
@@ -105,7 +106,7 @@ fn of_one_bus(spectator: &Spectator, requirement: &Requirement) -> bool {
     }
 }
 
-/// What any step of a case is about.
+/// The requirements that any step of a case is about.
 fn concerns(observable: &Observable, case: &Case) -> BTreeSet<&'static str> {
     let (mut state, mut found) = (0, BTreeSet::new());
     for step in &case.steps {
@@ -126,16 +127,16 @@ fn unseen(requirement: &Requirement) -> Option<Unseen> {
 }
 
 impl Traced {
-    /// The best reason why a case is known to show it broken, if one does.
+    /// The best reason why a case is known to show the requirement broken, if a case does.
     pub fn proof(&self) -> Option<Proof> {
         self.killed.iter().map(|(_, proven)| proven.proof).min()
     }
 }
 
-/// A column of the table beside those that are always there: its head, and what it says of a requirement.
+/// A column of the table beside those that are always there: its head, and its text for a requirement.
 pub type Column<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 
-/// The traces as a table of Markdown: a requirement a row.
+/// The traces as a table of Markdown, one row for each requirement.
 pub fn table(traced: &[Traced], columns: &[Column<'_>]) -> String {
     let heads: String = columns.iter().map(|(head, _)| format!(" {head} |")).collect();
     let mut out = format!(

@@ -1,4 +1,4 @@
-//! A suite in the making: a tree of input sequences, so that what is a prefix of another costs nothing.
+//! A suite in the making: a tree of input sequences, so that a prefix of another sequence costs nothing.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,10 @@ struct Node {
 /// One sequence of a suite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sequence {
-    /// The inputs.
+    /// The inputs, by number.
     pub inputs: Vec<u32>,
-    /// The one in question, from 0: those before it lead there, those after it look where it led.
+    /// The index of the input in question, from 0. The inputs before it lead there, and the inputs after it
+    /// show where it led.
     pub question: usize,
 }
 
@@ -37,8 +38,8 @@ impl<'a> Tree<'a> {
         self.nodes[node].state
     }
 
-    /// The node of a sequence from a node, made where it is not there. It goes as far as the sequence is
-    /// defined.
+    /// The node of a sequence from a node, made if it is not there. The node is as far along the sequence as
+    /// the sequence is defined.
     pub fn grow(&mut self, from: usize, inputs: &[u32]) -> usize {
         let mut at = from;
         for input in inputs {
@@ -69,7 +70,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// The transition into this node is one that the suite asks about.
+    /// Marks the transition into this node as one that the suite asks about.
     pub fn ask(&mut self, node: usize) {
         self.nodes[node].is_question = true;
     }

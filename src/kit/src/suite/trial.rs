@@ -1,4 +1,4 @@
-//! The kit on trial: what its suites see of every fault that can be counted.
+//! The trial of the kit: what its suites see of every fault that can be counted.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use super::kill::{self, Kill, Proof};
 use super::plan::{Kind, Plan};
 use super::wrong::{self, Mistake};
 
-/// So many machines with more states are tried, each from the same seed.
+/// The number of machines with additional states that are tried, each time from the same seed.
 pub const SAMPLE: usize = 1_000;
 /// The seed of the samples and of the random walks.
 pub const SEED: u64 = 2007;
@@ -20,15 +20,15 @@ pub const SEED: u64 = 2007;
 /// What an n-complete suite and random walks of the same number and lengths see of the same faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
-    /// Of which machine.
+    /// The level of the machine.
     pub level: Level,
-    /// Complete for so many states more.
+    /// The number of additional states for which the suite is complete.
     pub extra: usize,
-    /// How many cases either has.
+    /// The number of cases of the suite, and of the random walks.
     pub cases: usize,
-    /// The suite.
+    /// What the suite sees.
     pub suite: Tolls,
-    /// The random walks.
+    /// What the random walks see.
     pub walks: Tolls,
 }
 
@@ -39,19 +39,20 @@ pub struct Tolls {
     pub outputs: Toll,
     /// Every single transfer fault.
     pub transfers: Toll,
-    /// A sample of machines with as many states more as the suite is complete for; none for 0.
+    /// A sample of machines with as many additional states as the suite is complete for; none if that number
+    /// is 0.
     pub states: Option<Toll>,
 }
 
 impl Tolls {
-    /// How many faults nothing showed.
+    /// The number of faults that nothing showed.
     pub fn survivors(&self) -> u64 {
         let states = self.states.as_ref().map_or(0, Toll::survivors);
         self.outputs.survivors() + self.transfers.survivors() + states
     }
 }
 
-/// Tries the n-complete suite of a level, and the control.
+/// Tries the n-complete suite of a level, and random walks as the control.
 ///
 /// # Errors
 /// If the machine of the level does not come to rest.
@@ -61,7 +62,7 @@ pub fn faults(level: Level, extra: usize, parameters: Parameters) -> Result<Tria
     let suite: Vec<Vec<u32>> = cover::complete(mealy, extra).into_iter().map(|s| s.inputs).collect();
     let control = walks(mealy, &suite, SEED);
     let outputs = observable.outputs.len();
-    // Whether a fault is one at all is a question about the suite: it should leave no other alive.
+    // Faults that no sequence shows are told apart for the suite only: it should leave no other fault alive.
     let tolls = |sequences: &[Vec<u32>], decide| {
         let indexed = Indexed::new(mealy, sequences);
         Tolls {
@@ -73,7 +74,7 @@ pub fn faults(level: Level, extra: usize, parameters: Parameters) -> Result<Tria
     Ok(Trial { level, extra, cases: suite.len(), suite: tolls(&suite, true), walks: tolls(&control, false) })
 }
 
-/// The suites that wrong buses are tried with.
+/// The suites with which wrong buses are tried.
 ///
 /// # Errors
 /// If a machine does not come to rest.
@@ -82,7 +83,7 @@ pub fn suites(parameters: Parameters) -> Result<Vec<Suite>, Trouble> {
     plans.iter().map(|plan| plan.build(parameters).map(|(suite, _)| suite)).collect()
 }
 
-/// Every wrong bus against these suites, several at a time.
+/// Tries every wrong bus with these suites, several at a time.
 pub fn kills(suites: &[Suite]) -> Vec<(&'static Mistake, Kill)> {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
     let kills = kill::kills(&mistakes, suites);
@@ -113,7 +114,7 @@ fn toll(toll: &Toll) -> String {
     format!("{} of {}{equal}", toll.killed, toll.all)
 }
 
-/// The kill matrix as a table of Markdown: a wrong bus a row, a suite a column.
+/// The kill matrix as a table of Markdown: one row for each wrong bus, one column for each suite.
 pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
     let suites = kills.first().map(|(_, kill)| kill.fails.iter().map(|(name, _)| name.as_str()).collect());
     let suites: Vec<&str> = suites.unwrap_or_default();
@@ -138,7 +139,7 @@ pub fn kills_table(kills: &[(&'static Mistake, Kill)]) -> String {
 }
 
 impl Proof {
-    /// In a few words.
+    /// The proof in a few words.
     pub fn says(self) -> &'static str {
         match self {
             Proof::Alone => "its property is broken, and no other",

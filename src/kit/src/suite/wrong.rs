@@ -1,7 +1,7 @@
-//! Buses that are wrong in a way that has a name: at least one for each requirement that can be seen.
+//! Wrong buses, each with a name: at least one for each requirement that can be seen.
 //!
-//! Each is the machine of the specification with a changed table, or with something around its step that
-//! misbehaves. What each of them really breaks is found by watching it, not written here.
+//! Each wrong bus is the machine of the specification with a changed table, or with a step that misbehaves. What each
+//! of them really breaks is found by watching it, and is not written here.
 
 mod asks;
 mod ends;

@@ -1,4 +1,4 @@
-//! From verdicts to a report.
+//! Makes a report of the verdicts of a run.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::conform::report::{
 use crate::conform::verdict::{Counts, Verdict};
 use crate::suite::explain;
 
-/// Judges the verdicts by what is expected, and counts.
+/// Judges the verdicts by the expectations, and counts them.
 pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<Verdict>) -> Report {
     let expected = campaign.expectations.judge();
     let judged: Vec<(Chosen<'_>, Verdict)> = chosen
@@ -53,7 +53,7 @@ fn suites(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<SuiteRep
     campaign.suites.iter().map(told).collect()
 }
 
-/// The requirement that is at stake where a case failed, else that of the case.
+/// The requirement at stake where the case failed; else the requirement of the case.
 fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a Verdict) -> &'a str {
     match verdict.failure() {
         Some(failure) => explain::at_stake(chosen.case, failure),
@@ -71,7 +71,7 @@ fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
         let report = entry(&mut found, id);
         report.counts.add(verdict);
         match verdict {
-            // The first that nobody expects goes before every known one.
+            // The first fail that no expectation lists goes before every known deviation.
             Verdict::Fail(_) if report.counts.fail == 1 => report.shortest = None,
             _ => {}
         }
@@ -116,12 +116,12 @@ fn deviations(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<Devi
     all.filter(|deviation| deviation.cases > 0).collect()
 }
 
-/// Keeps the shorter of two failing cases: the one with fewer steps up to the failure.
+/// Keeps the shorter of two failing cases: the case with fewer steps up to the failure.
 fn shorter(shortest: &mut Option<Shown>, chosen: &Chosen<'_>, verdict: &Verdict) {
     let Some(failure) = verdict.failure() else { return };
     if shortest.as_ref().is_none_or(|known| failure.step < known.failure.step) {
         let mut case = chosen.case.clone();
-        // What comes after the step that failed was never put to the bus.
+        // The steps after the one that failed were never put to the bus.
         case.steps.truncate(failure.step + 1);
         *shortest = Some(Shown {
             suite: chosen.suite.name.clone(),

@@ -1,4 +1,4 @@
-//! What is run, and how.
+//! The settings of a run, and the cases that it runs.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -10,36 +10,40 @@ use crate::conform::expect::Expectations;
 use crate::conform::message::Hello;
 use crate::suite::case::{Case, Suite};
 
-/// What is run, and how.
+/// A run before it starts: the tested adapter, the suites, and the settings.
 pub struct Campaign {
-    /// Whose adapter it is.
+    /// The greeting of the tested adapter.
     pub hello: Hello,
-    /// What it claims.
+    /// The claims of the greeting.
     pub claims: Claims,
-    /// The suites, in the order in which they are reported. A case that an earlier one has is left out.
+    /// The suites, in the order in which they are reported. A case that an earlier suite has too is left out.
     pub suites: Vec<Suite>,
-    /// Only cases whose id meets one of these: `*` stands for any characters. All, if there are none.
+    /// The patterns of the cases to run, where `*` stands for any characters: only cases whose id meets one
+    /// of them are run. Without patterns, every case is run.
     pub only: Vec<String>,
-    /// These are all the suites that there are for it, so an expectation that no case meets is out of date.
+    /// True if these are all the suites that exist for this adapter. An expectation that no case meets is
+    /// then out of date.
     pub is_whole: bool,
-    /// Gives the cases to the adapters in an order of this seed, so that what one case leaves behind for the
-    /// next shows. In the order of the report, if there is none.
+    /// The seed of the order in which cases are given to the adapters, so that the run shows what one case
+    /// leaves behind for the next. Without a seed, it is the order of the report.
     pub seed: Option<u64>,
-    /// How many adapters run at once.
+    /// The number of adapters that run at once.
     pub jobs: usize,
-    /// No case is begun from then on, and the rest are not run; no verdict depends on it. Without it, all are.
+    /// The time from which on no case is begun: the cases that are left are not run, and no verdict depends
+    /// on the time. Without a time, every case is run.
     pub until: Option<Instant>,
-    /// What is expected to fail.
+    /// The cases that are expected to fail.
     pub expectations: Expectations,
 }
 
-/// When a run is given up, since adapters do nothing but break. Verdicts never depend on it: what comes
-/// after it is not run.
+/// When a run is given up because adapters do nothing but break. No verdict depends on it: the cases after
+/// that point are not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// So many cases in a row that an adapter breaks or hangs in.
+    /// The number of cases in a row in which an adapter breaks or hangs.
     pub in_a_row: usize,
-    /// So many cases in which an adapter was silent for too long: each costs that long.
+    /// The number of cases in which an adapter was silent for too long. Each of them costs the whole time
+    /// limit.
     pub silences: usize,
 }
 
@@ -49,7 +53,7 @@ impl Default for Patience {
     }
 }
 
-/// A case, and the suite that it is of.
+/// A case, and the suite to which it belongs.
 #[derive(Clone, Copy)]
 pub(super) struct Chosen<'a> {
     pub(super) suite: &'a Suite,
@@ -57,7 +61,8 @@ pub(super) struct Chosen<'a> {
 }
 
 impl Campaign {
-    /// A run of all these suites against whoever greets so, on two adapters, with nothing expected to fail.
+    /// A run of all these suites against an adapter with this greeting: two adapters at once, and no case
+    /// expected to fail.
     pub fn new(hello: Hello, claims: Claims, suites: Vec<Suite>) -> Self {
         Campaign {
             hello,
@@ -72,7 +77,7 @@ impl Campaign {
         }
     }
 
-    /// How many cases are chosen.
+    /// The number of chosen cases.
     pub fn len(&self) -> usize {
         self.chosen().len()
     }

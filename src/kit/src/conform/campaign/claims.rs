@@ -1,4 +1,4 @@
-//! What an adapter claims to be able to do, and which cases that leaves.
+//! The claims of an adapter, and which cases apply to an adapter with these claims.
 
 use std::fmt;
 
@@ -9,36 +9,36 @@ use crate::suite::case::{Case, Feature, Level, Parameters, Returns, Suite};
 /// The claims of a greeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
-    /// The levels of conformance.
+    /// The levels of conformance that the adapter claims.
     pub levels: Vec<Claimed>,
-    /// What it can do.
+    /// The features that the adapter has.
     pub features: Vec<Feature>,
-    /// Features that no case of this kit knows: words of the adapter's own, or of a newer kit.
+    /// The names of features that no case of this kit knows: words of the adapter's own, or of a newer kit.
     pub unknown: Vec<String>,
-    /// Its choices.
+    /// The choices of the adapter, where the specification permits several.
     pub parameters: Parameters,
-    /// It has said so. Otherwise they are what is taken if nothing is said.
+    /// True if the adapter has declared its choices; otherwise `parameters` has the default choices.
     pub is_declared: bool,
-    /// Its waits are woken, and never look by themselves.
+    /// True if the waits of the bus are woken, and never look at the state by themselves.
     pub is_parked: bool,
 }
 
-/// A greeting that claims what cannot be.
+/// A greeting that claims what the specification does not permit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimError {
     /// A parameter has a value that the specification does not permit.
     Parameter {
-        /// Its name.
+        /// The name of the parameter.
         name: &'static str,
-        /// What is claimed.
+        /// The value that the greeting declares, as JSON.
         value: String,
-        /// What may be.
+        /// The values that the specification permits.
         expected: &'static str,
     },
 }
 
 impl Claims {
-    /// Reads them.
+    /// Reads the claims of a greeting.
     ///
     /// # Errors
     /// If a parameter has a value that the specification does not permit.
@@ -66,7 +66,7 @@ impl Claims {
         })
     }
 
-    /// Why a case does not apply, if it does not.
+    /// Why a case does not apply to the adapter; none if it applies.
     pub fn lack(&self, suite: &Suite, case: &Case) -> Option<String> {
         let level = claimed(suite.level);
         if !self.levels.contains(&level) {
@@ -78,7 +78,7 @@ impl Claims {
     }
 }
 
-/// The level of conformance that an adapter must claim to be put to the cases of a machine.
+/// The level of conformance that an adapter must claim before it is given cases of this machine.
 pub fn claimed(level: Level) -> Claimed {
     match level {
         Level::Requests | Level::Core | Level::Subscriptions => Claimed::Core,

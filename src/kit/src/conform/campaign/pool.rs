@@ -1,4 +1,4 @@
-//! Several adapters at once, each replaced when it breaks.
+//! Several adapters at once; an adapter that breaks is replaced.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use crate::conform::spoken::Spoken;
 use crate::conform::verdict::Verdict;
 use crate::suite::implementation::{self, Trouble};
 
-/// Judges every case, in this order; what comes after patience or time has run out is not run.
+/// Judges every case, in this order. The cases after patience or time has run out are not run.
 pub(super) fn run<D: Driven>(
     cases: &[Chosen<'_>],
     campaign: &Campaign,
@@ -48,15 +48,15 @@ struct Pool<'a> {
     verdicts: Mutex<Verdicts>,
 }
 
-/// The verdicts so far. Patience is counted in the order of the cases, not in that in which they end.
+/// The verdicts so far. Patience is counted in the order of the cases, not in the order in which they end.
 struct Verdicts {
     all: Vec<Option<Verdict>>,
     patience: Patience,
-    /// So many from the beginning were counted.
+    /// The number of verdicts, from the beginning, that patience has counted.
     checked: usize,
     row: usize,
     silences: usize,
-    /// Nothing from here on is run.
+    /// The index from which on no case is run; none as long as the run goes on.
     end: Option<usize>,
 }
 
@@ -75,7 +75,7 @@ impl Pool<'_> {
                 return;
             }
             let verdict = self.judge(chosen, &mut adapter, spawn);
-            // Whatever state it is in: the next case begins with a new one.
+            // The state of this adapter is not known, so the next case begins with a new one.
             if matches!(verdict, Verdict::Broken { .. } | Verdict::Inconclusive { .. }) {
                 adapter = None;
             }
@@ -153,7 +153,7 @@ impl Verdicts {
         }
     }
 
-    /// Every verdict; what was judged beyond the end is dropped, since another run might not have got there.
+    /// Every verdict. A verdict beyond the end is dropped, since another run might not have got there.
     fn told(self) -> Vec<Verdict> {
         let end = self.end.unwrap_or(self.all.len());
         let told = self.all.into_iter().enumerate();
@@ -165,7 +165,7 @@ impl Verdicts {
     }
 }
 
-/// A case that passed and then could not be ended.
+/// The verdict on a case that passed and then could not be ended.
 fn ended_badly(trouble: Trouble) -> Verdict {
     match trouble {
         Trouble::Unsettled(reason) => Verdict::Inconclusive { step: None, reason },

@@ -101,7 +101,7 @@ fn what_is_not_claimed_does_not_apply_and_is_never_a_pass() {
     hello.features.retain(|name| name != Feature::Reload.name());
     let mut chosen = campaign(hello, &["requests-k0", "whole-concurrency-2"]);
     let report = run(&chosen, &Machine::default(), AT_ONCE);
-    // What is generated is for a bus that nobody asks for a Reload.
+    // The suites are generated for a bus that cannot be asked for a Reload.
     assert_eq!(report.counts, Counts { pass: report.counts.all(), ..Counts::default() });
     chosen.suites = vec![Plan::named("requests-k0").unwrap().build(AT_ONCE).unwrap().0];
     let report = run(&chosen, &Machine::default(), AT_ONCE);
@@ -110,7 +110,7 @@ fn what_is_not_claimed_does_not_apply_and_is_never_a_pass() {
     assert_eq!(pass + not_applicable, report.counts.all());
 }
 
-/// Serves, and dies whenever it is asked for this.
+/// A served bus that dies whenever it gets this command.
 struct Dying(Served<Machine>, &'static str);
 
 impl Driven for Dying {
@@ -140,7 +140,7 @@ fn an_adapter_that_dies_is_replaced_and_only_its_case_is_broken() {
     assert!(started > broken, "{started} adapters, {broken} broken");
 }
 
-/// Serves, and does something of its own when a case ends or begins.
+/// A served bus that does something of its own when a case ends or begins.
 struct Odd(Served<Machine>, fn(&Command, &str) -> bool, String);
 
 impl Driven for Odd {
@@ -186,7 +186,7 @@ fn a_bus_that_does_something_before_it_is_asked_is_not_judged() {
 }
 
 #[test]
-fn what_nobody_expects_is_shown_before_what_is_known() {
+fn an_unexpected_fail_is_shown_before_a_known_deviation() {
     let mut usual = usual(&["requests-k0"]);
     let wrong = wrong::named("stop-accepted-in-idle").unwrap();
     let all = run(&usual, &wrong, AT_ONCE);
@@ -237,11 +237,12 @@ fn a_choice_that_is_not_declared_is_a_variant_and_one_that_is_declared_is_kept_t
     hello.parameters.clear();
     let silent = run(&campaign(hello, &["core-transitions"]), &Machine::default(), WHEN_RESOLVED);
     assert!(silent.counts.pass_variant > 0, "{:?}", silent.counts);
-    // What it cannot be asked for under its own choice is no verdict on the specification's bus.
+    // A request that the bus cannot get under its own choice is no verdict on the bus.
     assert_eq!(silent.counts.passes() + silent.counts.fail, silent.counts.all());
 }
 
-/// Dies when it is to begin a case that is not among these: the same one, under another choice.
+/// A served bus that dies when it is to begin a case that is not among these, such as the same case under
+/// another choice.
 struct Narrow<'a>(Served<Machine>, &'a BTreeSet<String>);
 
 impl Driven for Narrow<'_> {

@@ -1,7 +1,7 @@
-//! What the specification permits under another choice than the one that a case was generated for.
+//! Behaviour that the specification permits under another choice than the one for which a case was generated.
 //!
-//! An adapter that has declared its choices is held to them. One that has not may do as any of them, but
-//! always as the same.
+//! An adapter that has declared its choices is held to them. An adapter that has not may make any choice, but
+//! must make the same choice in every case.
 
 use super::Claims;
 use super::chosen::Chosen;
@@ -10,13 +10,13 @@ use crate::suite::case::{Case, Input, Parameters, Returns};
 use crate::suite::implementation::{self, Failure, Implementation};
 use crate::suite::script::script;
 
-/// The choices that a case was not generated for.
+/// The choices for which a case was not generated.
 fn others(parameters: Parameters) -> impl Iterator<Item = Parameters> {
     let all = [Returns::AtOnce, Returns::WhenResolved].map(|returns| Parameters { returns });
     all.into_iter().filter(move |other| *other != parameters)
 }
 
-/// The case as it would be under another choice; none if what must be seen is the same.
+/// The case under another choice; none if the same must be seen.
 fn under(chosen: &Chosen<'_>, parameters: Parameters) -> Option<Case> {
     let inputs: Vec<Input> = chosen.case.steps.iter().map(|step| step.input).collect();
     let other = script(&chosen.suite.setup, parameters, &inputs, chosen.case.question, &[]).ok()?;
@@ -25,16 +25,16 @@ fn under(chosen: &Chosen<'_>, parameters: Parameters) -> Option<Case> {
     (shows(&other) != shows(chosen.case)).then_some(other)
 }
 
-/// What came of a case that failed, when it was tried under the other choices.
+/// The result of trying a failed case under the other choices.
 #[derive(Default)]
 pub(super) struct Tried {
-    /// The choice under which it passes.
+    /// The verdict for the choice under which the case passes; none if it passes under no other choice.
     pub(super) passes: Option<Verdict>,
-    /// The adapter broke or hung on the way, and is not to be used again.
+    /// True if the adapter broke or hung on the way, and must not be used again.
     pub(super) is_spent: bool,
 }
 
-/// Tries a case that failed under the other choices, if none was declared.
+/// Tries a failed case under the other choices, unless the adapter has declared its choices.
 pub(super) fn tried(chosen: &Chosen<'_>, claims: &Claims, bus: &mut impl Implementation) -> Tried {
     let mut tried = Tried::default();
     if claims.is_declared {
@@ -52,7 +52,7 @@ pub(super) fn tried(chosen: &Chosen<'_>, claims: &Claims, bus: &mut impl Impleme
     tried
 }
 
-/// A bus that now makes one choice and now another makes none: what passed as a variant has failed.
+/// Makes a bus fail that makes now one choice and now another: each case that passed as a variant has failed.
 pub(super) fn refuse_mixed(chosen: &[Chosen<'_>], claims: &Claims, verdicts: &mut [Verdict]) {
     let varies = verdicts.iter().any(|v| matches!(v, Verdict::PassVariant { .. }));
     if claims.is_declared || !varies {

@@ -1,4 +1,4 @@
-//! Expectations as a run would have them: the fewest patterns that say exactly which cases fail.
+//! Writes the expectations that a run would meet: the fewest patterns that say exactly which cases fail.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use super::{Deviation, EXPECTATIONS, Expectations};
 use crate::conform::report::Report;
 use crate::conform::verdict::Verdict;
 
-/// What [`written`] says of a deviation that nobody has explained yet.
+/// The reason that [`written`] gives for a deviation that has no explanation yet.
 pub const UNEXPLAINED: &str = "not explained yet";
 
-/// A case that was judged, and the deviation that it shows, if it fails.
+/// The id of a case that was judged, and the deviation that the case shows if it fails.
 type Judged<'a> = (&'a str, Option<&'a str>);
 
-/// Patterns, each with the deviation that it is of.
+/// Patterns, each after the deviation to which it belongs.
 type Patterns<'a> = Vec<(&'a str, String)>;
 
-/// The expectations that this run meets exactly: a deviation for each requirement at stake. Reasons and
-/// links of those that had the same name before are kept.
+/// The expectations that this run meets exactly: one deviation for each requirement at stake. A deviation
+/// keeps the reason and the link of the deviation that had the same name before.
 pub fn written(report: &Report, before: &Expectations) -> Expectations {
     let mut judged: Vec<Judged<'_>> = Vec::new();
     for case in &report.cases {
@@ -52,8 +52,8 @@ pub fn written(report: &Report, before: &Expectations) -> Expectations {
     }
 }
 
-/// Patterns that the cases that fail meet and no other, where an id that is listed whole goes before a
-/// pattern that it meets. All these cases, which are in order, are in the folder `below`.
+/// Patterns that every failing case meets and no other case does, where an id that is listed whole goes
+/// before a pattern that it meets. The cases are in order, and all of them are in the folder `below`.
 fn patterns<'a>(judged: &[Judged<'a>], below: &str) -> Patterns<'a> {
     let mut found = Patterns::new();
     let mut at = 0;
@@ -75,8 +75,8 @@ fn patterns<'a>(judged: &[Judged<'a>], below: &str) -> Patterns<'a> {
     found
 }
 
-/// One pattern for a folder in which every case fails, of the deviation that most of them show; the others
-/// by their ids.
+/// One pattern for a folder in which every case fails, for the deviation that most of the cases show; the
+/// other cases are listed by their ids. None if a case of the folder does not fail.
 fn whole<'a>(inside: &[Judged<'a>], folder: &str) -> Option<Patterns<'a>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, deviation) in inside {

@@ -1,4 +1,4 @@
-//! The parameters of a greeting: what the kit knows of them must make sense, the rest is anything.
+//! The parameters of a greeting. The values that the kit knows must make sense, and the rest may be anything.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::suite::case::Returns;
 
-/// The parameter that says when a granted call returns.
+/// The name of the parameter that says when a granted call returns.
 const RETURNS: &str = "returns";
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {

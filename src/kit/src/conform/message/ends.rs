@@ -1,4 +1,4 @@
-//! An end is told by the name of one field, and two of them would tell two ends.
+//! The end of a process. The name of one field tells it, and two such fields would tell two ends.
 
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ impl JsonSchema for End {
     }
 }
 
-/// What is written is said: `null` is no way to leave it out.
+/// A field that is written counts, even if its value is `null`: `null` does not leave the field out.
 fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
 }

@@ -1,12 +1,12 @@
-//! Which reply answers which command.
+//! The kinds of reply that answer each command.
 
 use super::{Command, Observed, Reply};
 
-/// Whatever moves something.
+/// The kinds of reply to a command that moves something.
 const OBEYED: &[&str] = &["settled", "unsettled", "ended"];
 
 impl Command {
-    /// The kinds of reply that it can have beside `error`.
+    /// The kinds of reply that the command can have beside `error`.
     pub fn answers(&self) -> &'static [&'static str] {
         match self {
             Command::Hello { .. } => &["hello"],
@@ -17,10 +17,10 @@ impl Command {
 }
 
 impl Reply {
-    /// Every kind, as it is written in a message.
+    /// Every kind of reply, as it is written in a message.
     pub const KINDS: [&str; 6] = ["hello", "settled", "unsettled", "ended", "error", "quit"];
 
-    /// The kind, as it is written in a message.
+    /// The kind of the reply, as it is written in a message.
     pub fn kind(&self) -> &'static str {
         match self {
             Reply::Hello(_) => "hello",
@@ -32,7 +32,7 @@ impl Reply {
         }
     }
 
-    /// What was seen since the last reply.
+    /// The events since the last reply.
     pub fn events(&self) -> &[Observed] {
         match self {
             Reply::Settled { events, .. } | Reply::Unsettled { events, .. } | Reply::Ended { events, .. } => {

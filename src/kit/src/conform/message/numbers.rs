@@ -1,9 +1,9 @@
-//! Numbers that every language can say.
+//! Numbers that every language can hold.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-/// The largest integer below which a 64-bit floating point number leaves none out.
+/// The largest integer below which a 64-bit floating point number leaves no integer out.
 const MOST: u64 = (1 << 53) - 1;
 
 pub(super) fn id<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {

@@ -1,4 +1,5 @@
-//! The keys of a JSON object are strings, and inside a tagged message serde keeps them so.
+//! The places of threads as a JSON object. The keys of a JSON object are strings, and inside a tagged message
+//! serde keeps them as strings.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub(super) fn schema(generator: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// One thread has one name: no sign, and no zero in front.
+/// Reads the number of a thread. Each thread has one name: no sign, and no zero in front.
 fn number<E: Error>(name: &str) -> Result<ThreadId, E> {
     match name.parse() {
         Ok(thread) if ThreadId(thread).0.to_string() == name => Ok(ThreadId(thread)),

@@ -1,8 +1,8 @@
-//! A report as JUnit XML, for servers that collect tests. No time is in it: the same run gives the same
-//! file.
+//! A report as JUnit XML, for servers that collect tests. The file has no times, so the same run gives the
+//! same file.
 //!
-//! A fail is a `failure`, and so is an unexpected pass; a case of which nothing can be said is an `error`;
-//! one that does not apply, and a known deviation, are `skipped` with the reason, and never a pass.
+//! A fail is a `failure`, and so is an unexpected pass. A case of which nothing can be said is an `error`. A
+//! case that does not apply and a known deviation are `skipped`, with the reason, and are never a pass.
 
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
 use wspbus_models::bus::narrate::list;
@@ -13,14 +13,14 @@ use crate::conform::verdict::Verdict;
 use crate::suite::explain;
 use wspbus_words::screen::one_line;
 
-/// The explanations are laid out for so many columns.
+/// The number of columns for which the explanations are laid out.
 const COLUMNS: usize = 100;
 
 /// The reports as one file. Passes that a report does not list are counted in a property of their suite.
-/// The command is the one that was tested, as it is typed.
+/// `command` is the tested command, as it is typed.
 ///
 /// # Errors
-/// None in practice: it is written into memory.
+/// None in practice: the file is written into memory.
 pub fn junit(reports: &[Report], command: Option<&str>) -> Result<String, quick_junit::SerializeError> {
     let mut all = quick_junit::Report::new("wspbus conform");
     for report in reports {
@@ -98,14 +98,14 @@ fn status(report: &Report, case: &CaseReport, command: &str) -> TestCaseStatus {
     status
 }
 
-/// Where a shorter case of the same requirement is explained.
+/// Says where a shorter case of the same requirement is explained.
 fn elsewhere(report: &Report, case: &CaseReport) -> Option<String> {
     let shown = report.requirement(&case.requirement)?.shortest.as_ref()?;
     let id = one_line(&shown.case.id);
     Some(format!("{} is at stake in a shorter case that fails too: {id}\n\n", one_line(&case.requirement)))
 }
 
-/// What is wrong in one line.
+/// The first difference of a case that fails, in one line.
 fn differs(report: &Report, case: &CaseReport) -> String {
     match (report.shown(case), case.verdict.failure()) {
         (Some(shown), _) => lanes::explained(shown).first(),

@@ -9,7 +9,7 @@ pub(super) fn explained(shown: &Shown) -> Explained {
     explain::explain(&shown.setup, &shown.case, &shown.failure)
 }
 
-/// Shows it, and what the marks mean.
+/// Shows the explanation, and the meaning of the marks.
 pub(super) fn show(page: &mut Page, explained: &Explained) {
     let lines = explained.lines(page.width);
     let legend = explain::legend(page.width);

@@ -12,16 +12,17 @@ use crate::conform::verdict::Counts;
 use crate::suite::explain;
 use wspbus_words::screen::one_line;
 
-/// The traces are laid out for so many columns, and cut after so many lines.
+/// The number of columns for which the traces are laid out.
 const COLUMNS: usize = 100;
+/// The number of lines of a trace that are shown.
 const MOST_LINES: usize = 60;
 
 const LEGEND: &str = "\
 In the traces `-` had to be seen and was not, `+` was seen and had not to be, `=` is as it had to be. Order counts
 within a heading only. A granted request (Accepted or Joined) has a ticket until it is resolved.";
 
-/// The page, from its first table on: whoever makes a document of it gives it a title. Links to requirements
-/// lead to this page of the specification (`spec.md`).
+/// The page, from its first table on: the caller that makes a document of it gives it a title. Links to
+/// requirements lead to this page of the specification (`spec.md`).
 pub fn markdown(reports: &[Report], specification: &str) -> String {
     let mut out = String::new();
     implementations(&mut out, reports);
@@ -79,7 +80,7 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
     }
 }
 
-/// The verdict on a requirement; one that needs somebody's attention stands out.
+/// The verdict on a requirement. A verdict that needs attention stands out.
 fn said(found: &RequirementReport, run: &Counts) -> String {
     match found.counts.fail + found.counts.unexpected_pass {
         0 => cell(&found.said(run)),
@@ -87,7 +88,7 @@ fn said(found: &RequirementReport, run: &Counts) -> String {
     }
 }
 
-/// Why it is known that something fails.
+/// Says why each known deviation fails.
 fn deviations(out: &mut String, reports: &[Report]) {
     for report in reports.iter().filter(|report| !report.deviations.is_empty()) {
         let _ = writeln!(out, "\nKnown deviations of {}:\n", cell(&name(report)));
@@ -99,7 +100,7 @@ fn deviations(out: &mut String, reports: &[Report]) {
     }
 }
 
-/// An address, as a link if it is one.
+/// The text as a link, if it is an address.
 fn link(text: &str) -> String {
     let is_address =
         text.starts_with("https://") && !text.contains(|c: char| c.is_whitespace() || "<>".contains(c));
@@ -137,7 +138,7 @@ fn name(report: &Report) -> String {
     format!("{} {}", report.implementation.implementation, report.implementation.version)
 }
 
-/// The heading of the requirement's chapter, as the forges make an anchor of it.
+/// The heading of the requirement's chapter, in the form in which the forges make an anchor of it.
 fn anchor(requirement: &Requirement) -> String {
     let is_in = |chapter: &&(&str, &[Requirement])| chapter.1.iter().any(|r| r.id == requirement.id);
     let title = CHAPTERS.iter().find(is_in).map_or("", |(title, _)| *title);
@@ -148,7 +149,7 @@ fn anchor(requirement: &Requirement) -> String {
         .replace(' ', "-")
 }
 
-/// Foreign text that means nothing to Markdown.
+/// Foreign text in a form that means nothing to Markdown.
 fn cell(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {

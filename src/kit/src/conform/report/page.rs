@@ -1,11 +1,11 @@
-//! Styled lines of bounded width. Nothing that a foreign program said reaches the terminal as it is.
+//! Styled lines of bounded width. No text of a foreign program reaches the terminal unchanged.
 
 use anstyle::Style;
 
 use wspbus_words::look::{Look, Styles};
 use wspbus_words::screen::{one_line, width, wrap};
 
-/// Nothing is laid out for fewer columns.
+/// The least number of columns for which text is laid out.
 const LEAST: usize = 40;
 
 /// The text so far.
@@ -24,7 +24,7 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// One line of parts that fit.
+    /// Writes one line of parts that fit.
     pub(super) fn line<T: AsRef<str>>(&mut self, parts: &[(Style, T)]) {
         let last = parts.iter().rposition(|(_, text)| !text.as_ref().trim_end().is_empty());
         for (index, (style, text)) in parts[..last.map_or(0, |last| last + 1)].iter().enumerate() {
@@ -38,13 +38,13 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// A heading, after an empty line.
+    /// Writes a heading, after an empty line.
     pub(super) fn heading(&mut self, text: &str) {
         self.blank();
         self.text("", self.styles.heading, text);
     }
 
-    /// A text after a head; its further lines begin below its first.
+    /// Writes a text after a head. The further lines of the text begin below its first.
     pub(super) fn text(&mut self, head: &str, style: Style, text: &str) {
         let (head, text) = (one_line(head), one_line(text));
         // Where a head leaves no room, the text goes below.
@@ -59,12 +59,12 @@ impl Page {
         }
     }
 
-    /// A line that is to be copied, and so never broken.
+    /// Writes a line that is to be copied, and so is never broken.
     pub(super) fn command(&mut self, text: &str) {
         self.line(&[(Style::new(), "    "), (self.styles.action, text)]);
     }
 
-    /// As many of these as asked, and how many there are more.
+    /// Shows at most so many of these items, and says how many more there are.
     pub(super) fn some<T>(&mut self, items: &[T], most: usize, mut show: impl FnMut(&mut Page, &T)) {
         items.iter().take(most).for_each(|item| show(self, item));
         if items.len() > most {
@@ -73,7 +73,7 @@ impl Page {
     }
 }
 
-/// `1 case`, `2 cases`.
+/// A number of cases in words: `1 case`, `2 cases`.
 pub(super) fn cases(count: usize) -> String {
     if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
 }

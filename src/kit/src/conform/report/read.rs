@@ -1,4 +1,4 @@
-//! Reads reports. Whatever the bytes are, the answer is a report or a typed error.
+//! Reads reports. For any bytes, the answer is a report or a typed error.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -9,28 +9,28 @@ use serde_json::error::Category;
 use super::{REPORT, Report, Shown};
 use crate::conform::verdict::Counts;
 
-/// No report is larger than this, in bytes.
+/// The size of the largest report, in bytes.
 pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// Why a file could not be read as a report.
 #[derive(Debug)]
 pub enum ReadError {
-    /// The bytes could not be had.
+    /// The bytes could not be read.
     Io(io::Error),
-    /// There are more than [`FILE_BYTES_MAX`] bytes.
+    /// The file has more than [`FILE_BYTES_MAX`] bytes.
     TooLarge,
     /// The JSON ends too early: a truncated file.
     Truncated(serde_json::Error),
-    /// It is not JSON.
+    /// The file is not JSON.
     NotJson(serde_json::Error),
-    /// It is JSON, but no report.
+    /// The file is JSON, but not a report.
     NotAReport {
-        /// What is missing, or what it is instead.
+        /// What is missing, or what the file is instead.
         why: String,
     },
-    /// It is a report of a version that this reader does not know.
+    /// The file is a report of a version that this reader does not know.
     UnknownVersion {
-        /// As JSON.
+        /// The version, as JSON.
         found: String,
     },
     /// A field is missing or of the wrong type.
@@ -59,7 +59,7 @@ impl Report {
     /// Reads a report from a file or a stream. Stops at the size limit.
     ///
     /// # Errors
-    /// See [`Report::from_json`], and whatever reading reports.
+    /// As for [`Report::from_json`], or the stream cannot be read.
     pub fn from_reader(reader: impl Read) -> Result<Report, ReadError> {
         let mut bytes = Vec::new();
         reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
@@ -67,7 +67,8 @@ impl Report {
     }
 }
 
-/// Suites and traces have a format too; what only a report has comes first.
+/// Checks the fields that a report has. Suites and traces have a format too, so the fields that only a report
+/// has come first.
 fn probe(value: &Value) -> Result<(), ReadError> {
     let other = |why: &str| Err(ReadError::NotAReport { why: why.to_owned() });
     let Some(fields) = value.as_object() else { return other("it is no object") };
@@ -82,7 +83,7 @@ fn probe(value: &Value) -> Result<(), ReadError> {
     }
 }
 
-/// What the types do not say.
+/// Checks what the types do not say.
 fn consistent(report: &Report) -> Result<(), String> {
     let of_suites: Vec<Counts> = report.suites.iter().map(|suite| suite.counts).collect();
     let total = |count: fn(&Counts) -> usize| {
@@ -96,7 +97,7 @@ fn consistent(report: &Report) -> Result<(), String> {
     }
     let listed = report.cases.iter().filter(|case| !case.verdict.is_pass()).count();
     let counted = report.counts.all().saturating_sub(report.counts.passes());
-    // A summary lists none.
+    // A summary lists no cases.
     if listed != counted && !report.cases.is_empty() {
         return Err(format!("{counted} cases are no passes, and {listed} are listed"));
     }

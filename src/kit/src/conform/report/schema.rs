@@ -4,7 +4,7 @@ use schemars::{Schema, schema_for};
 
 use super::{REPORT, Report};
 
-/// The schema. It knows the version of the format, and refuses any other.
+/// The schema. It accepts this version of the format, and refuses any other.
 pub fn schema() -> Schema {
     let mut schema = schema_for!(Report);
     schema.insert("title".to_owned(), "A report of a conformance run of the Web Site Process Bus".into());

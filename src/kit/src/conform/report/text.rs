@@ -1,7 +1,8 @@
-//! A report for a terminal or a log. Nothing is told by colour alone.
+//! A report for a terminal or a log. Colour alone never tells anything.
 //!
-//! It is written for whoever maintains the bus that was tested, and has never seen this project: who was
-//! tested, how the suites ended, what that guarantees, and then what fails, the shortest case first.
+//! The text is for a reader who maintains the bus that was tested, and has never seen this project. It says
+//! what was tested, how the suites ended, and what that guarantees. Then it says what fails, the shortest
+//! case first.
 
 mod findings;
 mod head;
@@ -15,8 +16,8 @@ use wspbus_words::look::Look;
 
 pub(super) use head::{levels, parameters};
 
-/// The report as text, each line at most as wide as asked but for commands, which are to be copied. The
-/// command is the one that was tested, as it is typed; where it is not known, a placeholder stands.
+/// The report as text. Each line is at most as wide as asked, except for commands, which are to be copied.
+/// `command` is the tested command, as it is typed; without it, a placeholder stands in its place.
 pub fn text(report: &Report, look: &Look, command: Option<&str>) -> String {
     let mut page = Page::new(look);
     head::head(&mut page, report);
@@ -29,12 +30,12 @@ pub fn text(report: &Report, look: &Look, command: Option<&str>) -> String {
     page.out
 }
 
-/// How to run one case again.
+/// The command that runs one case again.
 pub fn rerun(case: &str, command: &str) -> String {
     format!("wspbus conform --only '{}' -- {command}", case.replace('\'', r"'\''"))
 }
 
-/// The shortest case that fails, and the other requirements that do.
+/// Shows the shortest case that fails, and the other requirements of failing cases.
 fn fails(page: &mut Page, report: &Report, command: &str) {
     let failing = report.failing();
     let Some((first, others)) = failing.split_first() else { return };
@@ -70,7 +71,7 @@ fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
     page.command(&rerun(&shown.case.id, command));
 }
 
-/// What it comes to.
+/// Says what the report comes to.
 fn conclusion(page: &mut Page, report: &Report) {
     let counts = report.counts;
     page.blank();

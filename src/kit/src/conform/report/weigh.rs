@@ -1,9 +1,10 @@
-//! What a report comes to: what is guaranteed, what fails and why, which cases say the same.
+//! What a report comes to: the guarantees, the fails with their reasons, and the cases of which the same is
+//! said.
 
 use super::{CaseReport, Report, RequirementReport, Shown, SuiteReport};
 use crate::conform::verdict::{Counts, Verdict};
 
-/// Several cases of which the same is said.
+/// Several cases with the same reason.
 pub(super) struct Alike<'a> {
     pub(super) reason: &'a str,
     pub(super) cases: usize,
@@ -11,8 +12,9 @@ pub(super) struct Alike<'a> {
 }
 
 impl RequirementReport {
-    /// What comes of it, in a few words: the worst that was found in the run that has these counts. Where other
-    /// cases fail it is no pass: a case ends where it fails, and what it would have shown then is not known.
+    /// What the cases say about the requirement, in a few words: the worst verdict that was found. `run` has
+    /// the counts of the whole run. Where other cases fail, the requirement does not pass: a case ends where
+    /// it fails, and what it would have shown then is not known.
     pub fn said(&self, run: &Counts) -> String {
         let counts = self.counts;
         let all = counts.all();
@@ -43,12 +45,12 @@ impl RequirementReport {
 }
 
 impl Report {
-    /// The report without its cases: what was found about each requirement, and how it shows.
+    /// The report without its cases: it has what was found about each requirement, with an example.
     pub fn summary(&self) -> Report {
         Report { cases: Vec::new(), ..self.clone() }
     }
 
-    /// What keeps a suite from guaranteeing anything; nothing if it does.
+    /// What keeps a suite from guaranteeing anything; empty if nothing does.
     pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {
         let Counts {
             pass,
@@ -83,12 +85,12 @@ impl Report {
         gaps
     }
 
-    /// What was found about a requirement.
+    /// The findings about a requirement.
     pub(super) fn requirement(&self, id: &str) -> Option<&RequirementReport> {
         self.requirements.iter().find(|requirement| requirement.id == id)
     }
 
-    /// The case, whole, if it is the one that is shown of its requirement or of its deviation.
+    /// The whole case, if the report shows it for its requirement or for its deviation.
     pub(super) fn shown(&self, case: &CaseReport) -> Option<&Shown> {
         let of_requirements =
             self.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
@@ -97,7 +99,8 @@ impl Report {
         of_requirements.chain(of_deviations).find(is_it)
     }
 
-    /// The requirements with fails that nobody expects; that with the shortest of all comes first.
+    /// The requirements with fails that are not expected. The requirement with the shortest failing case
+    /// comes first.
     pub(super) fn failing(&self) -> Vec<&RequirementReport> {
         let mut found: Vec<&RequirementReport> =
             self.requirements.iter().filter(|r| r.counts.fail > 0).collect();
@@ -111,7 +114,8 @@ impl Report {
         found
     }
 
-    /// The cases for which there is a reason, by reason, in the order of their first.
+    /// The cases for which there is a reason, grouped by reason. The groups are in the order of their first
+    /// cases.
     pub(super) fn alike(&self, reason: impl Fn(&Verdict) -> Option<&str>) -> Vec<Alike<'_>> {
         let mut found: Vec<Alike<'_>> = Vec::new();
         for case in &self.cases {

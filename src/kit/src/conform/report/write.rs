@@ -1,4 +1,5 @@
-//! Writes reports as files: JSON, one entry of a list a line, so that two can be compared line by line.
+//! Writes reports as files: JSON with one entry of a list on each line, so that two files can be compared
+//! line by line.
 
 use super::Report;
 use wspbus_words::lines::to_lines;

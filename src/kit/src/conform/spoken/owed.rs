@@ -1,7 +1,7 @@
 //! Answers of calls that return when their tickets resolve.
 //!
-//! An adapter may tell such an answer at any time up to the return of the call: many a bus knows it only
-//! then, and many an adapter notes it when the call begins. So that both are judged by what the bus does,
+//! An adapter may tell such an answer at any time up to the return of the call. Many buses know the answer
+//! only then, and many adapters note it when the call begins. So that both are judged by what the bus does,
 //! the answer counts as seen when the ticket resolves, as the reference shows it.
 
 use std::collections::BTreeMap;
@@ -19,12 +19,12 @@ pub(super) struct Owed {
 }
 
 impl Owed {
-    /// Holds answers back if calls return so.
+    /// Holds answers back if calls return when their tickets resolve.
     pub(super) fn new(parameters: Parameters) -> Self {
         Owed { holds: parameters.returns == Returns::WhenResolved, answers: Vec::new() }
     }
 
-    /// Shows an event, or keeps it.
+    /// Shows an event, or keeps it back.
     pub(super) fn pass(&mut self, event: Event, shown: &mut Vec<Event>) {
         match &event {
             Event::Answered { origin: Origin::Thread(_), answer, ticket: Some(_), .. }
@@ -44,7 +44,8 @@ impl Owed {
         shown.push(event);
     }
 
-    /// Shows the answers of threads that are idle again, or over: whatever resolved, their calls returned.
+    /// Shows the answers of threads that are idle again, or over: their calls returned, even if no resolution
+    /// was seen.
     pub(super) fn release(&mut self, at: Option<&BTreeMap<ThreadId, Point>>, shown: &mut Vec<Event>) {
         let place = |thread| at.and_then(|at| at.get(&thread));
         let returned = |event: &Event| match event {

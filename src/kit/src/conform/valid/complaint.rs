@@ -1,4 +1,4 @@
-//! What a schema says against a message, in words for the person who wrote it.
+//! Complaints of a schema about a message, in words for the person who wrote the message.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use crate::conform::lines::shown;
 /// Why a message does not meet its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// Where in the message, as a JSON pointer; empty for the message itself.
+    /// The place in the message, as a JSON pointer; empty for the message itself.
     pub at: String,
-    /// What stands there, shortened.
+    /// The value that stands there, shortened.
     pub found: String,
-    /// What would have been right.
+    /// What was expected there.
     pub expected: String,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// One of these, in words.
+/// The options in words, as alternatives.
 pub(super) fn one_of(options: &[String]) -> String {
     match options {
         [] => "something else".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn one_of(options: &[String]) -> String {
     }
 }
 
-/// The complaint that lies deepest: the closer to a value, the more it says of it.
+/// The complaint that lies deepest: the closer it is to a value, the more it says about the value.
 pub(super) fn of(schema: &Value, validator: &Validator, message: &Value) -> Complaint {
     let mut best: Option<Complaint> = None;
     let errors = validator.iter_errors(message);
@@ -55,11 +55,11 @@ pub(super) fn of(schema: &Value, validator: &Validator, message: &Value) -> Comp
     best.unwrap_or_else(|| Complaint::new("", message, "another message"))
 }
 
-/// What an error says.
+/// The meaning of an error of the validator.
 enum Judgement {
-    /// This is wrong.
+    /// The value is wrong.
     Wrong(Complaint),
-    /// The value is another alternative than this one, which would look so.
+    /// The value is another alternative than this one. `options` is the form of this one.
     Other { at: String, found: Value, options: Vec<String> },
 }
 
@@ -105,20 +105,21 @@ fn judge(schema: &Value, error: &ValidationError<'_>) -> Judgement {
     }
 }
 
-/// A value that is none of several alternatives: if it is clear which was meant, what is wrong with that,
-/// and otherwise what they all look like.
+/// Judges a value that is none of several alternatives. If it is clear which alternative was meant, the
+/// complaint says what is wrong with that one; otherwise it says what all of them look like.
 fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError<'static>>]) -> Judgement {
     let branches: Vec<Branch> = context.iter().map(|errors| branch(schema, at, errors)).collect();
     let deepest = branches.iter().filter(|b| b.is_meant).max_by_key(|b| depth(&b.complaint.at));
     if let Some(meant) = deepest {
         let as_deep = |b: &&Branch| b.is_meant && depth(&b.complaint.at) == depth(&meant.complaint.at);
-        // A field that is missing here says little, unless another field says that this was meant.
+        // A field that is missing here says little, unless another field says that this alternative was
+        // meant.
         let is_clear = meant.complaint.at != at || branches.iter().all(|b| b.is_meant || b.tag.is_some());
         if is_clear && branches.iter().filter(as_deep).count() == 1 {
             return Judgement::Wrong(meant.complaint.clone());
         }
     }
-    // Alternatives that a field tells apart: the field is what is wrong.
+    // A field tells the alternatives apart, so that field is what is wrong.
     let tag = branches.iter().find_map(|b| b.tag.as_ref()).map(|(place, _)| place);
     let named = branches.iter().filter_map(|b| b.tag.as_ref());
     let looks: Vec<&String> = match tag {
@@ -138,15 +139,16 @@ fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError
     Judgement::Other { at, found: found.clone(), options }
 }
 
-/// One alternative that a value is not.
+/// One alternative that a value does not meet.
 struct Branch {
-    /// It looks as if this was meant.
+    /// True if the value looks as if this alternative was meant.
     is_meant: bool,
-    /// What is wrong with it as this one.
+    /// What is wrong with the value as this alternative.
     complaint: Complaint,
-    /// What this one looks like.
+    /// The forms of this alternative.
     options: Vec<String>,
-    /// The field, below the union, that says that it is another, and what it would say of this one.
+    /// The field, below the union, that says that the value is another alternative, and the values that the
+    /// field has in this one.
     tag: Option<(String, Vec<String>)>,
 }
 
@@ -166,7 +168,7 @@ fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Bran
             branch.options.push(format!("{{{property}: ...}}"));
         }
         match judge(schema, error) {
-            // Another field than the one that names this alternative.
+            // The value has another field than the one that names this alternative.
             Judgement::Wrong(_) if extra && is_here(error) => branch.is_meant = false,
             Judgement::Wrong(complaint) => {
                 if branch.complaint.expected.is_empty() || depth(&branch.complaint.at) < depth(&complaint.at)
@@ -191,7 +193,7 @@ fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Bran
     branch
 }
 
-/// The one field of the object that had to stand there, if the schema says which.
+/// The only field that the object had to have, if the schema says which.
 fn field_of(schema: &Value, error: &ValidationError<'_>) -> Option<String> {
     let path = error.schema_path().to_string();
     let required = &schema.pointer(path.strip_suffix("/type")?)?["required"];

@@ -52,9 +52,9 @@ fn a_listener_does_something_at_its_gate_on_its_own_thread() {
     assert_eq!(output.surprises, [format!("{:?}", thread.lock().unwrap().unwrap())]);
 }
 
-/// Whoever is notified counts as moving before it runs: settling never comes too early.
+/// A thread that is notified counts as moving before it runs: settling never comes too early.
 #[test]
-fn whoever_waits_rests_and_whoever_is_notified_moves() {
+fn a_thread_that_waits_rests_and_a_thread_that_is_notified_moves() {
     for _ in 0..500 {
         let gates = Gates::new();
         let bus = Arc::new((Mutex::new(0), gates.condvar()));
@@ -92,7 +92,7 @@ fn a_thread_that_moves_for_ever_is_given_up_and_said_to_move() {
 }
 
 #[test]
-fn a_thread_that_nobody_counts_breaks_the_count() {
+fn a_thread_that_was_never_counted_breaks_the_count() {
     let gates = Gates::new();
     let inner = gates.clone();
     let uncounted = std::thread::spawn(move || inner.listener(ONE));
@@ -105,7 +105,7 @@ fn a_thread_that_nobody_counts_breaks_the_count() {
 }
 
 #[test]
-fn open_gates_hold_nobody() {
+fn open_gates_hold_no_listener() {
     let gates = Gates::new();
     pass(&gates, &[ONE, TWO]);
     assert_eq!(at(&gates), [ONE]);

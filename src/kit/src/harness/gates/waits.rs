@@ -1,27 +1,28 @@
-//! Waiting, so that whoever waits is known to rest.
+//! Waits that tell the gates which threads rest.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar as Bell, MutexGuard, PoisonError};
 
 use super::Gates;
 
-/// A condition variable for the threads of a bus under test: whoever waits in it rests, and whoever is
-/// notified moves from that moment on.
+/// A condition variable for the threads of a bus under test. A thread that waits in it rests, and a thread
+/// that is notified moves from that moment on.
 ///
-/// A notification needs the guard of the mutex that the waiting threads hold around their wait; else one
-/// could come between the moment in which a thread looks and that in which it sleeps. Every notification
-/// wakes everybody, who must look again, as with any condition variable.
+/// A notification needs the guard of the mutex that the waiting threads hold around their wait. Otherwise a
+/// notification could come between the moment in which a thread looks and the moment in which it sleeps.
+/// Every notification wakes every waiting thread, which must look again, as with any condition variable.
 pub struct Condvar {
     gates: Gates,
     bell: Bell,
-    /// How many wait that were not notified. It and `rung` change under the mutex of the gates only.
+    /// The number of waiting threads that were not notified. It and `rung` change only under the mutex of the
+    /// gates.
     waiting: AtomicUsize,
-    /// How often everybody was notified.
+    /// The number of notifications.
     rung: AtomicUsize,
 }
 
 impl Gates {
-    /// What the threads of the bus wait in.
+    /// A condition variable in which the threads of the bus wait.
     pub fn condvar(&self) -> Condvar {
         Condvar::new(self.clone())
     }
@@ -45,7 +46,7 @@ impl Condvar {
             self.gates.rest(&mut inner);
             self.rung.load(Ordering::Relaxed)
         };
-        // Without a notification nobody has counted this thread: it goes on sleeping.
+        // Without a notification this thread is not counted as moving, so it goes on sleeping.
         loop {
             guard = self.bell.wait(guard).unwrap_or_else(PoisonError::into_inner);
             let _counted = self.gates.lock();
@@ -67,7 +68,7 @@ impl Condvar {
         guard
     }
 
-    /// Wakes everybody who waits. The guard is that of their mutex.
+    /// Wakes every waiting thread. The guard is that of their mutex.
     pub fn notify_all<T>(&self, _held: &MutexGuard<'_, T>) {
         let mut inner = self.gates.lock();
         inner.moving += self.waiting.swap(0, Ordering::Relaxed);

@@ -1,8 +1,8 @@
-//! From a script that fails to a minimal one.
+//! Shrinks a script that fails to a minimal one.
 //!
-//! Inputs are removed, many at a time and at last one at a time, and then lowered: replaced by one that
-//! stands before them among all inputs. What is not defined any more behind the change is dropped, so that
-//! every candidate is a script. In the end no single input can be removed or lowered.
+//! Inputs are removed, many at a time and at last one at a time. Then they are lowered: an input is replaced
+//! by one that stands before it among all inputs. Inputs behind the change that are not defined any more are
+//! dropped, so that every candidate is a script. In the end no single input can be removed or lowered.
 
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -18,23 +18,24 @@ use wspbus_models::bus::Machine;
 #[derive(Clone, Debug)]
 pub struct Shrinking {
     scripts: Scripts,
-    /// The simplest that is known to fail.
+    /// The simplest script that is known to fail.
     kept: Script,
-    /// The one to try.
+    /// The script to try.
     now: Script,
     next: Next,
-    /// Something became simpler since the last round began.
+    /// True if something became simpler since the last round began.
     is_simpler: bool,
 }
 
-/// What is tried next.
+/// The next attempt.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// Without so many inputs from here.
+    /// The script without so many inputs from this index on.
     Remove { many: usize, at: usize },
-    /// With this one of the inputs that stand before the one here.
+    /// The script with the input at this index replaced by another. `rank` is its index among the inputs that
+    /// stand before the present one.
     Lower { at: usize, rank: usize },
-    /// Nothing.
+    /// Nothing is left to try.
     Done,
 }
 
@@ -86,7 +87,7 @@ impl Shrinking {
         }
     }
 
-    /// The inputs that are defined here and stand before the one that is here, the first first.
+    /// The inputs that are defined at this index and stand before the present one, the lowest first.
     fn lower(&self, kept: &[Input], at: usize) -> Vec<Input> {
         let mut machine = Machine { policy: self.kept.setup.policy(), ..Machine::default() };
         let mut rest = Rest::new(&self.kept.setup);
@@ -103,7 +104,7 @@ impl Shrinking {
 }
 
 impl Next {
-    /// After one that was of no use.
+    /// The next attempt after a candidate that passes.
     fn other(self) -> Next {
         match self {
             Next::Remove { many, at } => Next::Remove { many, at: at + many },
@@ -112,7 +113,8 @@ impl Next {
         }
     }
 
-    /// After one that failed too: what stood behind it stands here now.
+    /// The next attempt after a candidate that fails too: the inputs behind the change have moved to this
+    /// index.
     fn onwards(self) -> Next {
         match self {
             Next::Lower { at, .. } => Next::Lower { at: at + 1, rank: 0 },
@@ -140,7 +142,7 @@ impl ValueTree for Shrinking {
         self.now.clone()
     }
 
-    /// The current one fails: it is kept, and something simpler is tried.
+    /// Keeps the current candidate, which fails, and makes something simpler.
     fn simplify(&mut self) -> bool {
         if self.now != self.kept {
             self.kept = self.now.clone();
@@ -150,7 +152,7 @@ impl ValueTree for Shrinking {
         self.advance()
     }
 
-    /// The current one passes: what is kept is made simpler in another way.
+    /// Makes the kept script simpler in another way, since the current candidate passes.
     fn complicate(&mut self) -> bool {
         self.next = self.next.other();
         self.advance()

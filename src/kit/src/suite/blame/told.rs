@@ -1,5 +1,5 @@
-//! Which requirement is broken where what was told differs: a ticket, a waiter, the main program. By the
-//! first thing that is missing, else by the first that is too much.
+//! The requirement that is broken where something that was told differs: to the holder of a ticket, to a
+//! waiter, or to the main program. The first missing event decides, else the first event that is too much.
 
 use wspbus_models::bus::event::{Event, Resolution, TicketId, Wake};
 
@@ -59,7 +59,7 @@ fn of_extra(event: &Event) -> Option<&'static str> {
     }
 }
 
-/// How the ticket was resolved instead.
+/// The resolution that the ticket got instead.
 fn instead<'a>(ticket: TicketId, extra: &[&'a Event]) -> Option<&'a Resolution> {
     extra.iter().find_map(|event| match event {
         Event::Resolved { ticket: other, resolution, .. } if *other == ticket => Some(resolution),
@@ -67,7 +67,7 @@ fn instead<'a>(ticket: TicketId, extra: &[&'a Event]) -> Option<&'a Resolution> 
     })
 }
 
-/// What is left of a resolution without the failures that it tells.
+/// A resolution without the failures that it tells.
 fn kind(resolution: &Resolution) -> Resolution {
     match resolution {
         Resolution::ReachedWithFailures(_) => Resolution::Reached,

@@ -1,24 +1,25 @@
 //! Two short lists side by side, with as much as possible in common.
 
-/// Nothing is compared beyond so many entries: what one step shows in one lane are some, unless somebody
-/// forges a report.
+/// The number of entries that are compared. One step shows only a few entries in one lane, unless a report is
+/// forged.
 const MOST: usize = 1_000;
 
-/// One thing.
+/// One row: an entry of both lists, or a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// It had to be seen, and was.
+    /// The entry had to be seen, and it was seen.
     Same(String),
-    /// It had to be seen, and was not; or it was seen, and had not to be; or one in the place of the other.
+    /// An entry had to be seen and was not, or was seen and had not to be, or one entry stands in the place
+    /// of another.
     Differs {
         /// What had to be seen.
         expected: Option<String>,
-        /// What was.
+        /// What was seen.
         observed: Option<String>,
     },
 }
 
-/// The rows of two lists. What differs between two things in common stands side by side.
+/// The rows of two lists. A difference between two common entries stands side by side.
 pub(super) fn align<T: PartialEq>(expected: &[T], observed: &[T], text: impl Fn(&T) -> String) -> Vec<Row> {
     let (expected, rest) = expected.split_at(expected.len().min(MOST));
     let (observed, more) = observed.split_at(observed.len().min(MOST));
@@ -40,7 +41,7 @@ pub(super) fn align<T: PartialEq>(expected: &[T], observed: &[T], text: impl Fn(
                 gap.1.push(text(other));
                 right += 1;
             }
-            // One of the two is there: the loop says so.
+            // At least one of the two is there, as the condition of the loop says.
             _ => break,
         }
     }
@@ -50,7 +51,7 @@ pub(super) fn align<T: PartialEq>(expected: &[T], observed: &[T], text: impl Fn(
     rows
 }
 
-/// How many entries the rests of both lists have in common, by where the rests begin.
+/// The number of entries that the rests of both lists have in common, by the indices where the rests begin.
 fn common<T: PartialEq>(expected: &[T], observed: &[T]) -> Vec<Vec<usize>> {
     let mut common = vec![vec![0; observed.len() + 1]; expected.len() + 1];
     for left in (0..expected.len()).rev() {

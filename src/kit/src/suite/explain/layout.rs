@@ -3,17 +3,17 @@
 use super::{Explained, Row};
 use wspbus_words::screen::{width, wrap};
 
-/// A line: parts of it, in order.
+/// A line: its parts, in order.
 pub type Line = Vec<(Part, String)>;
 
-/// What a part of a line is.
+/// The kind of a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Words.
     Plain,
     /// A heading.
     Heading,
-    /// What was as it had to be, and what explains the rest.
+    /// What was as it had to be, and text that explains the rest.
     Faint,
     /// What had to be seen and was not.
     Missing,
@@ -25,17 +25,17 @@ const LEGEND: &str = "\
 - had to be seen and was not; + was seen and had not to be; = as it had to be. Order counts within a heading \
 only. A granted request (Accepted or Joined) has a ticket until it is resolved.";
 
-/// Below this, expected and observed stand one below the other.
+/// The number of columns below which expected and observed stand one below the other.
 const SIDE_BY_SIDE: usize = 72;
-/// Nothing is laid out for fewer columns.
+/// The least number of columns for which text is laid out.
 const LEAST: usize = 40;
-/// A column is at most this wide.
+/// The width of the widest column.
 const COLUMN: usize = 58;
-/// Before everything in the table.
+/// The indent of everything in the table, in columns.
 const INDENT: usize = 4;
-/// More rows of a lane are counted, not shown.
+/// The number of rows of a lane that are shown; the others are counted.
 const MOST_ROWS: usize = 24;
-/// A text is cut after so many lines: it may come from a foreign program.
+/// The number of lines of a text that are shown: the text may come from a foreign program.
 const MOST_LINES: usize = 6;
 
 impl Explained {
@@ -107,7 +107,7 @@ impl Explained {
         });
     }
 
-    /// Each lane with its head, and each row of it.
+    /// Shows each lane: its head, and each of its rows.
     fn each(&self, page: &mut Page, show: impl Fn(&mut Page, &Row)) {
         for lane in &self.lanes {
             page.hanging(&[(Part::Plain, "  ")], Part::Plain, &lane.place.to_string());
@@ -119,7 +119,7 @@ impl Explained {
     }
 }
 
-/// What the marks and the words mean.
+/// The meaning of the marks and the words.
 pub fn legend(columns: usize) -> Vec<Line> {
     let mut page = Page { lines: Vec::new(), columns: columns.max(LEAST) };
     page.hanging(&[], Part::Faint, LEGEND);
@@ -146,7 +146,7 @@ impl Page {
         self.lines.push(Vec::new());
     }
 
-    /// A text after a head; its further lines begin below its first.
+    /// Writes a text after a head. The further lines of the text begin below its first.
     fn hanging(&mut self, head: &[(Part, &str)], part: Part, text: &str) {
         let indent: usize = head.iter().map(|(_, text)| width(text)).sum();
         for (index, text) in bounded(text, self.columns.saturating_sub(indent)).into_iter().enumerate() {
@@ -159,7 +159,7 @@ impl Page {
         }
     }
 
-    /// Two texts side by side; their further lines are indented by the width of their marks.
+    /// Writes two texts side by side. Their further lines are indented by the width of their marks.
     fn side(&mut self, column: usize, left: (Part, &str), right: (Part, &str)) {
         let cells = |(_, text): (Part, &str)| -> Vec<String> {
             let lines = bounded(text, column - 2).into_iter().enumerate();

@@ -6,7 +6,7 @@ use crate::suite::case::{Input, Never, Parameters, Subscribed};
 use crate::suite::implementation::{CaseVerdict, Implementation, Trouble, run_case};
 use crate::suite::observable::Reference;
 
-/// Somebody starts the bus, and its one listener ends as told.
+/// A thread starts the bus, and its one listener ends as told.
 fn small(end: End) -> (Setup, Case) {
     let listener = ListenerId(0);
     let listeners = vec![Subscribed { listener, channel: Channel::Start, priority: 50 }];
@@ -24,7 +24,7 @@ fn small(end: End) -> (Setup, Case) {
     (setup, Case { id, needs: Vec::new(), question: 0, never: vec![Never::Enters(State::Exited)], steps })
 }
 
-/// The reference with something else in its mouth.
+/// The reference, with changed outputs.
 struct Tampered(Reference<Machine>, fn(Output) -> Result<Output, Trouble>);
 
 impl Implementation for Tampered {
@@ -96,7 +96,7 @@ fn two_that_differ_never_look_the_same() {
     });
     let text = told.plain(100);
     assert!(text.contains("+ L0 of start ends in pass 3"), "{text}");
-    assert!(text.contains("+ a ticket that nobody holds (Start): Reached"), "{text}");
+    assert!(text.contains("+ a ticket that is not open (Start): Reached"), "{text}");
     let rows = told.lanes.iter().flat_map(|lane| &lane.rows);
     for row in rows {
         assert!(!matches!(row, Row::Differs { expected, observed } if expected == observed), "{row:?}");

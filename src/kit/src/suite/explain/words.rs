@@ -6,16 +6,16 @@ use wspbus_models::bus::narrate;
 use wspbus_models::bus::seen::MAIN;
 
 use crate::suite::case::{Case, Input, Never, Setup, Step, Subscribed};
-use crate::suite::compare::{Lane, NOBODYS};
+use crate::suite::compare::{Lane, NOT_OPEN};
 
-/// What there is around the bus, and what must never happen in the steps up to this one; a sentence each.
+/// What there is around the bus, and what must never happen in the steps up to this one; one sentence each.
 pub fn around(setup: &Setup, case: &Case, step: usize) -> Vec<String> {
     let mut said = vec![format!("A new bus in Idle. {}", listeners(&setup.listeners))];
     said.push(match setup.threads {
-        0 => "Who calls the bus: the main program.".to_owned(),
-        1 => "Who calls the bus: the main program and thread 1.".to_owned(),
-        2 => "Who calls the bus: the main program and the threads 1 and 2.".to_owned(),
-        threads => format!("Who calls the bus: the main program and the threads 1 to {threads}."),
+        0 => "Callers of the bus: the main program.".to_owned(),
+        1 => "Callers of the bus: the main program and thread 1.".to_owned(),
+        2 => "Callers of the bus: the main program and the threads 1 and 2.".to_owned(),
+        threads => format!("Callers of the bus: the main program and the threads 1 to {threads}."),
     });
     if !setup.denied.is_empty() {
         said.push(format!("The policy denies to listeners: {}.", narrate::list(&setup.denied)));
@@ -36,7 +36,7 @@ pub fn never_text(never: &Never) -> String {
 }
 
 /// An input as a sentence: `thread 1 asks for Start`, `L2 of stop fails`. The steps before it say which
-/// listeners were subscribed on the way.
+/// listeners were subscribed meanwhile.
 pub fn input_text(setup: &Setup, before: &[Step], input: &Input) -> String {
     let listener = |listener| listener_text(setup, before, listener);
     let who = |origin| match origin {
@@ -65,7 +65,7 @@ pub fn input_text(setup: &Setup, before: &[Step], input: &Input) -> String {
     }
 }
 
-/// What had to be seen in a step, in one line; none if its input says everything.
+/// What had to be seen in a step, in one line; none if the input of the step says everything.
 pub(super) fn seen_text(setup: &Setup, case: &Case, index: usize) -> Option<String> {
     let step = case.steps.get(index)?;
     let mut seen = Vec::new();
@@ -92,7 +92,7 @@ pub(super) fn seen_text(setup: &Setup, case: &Case, index: usize) -> Option<Stri
     }
 }
 
-/// Does an event say what the input said?
+/// Does the event say only what the input said?
 fn is_echo(event: &Event, input: &Input) -> bool {
     match (event, *input) {
         (Event::ListenerEnded { listener, .. }, Input::End { listener: told, .. }) => *listener == told,
@@ -118,7 +118,7 @@ pub(super) fn event_text(event: &Event) -> String {
         Event::ListenerEnded { pass, channel, listener, outcome } => {
             format!("{listener} of {channel} {outcome}{}", place(*pass))
         }
-        Event::Resolved { ticket, goal, resolution } if *ticket == NOBODYS => {
+        Event::Resolved { ticket, goal, resolution } if *ticket == NOT_OPEN => {
             format!("{} ({goal}): {resolution}", Lane::Ticket(*ticket))
         }
         event => narrate::event_text(event),
@@ -133,7 +133,7 @@ pub(super) fn listener_text(setup: &Setup, before: &[Step], listener: ListenerId
     }
 }
 
-/// Where a listener was subscribed last.
+/// The channel to which a listener was subscribed last.
 fn channel(setup: &Setup, before: &[Step], listener: ListenerId) -> Option<Channel> {
     let later = before.iter().rev().filter_map(|step| match step.input {
         Input::Subscribe { subscribed, .. } => Some(subscribed),

@@ -1,4 +1,4 @@
-//! A machine in words: its states, inputs and outputs, each said once.
+//! A machine in words: its states, inputs and outputs, each put into words once.
 
 use wspbus_models::bus::event::{Origin, ThreadId};
 use wspbus_models::bus::narrate::{event_text, list};
@@ -45,7 +45,7 @@ impl Words {
     }
 }
 
-/// What can be told of a bus at rest, in brackets.
+/// A bus at rest in words, in brackets.
 fn state(rest: &Rest) -> String {
     let bus = &rest.bus;
     let mut words = vec![bus.state.to_string()];
@@ -53,7 +53,7 @@ fn state(rest: &Rest) -> String {
     if let Some(pass) = &bus.pass {
         let due = if pass.due.is_empty() { String::new() } else { format!(", then {}", list(&pass.due)) };
         let failed = if pass.failed { ", failed" } else { "" };
-        let runs = pass.running.map_or("nobody".to_owned(), |listener| listener.to_string());
+        let runs = pass.running.map_or("no listener".to_owned(), |listener| listener.to_string());
         words.push(format!("{} pass for {} at {runs}{due}{failed}", pass.channel, pass.goal));
     }
     if !bus.tickets.is_empty() {

@@ -16,7 +16,7 @@ pub(super) const ALL: &[Mistake] = &[
     step(
         "running-on-the-way-down",
         "GOAL-14",
-        "a start pass ends in Running, whatever is pending",
+        "a start pass ends in Running, even against a pending way down",
         on_the_way,
     ),
     step("lost-exit", "GOAL-15", "an Exit during a stop pass is Accepted and forgotten", lost),

@@ -53,7 +53,7 @@ fn too_early(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     events
 }
 
-/// Leaves `block` as if it were time.
+/// Leaves `block` at once, as if it were time to.
 pub(super) fn take(bus: &mut Bus) -> Vec<Event> {
     bus.main = Main::Taken;
     let reexec = bus.goal == Some(Goal::Restart);

@@ -1,4 +1,4 @@
-//! What a mistake is, and the bus that makes it.
+//! Mistakes, and the bus that makes a mistake.
 
 use wspbus_models::bus::event::{Event, TicketId};
 use wspbus_models::bus::listener::Pass;
@@ -6,23 +6,23 @@ use wspbus_models::bus::{Bus, Input, Machine, Policy, Tables};
 
 use crate::suite::observable::Stepper;
 
-/// A way to be wrong.
+/// One way in which a bus can be wrong.
 #[derive(Clone, Copy)]
 pub struct Mistake {
-    /// Kebab case.
+    /// The name, in kebab case.
     pub name: &'static str,
-    /// The requirement that it breaks.
+    /// The requirement that the mistake breaks.
     pub requirement: &'static str,
-    /// What it does, in a few words.
+    /// What the wrong bus does, in a few words.
     pub says: &'static str,
     make: Make,
 }
 
 #[derive(Clone, Copy)]
 enum Make {
-    /// The tables are others.
+    /// The tables are changed.
     Table(fn(&mut Tables)),
-    /// A step is another.
+    /// The step is changed.
     Step(fn(&mut Wrong, &mut Bus, &Input) -> Vec<Event>),
 }
 
@@ -31,20 +31,20 @@ enum Make {
 pub struct Wrong {
     mistake: &'static Mistake,
     pub(super) machine: Machine,
-    /// What it remembers beside the bus.
+    /// What the wrong bus remembers beside the bus.
     pub(super) memory: Memory,
 }
 
 /// What a wrong bus remembers beside the bus.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// It has done it.
+    /// True if the wrong bus has made its mistake already.
     pub(super) done: bool,
-    /// What it will show later.
+    /// The events that the wrong bus will show later.
     pub(super) held: Vec<Event>,
-    /// Whom it will forget.
+    /// The tickets that the wrong bus will forget.
     pub(super) tickets: Vec<TicketId>,
-    /// What it left lying.
+    /// The pass that the wrong bus has left unfinished.
     pub(super) pass: Option<Pass>,
 }
 
@@ -58,7 +58,7 @@ impl Wrong {
         Wrong { mistake, machine, memory: Memory::default() }
     }
 
-    /// The step as it should be.
+    /// The step of the correct machine.
     pub(super) fn right(&self, bus: &mut Bus, input: &Input) -> Vec<Event> {
         self.machine.step(bus, input)
     }

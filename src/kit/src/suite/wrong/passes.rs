@@ -19,7 +19,12 @@ pub(super) const ALL: &[Mistake] = &[
     step("called-twice", "PASS-2", "a stop listener that ends is called again", calls_twice),
     step("two-at-a-time", "PASS-4", "the next listener is called before the one before it ended", overlaps),
     step("subscription-in-the-pass", "PASS-5", "a subscription takes effect in the pass in progress", joins),
-    step("unsubscription-too-late", "PASS-6", "who is unsubscribed is called in the pass in progress", stays),
+    step(
+        "unsubscription-too-late",
+        "PASS-6",
+        "an unsubscribed listener is called in the pass in progress",
+        stays,
+    ),
     step("second-exit-pass", "PASS-8", "the exit pass runs twice", exits_twice),
 ];
 
@@ -127,7 +132,7 @@ fn stays(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     events
 }
 
-/// Does this step enter that state?
+/// Do these events enter this state?
 pub(super) fn enters(events: &[Event], state: State) -> bool {
     events.iter().any(|e| matches!(e, Event::StateWritten { to, .. } if *to == state))
 }

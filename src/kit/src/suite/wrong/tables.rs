@@ -12,10 +12,10 @@ pub(super) const ALL: &[Mistake] = &[
     table("stop-without-stopping", "LIFE-1", "a Stop of a bus that runs leads to Idle at once", |t| {
         plan(t, State::Running, Goal::Stop, Move::Enter(State::Idle));
     }),
-    table("start-without-start-pass", "LIFE-3", "a Start enters Running and calls nobody", |t| {
+    table("start-without-start-pass", "LIFE-3", "a Start enters Running and calls no listener", |t| {
         plan(t, State::Idle, Goal::Start, Move::Enter(State::Starting));
     }),
-    table("stop-without-stop-pass", "LIFE-4", "a Stop goes by way of Stopping and calls nobody", |t| {
+    table("stop-without-stop-pass", "LIFE-4", "a Stop goes by way of Stopping and calls no listener", |t| {
         plan(t, State::Running, Goal::Stop, Move::Enter(State::Stopping));
     }),
     table("exit-stops-what-never-started", "LIFE-5", "an Exit from Idle calls the stop listeners", |t| {

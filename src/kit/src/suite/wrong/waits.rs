@@ -10,8 +10,8 @@ pub(super) const ALL: &[Mistake] = &[
     step("no-deadline", "TIME-1", "a listener that passes its deadline is waited for", no_deadline),
     step("heard-when-abandoned", "TIME-2", "a request of an abandoned listener is granted", heard),
     step("called-while-busy", "TIME-3", "an abandoned listener that still runs is called again", called),
-    step("missed-wake-up", "WAIT-1", "a state that is entered wakes nobody", missed),
-    step("waits-for-ever", "WAIT-2", "at the end nobody is told that his state will never come", for_ever),
+    step("missed-wake-up", "WAIT-1", "a state that is entered wakes no waiter", missed),
+    step("waits-for-ever", "WAIT-2", "at the end no waiter is told that its state will never come", for_ever),
     step("wait-in-a-listener", "WAIT-3", "a listener that waits is not refused", inside),
     step("refused-and-waits", "WAIT-3", "a thread waits for what a listener was refused", refused_and_waits),
     step(
@@ -66,7 +66,7 @@ fn for_ever(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     keep_asleep(wrong, bus, input, |wake| *wake == Wake::Gone)
 }
 
-/// Whoever should wake so by a step of the bus goes on waiting.
+/// Takes the step of the bus, but lets the waiters that it should wake by such a wake go on waiting.
 fn keep_asleep(wrong: &Wrong, bus: &mut Bus, input: &Input, whom: fn(&Wake) -> bool) -> Vec<Event> {
     let waiting = bus.waiting.clone();
     let mut events = wrong.right(bus, input);

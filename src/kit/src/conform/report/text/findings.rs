@@ -1,4 +1,4 @@
-//! What is known, out of date, or not said.
+//! The findings of a report that are known, out of date, or undecided.
 
 use anstyle::Style;
 
@@ -9,10 +9,10 @@ use crate::conform::report::{DeviationReport, Report};
 use crate::conform::verdict::Verdict;
 use crate::suite::case::Parameters;
 
-/// So many requirements, reasons and cases are listed; the others are counted.
+/// The number of requirements, reasons and cases that are listed; the others are counted.
 pub(super) const MOST: usize = 20;
 
-/// More lines of a reason are not shown.
+/// The number of lines of a reason that are shown.
 const MOST_LINES: usize = 8;
 
 pub(super) fn findings(page: &mut Page, report: &Report) {
@@ -68,9 +68,7 @@ fn unexpected(page: &mut Page, report: &Report) {
     if found.is_empty() {
         return;
     }
-    page.heading(
-        "UNEXPECTED PASS: these should fail as known deviations, and pass; correct the expectations",
-    );
+    page.heading("UNEXPECTED PASS: these are expected to fail, and pass; correct the expectations");
     page.some(&found, MOST, |page, case| {
         let of = match &case.verdict {
             Verdict::UnexpectedPass { deviation } => deviation.as_str(),
@@ -80,10 +78,10 @@ fn unexpected(page: &mut Page, report: &Report) {
     });
 }
 
-/// The reason of a verdict, if it is of a kind.
+/// Gives the reason of a verdict, if the verdict is of a certain kind.
 type Reason = fn(&Verdict) -> Option<&str>;
 
-/// Cases that neither pass nor fail.
+/// Shows the cases that neither pass nor fail.
 fn unsaid(page: &mut Page, report: &Report) {
     let groups: [(&str, Reason); 3] = [
         ("BROKEN: the adapter broke, or broke the protocol; nothing is said about the bus", |verdict| {
@@ -109,7 +107,7 @@ fn unsaid(page: &mut Page, report: &Report) {
         page.heading(heading);
         page.some(&found, MOST, |page, Alike { reason, cases: count, first }| {
             let head = format!("  {}: ", cases(*count));
-            // An adapter that died may have said why, in many lines.
+            // An adapter that died may have said the reason in many lines.
             for (index, line) in reason.lines().take(MOST_LINES).enumerate() {
                 page.text(if index == 0 { &head } else { "      " }, Style::new(), line);
             }

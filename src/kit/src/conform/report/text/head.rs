@@ -1,4 +1,4 @@
-//! Who was tested, how the suites ended, and what that guarantees.
+//! The head of a report: what was tested, how the suites ended, and what that guarantees.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub(in crate::conform::report) fn levels(report: &Report) -> String {
     }
 }
 
-/// The choices, in words.
+/// The choices of the implementation, in words.
 pub(in crate::conform::report) fn parameters(parameters: Parameters) -> String {
     match parameters.returns {
         Returns::AtOnce => "a granted call returns at once".to_owned(),
@@ -59,13 +59,13 @@ struct Column {
 /// What a count above 0 in a column means for the reader.
 #[derive(Clone, Copy)]
 enum Tone {
-    /// It says how much there is.
+    /// A size, neither good nor bad.
     Plain,
-    /// The more the better.
+    /// Cases that went well.
     Good,
-    /// The run fails by it.
+    /// Cases by which the run fails.
     Bad,
-    /// It wants a look, and the run does not fail by it.
+    /// Cases that deserve a look, and by which the run does not fail.
     Notable,
 }
 
@@ -89,8 +89,8 @@ const COLUMNS: [Column; 10] = [
 /// The number of columns that are always shown.
 const ALWAYS: usize = 3;
 
-/// A row a suite, and the total. Columns without anything are left out; where the rest does not fit, each
-/// suite is a sentence.
+/// Shows a row for each suite, and the total. A column in which every count is 0 is left out. Where the
+/// columns do not fit, each suite is a sentence.
 pub(super) fn suites(page: &mut Page, report: &Report) {
     page.blank();
     let mut rows: Vec<(&str, &Counts)> = report.suites.iter().map(|s| (s.name.as_str(), &s.counts)).collect();
@@ -134,7 +134,7 @@ fn style(page: &Page, tone: Tone, count: usize) -> Style {
     }
 }
 
-/// What each suite guarantees, or why it guarantees nothing.
+/// Says what each suite guarantees, or why it guarantees nothing.
 pub(super) fn guarantees(page: &mut Page, report: &Report) {
     if report.suites.is_empty() {
         return;
@@ -145,7 +145,7 @@ pub(super) fn guarantees(page: &mut Page, report: &Report) {
         let head = format!("  {:<20} ", suite.name);
         let away = suite.counts.not_applicable;
         match gaps.is_empty() {
-            // Nothing was asked of the bus, so nothing came short.
+            // No case was put to the bus, so none fell short.
             _ if away > 0 && away == suite.counts.all() => {
                 let reason = away_because(report, &suite.name);
                 page.text(&head, Style::new(), &format!("does not apply: {reason}"));
@@ -156,7 +156,7 @@ pub(super) fn guarantees(page: &mut Page, report: &Report) {
     }
 }
 
-/// Why no case of a suite applies: each reason once.
+/// Why no case of a suite applies; each reason comes once.
 fn away_because(report: &Report, suite: &str) -> String {
     let cases = report.cases.iter().filter(|case| case.suite == suite);
     let reasons: BTreeSet<&str> = cases
@@ -166,7 +166,7 @@ fn away_because(report: &Report, suite: &str) -> String {
         })
         .collect();
     match reasons.is_empty() {
-        // A report without its cases.
+        // The report lists no cases.
         true => "the adapter does not claim what it needs".to_owned(),
         false => format!("the adapter {}", list(reasons)),
     }
