@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wspbus_check::{Limits, Verdict, check, silent};
+use wspbus_check::{check, Limits, silent, Verdict, Watched};
 use wspbus_models::site::claim::{Chapter, Claim, claims};
 use wspbus_models::site::{Environment, Event, Seen, Terms};
 use wspbus_words::system::{Checked, Label, Narrate, System};
@@ -82,7 +82,7 @@ impl Checked for Script {
 
 /// The claims that the script breaks.
 pub fn violated(script: &Script) -> BTreeSet<&'static str> {
-    let report = check(script, &Limits::default(), &mut silent).expect("sound");
+    let report = check(&Watched::new(script.clone()), &Limits::default(), &mut silent).expect("sound");
     let broken = report.findings.iter().filter(|f| f.verdict == Verdict::Violated);
     broken.map(|f| f.name).collect()
 }

@@ -87,6 +87,20 @@ fn the_step_that_decides_is_marked() {
 /// A model that tells only its labels.
 struct Plain;
 
+impl stateright::Model for Plain {
+    type State = u8;
+    type Action = u8;
+    fn init_states(&self) -> Vec<u8> {
+        vec![0]
+    }
+    fn actions(&self, _: &u8, actions: &mut Vec<u8>) {
+        actions.extend([2, 3]);
+    }
+    fn next_state(&self, state: &u8, by: u8) -> Option<u8> {
+        state.checked_add(by)
+    }
+}
+
 impl Tell for Plain {
     fn label(&self, by: &u8) -> Label {
         Label { name: "add", arguments: vec![("by", by.to_string())] }
