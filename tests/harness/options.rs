@@ -140,7 +140,7 @@ fn a_kept_suite_is_run_as_it_was_kept() {
     assert_eq!(code, EXIT_USAGE);
     assert_eq!(
         text,
-        "error: the suite requests-k0 is for a bus whose calls return WhenResolved, expected AtOnce\n"
+        "error: the suite requests-k0 is for a bus whose calls return when their tickets resolve, expected at once\n"
     );
     let (code, text) = ran("", kept().parameters(late), right);
     assert_eq!((code, text.matches(" ... ok\n").count()), (0, suite.cases.len()));

@@ -81,7 +81,7 @@ macro_rules! conformance {
     };
 }
 
-/// Runs the cases as tests, by the arguments of the process. `make` makes a new bus for every case, on
+/// Runs the cases as tests, by the arguments of the process. `make` makes a new bus for each case, on
 /// several threads.
 ///
 /// Ends with 0 if every case that was run was as it must be, [`EXIT_FAILED`] if one was not, and

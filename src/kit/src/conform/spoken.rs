@@ -107,7 +107,7 @@ impl<D: Driven> Spoken<D> {
             Ok(Reply::Settled { events, at }) => (events, Some(at), false),
             Ok(Reply::Unsettled { events, at }) => (events, Some(at), true),
             Ok(Reply::Ended { events, end }) => {
-                output.surprises.push(format!("the process ended: {end:?}"));
+                output.surprises.push(end.to_string());
                 (events, None, false)
             }
             Ok(other) => return Err(Trouble::Broken(format!("got the reply {}", other.kind()))),

@@ -160,11 +160,11 @@ impl fmt::Display for Unusable {
             Unusable::Twice { name } => write!(f, "the suite {name} is asked for twice"),
             Unusable::File(error) => write!(f, "a suite cannot be read: {error}"),
             Unusable::Generation { name, trouble } => {
-                write!(f, "the suite {name} cannot be generated: {trouble:?}")
+                write!(f, "the suite {name} cannot be generated: {trouble}")
             }
             Unusable::OtherParameters { name, theirs, ours } => {
                 let (theirs, ours) = (theirs.returns, ours.returns);
-                write!(f, "the suite {name} is for a bus whose calls return {theirs:?}, expected {ours:?}")
+                write!(f, "the suite {name} is for a bus whose calls return {theirs}, expected {ours}")
             }
             Unusable::KnownNowhere { pattern } => {
                 write!(f, "{pattern:?} should be a known deviation, and means no case: is it out of date?")

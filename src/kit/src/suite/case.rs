@@ -351,6 +351,15 @@ impl Level {
         [Level::Requests, Level::Core, Level::Subscriptions, Level::Denials, Level::Whole];
 }
 
+impl fmt::Display for Returns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Returns::AtOnce => "at once",
+            Returns::WhenResolved => "when their tickets resolve",
+        })
+    }
+}
+
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,5 +1,7 @@
 //! Runs a case against an implementation: a Rust value, a process, or a wrong bus.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use wspbus_models::bus::event::{Event, ListenerId};
 
@@ -245,6 +247,16 @@ impl Trouble {
             }
             (Trouble::Broken(reason) | Trouble::Impossible(reason), _) => {
                 CaseVerdict::Broken { step, reason }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::Unsettled(reason) | Trouble::Broken(reason) | Trouble::Impossible(reason) => {
+                f.write_str(reason)
             }
         }
     }

@@ -169,8 +169,9 @@ impl Plan {
                 states + extra
             ),
             Kind::Concurrency(more) => format!(
-                "In every pass in progress that one thread brings about, every request was made by {more} more, in \
-                 every order, and each requester was told what it must be."
+                "In every pass in progress that one thread brings about, {more} other thread{} made every request, \
+                 in every order, and each requester was told what it must be.",
+                if more == 1 { "" } else { "s" }
             ),
             Kind::Negative => "After every step that puts something out of reach for good, everything was \
                  tried that might bring it about, and it did not happen."

@@ -1,12 +1,23 @@
 //! The end of a process. The name of one field tells it, and two such fields would tell two ends.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use wspbus_models::bus::Code;
 
 use super::End;
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            End::Code(code) => write!(f, "the process ended with code {code}"),
+            End::Signal(signal) => write!(f, "signal {signal} ended the process"),
+            End::ReExecuted(_) => f.write_str("the process re-executed itself"),
+        }
+    }
+}
 
 /// An end as it is written.
 #[derive(Deserialize)]

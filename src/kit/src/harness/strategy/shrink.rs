@@ -130,7 +130,7 @@ impl Strategy for Scripts {
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let numbers = vec(any::<u32>(), self.length.clone()).new_tree(runner)?.current();
         let script = self.walk(numbers.into_iter().map(Choice::Any));
-        let script = script.map_err(|trouble| format!("the specification does not rest: {trouble:?}"))?;
+        let script = script.map_err(|trouble| format!("the specification does not rest: {trouble}"))?;
         Ok(Shrinking::new(self.clone(), script))
     }
 }
