@@ -154,7 +154,7 @@ b                    1234567    0.01
             assert!(told.lines().all(|line| width(line) <= most.max(9)), "{most}\n{told}");
             assert!(told.contains("holds"), "{most}\n{told}");
         }
-        assert!(table(40).contains("a-model-of-somet… "), "{}", table(40));
+        assert!(table(40).contains("a-model-of-someth… "), "{}", table(40));
         assert!(!table(30).contains("seconds"), "{}", table(30));
     }
 
