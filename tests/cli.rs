@@ -264,7 +264,7 @@ fn an_unreadable_trace_is_a_usage_error_that_says_why() {
     let trace = a_trace();
     for (name, content, told) in [
         ("truncated.json", trace.as_bytes()[..trace.len() / 2].to_vec(), "EOF"),
-        ("newer.json", trace.replacen("\"version\": 1", "\"version\": 2", 1).into_bytes(), "version 2"),
+        ("newer.json", trace.replacen("\"version\": 2", "\"version\": 3", 1).into_bytes(), "version 3"),
         ("other.json", br#"{"format":"something else"}"#.to_vec(), "something else"),
         ("binary.json", vec![0xff, 0xfe, 0x00], "cannot read"),
         ("empty.json", Vec::new(), "cannot read"),

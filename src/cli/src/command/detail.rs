@@ -26,7 +26,7 @@ pub fn details(groups: &[Group], width: usize) -> String {
     let mut out = String::new();
     for group in groups {
         let head = format!("{}: {}", group.model, words::heading(group.whose));
-        let _ = writeln!(out, "{}", styled(HEAD, head));
+        let _ = writeln!(out, "{}", styled(HEAD, cut(&head, width)));
         let configurations: Vec<_> = group.checked.iter().map(|c| configuration(c)).collect();
         out += &rows(&CONFIGURATIONS, &configurations, 2, width);
         let claims: Vec<_> = group.claims.iter().map(|claim| row(claim)).collect();
@@ -151,5 +151,5 @@ fn notes(group: &Group, width: usize) -> String {
         Whose::Alternative => "broken as known, and why the rules are there",
         Whose::Specification | Whose::Dialect(_) => "broken as known",
     };
-    format!("  {}\n{out}", styled(HEAD, head))
+    format!("  {}\n{out}", styled(HEAD, cut(head, width - 2)))
 }
