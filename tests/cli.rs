@@ -163,17 +163,19 @@ fn is_a_first_screen(output: &Output, models: usize) {
     }
 }
 
+/// Its words, line by line, but for those with a point.
+fn without_seconds(told: &str) -> String {
+    let words =
+        |line: &str| line.split_whitespace().filter(|word| !word.contains('.')).collect::<Vec<_>>().join(" ");
+    told.lines().map(|line| words(line) + "\n").collect()
+}
+
 #[test]
 fn the_first_screen_fits_and_is_deterministic() {
     let read = || wspbus(&["check", "scope", "authority", "reload", "cherrypy/start-error", "gunicorn"]);
     let output = read();
     is_a_first_screen(&output, 8);
-    let without_seconds = |output: &Output| {
-        let told = stdout(output);
-        let line = |line: &str| line.split(' ').filter(|word| !word.contains('.')).collect::<String>();
-        told.lines().map(line).collect::<Vec<_>>()
-    };
-    assert_eq!(without_seconds(&output), without_seconds(&read()));
+    assert_eq!(without_seconds(&stdout(&output)), without_seconds(&stdout(&read())));
 }
 
 #[test]
@@ -183,6 +185,10 @@ fn the_first_screen_of_everything_fits() {
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     let rows = stdout(&output).lines().take_while(|line| !line.is_empty()).count();
     is_a_first_screen(&output, rows - 2);
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = without_seconds(&std::fs::read_to_string(readme).expect("it is there"));
+    let told = without_seconds(&stdout(&output));
+    assert!(readme.contains(&told), "the README shows another first screen than this:\n{}", stdout(&output));
 }
 
 #[test]
@@ -258,7 +264,7 @@ fn an_unreadable_trace_is_a_usage_error_that_says_why() {
     let trace = a_trace();
     for (name, content, told) in [
         ("truncated.json", trace.as_bytes()[..trace.len() / 2].to_vec(), "EOF"),
-        ("newer.json", trace.replacen("\"version\": 1", "\"version\": 2", 1).into_bytes(), "version 2"),
+        ("newer.json", trace.replacen("\"version\": 2", "\"version\": 3", 1).into_bytes(), "version 3"),
         ("other.json", br#"{"format":"something else"}"#.to_vec(), "something else"),
         ("binary.json", vec![0xff, 0xfe, 0x00], "cannot read"),
         ("empty.json", Vec::new(), "cannot read"),

@@ -6,8 +6,8 @@ use super::checked::Checked;
 use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::tally::{Counts, Group, Tally};
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
-use super::words;
-use crate::catalogue::{Judged, Standing};
+use super::words::{self, steps};
+use crate::catalogue::Standing;
 use wspbus_models::named::Whose;
 
 const CONFIGURATIONS: [(&str, Fit); 5] = [
@@ -26,7 +26,7 @@ pub fn details(groups: &[Group], width: usize) -> String {
     let mut out = String::new();
     for group in groups {
         let head = format!("{}: {}", group.model, words::heading(group.whose));
-        let _ = writeln!(out, "{}", styled(HEAD, head));
+        let _ = writeln!(out, "{}", styled(HEAD, cut(&head, width)));
         let configurations: Vec<_> = group.checked.iter().map(|c| configuration(c)).collect();
         out += &rows(&CONFIGURATIONS, &configurations, 2, width);
         let claims: Vec<_> = group.claims.iter().map(|claim| row(claim)).collect();
@@ -88,17 +88,16 @@ fn said(claim: &Tally) -> (anstyle::Style, String) {
         return (style, worst.verdict.to_string());
     }
     let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
-    let mut said = worst.verdict.to_string();
-    match claim.standing {
-        Standing::KnownDeviation => said += ", as known",
-        Standing::Stale => said += ", but listed as broken",
-        _ => {}
-    }
+    let mut said = match claim.standing {
+        Standing::KnownDeviation => "broken as known".to_owned(),
+        Standing::Stale => format!("{}, but listed as broken", worst.verdict),
+        _ => worst.verdict.to_string(),
+    };
     if claim.found.len() > 1 {
         let _ = write!(said, " in {count} of {}", claim.found.len());
     }
-    if let Some(trace) = &worst.trace {
-        let _ = write!(said, "; {} steps in {}", trace.steps.len(), c.subject.identity().configuration);
+    if let Some(trace) = worst.trace.as_ref().filter(|_| claim.standing != Standing::KnownDeviation) {
+        let _ = write!(said, "; {} in {}", steps(trace.steps.len()), c.subject.identity().configuration);
     }
     (style, said)
 }
@@ -127,17 +126,19 @@ fn untested(group: &Group, width: usize) -> String {
     format!("  {}\n{}", styled(HEAD, cut(&head, width - 2)), paragraph(&names.join(", "), 2, 2, width))
 }
 
-/// What the known deviations mean.
+/// Where something is broken as known, how long the counterexample is, and what it means.
 fn notes(group: &Group, width: usize) -> String {
     let mut out = String::new();
-    let broken =
-        |p: &&Judged| p.standing == Standing::KnownDeviation && (p.note.is_some() || !p.hazards.is_empty());
     for c in &group.checked {
-        for p in c.outcome.properties.iter().filter(broken) {
+        let broken = c.outcome.properties.iter().filter(|p| p.standing == Standing::KnownDeviation);
+        for p in broken {
+            let long = p.trace.as_ref().map_or(String::new(), |trace| steps(trace.steps.len()));
+            let explains = match p.hazards.as_slice() {
+                [] => String::new(),
+                hazards => format!("; explains {}", hazards.join(" ")),
+            };
             let _ = writeln!(out, "  {}/{}", c.subject.name(), p.name);
-            if !p.hazards.is_empty() {
-                let _ = writeln!(out, "    explains {}", p.hazards.join(" "));
-            }
+            out += &paragraph(&format!("{long}{explains}"), 4, 4, width);
             if let Some(note) = p.note {
                 out += &paragraph(note, 4, 4, width);
             }
@@ -147,8 +148,8 @@ fn notes(group: &Group, width: usize) -> String {
         return out;
     }
     let head = match group.whose {
-        Whose::Alternative => "why the rules are there",
-        Whose::Specification | Whose::Dialect(_) => "what the deviations mean",
+        Whose::Alternative => "broken as known, and why the rules are there",
+        Whose::Specification | Whose::Dialect(_) => "broken as known",
     };
-    format!("  {}\n{out}", styled(HEAD, head))
+    format!("  {}\n{out}", styled(HEAD, cut(head, width - 2)))
 }

@@ -7,15 +7,17 @@ use wspbus_words::screen::{width, wrap};
 
 use super::terminal::{HEAD, styled};
 
-/// A column may shrink to so many characters.
-const LEAST: usize = 10;
+/// A column of text may shrink to so many characters before a column of numbers is left out, and then to
+/// so many.
+const LEAST: [usize; 2] = [10, 3];
 
 /// What a column is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// Text that is cut with an ellipsis where it does not fit.
+    /// Text that is cut with an ellipsis where it does not fit; that of the last such column comes last.
     Text,
-    /// Numbers, to the right. Where the columns do not fit, those with the highest number are left out first.
+    /// Numbers, to the right. Where the columns do not fit, those with the highest rank are left out first, and
+    /// those of rank 0 never.
     Number(u8),
 }
 
@@ -69,25 +71,37 @@ fn widths(columns: &[(&str, Fit)], rows: &[Vec<Cell>], most: usize) -> Vec<Optio
         Some(cells.max().unwrap_or_default().max(width(name)))
     };
     let mut widths: Vec<Option<usize>> = columns.iter().enumerate().map(widest).collect();
-    loop {
-        let used = widths.iter().flatten().map(|width| width + 1).sum::<usize>().saturating_sub(1);
-        let over = used.saturating_sub(most);
-        let texts = columns.iter().zip(&mut widths).filter(|((_, fit), _)| *fit == Fit::Text);
-        let longest = texts.filter_map(|(_, width)| width.as_mut()).max_by_key(|width| **width);
-        match longest {
-            _ if over == 0 => return widths,
-            Some(longest) if *longest > LEAST => *longest -= over.min(*longest - LEAST).min(1.max(over / 2)),
-            _ => {
-                let number = |place: &usize| match columns[*place].1 {
-                    Fit::Number(rank) => widths[*place].map(|_| rank),
-                    Fit::Text => None,
-                };
-                let least = (0..columns.len()).filter(|place| number(place).is_some()).max_by_key(number);
-                let Some(least) = least else { return widths };
-                widths[least] = None;
+    let last = columns.iter().rposition(|(_, fit)| *fit == Fit::Text);
+    for least in LEAST {
+        loop {
+            let used = widths.iter().flatten().map(|width| width + 1).sum::<usize>().saturating_sub(1);
+            let over = used.saturating_sub(most);
+            let wide =
+                columns.iter().zip(&mut widths).enumerate().filter_map(|(place, ((_, fit), width))| {
+                    let width = width.as_mut().filter(|width| *fit == Fit::Text && **width > least)?;
+                    Some((place, width))
+                });
+            let longest = wide.max_by_key(|(place, width)| (Some(*place) != last, **width));
+            match longest {
+                _ if over == 0 => return widths,
+                Some((_, longest)) => *longest -= 1,
+                None => match least_needed(columns, &widths) {
+                    Some(place) => widths[place] = None,
+                    None => break,
+                },
             }
         }
     }
+    widths
+}
+
+/// The column of numbers that is left out next.
+fn least_needed(columns: &[(&str, Fit)], widths: &[Option<usize>]) -> Option<usize> {
+    let rank = |place: &usize| match (columns[*place].1, widths[*place]) {
+        (Fit::Number(rank), Some(_)) if rank > 0 => Some(rank),
+        _ => None,
+    };
+    (0..columns.len()).filter(|place| rank(place).is_some()).max_by_key(rank)
 }
 
 /// The text in at most `most` characters; an ellipsis says that there is more.
@@ -137,10 +151,10 @@ b                    1234567    0.01
     fn what_does_not_fit_is_cut_or_left_out() {
         for most in 12..60 {
             let told = table(most);
-            assert!(told.lines().all(|line| width(line) <= most.max(16)), "{most}\n{told}");
+            assert!(told.lines().all(|line| width(line) <= most.max(9)), "{most}\n{told}");
             assert!(told.contains("holds"), "{most}\n{told}");
         }
-        assert!(table(40).contains("a-model-of-somet… "), "{}", table(40));
+        assert!(table(40).contains("a-model-of-someth… "), "{}", table(40));
         assert!(!table(30).contains("seconds"), "{}", table(30));
     }
 

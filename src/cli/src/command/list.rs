@@ -29,6 +29,8 @@ pub struct List {
 /// A configuration, with the claims that were asked for.
 struct Entry {
     identity: Identity,
+    /// Was it meant itself, and not only some of its claims?
+    named: bool,
     claims: Vec<Claim>,
     broken: Vec<&'static str>,
 }
@@ -69,7 +71,8 @@ impl Entry {
     fn new(subject: &dyn Subject, meant: &Pattern) -> Option<Entry> {
         let (name, identity) = (subject.name(), *subject.identity());
         let mut claims = subject.claims();
-        if !meant.is_met_by(&name) && !meant.is_met_by(identity.model) {
+        let named = meant.is_met_by(&name) || meant.is_met_by(identity.model);
+        if !named {
             claims.retain(|claim| {
                 meant.is_met_by(claim.name)
                     || meant.is_met_by(&format!("{name}/{}", claim.name))
@@ -81,7 +84,7 @@ impl Entry {
         }
         let mut broken = subject.deviations();
         broken.retain(|broken| claims.iter().any(|claim| claim.name == *broken));
-        Some(Entry { identity, claims, broken })
+        Some(Entry { identity, named, claims, broken })
     }
 
     fn key(&self) -> (&'static str, &'static str) {
@@ -145,7 +148,7 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
         many(group.len(), "configuration"),
         many(claims.len(), "claim")
     );
-    for Entry { identity, .. } in group {
+    for Entry { identity, .. } in group.iter().filter(|entry| entry.named) {
         let large = if identity.large { " (large: only with --all, or by name)" } else { "" };
         let told = format!("{}: {}{large}", identity.configuration, identity.story);
         *out += &paragraph(&told, 2, 6, width);

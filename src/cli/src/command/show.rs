@@ -55,7 +55,8 @@ fn find(name: &str) -> Result<Trace, Failure> {
         [model, configuration] => {
             let subject =
                 catalogue::find(model, configuration).map_err(|e| no_trace(name, &e.to_string()))?;
-            Err(no_trace(name, &format!("the configuration {}", counterexamples(subject.as_ref()))))
+            let known = counterexamples(subject.as_ref());
+            Err(no_trace(name, &format!("the configuration {known}; `wspbus list {name}` has its claims")))
         }
         _ => {
             let known: Vec<String> = catalogue::all().iter().map(|subject| subject.name()).collect();

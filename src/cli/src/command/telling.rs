@@ -9,6 +9,7 @@ use super::checked::Checked;
 use super::layout::{cut, paragraph};
 use super::tally::{Group, Tally};
 use super::terminal::{BAD, HEAD, NOTE, styled};
+use super::words::steps;
 use crate::catalogue::{Judged, Standing};
 use wspbus_words::screen::width as columns;
 
@@ -136,7 +137,7 @@ impl<'a> Telling<'a> {
             Whose::Dialect(name) => name.to_owned(),
             Whose::Specification | Whose::Alternative => format!("{} without a rule", self.model()),
         };
-        format!("{whose}, {} step{}", self.steps, if self.steps == 1 { "" } else { "s" })
+        format!("{whose}, {}", steps(self.steps))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whose design a configuration shows, in words.
+//! Whose design a configuration shows, and how long a trace is, in words.
 
 use wspbus_models::named::Whose;
 
@@ -35,4 +35,9 @@ pub fn dialect(whose: Whose) -> Option<&'static str> {
         Whose::Dialect(name) => Some(name),
         Whose::Specification | Whose::Alternative => None,
     }
+}
+
+/// How long a trace is: `1 step`, `12 steps`.
+pub fn steps(count: usize) -> String {
+    format!("{count} step{}", if count == 1 { "" } else { "s" })
 }
