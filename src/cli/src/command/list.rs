@@ -36,7 +36,7 @@ struct Entry {
 }
 
 /// Runs the command.
-pub fn run(arguments: &List) -> super::Result {
+pub fn run(arguments: &List) -> super::exit::Result {
     let subjects = catalogue::all();
     let pattern = arguments.pattern.as_deref();
     let meant = Pattern::new(pattern.unwrap_or_default());
