@@ -26,8 +26,6 @@ mod words;
 
 use clap::{Parser, Subcommand};
 
-use exit::Exit;
-
 /// Model-checks the Web Site Process Bus, shows its traces, and holds real buses against it.
 ///
 /// Without a command it checks everything, as `wspbus check` does.
@@ -79,6 +77,3 @@ pub fn run() -> std::process::ExitCode {
     };
     exit.unwrap_or_else(|failure| failure.report()).into()
 }
-
-/// The end of a command: what was found, or why nothing was.
-type Result = std::result::Result<Exit, exit::Failure>;

@@ -33,7 +33,7 @@ pub struct Adapter {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Adapter) -> super::Result {
+pub fn run(arguments: &Adapter) -> super::exit::Result {
     let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
     let parameters = Parameters { returns };
     match &arguments.mutant {
@@ -44,7 +44,7 @@ pub fn run(arguments: &Adapter) -> super::Result {
 }
 
 /// Answers each line, until the input ends or `quit` comes outside a case.
-fn serve(bus: &mut dyn Driven) -> super::Result {
+fn serve(bus: &mut dyn Driven) -> super::exit::Result {
     let broken = |e: std::io::Error| Failure::new(Exit::Usage, format!("cannot speak: {e}"));
     let mut out = std::io::stdout().lock();
     let mut open = false;

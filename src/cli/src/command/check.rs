@@ -45,7 +45,7 @@ pub struct Check {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Check) -> super::Result {
+pub fn run(arguments: &Check) -> super::exit::Result {
     let mut subjects = catalogue::select(&arguments.models).map_err(Failure::usage)?;
     if let Some(address) = &arguments.explore {
         return explore(&subjects, address);
@@ -110,7 +110,7 @@ fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Che
     Ok(checked)
 }
 
-fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::Result {
+fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::exit::Result {
     let [subject] = subjects else {
         let (few, more) = (subjects.iter().take(4).map(|s| s.name()), subjects.len().saturating_sub(4));
         let few = few.collect::<Vec<_>>().join(", ");

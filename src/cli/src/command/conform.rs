@@ -67,7 +67,7 @@ pub struct Conform {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Conform) -> super::Result {
+pub fn run(arguments: &Conform) -> super::exit::Result {
     let expectations = arguments.expected()?;
     let (first, hello) = arguments.tested.spawn().map_err(|error| broke(&error))?;
     drop(first);

@@ -18,6 +18,9 @@ pub enum Exit {
     Broke = 4,
 }
 
+/// The end of a command: what was found, or why nothing was.
+pub type Result = std::result::Result<Exit, Failure>;
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         ExitCode::from(exit as u8)

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
-use super::layout::{Cell, Fit, paragraph, rows};
+use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::pattern::Pattern;
 use super::terminal::{HEAD, NOTE, styled};
 use super::{json, terminal, words};
@@ -36,7 +36,7 @@ struct Entry {
 }
 
 /// Runs the command.
-pub fn run(arguments: &List) -> super::Result {
+pub fn run(arguments: &List) -> super::exit::Result {
     let subjects = catalogue::all();
     let pattern = arguments.pattern.as_deref();
     let meant = Pattern::new(pattern.unwrap_or_default());
@@ -140,14 +140,9 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
         }
     }
     let whose = words::heading(first.identity.whose);
-    let head = format!("{}: {whose}", first.identity.model);
-    let _ = writeln!(
-        out,
-        "{}; {}, {}",
-        styled(HEAD, head),
-        many(group.len(), "configuration"),
-        many(claims.len(), "claim")
-    );
+    let (configurations, count) = (many(group.len(), "configuration"), many(claims.len(), "claim"));
+    let head = format!("{}: {whose}; {configurations}, {count}", first.identity.model);
+    let _ = writeln!(out, "{}", styled(HEAD, cut(&head, width)));
     for Entry { identity, .. } in group.iter().filter(|entry| entry.named) {
         let large = if identity.large { " (large: only with --all, or by name)" } else { "" };
         let told = format!("{}: {}{large}", identity.configuration, identity.story);

@@ -39,7 +39,7 @@ pub struct Run {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Lockstep) -> super::Result {
+pub fn run(arguments: &Lockstep) -> super::exit::Result {
     let names = arguments.names()?;
     let hello = match arguments.tested.spawn() {
         Ok((_, hello)) => hello,

@@ -32,7 +32,7 @@ pub struct Listing {
 
 impl Listing {
     /// Prints them, one a line, as they are found.
-    pub fn print(&self, parameters: Parameters) -> super::Result {
+    pub fn print(&self, parameters: Parameters) -> super::exit::Result {
         let Some(name) = &self.level else {
             let row = |m: &wrong::Mistake| format!("{:<34} {:<8} {}", m.name, m.requirement, m.says);
             self.stream(wrong::all().map(row));

@@ -31,7 +31,7 @@ enum Format {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Report) -> super::Result {
+pub fn run(arguments: &Report) -> super::exit::Result {
     let reports = arguments.files.iter().map(|file| read(file)).collect::<Result<Vec<Found>, Failure>>()?;
     let rendered = match arguments.format {
         Format::Text => reports.iter().map(|report| shown(report, None)).collect::<Vec<_>>().join("\n"),

@@ -26,7 +26,7 @@ pub struct Show {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Show) -> super::Result {
+pub fn run(arguments: &Show) -> super::exit::Result {
     let format: Format = arguments.format.parse().map_err(Failure::usage)?;
     let trace = find(&arguments.trace)?;
     if arguments.replay {

@@ -53,7 +53,7 @@ pub struct Suite {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Suite) -> super::Result {
+pub fn run(arguments: &Suite) -> super::exit::Result {
     let returns = if arguments.returns_when_resolved { Returns::WhenResolved } else { Returns::AtOnce };
     let parameters = Parameters { returns };
     if arguments.trial {
@@ -158,7 +158,7 @@ pub fn unknown(name: &str, all: &[Plan]) -> Failure {
 
 /// Prints what the complete suites among these see of the faults of their machines, and what all see of
 /// the wrong buses. It falls short if something survives.
-fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::Result {
+fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::exit::Result {
     let failed = |trouble: Trouble| {
         Failure::new(Exit::FallsShort, format!("cannot try the suites: {}", words(&trouble)))
     };

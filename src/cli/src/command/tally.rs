@@ -97,8 +97,8 @@ fn specified<'g, 'a>(groups: &'g [Group<'a>]) -> impl Iterator<Item = &'g Group<
 /// nothing tests them.
 fn unchecked_claims(checked: &[Checked], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     let names: BTreeSet<String> = checked.iter().map(|c| c.subject.name()).collect();
-    let is_usual = |s: &&Box<dyn Subject>| !s.identity().large && s.identity().whose == Whose::Specification;
-    let unchecked = catalogue.iter().filter(is_usual).filter(|s| !names.contains(&s.name()));
+    let is_usual = |identity: &Identity| !identity.large && identity.whose == Whose::Specification;
+    let unchecked = catalogue.iter().filter(|s| is_usual(s.identity()) && !names.contains(&s.name()));
     unchecked.flat_map(|s| s.claims()).map(|claim| claim.name).collect()
 }
 
