@@ -10,7 +10,10 @@
 //! a `pub use` are no arrows by themselves: a file that only re-exports names nothing. If its own code uses a name
 //! that it re-exports, that is an arrow. Methods are not followed: what they belong to is named elsewhere.
 //!
-//! **A circle** is two or more files, each of which leads to all others by such arrows.
+//! A module and its own parts, `a.rs` and the files below `a/`, are read as one: an arrow between a file and a file of
+//! a module around it does not count for circles.
+//!
+//! **A circle** is two or more files, each of which leads to all others by the arrows that count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +60,9 @@ impl<'a> Files<'a> {
     pub fn circles(&self) -> Vec<Vec<String>> {
         let mut next: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
         for Arrow { from, to, .. } in self.arrows() {
-            next.entry(from).or_default().insert(to);
+            if !from.starts_with(&to) && !to.starts_with(&from) {
+                next.entry(from).or_default().insert(to);
+            }
         }
         let reached: BTreeMap<_, _> = next.keys().map(|from| (from, reach(&next, from))).collect();
         let leads = |from: &Vec<String>, to: &Vec<String>| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wspbus_check::{check, Limits, silent, Verdict, Watched};
+use wspbus_check::{Limits, Verdict, Watched, check, silent};
 use wspbus_models::site::claim::{Chapter, Claim, claims};
 use wspbus_models::site::{Environment, Event, Seen, Terms};
 use wspbus_words::system::{Checked, Label, Narrate, System};

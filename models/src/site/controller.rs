@@ -19,6 +19,7 @@ pub mod design;
 pub mod model;
 mod orders;
 mod print;
+mod rules;
 mod state;
 mod step;
 
@@ -27,8 +28,9 @@ pub use answer::{Asked, RULES, Reply, Rule, Versus, answer};
 pub use design::Design;
 pub use orders::{ESCALATION, Escalation, Measure, ORDERS, Orders, Then, orders};
 pub use print::{answers, escalation, orders as orders_table, rules, situations};
+pub use rules::Rules;
 pub use state::{Child, Controller, Place, State};
-pub use step::{Input, Rules};
+pub use step::Input;
 
 #[cfg(test)]
 mod tests;

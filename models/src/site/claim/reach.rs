@@ -7,7 +7,7 @@ use crate::site::request::{Answer, Request, Scope, Transition};
 use crate::site::seen::Seen;
 
 pub(super) fn all() -> Vec<Claim> {
-    [lives(), asked(), loaded()].concat()
+    [lives(), asked(), told(), loaded()].concat()
 }
 
 fn lives() -> Vec<Claim> {
@@ -110,6 +110,11 @@ fn asked() -> Vec<Claim> {
         Claim::reachable("a-roll-can-fail", &["ROLL-2"], |_, event| {
             matches!(*event, Event::Reached { transition: Transition::Roll, failed: true })
         }),
+    ]
+}
+
+fn told() -> Vec<Claim> {
+    vec![
         Claim::reachable("an-application-can-be-denied", &["AUTH-1", "AUTH-3"], |_, event| {
             matches!(*event, Event::Answered { origin: Origin::Application(_), answer: Answer::Denied, .. })
         }),

@@ -2,8 +2,8 @@
 
 use super::design::Design;
 use super::orders::orders;
+use super::rules::Rules;
 use super::state::{Child, Controller, State};
-use super::step::Rules;
 use crate::site::event::Control;
 use crate::site::identity::{Slot, Worker};
 use crate::site::request::Transition;

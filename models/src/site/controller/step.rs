@@ -3,24 +3,14 @@
 use super::answer::{Asked, answer};
 use super::design::Design;
 use super::orders::{ESCALATION, Measure, Then, orders};
+use super::rules::Rules;
 use super::state::{Child, Controller, Place, State};
 use crate::few::Few;
 use crate::site::authority::permits;
 use crate::site::controller::Move;
 use crate::site::event::{Control, End, Ending, Event, Privilege};
 use crate::site::identity::{Generation, Interpreter, Origin, Slot, Worker};
-use crate::site::request::{Answer, Environment, Request, Scope, Transition};
-
-/// The parameters of a controller, which never change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rules {
-    /// The environment of the deployment.
-    pub environment: Environment,
-    /// The number of workers of a slot that may end in a row before they are ready.
-    pub rate: u8,
-    /// The design of the controller.
-    pub design: Design,
-}
+use crate::site::request::{Answer, Request, Scope, Transition};
 
 /// An input of a controller.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,26 +1,8 @@
 //! The rules that a teardown follows, as data: the specified rules, and the rules of other systems.
 
+pub use super::table::Stage;
+
 use super::table::ROWS;
-
-/// A stage of a teardown: what the worker does in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Tells an interpreter: calls its subscribers, one after the other.
-    Tell,
-    /// Lets the requests in flight finish.
-    Drain,
-    /// Joins the threads of an interpreter.
-    Join,
-    /// Calls the exit functions of an interpreter.
-    Finish,
-    /// Destroys an interpreter.
-    Destroy,
-}
-
-impl Stage {
-    /// Every stage, in the specified order.
-    pub const ALL: [Stage; 5] = [Stage::Tell, Stage::Drain, Stage::Join, Stage::Finish, Stage::Destroy];
-}
 
 /// The order of the stages: sweeps, one after the other. A sweep goes over the interpreters once, and takes all
 /// its stages in one interpreter before it goes to the next. The drain concerns the whole worker.

@@ -2,8 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::design::Stage;
 use crate::bus::event::Channel;
+
+/// A stage of a teardown: what the worker does in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Tells an interpreter: calls its subscribers, one after the other.
+    Tell,
+    /// Lets the requests in flight finish.
+    Drain,
+    /// Joins the threads of an interpreter.
+    Join,
+    /// Calls the exit functions of an interpreter.
+    Finish,
+    /// Destroys an interpreter.
+    Destroy,
+}
+
+impl Stage {
+    /// Every stage, in the specified order.
+    pub const ALL: [Stage; 5] = [Stage::Tell, Stage::Drain, Stage::Join, Stage::Finish, Stage::Destroy];
+}
 
 /// One step of a teardown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
