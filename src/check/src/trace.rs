@@ -3,9 +3,9 @@
 //! A trace says which claim about which model it is about, who the actors are (`lanes`), the state
 //! at the beginning as named values, and each step: who acted, how, what could be seen of it, and
 //! the state after it. It marks the step or the state that decides the claim (`pivot`), and says
-//! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. All other
-//! facts about the model are metadata (`about`), a name and a text each. They are shown, and mean
-//! nothing to a program. So a trace fits every stateright model.
+//! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. Every
+//! other fact that is worth telling of the model is metadata (`about`), a name and a text each. It is
+//! shown and means nothing to a program. So a trace fits every stateright model.
 //!
 //! [`Trace::to_json`] and [`Trace::from_json`] write and read the file. Within one version the
 //! format does not change: a reader refuses fields that it does not know, so a new field is a new
