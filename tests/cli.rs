@@ -128,7 +128,7 @@ fn what_nothing_tests_is_said_in_every_form() {
     assert!(untested.iter().all(|p| p["standing"] == "untested" && p["antecedent"] == 0));
     let told = last_line(&output);
     assert!(told.contains(&format!(" {} untested", untested.len())), "{told}");
-    // What one configuration does not test, another one may.
+    // A claim that one configuration does not test may be tested by another one.
     let both = wspbus(&["check", "lifecycle/alone", "lifecycle/failures", "--verbose"]);
     assert_eq!(code(&both), 0, "a part of a model need not test everything: {}", stdout(&both));
     let count = |output: &Output| -> usize {

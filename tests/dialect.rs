@@ -122,7 +122,7 @@ fn the_pages_about_the_dialects_are_what_the_checker_found() {
     }
 }
 
-/// What is said of a package in its own words.
+/// The texts of a package in its own words.
 struct Words {
     /// The name of its model.
     model: &'static str,

@@ -1,5 +1,6 @@
 //! The tables of one bus drive its machine: every entry is changed, one at a time, and the machine does otherwise.
-//! What is printed is printed from the value that the machine reads, or compared with what the machine does.
+//! Every printed text comes from the value that the machine reads, or is compared with the steps that the
+//! machine takes.
 
 #[path = "mutants/change.rs"]
 mod change;

@@ -1,4 +1,4 @@
-//! What becomes of a case in the middle of which an adapter misbehaves: never a pass, never a fail.
+//! The verdict of a case in the middle of which an adapter misbehaves: it is neither a pass nor a fail.
 
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::suite::case::Parameters;

@@ -7,28 +7,22 @@
 use super::tree::{self, Text};
 
 /// Folders and files in which no habit is left. A folder that is done moves here from [`LEFT`].
-const CLEAN: [&str; 10] = [
+const CLEAN: [&str; 11] = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
     "docs/",
     "models/README.md",
     "src/bus/",
-    "src/check/README.md",
+    "src/check/",
+    "src/cli/",
     "src/kit/README.md",
-    "src/words/README.md",
+    "src/words/",
     "tests/",
 ];
 
 /// Folders that are not done yet, and how often the scan finds a habit there at most. A number may only fall.
-const LEFT: [(&str, usize); 6] = [
-    ("docs/findings", 28),
-    ("models/", 455),
-    ("src/check/", 76),
-    ("src/cli/", 64),
-    ("src/kit/", 299),
-    ("src/words/", 16),
-];
+const LEFT: [(&str, usize); 2] = [("models/", 149), ("src/kit/", 66)];
 
 /// Files that are printed from code. Their words are those of the code.
 const PRINTED: [&str; 11] = [

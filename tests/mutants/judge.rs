@@ -1,4 +1,4 @@
-//! What kills a mutant.
+//! The reasons for which a mutant is killed.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use super::change::Change;
 use super::ground::Ground;
 use super::rooted::Rooted;
 
-/// What killed a mutant, the strongest reason first.
+/// The reason for which a mutant was killed, the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Killer {
     /// A property of states or steps, or the absence of deadlocks.
@@ -120,7 +120,7 @@ impl Court {
         mutated.flatten().collect::<BTreeSet<Situation>>() != BTreeSet::from(SITUATIONS)
     }
 
-    /// What the specification itself shows: nothing, if all is well.
+    /// The faults that the specification itself shows: none, if all is well.
     pub fn judge_specification(&self) -> Vec<String> {
         let mut wrong: Vec<String> = Vec::new();
         for ground in self.grounds.iter().filter(|ground| ground.graph.len() <= WHOLE) {
@@ -166,7 +166,7 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     killers.fold(None, |found, killer| sooner(found, Some(killer)))
 }
 
-/// What `models/src/bus/tests.rs` compares.
+/// Does the comparison of `models/src/bus/tests.rs` fail?
 fn prints_otherwise(tables: &Tables) -> bool {
     static STANDARD: OnceLock<(Vec<String>, Vec<bool>)> = OnceLock::new();
     let standard = STANDARD.get_or_init(|| printed(&Tables::STANDARD));

@@ -1,7 +1,8 @@
 //! A mutant from the first place on where it differs from the specification.
 //!
 //! Up to there it behaves like the specification, so what is found from there on is reachable:
-//! a violation is real. What is not found from there says nothing about the whole.
+//! a violation is real. A violation that is not found from there says nothing about the whole:
+//! another place may still show it.
 
 use wspbus_check::World;
 use wspbus_models::bus::claim;

@@ -53,7 +53,8 @@ fn programs() -> Vec<Program> {
     simple.into_iter().chain(Node::ALL.map(Program::Enter)).collect()
 }
 
-/// What stands in a line that does this, one of these; `None` for what is only seen or is Python's own.
+/// The words of which a line that does this has one; `None` for an operation that is only seen or is
+/// Python's own.
 fn words(package: &Package, op: Op) -> Option<Vec<String>> {
     let one = |word: &str| Some(vec![word.to_owned()]);
     match op {

@@ -1,4 +1,4 @@
-//! What is printed and drives nothing is compared with what the machine does.
+//! Every printed text that drives nothing is compared with the steps of the machine.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use wspbus_models::requirement;
 
 use super::probe::{self, Probe, REACHABLE};
 
-/// What the machine answers to a request in this cell.
+/// The answer of the machine to a request in this cell.
 fn said(cell: &Cell) -> String {
     let probe = probe::asked(cell).expect("a situation of the page can be built");
     let (_, events) = probe.step(&Tables::STANDARD);
@@ -45,7 +45,7 @@ fn the_situations_are_those_that_the_machine_reaches() {
     assert_eq!(reached, BTreeSet::from(SITUATIONS));
 }
 
-/// What the machine does from between two passes, in the words of the page.
+/// The steps that the machine takes from between two passes, in the words of the page.
 fn done(state: State, goal: Goal) -> String {
     let [advance, ..] = &probe::between(state, goal)[..] else { return String::new() };
     let (mut entered, mut pass, mut reached) = (None, None, false);

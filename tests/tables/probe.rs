@@ -35,7 +35,7 @@ impl Probe {
     }
 }
 
-/// What small configurations reach.
+/// The probes that small configurations reach.
 pub struct Reachable {
     /// By state of the bus.
     pub by_state: BTreeMap<State, Vec<Probe>>,

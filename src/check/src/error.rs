@@ -43,7 +43,7 @@ pub enum CheckError {
     Rejected {
         /// The finding.
         name: &'static str,
-        /// What is wrong.
+        /// The fault of the behaviour, and its place.
         why: Invalid,
     },
 }

@@ -58,7 +58,7 @@ const ACTIONS_MAX: usize = u16::MAX as usize + 1;
 const STATES_MAX: u32 = u32::MAX / 2;
 const LANES_MAX: usize = u8::MAX as usize + 1;
 
-/// What exploration found.
+/// The result of an exploration.
 pub struct Explored<M: Checkable> {
     /// The graph.
     pub graph: Graph<M>,

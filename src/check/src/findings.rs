@@ -1,4 +1,4 @@
-//! What was explored and counted, made into findings.
+//! Makes findings of the explored graph and of the counts.
 
 use crate::behaviour::Behaviour;
 use crate::error::CheckError;
@@ -11,7 +11,7 @@ use crate::retrace::{Whole, behaviour_of};
 use crate::shortest::{Goal, Hop, shortest};
 use crate::validate::{validate, validate_deadlock};
 
-/// What findings are made from.
+/// The parts that findings are made from.
 pub(super) struct Bench<'a, M: Checkable> {
     pub(super) model: &'a M,
     pub(super) graph: &'a Graph<M>,

@@ -62,7 +62,7 @@ pub(super) struct Index {
     used: usize,
 }
 
-/// What `Index::find` says of a state.
+/// The answer of `Index::find` about a state.
 pub(super) enum Found {
     /// It has this number.
     Known(u32),

@@ -1,4 +1,4 @@
-//! What can be wrong with a behaviour.
+//! The faults that a behaviour can have.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use std::fmt;
 pub struct Invalid {
     /// The step, counted from 1; 0 is the initial state.
     pub step: usize,
-    /// What is wrong there.
+    /// The fault at this step.
     pub fault: Fault,
 }
 
-/// What can be wrong with a behaviour.
+/// The faults that a behaviour can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It does not begin in an initial state.

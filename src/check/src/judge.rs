@@ -31,7 +31,7 @@ impl Hits {
     }
 }
 
-/// What was counted and found for one claim.
+/// The counts and the decisive states and steps of one claim.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub(super) antecedent: u64,

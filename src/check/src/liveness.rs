@@ -6,7 +6,7 @@
 //! It is **weakly fair** if for every fairness class that is enabled in all its states from some point on,
 //! it takes actions of that class infinitely often. A class is enabled in a state if one of its actions has
 //! a successor there; an action that leads back to the same state counts as taken. A behaviour may
-//! therefore stutter in a state for ever exactly if no fairness class is enabled there. That is so in a
+//! therefore stutter in a state exactly if no fairness class is enabled there. That is so in a
 //! state without successor, whether it `may_end` or not, and in one where only actions are enabled that
 //! nothing promises to take.
 //!
@@ -19,9 +19,9 @@
 //! afterwards. So look at the states reachable from such a state through states without `to`: the
 //! *pending* part. A fair behaviour can stay in it exactly if it can stutter in one of its states,
 //! or if one of its strongly connected components has an edge, and every fairness class is taken by an edge
-//! inside the component or disabled in a state of it. (Whatever a fair behaviour does infinitely often lies
-//! in one component, and going round through all of a component serves all classes that any part of it
-//! serves. This is complete for weak fairness, it would not be for strong.)
+//! inside the component or disabled in a state of it. (All steps that a fair behaviour takes infinitely
+//! often lie in one component, and going round through all of a component serves all classes that any
+//! part of it serves. This is complete for weak fairness, it would not be for strong.)
 //!
 //! In a run that was cut the same test is applied to what was explored: an unexpanded state has no edges
 //! yet and all classes count as enabled there; a class enabled only by a step across the boundary is
@@ -122,7 +122,7 @@ impl<M: Checkable> Space for Pending<'_, M> {
             if !pending {
                 visit(hop);
             }
-            // Whatever is reached from the pending part without `to` is in it.
+            // A state that is reached from the pending part without `to` is in it.
             if if pending { self.inside[target] } else { self.begins[target] } {
                 visit(Hop { target: hop.target + count, ..hop });
             }

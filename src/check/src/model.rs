@@ -1,4 +1,4 @@
-//! What the checker needs to know of a model, besides stateright's `Model`.
+//! The facts about a model that the checker needs besides stateright's `Model`.
 
 use std::hash::Hash;
 
@@ -27,7 +27,7 @@ pub trait Tell: Model {
         0
     }
 
-    /// What can be seen of this step, one short sentence an entry.
+    /// The visible events of this step, one short sentence an entry.
     fn messages(&self, _before: &Self::State, _action: &Self::Action) -> Vec<String> {
         Vec::new()
     }
@@ -43,18 +43,18 @@ pub trait Tell: Model {
     }
 }
 
-/// What is claimed, without the predicates.
+/// A claim without its predicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claimed {
     /// Kebab case, unique in its model.
     pub name: &'static str,
     /// The ids of the requirements that the claim checks.
     pub requirements: &'static [&'static str],
-    /// What sort of claim it is.
+    /// The kind of the claim.
     pub kind: ClaimKind,
 }
 
-/// What sort of claim it is.
+/// The kind of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClaimKind {
     /// Of every reachable state.
@@ -63,7 +63,7 @@ pub enum ClaimKind {
     Step,
     /// Some behaviour shows it.
     Reachability,
-    /// What must follow does, on every weakly fair behaviour.
+    /// Every promise is kept, on every weakly fair behaviour.
     Liveness,
 }
 

@@ -16,7 +16,7 @@ use stateright::Checker;
 
 pub(crate) mod asked;
 
-/// What stateright says of one claim.
+/// The answer of stateright about one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The claim.
@@ -27,7 +27,7 @@ pub struct Answer {
     pub dfs: Verdict,
 }
 
-/// What stateright says of a model.
+/// The answers of stateright about a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opinion {
     /// Different states found by the breadth-first search.
@@ -58,9 +58,9 @@ pub trait Shareable: Checkable<State: Hash + Send + Sync + 'static> + Send + Syn
 
 impl<M: Checkable<State: Hash + Send + Sync + 'static> + Send + Sync + 'static> Shareable for M {}
 
-/// Asks stateright about a model. What `report` found is asked claim by claim; what it did not find is asked
-/// in one question, and claim by claim only if stateright finds something. The answers do not depend on
-/// the report, only the time that they take.
+/// Asks stateright about a model. The claims that `report` found violated or reached are asked one by one. The
+/// other claims are asked in one question, and one by one only if stateright finds something. The answers do
+/// not depend on the report, only the time that they take.
 ///
 /// # Errors
 /// If `report` is that of a run that was cut.

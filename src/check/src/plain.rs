@@ -257,7 +257,7 @@ where
 
     fn promise(&self, claim: usize, state: &M::State) -> Promise {
         if let Some(property) = self.own.get(claim) {
-            // What an initial state promises is promised again wherever the behaviour comes back to it.
+            // The promise of an initial state is made again each time that the behaviour comes back to it.
             let from = self.initial.contains(state);
             return Promise { from, to: (property.condition)(&self.model, state) };
         }

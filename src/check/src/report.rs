@@ -1,4 +1,4 @@
-//! What a check says.
+//! The report of a check.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What was found about one claim.
+/// The finding about one claim.
 pub struct Finding<M: Model> {
     /// The property, or `NO_DEADLOCK`.
     pub name: &'static str,
@@ -74,7 +74,7 @@ pub struct ClassCount {
     pub taken: u64,
 }
 
-/// What was found about one configuration of a model.
+/// The report about one configuration of a model.
 pub struct Report<M: Model> {
     /// Different states.
     pub states: usize,

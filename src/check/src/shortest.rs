@@ -15,7 +15,7 @@ pub(super) struct Hop {
     pub(super) target: u32,
 }
 
-/// What is searched: a graph, or a part or product of one.
+/// The space that is searched: a graph, or a part or product of one.
 pub(super) trait Space {
     /// Nodes are numbered below this.
     fn len(&self) -> usize;
@@ -147,7 +147,7 @@ impl Layers {
         (length != FAR).then(|| Layers { distance, order, length, weights: Vec::new(), place: Vec::new() })
     }
 
-    /// What a hop from a node at distance `here` leaves to be done.
+    /// The number of changes of the actor that are left after a hop from a node at distance `here`.
     fn left(&self, goal: &Goal<'_>, here: u32, hop: &Hop) -> u32 {
         if here + 1 == self.length && (goal.hop)(hop) {
             return 0;

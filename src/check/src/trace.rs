@@ -3,9 +3,9 @@
 //! A trace says which claim about which model it is about, who the actors are (`lanes`), the state
 //! at the beginning as named values, and each step: who acted, how, what could be seen of it, and
 //! the state after it. It marks the step or the state that decides the claim (`pivot`), and says
-//! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. Whatever
-//! else is worth telling of the model is metadata (`about`), a name and a text each, which is shown
-//! and means nothing to a program. So a trace fits every stateright model.
+//! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. Every
+//! other fact that is worth telling of the model is metadata (`about`), a name and a text each. It is
+//! shown and means nothing to a program. So a trace fits every stateright model.
 //!
 //! [`Trace::to_json`] and [`Trace::from_json`] write and read the file. Within one version the
 //! format does not change: a reader refuses fields that it does not know, so a new field is a new
@@ -76,7 +76,7 @@ pub struct Trace {
     pub rules: Vec<Rule>,
     /// Which sort of claim it is.
     pub kind: Kind,
-    /// What the trace says about the claim.
+    /// The verdict of the trace about the claim.
     pub verdict: Verdict,
     /// The step or the state that decides the claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,9 +87,9 @@ pub struct Trace {
     pub lanes: Vec<String>,
     /// The state before the first step. Its names are the names of every state.
     pub initial: Values,
-    /// What happened, in order.
+    /// The steps, in the order of happening.
     pub steps: Vec<Step>,
-    /// What follows the last step.
+    /// The behaviour after the last step.
     pub end: End,
 }
 
@@ -124,7 +124,7 @@ pub struct Step {
     /// Where in the source of a real program the step stands: a file and a line, `lock.py:12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// What could be seen of it, one short sentence an entry.
+    /// The visible events of the step, one short sentence an entry.
     pub messages: Vec<String>,
     /// The state after it.
     pub after: Values,
@@ -172,7 +172,7 @@ impl Trace {
         }
     }
 
-    /// What step `index` (from 0) changes, in the order of the variables.
+    /// The changes that step `index` (from 0) makes, in the order of the variables.
     pub fn changes(&self, index: usize) -> Vec<Change<'_>> {
         match (self.state(index), self.steps.get(index)) {
             (Some(before), Some(step)) => changes(before, &step.after),
@@ -218,7 +218,7 @@ impl Trace {
 
 /// The JSON Schema (draft 2020-12) of version 2.
 ///
-/// What a schema cannot say is checked by [`Trace::validate`]: lanes, `pivot` and `loop_start` in
+/// [`Trace::validate`] checks the rules that a schema cannot say: lanes, `pivot` and `loop_start` in
 /// range, the same names in every state, a lasso that closes.
 pub fn schema() -> schemars::Schema {
     let mut schema = schemars::schema_for!(Trace);

@@ -85,7 +85,7 @@ fn replay<M: Checkable>(model: &M, behaviour: &Behaviour<M>) -> Result<(), Inval
     Ok(())
 }
 
-/// What the model says of this claim in the last state.
+/// The verdict of the model about this claim in the last state.
 fn judged_at_end<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>) -> Option<bool> {
     let mut verdict = None;
     model.judge_state(behaviour.end(), &mut |place, holds| {
@@ -96,7 +96,7 @@ fn judged_at_end<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>
     verdict
 }
 
-/// What the model says of this claim on the last step.
+/// The verdict of the model about this claim on the last step.
 fn judged_on_last_step<M: Checkable>(
     model: &M,
     claim: usize,

@@ -20,7 +20,7 @@ pub struct Watched<S: Checked> {
 pub struct World<S, O> {
     /// The state of the system.
     pub system: S,
-    /// What the observer remembers.
+    /// The memory of the observer.
     pub seen: O,
 }
 

@@ -52,7 +52,7 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     specified.into_iter().chain(dialects).flatten().collect()
 }
 
-/// What a module of the models names, under the name of the model.
+/// The configurations that a module of the models names, under the name of the model.
 fn named<S: Checked>(model: &'static str, all: &'static [Named<S>]) -> Vec<Box<dyn Subject>>
 where
     Entry<S>: Subject + 'static,
@@ -111,9 +111,9 @@ pub fn select(names: &[String]) -> Result<Vec<Box<dyn Subject>>, UnknownSubject>
 /// A name that is none of a model or of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSubject {
-    /// What was asked for.
+    /// The name that was asked for.
     pub wanted: String,
-    /// What there is.
+    /// The names that there are.
     pub known: Vec<String>,
 }
 

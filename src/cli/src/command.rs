@@ -1,4 +1,4 @@
-//! What the program does with its arguments. Exit codes: 0 holds, 1 falls short, 2 usage,
+//! The commands of the program. Exit codes: 0 holds, 1 falls short, 2 usage,
 //! 3 inconclusive, 4 the tested program broke.
 
 mod adapter;

@@ -1,9 +1,9 @@
-//! Foreign text made fit for one line of somebody's screen.
+//! Foreign text made fit for one line of a reader's screen.
 
 use std::borrow::Cow;
 
 /// The text with everything that is not a visible part of a line written as an escape: line breaks,
-/// control characters (a trace may come from anybody, a terminal obeys them), characters that turn
+/// control characters (a trace may come from any source, a terminal obeys them), characters that turn
 /// the direction of the text, and what XML forbids.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unfit) {

@@ -54,7 +54,7 @@ mod value;
 pub use claim::{Change, Claim, InnerClaim, InnerKind, Kind, Step, judge_step};
 pub use value::Value;
 
-/// What can change, and how: a machine and its environment.
+/// A system: a machine and its environment, and how their state can change.
 ///
 /// Everything is deterministic: the same state gives the same actions in the same order, and the same step.
 pub trait System {
@@ -87,7 +87,7 @@ pub trait System {
     }
 }
 
-/// What a spectator remembers of the events.
+/// The memory of a spectator: the part of the events that it remembers.
 pub trait Observer {
     /// Something that can be seen.
     type Event;
@@ -173,10 +173,10 @@ pub trait Checked: Narrate + Sized {
     /// of slots) are part of it.
     fn observer(&self) -> Self::Seen;
 
-    /// What is claimed of what can be seen.
+    /// The claims about the events and about the memory of the observer.
     fn claims(&self) -> Vec<Claim<Self::Seen, Self::Event>>;
 
-    /// What is claimed of the state itself: that a step left it as it was, that it refines a more abstract one.
+    /// The claims about the state itself: that a step left it as it was, that it refines a more abstract one.
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
         Vec::new()
     }

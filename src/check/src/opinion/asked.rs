@@ -21,7 +21,7 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// What it means that something was found, or nothing in the whole model.
+    /// The verdict if stateright found something, or nothing in the whole model.
     pub(super) fn verdict(&self, found: bool) -> Verdict {
         match (self.asks, found) {
             (Some((_, ClaimKind::Reachability)), true) => Verdict::Reached,

@@ -1,4 +1,4 @@
-//! What a step changes, down to the entries of a list.
+//! The changes that a step makes, down to the entries of a list.
 
 use std::collections::BTreeMap;
 use std::fmt;

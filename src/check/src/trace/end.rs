@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Kind;
 
-/// What follows the last step.
+/// The behaviour after the last step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum End {
@@ -25,7 +25,7 @@ pub enum End {
     },
 }
 
-/// What decides the claim of a trace: what violates it, or shows it.
+/// The step or the state that decides the claim of a trace: it violates the claim, or shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Pivot {
@@ -37,13 +37,13 @@ pub enum Pivot {
 }
 
 impl Pivot {
-    /// What decides a claim of this kind at the end of a shortest trace with so many steps: the last
-    /// state of a claim on states, the last step of a claim on steps. A liveness claim is decided by
-    /// what follows the last step, and not by any one of them.
+    /// The step or the state that decides a claim of this kind, at the end of a shortest trace with so many
+    /// steps: the last state of a claim on states, the last step of a claim on steps. A liveness claim is
+    /// decided by the behaviour after the last step, and not by any one step.
     pub fn last(kind: Kind, steps: usize) -> Option<Self> {
         match (kind, steps.checked_sub(1)) {
             (Kind::Safety | Kind::Deadlock, _) => Some(Pivot::State(steps)),
-            // What happens before the first step belongs to the initial state.
+            // The events before the first step belong to the initial state.
             (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, None) => Some(Pivot::State(0)),
             (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, Some(index)) => {
                 Some(Pivot::Step(index))

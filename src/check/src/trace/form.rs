@@ -1,4 +1,4 @@
-//! What a trace can be turned into.
+//! The forms that a trace can be turned into.
 
 use std::fmt;
 use std::str::FromStr;

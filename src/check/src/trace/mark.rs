@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct FormatName;
 
 impl FormatName {
-    /// What stands in the file.
+    /// The text of this field in the file.
     pub const TEXT: &'static str = "wspbus-trace";
 }
 

@@ -82,8 +82,8 @@ fn line(out: &mut String, depth: usize, text: &str) {
     let _ = writeln!(out, "{:1$}{text}", "", depth * 4);
 }
 
-/// Mermaid's own entities for whatever its grammar, or the HTML it makes, gives a meaning. A text
-/// that begins or ends in blanks, or is empty, would be swallowed.
+/// Mermaid's own entities for every character to which its grammar, or the HTML it makes, gives a
+/// meaning. A text that begins or ends in blanks, or is empty, would be swallowed.
 fn text(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in one_line(raw).trim().chars() {

@@ -3,7 +3,7 @@
 use super::{End, Kind, Pivot, Trace, Verdict};
 
 impl Trace {
-    /// What the trace is about, in one line: the model, its configuration, the claim and the verdict.
+    /// The title of the trace, in one line: the model, its configuration, the claim and the verdict.
     pub fn title(&self) -> String {
         let place = self.place();
         let colon = if place.is_empty() { "" } else { ": " };
@@ -32,7 +32,7 @@ impl Trace {
         format!("{all}{end}{}", pivot.unwrap_or_default())
     }
 
-    /// What stands at row `number` (0 is the initial state) if it decides the claim: the mark, a
+    /// The text at row `number` (0 is the initial state) if the row decides the claim: the mark, a
     /// blank, and the words.
     pub(super) fn verdict_at(&self, number: usize) -> Option<String> {
         let pivot = self.pivot.filter(|pivot| pivot.row() == number)?;
@@ -44,7 +44,7 @@ impl Trace {
         Some(format!("{} {subject} {}", self.mark(), self.predicate()))
     }
 
-    /// What follows the last step, in words, if the trace says it.
+    /// The behaviour after the last step, in words, if the trace says it.
     pub(super) fn sequel(&self) -> Option<String> {
         match &self.end {
             End::Open => None,
@@ -59,7 +59,7 @@ impl Trace {
         }
     }
 
-    /// What stands below the sequel if the sequel decides the claim: the mark, a blank, and the words.
+    /// The text below the sequel if the sequel decides the claim: the mark, a blank, and the words.
     pub(super) fn verdict_at_end(&self) -> Option<String> {
         let decides = self.kind == Kind::Liveness && self.end != End::Open;
         decides.then(|| format!("{} {}", self.mark(), self.predicate()))
@@ -70,7 +70,7 @@ impl Trace {
         if self.verdict.is_bad() { '✗' } else { '✓' }
     }
 
-    /// What the deciding step or state does to the claim.
+    /// The predicate of a sentence about the deciding step or state, with the claim as its object.
     pub(super) fn predicate(&self) -> String {
         let verb = match self.verdict {
             Verdict::Violated => "violates",

@@ -1,4 +1,4 @@
-//! Reads trace files. Whatever the bytes are, the answer is a trace or a typed error.
+//! Reads trace files. For all bytes the answer is a trace or a typed error.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -24,7 +24,7 @@ pub enum ReadError {
     Truncated(serde_json::Error),
     /// It is not JSON.
     NotJson(serde_json::Error),
-    /// It is JSON, but not one of these files. What stands where `wspbus-trace` is expected.
+    /// It is JSON, but not one of these files: another value stands where `wspbus-trace` is expected.
     NotATrace {
         /// As JSON; `none` if nothing stands there.
         found: String,
@@ -40,7 +40,7 @@ pub enum ReadError {
     Invalid(Invalid),
 }
 
-/// What says whether the rest can be understood.
+/// The fields that say whether the rest can be understood.
 #[derive(Deserialize)]
 struct Probe {
     format: Option<Value>,
@@ -59,7 +59,7 @@ impl Trace {
             return Err(ReadError::TooLarge);
         }
         probe(bytes)?;
-        // It is JSON: the probe read it to its end. What serde calls a syntax error here is a value of
+        // It is JSON: the probe read it to its end. If serde reports a syntax error here, then a value has
         // another type, such as `null` for a word.
         let mut trace: Trace = serde_json::from_slice(bytes).map_err(ReadError::Shape)?;
         let Trace { initial, steps, .. } = &mut trace;
@@ -71,7 +71,7 @@ impl Trace {
     /// Reads a trace from a file or a stream. Stops at the size limit.
     ///
     /// # Errors
-    /// See [`Trace::from_json`], and whatever reading reports.
+    /// See [`Trace::from_json`], and every error of the reader.
     pub fn from_reader(reader: impl Read) -> Result<Trace, ReadError> {
         let mut bytes = Vec::new();
         reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;

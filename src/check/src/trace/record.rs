@@ -7,7 +7,7 @@ use super::{
     Version,
 };
 
-/// What a trace says before it tells the behaviour. The fields mean what those of [`Trace`] mean.
+/// The part of a trace that comes before the behaviour. The fields mean what those of [`Trace`] mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Header {

@@ -34,7 +34,7 @@ pub enum ReplayError {
         step: usize,
         /// The action, by its label.
         wanted: String,
-        /// What is enabled there, by label, in the order of the model.
+        /// The actions that are enabled there, by label, in the order of the model.
         enabled: Vec<String>,
     },
     /// Several enabled actions have this label, against the promise of [`Tell`](crate::Tell).

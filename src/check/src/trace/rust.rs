@@ -41,7 +41,7 @@ pub fn rust_test(trace: &Trace, replay: &str) -> String {
         }
     }
     // A quote before `#` ends no JSON string: it is an escaped one, within a string. With its `#`
-    // escaped too, one hash closes the raw string whatever the trace holds.
+    // escaped too, one hash closes the raw string for every content of the trace.
     let json = trace.to_json().replace("\"#", "\"\\u0023");
     let _ = write!(
         out,
@@ -59,7 +59,7 @@ fn {name}() {{
     out
 }
 
-/// A name that Rust accepts, whatever the trace holds.
+/// A name that Rust accepts, for every content of the trace.
 fn test_name(trace: &Trace) -> String {
     let mut name = String::from("replays");
     for part in [&trace.model, &trace.configuration, &trace.property] {

@@ -63,7 +63,7 @@ impl Page {
         }
     }
 
-    /// What stands below the last step, after its mark.
+    /// Writes the text below the last step, after its mark.
     fn below(&mut self, style: Style, mark: &str, text: &str) {
         const INDENT: usize = 5;
         for (index, part) in wrap(&one_line(text), self.width - INDENT).iter().enumerate() {
@@ -144,7 +144,7 @@ fn decided(page: &mut Page, trace: &Trace, lanes: &Lanes, number: usize, margin:
     }
 }
 
-/// What follows the last step, and that it decides the claim.
+/// Writes the behaviour after the last step, and that it decides the claim.
 fn sequel(page: &mut Page, trace: &Trace) {
     if let Some(text) = trace.sequel() {
         let mark = if matches!(trace.end, End::Lasso { .. }) { "└──▸" } else { "■" };

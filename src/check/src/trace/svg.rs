@@ -133,8 +133,8 @@ fn draw(out: &mut String, layout: &Layout, number: usize, row: &Row) {
     }
 }
 
-/// What follows the last step: the way back to the first one of the loop, or a square where the
-/// behaviour stays; and the words for it.
+/// Draws the behaviour after the last step: the way back to the first step of the loop, or a square where
+/// the behaviour stays; and the words for it.
 fn foot(out: &mut String, trace: &Trace, layout: &Layout) {
     let top = layout.bottom + 4;
     for (index, (class, text)) in layout.foot.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What a trace promises beyond its shape.
+//! The rules that a trace keeps beyond its shape.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -34,9 +34,9 @@ pub enum Invalid {
         /// How many steps there are.
         steps: usize,
     },
-    /// What decides the claim is not there.
+    /// The step or the state that decides the claim is not there.
     PivotOutOfRange {
-        /// What it names.
+        /// The step or the state that the trace names.
         pivot: Pivot,
         /// How many steps there are.
         steps: usize,

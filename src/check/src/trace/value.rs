@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Read {
     }
 }
 
-/// Takes whatever is a value.
+/// Takes everything that is a value.
 struct Any;
 
 impl<'de> Visitor<'de> for Any {

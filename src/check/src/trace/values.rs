@@ -59,7 +59,7 @@ impl Values {
         self.0.is_empty()
     }
 
-    /// The same names with the same values, in whatever order?
+    /// Are these the same names with the same values, in any order?
     pub fn same(&self, other: &Values) -> bool {
         self == other || self.sorted() == other.sorted()
     }

@@ -56,7 +56,7 @@ impl Kind {
     }
 }
 
-/// What a trace says about its claim.
+/// The verdict of a trace about its claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {

@@ -1,9 +1,9 @@
-//! What a check found, with the types of the model erased.
+//! The outcome of a check, with the types of the model erased.
 
 use wspbus_check::trace::Trace;
 use wspbus_check::{ClassCount, Cut, Verdict};
 
-/// What was found about one model under one configuration.
+/// The outcome of the check of one model under one configuration.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Different states.
@@ -33,13 +33,13 @@ pub struct Judged {
     pub requirements: &'static [&'static str],
     /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
     pub kind: &'static str,
-    /// What was found.
+    /// The verdict of the checker.
     pub verdict: Verdict,
-    /// What that means.
+    /// The meaning of the verdict.
     pub standing: Standing,
     /// The hazards of the real system that this deviation explains.
     pub hazards: Vec<&'static str>,
-    /// What a known deviation means.
+    /// The meaning of a known deviation.
     pub note: Option<&'static str>,
     /// How often the antecedent was met.
     pub antecedent: u64,
@@ -47,7 +47,7 @@ pub struct Judged {
     pub trace: Option<Trace>,
 }
 
-/// What a verdict means, given what the model is known to break. Later ones are worse.
+/// The meaning of a verdict, given the claims that the model is known to break. Later ones are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// Everything was explored, and nothing of it is what the claim is about.
@@ -77,8 +77,8 @@ impl Standing {
         }
     }
 
-    /// What two configurations of one model mean together: the worse of both. A claim is tested if one of them
-    /// tests it.
+    /// The meaning of two configurations of one model together: the worse of both. A claim is tested if one
+    /// of them tests it.
     pub fn together(one: Standing, other: Standing) -> Standing {
         one.max(other)
     }

@@ -15,7 +15,7 @@ use wspbus_check::{
     validate, validate_deadlock, why_it_may_stay,
 };
 
-/// What a model is called, and what it is about.
+/// The name of a model, and the subject that it describes.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity {
     /// The model.
@@ -24,7 +24,7 @@ pub struct Identity {
     pub configuration: &'static str,
     /// Whose design it shows.
     pub whose: Whose,
-    /// What the configuration is about.
+    /// The story of the configuration: the subject that it describes.
     pub story: &'static str,
     /// Only checked on demand.
     pub large: bool,
@@ -42,7 +42,7 @@ impl Identity {
     }
 }
 
-/// What is claimed of a model.
+/// A claim about a model.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {
     /// The property.
@@ -60,13 +60,13 @@ pub struct Deviation {
     pub property: &'static str,
     /// The hazards of the real system that this explains.
     pub hazards: Vec<&'static str>,
-    /// What it means.
+    /// The meaning of the deviation.
     pub note: Option<&'static str>,
 }
 
 /// A model under one configuration.
 pub trait Subject: Send + Sync {
-    /// What it is called.
+    /// The name of the model and of the configuration, and the subject that they describe.
     fn identity(&self) -> &Identity;
 
     /// `model/configuration`.
@@ -74,7 +74,7 @@ pub trait Subject: Send + Sync {
         format!("{}/{}", self.identity().model, self.identity().configuration)
     }
 
-    /// What is claimed of it, without exploring it.
+    /// The claims about the model, without exploring it.
     fn claims(&self) -> Vec<Claim>;
 
     /// The properties that it is known to break.

@@ -17,7 +17,7 @@ use crate::catalogue::{self, CatalogueError, Subject};
 /// Explores every state of the models, and judges every property.
 #[derive(Args, Default)]
 pub struct Check {
-    /// What to check: a model (`lifecycle`) or one configuration of it (`lifecycle/alone`).
+    /// The models to check: a model (`lifecycle`) or one configuration of it (`lifecycle/alone`).
     /// Everything, if nothing is named.
     #[arg(value_name = "MODEL")]
     models: Vec<String>,

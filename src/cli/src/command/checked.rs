@@ -1,4 +1,4 @@
-//! What `wspbus check` reports on.
+//! The checked configurations that `wspbus check` reports on.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use crate::catalogue::{Outcome, Subject};
 
 /// One configuration, checked.
 pub struct Checked {
-    /// What was checked.
+    /// The model and the configuration that were checked.
     pub subject: Box<dyn Subject>,
-    /// What was found.
+    /// The outcome of the check.
     pub outcome: Outcome,
     /// How long it took.
     pub time: Duration,

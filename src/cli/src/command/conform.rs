@@ -47,7 +47,7 @@ pub struct Conform {
     /// Begin no case after so long: the rest are not run. No verdict depends on it.
     #[arg(long, value_name = "MINUTES", default_value = "60")]
     time_limit: NonZeroU32,
-    /// What is known to fail, and why.
+    /// The failures that are known, and the reason of each.
     #[arg(long = "expect", value_name = "FILE")]
     expectations: Option<PathBuf>,
     /// Write what fails now as expectations; reasons given in `--expect` are kept.

@@ -1,4 +1,4 @@
-//! What was found, in detail: a row a configuration, a row a claim.
+//! The outcome of a check in detail: a row a configuration, a row a claim.
 
 use std::fmt::Write as _;
 
@@ -76,7 +76,7 @@ fn row(claim: &Tally) -> Vec<Cell> {
     vec![Cell::plain(claim.name), Cell::plain(requirements), Cell::plain(kind), Cell::new(style, said)]
 }
 
-/// What was found about a claim, over the configurations that have it.
+/// The verdict about a claim in words, over the configurations that have it.
 fn said(claim: &Tally) -> (anstyle::Style, String) {
     let Some((c, worst)) = claim.worst() else { return (NOTE, "claimed of no configuration".into()) };
     let style = match claim.standing {
@@ -126,7 +126,7 @@ fn untested(group: &Group, width: usize) -> String {
     format!("  {}\n{}", styled(HEAD, cut(&head, width - 2)), paragraph(&names.join(", "), 2, 2, width))
 }
 
-/// Where something is broken as known, how long the counterexample is, and what it means.
+/// The notes on known deviations: the configuration, the length of the counterexample, and the meaning.
 fn notes(group: &Group, width: usize) -> String {
     let mut out = String::new();
     for c in &group.checked {

@@ -1,4 +1,4 @@
-//! What was found, for programs: one JSON object a line.
+//! The outcome of a check, for programs: one JSON object a line.
 
 use std::collections::BTreeMap;
 

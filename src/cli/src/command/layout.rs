@@ -10,7 +10,7 @@ use super::terminal::{HEAD, styled};
 /// A column of text may shrink to the first of these before a column of numbers is left out, and then to the next.
 const LEAST: [usize; 3] = [24, 10, 3];
 
-/// What a column is for.
+/// The content of a column, and how the column fits the terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     /// Text that is cut with an ellipsis where it does not fit; that of the last such column comes last.

@@ -185,7 +185,7 @@ fn many(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What to say about a pattern that means nothing.
+/// The error message for a pattern that means nothing.
 fn unknown(pattern: &str, subjects: &[Box<dyn Subject>]) -> String {
     let mut names: Vec<String> = Vec::new();
     for subject in subjects {

@@ -32,7 +32,7 @@ pub struct Lockstep {
 
 /// One suite, run.
 pub struct Run {
-    /// What was found.
+    /// The report of the suite.
     pub report: SuiteReport,
     /// How long it took.
     pub time: Duration,

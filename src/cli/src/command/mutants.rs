@@ -1,4 +1,4 @@
-//! What `wspbus adapter` serves and lists beside the bus of the specification: everything that is wrong.
+//! The wrong buses that `wspbus adapter` serves and lists beside the bus of the specification.
 
 use std::sync::Arc;
 

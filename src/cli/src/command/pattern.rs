@@ -1,6 +1,6 @@
 //! A pattern for names.
 
-/// What a name must look like.
+/// The pattern that a name must match.
 pub struct Pattern<'a>(Vec<&'a str>);
 
 impl<'a> Pattern<'a> {

@@ -81,7 +81,7 @@ impl Rows {
     /// Takes the rows from the screen.
     pub fn clear(self) {
         self.rows.values().for_each(|row| row.bar.finish());
-        // What cannot be cleared was not shown.
+        // Rows that cannot be cleared were not shown.
         let _ = self.all.clear();
     }
 }

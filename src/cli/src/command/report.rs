@@ -11,7 +11,7 @@ use super::terminal;
 
 /// Renders what `wspbus conform` found.
 ///
-/// It exits with 0 whatever the reports say, and with 2 if one cannot be read.
+/// It exits with 0 for all verdicts of the reports, and with 2 if a report cannot be read.
 #[derive(Args)]
 pub struct Report {
     /// Files that `wspbus conform --report` wrote; `-` is standard input.

@@ -65,14 +65,15 @@ fn find(name: &str) -> Result<Trace, Failure> {
     }
 }
 
-/// What is no trace, and what may have been meant.
+/// The failure for a name of no trace, with the names that may have been meant.
 fn no_trace(name: &str, meant: &str) -> Failure {
     Failure::usage(format!(
         "there is no trace file {name:?}, and it is no MODEL/CONFIGURATION/PROPERTY either; {meant}"
     ))
 }
 
-/// What can be shown of a configuration without checking it, as the end of a sentence about it.
+/// The counterexamples that can be shown of a configuration without checking it, as the end of a sentence
+/// about the configuration.
 fn counterexamples(subject: &dyn Subject) -> String {
     match subject.deviations().as_slice() {
         [] => "is not known to break anything".to_owned(),

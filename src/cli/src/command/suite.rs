@@ -140,7 +140,7 @@ impl Suite {
     }
 }
 
-/// What went wrong, in words.
+/// The trouble in words.
 pub fn words(trouble: &Trouble) -> String {
     match trouble {
         Trouble::Unsettled(why) => format!("it did not come to rest: {why}"),

@@ -1,4 +1,4 @@
-//! What was found, for people: a row a model, the totals, and what to look at first.
+//! The outcome of a check, for people: a row a model, the totals, and the findings to look at first.
 
 use super::exit::Exit;
 use super::layout::{Cell, Fit, paragraph, rows};
@@ -22,7 +22,7 @@ const COLUMNS: [(&str, Fit); 11] = [
     ("incomplete", Fit::Number(0)),
 ];
 
-/// What stands in a row of the table.
+/// The sums that stand in a row of the table.
 #[derive(Default)]
 struct Sums {
     configurations: usize,
@@ -66,7 +66,7 @@ fn only<T>(has: [bool; COLUMNS.len()], items: impl IntoIterator<Item = T>) -> Ve
     items.into_iter().zip(has).filter_map(|(item, has)| has.then_some(item)).collect()
 }
 
-/// What to do next.
+/// The commands to run next.
 fn hints(groups: &[Group], width: usize) -> String {
     let checked: Vec<_> = groups.iter().flat_map(|group| &group.checked).collect();
     if let [only] = checked.as_slice() {

@@ -1,4 +1,4 @@
-//! What was found about each model, over its configurations.
+//! The findings about each model, over its configurations.
 
 use std::collections::BTreeSet;
 
@@ -18,17 +18,18 @@ pub struct Group<'a> {
     pub checked: Vec<&'a Checked>,
     /// How many configurations it has that are checked by default.
     pub usual: usize,
-    /// What was found about each claim, in the order of the model.
+    /// The findings about each claim, in the order of the model.
     pub claims: Vec<Tally<'a>>,
 }
 
-/// What was found about one claim of a model.
+/// The findings about one claim of a model.
 pub struct Tally<'a> {
     /// The claim.
     pub name: &'static str,
-    /// What the verdicts mean together: the worst of them, and untested only if no configuration tests it.
+    /// The meaning of the verdicts together: the worst of them, and untested only if no configuration tests
+    /// the claim.
     pub standing: Standing,
-    /// What was found under each configuration that has the claim.
+    /// The finding under each configuration that has the claim.
     pub found: Vec<(&'a Checked, &'a Judged)>,
     /// Does it fall short?
     pub is_short: bool,
@@ -39,7 +40,7 @@ pub struct Tally<'a> {
 /// Numbers of claims, by what was found about them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// They hold, or were reached, wherever they are tested.
+    /// They hold, or were reached, in every configuration that tests them.
     pub holds: usize,
     /// They are broken, and known to be.
     pub known: usize,
@@ -51,7 +52,8 @@ pub struct Counts {
     pub incomplete: usize,
 }
 
-/// What was checked, model by model, in the order of the catalogue. `catalogue` is everything there is.
+/// The checked configurations, model by model, in the order of the catalogue. `catalogue` has all
+/// configurations that there are.
 pub fn groups<'a>(checked: &'a [Checked], catalogue: &[Box<dyn Subject>]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for c in checked {

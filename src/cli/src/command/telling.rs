@@ -1,4 +1,4 @@
-//! What is worth looking at first: what falls short, else the counterexamples that tell most.
+//! The findings to look at first: the claims that fall short, else the counterexamples that tell most.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use wspbus_words::screen::width as columns;
 /// How many are shown.
 const SHOWN: usize = 5;
 
-/// What falls short, each with the command that shows it; nothing if nothing does.
+/// The claims that fall short, each with the command that shows it; nothing if no claim falls short.
 pub fn shortfalls(groups: &[Group], width: usize) -> String {
     let short: Vec<(&Group, &Tally)> =
         groups.iter().flat_map(|group| group.short().map(move |claim| (group, claim))).collect();
@@ -141,7 +141,7 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// What happens, of the hazard with this id.
+/// The line about the hazard with this id: it says what happens.
 fn hazard(model: &str, id: &str) -> Option<&'static str> {
     let package = PACKAGES.into_iter().find(|package| package.model == model)?;
     package.hazards.iter().find(|hazard| hazard.id == id).map(|hazard| hazard.line)

@@ -8,11 +8,11 @@ use super::exit::Exit;
 
 /// Bold.
 pub const HEAD: Style = Style::new().bold();
-/// What holds.
+/// The style of a claim that holds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
-/// What falls short.
+/// The style of a claim that falls short.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
-/// What is known or open.
+/// The style of a deviation that is known, and of a claim that is open.
 pub const NOTE: Style = AnsiColor::Yellow.on_default();
 
 /// Prints to stdout. Colours are dropped in a pipe and under NO_COLOR. A closed pipe ends the output, and

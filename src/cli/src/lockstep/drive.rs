@@ -107,7 +107,7 @@ impl Lockstep<'_> {
         self.bus.at(&self.world, thread)
     }
 
-    /// What the bus has replied last.
+    /// The last reply of the bus.
     pub fn last(&self) -> &Reply {
         &self.last
     }

@@ -61,7 +61,7 @@ type Play = dyn Fn(&str, &mut dyn Driven) -> Result<Played, Stop> + Send + Sync;
 pub struct Played {
     /// How many times a bus was run.
     pub runs: u64,
-    /// What is worth knowing about it.
+    /// A note about the case for the reader of the report.
     pub note: Option<String>,
 }
 

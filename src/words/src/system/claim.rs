@@ -11,11 +11,11 @@ pub struct Claim<O, E> {
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
-    /// What is claimed.
+    /// The kind of the claim, with its predicate.
     pub kind: Kind<O, E>,
 }
 
-/// What is claimed.
+/// The kind of a claim, with its predicate.
 pub enum Kind<O, E> {
     /// Of every reachable state, by what was seen up to it.
     State(fn(&O) -> Option<bool>),
@@ -29,20 +29,20 @@ pub enum Kind<O, E> {
     ReachableStep(fn(&Step<'_, O, E>) -> bool),
     /// On every weakly fair behaviour, a state with `from` is, or is followed by, a state with `to`.
     LeadsTo {
-        /// What brings about the promise.
+        /// The condition that brings about the promise.
         from: fn(&O) -> bool,
-        /// What keeps it.
+        /// The condition that keeps it.
         to: fn(&O) -> bool,
     },
 }
 
 /// One step, by what can be seen of it.
 pub struct Step<'a, O, E> {
-    /// What was seen before it.
+    /// The observer before the step.
     pub before: &'a O,
-    /// What can be seen of it, in the order of happening.
+    /// The events of the step, in the order of happening.
     pub events: &'a [E],
-    /// What was seen when it was over.
+    /// The observer after the step.
     pub after: &'a O,
 }
 
@@ -192,11 +192,11 @@ pub struct InnerClaim<M: Checked> {
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
-    /// What is claimed.
+    /// The kind of the claim, with its predicate.
     pub kind: InnerKind<M>,
 }
 
-/// What is claimed of the state itself.
+/// The kind of a claim about the state itself, with its predicate.
 pub enum InnerKind<M: Checked> {
     /// Of every step; `None` where the claim is not about it.
     Step(fn(&M, &Change<'_, M>) -> Option<bool>),
@@ -210,11 +210,11 @@ pub struct Change<'a, M: Checked> {
     pub before: &'a M::State,
     /// The action taken.
     pub action: &'a M::Action,
-    /// What can be seen of the step.
+    /// The events of the step, in the order of happening.
     pub events: &'a [M::Event],
     /// The state after.
     pub after: &'a M::State,
-    /// What was seen when the step was over.
+    /// The observer after the step.
     pub seen: &'a M::Seen,
 }
 

@@ -96,7 +96,7 @@ impl Lanes {
     }
 }
 
-/// What stands left of the lanes: the number in the first row of a step, the bracket of the loop.
+/// The margin left of the lanes: the number in the first row of a step, the bracket of the loop.
 pub(super) struct Margin {
     number: Option<usize>,
     bracket: char,

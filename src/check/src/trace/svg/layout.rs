@@ -48,7 +48,7 @@ pub(super) struct Layout {
     pub(super) rows: Vec<Row>,
     /// Below the last row.
     pub(super) bottom: usize,
-    /// What follows the last step, with its class.
+    /// The words for the behaviour after the last step, each text with its class.
     pub(super) foot: Vec<Told>,
     lanes: Vec<Lane>,
 }
@@ -69,9 +69,9 @@ pub(super) struct Row {
     /// Where an arrow goes, and how high it runs.
     pub(super) target: Option<usize>,
     pub(super) arrow_y: usize,
-    /// What stands in the lane, with its class.
+    /// The texts in the lane, each with its class.
     pub(super) told: Vec<Told>,
-    /// What changed, and that it decides the claim, with its class.
+    /// The changes, and that the row decides the claim, each text with its class.
     pub(super) changes: Vec<Told>,
     /// Does it decide the claim?
     pub(super) decides: bool,
@@ -170,7 +170,7 @@ pub(super) fn verdict_class(trace: &Trace) -> &'static str {
     if trace.verdict.is_bad() { "bad" } else { "good" }
 }
 
-/// What is new in row `number`: every value of the initial state, then what each step changes.
+/// The texts about new values in row `number`: all of the initial state, or those that the step changes.
 fn told_changes(trace: &Trace, number: usize) -> Vec<Told> {
     let texts: Vec<String> = match number.checked_sub(1) {
         None => trace.initial.iter().map(|(name, value)| format!("{name} = {value}")).collect(),
@@ -189,7 +189,7 @@ fn row(
     top: usize,
 ) -> Row {
     let (lanes, change_chars) = chars;
-    // What a change says goes on below its first word, not below its mark.
+    // The text of a change goes on below its first word, not below its mark.
     let broken = |(class, text): &Told| {
         let parts = wrap(text, change_chars).into_iter().enumerate();
         let indented = |(index, part)| if index == 0 { part } else { format!("  {part}") };
@@ -210,7 +210,7 @@ fn row(
     Row { top, height, lane, target, arrow_y, told, changes, decides: false }
 }
 
-/// What stands in the lane of a step: the action, its place in a source, and what could be seen.
+/// The texts in the lane of a step: the action, its place in a source, and the visible events.
 fn told_step(step: &Step) -> impl Iterator<Item = Told> {
     let source = step.source.iter().map(|source| ("dim", format!("at {source}")));
     let messages = step.messages.iter().map(|message| ("seen", message.clone()));

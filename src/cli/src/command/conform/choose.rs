@@ -10,7 +10,7 @@ use crate::command::exit::{Exit, Failure};
 use crate::command::progress;
 use crate::command::suite::unknown;
 
-/// What is said of a suite from a file that was not generated as it stands.
+/// The warning about a suite from a file that was not generated as it stands.
 const OTHER_CASES: &str = "Each of these cases was seen to pass, and nothing beyond: the file is not the suite that \
                            this version generates under its name.";
 
@@ -88,7 +88,7 @@ impl Conform {
     }
 }
 
-/// What a level is tested with: the suite that is complete for the most states more, up to `k`, and those
+/// The suites that test a level: the suite that is complete for the most states more, up to `k`, and those
 /// beside it. With more states go more threads.
 fn usual(level: Level, k: usize) -> Vec<Plan> {
     let plans = Plan::all().into_iter().filter(|plan| plan.level == level);

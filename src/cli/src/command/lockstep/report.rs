@@ -1,4 +1,4 @@
-//! What `lockstep` found, for people and for programs.
+//! The report of `lockstep`, for people and for programs.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use wspbus_kit::conform::message::Hello;
 use super::Run;
 use crate::command::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 
-/// A table with a row a suite, then whatever needs a word, the first difference in full.
+/// A table with a row a suite, then everything that needs a word, the first difference in full.
 pub fn text(hello: &Hello, tested: &[Run]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {} ({})", hello.implementation, hello.version, hello.language);

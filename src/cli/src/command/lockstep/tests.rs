@@ -37,7 +37,7 @@ fn the_worst_of_all_suites_decides_the_exit_code() {
     assert_eq!(verdict_of(&[cut.clone(), passed(2)]), Exit::Inconclusive);
     assert_eq!(verdict_of(&[cut, differing.clone()]), Exit::FallsShort);
     assert_eq!(verdict_of(&[differing, broken]), Exit::Broke);
-    // What was put to no bus has not passed.
+    // A case that was put to no bus has not passed.
     assert_eq!(verdict_of(&[SuiteReport { cases: 1, passed: 0, ..not_applicable }]), Exit::Inconclusive);
 }
 

@@ -18,11 +18,11 @@ pub struct Difference {
     pub step: usize,
     /// The command that showed it, as it was sent.
     pub action: String,
-    /// What came before, and was the same.
+    /// The commands before, which were the same.
     pub before: Vec<Told>,
-    /// What the model does.
+    /// The facts of the model.
     pub expected: Facts,
-    /// What the bus does.
+    /// The facts of the bus.
     pub observed: Facts,
 }
 
@@ -39,7 +39,7 @@ pub struct Told {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Facts {
-    /// What is replied to the command.
+    /// The reply to the command.
     Reply(Reply),
     /// Something that many runs, or a judgement on one, have shown.
     Words(Vec<String>),

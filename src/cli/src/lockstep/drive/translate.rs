@@ -19,7 +19,7 @@ use wspbus_kit::conform::message::{
 
 /// The number of the listener of `log`, beyond those of any model.
 pub const LOG_LISTENER: ListenerId = ListenerId(255);
-/// What is logged about a failed listener has this level.
+/// The level of a log entry about a failed listener.
 const ERROR_LEVEL: u8 = 40;
 /// The signal by which Python ends itself when no `except` clause catches a KeyboardInterrupt.
 const SIGINT: u8 = 2;
@@ -94,7 +94,7 @@ pub fn command(
     })
 }
 
-/// What an adapter has to reply when these events have led to this world.
+/// The reply that an adapter has to give when these events have led to this world.
 pub fn reply(bus: &PythonBus, world: &World, events: Vec<Event>) -> Reply {
     let events = events.into_iter().map(Observed::Event).collect();
     let end = match world.process {

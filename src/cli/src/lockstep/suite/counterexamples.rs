@@ -46,7 +46,8 @@ fn checked(package: &'static Package, states: usize) -> Vec<Vec<Case>> {
     results.into_iter().map(|(_, cases)| cases).collect()
 }
 
-/// The counterexamples of one configuration. What could not be checked is a case too, and is cut.
+/// The counterexamples of one configuration. A claim that could not be checked is a
+/// case too, and is cut.
 fn of(named: &Named<PythonBus>, states: usize) -> Vec<Case> {
     let bus = (named.build)();
     let cut = |name: &str, why: String| {

@@ -9,9 +9,9 @@ use wspbus_kit::conform::message::{Point, Reply};
 
 /// A spectator of a bus: it knows what was seen since the beginning.
 pub(super) struct Watch {
-    /// What was seen at the beginning, and after each action.
+    /// The memory of the observer at the beginning, and after each action.
     seen: Vec<Seen>,
-    /// What was seen of the last action.
+    /// The events of the last action.
     last: Vec<Event>,
 }
 

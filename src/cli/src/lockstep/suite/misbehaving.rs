@@ -11,7 +11,7 @@ use wspbus_kit::conform::driven::Driven;
 /// Three listeners a topic; the one in the middle misbehaves on one topic.
 const MIDDLE: u32 = 1;
 
-/// What a listener does wrong.
+/// The misbehaviour of a listener.
 #[derive(Clone, Copy)]
 enum Wrong {
     /// Each time it ends so.

@@ -11,7 +11,7 @@ use wspbus_kit::conform::error::AdapterError;
 /// So many differences of a suite are kept in full; all are counted.
 const KEPT: usize = 10;
 
-/// What a suite found.
+/// The report of a suite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SuiteReport {
     /// Its name.
@@ -34,7 +34,7 @@ pub struct SuiteReport {
     pub broken: Vec<CaseReport>,
     /// Cases that were not begun because the adapter broke.
     pub not_run: usize,
-    /// What is worth knowing of cases that passed.
+    /// The notes about cases that passed.
     pub notes: Vec<String>,
 }
 

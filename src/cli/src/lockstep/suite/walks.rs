@@ -1,7 +1,7 @@
 //! Every step of a model, put to a bus: walks that together take each of them at least once.
 //!
 //! A walk begins where the model begins and goes on as long as a step is left that no walk has taken.
-//! What a thread does depends on nothing but the world, so a bus that follows every walk has no other
+//! The steps of a thread depend on nothing but the world, so a bus that follows every walk has no other
 //! steps in the worlds of the model; and every reply says which threads are ready, so it has none more.
 
 mod graph;

@@ -7,7 +7,7 @@ use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, 
 use super::outcome::{Outcome, Record};
 use crate::lockstep::possible::{after, offered, taken};
 
-/// What the model says of a pair.
+/// The exploration of a pair in the model.
 pub(super) struct Explored {
     /// How many ways there are through it.
     pub(super) schedules: u64,

@@ -1,4 +1,4 @@
-//! What is left when two requests are over.
+//! The outcome of a pair of requests: the facts that are left when both are over.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use wspbus_models::bus::State;
 use wspbus_models::bus::event::{Channel, Event, Origin, Resolution, TicketId};
 use wspbus_models::bus::seen::Ending;
 
-/// What came of a schedule.
+/// The outcome of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Outcome {
     /// The state last written.
     pub(super) state: State,
     /// How the process ended, if it did.
     pub(super) end: Option<Ending>,
-    /// What each of the two callers was told.
+    /// The result that each of the two callers was told.
     pub(super) results: [Option<Resolution>; 2],
     /// The channel of each listener that was called, in order.
     pub(super) called: Vec<Channel>,
