@@ -1,4 +1,4 @@
-//! What can be seen of a bus from outside: the vocabulary that the specification, the dialects,
+//! The events that can be seen of a bus from outside: the vocabulary that the specification, the dialects,
 //! the reference and every tested implementation share.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What is asked of a bus, and which of it is stronger.
+//! The requests to a bus, its goals, and the order of their strength.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Code(pub u8);
 impl Code {
     /// Everything went well.
     pub const OK: Code = Code(0);
-    /// `EX_SOFTWARE` of sysexits.h: a listener failed and nobody asked for another code.
+    /// `EX_SOFTWARE` of sysexits.h: a listener failed and no other code was asked for.
     pub const SOFTWARE: Code = Code(70);
 }
 

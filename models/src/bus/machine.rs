@@ -38,7 +38,7 @@ use crate::bus::seen::MAIN;
 use crate::bus::tables::Tables;
 use crate::bus::{Goal, State};
 
-/// What drives a bus: the tables, and the policy of the deployment.
+/// The machine that drives a bus: the tables, and the policy of the deployment.
 ///
 /// ```
 /// use wspbus_models::bus::event::{Origin, ThreadId};

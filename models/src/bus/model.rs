@@ -29,7 +29,7 @@ pub struct Lifecycle {
 pub struct World {
     /// The bus: what the machine remembers.
     pub bus: Bus,
-    /// What the environment may still do.
+    /// The actions that the environment may still take.
     pub environment: Environment,
 }
 

@@ -17,7 +17,7 @@ use wspbus_words::system::Observer;
 /// The thread of the main program.
 pub const MAIN: ThreadId = ThreadId(0);
 
-/// What has been seen so far.
+/// The observations of a bus so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     /// Which origin may ask for what: a constant of the deployment that claims speak of.
@@ -147,7 +147,7 @@ impl Seen {
         self.end.is_some()
     }
 
-    /// A failing graceful listener concerns those alone who asked for a Graceful.
+    /// A failing graceful listener concerns only the requesters that asked for a Graceful.
     fn note_failure(&mut self, failure: Failure) {
         let graceful = failure.channel == Channel::Graceful;
         for ticket in self.tickets.iter_mut().filter(|t| !graceful || t.goal == Goal::Graceful) {

@@ -5,8 +5,8 @@
 //! stacks ([`frame`]), so listeners nest calls as they do in Python; exceptions climb through `except`
 //! clauses; the interpreter joins threads and calls exit functions at the end.
 //!
-//! A thread runs on from gate to gate; a gate stands just before whatever another thread could notice
-//! or decide:
+//! A thread runs on from gate to gate; a gate stands just before everything that another thread could
+//! notice or decide:
 //!
 //! | gate | stands before |
 //! |---|---|

@@ -94,8 +94,8 @@ impl<'a> Asked<'a> {
         self.permitted && self.runs()
     }
 
-    /// What is pending: the strongest open request, or the Exit that the bus itself made the
-    /// goal after a start that failed. In Exited: what was reached.
+    /// The pending goal: the strongest open request, or the Exit that the bus itself made the
+    /// goal after a start that failed. In Exited: the goal that was reached.
     fn goal(&self) -> Option<Goal> {
         let own = self.seen.out.filter(|out| *out == Goal::Exit);
         match self.seen.state {

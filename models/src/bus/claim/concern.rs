@@ -1,7 +1,7 @@
-//! What a step of a bus is about: the claims that judge it. And which claims it breaks.
+//! The concerns of a step of a bus: the claims that judge the step, and the claims that it breaks.
 //!
-//! No model is needed for that, only what was seen: so a kit that compiles no checker judges by the
-//! same claims as the checker does.
+//! The judgement needs no model, only the events that were seen: so a kit that compiles no checker judges by
+//! the same claims as the checker does.
 
 use super::{liveness, safety};
 use crate::bus::event::Event;

@@ -190,7 +190,7 @@ fn way_down(seen: &Seen) -> bool {
     seen.tickets.iter().any(|t| t.goal >= Goal::Stop)
 }
 
-/// What a resolution tells of failures; `None` if its caller was unwound, and told by that.
+/// The failures that a resolution reports; `None` if its caller was unwound, and told by that.
 fn tells(resolution: &Resolution) -> Option<&[Failure]> {
     match resolution {
         Resolution::Reached => Some(&[]),

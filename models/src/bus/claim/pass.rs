@@ -1,4 +1,4 @@
-//! PASS: who is called, when, in which order.
+//! PASS: the listeners that are called, when, in which order.
 
 use crate::bus::event::{Channel, Event, ListenerId, Outcome, PassId};
 use crate::bus::seen::{Seen, Services, Stage};

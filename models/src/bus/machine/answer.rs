@@ -29,7 +29,7 @@ pub enum Asker {
     Stale,
     /// The listener that runs.
     Listener,
-    /// Anybody else.
+    /// Any other origin.
     Outside,
 }
 
@@ -52,7 +52,7 @@ pub enum Versus {
     Weaker,
 }
 
-/// What a rule answers; `BehindGoal` becomes `Superseded(by the goal)`.
+/// The answer of a rule; `BehindGoal` becomes `Superseded(by the goal)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reply {
     /// This answer.

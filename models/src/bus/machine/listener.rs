@@ -9,7 +9,7 @@ use crate::bus::event::{Channel, ListenerId};
 pub struct Listener {
     /// Its number, unique among those subscribed, running or abandoned.
     pub id: ListenerId,
-    /// What it listens to.
+    /// The channel that it listens to.
     pub channel: Channel,
     /// Lower is called first; among equals the older subscription.
     pub priority: u8,
@@ -39,7 +39,7 @@ pub struct Pass {
 pub struct Ticket {
     /// Its number.
     pub id: crate::bus::event::TicketId,
-    /// What it asks for.
+    /// The goal that it asks for.
     pub goal: Goal,
     /// It needs a pass that begins after it, so the goal must run once more.
     pub again: bool,

@@ -29,9 +29,9 @@ pub struct Bus {
     pub main: Main,
     /// Entries of the `main` queue that have not run.
     pub queue: u32,
-    /// What failed on the way to the goal: its tickets are told.
+    /// The failures on the way to the goal: its tickets are told.
     pub service: Vec<Failure>,
-    /// What failed since a Start was last accepted at rest in Idle: `block` is told.
+    /// The failures since a Start was last accepted at rest in Idle: `block` is told.
     pub failures: Vec<Failure>,
     /// The first nonzero exit code that was asked for.
     pub code: Option<Code>,
@@ -53,7 +53,7 @@ pub enum Main {
     Taken,
 }
 
-/// What happens to a bus. The environment chooses; the machine answers every one.
+/// An input to a bus. The environment chooses the inputs; the machine answers every input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Input {
@@ -172,7 +172,7 @@ impl Bus {
         }
     }
 
-    /// What this origin is to the bus now, the policy apart.
+    /// The kind of asker that this origin is to the bus now, the policy apart.
     pub fn asker(&self, origin: Origin) -> Asker {
         match origin {
             Origin::Thread(_) => Asker::Outside,

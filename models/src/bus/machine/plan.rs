@@ -3,7 +3,7 @@
 use crate::bus::event::Channel;
 use crate::bus::{Goal, State};
 
-/// What a bus does next, when no pass is in progress.
+/// The next move of a bus, when no pass is in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Move {
     /// Enter this state (or stay in it) and run a pass over this channel.

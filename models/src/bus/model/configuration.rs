@@ -21,9 +21,9 @@ pub struct Configuration {
     pub misfortunes: u8,
     /// Listeners have deadlines, and nothing promises that they end.
     pub deadlines: bool,
-    /// What listeners may ask for, at most once a call.
+    /// The requests that listeners may make, at most once a call.
     pub reentrant: &'static [Request],
-    /// How often they may; `None` is without bound.
+    /// How often listeners may make a request; `None` is without bound.
     pub reentries: Option<u8>,
     /// How often a listener that does not run may ask, through something that it left behind.
     pub leftovers: u8,
@@ -31,9 +31,9 @@ pub struct Configuration {
     pub waits_inside: bool,
     /// How often listeners may subscribe or unsubscribe.
     pub changes: u8,
-    /// What they may subscribe.
+    /// The subscriptions that listeners may make: channel and priority.
     pub subscribes: &'static [(Channel, u8)],
-    /// May they unsubscribe others and themselves?
+    /// May listeners unsubscribe others and themselves?
     pub unsubscribes: bool,
     /// The states that waiters wait for, one thread each; the last begins first.
     pub waiters: &'static [State],

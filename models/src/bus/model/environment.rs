@@ -1,4 +1,4 @@
-//! What the environment may still do: the model's nondeterminism, bounded.
+//! The actions that the environment may still take: the model's nondeterminism, bounded.
 
 use super::configuration::Configuration;
 use super::{Action, Lifecycle, World};

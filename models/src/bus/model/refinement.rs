@@ -33,7 +33,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
     ]
 }
 
-/// What the rest of the site sees of this bus.
+/// The life that the rest of the site sees of this bus.
 fn life(world: &World) -> Life {
     let bus = &world.bus;
     let out = bus.goal >= Some(Goal::Restart);
@@ -46,7 +46,7 @@ fn life(world: &World) -> Life {
     }
 }
 
-/// What was seen of the passes agrees with how far the end is.
+/// The passes that were seen agree with how far the end is.
 fn is_its_pass(step: &Change<'_, Lifecycle>) -> bool {
     let seen = step.seen;
     let in_exit_pass = seen.passes.iter().any(|pass| pass.channel == Channel::Exit && !pass.begun);

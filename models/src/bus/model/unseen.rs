@@ -1,5 +1,5 @@
-//! What can only be claimed of the bus itself: that a step left it as it was, and that an action had the effect
-//! that it must have, also where nothing is seen.
+//! Claims that can only be made of the bus itself: that a step left it as it was, and that an action had the
+//! effect that it must have, also where nothing is seen.
 
 use super::{Action, Lifecycle};
 use crate::bus::answer::Asker;

@@ -1,4 +1,4 @@
-//! What is seen of passes.
+//! The observations of passes.
 
 use super::Seen;
 use crate::bus::Goal;

@@ -1,4 +1,4 @@
-//! What is seen of requests that are not resolved.
+//! The observations of requests that are not resolved.
 
 use crate::bus::Goal;
 use crate::bus::event::{Channel, Event, Failure, Origin, TicketId};
@@ -9,7 +9,7 @@ use crate::bus::plan::needs;
 pub struct OpenTicket {
     /// Its number.
     pub ticket: TicketId,
-    /// What it asked for.
+    /// The goal that it asked for.
     pub goal: Goal,
     /// It came from outside a listener and needs a pass that has not begun since.
     pub stale: bool,

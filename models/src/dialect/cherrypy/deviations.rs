@@ -5,20 +5,20 @@
 
 use crate::named::{Break, broken};
 
-/// What `normal` breaks.
+/// The claims that `normal` breaks.
 #[rustfmt::skip]
 pub const NORMAL: &[Break] = &[
     broken("no-idle-on-the-way-out"),
 ];
 
-/// What `start-error` breaks.
+/// The claims that `start-error` breaks.
 #[rustfmt::skip]
 pub const START_ERROR: &[Break] = &[
     broken("no-idle-on-the-way-out"),
     broken("the-bus-never-ends-the-process"),
 ];
 
-/// What `stop-error` breaks.
+/// The claims that `stop-error` breaks.
 #[rustfmt::skip]
 pub const STOP_ERROR: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -38,14 +38,14 @@ pub const STOP_ERROR: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-error` breaks.
+/// The claims that `exit-error` breaks.
 #[rustfmt::skip]
 pub const EXIT_ERROR: &[Break] = &[
     broken("no-idle-on-the-way-out"),
     broken("the-bus-never-ends-the-process"),
 ];
 
-/// What `log-fails-on-errors` breaks.
+/// The claims that `log-fails-on-errors` breaks.
 #[rustfmt::skip]
 pub const LOG_FAILS_ON_ERRORS: &[Break] = &[
     broken("a-failing-log-changes-nothing"),
@@ -68,7 +68,7 @@ pub const LOG_FAILS_ON_ERRORS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `log-fails` breaks.
+/// The claims that `log-fails` breaks.
 #[rustfmt::skip]
 pub const LOG_FAILS: &[Break] = &[
     broken("a-failing-log-changes-nothing"),
@@ -82,7 +82,7 @@ pub const LOG_FAILS: &[Break] = &[
     broken("the-end-comes-after-a-whole-exit-pass"),
 ];
 
-/// What `system-exit-in-start` breaks.
+/// The claims that `system-exit-in-start` breaks.
 #[rustfmt::skip]
 pub const SYSTEM_EXIT_IN_START: &[Break] = &[
     broken("an-exit-from-a-listener-is-a-request"),
@@ -92,7 +92,7 @@ pub const SYSTEM_EXIT_IN_START: &[Break] = &[
     broken("the-code-is-the-one-asked-for"),
 ];
 
-/// What `system-exit-in-stop` breaks.
+/// The claims that `system-exit-in-stop` breaks.
 #[rustfmt::skip]
 pub const SYSTEM_EXIT_IN_STOP: &[Break] = &[
     broken("changes-follow-the-graph"),
@@ -104,7 +104,7 @@ pub const SYSTEM_EXIT_IN_STOP: &[Break] = &[
     broken("the-end-comes-after-a-whole-exit-pass"),
 ];
 
-/// What `quit-after-failure` breaks.
+/// The claims that `quit-after-failure` breaks.
 #[rustfmt::skip]
 pub const QUIT_AFTER_FAILURE: &[Break] = &[
     broken("changes-follow-the-graph"),
@@ -116,7 +116,7 @@ pub const QUIT_AFTER_FAILURE: &[Break] = &[
     broken("the-end-comes-after-a-whole-exit-pass"),
 ];
 
-/// What `main-listener` breaks.
+/// The claims that `main-listener` breaks.
 #[rustfmt::skip]
 pub const MAIN_LISTENER: &[Break] = &[
     broken("block-returns"),
@@ -126,7 +126,7 @@ pub const MAIN_LISTENER: &[Break] = &[
     broken("the-end-comes-after-a-whole-exit-pass"),
 ];
 
-/// What `restart-with-failing-stop` breaks.
+/// The claims that `restart-with-failing-stop` breaks.
 #[rustfmt::skip]
 pub const RESTART_WITH_FAILING_STOP: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -148,7 +148,7 @@ pub const RESTART_WITH_FAILING_STOP: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `start-listener-stops` breaks.
+/// The claims that `start-listener-stops` breaks.
 #[rustfmt::skip]
 pub const START_LISTENER_STOPS: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -158,7 +158,7 @@ pub const START_LISTENER_STOPS: &[Break] = &[
     broken("running-means-services-up"),
 ];
 
-/// What `listener-exits` breaks.
+/// The claims that `listener-exits` breaks.
 #[rustfmt::skip]
 pub const LISTENER_EXITS: &[Break] = &[
     broken("changes-follow-the-graph"),
@@ -174,7 +174,7 @@ pub const LISTENER_EXITS: &[Break] = &[
     broken("the-goal-only-grows-stronger"),
 ];
 
-/// What `exit-listener-starts` breaks.
+/// The claims that `exit-listener-starts` breaks.
 #[rustfmt::skip]
 pub const EXIT_LISTENER_STARTS: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -199,7 +199,7 @@ pub const EXIT_LISTENER_STARTS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `subscriptions` breaks.
+/// The claims that `subscriptions` breaks.
 #[rustfmt::skip]
 pub const SUBSCRIPTIONS: &[Break] = &[
     broken("at-rest-a-request-is-accepted-or-there-is-nothing-to-do"),
@@ -207,14 +207,14 @@ pub const SUBSCRIPTIONS: &[Break] = &[
     broken("no-listener-is-called-twice-or-uninvited"),
 ];
 
-/// What `ties` breaks.
+/// The claims that `ties` breaks.
 #[rustfmt::skip]
 pub const TIES: &[Break] = &[
     broken("a-pass-is-announced-in-order"),
     broken("listeners-are-called-in-order"),
 ];
 
-/// What `exit-then-start` breaks.
+/// The claims that `exit-then-start` breaks.
 #[rustfmt::skip]
 pub const EXIT_THEN_START: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -239,7 +239,7 @@ pub const EXIT_THEN_START: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `two-exits` breaks.
+/// The claims that `two-exits` breaks.
 #[rustfmt::skip]
 pub const TWO_EXITS: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -265,7 +265,7 @@ pub const TWO_EXITS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `two-stops` breaks.
+/// The claims that `two-stops` breaks.
 #[rustfmt::skip]
 pub const TWO_STOPS: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -284,7 +284,7 @@ pub const TWO_STOPS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-on-daemon-thread` breaks.
+/// The claims that `exit-on-daemon-thread` breaks.
 #[rustfmt::skip]
 pub const EXIT_ON_DAEMON_THREAD: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -309,7 +309,7 @@ pub const EXIT_ON_DAEMON_THREAD: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `restart-on-daemon-thread` breaks.
+/// The claims that `restart-on-daemon-thread` breaks.
 #[rustfmt::skip]
 pub const RESTART_ON_DAEMON_THREAD: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -332,7 +332,7 @@ pub const RESTART_ON_DAEMON_THREAD: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-then-restart` breaks.
+/// The claims that `exit-then-restart` breaks.
 #[rustfmt::skip]
 pub const EXIT_THEN_RESTART: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -351,7 +351,7 @@ pub const EXIT_THEN_RESTART: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-during-start` breaks.
+/// The claims that `exit-during-start` breaks.
 #[rustfmt::skip]
 pub const EXIT_DURING_START: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -375,7 +375,7 @@ pub const EXIT_DURING_START: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `start-twice` breaks.
+/// The claims that `start-twice` breaks.
 #[rustfmt::skip]
 pub const START_TWICE: &[Break] = &[
     broken("at-rest-a-request-is-accepted-or-there-is-nothing-to-do"),
@@ -383,7 +383,7 @@ pub const START_TWICE: &[Break] = &[
     broken("no-idle-on-the-way-out"),
 ];
 
-/// What `never-started` breaks.
+/// The claims that `never-started` breaks.
 #[rustfmt::skip]
 pub const NEVER_STARTED: &[Break] = &[
     broken("changes-follow-the-graph"),
@@ -391,7 +391,7 @@ pub const NEVER_STARTED: &[Break] = &[
     broken("stop-pass-stops-what-started"),
 ];
 
-/// What `out-of-order` breaks.
+/// The claims that `out-of-order` breaks.
 #[rustfmt::skip]
 pub const OUT_OF_ORDER: &[Break] = &[
     broken("an-exit-that-was-granted-happens"),
@@ -409,7 +409,7 @@ pub const OUT_OF_ORDER: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `start-with-callback` breaks.
+/// The claims that `start-with-callback` breaks.
 #[rustfmt::skip]
 pub const START_WITH_CALLBACK: &[Break] = &[
     broken("a-waiter-whose-state-was-entered-wakes"),
@@ -418,7 +418,7 @@ pub const START_WITH_CALLBACK: &[Break] = &[
     broken("stop-pass-stops-what-started"),
 ];
 
-/// What `wait-for-stopped` breaks.
+/// The claims that `wait-for-stopped` breaks.
 #[rustfmt::skip]
 pub const WAIT_FOR_STOPPED: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -444,7 +444,7 @@ pub const WAIT_FOR_STOPPED: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `request-handler-exits` breaks.
+/// The claims that `request-handler-exits` breaks.
 #[rustfmt::skip]
 pub const REQUEST_HANDLER_EXITS: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -467,7 +467,7 @@ pub const REQUEST_HANDLER_EXITS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `drop-to-idle` breaks.
+/// The claims that `drop-to-idle` breaks.
 #[rustfmt::skip]
 pub const DROP_TO_IDLE: &[Break] = &[
     broken("a-stop-pass-is-completed"),

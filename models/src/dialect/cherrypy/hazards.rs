@@ -1,4 +1,4 @@
-//! What is known to go wrong in the real bus, and which configuration shows it.
+//! The known hazards of the real bus, and the configuration that shows each of them.
 //!
 //! Each entry was seen on the real CherryPy 18.10 before it was modelled. The numbers have gaps.
 

@@ -5,13 +5,13 @@
 
 use crate::named::{Break, broken};
 
-/// What `normal` breaks.
+/// The claims that `normal` breaks.
 #[rustfmt::skip]
 pub const NORMAL: &[Break] = &[
     broken("no-idle-on-the-way-out"),
 ];
 
-/// What `start-error` breaks.
+/// The claims that `start-error` breaks.
 #[rustfmt::skip]
 pub const START_ERROR: &[Break] = &[
     broken("block-tells-what-failed"),
@@ -21,7 +21,7 @@ pub const START_ERROR: &[Break] = &[
     broken("the-requester-is-told-what-failed"),
 ];
 
-/// What `stop-error` breaks.
+/// The claims that `stop-error` breaks.
 #[rustfmt::skip]
 pub const STOP_ERROR: &[Break] = &[
     broken("at-rest-a-request-is-accepted-or-there-is-nothing-to-do"),
@@ -32,14 +32,14 @@ pub const STOP_ERROR: &[Break] = &[
     broken("the-requester-is-told-what-failed"),
 ];
 
-/// What `exit-error` breaks.
+/// The claims that `exit-error` breaks.
 #[rustfmt::skip]
 pub const EXIT_ERROR: &[Break] = &[
     broken("no-idle-on-the-way-out"),
     broken("the-bus-never-ends-the-process"),
 ];
 
-/// What `log-fails-on-errors` breaks.
+/// The claims that `log-fails-on-errors` breaks.
 #[rustfmt::skip]
 pub const LOG_FAILS_ON_ERRORS: &[Break] = &[
     broken("a-failing-log-changes-nothing"),
@@ -59,7 +59,7 @@ pub const LOG_FAILS_ON_ERRORS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `log-fails` breaks.
+/// The claims that `log-fails` breaks.
 #[rustfmt::skip]
 pub const LOG_FAILS: &[Break] = &[
     broken("a-failing-log-changes-nothing"),
@@ -73,7 +73,7 @@ pub const LOG_FAILS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `system-exit-in-start` breaks.
+/// The claims that `system-exit-in-start` breaks.
 #[rustfmt::skip]
 pub const SYSTEM_EXIT_IN_START: &[Break] = &[
     broken("an-exit-from-a-listener-is-a-request"),
@@ -85,7 +85,7 @@ pub const SYSTEM_EXIT_IN_START: &[Break] = &[
     broken("running-means-services-up"),
 ];
 
-/// What `system-exit-in-stop` breaks.
+/// The claims that `system-exit-in-stop` breaks.
 #[rustfmt::skip]
 pub const SYSTEM_EXIT_IN_STOP: &[Break] = &[
     broken("no-idle-on-the-way-out"),
@@ -94,7 +94,7 @@ pub const SYSTEM_EXIT_IN_STOP: &[Break] = &[
     broken("the-requester-is-told-what-failed"),
 ];
 
-/// What `main-listener` breaks.
+/// The claims that `main-listener` breaks.
 #[rustfmt::skip]
 pub const MAIN_LISTENER: &[Break] = &[
     broken("block-returns"),
@@ -105,7 +105,7 @@ pub const MAIN_LISTENER: &[Break] = &[
     broken("the-end-comes-after-a-whole-exit-pass"),
 ];
 
-/// What `start-listener-exits` breaks.
+/// The claims that `start-listener-exits` breaks.
 #[rustfmt::skip]
 pub const START_LISTENER_EXITS: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -115,7 +115,7 @@ pub const START_LISTENER_EXITS: &[Break] = &[
     broken("reached-is-where-it-asked-for"),
 ];
 
-/// What `start-listener-stops` breaks.
+/// The claims that `start-listener-stops` breaks.
 #[rustfmt::skip]
 pub const START_LISTENER_STOPS: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -125,7 +125,7 @@ pub const START_LISTENER_STOPS: &[Break] = &[
     broken("the-bus-comes-to-rest"),
 ];
 
-/// What `stop-listener-starts` breaks.
+/// The claims that `stop-listener-starts` breaks.
 #[rustfmt::skip]
 pub const STOP_LISTENER_STARTS: &[Break] = &[
     broken("a-stop-pass-is-completed"),
@@ -140,7 +140,7 @@ pub const STOP_LISTENER_STARTS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-listener-starts` breaks.
+/// The claims that `exit-listener-starts` breaks.
 #[rustfmt::skip]
 pub const EXIT_LISTENER_STARTS: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -150,26 +150,26 @@ pub const EXIT_LISTENER_STARTS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `subscriptions` breaks.
+/// The claims that `subscriptions` breaks.
 #[rustfmt::skip]
 pub const SUBSCRIPTIONS: &[Break] = &[
     broken("no-listener-is-called-twice-or-uninvited"),
 ];
 
-/// What `ties` breaks.
+/// The claims that `ties` breaks.
 #[rustfmt::skip]
 pub const TIES: &[Break] = &[
     broken("a-pass-is-announced-in-order"),
     broken("listeners-are-called-in-order"),
 ];
 
-/// What `reload-from-nothing` breaks.
+/// The claims that `reload-from-nothing` breaks.
 #[rustfmt::skip]
 pub const RELOAD_FROM_NOTHING: &[Break] = &[
     broken("at-rest-a-request-is-accepted-or-there-is-nothing-to-do"),
 ];
 
-/// What `out-of-order` breaks.
+/// The claims that `out-of-order` breaks.
 #[rustfmt::skip]
 pub const OUT_OF_ORDER: &[Break] = &[
     broken("at-rest-a-request-is-accepted-or-there-is-nothing-to-do"),
@@ -179,7 +179,7 @@ pub const OUT_OF_ORDER: &[Break] = &[
     broken("reached-is-where-it-asked-for"),
 ];
 
-/// What `exit-waits-for-a-server` breaks.
+/// The claims that `exit-waits-for-a-server` breaks.
 #[rustfmt::skip]
 pub const EXIT_WAITS_FOR_A_SERVER: &[Break] = &[
     broken("an-exit-that-was-granted-happens"),
@@ -188,7 +188,7 @@ pub const EXIT_WAITS_FOR_A_SERVER: &[Break] = &[
     broken("the-bus-comes-to-rest"),
 ];
 
-/// What `two-exits` breaks.
+/// The claims that `two-exits` breaks.
 #[rustfmt::skip]
 pub const TWO_EXITS: &[Break] = &[
     broken("an-exit-that-was-granted-happens"),
@@ -205,7 +205,7 @@ pub const TWO_EXITS: &[Break] = &[
     broken("the-goal-only-grows-stronger"),
 ];
 
-/// What `exit-beside-start` breaks.
+/// The claims that `exit-beside-start` breaks.
 #[rustfmt::skip]
 pub const EXIT_BESIDE_START: &[Break] = &[
     broken("accepting-resolves-the-weaker-at-once"),
@@ -230,7 +230,7 @@ pub const EXIT_BESIDE_START: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `two-goals` breaks.
+/// The claims that `two-goals` breaks.
 #[rustfmt::skip]
 pub const TWO_GOALS: &[Break] = &[
     broken("a-listener-ends-or-is-abandoned"),
@@ -251,7 +251,7 @@ pub const TWO_GOALS: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-during-start` breaks.
+/// The claims that `exit-during-start` breaks.
 #[rustfmt::skip]
 pub const EXIT_DURING_START: &[Break] = &[
     broken("a-listener-ends-or-is-abandoned"),
@@ -278,21 +278,21 @@ pub const EXIT_DURING_START: &[Break] = &[
     broken("weaker-than-the-goal-is-superseded-by-it"),
 ];
 
-/// What `exit-on-daemon-thread` breaks.
+/// The claims that `exit-on-daemon-thread` breaks.
 #[rustfmt::skip]
 pub const EXIT_ON_DAEMON_THREAD: &[Break] = &[
     broken("no-idle-on-the-way-out"),
     broken("the-bus-never-ends-the-process"),
 ];
 
-/// What `restart-on-daemon-thread` breaks.
+/// The claims that `restart-on-daemon-thread` breaks.
 #[rustfmt::skip]
 pub const RESTART_ON_DAEMON_THREAD: &[Break] = &[
     broken("no-idle-on-the-way-out"),
     broken("only-main-re-executes"),
 ];
 
-/// What `exit-then-restart` breaks.
+/// The claims that `exit-then-restart` breaks.
 #[rustfmt::skip]
 pub const EXIT_THEN_RESTART: &[Break] = &[
     broken("exited-answers-for-good"),
@@ -300,14 +300,14 @@ pub const EXIT_THEN_RESTART: &[Break] = &[
     broken("the-result-is-the-final-goal"),
 ];
 
-/// What `start-with-callback` breaks.
+/// The claims that `start-with-callback` breaks.
 #[rustfmt::skip]
 pub const START_WITH_CALLBACK: &[Break] = &[
     broken("a-waiter-whose-state-was-entered-wakes"),
     broken("entering-a-state-wakes-who-waits-for-it"),
 ];
 
-/// What `callback-misses-run` breaks.
+/// The claims that `callback-misses-run` breaks.
 #[rustfmt::skip]
 pub const CALLBACK_MISSES_RUN: &[Break] = &[
     broken("a-waiter-whose-state-was-entered-wakes"),
@@ -318,7 +318,7 @@ pub const CALLBACK_MISSES_RUN: &[Break] = &[
     broken("the-bus-comes-to-rest"),
 ];
 
-/// What `exit-waits-for-a-waiter` breaks.
+/// The claims that `exit-waits-for-a-waiter` breaks.
 #[rustfmt::skip]
 pub const EXIT_WAITS_FOR_A_WAITER: &[Break] = &[
     broken("an-exit-that-was-granted-happens"),
@@ -326,7 +326,7 @@ pub const EXIT_WAITS_FOR_A_WAITER: &[Break] = &[
     broken("the-bus-comes-to-rest"),
 ];
 
-/// What `wait-for-idle` breaks.
+/// The claims that `wait-for-idle` breaks.
 #[rustfmt::skip]
 pub const WAIT_FOR_IDLE: &[Break] = &[
     broken("entering-a-state-wakes-who-waits-for-it"),

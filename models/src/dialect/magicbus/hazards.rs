@@ -1,7 +1,7 @@
-//! What is known to go wrong in the real bus, and which configuration shows it.
+//! The known hazards of the real bus, and the configuration that shows each of them.
 //!
-//! M01 to M17 were seen on the real MagicBus before they were modelled; their numbers have gaps. What
-//! comes after them was found in the model or by the checker, and then seen on the real bus.
+//! M01 to M17 were seen on the real MagicBus before they were modelled; their numbers have gaps. The hazards
+//! after them were found in the model or by the checker, and then seen on the real bus.
 
 use crate::dialect::python::hazard::{Hazard, allowed, inside, outside};
 

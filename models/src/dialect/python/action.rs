@@ -1,4 +1,4 @@
-//! What can be done to the bus, and where a thread can stand.
+//! The actions on the bus, and the places where a thread can stand.
 
 use std::fmt;
 
@@ -150,15 +150,15 @@ impl fmt::Display for Ending {
 pub enum Action {
     /// An idle thread makes a call.
     Request {
-        /// Who.
+        /// The thread that makes the call.
         thread: ThreadId,
-        /// Which.
+        /// The call that it makes.
         call: Call,
     },
     /// Opens a write, publish, read, poll or execv gate. Listeners of equal priority are called in the
     /// order of their numbers.
     Step {
-        /// Whose.
+        /// The thread that stands at the gate.
         thread: ThreadId,
     },
     /// Opens a publish gate whose channel has listeners of equal priority, which Python calls in
@@ -181,7 +181,7 @@ pub enum Action {
     Reenter {
         /// The thread that runs it.
         thread: ThreadId,
-        /// What it calls.
+        /// The call that the listener makes.
         call: Call,
     },
     /// The listener that the thread runs subscribes another one.
@@ -200,7 +200,7 @@ pub enum Action {
     },
     /// An idle thread's program ends; the main thread's end is the interpreter's.
     Finish {
-        /// Who.
+        /// The thread whose program ends.
         thread: ThreadId,
     },
 }

@@ -1,4 +1,4 @@
-//! What a model of the bus is made of: listeners, threads, what they may do and how often.
+//! The parts of a model of the bus: listeners and threads, the actions that they may take, and how often.
 
 use super::action::{Call, Ending, Topic};
 use super::package::Package;
@@ -28,7 +28,7 @@ impl PythonBus {
     /// The most listeners.
     pub const MAX_LISTENERS: usize = 32;
 
-    /// A bus with this configuration. The first thread is the main thread, whatever its role says;
+    /// A bus with this configuration. The first thread is the main thread, also if its role is another;
     /// threads and listeners beyond the maximum are ignored.
     pub fn new(mut config: Config) -> Self {
         config.threads.truncate(Self::MAX_THREADS);
@@ -64,14 +64,14 @@ pub struct Config {
     pub listeners: Vec<ListenerSpec>,
     /// The index is the thread's number; the first is the main thread.
     pub threads: Vec<ThreadSpec>,
-    /// What the listener of `log` does.
+    /// The behaviour of the listener of `log`.
     pub log: Log,
     /// The deepest call stack, in frames of the model (a method or a publish each), at which a
     /// listener may still call the bus. It stands for Python's recursion limit.
     pub depth: u8,
 }
 
-/// What the one listener of `log` does.
+/// The behaviour of the one listener of `log`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Log {
@@ -96,7 +96,7 @@ pub struct ListenerSpec {
     pub subscribed: bool,
     /// How it may end.
     pub endings: Vec<Ending>,
-    /// What it may call.
+    /// The calls that it may make.
     pub calls: Vec<Call>,
     /// How many calls it makes, all its runs together; without end if [`ListenerSpec::ENDLESS`].
     pub budget: u8,
@@ -106,7 +106,7 @@ pub struct ListenerSpec {
     pub unsubscribes: Vec<ListenerId>,
 }
 
-/// What a thread is.
+/// The role of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Role {
@@ -121,17 +121,17 @@ pub enum Role {
     Callback,
 }
 
-/// What a thread's program does.
+/// The program of a thread: the calls that it makes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Plan {
-    /// These calls in this order. What a call raises ends the program.
+    /// These calls in this order. An exception that a call raises ends the program.
     Script(Vec<Call>),
-    /// Any of these calls, at most so many times. What a call raises is caught and reported.
+    /// Any of these calls, at most so many times. An exception that a call raises is caught and reported.
     Any {
-        /// Which calls.
+        /// The calls to choose from.
         calls: Vec<Call>,
-        /// How many.
+        /// The most calls that the program makes, all together.
         times: u8,
     },
 }
@@ -140,9 +140,9 @@ pub enum Plan {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ThreadSpec {
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// What it does.
+    /// Its program.
     pub plan: Plan,
     /// May its program end? One that may not stays idle without end, as a server's thread does.
     pub finishes: bool,

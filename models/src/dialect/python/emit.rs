@@ -1,4 +1,4 @@
-//! What can be seen of a step, and the numbers of tickets and passes.
+//! The events that can be seen of a step, and the numbers of tickets and passes.
 
 use super::action::Topic;
 use super::config::{Config, Log};
@@ -79,7 +79,7 @@ impl Run<'_> {
 }
 
 impl Program {
-    /// What a caller of the method wants.
+    /// The goal of a caller of the method.
     fn goal(self) -> Option<Goal> {
         match self {
             Program::Start | Program::StartWithCallback => Some(Goal::Start),

@@ -1,4 +1,4 @@
-//! What the environment can do in a state, in a fixed order.
+//! The actions that the environment can take in a state, in a fixed order.
 
 use super::action::{Action, At, Topic};
 use super::config::{ListenerSpec, Plan, PythonBus};

@@ -4,8 +4,8 @@ use super::action::{Call, Topic};
 use super::config::{Config, ListenerSpec, Plan, PythonBus, ThreadSpec};
 use super::package::Package;
 
-/// One thread, main, which calls any request at any time, up to 255 in all, and catches whatever
-/// it raises.
+/// One thread, main, which calls any request at any time, up to 255 in all, and catches every
+/// exception that a call raises.
 pub fn sequence(package: &'static Package, listeners: Vec<ListenerSpec>) -> PythonBus {
     let plan = Plan::Any { calls: package.requests.to_vec(), times: u8::MAX };
     PythonBus::new(Config::new(package, vec![ThreadSpec::main(plan)], listeners))

@@ -64,7 +64,7 @@ pub enum Program {
     Callback,
     /// `_clean_exit`, called by atexit.
     CleanExit,
-    /// What the interpreter does when the main program is over.
+    /// The shutdown of the interpreter, when the main program is over.
     Shutdown,
 }
 

@@ -1,11 +1,11 @@
-//! What is known to go wrong in a real bus.
+//! The known hazards of a real bus.
 
 /// One known hazard.
 #[derive(Clone, Copy, Debug)]
 pub struct Hazard {
     /// Its number.
     pub id: &'static str,
-    /// What happens, in one line.
+    /// The behaviour that goes wrong, in one line.
     pub line: &'static str,
     /// Where it can be seen.
     pub shown: Shown,

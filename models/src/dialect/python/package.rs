@@ -1,4 +1,4 @@
-//! What a real package brings: its methods, its rules, and what is named and known of it.
+//! A real package: its methods, its rules, its named configurations and its known hazards.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -22,7 +22,7 @@ pub struct Package {
     pub class: &'static str,
     /// The release that the model is of.
     pub release: &'static str,
-    /// What it calls a state of the specification: every value of its own that is seen as this state.
+    /// Its names for a state of the specification: every value of its own that is seen as this state.
     pub names: fn(State) -> Vec<&'static str>,
     /// Does a transition look at the state again before each of its steps? Then there is a gate `read`, and two
     /// threads may undo each other's steps without end.
@@ -47,7 +47,7 @@ pub struct Package {
     pub own_listener: fn(Topic) -> Option<Program>,
     /// Its named configurations.
     pub configurations: &'static [Named<PythonBus>],
-    /// What is known to go wrong in it.
+    /// Its known hazards.
     pub hazards: &'static [Hazard],
 }
 

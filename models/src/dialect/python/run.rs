@@ -14,15 +14,15 @@ pub(super) enum Flow {
     Enter,
     /// Its gate was opened; a publish gate perhaps with an order of listeners.
     Open(Option<Vec<ListenerId>>),
-    /// What it called returned.
+    /// The frame that it called returned.
     Returned,
-    /// What it called raised.
+    /// The frame that it called raised an exception.
     Raised(Raised),
     /// Its listener ended.
     Ended(Ending),
 }
 
-/// What the innermost frame does next.
+/// The next turn of the innermost frame.
 pub(super) enum Turn {
     /// It stands at a gate.
     Park,
@@ -36,7 +36,7 @@ pub(super) enum Turn {
     Over,
 }
 
-/// What follows one operation.
+/// The continuation after one operation.
 enum Next {
     /// The next operation.
     Advance,
@@ -110,7 +110,7 @@ impl Run<'_> {
         }
     }
 
-    /// What a gate holds back.
+    /// Runs the operation that a gate holds back.
     fn open(&mut self, thread: ThreadId, op: Op, order: Option<Vec<ListenerId>>) -> Next {
         match op {
             Op::Write(to) => {

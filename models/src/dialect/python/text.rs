@@ -1,4 +1,4 @@
-//! What methods are made of: lines with operations, and `except` clauses, as data.
+//! The texts of methods: lines with operations, and `except` clauses, as data.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ pub enum Op {
     Blocked,
     /// `block` is left for the execv: seen, not done.
     Taken,
-    /// `threading.enumerate()`, and who of them will be joined.
+    /// `threading.enumerate()`, and which of the threads will be joined.
     ListThreads,
     /// `t.join()` on each of them. Parks until all have ended.
     Join,
@@ -83,13 +83,13 @@ pub struct Except {
     pub first: u8,
     /// The last.
     pub last: u8,
-    /// What it catches.
+    /// The exceptions that it catches.
     pub catches: Catches,
     /// Where it goes on; the exception is in the local variable.
     pub goto: u8,
 }
 
-/// What an `except` clause catches.
+/// The exceptions that an `except` clause catches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Catches {
     /// `Exception`, of which the bus only raises `ChannelFailures`.

@@ -38,8 +38,8 @@ pub fn restart_on_daemon_thread() -> CherryPy {
     bus(vec![site(), daemon(&[Call::Restart])], vec![well(Topic::Stop), well(Topic::Exit)])
 }
 
-/// H15. T0 exits, T1 restarts: whatever the order, the process is re-executed if main reads the
-/// flag late enough. Nobody starts the bus, to keep the model small. Listener: 0 exit.
+/// H15. T0 exits, T1 restarts: in either order, the process is re-executed if main reads the
+/// flag late enough. No thread starts the bus, to keep the model small. Listener: 0 exit.
 pub fn exit_then_restart() -> CherryPy {
     bus(vec![main(&[Call::Block]), worker(&[Call::Exit]), worker(&[Call::Restart])], vec![well(Topic::Exit)])
 }
@@ -74,7 +74,7 @@ pub fn request_handler_exits() -> CherryPy {
 }
 
 /// C2. A request handler calls `stop`: the drop to STOPPED works, main stays in `block`, and
-/// nobody inside can be asked to start again. Listener: 0 stop.
+/// no thread inside can be asked to start again. Listener: 0 stop.
 pub fn drop_to_idle() -> CherryPy {
     bus(vec![site(), worker(&[Call::Stop])], vec![well(Topic::Stop)])
 }

@@ -31,7 +31,7 @@ pub fn listener_exits() -> CherryPy {
     )
 }
 
-/// H10. An exit listener calls `start`: the exit is undone, and main stays in `block` for ever
+/// H10. An exit listener calls `start`: the exit is undone, and main never leaves `block`
 /// unless it polled in between. Listeners: 0 start, 1 the resurrecting exit. T0 exits.
 pub fn exit_listener_starts() -> CherryPy {
     bus(

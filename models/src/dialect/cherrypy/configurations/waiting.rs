@@ -5,7 +5,7 @@ use crate::bus::State;
 use crate::dialect::cherrypy::{Call, CherryPy, ThreadSpec, Topic};
 
 /// H16. `start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is
-/// STARTED, it waits for ever, and as it is no daemon the process never ends. Listener: 0 start.
+/// STARTED, its wait never ends, and as it is no daemon the process never ends. Listener: 0 start.
 pub fn start_with_callback() -> CherryPy {
     bus(vec![main(&[Call::StartWithCallback, Call::Stop]), ThreadSpec::callback()], vec![well(Topic::Start)])
 }

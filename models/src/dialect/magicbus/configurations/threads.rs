@@ -1,12 +1,12 @@
 //! Calls of several threads at once.
 //!
 //! A thread that starts the bus looks at its state once more after it has reached RUN. To keep a story
-//! free of what may happen there ([`two_goals`] tells that), whoever exits has started the bus himself.
+//! free of what may happen there ([`two_goals`] tells that), a thread that exits has started the bus itself.
 
 use super::{bus, daemon, main, site, well, worker};
 use crate::dialect::python::{Call, PythonBus, ThreadSpec, Topic};
 
-/// M22. Nobody comes to an end. Listener: 0 exit.
+/// M22. No thread comes to an end. Listener: 0 exit.
 pub fn exit_waits_for_a_server() -> PythonBus {
     let staying = [main(&[Call::Block]), worker(&[Call::Exit]), worker(&[])].map(ThreadSpec::staying);
     bus(staying.to_vec(), vec![well(Topic::Exit)])
@@ -50,7 +50,8 @@ pub fn exit_on_daemon_thread() -> PythonBus {
     )
 }
 
-/// M11. Nobody comes to an end: the process is re-executed before. Listeners: 0 stop, 1 the exit that flushes.
+/// M11. No thread comes to an end: the process is re-executed before. Listeners: 0 stop, 1 the exit that
+/// flushes.
 pub fn restart_on_daemon_thread() -> PythonBus {
     bus(
         [main(&[Call::Block]), daemon(&[Call::Start, Call::Restart])].map(ThreadSpec::staying).to_vec(),

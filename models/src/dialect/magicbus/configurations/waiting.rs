@@ -20,7 +20,7 @@ pub fn wait_for_idle() -> PythonBus {
     bus(vec![main(&[Call::Start, Call::Exit]), waiter], vec![well(Topic::Stop)])
 }
 
-/// M35. Nobody comes to an end. Listener: 0 exit.
+/// M35. No thread comes to an end. Listener: 0 exit.
 pub fn exit_waits_for_a_waiter() -> PythonBus {
     let threads = [main(&[Call::Exit]), worker(&[Call::Wait(State::Exited)])];
     bus(threads.map(|thread| thread.punctual().staying()).to_vec(), vec![well(Topic::Exit)])

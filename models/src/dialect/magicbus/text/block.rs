@@ -62,8 +62,8 @@ pub(super) const CLEAN_EXIT: Text = Text {
 };
 
 /// CPython 3.11: `threading._shutdown()` joins the non-daemon threads, then the atexit callbacks
-/// run, last registered first. What a callback raises is printed and forgotten, SystemExit
-/// included; one registered meanwhile is not called.
+/// run, last registered first. An exception that a callback raises is printed and forgotten, SystemExit
+/// included; a callback registered meanwhile is not called.
 pub(super) const SHUTDOWN: Text = Text {
     lines: &[
         then(Op::JoinAll),

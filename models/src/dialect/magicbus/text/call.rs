@@ -26,7 +26,7 @@ pub(super) const GRACEFUL: Text = Text {
     excepts: &[],
 };
 
-/// `restart`: `Execv(self).subscribe()` makes EXITED re-execute the process, on whatever thread.
+/// `restart`: `Execv(self).subscribe()` makes EXITED re-execute the process, on any thread.
 pub(super) const RESTART: Text = Text {
     lines: &[
         process(127, Op::SetExecv),
