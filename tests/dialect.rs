@@ -61,7 +61,7 @@ fn source(broken: &[(&str, Vec<&str>)]) -> String {
         let constant = configuration.to_uppercase().replace('-', "_");
         let _ = writeln!(
             out,
-            "\n/// What `{configuration}` breaks.\n#[rustfmt::skip]\npub const {constant}: &[Break] = &["
+            "\n/// The claims that `{configuration}` breaks.\n#[rustfmt::skip]\npub const {constant}: &[Break] = &["
         );
         for property in properties {
             let _ = writeln!(out, "    broken(\"{property}\"),");

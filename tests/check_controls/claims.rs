@@ -87,6 +87,23 @@ fn what_nothing_is_about_is_untested() {
 }
 
 #[test]
+fn a_witness_in_a_state_or_on_a_step_is_the_nearer_one() {
+    let arrows = [go(0, 1), go(1, 2), go(2, 3)];
+    let shown =
+        |from, to, bad| states(&Toy::new(&arrows).bad(&[bad]).claim("seen", Kind::Either(from, to)), "seen");
+    assert_eq!(shown(0, 1, 3), Some(vec![0, 1]));
+    assert_eq!(shown(2, 3, 1), Some(vec![0, 1]));
+    assert_eq!(shown(2, 3, 0), Some(vec![0]));
+}
+
+#[test]
+fn a_judgement_by_a_claim_that_is_none_is_an_error() {
+    let toy = Toy::new(&[go(0, 1)]).claim("safe", Kind::Misplaced);
+    let error = check(&toy, &Limits::default(), &mut silent).err();
+    assert_eq!(error, Some(CheckError::Misplaced { place: 1, claims: 1 }));
+}
+
+#[test]
 fn classes_are_counted() {
     let toy = Toy::new(&[go(0, 1), go(1, 0).class("back"), go(1, 2), go(2, 3).class("any")]);
     let counts: Vec<_> = toy.report().classes.iter().map(|class| (class.name, class.taken)).collect();

@@ -56,6 +56,10 @@ pub enum Kind {
     Reachable(fn(&Toy, u8) -> bool),
     /// Each state of the first list is one of the second list, or is followed by one.
     LeadsTo,
+    /// Of states, and judged at a place where there is no claim.
+    Misplaced,
+    /// A state that is marked bad shows it, and so does a step between these two states.
+    Either(u8, u8),
 }
 
 impl Toy {
@@ -149,9 +153,9 @@ impl Checkable for Toy {
             name,
             requirements: &["toy-1"],
             kind: match kind {
-                Kind::Always(_) => ClaimKind::Safety,
+                Kind::Always(_) | Kind::Misplaced => ClaimKind::Safety,
                 Kind::Step(_) => ClaimKind::Step,
-                Kind::Reachable(_) => ClaimKind::Reachability,
+                Kind::Reachable(_) | Kind::Either(..) => ClaimKind::Reachability,
                 Kind::LeadsTo => ClaimKind::Liveness,
             },
         };
@@ -168,6 +172,7 @@ impl Checkable for Toy {
                     }
                 }
                 Kind::Reachable(shows) if shows(self, after) => judged(place, true),
+                Kind::Either(from, to) if (*from, *to) == (*before, after) => judged(place, true),
                 _ => {}
             }
         }
@@ -176,10 +181,15 @@ impl Checkable for Toy {
 
     fn judge_state(&self, state: &u8, judged: &mut dyn FnMut(usize, bool)) {
         for (place, (_, kind)) in self.claims.iter().enumerate() {
-            if let Kind::Always(holds) = kind
-                && let Some(holds) = holds(self, *state)
-            {
-                judged(place, holds);
+            match kind {
+                Kind::Always(holds) => {
+                    if let Some(holds) = holds(self, *state) {
+                        judged(place, holds);
+                    }
+                }
+                Kind::Misplaced => judged(self.claims.len(), false),
+                Kind::Either(..) if self.bad.contains(state) => judged(place, true),
+                _ => {}
             }
         }
     }

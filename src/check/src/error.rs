@@ -36,6 +36,13 @@ pub enum CheckError {
         /// How many there are now.
         found: usize,
     },
+    /// The model judged a state or a step by a claim that it does not have, or that is of another sort.
+    Misplaced {
+        /// The place that the model gave.
+        place: usize,
+        /// The number of claims.
+        claims: usize,
+    },
     /// A path that must exist was not found: a mistake of the checker.
     NoPath(&'static str),
     /// The validator rejects a behaviour that the checker found: a mistake of the checker, or a model
@@ -67,6 +74,11 @@ impl fmt::Display for CheckError {
                 f,
                 "a state had an action at position {action} and now has {found} actions: `actions` must be \
                  deterministic"
+            ),
+            CheckError::Misplaced { place, claims } => write!(
+                f,
+                "the model judged by claim {place}, which is not one of its {claims} claims, or not one about states \
+                 or steps as it was judged"
             ),
             CheckError::NoPath(name) => write!(f, "internal error: no path to what `{name}` found"),
             CheckError::Rejected { name, why } => {

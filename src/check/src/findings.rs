@@ -26,8 +26,8 @@ impl<M: Checkable> Bench<'_, M> {
         let tally = &self.judge.tallies[place];
         let behaviour = match kind {
             ClaimKind::Liveness => liveness::violation(self.model, self.graph, name, &tally.from, &tally.to)?,
-            _ if tally.states.is_empty() => self.to_edge(name, &tally.edges)?,
-            _ => self.to_state(name, &tally.states)?,
+            _ if tally.states.is_no_farther_than(&tally.edges) => self.to_state(name, &tally.states)?,
+            _ => self.to_edge(name, &tally.edges)?,
         };
         if let Some(behaviour) = &behaviour {
             validate(self.model, place, behaviour).map_err(|why| CheckError::Rejected { name, why })?;
@@ -44,8 +44,11 @@ impl<M: Checkable> Bench<'_, M> {
         Ok(Finding { name, requirements, kind, verdict, antecedent: tally.antecedent, behaviour })
     }
 
-    /// The finding on states without successor.
-    pub(super) fn deadlock(&self) -> Result<Finding<M>, CheckError> {
+    /// The finding on states without successor; `None` if the model does not say where a behaviour may end.
+    pub(super) fn deadlock(&self) -> Result<Option<Finding<M>>, CheckError> {
+        if !self.model.says_where_it_may_end() {
+            return Ok(None);
+        }
         let name = NO_DEADLOCK;
         let behaviour = self.to_state(name, &self.judge.deadlocks)?;
         if let Some(behaviour) = &behaviour {
@@ -57,7 +60,7 @@ impl<M: Checkable> Bench<'_, M> {
             (false, false) => Verdict::Incomplete,
         };
         let antecedent = self.graph.expanded_count() as u64;
-        Ok(Finding { name, requirements: &[], kind: "deadlock", verdict, antecedent, behaviour })
+        Ok(Some(Finding { name, requirements: &[], kind: "deadlock", verdict, antecedent, behaviour }))
     }
 
     fn to_state(&self, name: &'static str, hits: &Hits) -> Result<Option<Behaviour<M>>, CheckError> {

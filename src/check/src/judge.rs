@@ -22,6 +22,11 @@ impl Hits {
         }
     }
 
+    /// Is there a place, and does a path to it take no more steps than one over the best of these edges?
+    pub(super) fn is_no_farther_than(&self, edges: &Hits) -> bool {
+        !self.is_empty() && (edges.is_empty() || self.depth <= edges.depth + 1)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
@@ -59,6 +64,8 @@ pub(super) struct Judge<'m, M: Checkable> {
     /// Counts by the address of the name: the same name may occur twice.
     classes: Vec<(&'static str, u64)>,
     violated: bool,
+    /// A place at which the model judged and has no claim of that sort.
+    pub(super) misplaced: Option<usize>,
 }
 
 impl<'m, M: Checkable> Judge<'m, M> {
@@ -75,6 +82,7 @@ impl<'m, M: Checkable> Judge<'m, M> {
             terminal_count: 0,
             classes: Vec::new(),
             violated: false,
+            misplaced: None,
         }
     }
 
@@ -107,8 +115,13 @@ fn shows(kind: ClaimKind, holds: bool) -> bool {
 impl<M: Checkable> Watch<M> for Judge<'_, M> {
     fn state(&mut self, number: u32, depth: u32, state: &M::State) {
         let (kinds, tallies, violated) = (&self.kinds, &mut self.tallies, &mut self.violated);
+        let misplaced = &mut self.misplaced;
         self.model.judge_state(state, &mut |claim, holds| {
-            let (Some(tally), Some(kind)) = (tallies.get_mut(claim), kinds.get(claim)) else { return };
+            let (Some(tally), Some(kind @ (ClaimKind::Safety | ClaimKind::Reachability))) =
+                (tallies.get_mut(claim), kinds.get(claim))
+            else {
+                return *misplaced = Some(claim);
+            };
             tally.antecedent += 1;
             if shows(*kind, holds) {
                 tally.states.note(depth, number as usize);
@@ -126,7 +139,10 @@ impl<M: Checkable> Watch<M> for Judge<'_, M> {
     fn edge(&mut self, sight: &Sight<'_, M>) {
         self.count_class(self.model.class(sight.action));
         for (claim, holds) in sight.judged {
-            let (Some(tally), Some(kind)) = (self.tallies.get_mut(*claim), self.kinds.get(*claim)) else {
+            let (Some(tally), Some(kind @ (ClaimKind::Step | ClaimKind::Reachability))) =
+                (self.tallies.get_mut(*claim), self.kinds.get(*claim))
+            else {
+                self.misplaced = Some(*claim);
                 continue;
             };
             tally.antecedent += 1;

@@ -123,6 +123,11 @@ pub trait Checkable: Tell<State: Clone + Eq + Hash, Action: Clone + PartialEq> {
         None
     }
 
+    /// Does the model say where a behaviour may end? Only then is it checked for deadlocks.
+    fn says_where_it_may_end(&self) -> bool {
+        true
+    }
+
     /// May a behaviour end in this state? A state without successor that may not is a deadlock.
     fn may_end(&self, _state: &Self::State) -> bool {
         true

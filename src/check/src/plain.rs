@@ -1,5 +1,6 @@
 //! Any model of stateright, as it is, and what may be claimed of it besides.
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 use std::hash::Hash;
 
@@ -54,7 +55,7 @@ type OnStep<M> = Box<
 #[must_use = "this makes a model that can be checked; `Checker::new(&model).check()` checks it"]
 pub struct Plain<M: Model> {
     model: M,
-    initial: Vec<M::State>,
+    initial: HashSet<M::State>,
     own: Vec<Property<M>>,
     steps: Vec<(&'static str, OnStep<M>)>,
     promises: Vec<(&'static str, OnState<M>, OnState<M>)>,
@@ -66,10 +67,10 @@ pub struct Plain<M: Model> {
     variables: Option<Box<dyn Fn(&M::State) -> Vec<(&'static str, Value)> + Send + Sync>>,
 }
 
-impl<M: Model> Plain<M> {
+impl<M: Model<State: Eq + Hash>> Plain<M> {
     /// The model with its own properties.
     pub fn new(model: M) -> Self {
-        let (own, initial) = (model.properties(), model.init_states());
+        let (own, initial) = (model.properties(), model.init_states().into_iter().collect());
         Plain {
             model,
             initial,
@@ -117,13 +118,15 @@ impl<M: Model> Plain<M> {
         self
     }
 
-    /// Says where a behaviour may end; any other state without successor is a deadlock. Without this every state may.
+    /// Says where a behaviour may end; any other state without successor is a deadlock. Without this the model is not checked for
+    /// deadlocks.
     pub fn may_end(mut self, may_end: impl Fn(&M, &M::State) -> bool + Send + Sync + 'static) -> Self {
         self.may_end = Some(Box::new(may_end));
         self
     }
 
-    /// Says what an action is called. Without this it is called what its `Debug` begins with.
+    /// Says what an action is called. Without this it is called `act`, with its `Debug` as
+    /// the argument.
     pub fn label(mut self, label: impl Fn(&M::Action) -> Label + Send + Sync + 'static) -> Self {
         self.label = Some(Box::new(label));
         self
@@ -269,6 +272,10 @@ where
 
     fn fairness(&self, action: &M::Action) -> Option<u8> {
         self.fairness.as_ref().and_then(|class| class(action))
+    }
+
+    fn says_where_it_may_end(&self) -> bool {
+        self.may_end.is_some()
     }
 
     fn may_end(&self, state: &M::State) -> bool {

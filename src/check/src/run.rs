@@ -115,6 +115,9 @@ fn run<M: Checkable>(
     distinct_names(&claims)?;
     let mut judge = Judge::new(model, &claims);
     let explored = explore_with(model, limits, progress, &mut judge)?;
+    if let Some(place) = judge.misplaced {
+        return Err(CheckError::Misplaced { place, claims: claims.len() });
+    }
     let complete = explored.complete();
     let Explored { graph, cut, outside } = explored;
     let bench = Bench { model, graph: &graph, judge: &judge, complete };
@@ -122,7 +125,7 @@ fn run<M: Checkable>(
     for (place, claim) in claims.iter().enumerate() {
         findings.push(bench.finding(place, claim)?);
     }
-    findings.push(bench.deadlock()?);
+    findings.extend(bench.deadlock()?);
     let report = Report {
         states: graph.len(),
         transitions: graph.transitions(),

@@ -1,7 +1,9 @@
 //! Replays a behaviour and checks that it shows what it is said to show.
 //!
-//! It shares nothing with the search: only the model's `init_states`, `actions` and `next_state`, what the
-//! model says of fairness and of ends, and its judgement of a state and of a step.
+//! The validator shares no code with the search. It asks the model alone: for its `init_states`, `actions` and
+//! `next_state`, for fairness and ends, and for its judgement of a state and of a step. A fault in the judgement of a
+//! model (of a [`Watched`](crate::Watched) one: in `judge_step`) would therefore stand in both. The step that is judged
+//! must lead where `next_state` leads.
 
 use crate::behaviour::Behaviour;
 use crate::invalid::{Fault, Invalid};
@@ -90,7 +92,7 @@ fn judged_at_end<M: Checkable>(model: &M, claim: usize, behaviour: &Behaviour<M>
     let mut verdict = None;
     model.judge_state(behaviour.end(), &mut |place, holds| {
         if place == claim {
-            verdict = Some(holds);
+            verdict = Some(verdict.unwrap_or(true) && holds);
         }
     });
     verdict
@@ -104,16 +106,20 @@ fn judged_on_last_step<M: Checkable>(
 ) -> Result<Option<bool>, Invalid> {
     let length = behaviour.steps.len();
     let last = behaviour.steps.last().zip(length.checked_sub(1).and_then(|last| behaviour.state(last)));
-    let Some(((action, _), before)) = last else {
+    let Some(((action, after), before)) = last else {
         return Err(Invalid { step: 0, fault: Fault::NoStep });
     };
     let mut verdict = None;
-    model.take(before, action, &mut |place, holds| {
+    let taken = model.take(before, action, &mut |place, holds| {
         if place == claim {
-            verdict = Some(holds);
+            verdict = Some(verdict.unwrap_or(true) && holds);
         }
     });
-    Ok(verdict)
+    // The search took its steps by `take`: it must lead where `next_state` leads.
+    match taken.as_ref() == Some(after) {
+        true => Ok(verdict),
+        false => Err(Invalid { step: length, fault: Fault::WrongState }),
+    }
 }
 
 /// The state where the loop begins, if it closes.

@@ -65,7 +65,8 @@ pub trait System {
     /// Something that can be seen from outside.
     type Event;
 
-    /// The initial state, and what can be seen before the first step.
+    /// The initial state, and the events that can be seen before the first step. The observer notes these events; claims
+    /// are about steps, and do not judge them.
     fn begin(&self) -> (Self::State, Vec<Self::Event>);
 
     /// Adds every action that is enabled in this state, in a fixed order.

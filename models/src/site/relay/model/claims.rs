@@ -65,12 +65,12 @@ fn reachability() -> Vec<Claim<Seen, Event>> {
     ]
 }
 
-/// The receiver and the id of the message that arrives in this step: the arrival is the first event of the step.
+/// The receiver and the id of the message that arrives in this step.
 fn arrived(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
-    match *step.events.first()? {
+    step.events.iter().find_map(|event| match *event {
         Event::Arrived { at, id } => Some((at, id)),
         _ => None,
-    }
+    })
 }
 
 /// The receiver and the id of the message that arrives in this step and is dropped.
