@@ -108,15 +108,15 @@ fn others<T: PartialEq, const N: usize>(all: [T; N], than: T) -> impl Iterator<I
 #[test]
 fn the_place_of_every_rule_drives_the_machine() {
     let mut idle = Vec::new();
-    for number in 0..RULES.len() {
+    for (number, rule) in RULES.iter().enumerate() {
         let moved = |to: usize| {
             let mut rules = RULES.to_vec();
-            let rule = rules.remove(number);
-            rules.insert(to, rule);
+            let moved = rules.remove(number);
+            rules.insert(to, moved);
             rules
         };
         if !drives(moved(0)) && !drives(moved(RULES.len() - 1)) {
-            idle.push(RULES[number].says);
+            idle.push(rule.says);
         }
     }
     assert_eq!(idle, [""; 0]);

@@ -10,6 +10,10 @@ use wspbus_words::system::{Label, Value};
 use crate::model::{Checkable, ClaimKind, Claimed, Promise, Tell};
 use crate::store::Kept;
 
+/// A function of an action.
+type OfAction<M, T> = Box<dyn Fn(&<M as Model>::Action) -> T + Send + Sync>;
+/// The variables of a state.
+type Variables<M> = Box<dyn Fn(&<M as Model>::State) -> Vec<(&'static str, Value)> + Send + Sync>;
 type OnState<M> = Box<dyn Fn(&M, &<M as Model>::State) -> bool + Send + Sync>;
 type OnStep<M> = Box<
     dyn Fn(&M, &<M as Model>::State, &<M as Model>::Action, &<M as Model>::State) -> Option<bool>
@@ -59,12 +63,12 @@ pub struct Plain<M: Model> {
     own: Vec<Property<M>>,
     steps: Vec<(&'static str, OnStep<M>)>,
     promises: Vec<(&'static str, OnState<M>, OnState<M>)>,
-    fairness: Option<Box<dyn Fn(&M::Action) -> Option<u8> + Send + Sync>>,
+    fairness: Option<OfAction<M, Option<u8>>>,
     may_end: Option<OnState<M>>,
-    label: Option<Box<dyn Fn(&M::Action) -> Label + Send + Sync>>,
+    label: Option<OfAction<M, Label>>,
     actors: Vec<String>,
-    actor: Option<Box<dyn Fn(&M::Action) -> usize + Send + Sync>>,
-    variables: Option<Box<dyn Fn(&M::State) -> Vec<(&'static str, Value)> + Send + Sync>>,
+    actor: Option<OfAction<M, usize>>,
+    variables: Option<Variables<M>>,
 }
 
 impl<M: Model<State: Eq + Hash>> Plain<M> {
