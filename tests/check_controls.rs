@@ -17,3 +17,5 @@ mod toy;
 mod two_phase_commit;
 #[path = "check_controls/validator.rs"]
 mod validator;
+#[path = "check_controls/watched.rs"]
+mod watched;

@@ -18,6 +18,7 @@ fn verdict(toy: &Toy, name: &str) -> Verdict {
 fn safety_of_states() {
     let toy = Toy::new(&[go(0, 1), go(1, 2), go(0, 3), go(3, 2)]).claim("safe", never_bad());
     assert_eq!(verdict(&toy, "safe"), Verdict::Holds);
+    assert_eq!(toy.report().finding("safe").map(|finding| finding.antecedent), Some(4));
     let toy = toy.bad(&[2]);
     assert_eq!(verdict(&toy, "safe"), Verdict::Violated);
     assert_eq!(states(&toy, "safe"), Some(vec![0, 1, 2]));
@@ -111,6 +112,20 @@ fn classes_are_counted() {
 }
 
 #[test]
+fn classes_of_one_name_are_one() {
+    let other: &'static str = String::from("go").leak();
+    let classes = Toy::new(&[go(0, 1), go(1, 2).class(other)]).report().classes;
+    assert_eq!(classes.iter().map(|class| (class.name, class.taken)).collect::<Vec<_>>(), [("go", 2)]);
+}
+
+#[test]
+fn a_behaviour_may_stay_where_no_action_has_an_effect() {
+    let why = wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 255)]), &0);
+    assert_eq!(why, Some("no action is enabled".into()));
+    assert_eq!(wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 1).fair(3)]), &0), None);
+}
+
+#[test]
 fn every_run_says_the_same() {
     let toy = Toy::new(&[go(0, 2), go(0, 1).by(1), go(1, 3), go(2, 3).by(1)]).claim("safe", never_bad());
     let toy = toy.bad(&[3]);
@@ -132,4 +147,6 @@ fn models_that_break_the_rules() {
     assert_eq!(error(&Toy::new(&[go(0, 1).fair(64)])), Some(CheckError::FairnessClass(64)));
     assert_eq!(error(&Toy::new(&[go(0, 1).by(4)])), Some(CheckError::Actor { actor: 4, lanes: 4 }));
     assert_eq!(error(&toy), None);
+    let many = Toy::new(&vec![go(0, 0); 65_537]);
+    assert_eq!(error(&many), Some(CheckError::TooManyActions { found: 65_537, most: 65_536 }));
 }

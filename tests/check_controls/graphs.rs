@@ -154,3 +154,27 @@ fn ties_go_to_the_lowest_action() {
     two.init = vec![1, 2];
     assert_eq!(witness(two).0, [1, 3]);
 }
+
+#[test]
+fn a_step_that_violates_is_a_first_violation() {
+    let toy = clean(Toy::new(&[go(0, 2), go(2, 1), go(1, 3), go(3, 4)]));
+    assert_eq!(
+        run(&toy, Limits { first_violation: true, ..Limits::default() }).cut,
+        Some(Cut::FirstViolation)
+    );
+}
+
+#[test]
+fn an_initial_state_outside_the_boundary_is_counted() {
+    let mut toy = clean(chain(3));
+    (toy.init, toy.boundary) = (vec![0, 200], 9);
+    let report = run(&toy, Limits::default());
+    assert!(report.outside == 1 && all_incomplete(&report), "{report:?}");
+}
+
+#[test]
+fn a_path_begins_in_the_best_initial_state() {
+    let mut toy = Toy::new(&[go(1, 3).by(0), go(3, 4).by(1), go(2, 3).by(1)]).bad(&[4]);
+    toy.init = vec![1, 2];
+    assert_eq!(witness(toy).0, [2, 3, 4]);
+}
