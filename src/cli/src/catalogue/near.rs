@@ -17,18 +17,7 @@ fn distance(wanted: &str, name: &str) -> usize {
     if name.contains(wanted) || wanted.contains(name) {
         return name.len().abs_diff(wanted.len()) / 8;
     }
-    let name: Vec<char> = name.chars().collect();
-    let mut row: Vec<usize> = (0..=name.len()).collect();
-    for (line, letter) in wanted.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, other) in name.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row[name.len()]
+    strsim::levenshtein(wanted, name)
 }
 
 #[cfg(test)]
