@@ -30,38 +30,27 @@ pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// How many characters a text has: its width where every character has the same.
+/// The number of columns of a text on a screen: most characters have one, those of East Asia have two.
+#[cfg(feature = "wrap")]
 pub fn width(text: &str) -> usize {
-    text.chars().count()
+    unicode_width::UnicodeWidthStr::width(text)
 }
 
-/// Breaks a text into lines of at most `most` characters (at least 1), between words where it can.
+/// The text, followed by as many blanks as fill this number of columns. (The padding of `format!` counts characters.)
+#[cfg(feature = "wrap")]
+pub fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Breaks a text into lines of at most `most` columns (at least 1), between words where it can.
 /// There is always one line.
+#[cfg(feature = "wrap")]
 pub fn wrap(text: &str, most: usize) -> Vec<String> {
-    let (mut lines, mut used, most) = (vec![String::new()], 0, most.max(1));
-    for word in text.split_inclusive(' ') {
-        let bare = width(word.trim_end_matches(' '));
-        if used > 0 && used + bare > most {
-            lines.push(String::new());
-            used = 0;
-        }
-        for c in word.chars() {
-            if used == most {
-                // A blank at the end of a line is the break itself.
-                if c == ' ' {
-                    continue;
-                }
-                lines.push(String::new());
-                used = 0;
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push(c);
-                used += 1;
-            }
-        }
-    }
-    lines.iter_mut().for_each(|line| line.truncate(line.trim_end_matches(' ').len()));
-    lines
+    let options = textwrap::Options::new(most.max(1))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
 #[cfg(test)]
@@ -74,11 +63,23 @@ mod tests {
         assert_eq!(one_line("a\nb\u{1b}[31m\u{202e}\0"), "a\\nb\\u{1b}[31m\\u{202e}\\u{0}");
     }
 
+    #[cfg(feature = "wrap")]
     #[test]
     fn lines_break_between_words_and_within_long_ones() {
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("ab", 0), ["a", "b"]);
+        assert_eq!(wrap("a-b c", 3), ["a-b", "c"]);
+        assert_eq!(wrap("abcdefg hi", 5), ["abcde", "fg hi"]);
+    }
+
+    #[cfg(feature = "wrap")]
+    #[test]
+    fn a_wide_character_has_two_columns() {
+        assert_eq!((width("bus"), width("総線"), width("e\u{301}")), (3, 4, 1));
+        assert_eq!(wrap("総線 bus", 6), ["総線", "bus"]);
+        assert_eq!(wrap("総線総線", 4), ["総線", "総線"]);
+        assert_eq!((pad("総線", 6), pad("bus", 2)), ("総線  ".to_owned(), "bus".to_owned()));
     }
 }

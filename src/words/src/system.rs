@@ -32,7 +32,7 @@
 //!
 //! impl Observer for Seen {
 //!     type Event = Event;
-//!     fn note(&mut self, event: &Event) { self.0 = Some(*event); }
+//!     fn observe(&mut self, event: &Event) { self.0 = Some(*event); }
 //! }
 //!
 //! let alternates = Claim::event("alternates", &["LAMP-1"], |seen: &Seen, event: &Event| {
@@ -65,8 +65,8 @@ pub trait System {
     /// Something that can be seen from outside.
     type Event;
 
-    /// The initial state, and the events that can be seen before the first step. The observer notes these events; claims
-    /// are about steps, and do not judge them.
+    /// The initial state, and the events that can be seen before the first step. The observer observes these
+    /// events; claims are about steps, and do not judge them.
     fn begin(&self) -> (Self::State, Vec<Self::Event>);
 
     /// Adds every action that is enabled in this state, in a fixed order.
@@ -88,13 +88,13 @@ pub trait System {
     }
 }
 
-/// The memory of a spectator: the part of the events that it remembers.
+/// The memory of an observer: the part of the events that it remembers.
 pub trait Observer {
     /// Something that can be seen.
     type Event;
 
     /// Takes one more event into account.
-    fn note(&mut self, event: &Self::Event);
+    fn observe(&mut self, event: &Self::Event);
 }
 
 /// The observer of a system of which nothing needs to be remembered.
@@ -110,7 +110,7 @@ impl<E> Default for Blind<E> {
 impl<E> Observer for Blind<E> {
     type Event = E;
 
-    fn note(&mut self, _event: &E) {}
+    fn observe(&mut self, _event: &E) {}
 }
 
 /// How the behaviours of a system are told to a person.
@@ -167,7 +167,7 @@ impl Label {
 
 /// A system with an observer and claims.
 pub trait Checked: Narrate + Sized {
-    /// The observer: what a spectator remembers.
+    /// The observer, with its memory.
     type Seen: Observer<Event = Self::Event>;
 
     /// The observer before it saw anything. Constants of the deployment that claims speak of (a policy, a number

@@ -64,7 +64,7 @@ impl<O: Observer<Event = E> + Clone, E> Step<'_, O, E> {
                 let mut now = self.before.clone();
                 let mut last = first;
                 rest.iter().all(|event| {
-                    now.note(last);
+                    now.observe(last);
                     last = event;
                     holds(&now, event)
                 })
@@ -168,7 +168,7 @@ pub fn judge_step<O: Observer<Event = E> + Clone, E>(
                 _ => {}
             }
         }
-        now.note(event);
+        now.observe(event);
     }
     let step = Step { before, events, after: &now };
     for (claim, verdict) in claims.iter().zip(&mut verdicts) {
@@ -186,7 +186,7 @@ pub fn judge_step<O: Observer<Event = E> + Clone, E>(
     now
 }
 
-/// A named claim about the state itself, which no spectator sees.
+/// A named claim about the state itself, which no observer sees.
 pub struct InnerClaim<M: Checked> {
     /// Kebab case, unique in its model.
     pub name: &'static str,
