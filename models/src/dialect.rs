@@ -10,5 +10,5 @@ pub mod python;
 #[cfg(test)]
 mod tests;
 
-/// Every package of Python that there is a dialect of.
-pub static PACKAGES: [&python::Package; 2] = [&cherrypy::PACKAGE, &magicbus::PACKAGE];
+/// Every dialect of a package of Python.
+pub static PYTHON: [&python::PythonDialect; 2] = [&cherrypy::CHERRYPY, &magicbus::MAGICBUS];

@@ -5,6 +5,7 @@ pub mod alternative;
 pub mod bus;
 pub mod dialect;
 pub mod few;
+pub mod life;
 pub mod named;
 pub mod requirement;
 pub mod seed;

@@ -70,30 +70,93 @@ pub enum Force {
     May,
 }
 
-/// The chapters of the specification: title, and its requirements.
-pub const CHAPTERS: [(&str, &[Requirement]); 17] = [
-    ("States", life::STATES),
-    ("Goals, answers and tickets", goal::GOALS),
-    ("Passes", pass::PASSES),
-    ("Failure and exit code", failure::FAILURES),
-    ("SystemExit", failure::EXITS),
-    ("Deadlines", wait::DEADLINES),
-    ("Waiting and the main program", wait::WAITS),
-    ("Messages and signals", wait::MESSAGES),
-    ("The end of a worker", teardown::TEARDOWN),
-    ("The controller", control::CONTROLLER),
-    ("Control messages", control::CONTROL),
-    ("Rolling replacement", control::ROLLING),
-    ("Scope", scope::SCOPES),
-    ("Authority", scope::AUTHORITY),
-    ("Reload", load::LOADS),
-    ("Relays", scope::RELAY),
-    ("Refinement", load::REFINEMENT),
+/// The subject of a chapter, with the prefixes of its requirements. Those up to `Messages` are about one bus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// LIFE.
+    States,
+    /// GOAL.
+    Goals,
+    /// PASS.
+    Passes,
+    /// FAIL and CODE.
+    Failures,
+    /// EXIT.
+    SystemExit,
+    /// TIME.
+    Deadlines,
+    /// WAIT.
+    Waits,
+    /// MSG and SIG.
+    Messages,
+    /// TEAR.
+    Teardown,
+    /// CTRL.
+    Controller,
+    /// CHAN.
+    Control,
+    /// ROLL.
+    Rolling,
+    /// SCOPE.
+    Scope,
+    /// AUTH.
+    Authority,
+    /// LOAD.
+    Reload,
+    /// RELAY.
+    Relays,
+    /// SITE.
+    Refinement,
+}
+
+impl Topic {
+    /// Is the chapter about one bus? The other chapters are about a site.
+    pub fn is_of_one_bus(self) -> bool {
+        self <= Topic::Messages
+    }
+}
+
+/// A chapter of the specification.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter {
+    /// Its subject.
+    pub topic: Topic,
+    /// Its title, for a reader.
+    pub title: &'static str,
+    /// Its requirements, in the order of the page.
+    pub requirements: &'static [Requirement],
+}
+
+impl Chapter {
+    const fn new(topic: Topic, title: &'static str, requirements: &'static [Requirement]) -> Self {
+        Chapter { topic, title, requirements }
+    }
+}
+
+/// The chapters of the specification, in its order.
+pub const CHAPTERS: [Chapter; 17] = [
+    Chapter::new(Topic::States, "States", life::STATES),
+    Chapter::new(Topic::Goals, "Goals, answers and tickets", goal::GOALS),
+    Chapter::new(Topic::Passes, "Passes", pass::PASSES),
+    Chapter::new(Topic::Failures, "Failure and exit code", failure::FAILURES),
+    Chapter::new(Topic::SystemExit, "SystemExit", failure::EXITS),
+    Chapter::new(Topic::Deadlines, "Deadlines", wait::DEADLINES),
+    Chapter::new(Topic::Waits, "Waiting and the main program", wait::WAITS),
+    Chapter::new(Topic::Messages, "Messages and signals", wait::MESSAGES),
+    Chapter::new(Topic::Teardown, "The end of a worker", teardown::TEARDOWN),
+    Chapter::new(Topic::Controller, "The controller", control::CONTROLLER),
+    Chapter::new(Topic::Control, "Control messages", control::CONTROL),
+    Chapter::new(Topic::Rolling, "Rolling replacement", control::ROLLING),
+    Chapter::new(Topic::Scope, "Scope", scope::SCOPES),
+    Chapter::new(Topic::Authority, "Authority", scope::AUTHORITY),
+    Chapter::new(Topic::Reload, "Reload", load::LOADS),
+    Chapter::new(Topic::Relays, "Relays", scope::RELAY),
+    Chapter::new(Topic::Refinement, "Refinement", load::REFINEMENT),
 ];
 
 /// Every requirement, in the order of the specification.
 pub fn all() -> impl Iterator<Item = &'static Requirement> {
-    CHAPTERS.iter().flat_map(|(_, requirements)| requirements.iter())
+    CHAPTERS.iter().flat_map(|chapter| chapter.requirements)
 }
 
 /// The requirement with this id.

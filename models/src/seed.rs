@@ -79,7 +79,7 @@ pub const SENTENCES: &[Sentence] = &[
         "as many characters onto the pipe of death as there are child processes",
         "Each worker gets its own message, also a worker that is not ready yet.",
         &["CHAN-1", "CHAN-3", "CHAN-4"],
-        ["controller", "tokens-in-a-shared-pipe", "control-is-acted-on-by-whom-it-was-meant-for"],
+        ["controller", "tokens-in-a-shared-pipe", "control-is-acted-on-by-the-worker-it-was-meant-for"],
     ),
     sentence(
         "Each child process reads one character",
@@ -127,13 +127,13 @@ pub const SENTENCES: &[Sentence] = &[
         "only be propagated within the same sub interpreter",
         "This is the scope Interpreter, which is always permitted.",
         &["SCOPE-1", "SCOPE-2", "AUTH-6"],
-        ["scope", "process-group", "nobody-outside-the-scope-is-told"],
+        ["scope", "process-group", "no-interpreter-outside-the-scope-is-told"],
     ),
     sentence(
         "whether it makes sense to propagate it to other sub interpreters within the same process",
         "This is the scope Process.",
         &["SCOPE-1", "SCOPE-3"],
-        ["site", "event-everywhere", "an-event-can-reach-everybody"],
+        ["site", "event-everywhere", "an-event-can-reach-every-interpreter"],
     ),
     sentence(
         "whether other process also need to be notified",

@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 
 use crate::bus::answer::Asker;
 use crate::bus::print;
-use crate::requirement::{By, CHAPTERS, Requirement};
+use crate::requirement::{By, CHAPTERS, Chapter};
 
 const HEAD: &str = "\
 # The specification of one bus
 
 This page is printed from the code (`models/src/requirement.rs`, `models/src/bus/`): change
-it there, and run `UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119.
+it there, and run `UPDATE=1 cargo test -p wspbus-tests --test spec`. MUST, SHOULD and MAY are those of RFC 2119.
 Levels of conformance: **core** (one thread), **threads** (many threads, deadlines, waiters),
-**authority** (who may ask for what). What many processes and many interpreters make of it is
-in [the specification of a site](site.md).
+**authority** (which requester may ask for what). [The specification of a site](site.md) says
+what follows for many processes with many interpreters.
 
 ## Words
 
@@ -23,13 +23,13 @@ in [the specification of a site](site.md).
 |---|---|
 | bus | the state machine and message broker of one process or interpreter |
 | channel, listener | a topic; a callback that is subscribed to it with a priority |
-| request | what somebody asks of a bus: Graceful, Start, Reload, Stop, Restart or Exit with a code |
+| request | Graceful, Start, Reload, Stop, Restart or Exit with a code, asked of a bus by a requester |
 | granted | answered Accepted or Joined; a granted request has a ticket until it is resolved |
 | goal | the strongest request that was granted and is not reached yet; without one a bus is *at rest* |
 | pass | one run over the listeners of a channel, one listener after the other |
 | whole | said of a pass that gave every listener its turn |
 | outcome | how a listener ended: Ok, Failed, Exit(code), TimedOut, Busy |
-| abandoned | said of a listener that passed its deadline and still runs; nobody waits for it |
+| abandoned | said of a listener that passed its deadline and still runs; the bus does not wait for it |
 | block | the main program's wait for the end of the bus |
 ";
 
@@ -60,8 +60,9 @@ machine makes.
 ";
 
 const PLAN: &str = "\
-What a bus does next for its goal, when no pass is in progress: a pass (after entering the state
-that stands before it), a change of state, or nothing, because the goal is reached. A start pass
+The table says what a bus does next for its goal, when no pass is in progress: a pass (after
+entering the state that stands before it), a change of state, or nothing, because the goal is
+reached. A start pass
 that served the goal enters Running; if the goal grew meanwhile, the row of Starting says what
 follows. Some cells are met by no behaviour, such as a Graceful outside Running: they lead by the
 shortest way to what is asked, so that the table is total.
@@ -79,13 +80,18 @@ to begin after the request: the start pass of a Reload, the graceful pass of a G
 says that the main program has taken the result. A reason alone (*not running*, *terminal*,
 *re-executing*) is Refused for that reason; Superseded is by the goal; *Joined again* is Joined,
 and the goal runs once more.
+
+Some situations lie between two steps that a bus takes by itself: Idle with a goal, such as Idle in
+a Reload, or Running after the first of two rounds. A bus may take these steps without a moment in
+which it answers a request; then the rows of these situations say nothing about it, and no case of
+the conformance kit asks there. A bus that answers there answers by these rows.
 ";
 
 /// The whole document.
 pub fn markdown() -> String {
     let mut out = String::from(HEAD);
-    for (title, requirements) in &CHAPTERS[..site::OF_ONE_BUS] {
-        chapter(&mut out, title, requirements);
+    for about in CHAPTERS.iter().filter(|about| about.topic.is_of_one_bus()) {
+        chapter(&mut out, about);
     }
     out.push_str(TABLES);
     let _ = write!(out, "\n## The ladder of goals\n\n{LADDER}\n    {}\n", print::ladder());
@@ -102,9 +108,9 @@ pub fn markdown() -> String {
     out
 }
 
-fn chapter(out: &mut String, title: &str, requirements: &[Requirement]) {
-    let _ = write!(out, "\n## {title}\n");
-    for r in requirements {
+fn chapter(out: &mut String, about: &Chapter) {
+    let _ = write!(out, "\n## {}\n", about.title);
+    for r in about.requirements {
         let _ = write!(out, "\n**{}** ({}, {}). {}\n", r.id, r.force, r.level, r.text);
         let _ = write!(out, "\n- Why: {}\n- Source: {}.\n", r.rationale, r.source);
         if let By::Construction(test) = r.checked {

@@ -14,7 +14,7 @@ mod world;
 
 pub use cases::{Ask, UseCase};
 pub use plan::Work;
-pub use world::{Inside, Process, World};
+pub use world::{Inside, Process, UseCaseWorld};
 
 use crate::site::{Environment, Name, Origin, Scope, Worker};
 

@@ -3,7 +3,7 @@
 use crate::named::{Named, breaks};
 use crate::site::authority::Design;
 use crate::site::authority::model::Authority;
-use crate::site::authority::model::configuration::{Configuration, EXIT_SHARED, SEQUENCES, TRICKS};
+use crate::site::authority::model::configuration::{AuthorityConfiguration, EXIT_SHARED, SEQUENCES, TRICKS};
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Authority>] = &[
@@ -27,7 +27,7 @@ pub const ALL: &[Named<Authority>] = &[
             ),
             breaks(
                 "applications-leave-each-other-alone",
-                "What one application causes in this way happens to all applications.",
+                "The effect of one application in this way reaches all applications.",
             ),
             breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
         ],
@@ -43,7 +43,7 @@ pub const ALL: &[Named<Authority>] = &[
             ),
             breaks(
                 "applications-leave-each-other-alone",
-                "What one application causes in this way happens to all applications.",
+                "The effect of one application in this way reaches all applications.",
             ),
             breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
         ],
@@ -93,6 +93,6 @@ pub const ALL: &[Named<Authority>] = &[
 ];
 
 /// This configuration under another design. It promises no reachability claim.
-const fn lacking(base: Configuration, design: Design) -> Authority {
-    Authority { configuration: Configuration { design, shows: &[], ..base } }
+const fn lacking(base: AuthorityConfiguration, design: Design) -> Authority {
+    Authority { configuration: AuthorityConfiguration { design, shows: &[], ..base } }
 }

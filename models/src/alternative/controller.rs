@@ -1,7 +1,7 @@
 //! Controllers that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
-use crate::site::composition::{Budget, Configuration, Site};
+use crate::site::composition::{Budget, CompositionConfiguration, Site};
 use crate::site::controller::Design;
 use crate::site::controller::model::{BASE, NOTHING};
 use crate::site::request::Transition;
@@ -11,15 +11,17 @@ const fn asks(requests: u8) -> Budget {
     Budget { requests, ..NOTHING }
 }
 
-const STOP: Configuration = Configuration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
-const ROLL: Configuration = Configuration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
+const STOP: CompositionConfiguration =
+    CompositionConfiguration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
+const ROLL: CompositionConfiguration =
+    CompositionConfiguration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Site>] = &[
     Named::alternative(
         "tokens-in-a-shared-pipe",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::SharedPipe,
                 budget: Budget { retires: 1, forges: 1, ..NOTHING },
                 ..BASE
@@ -28,24 +30,24 @@ pub const ALL: &[Named<Site>] = &[
         "A controller writes as many tokens into one pipe as there are workers, and each worker takes one token.",
         &[
             breaks(
-                "somebody-goes-on-serving",
-                "the wrong worker took the token, so the controller counts a worker as serving that ends",
+                "some-worker-goes-on-serving",
+                "The wrong worker took the token, so the controller counts a worker as serving that ends.",
             ),
             breaks(
-                "control-is-acted-on-by-whom-it-was-meant-for",
-                "the worker that reads first takes the token: the worker that was to be retired stays, another worker ends",
+                "control-is-acted-on-by-the-worker-it-was-meant-for",
+                "The worker that reads first takes the token: the worker that was to be retired stays, another worker ends.",
             ),
             breaks(
-                "nobody-acts-on-what-was-never-sent",
-                "every worker has the pipe, and so has every application in it: an application ends a worker by \
-                 writing one character",
+                "no-worker-acts-on-control-that-was-never-sent",
+                "Every worker has the pipe, and so has every application in it: an application ends a worker by \
+                 writing one character.",
             ),
         ],
     ),
     Named::alternative(
         "pipe-kept-across-generations",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::KeptPipe,
                 slots: 1,
                 budget: Budget { crashes: 1, ..asks(1) },
@@ -55,35 +57,41 @@ pub const ALL: &[Named<Site>] = &[
         "The pipe is not made anew for each generation: a token stays in it if the worker ended before it took the token.",
         &[
             breaks(
-                "control-is-acted-on-by-whom-it-was-meant-for",
-                "a worker of the new generation takes a token that was written for the old generation, and ends as it comes up",
+                "control-is-acted-on-by-the-worker-it-was-meant-for",
+                "A worker of the new generation takes a token that was written for the old generation, and ends as it comes up.",
             ),
             breaks(
-                "nobody-acts-on-what-was-never-sent",
-                "the controller did not ask the new worker to end, and notices the end only when the worker is gone",
+                "no-worker-acts-on-control-that-was-never-sent",
+                "The controller did not ask the new worker to end, and notices the end only when the worker is gone.",
             ),
         ],
     ),
     Named::alternative(
         "tokens-for-the-ready-only",
-        || Site { configuration: Configuration { design: Design::ReadyOnly, up: false, ..STOP } },
+        || Site { configuration: CompositionConfiguration { design: Design::ReadyOnly, up: false, ..STOP } },
         "A stop writes one token for each worker that is ready.",
         &[breaks(
-            "who-is-forced-in-a-stop-was-asked",
-            "a worker that was forked and is not ready gets no token, and comes up; the stop can only force it, \
-                 and no interpreter in it is told",
+            "a-worker-forced-in-a-stop-was-asked",
+            "A worker that was forked and is not ready gets no token, and comes up; the stop can only force it, \
+                 and no interpreter in it is told.",
         )],
     ),
     Named::alternative(
         "respawns-while-stopping",
-        || Site { configuration: Configuration { design: Design::SpawnsWhileStopping, up: false, ..STOP } },
+        || Site {
+            configuration: CompositionConfiguration {
+                design: Design::SpawnsWhileStopping,
+                up: false,
+                ..STOP
+            },
+        },
         "Between the decision to fork and the fork the controller does not check for new requests.",
-        &[breaks("a-stopping-controller-spawns-nothing", "a site that ends gets one more worker")],
+        &[breaks("a-stopping-controller-spawns-nothing", "A site that ends gets one more worker.")],
     ),
     Named::alternative(
         "pending-flags-cleared",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::ClearsPending,
                 operator: &[Transition::Roll, Transition::Stop],
                 budget: asks(2),
@@ -94,15 +102,18 @@ pub const ALL: &[Named<Site>] = &[
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "the operator was told that the site stops, and the site goes on running",
+                "The operator was told that the site stops, and the site goes on running.",
             ),
-            breaks("a-stopping-controller-spawns-nothing", "the Roll goes on as if no request had been made"),
+            breaks(
+                "a-stopping-controller-spawns-nothing",
+                "The Roll goes on as if no request had been made.",
+            ),
         ],
     ),
     Named::alternative(
         "identity-by-slot",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::BySlot,
                 slots: 1,
                 budget: Budget { hangs: 1, ..asks(1) },
@@ -112,31 +123,34 @@ pub const ALL: &[Named<Site>] = &[
         "A worker is looked up by its slot when it is told or forced.",
         &[
             breaks(
-                "control-is-acted-on-by-whom-it-was-meant-for",
-                "during a Roll there are two workers in a slot, and the new worker gets the message for the old one",
+                "control-is-acted-on-by-the-worker-it-was-meant-for",
+                "During a Roll there are two workers in a slot, and the new worker gets the message for the old one.",
             ),
             breaks(
                 "force-is-for-its-own-child",
-                "force also hits the new worker: the worker that just came up is killed",
+                "Force also hits the new worker: the worker that just came up is killed.",
             ),
             breaks(
-                "nobody-acts-on-what-was-never-sent",
-                "the new worker acts on a message that it was not sent",
+                "no-worker-acts-on-control-that-was-never-sent",
+                "The new worker acts on a message that it was not sent.",
             ),
-            breaks("a-roll-is-gentle", "the new worker is killed, and had no deadline to pass"),
+            breaks("a-roll-is-gentle", "The new worker is killed, and had no deadline to pass."),
             breaks(
-                "control-reaches-whom-it-was-sent-to",
-                "the old worker never gets the message that it was sent",
+                "control-reaches-the-worker-it-was-sent-to",
+                "The old worker never gets the message that it was sent.",
             ),
-            breaks("who-was-asked-to-drain-ends", "the old worker does not end"),
-            breaks("a-roll-ends", "the Roll waits for the end of the old worker, and does not end either"),
-            breaks("no-deadlock", "all measures were taken against the wrong worker, and no measure is left"),
+            breaks("a-worker-asked-to-drain-ends", "The old worker does not end."),
+            breaks("a-roll-ends", "The Roll waits for the end of the old worker, and does not end either."),
+            breaks(
+                "no-deadlock",
+                "All measures were taken against the wrong worker, and no measure is left.",
+            ),
         ],
     ),
     Named::alternative(
         "kills-the-process-group",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::KillsGroup,
                 operator: &[Transition::Roll],
                 budget: Budget { hangs: 1, ..asks(1) },
@@ -147,18 +161,18 @@ pub const ALL: &[Named<Site>] = &[
         &[
             breaks(
                 "force-is-for-its-own-child",
-                "every process of the group is killed with the worker that was meant: the other workers, the shell",
+                "Every process of the group is killed with the worker that was meant: the other workers, the shell.",
             ),
             breaks(
                 "a-roll-is-gentle",
-                "the workers of the next generation are killed, and had no deadline to pass",
+                "The workers of the next generation are killed, and had no deadline to pass.",
             ),
         ],
     ),
     Named::alternative(
         "exit-codes-are-orders",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::ExitCodeOrders,
                 budget: Budget { crashes: 1, ..NOTHING },
                 ..BASE
@@ -167,25 +181,27 @@ pub const ALL: &[Named<Site>] = &[
         "A worker that ends with a certain code halts the site: it is taken for a worker that cannot boot.",
         &[breaks(
             "no-end-of-a-worker-is-a-request",
-            "any worker that exits with that code ends all other workers",
+            "Any worker that exits with that code ends all other workers.",
         )],
     ),
     Named::alternative(
         "control-sent-again",
-        || Site { configuration: Configuration { design: Design::Repeats, budget: asks(2), ..STOP } },
+        || Site {
+            configuration: CompositionConfiguration { design: Design::Repeats, budget: asks(2), ..STOP },
+        },
         "A second request for a stop makes the controller tell every worker again.",
-        &[breaks("control-is-sent-once", "a worker in its teardown is told again, while its handlers run")],
+        &[breaks("control-is-sent-once", "A worker in its teardown is told again, while its handlers run.")],
     ),
     Named::alternative(
         "drains-before-the-new-one-serves",
-        || Site { configuration: Configuration { design: Design::DrainsFirst, ..ROLL } },
+        || Site { configuration: CompositionConfiguration { design: Design::DrainsFirst, ..ROLL } },
         "A Roll first ends the old worker of a slot, and then spawns the new worker.",
-        &[breaks("the-last-that-serves-is-not-retired", "if the new workers cannot boot, no worker serves")],
+        &[breaks("the-last-that-serves-is-not-retired", "If the new workers cannot boot, no worker serves.")],
     ),
     Named::alternative(
         "replaces-without-end",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::NeverGivesUp,
                 slots: 1,
                 unbootable: Some(2),
@@ -197,15 +213,15 @@ pub const ALL: &[Named<Site>] = &[
         &[
             breaks(
                 "a-roll-ends",
-                "the Roll waits for a worker that never comes up, and the requester is not told",
+                "The Roll waits for a worker that never comes up, and the requester is not told.",
             ),
-            breaks("the-rate-of-replacements-is-bounded", "the machine is busy with forks"),
+            breaks("the-rate-of-replacements-is-bounded", "The machine is busy with forks."),
         ],
     ),
     Named::alternative(
-        "drains-for-ever",
+        "drains-without-end",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::DrainsForever,
                 budget: Budget { hangs: 1, ..asks(1) },
                 ..ROLL
@@ -213,16 +229,19 @@ pub const ALL: &[Named<Site>] = &[
         },
         "A worker that was told to drain has no deadline.",
         &[
-            breaks("who-was-asked-to-drain-ends", "a worker that hangs stays until the site is stopped"),
-            breaks("a-roll-ends", "the Roll waits for the worker that hangs"),
-            breaks("control-reaches-whom-it-was-sent-to", "the worker may hang before it read the message"),
-            breaks("no-deadlock", "no action is left that could happen"),
+            breaks("a-worker-asked-to-drain-ends", "A worker that hangs stays until the site is stopped."),
+            breaks("a-roll-ends", "The Roll waits for the worker that hangs."),
+            breaks(
+                "control-reaches-the-worker-it-was-sent-to",
+                "The worker may hang before it read the message.",
+            ),
+            breaks("no-deadlock", "No action is left that could happen."),
         ],
     ),
     Named::alternative(
         "escalation-ignored-while-stopping",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::IgnoresEscalation,
                 operator: &[Transition::Stop, Transition::Exit],
                 budget: asks(2),
@@ -231,14 +250,14 @@ pub const ALL: &[Named<Site>] = &[
         },
         "A site that stops accepts no further request.",
         &[
-            breaks("a-stopping-site-can-be-pressed", "a requester that waits in vain cannot insist"),
-            breaks("a-goal-is-only-strengthened", "the weaker of two requests wins, because it came first"),
+            breaks("a-stopping-site-can-be-pressed", "A requester that waits in vain cannot insist."),
+            breaks("a-goal-is-only-strengthened", "The weaker of two requests wins, because it came first."),
         ],
     ),
     Named::alternative(
         "deaf-to-the-end-of-the-controller",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::Workers(worker::Design::DeafToLoss),
                 budget: Budget { deaths: 1, ..NOTHING },
                 client: true,
@@ -248,13 +267,13 @@ pub const ALL: &[Named<Site>] = &[
         "Workers wait only for messages of the controller.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
-            "the workers go on serving for as long as clients connect, and no operator can stop them",
+            "The workers go on serving for as long as clients connect, and no operator can stop them.",
         )],
     ),
     Named::alternative(
         "accepts-after-it-acted",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 design: Design::Workers(worker::Design::AcceptsAfter),
                 client: true,
                 ..ROLL
@@ -262,8 +281,8 @@ pub const ALL: &[Named<Site>] = &[
         },
         "A worker that was told to drain closes its listener when its last connection is answered.",
         &[breaks(
-            "who-acted-on-control-accepts-no-connection",
-            "the old generation competes with the new generation for the clients",
+            "a-worker-that-acted-on-control-accepts-no-connection",
+            "The old generation competes with the new generation for the clients.",
         )],
     ),
 ];

@@ -3,7 +3,7 @@
 use crate::named::{Named, breaks};
 use crate::site::relay::Design;
 use crate::site::relay::model::Relays;
-use crate::site::relay::model::configuration::{BASE, Configuration, LOSSES, REPEATS, RETURNS, STRAYS};
+use crate::site::relay::model::configuration::{BASE, LOSSES, REPEATS, RETURNS, RelayConfiguration, STRAYS};
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Relays>] = &[
@@ -73,6 +73,6 @@ pub const ALL: &[Named<Relays>] = &[
 ];
 
 /// This configuration under another design. It promises no reachability claim.
-const fn lacking(base: Configuration, design: Design) -> Relays {
-    Relays { configuration: Configuration { design, shows: &[], ..base } }
+const fn lacking(base: RelayConfiguration, design: Design) -> Relays {
+    Relays { configuration: RelayConfiguration { design, shows: &[], ..base } }
 }

@@ -3,7 +3,7 @@
 use crate::named::{Named, breaks};
 use crate::site::reload::Design;
 use crate::site::reload::model::Reload;
-use crate::site::reload::model::configuration::{AGAIN, CERTIFICATE, CRASH, Configuration, TYPO};
+use crate::site::reload::model::configuration::{AGAIN, CERTIFICATE, CRASH, ReloadConfiguration, TYPO};
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Reload>] = &[
@@ -96,6 +96,6 @@ pub const ALL: &[Named<Reload>] = &[
 ];
 
 /// This configuration under another design. It promises no reachability claim.
-const fn lacking(base: Configuration, design: Design) -> Reload {
-    Reload { configuration: Configuration { design, shows: &[], ..base } }
+const fn lacking(base: ReloadConfiguration, design: Design) -> Reload {
+    Reload { configuration: ReloadConfiguration { design, shows: &[], ..base } }
 }

@@ -3,15 +3,15 @@
 use crate::named::{Named, breaks};
 use crate::site::scope::Design;
 use crate::site::scope::model::Scopes;
-use crate::site::scope::model::configuration::Configuration;
+use crate::site::scope::model::configuration::ScopeConfiguration;
 use crate::site::scope::model::configuration::cases::{
     BASE, COPIES, CRASH, DENIED, FORGER, ME, NEWCOMER, OVERFLOW, STRANGERS, ask,
 };
 use crate::site::{Origin, Scope};
 
 /// A configuration with a request in the scope Application, and a request in the scope Site.
-const GROUP: Configuration =
-    Configuration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };
+const GROUP: ScopeConfiguration =
+    ScopeConfiguration { asks: &[ask(ME, Scope::Application), ask(Origin::Operator, Scope::Site)], ..BASE };
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Scopes>] = &[
@@ -21,7 +21,7 @@ pub const ALL: &[Named<Scopes>] = &[
         "The requester names its own origin, and the controller believes it.",
         &[breaks(
             "the-origin-is-known-by-its-channel",
-            "An application claims to be its neighbour, and reaches the neighbour's copies: a sender that names its own origin can claim to be any other sender.",
+            "An application claims to be another one, and reaches its copies. A sender that names its own origin can claim to be any other sender.",
         )],
     ),
     Named::alternative(
@@ -52,11 +52,11 @@ pub const ALL: &[Named<Scopes>] = &[
                 "An interpreter was destroyed and created again: the new interpreter is taken for the old one, and told of the event that was meant for the old one.",
             ),
             breaks(
-                "nobody-is-told-of-an-event-twice",
+                "no-interpreter-is-told-of-an-event-twice",
                 "The controller has not heard yet that the old interpreter is gone, and knows the new one already: the new interpreter is told for both.",
             ),
             breaks(
-                "an-event-is-over-when-everybody-is-accounted-for",
+                "an-event-is-over-when-every-interpreter-is-accounted-for",
                 "The old interpreter counts as told, and never was.",
             ),
         ],
@@ -67,11 +67,11 @@ pub const ALL: &[Named<Scopes>] = &[
         "An event that is not confirmed after a while is sent again.",
         &[
             breaks(
-                "nobody-is-told-of-an-event-twice",
+                "no-interpreter-is-told-of-an-event-twice",
                 "The confirmation was late, not lost: the interpreter is told again. The end of a channel shows that a message was lost; a clock does not.",
             ),
             breaks(
-                "nobody-outside-the-scope-is-told",
+                "no-interpreter-outside-the-scope-is-told",
                 "The second copy arrives when the event is over, and the number of the event may stand for another event by then.",
             ),
         ],
@@ -81,7 +81,7 @@ pub const ALL: &[Named<Scopes>] = &[
         || lacking(OVERFLOW, Design { overflows: false, ..OVERFLOW.design }),
         "An event that does not fit into a channel is dropped, and no report says so.",
         &[breaks(
-            "an-event-is-over-when-everybody-is-accounted-for",
+            "an-event-is-over-when-every-interpreter-is-accounted-for",
             "The sender takes silence for success: one copy of the application keeps an entry that all copies were to drop. mod_wsgi drops a signal in this way when its pipe is full.",
         )],
     ),
@@ -90,7 +90,7 @@ pub const ALL: &[Named<Scopes>] = &[
         || lacking(CRASH, Design { ends: false, ..CRASH.design }),
         "An event that a process did not tell before it ended is forgotten.",
         &[breaks(
-            "an-event-is-over-when-everybody-is-accounted-for",
+            "an-event-is-over-when-every-interpreter-is-accounted-for",
             "The sender takes the end of a process for success: it believes that every interpreter was told, and one process ended before it told its interpreters.",
         )],
     ),
@@ -99,7 +99,7 @@ pub const ALL: &[Named<Scopes>] = &[
         || lacking(CRASH, Design { hears: false, ..CRASH.design }),
         "The controller waits for confirmations, and does not notice that a process ended.",
         &[breaks(
-            "everybody-in-scope-is-told-or-missed",
+            "every-interpreter-in-scope-is-told-or-missed",
             "The sender waits for a confirmation that no process is left to send.",
         )],
     ),
@@ -108,7 +108,7 @@ pub const ALL: &[Named<Scopes>] = &[
         || lacking(GROUP, Design { scoped: false, ..GROUP.design }),
         "An event goes to every process that there is, as a signal to a process group does.",
         &[breaks(
-            "nobody-outside-the-scope-is-told",
+            "no-interpreter-outside-the-scope-is-told",
             "Interpreters of other names are told of an event of one application to its copies. Apache prefork signals its process group, and once ended the shell that had launched it.",
         )],
     ),
@@ -124,6 +124,6 @@ pub const ALL: &[Named<Scopes>] = &[
 ];
 
 /// This configuration under another design. It promises no reachability claim.
-const fn lacking(base: Configuration, design: Design) -> Scopes {
-    Scopes::new(Configuration { design, shows: &[], ..base })
+const fn lacking(base: ScopeConfiguration, design: Design) -> Scopes {
+    Scopes::new(ScopeConfiguration { design, shows: &[], ..base })
 }

@@ -6,7 +6,7 @@ use crate::site::teardown::design::{
     AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, SPECIFIED, Stage, SystemExit,
 };
 use crate::site::teardown::model::Teardown;
-use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
+use crate::site::teardown::model::configuration::{BASE, SMALL, TWO, TeardownConfiguration};
 
 const THREADS_FIRST: Plan =
     &[&[Stage::Join], &[Stage::Tell], &[Stage::Drain], &[Stage::Finish], &[Stage::Destroy]];
@@ -25,7 +25,7 @@ const fn ordered(plan: Plan) -> Design {
 pub const ALL: &[Named<Teardown>] = &[
     Named::alternative(
         "threads-are-joined-first",
-        || Teardown::new(Configuration { design: ordered(THREADS_FIRST), ..BASE }),
+        || Teardown::new(TeardownConfiguration { design: ordered(THREADS_FIRST), ..BASE }),
         "The threads of the interpreters are joined before any interpreter is told.",
         &[
             breaks(
@@ -39,13 +39,13 @@ pub const ALL: &[Named<Teardown>] = &[
             breaks("a-teardown-is-an-abstract-worker", "The rest of the site counts on the order."),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "What is shown of a site is shown of workers that tell before they join.",
+                "The verdicts about a site are about workers that tell before they join.",
             ),
         ],
     ),
     Named::alternative(
         "one-interpreter-after-the-other",
-        || Teardown::new(Configuration { design: ordered(ONE_AFTER_THE_OTHER), ..BASE }),
+        || Teardown::new(TeardownConfiguration { design: ordered(ONE_AFTER_THE_OTHER), ..BASE }),
         "Each interpreter is told and taken down before the next interpreter is told.",
         &[
             breaks(
@@ -53,11 +53,11 @@ pub const ALL: &[Named<Teardown>] = &[
                 "The first interpreter is destroyed, and the second, which may use resources of the first, has not been told.",
             ),
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "The destruction of the first interpreter hangs: the process ends, and the second interpreter was not told.",
             ),
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "For the same reason the exit functions of the second interpreter are not called.",
             ),
             breaks(
@@ -74,12 +74,12 @@ pub const ALL: &[Named<Teardown>] = &[
         "taken-down-one-by-one",
         || {
             let design = ordered(DOWN_ONE_BY_ONE);
-            Teardown::new(Configuration { design, hangs: &[(Stage::Destroy, None)], ..BASE })
+            Teardown::new(TeardownConfiguration { design, hangs: &[(Stage::Destroy, None)], ..BASE })
         },
         "All interpreters are told; then each is destroyed before the exit functions of the next are called, and a destruction hangs.",
         &[
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "The destruction of an interpreter is the step that is known to hang: the interpreters after it are never finished. So the exit functions are called first, in every interpreter.",
             ),
             breaks(
@@ -94,7 +94,7 @@ pub const ALL: &[Named<Teardown>] = &[
     ),
     Named::alternative(
         "told-after-the-drain",
-        || Teardown::new(Configuration { design: ordered(TOLD_LATE), in_flight: 1, ..BASE }),
+        || Teardown::new(TeardownConfiguration { design: ordered(TOLD_LATE), in_flight: 1, ..BASE }),
         "The interpreters are told when the requests in flight are over.",
         &[
             breaks(
@@ -111,7 +111,12 @@ pub const ALL: &[Named<Teardown>] = &[
         "the-first-failure-ends-the-telling",
         || {
             let design = Design { after_failure: AfterFailure::NextInterpreter, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, interpreters: &[TWO, SMALL], misfortunes: 1, ..BASE })
+            Teardown::new(TeardownConfiguration {
+                design,
+                interpreters: &[TWO, SMALL],
+                misfortunes: 1,
+                ..BASE
+            })
         },
         "The subscribers of an interpreter that come after one that failed are not called.",
         &[breaks(
@@ -123,16 +128,16 @@ pub const ALL: &[Named<Teardown>] = &[
         "system-exit-ends-the-process",
         || {
             let design = Design { system_exit: SystemExit::EndsTheProcess, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, misfortunes: 1, ..BASE })
+            Teardown::new(TeardownConfiguration { design, misfortunes: 1, ..BASE })
         },
         "A subscriber that raises SystemExit ends the process.",
         &[
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "One application ends the process before the other interpreters are told.",
             ),
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "The exit functions of the other interpreters are not called either.",
             ),
             breaks(
@@ -149,7 +154,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "no-deadlines",
         || {
             let design = Design { bound: Bound::Nothing, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
+            Teardown::new(TeardownConfiguration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
         },
         "No step is given up, and a thread never ends.",
         &[breaks(
@@ -161,16 +166,16 @@ pub const ALL: &[Named<Teardown>] = &[
         "one-deadline-for-the-process",
         || {
             let design = Design { bound: Bound::Process, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
+            Teardown::new(TeardownConfiguration { design, hangs: &[(Stage::Join, Some(0))], ..BASE })
         },
         "No step is given up; one deadline ends the process, in any step.",
         &[
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "A subscriber that hangs uses up the time of all others: their interpreters are never told.",
             ),
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "A thread that hangs keeps every exit function from being called.",
             ),
             breaks(
@@ -187,12 +192,12 @@ pub const ALL: &[Named<Teardown>] = &[
         "births-during-the-telling",
         || {
             let design = Design { births: Births::WhileThereIsARequest, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, newcomer: Some(SMALL), in_flight: 1, ..BASE })
+            Teardown::new(TeardownConfiguration { design, newcomer: Some(SMALL), in_flight: 1, ..BASE })
         },
         "A request that needs a further interpreter gets it at any time.",
         &[
             breaks(
-                "nobody-is-born-after-the-telling",
+                "no-interpreter-is-born-after-the-telling",
                 "The newcomer is created after another interpreter was told.",
             ),
             breaks(
@@ -208,7 +213,7 @@ pub const ALL: &[Named<Teardown>] = &[
                 "The request of the newcomer is cut, and it was not told.",
             ),
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "The newcomer is live when the process ends, and was never told.",
             ),
             breaks(
@@ -225,7 +230,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "a-reload-leaves-the-subscription",
         || {
             let design = Design { reload: Reload::Adds, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, reloads: 1, ..BASE })
+            Teardown::new(TeardownConfiguration { design, reloads: 1, ..BASE })
         },
         "An application that is reloaded in its interpreter subscribes again, and its old subscription stays.",
         &[breaks(
@@ -234,22 +239,19 @@ pub const ALL: &[Named<Teardown>] = &[
         )],
     ),
     Named::alternative(
-        "nobody-reports-the-untold",
+        "the-untold-are-not-reported",
         || {
-            let design = Design { reports: Reports::Nobody, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, crashes: 1, ..BASE })
+            let design = Design { reports: Reports::None, ..Design::SPECIFIED };
+            Teardown::new(TeardownConfiguration { design, crashes: 1, ..BASE })
         },
         "The worker crashes, and the controller does not report which interpreters were not told.",
-        &[breaks(
-            "the-untold-are-reported",
-            "An operator that counts on the telling never learns that it did not happen.",
-        )],
+        &[breaks("the-untold-are-reported", "The operator does not learn that an interpreter was not told.")],
     ),
     Named::alternative(
         "requests-are-cut",
         || {
             let design = Design { plan: SPECIFIED, drain: Drain::Cuts, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, in_flight: 1, ..BASE })
+            Teardown::new(TeardownConfiguration { design, in_flight: 1, ..BASE })
         },
         "The requests that are in flight when every interpreter was told are cut at once.",
         &[
@@ -267,7 +269,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "the-loss-of-the-controller-is-not-noticed",
         || {
             let design = Design { notices: false, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, losses: 1, ..BASE })
+            Teardown::new(TeardownConfiguration { design, losses: 1, ..BASE })
         },
         "A worker whose controller is gone goes on.",
         &[breaks(
@@ -276,10 +278,10 @@ pub const ALL: &[Named<Teardown>] = &[
         )],
     ),
     Named::alternative(
-        "everybody-is-reported",
+        "every-interpreter-is-reported",
         || {
-            let design = Design { reports: Reports::Everybody, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, crashes: 1, ..BASE })
+            let design = Design { reports: Reports::Every, ..Design::SPECIFIED };
+            Teardown::new(TeardownConfiguration { design, crashes: 1, ..BASE })
         },
         "The worker crashes, and the controller reports every interpreter that was live.",
         &[breaks(
@@ -291,11 +293,11 @@ pub const ALL: &[Named<Teardown>] = &[
         "deaf-during-the-boot",
         || {
             let design = Design { deaf_boot: true, ..Design::SPECIFIED };
-            Teardown::new(Configuration { design, boots: true, ..BASE })
+            Teardown::new(TeardownConfiguration { design, boots: true, ..BASE })
         },
         "A message that comes before the worker is ready to hear it is lost.",
         &[breaks(
-            "control-reaches-whom-it-was-sent-to",
+            "control-reaches-the-worker-it-was-sent-to",
             "The controller sends each message once: the worker serves without end.",
         )],
     ),
@@ -303,7 +305,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "a-drain-accepts-until-idle",
         || {
             let design = Design { grace: true, ..Design::SPECIFIED };
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design,
                 controls: &[Control::Drain],
                 in_flight: 1,
@@ -314,7 +316,7 @@ pub const ALL: &[Named<Teardown>] = &[
         "A worker that was asked to drain accepts connections until there is a moment without a connection.",
         &[
             breaks(
-                "who-acted-on-control-accepts-no-connection",
+                "a-worker-that-acted-on-control-accepts-no-connection",
                 "Under load that moment does not come; the next generation should accept the new connections.",
             ),
             breaks(

@@ -11,7 +11,7 @@ mod pass;
 mod reach;
 mod wait;
 
-use crate::bus::event::{Answer, Event};
+use crate::bus::event::{Answer, Event, Resolution};
 use crate::bus::seen::Seen;
 use wspbus_words::system::Claim;
 
@@ -31,9 +31,19 @@ pub fn polling() -> Vec<Claim<Seen, Event>> {
     wait::polling()
 }
 
+/// Liveness of the main program, for a bus that has no state Exited.
+pub fn without_exited() -> Vec<Claim<Seen, Event>> {
+    wait::without_exited()
+}
+
 /// Reachability: what a configuration may promise to show, by name.
 pub fn reachability() -> Vec<Claim<Seen, Event>> {
     reach::all()
+}
+
+/// Does the resolution say that the goal was reached, on the ladder below the ways out?
+fn is_reached(resolution: &Resolution) -> bool {
+    matches!(resolution, Resolution::Reached | Resolution::ReachedWithFailures(_))
 }
 
 /// Was the request of this event granted?

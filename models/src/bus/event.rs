@@ -50,7 +50,10 @@ pub struct TicketId(pub u32);
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ThreadId(pub u8);
 
-/// Who asks.
+/// The thread of the main program.
+pub const MAIN: ThreadId = ThreadId(0);
+
+/// The origin of a request: a thread or a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -87,13 +90,13 @@ pub enum Outcome {
 pub struct Failure {
     /// On which channel it was called.
     pub channel: Channel,
-    /// Which one.
+    /// The listener.
     pub listener: ListenerId,
     /// How it ended.
     pub outcome: Outcome,
 }
 
-/// What a bus answers to a request. Total: every request in every situation has one.
+/// The answer of a bus to a request. Every request in every situation has an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -147,12 +150,12 @@ pub enum Resolution {
     Superseded {
         /// The stronger goal.
         by: Goal,
-        /// What had failed until then.
+        /// The failures until then.
         failures: Vec<Failure>,
     },
     /// The bus has exited.
     Exited(Vec<Failure>),
-    /// A dialect's call was unwound by a SystemExit or an interrupt: nobody answered it.
+    /// A dialect's call was unwound by a SystemExit or an interrupt. The call has no answer.
     Unwound(Outcome),
 }
 
@@ -174,13 +177,13 @@ pub enum Wake {
 pub enum Event {
     /// A request was answered; accepted and joined ones get a ticket.
     Answered {
-        /// Who asked.
+        /// The origin of the request.
         origin: Origin,
-        /// For what.
+        /// The request.
         request: Request,
-        /// What the bus said.
+        /// The answer of the bus.
         answer: Answer,
-        /// Under which number its resolution will come.
+        /// The number under which its resolution will come.
         ticket: Option<TicketId>,
     },
     /// The state was written.
@@ -192,7 +195,7 @@ pub enum Event {
     },
     /// A pass over the listeners of a channel began. They are due in this order.
     PassBegan {
-        /// Which pass.
+        /// The pass.
         pass: PassId,
         /// The channel.
         channel: Channel,
@@ -201,78 +204,78 @@ pub enum Event {
     },
     /// A listener was called.
     ListenerBegan {
-        /// In which pass.
+        /// The pass.
         pass: PassId,
-        /// On which channel.
+        /// The channel.
         channel: Channel,
-        /// Which.
+        /// The listener.
         listener: ListenerId,
     },
     /// A listener ended, or its pass went on without it (`TimedOut`, `Busy`).
     ListenerEnded {
-        /// In which pass.
+        /// The pass.
         pass: PassId,
-        /// On which channel.
+        /// The channel.
         channel: Channel,
-        /// Which.
+        /// The listener.
         listener: ListenerId,
-        /// How.
+        /// How it ended.
         outcome: Outcome,
     },
     /// The pass is over: nothing more is called in it, whether all were called or not.
     PassEnded {
-        /// Which pass.
+        /// The pass.
         pass: PassId,
         /// The channel.
         channel: Channel,
     },
     /// A listener was subscribed.
     Subscribed {
-        /// On which channel.
+        /// The channel.
         channel: Channel,
-        /// Under which number.
+        /// The listener, by its number.
         listener: ListenerId,
         /// Lower runs first.
         priority: u8,
     },
     /// A listener was unsubscribed.
     Unsubscribed {
-        /// Which.
+        /// The listener.
         listener: ListenerId,
     },
     /// A ticket was resolved.
     Resolved {
-        /// Which.
+        /// The ticket.
         ticket: TicketId,
-        /// What it had asked for.
+        /// The goal that it had asked for.
         goal: Goal,
         /// How it ended.
         resolution: Resolution,
     },
     /// A thread began to wait for a state.
     Waiting {
-        /// Who.
+        /// The thread.
         thread: ThreadId,
-        /// For which.
+        /// The state.
         state: State,
     },
     /// A waiting thread woke.
     Woken {
-        /// Who.
+        /// The thread.
         thread: ThreadId,
         /// Why.
         wake: Wake,
     },
     /// Something other than a request was refused.
     Refused {
-        /// Who asked.
+        /// The origin of the request.
         origin: Origin,
         /// Why.
         reason: Reason,
     },
     /// An abandoned listener ended at last; nothing else follows from it.
     EndedLate {
-        /// Which.
+        /// The listener.
         listener: ListenerId,
         /// How it would have ended.
         outcome: Outcome,
@@ -292,7 +295,7 @@ pub enum Event {
         code: Code,
         /// Will the main program re-execute the process?
         reexec: bool,
-        /// What failed since a Start was last accepted at rest in Idle: the main program is told.
+        /// The failures since a Start was last accepted at rest in Idle: the main program is told.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         failures: Vec<Failure>,
     },
@@ -303,7 +306,7 @@ pub enum Event {
     },
     /// The process re-executed itself.
     ReExecuted {
-        /// Which thread did it.
+        /// The thread that did it.
         thread: ThreadId,
     },
 }

@@ -15,7 +15,7 @@ impl Code {
     pub const SOFTWARE: Code = Code(70);
 }
 
-/// What somebody asks of a bus.
+/// A request to a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -103,6 +103,13 @@ impl fmt::Display for Request {
 
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
+        f.write_str(match self {
+            Goal::Graceful => "Graceful",
+            Goal::Start => "Start",
+            Goal::Reload => "Reload",
+            Goal::Stop => "Stop",
+            Goal::Restart => "Restart",
+            Goal::Exit => "Exit",
+        })
     }
 }

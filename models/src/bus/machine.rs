@@ -30,11 +30,10 @@ pub mod situation;
 pub mod tables;
 
 use crate::bus::answer::Asker;
-use crate::bus::event::{Event, Origin, Reason, ThreadId, Wake};
+use crate::bus::event::{Event, MAIN, Origin, Reason, ThreadId, Wake};
 use crate::bus::listener::Listener;
 use crate::bus::memory::{Bus, Input, Main};
 use crate::bus::policy::Policy;
-use crate::bus::seen::MAIN;
 use crate::bus::tables::Tables;
 use crate::bus::{Goal, State};
 
@@ -96,8 +95,11 @@ impl Machine {
 
 /// A step in the making.
 struct Run<'a> {
+    /// The tables and the policy.
     machine: &'a Machine,
+    /// The bus, changed so far.
     bus: &'a mut Bus,
+    /// The events so far, in their order.
     events: Vec<Event>,
 }
 
@@ -173,9 +175,10 @@ impl Run<'_> {
         self.emit(Event::MainRan { failed });
     }
 
-    /// The atomic end of `block`. Before it an Exit cancels the re-exec, after it none does.
+    /// The atomic end of `block`, once no entry is left in the `main` queue. Before it an Exit cancels the re-exec,
+    /// after it none does.
     fn take(&mut self) {
-        if self.bus.main == Main::Blocked && self.bus.state == State::Exited {
+        if self.bus.can_take() {
             self.bus.main = Main::Taken;
             let code = self.bus.exit_code();
             let reexec = self.bus.goal == Some(Goal::Restart);

@@ -11,7 +11,7 @@ use crate::bus::event::{Event, Origin};
 use crate::bus::memory::{Bus, Input, Main};
 use crate::bus::seen::{MAIN, Seen};
 use crate::bus::{Goal, Machine, State};
-pub use configuration::{Configuration, Requester};
+pub use configuration::{BusConfiguration, Requester};
 pub use environment::Environment;
 use wspbus_words::system::{Checked, Claim, InnerClaim, Kind, System};
 
@@ -19,14 +19,14 @@ use wspbus_words::system::{Checked, Claim, InnerClaim, Kind, System};
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// The environment of the bus: its actors, and what they may do.
-    pub configuration: Configuration,
+    pub configuration: BusConfiguration,
     /// The machine; a mutant has other tables.
     pub machine: Machine,
 }
 
 /// A state of the model: the bus, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct BusWorld {
     /// The bus: what the machine remembers.
     pub bus: Bus,
     /// The actions that the environment may still take.
@@ -44,7 +44,7 @@ pub enum Action {
 
 impl Lifecycle {
     /// The normative machine under this configuration.
-    pub fn new(configuration: Configuration) -> Self {
+    pub fn new(configuration: BusConfiguration) -> Self {
         let machine = Machine { policy: configuration.policy, ..Machine::default() };
         Lifecycle { configuration, machine }
     }
@@ -58,39 +58,39 @@ impl Lifecycle {
 }
 
 impl System for Lifecycle {
-    type State = World;
+    type State = BusWorld;
     type Action = Action;
     type Event = Event;
 
     /// A bus whose first listeners were subscribed by the main program.
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (BusWorld, Vec<Event>) {
         let mut bus = Bus::default();
         let subscribe = |(channel, priority): &_| {
             let input = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
             self.machine.step(&mut bus, &input)
         };
         let events = self.configuration.listeners.iter().flat_map(subscribe).collect();
-        (World { bus, environment: Environment::new(&self.configuration) }, events)
+        (BusWorld { bus, environment: Environment::new(&self.configuration) }, events)
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &BusWorld, actions: &mut Vec<Action>) {
         if !world.environment.left {
             self.offer_all(world, actions);
         }
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
-        let World { bus, environment } = world;
+    fn step(&self, world: &mut BusWorld, action: &Action) -> Vec<Event> {
+        let BusWorld { bus, environment } = world;
         environment.spend(action, bus);
         let events = match action {
             Action::Do(input) => self.machine.step(bus, input),
             Action::Leave => vec![self.leave(bus)],
         };
-        events.iter().for_each(|event| environment.hear(event));
+        events.iter().for_each(|event| environment.observe(event));
         events
     }
 
-    /// The bus takes its steps, listeners end or pass their deadline, the main program leaves.
+    /// The bus takes its steps, listeners end or pass their deadline, the main program runs its queue and leaves.
     /// Nothing promises that a request, a failure or a late end ever happens.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
@@ -99,13 +99,13 @@ impl System for Lifecycle {
             Action::Do(Input::Ended(listener, _)) if !self.configuration.deadlines => {
                 Some(2 + (listener.0 % 32) as u8)
             }
-            Action::Do(Input::Take) => Some(40),
+            Action::Do(Input::Take | Input::MainRan(_)) => Some(40),
             Action::Leave => Some(41),
             Action::Do(_) => None,
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &BusWorld) -> bool {
         let bus = &world.bus;
         let told = bus.main != Main::Blocked || bus.state != State::Exited;
         world.environment.left || bus.at_rest() && told

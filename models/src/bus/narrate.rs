@@ -105,6 +105,7 @@ display! {
     });
     Resolution: |resolution, f| match resolution {
         Resolution::Reached => f.write_str("Reached"),
+        Resolution::ReachedWithFailures(failures) if failures.is_empty() => f.write_str("Reached with failures"),
         Resolution::ReachedWithFailures(failures) => write!(f, "Reached with failures ({})", list(failures)),
         Resolution::Superseded { by, failures } if failures.is_empty() => write!(f, "Superseded by {by}"),
         Resolution::Superseded { by, failures } => write!(f, "Superseded by {by} ({})", list(failures)),

@@ -1,4 +1,4 @@
-//! The observer: what a spectator who sees every event remembers of a bus.
+//! The observer of a bus: it observes every event, and remembers a part of them.
 //!
 //! Properties judge what was seen, never the inner state of a bus: so the same properties judge
 //! the specification, a dialect, and a log.
@@ -9,13 +9,14 @@ mod ticket;
 pub use pass::{OpenPass, Services, Stage};
 pub use ticket::OpenTicket;
 
-use crate::bus::event::{Answer, Channel, Event, Failure, ListenerId, Outcome, ThreadId};
-use crate::bus::listener::remember;
+#[doc(no_inline)]
+pub use crate::bus::event::MAIN;
+
+use crate::bus::event::{
+    Answer, Channel, Event, Failure, ListenerId, Outcome, Resolution, ThreadId, TicketId,
+};
 use crate::bus::{Code, Goal, Policy, Request, State};
 use wspbus_words::system::Observer;
-
-/// The thread of the main program.
-pub const MAIN: ThreadId = ThreadId(0);
 
 /// The observations of a bus so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,8 @@ pub struct Seen {
     pub exit: Stage,
     /// Which start, stop and exit listeners failed since a Start was accepted at rest in Idle; sorted.
     pub failures: Vec<Failure>,
+    /// The failures that the bus remembers for its tickets (GOAL-19): those on the way to the goal; sorted.
+    pub remembered: Vec<Failure>,
     /// Listeners that passed their deadline and have not ended since; sorted.
     pub abandoned: Vec<ListenerId>,
     /// The first nonzero exit code that was asked for and granted, or that a listener ended with.
@@ -68,21 +71,22 @@ impl Default for Seen {
 impl Observer for Seen {
     type Event = Event;
 
-    fn note(&mut self, event: &Event) {
+    fn observe(&mut self, event: &Event) {
         match event {
-            Event::Answered { request, answer, .. } => self.note_answer(event, *request, *answer),
+            Event::Answered { request, answer, .. } => self.observe_answer(event, *request, *answer),
             Event::StateWritten { to, .. } => {
                 self.state = *to;
+                self.tickets.iter_mut().for_each(|ticket| ticket.been_down |= *to == State::Idle);
                 for (_, state, due) in &mut self.waiting {
                     *due |= state == to;
                 }
             }
             Event::PassBegan { .. } | Event::ListenerBegan { .. } | Event::PassEnded { .. } => {
-                self.note_pass(event);
+                self.observe_pass(event);
             }
             Event::ListenerEnded { channel, listener, outcome, .. } => {
                 let well = matches!(outcome, Outcome::Ok | Outcome::Exit(_));
-                self.note_pass(event);
+                self.observe_pass(event);
                 if *outcome == Outcome::TimedOut {
                     remember(&mut self.abandoned, *listener);
                 }
@@ -90,7 +94,11 @@ impl Observer for Seen {
                     self.ask_code(*code);
                 }
                 if !well {
-                    self.note_failure(Failure { channel: *channel, listener: *listener, outcome: *outcome });
+                    self.observe_failure(Failure {
+                        channel: *channel,
+                        listener: *listener,
+                        outcome: *outcome,
+                    });
                 }
             }
             Event::Subscribed { channel, listener, priority } => {
@@ -100,7 +108,7 @@ impl Observer for Seen {
                 self.subscribed.retain(|(_, _, l)| l != listener);
                 self.passes.iter_mut().for_each(|p| p.due.retain(|l| l != listener));
             }
-            Event::Resolved { ticket, .. } => self.tickets.retain(|t| t.ticket != *ticket),
+            Event::Resolved { ticket, resolution, .. } => self.observe_resolution(*ticket, resolution),
             Event::Waiting { thread, state } => {
                 self.waiting.push((*thread, *state, *state == self.state));
             }
@@ -115,6 +123,13 @@ impl Observer for Seen {
     }
 }
 
+/// Remembers an entry once, in order.
+fn remember<T: Ord>(entries: &mut Vec<T>, entry: T) {
+    if let Err(place) = entries.binary_search(&entry) {
+        entries.insert(place, entry);
+    }
+}
+
 impl Seen {
     /// A bus in Idle under this policy, with these listeners; nothing else was seen yet.
     pub fn of(policy: Policy, subscribed: Vec<(Channel, u8, ListenerId)>) -> Self {
@@ -126,6 +141,7 @@ impl Seen {
             services: Services::Down,
             exit: Stage::Before,
             failures: Vec::new(),
+            remembered: Vec::new(),
             abandoned: Vec::new(),
             code: None,
             out: None,
@@ -133,6 +149,16 @@ impl Seen {
             waiting: Vec::new(),
             main: Stage::Before,
             end: None,
+        }
+    }
+
+    /// The goal that is pending: the strongest open request, or the Exit that the bus itself made the goal after a
+    /// start that failed. In Exited: the goal that was reached.
+    pub fn goal(&self) -> Option<Goal> {
+        let own = self.out.filter(|out| *out == Goal::Exit);
+        match self.state {
+            State::Exited => self.out,
+            _ => self.tickets.iter().map(|ticket| ticket.goal).chain(own).max(),
         }
     }
 
@@ -148,8 +174,11 @@ impl Seen {
     }
 
     /// A failing graceful listener concerns only the requesters that asked for a Graceful.
-    fn note_failure(&mut self, failure: Failure) {
+    fn observe_failure(&mut self, failure: Failure) {
         let graceful = failure.channel == Channel::Graceful;
+        if !graceful || self.goal() == Some(Goal::Graceful) {
+            remember(&mut self.remembered, failure);
+        }
         for ticket in self.tickets.iter_mut().filter(|t| !graceful || t.goal == Goal::Graceful) {
             remember(&mut ticket.failures, failure);
         }
@@ -158,12 +187,25 @@ impl Seen {
         }
     }
 
+    /// The bus comes to rest with its last ticket, and forgets. Where a stronger goal takes the place of a Graceful, the
+    /// bus forgets the failures of the graceful listeners.
+    fn observe_resolution(&mut self, ticket: TicketId, resolution: &Resolution) {
+        self.tickets.retain(|open| open.ticket != ticket);
+        match resolution {
+            Resolution::Superseded { .. } if self.tickets.iter().all(|open| open.goal != Goal::Graceful) => {
+                self.remembered.retain(|failure| failure.channel != Channel::Graceful);
+            }
+            _ if self.goal().is_none() => self.remembered.clear(),
+            _ => {}
+        }
+    }
+
     /// The first nonzero code counts.
     fn ask_code(&mut self, code: Code) {
         self.code = self.code.or((code.0 != 0).then_some(code));
     }
 
-    fn note_answer(&mut self, event: &Event, request: Request, answer: Answer) {
+    fn observe_answer(&mut self, event: &Event, request: Request, answer: Answer) {
         if !matches!(answer, Answer::Accepted | Answer::Joined { .. }) {
             return;
         }
@@ -176,6 +218,6 @@ impl Seen {
             }
             _ => {}
         }
-        self.tickets.extend(OpenTicket::opened_by(event));
+        self.tickets.extend(OpenTicket::opened_by(event, self.state));
     }
 }

@@ -55,6 +55,13 @@ impl State {
 
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
+        f.write_str(match self {
+            State::Idle => "Idle",
+            State::Starting => "Starting",
+            State::Running => "Running",
+            State::Stopping => "Stopping",
+            State::Exiting => "Exiting",
+            State::Exited => "Exited",
+        })
     }
 }

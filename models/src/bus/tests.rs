@@ -1,9 +1,13 @@
 //! The tables of the lifecycle, in full, as snapshots: a changed cell is a changed line.
 
 use crate::bus::answer::{Asker, Cell, RULES, answer};
-use crate::bus::event::{Answer, Channel, Reason};
+use crate::bus::event::{
+    Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, Reason, Resolution, ThreadId,
+};
+use crate::bus::listener::Listener;
+use crate::bus::plan::needs;
 use crate::bus::situation::SITUATIONS;
-use crate::bus::{Goal, State, print};
+use crate::bus::{Bus, Code, End, Goal, Input, Machine, Policy, Request, State, print};
 
 #[test]
 fn the_answers_to_a_request_from_outside() {
@@ -59,6 +63,30 @@ fn the_ladder() {
     assert_eq!(print::ladder(), "Graceful < Start < Reload < Stop < Restart < Exit");
 }
 
+/// The machine and the observer both read the function: only these lines see an error in it.
+#[test]
+fn the_pass_that_each_goal_needs() {
+    let needed = Goal::ALL.map(needs);
+    let (graceful, start) = (Some(Channel::Graceful), Some(Channel::Start));
+    assert_eq!(needed, [graceful, None, start, None, None, None]);
+}
+
+/// The machine and the claims both ask the policy: only these lines see an error in it.
+#[test]
+fn a_policy_permits_what_it_lists() {
+    let (thread, listener) = (Origin::Thread(ThreadId(1)), Origin::Listener(ListenerId(0)));
+    let policy = Policy::listeners_only(&[Goal::Graceful, Goal::Exit]).threads_only(&[Goal::Stop]);
+    let permitted =
+        |origin| Goal::ALL.into_iter().filter(|goal| policy.permits(origin, *goal)).collect::<Vec<_>>();
+    assert_eq!(permitted(thread), [Goal::Stop]);
+    assert_eq!(permitted(listener), [Goal::Graceful, Goal::Exit]);
+    for (origin, goal) in
+        [thread, listener].into_iter().flat_map(|origin| Goal::ALL.map(|goal| (origin, goal)))
+    {
+        assert!(Policy::DEDICATED.permits(origin, goal), "{origin} {goal}");
+    }
+}
+
 /// SIG-1. Every name that a bus can show is printed here; none names a signal.
 #[test]
 fn no_event_or_channel_names_a_signal() {
@@ -99,4 +127,102 @@ fn every_rule_answers_somewhere() {
     }
     let unused: Vec<_> = RULES.iter().zip(used).filter(|(_, used)| !used).map(|(r, _)| r.says).collect();
     assert_eq!(unused, Vec::<&str>::new());
+}
+
+const ONE: Origin = Origin::Thread(ThreadId(1));
+const MAIN: Origin = Origin::Thread(crate::bus::seen::MAIN);
+
+/// A bus with these listeners, driven by hand.
+struct Driven(Bus);
+
+impl Driven {
+    fn of(channels: &[Channel]) -> Self {
+        let listeners = (0..).zip(channels);
+        let listener =
+            |(n, channel): (u32, &Channel)| Listener { id: ListenerId(n), channel: *channel, priority: 50 };
+        Driven(Bus { listeners: listeners.map(listener).collect(), ..Bus::default() })
+    }
+
+    /// Gives an input, and takes the steps of the bus until a listener runs or nothing is left to do.
+    fn give(&mut self, input: Input) -> Vec<Event> {
+        let machine = Machine::default();
+        let mut events = machine.step(&mut self.0, &input);
+        while self.0.can_advance() {
+            events.extend(machine.step(&mut self.0, &Input::Advance));
+        }
+        events
+    }
+
+    fn ask(&mut self, request: Request) -> Vec<Event> {
+        self.give(Input::Request(ONE, request))
+    }
+
+    fn ends(&mut self, listener: u32, end: End) -> Vec<Event> {
+        self.give(Input::Ended(ListenerId(listener), end))
+    }
+}
+
+fn failed(channel: Channel, listener: u32) -> Failure {
+    Failure { channel, listener: ListenerId(listener), outcome: Outcome::Failed }
+}
+
+/// The resolutions, in order.
+fn told(events: &[Event]) -> Vec<Resolution> {
+    let resolution = |event: &Event| match event {
+        Event::Resolved { resolution, .. } => Some(resolution.clone()),
+        _ => None,
+    };
+    events.iter().filter_map(resolution).collect()
+}
+
+/// GOAL-19. A failure is told to every ticket of its way, and to none after the bus was at rest.
+#[test]
+fn the_failures_for_the_tickets_are_forgotten_at_rest() {
+    use Channel::{Graceful, Stop};
+    let mut bus = Driven::of(&[Stop, Stop, Graceful]);
+    bus.ask(Request::Start);
+    // The failure of a graceful listener is forgotten when a stronger goal takes the place of the Graceful.
+    bus.ask(Request::Graceful);
+    bus.ask(Request::Graceful);
+    let again = bus.ends(2, End::Failed);
+    assert_eq!(told(&again), [Resolution::ReachedWithFailures(vec![failed(Graceful, 2)])]);
+    let superseded = told(&bus.ask(Request::Reload));
+    let by = Resolution::Superseded { by: Goal::Reload, failures: vec![failed(Graceful, 2)] };
+    assert_eq!((superseded, bus.0.service.len()), (vec![by], 0));
+    // A failure of the round in progress is told also to the ticket that comes later.
+    bus.ends(2, End::Ok);
+    bus.ends(0, End::Failed);
+    bus.ask(Request::Reload);
+    let both = told(&bus.ends(1, End::Ok));
+    assert_eq!(both, vec![Resolution::ReachedWithFailures(vec![failed(Stop, 0)]); 2]);
+    // At rest it is forgotten.
+    assert_eq!((bus.0.goal, bus.0.service.len()), (None, 0));
+    bus.ask(Request::Stop);
+    bus.ends(0, End::Ok);
+    assert_eq!(told(&bus.ends(1, End::Ok)), [Resolution::Reached]);
+    // A bus in Exited keeps it.
+    bus.ask(Request::Start);
+    bus.ask(Request::Restart);
+    bus.ends(0, End::Failed);
+    bus.ends(1, End::Ok);
+    assert_eq!(bus.0.state, State::Exited);
+    assert_eq!(told(&bus.ask(Request::Exit(Code::OK))), [Resolution::Exited(vec![failed(Stop, 0)])]);
+}
+
+/// WAIT-9. The entries of the queue run in `block`, before the result is taken.
+#[test]
+fn block_runs_the_whole_queue_before_it_takes_the_result() {
+    let mut bus = Driven::of(&[]);
+    bus.give(Input::Enqueue);
+    bus.give(Input::Enqueue);
+    assert_eq!(bus.give(Input::MainRan(false)), [], "no entry runs outside of block");
+    bus.ask(Request::Exit(Code::OK));
+    assert_eq!(bus.give(Input::Block(MAIN)), [Event::Blocked]);
+    assert_eq!(bus.give(Input::Take), [], "the result waits for the queue");
+    assert_eq!(bus.give(Input::MainRan(true)), [Event::MainRan { failed: true }]);
+    assert_eq!(bus.give(Input::Take), []);
+    assert_eq!(bus.give(Input::MainRan(false)), [Event::MainRan { failed: false }]);
+    assert!(matches!(bus.give(Input::Take)[..], [Event::Taken { .. }]));
+    bus.give(Input::Enqueue);
+    assert_eq!(bus.give(Input::MainRan(false)), [], "no entry runs after the result was taken");
 }

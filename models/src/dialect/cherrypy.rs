@@ -20,8 +20,8 @@ use crate::bus::State;
 #[doc(inline)]
 pub use super::python::PythonBus as CherryPy;
 pub use super::python::{
-    Action, At, Call, Config, Ending, ListenerSpec, Log, MAIN, Package, Plan, Process, Role, ThreadSpec,
-    Topic, World,
+    Action, At, Call, Config, Ending, ListenerSpec, Log, MAIN, Package, Plan, Process, PythonDialect,
+    PythonWorld, Role, ThreadSpec, Topic,
 };
 
 /// The package, and its version.
@@ -40,14 +40,17 @@ pub static PACKAGE: Package = Package {
     program,
     text: text::of,
     calls_listener: text::CALL,
+    subscription: text::SUBSCRIPTION,
     birth: None,
     // Its states are no nodes.
     towards: |_, _| None,
     corrects_exit_codes: true,
     own_listener: |_| None,
-    configurations: configurations::ALL,
-    hazards: hazards::ALL,
 };
+
+/// The package with its configurations and its hazards.
+pub static CHERRYPY: PythonDialect =
+    PythonDialect { package: &PACKAGE, configurations: configurations::ALL, hazards: hazards::ALL };
 
 /// There is no name for Exited: the process ends.
 fn names(state: State) -> Vec<&'static str> {

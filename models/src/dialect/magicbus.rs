@@ -6,8 +6,8 @@
 //!
 //! # Its states
 //!
-//! `bus.state` is one of eleven nodes of a graph ([`Node`]), each with a channel of its name. A
-//! spectator who knows six states sees a node as the state in which the services are: a node of an
+//! `bus.state` is one of eleven nodes of a graph ([`Node`]), each with a channel of its name. An
+//! observer that knows six states sees a node as the state in which the services are: a node of an
 //! error is seen as the state to which it leads. Two nodes that are one state are seen as no change.
 //!
 //! | seen as | nodes |
@@ -51,7 +51,7 @@ pub mod text;
 mod tests;
 
 use super::python::frame::Program;
-use super::python::{Call, Package, Topic};
+use super::python::{Call, Package, PythonDialect, Topic};
 
 #[doc(inline)]
 pub use super::python::Node;
@@ -72,13 +72,16 @@ pub static PACKAGE: Package = Package {
     program,
     text: text::of,
     calls_listener: text::CALL,
+    subscription: text::SUBSCRIPTION,
     birth: Some(Node::Initial),
     towards: Node::towards,
     corrects_exit_codes: false,
     own_listener: |topic| (topic == Topic::Exit).then_some(Program::ThreadWait),
-    configurations: configurations::ALL,
-    hazards: hazards::ALL,
 };
+
+/// The package with its configurations and its hazards.
+pub static MAGICBUS: PythonDialect =
+    PythonDialect { package: &PACKAGE, configurations: configurations::ALL, hazards: hazards::ALL };
 
 fn program(call: Call) -> Option<Program> {
     Some(match call {

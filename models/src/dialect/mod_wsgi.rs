@@ -19,7 +19,8 @@ pub mod daemon;
 pub mod designs;
 pub mod embedded;
 
-use crate::site::teardown::model::configuration::{BASE, Configuration};
+use crate::site::Subscribers;
+use crate::site::teardown::model::configuration::{BASE, TeardownConfiguration};
 use crate::site::teardown::state::Content;
 
 /// The dialect: release 6.0, unless a story names another release.
@@ -27,5 +28,6 @@ pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi";
 
 /// Two interpreters, each with a subscriber and an exit function. Releases from 6.0 on do not wait for threads, so only
 /// the stories about threads have some.
-const PLAIN: Configuration = Configuration { interpreters: &[WITHOUT_THREADS, WITHOUT_THREADS], ..BASE };
-const WITHOUT_THREADS: Content = Content { subscribers: 1, threads: false, exits: 1 };
+const PLAIN: TeardownConfiguration =
+    TeardownConfiguration { interpreters: &[WITHOUT_THREADS, WITHOUT_THREADS], ..BASE };
+const WITHOUT_THREADS: Content = Content { subscribers: Subscribers::first(1), threads: false, exits: 1 };

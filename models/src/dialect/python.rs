@@ -24,6 +24,7 @@
 
 pub mod action;
 pub mod config;
+pub mod dialect;
 mod emit;
 mod enabled;
 mod end;
@@ -42,10 +43,11 @@ pub mod world;
 
 pub use action::{Action, At, Call, Ending, Topic};
 pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};
+pub use dialect::PythonDialect;
 pub use hazard::{Hazard, Shown};
 pub use node::Node;
 pub use package::Package;
-pub use world::{Process, World};
+pub use world::{Process, PythonWorld};
 
 /// The main thread's number. Workers are numbered from 1 and named T0, T1, ...
 pub const MAIN: crate::bus::event::ThreadId = crate::bus::event::ThreadId(0);

@@ -49,7 +49,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-7",
         Site,
-        "A worker that crashes, at any point, MUST be replaced, unless the controller stops or the slot is out of its rate.",
+        "While the site is up, a slot whose worker ended MUST get another worker, at any point of its life and in any way, unless a Stop, Restart or Exit of the site is pending or the slot was given up (CTRL-8).",
         "One broken request must not end a site.",
         "httpd 66004 (miscounted children are not replaced after a restart)",
     ),

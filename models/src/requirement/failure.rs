@@ -1,7 +1,7 @@
 //! Failure, the exit code, and SystemExit.
 
 use super::Level::{Authority, Core};
-use super::{Requirement, must};
+use super::{By, Requirement, must};
 
 pub(super) const FAILURES: &[Requirement] = &[
     must(
@@ -35,7 +35,7 @@ pub(super) const FAILURES: &[Requirement] = &[
     must(
         "CODE-1",
         Core,
-        "The exit code MUST be the first nonzero code that was asked for and granted; else 70 if a start, stop or exit listener ended other than Ok or by a granted Exit since a Start was last accepted at rest in Idle; else 0.",
+        "The exit code MUST be the first nonzero code of the Exits that were Accepted or Joined, by a call or by the end of a listener; else 70 if a start, stop or exit listener ended as Failed, TimedOut or Busy since a Start was last accepted at rest in Idle, or ever if none was; else 0. The code is the same if Restart is the final goal.",
         "A supervisor decides by the exit code.",
         "CherryPy: SystemExit(3) in a start listener becomes 70, SystemExit(4) in a handler becomes 0",
     ),
@@ -49,24 +49,34 @@ pub(super) const FAILURES: &[Requirement] = &[
     must(
         "CODE-3",
         Core,
-        "`block` MUST return, with the exit code, every failure since a Start was last accepted at rest in Idle.",
+        "`block` MUST return, with the exit code, every failure of a start, stop or exit listener since a Start was last accepted at rest in Idle, or since the beginning if none was.",
         "The main program can then say why it ends with this code.",
         "CherryPy 2001 (a start error can be invisible: the process just ends)",
     ),
+    Requirement {
+        checked: By::Construction("block_is_not_told_of_graceful_failures"),
+        ..must(
+            "CODE-4",
+            Core,
+            "The failure of a graceful listener MUST NOT be returned by `block`, and MUST NOT change the exit code.",
+            "The site still runs, and the tickets of the Graceful are told (GOAL-10). The end of the process has another cause.",
+            "GOAL-10 and CODE-3, read together",
+        )
+    },
 ];
 
 pub(super) const EXITS: &[Requirement] = &[
     must(
         "EXIT-1",
         Core,
-        "A listener that ends by Exit(code) MUST be treated as having requested Exit with that code; its end skips no other listener.",
+        "A running listener that ends by Exit(code) MUST be treated as having requested Exit with that code: the bus answers this request of the listener, with a ticket of its own if it is granted, and then books the end of the listener as Exit(code). An end that was granted so is no failure, and skips no other listener.",
         "SystemExit is a request, not control flow.",
         "R. Brewer, 8 March 2007; CherryPy: SystemExit in a stop listener skips the exit listeners",
     ),
     must(
         "EXIT-2",
         Authority,
-        "Where that request is denied, the listener MUST count as Failed.",
+        "Where that request is denied, the listener MUST count as Failed: the bus answers the request Denied, and then books the end of the listener as Failed.",
         "The listener did not do its work, and it may not end the process.",
         "G. Dumpleton, 8 March 2007 (a server should ignore SystemExit of an application)",
     ),

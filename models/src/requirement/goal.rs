@@ -1,7 +1,7 @@
 //! Goals, answers and tickets.
 
 use super::Level::{Authority, Core, Threads};
-use super::{Force, Requirement, must};
+use super::{By, Force, Requirement, must};
 
 pub(super) const GOALS: &[Requirement] = &[
     must(
@@ -21,14 +21,14 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-3",
         Core,
-        "While a goal is pending, it MUST only ever grow stronger, on the ladder Graceful < Start < Reload < Stop < Restart < Exit; a weaker request MUST be answered Superseded by it.",
+        "While a goal is pending, it MUST only ever grow stronger, on the ladder Graceful < Start < Reload < Stop < Restart < Exit: a stronger request MUST be answered Accepted and becomes the goal, and a weaker request MUST be answered Superseded by the goal. Earlier rules of the answer table go before this one: Denied and Refused; the answers in Exited; Refused(not running) to a Graceful outside Running; Already to a Start in Running beside a Graceful; Joined to a Start beside a Reload.",
         "Restart outranks Stop on purpose: a requester that wants the site down for good asks for Exit.",
         "Apache: shutdown is tested before restart; CherryPy: a restart() after exit() re-executes",
     ),
     must(
         "GOAL-4",
         Core,
-        "A request equal to the pending goal MUST be answered Joined and share its end; so MUST a Start while a Reload is pending.",
+        "A request equal to the pending goal MUST be answered Joined and share the end of that goal; so MUST a Start while a Reload is pending. GOAL-20 says the end that a request shares for which the goal runs once more.",
         "Two requesters that want the same thing need it once.",
         "CherryPy: two threads that call exit() run every stop and exit listener twice",
     ),
@@ -49,14 +49,14 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-7",
         Threads,
-        "A Reload or Graceful from outside a listener MUST NOT be reached by a pass whose first listener began before the request: it joins, and the goal runs once more.",
+        "A Reload or Graceful from outside a listener MUST NOT be reached by a pass in which the turn of a listener began before the request: the request joins, and the goal runs once more.",
         "Otherwise the new certificate is acknowledged and not loaded.",
         "J. Tate, 26 June 2007 (the new SSL certificate must be applied to new incoming connections)",
     ),
     must(
         "GOAL-8",
         Core,
-        "A Reload or Graceful from inside a listener MUST join the goal that is pending without another round.",
+        "A Reload or Graceful that the running listener requests while that goal is pending MUST be answered Joined without another round, also after its pass began. Where another goal or none is pending, the answer table holds as for a thread.",
         "A listener that asks again each time would reload the site without end.",
         "MagicBus: a STOP listener that asks for RUN publishes without end",
     ),
@@ -70,7 +70,7 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-10",
         Core,
-        "A ticket MUST carry the failure of every listener that failed between its grant and its end; that of a graceful listener concerns the tickets of Graceful alone.",
+        "The resolution of a ticket MUST carry every failure that the bus remembers for its tickets at that moment (GOAL-19), also a failure before the grant of the ticket. The failure of a graceful listener MUST be carried to tickets of Graceful alone.",
         "A requester is told what its request broke; a silent normal return hides it.",
         "CherryPy 2001; MagicBus: start() of a site that failed to start returns normally",
     ),
@@ -131,6 +131,26 @@ pub(super) const GOALS: &[Requirement] = &[
             "A bus MAY return from the call of a request at once, with the answer, or when the ticket resolves; nothing else differs, and the bus declares which of the two it does.",
             "A caller without threads needs the first, a caller with a deadline the second.",
             "R. Brewer, 25 June 2007 (all shut down synchronously); Apache: a graceful restart returns at once",
+        )
+    },
+    Requirement {
+        checked: By::Construction("the_failures_for_the_tickets_are_forgotten_at_rest"),
+        ..must(
+            "GOAL-19",
+            Core,
+            "A bus MUST remember for its tickets each failure (a channel, a listener, and Failed, TimedOut or Busy) once: those of start, stop and exit listeners, and those of graceful listeners that end while Graceful is the goal. The bus MUST forget all of them when it comes to rest: the goal is reached, and no ticket needs the goal to run once more. The bus MUST forget those of graceful listeners when a stronger goal takes the place of the Graceful, after its tickets were told. A bus in Exited never comes to rest, and forgets none.",
+            "One set is enough for all tickets. A requester is told too much rather than too little: also what failed before it joined, and what failed on the way to a goal that was superseded.",
+            "GOAL-10, and decision 6 (a ticket that needs another round keeps the failures of the first)",
+        )
+    },
+    Requirement {
+        checked: By::Construction("a_ticket_for_which_the_goal_runs_once_more_resolves_after_the_others"),
+        ..must(
+            "GOAL-20",
+            Threads,
+            "Where a goal runs once more (GOAL-7), the tickets of the round that ends MUST resolve at the end of that round, and a ticket that joined once more MUST resolve at the end of the next round, unless a stronger goal supersedes it before.",
+            "A requester waits no longer than for the pass that its request needs.",
+            "GOAL-4 and GOAL-7, read together",
         )
     },
 ];

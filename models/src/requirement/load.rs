@@ -53,14 +53,14 @@ pub(super) const REFINEMENT: &[Requirement] = &[
         "SITE-1",
         Site,
         "Every step of a bus MUST be a step of the abstract interpreter, or leave the abstract interpreter unchanged.",
-        "The composition knows of an interpreter only how far its end is. What the composition shows is true of buses only if each bus takes the steps of that abstract life, and no others. This requirement concerns each bus by itself; SITE-2 concerns the worker, which tells its buses in turn.",
+        "The composition knows of an interpreter only how far its end is. The claims of the composition are true of buses only if each bus takes the steps of that abstract life, and no others. This requirement concerns each bus by itself; SITE-2 concerns the worker, which tells its buses in turn.",
         "Abadi and Lamport, the existence of refinement mappings",
     ),
     must(
         "SITE-2",
         Site,
         "Every step of a teardown MUST be a step of the worker that a site is composed of, or leave that worker unchanged; and it MUST be a step of the abstract worker with its abstract interpreters, or leave these unchanged.",
-        "The composition is made of the machine of a worker, in which a teardown is a few counters. What the composition shows is true of real workers only if the detailed teardown does nothing that this machine cannot do, and shows nothing else to the rest of the site. It would not be enough that both refine the abstract worker: of two refinements of one abstraction neither need refine the other. The refinement is checked for every step of every specified teardown, with up to three interpreters and one or two requests. Most configurations of the site bound the worker further: it creates its interpreters while it serves, and destroys them. The configurations with births and with destructions that are given up do not bound it so.",
+        "The composition is made of the machine of a worker, in which a teardown is a few counters. The claims of the composition are true of real workers only if the detailed teardown does nothing that this machine cannot do, and shows nothing else to the rest of the site. It would not be enough that both refine the abstract worker: of two refinements of one abstraction neither need refine the other. The refinement is checked for every step of every specified teardown, with up to three interpreters and one or two requests. Most configurations of the site bound the worker further: it creates its interpreters while it serves, and destroys them. The configurations with births and with destructions that are given up do not bound it so.",
         "Abadi and Lamport, the existence of refinement mappings",
     ),
     must(

@@ -1,7 +1,7 @@
 //! Passes.
 
 use super::Level::Core;
-use super::{Requirement, must};
+use super::{By, Requirement, must};
 
 pub(super) const PASSES: &[Requirement] = &[
     must(
@@ -22,7 +22,7 @@ pub(super) const PASSES: &[Requirement] = &[
         "PASS-3",
         Core,
         "A pass MUST call its listeners in the order of (priority, subscription), lower priority and older subscription first.",
-        "A server daemonizes, writes its PID file, binds and drops its privileges in this order, and each step needs the step before it.",
+        "A server daemonizes, writes its PID file, binds and drops its privileges in this order, and each step needs the step before it. PASS-9 says how a component stops in the reverse order.",
         "CherryPy: listeners of equal priority run in hash order, seven orders in sixty processes",
     ),
     must(
@@ -60,4 +60,14 @@ pub(super) const PASSES: &[Requirement] = &[
         "A resource that an exit listener released cannot be released again.",
         "CherryPy: two threads that call exit() run the exit listeners twice",
     ),
+    Requirement {
+        checked: By::Construction("components_stop_in_the_reverse_order_by_their_priorities"),
+        ..must(
+            "PASS-9",
+            Core,
+            "The order of PASS-3 MUST be the same on every channel: no channel is called in reverse. A component that has to stop in the reverse order of the starts gives its stop listener 255 minus the priority of its start listener.",
+            "A bus knows listeners of channels, and not which start listener and stop listener belong together. With start priorities 20, 40 and 60 the stop priorities are 235, 215 and 195: the component that starts last stops first.",
+            "CherryPy and MagicBus call every channel in one order; systemd, Erlang supervisors and Apache's pools stop in reverse",
+        )
+    },
 ];

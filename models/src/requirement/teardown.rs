@@ -8,7 +8,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         "TEAR-1",
         Process,
         "Every live interpreter of a worker MUST be told before any thread is stopped, any exit function is called and any interpreter is destroyed, in any interpreter of the worker.",
-        "Interpreters of one process share its memory and its descriptors: what one interpreter takes down, another may still need to shut down well.",
+        "Interpreters of one process share its memory and its descriptors: an interpreter may still need, to shut down well, a thing that another interpreter takes down.",
         "G. Dumpleton, 26 June 2007 (\"prior to any threads being cleaned up\"); mod_wsgi tells all interpreters, then ends them one by one",
     ),
     must(

@@ -15,7 +15,7 @@ pub const DEADLINES: &[Requirement] = &[
     must(
         "TIME-2",
         Threads,
-        "Everything that an abandoned listener still does MUST be refused and reported: its outcome changes nothing, its requests are Refused(abandoned).",
+        "Everything that an abandoned listener still does MUST be refused or reported, and MUST change nothing but that the listener is no longer abandoned once it ends. Its requests are answered Refused(abandoned), or Denied where the policy forbids them; its waits, subscriptions and unsubscriptions are refused for the same reason. Its end is reported as late. An end by Exit(code) is first answered like any request of it, and then reported as late: as Exit(code), or as Failed where the answer was Denied.",
         "The decision that was made without the listener stands.",
         "Erlang supervisors: a child that passed its shutdown time is not asked again",
     ),
@@ -32,7 +32,7 @@ pub(super) const WAITS: &[Requirement] = &[
     must(
         "WAIT-1",
         Threads,
-        "A wait for a state MUST be satisfied by the current state or by any later entry of it, however short, and MUST NOT be satisfied otherwise.",
+        "A wait for a state MUST be satisfied by the current state or by any later entry of it, however short, and MUST NOT be satisfied otherwise. A state that the bus only passes through is entered too: Idle in a Reload, and Running between two rounds of a Reload.",
         "An entry of a state is latched for its waiters, so that no waiter has to poll.",
         "CherryPy: start_with_callback and an immediate stop() leave a thread that polls without end",
     ),
@@ -46,7 +46,7 @@ pub(super) const WAITS: &[Requirement] = &[
     must(
         "WAIT-3",
         Threads,
-        "A wait from inside a listener, for any ticket or state, MUST be refused.",
+        "A wait from inside a listener, for any ticket or state, MUST be refused, also if the state is current or the ticket is not open. The reason is that the listener runs in a pass or, for an abandoned listener, that it was abandoned (TIME-2).",
         "The pass waits for the listener; the two would wait for each other.",
         "CherryPy 1164 (block() joins the thread that waits for it)",
     ),
@@ -78,6 +78,26 @@ pub(super) const WAITS: &[Requirement] = &[
         "A main program that hangs keeps its port bound.",
         "CherryPy: exit() and start() within one poll interval leave block() waiting without end",
     ),
+    Requirement {
+        checked: By::Construction("a_wait_is_satisfied_at_once_or_refused"),
+        ..must(
+            "WAIT-8",
+            Threads,
+            "A wait that begins in Exited MUST end at once: as entered if it is for Exited, and as Gone if it is for another state.",
+            "No state is entered after Exited, so nothing would wake the waiter.",
+            "WAIT-2, for a wait that comes later",
+        )
+    },
+    Requirement {
+        checked: By::Construction("block_runs_the_whole_queue_before_it_takes_the_result"),
+        ..must(
+            "WAIT-9",
+            Threads,
+            "`block` MUST run the entries of the `main` queue one at a time and in the order in which they were appended, also the entries that were appended before `block` began, and MUST take the result only when no entry is left. An entry that is appended after the result was taken MUST NOT be run.",
+            "A thread that appends an entry relies on the main program to run it, and no entry runs beside a re-execution.",
+            "CherryPy: block() publishes main between two polls, and not any more once the state is EXITING",
+        )
+    },
 ];
 
 pub(super) const MESSAGES: &[Requirement] = &[

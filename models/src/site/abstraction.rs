@@ -18,53 +18,16 @@
 //! teardowns with up to three interpreters. [`Life::may_step`] and [`Outline::may_step`] say what is permitted.
 
 use super::event::{Ending, Step};
+pub use crate::life::Life;
 
-/// The abstract interpreter: how far its end is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Life {
-    /// It works, or is able to work.
-    #[default]
-    Live,
-    /// Its subscribers were told: its services are down.
-    Told,
-    /// Its threads were joined, or given up.
-    Joined,
-    /// Its exit functions were called, or given up.
-    Finished,
-    /// It is destroyed.
-    Destroyed,
-}
-
-impl Life {
-    /// Every life, in order.
-    pub const ALL: [Life; 5] = [Life::Live, Life::Told, Life::Joined, Life::Finished, Life::Destroyed];
-
-    /// The life of an interpreter whose end is this far.
-    pub const fn of(step: Option<Step>) -> Life {
-        match step {
-            None => Life::Live,
-            Some(Step::Told) => Life::Told,
-            Some(Step::Joined) => Life::Joined,
-            Some(Step::Finished) => Life::Finished,
-            Some(Step::Destroyed) => Life::Destroyed,
-        }
-    }
-
-    /// May an interpreter get from this life to that one in at most one step? The same life is no step, and permitted.
-    ///
-    /// ```
-    /// use wspbus_models::site::abstraction::Life;
-    /// assert!(Life::Live.may_step(Life::Told));
-    /// assert!(!Life::Live.may_step(Life::Joined)); // Its threads are stopped, and it was not told.
-    /// assert!(!Life::Told.may_step(Life::Live)); // An interpreter that was told stays told.
-    /// ```
-    pub fn may_step(self, after: Life) -> bool {
-        self == after || self as usize + 1 == after as usize
-    }
-
-    /// Was it told?
-    pub fn told(self) -> bool {
-        self > Life::Live
+/// The life of an interpreter whose end is this far.
+pub const fn life_at(step: Option<Step>) -> Life {
+    match step {
+        None => Life::Live,
+        Some(Step::Told) => Life::Told,
+        Some(Step::Joined) => Life::Joined,
+        Some(Step::Finished) => Life::Finished,
+        Some(Step::Destroyed) => Life::Destroyed,
     }
 }
 

@@ -23,8 +23,13 @@ pub type Claim = wspbus_words::system::Claim<Seen, Event>;
 pub enum Chapter {
     /// TEAR: the end of a worker.
     Teardown,
+    /// The part of TEAR that bounds the end of a worker: no exit function is left out, no request is cut early, and the
+    /// end is reached. It is for models without the interpreters inside a worker.
+    Bounds,
     /// CTRL: the controller.
     Controller,
+    /// The part of CTRL that concerns workers whose controller is gone. It is for models of a worker alone.
+    Loss,
     /// CHAN: control messages.
     Control,
     /// ROLL: rolling replacement.
@@ -35,6 +40,9 @@ pub enum Chapter {
     Authority,
     /// The part of AUTH that concerns answers: for a part of a site that takes no privileged action.
     Policy,
+    /// The part of AUTH that concerns answers and privileged actions: for a part of a site in which no application tells
+    /// or disturbs another.
+    Privileges,
     /// AUTH-1: every request is answered. It is for models in which asking and being answered are two steps.
     Asked,
     /// LOAD: what a reload brings into use.
@@ -48,12 +56,15 @@ pub enum Chapter {
 pub fn claims(chapters: &[Chapter], shows: &[&str]) -> Vec<Claim> {
     let of = |chapter: &Chapter| match chapter {
         Chapter::Teardown => teardown::all(),
+        Chapter::Bounds => teardown::bounds(),
         Chapter::Controller => control::controller(),
+        Chapter::Loss => control::loss(),
         Chapter::Control => control::messages(),
         Chapter::Rolling => roll::all(),
         Chapter::Scope => scope::all(),
         Chapter::Authority => authority::all(),
         Chapter::Policy => authority::policy(),
+        Chapter::Privileges => authority::alone(),
         Chapter::Asked => authority::asked(),
         Chapter::Load => load::all(),
         Chapter::Told => told::all(),

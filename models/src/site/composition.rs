@@ -8,7 +8,7 @@
 //!
 //! The detailed end of a worker is the teardown. Each step of the teardown is a step of the worker here, or leaves that
 //! worker unchanged (see [`crate::site::abstraction`]). The worker can take all these steps; the environment decides
-//! which happen. In the configurations that are [`wide`](Configuration::wide), interpreters are created from the fork
+//! which happen. In the configurations that are [`wide`](CompositionConfiguration::wide), interpreters are created from the fork
 //! on until the first is told, and a destruction may be given up. The other configurations bound that: a worker creates
 //! its interpreters while it serves, and destroys them all. So they show nothing of an interpreter that is created
 //! during the boot or after the worker was told to end.
@@ -28,8 +28,8 @@ mod step;
 mod system;
 mod world;
 
-pub use configuration::{Budget, Configuration};
-pub use world::{Letter, Member, Message, OnItsWay, Token, World};
+pub use configuration::{Budget, CompositionConfiguration};
+pub use world::{CompositionWorld, Letter, Member, Message, OnItsWay, Token};
 
 use crate::site::identity::{Origin, Worker};
 use crate::site::request::{Scope, Transition};
@@ -38,7 +38,7 @@ use crate::site::request::{Scope, Transition};
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The parts of the site, and what may happen.
-    pub configuration: Configuration,
+    pub configuration: CompositionConfiguration,
 }
 
 /// An action of a part of the site, or of its environment.

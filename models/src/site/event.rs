@@ -3,6 +3,7 @@
 
 use super::identity::{Connection, Generation, Interpreter, Notice, Origin, Slot, Version, Worker};
 use super::request::{Answer, Request, Scope, Transition};
+use super::subscriber::Subscriber;
 
 /// A control message from the controller to a worker, weaker first. Each kind includes what the weaker one asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,7 +241,7 @@ pub enum Event {
         /// The interpreter.
         interpreter: Interpreter,
         /// The number of the subscriber in its interpreter.
-        subscriber: u8,
+        subscriber: Subscriber,
         /// Did the call end well, by its deadline?
         well: bool,
     },

@@ -116,3 +116,18 @@ impl Answer {
         matches!(self, Answer::Accepted | Answer::Joined)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The controller, the observer and the claims all read this order: only these lines see an error in it.
+    #[test]
+    fn the_ladder_of_a_site() {
+        assert!(Transition::ALL.is_sorted());
+        let names = Transition::ALL.map(|transition| transition.to_string()).join(" < ");
+        assert_eq!(names, "Graceful < Start < Reload < Roll < Stop < Restart < Exit");
+        let ending = Transition::ALL.into_iter().filter(|transition| transition.stops()).collect::<Vec<_>>();
+        assert_eq!(ending, [Transition::Stop, Transition::Restart, Transition::Exit]);
+    }
+}

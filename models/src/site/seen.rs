@@ -17,9 +17,6 @@ use crate::site::identity::{Interpreter, Origin, Slot};
 use crate::site::request::{Answer, Request, Scope, Transition};
 use wspbus_words::system::Observer;
 
-/// The number to which the observer counts: it is more than any rate that a model declares.
-const MOST: u8 = 4;
-
 /// The observer: it remembers what has been seen so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
@@ -45,6 +42,7 @@ pub struct Seen {
     /// The open connections of the workers that live. Those of a worker stand together, the oldest first.
     pub connections: Few<SeenConnection, 4>,
     /// For each slot, the number of its workers that ended in a row before they were ready, if it is not 0; sorted.
+    /// The observer counts as far as [`Terms::counted`].
     pub unready: Few<(Slot, u8), 7>,
     /// The slots that were given up; sorted.
     pub failed: Few<Slot, 8>,
@@ -59,13 +57,13 @@ pub struct Seen {
 impl Observer for Seen {
     type Event = Event;
 
-    fn note(&mut self, event: &Event) {
+    fn observe(&mut self, event: &Event) {
         match *event {
             Event::Asked { origin, request, scope } => {
                 self.asked.push((origin, request, scope));
                 self.asked.sort();
             }
-            Event::Answered { .. } => self.note_answer(event),
+            Event::Answered { .. } => self.observe_answer(event),
             Event::Reached { transition, .. } => {
                 if self.goal <= Some(transition) {
                     self.goal = None;
@@ -86,12 +84,12 @@ impl Observer for Seen {
                 self.failed.sort();
             }
             Event::Untold { interpreter } => self.untold.retain(|i| *i != interpreter),
-            Event::Ended { worker, ending } => self.note_end(worker, ending),
+            Event::Ended { worker, ending } => self.observe_end(worker, ending),
             Event::Privileged { .. } | Event::Forced { .. } => {}
             _ => {
-                self.note_worker(event);
-                self.note_delivery(event);
-                self.loads.note(event);
+                self.observe_worker(event);
+                self.observe_delivery(event);
+                self.loads.observe(event);
             }
         }
     }
@@ -126,7 +124,7 @@ impl Seen {
         }
     }
 
-    fn note_answer(&mut self, event: &Event) {
+    fn observe_answer(&mut self, event: &Event) {
         let Event::Answered { origin, request, scope, centre, answer, notice } = *event else { return };
         if let Some(place) = self.asked.iter().position(|asked| *asked == (origin, request, scope)) {
             self.asked.remove(place);
@@ -164,7 +162,7 @@ impl Seen {
         }
     }
 
-    fn note_end(&mut self, worker: super::Worker, ending: Ending) {
+    fn observe_end(&mut self, worker: super::Worker, ending: Ending) {
         let place = self.workers.iter().position(|w| w.worker == worker);
         let Some(ended) = place.and_then(|place| self.workers.remove(place)) else { return };
         if self.controller.is_none() {
@@ -180,7 +178,7 @@ impl Seen {
                 self.unready.remove(place);
             }
             (false, Some(place)) => {
-                self.unready[place].1 = MOST.min(self.unready[place].1 + 1);
+                self.unready[place].1 = self.terms.counted().min(self.unready[place].1.saturating_add(1));
             }
             (false, None) => {
                 self.unready.push((ended.slot, 1));

@@ -42,7 +42,7 @@ display! {
     });
     Then: |t, f| f.write_str(match t {
         Then::Stays => "Stays",
-        Then::ReExecutes => "ReExecutes",
+        Then::ReExecutes => "Re-executes",
         Then::Ends => "Ends",
     });
     Stage: |s, f| f.write_str(match s {
@@ -56,13 +56,13 @@ display! {
     });
     What: |w, f| f.write_str(match w {
         What::Booted => "Booted",
-        What::BootFailed => "BootFailed",
+        What::BootFailed => "Boot failed",
         What::Told => "Told",
         What::Alone => "Alone",
         What::Empty => "Empty",
         What::Expired => "Expired",
         What::Down => "Down",
-        What::GivenUp => "GivenUp",
+        What::GivenUp => "Given up",
     });
     Slot: |s, f| write!(f, "slot {}", s.0);
     Generation: |g, f| write!(f, "generation {}", g.0);
@@ -120,7 +120,12 @@ impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Event::Answered { origin, request, scope, answer, .. } => {
-                write!(f, "{request} in scope {scope} asked by {origin}: {answer}")
+                write!(f, "{request} in scope {scope} asked by {origin}: ")?;
+                match answer {
+                    // The tables have the shorter form.
+                    Answer::Superseded(goal) => write!(f, "Superseded by {goal}"),
+                    answer => answer.fmt(f),
+                }
             }
             Event::Asked { origin, request, scope } => {
                 write!(f, "{origin} asks for {request} in scope {scope}")

@@ -3,12 +3,9 @@
 use std::fmt::Write as _;
 
 use super::chapter;
-use crate::requirement::CHAPTERS;
+use crate::requirement::{CHAPTERS, Topic};
 use crate::site::{authority, controller, relay, reload, scope, teardown, worker};
 use crate::use_case::plan;
-
-/// The number of chapters of one bus; the chapters of the site follow them.
-pub(super) const OF_ONE_BUS: usize = 8;
 
 const HEAD: &str = "\
 # The specification of a site
@@ -17,7 +14,7 @@ A site is everything that one controller is responsible for: worker processes, a
 interpreters with a bus each. [The specification of one bus](spec.md) says what happens inside an interpreter;
 this page says what the bus becomes when there are many processes, several interpreters in each, and
 applications that the server must not trust. It is printed from the code (`models/src/`): change it there, and run
-`UPDATE=1 cargo test --test spec`. MUST, SHOULD and MAY are those of RFC 2119. Levels of conformance:
+`UPDATE=1 cargo test -p wspbus-tests --test spec`. MUST, SHOULD and MAY are those of RFC 2119. Levels of conformance:
 **process** (one worker's end), **site** (a controller and its workers), **authority** (the rights of each requester).
 
 The chapters are checked on models. The model of a whole site imports the machines of two parts: the controller and
@@ -58,9 +55,9 @@ refinement relates the end of a worker to the worker of the composition; no refi
 /// The whole document.
 pub fn markdown() -> String {
     let mut out = String::from(HEAD);
-    for (title, requirements) in &CHAPTERS[OF_ONE_BUS..] {
-        chapter(&mut out, title, requirements);
-        for (title, says, table) in tables(title) {
+    for about in CHAPTERS.iter().filter(|about| !about.topic.is_of_one_bus()) {
+        chapter(&mut out, about);
+        for (title, says, table) in tables(about.topic) {
             let _ = write!(out, "\n### {title}\n\n{says}\n{table}");
         }
     }
@@ -68,26 +65,26 @@ pub fn markdown() -> String {
 }
 
 /// The tables that belong to a chapter: the title of each, an introduction to it, and its rows.
-fn tables(title: &str) -> Vec<(&'static str, &'static str, String)> {
-    match title {
-        "The end of a worker" => vec![("The steps", TEARDOWN, teardown::table::table())],
-        "The controller" => vec![
+fn tables(topic: Topic) -> Vec<(&'static str, &'static str, String)> {
+    match topic {
+        Topic::Teardown => vec![("The steps", TEARDOWN, teardown::table::table())],
+        Topic::Controller => vec![
             ("What a request means", ORDERS, controller::orders_table()),
             ("What is done about a worker that does not end", ESCALATION, controller::escalation()),
             ("The rules of the answers", RULES, controller::rules()),
             ("The answers", ANSWERS, controller::answers()),
         ],
-        "Control messages" => vec![("The life of a worker", LIFE, worker::life::markdown())],
-        "Scope" => vec![
+        Topic::Control => vec![("The life of a worker", LIFE, worker::life::markdown())],
+        Topic::Scope => vec![
             ("The interpreters that are told", SCOPES, scope::table::print()),
             ("What a granted request does", PLANS, plans()),
         ],
-        "Authority" => vec![
+        Topic::Authority => vec![
             ("The policy", POLICY, authority::policy::print()),
             ("Privileged actions, and requests that do not lead to them", RIGHTS, authority::rights::print()),
         ],
-        "Reload" => vec![("The stages of a reload", STAGES, reload::print())],
-        "Relays" => vec![("What a receiver does", RECEIVER, relay::print())],
+        Topic::Reload => vec![("The stages of a reload", STAGES, reload::print())],
+        Topic::Relays => vec![("What a receiver does", RECEIVER, relay::print())],
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The use cases U1 to U7, with the requests of each.
 
-use super::World;
+use super::UseCaseWorld;
+use crate::site::claim::Chapter;
 use crate::site::event::End;
 use crate::site::{Interpreter, Name, Origin, Request, Scope, Transition, Version, Worker};
 
@@ -21,12 +22,18 @@ pub struct UseCase {
     pub processes: u8,
     /// Does something new come to the disk at some time: a certificate, a release?
     pub renews: bool,
+    /// Do clients connect?
+    pub connects: bool,
     /// Does an external package carry messages between the copies of an application?
     pub relay: bool,
     /// The requests that may be made. An application tries every scope.
     pub asks: &'static [Ask],
+    /// The chapters that judge it.
+    pub chapters: &'static [Chapter],
+    /// The requirements that a behaviour shows in which the intention is fulfilled.
+    pub shows: &'static [&'static str],
     /// Is the intention fulfilled?
-    pub fulfilled: fn(&World) -> bool,
+    pub fulfilled: fn(&UseCaseWorld) -> bool,
 }
 
 /// A request that may be made, once.
@@ -62,6 +69,13 @@ const STOP: Request = Request::Change(Transition::Stop);
 const EXIT: Request = Request::Change(Transition::Exit);
 const RESTART: Request = Request::Change(Transition::Restart);
 
+/// The chapters that judge every use case.
+const REACHES: &[Chapter] = &[Chapter::Scope, Chapter::Authority];
+/// The chapters that judge a use case in which processes end.
+const ENDS: &[Chapter] = &[Chapter::Scope, Chapter::Authority, Chapter::Teardown];
+/// The chapters that judge a use case in which something is loaded.
+const LOADS: &[Chapter] = &[Chapter::Scope, Chapter::Authority, Chapter::Load];
+
 /// Every use case, in the order of the mail and of its thread.
 pub const CASES: &[UseCase] = &[
     UseCase {
@@ -72,8 +86,11 @@ pub const CASES: &[UseCase] = &[
         intention: "In each process every interpreter is told before anything in it is taken down; then every process ends, and the controller ends after the processes.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: false,
         asks: &[outside(Origin::Operator, EXIT, Scope::Site)],
+        chapters: ENDS,
+        shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             w.controller == Some(End::Exited) && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
         },
@@ -86,8 +103,11 @@ pub const CASES: &[UseCase] = &[
         intention: "As for the shutdown; then the controller re-executes itself.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: false,
         asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
+        chapters: ENDS,
+        shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             w.controller == Some(End::ReExecuted)
                 && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
@@ -101,8 +121,11 @@ pub const CASES: &[UseCase] = &[
         intention: "The application that took the upload has the whole server use it for new connections, by a drop to Idle.",
         processes: 1,
         renews: true,
+        connects: true,
         relay: false,
         asks: &inside(RELOAD),
+        chapters: LOADS,
+        shows: &["LOAD-1", "AUTH-3"],
         fulfilled: certified,
     },
     UseCase {
@@ -113,8 +136,11 @@ pub const CASES: &[UseCase] = &[
         intention: "The application that took the upload has the whole server use it for new connections.",
         processes: 2,
         renews: true,
+        connects: true,
         relay: false,
         asks: &inside(RELOAD),
+        chapters: LOADS,
+        shows: &["LOAD-1", "AUTH-3"],
         fulfilled: certified,
     },
     UseCase {
@@ -125,11 +151,14 @@ pub const CASES: &[UseCase] = &[
         intention: "The application is denied; a privileged helper outside of it, which may do what the operator may, asks instead.",
         processes: 2,
         renews: true,
+        connects: true,
         relay: false,
         asks: &{
             let [a, b, c, d] = inside(RELOAD);
             [a, b, c, d, outside(Origin::Operator, RELOAD, Scope::Site)]
         },
+        chapters: LOADS,
+        shows: &["LOAD-1", "AUTH-3"],
         fulfilled: |w| certified(w) && w.denied > 0,
     },
     UseCase {
@@ -140,8 +169,11 @@ pub const CASES: &[UseCase] = &[
         intention: "Every interpreter is told, every process ends, and the controller is re-executed with the new software.",
         processes: 2,
         renews: true,
+        connects: false,
         relay: false,
         asks: &inside(RESTART),
+        chapters: ENDS,
+        shows: &["AUTH-3", "AUTH-4"],
         fulfilled: updated,
     },
     UseCase {
@@ -152,8 +184,11 @@ pub const CASES: &[UseCase] = &[
         intention: "Every interpreter is told, every process ends, and the controller is re-executed with the new software.",
         processes: 2,
         renews: true,
+        connects: false,
         relay: false,
         asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
+        chapters: ENDS,
+        shows: &["AUTH-3", "AUTH-4"],
         fulfilled: updated,
     },
     UseCase {
@@ -164,8 +199,11 @@ pub const CASES: &[UseCase] = &[
         intention: "Every copy of the application that asks comes back with its new code; no other application is disturbed.",
         processes: 2,
         renews: true,
+        connects: false,
         relay: false,
         asks: &inside(RELOAD),
+        chapters: REACHES,
+        shows: &["SCOPE-2", "SCOPE-3"],
         fulfilled: |w| copies(w, |i| i.reloaded) && strangers(w, |i| !i.reloaded && !i.told),
     },
     UseCase {
@@ -176,8 +214,11 @@ pub const CASES: &[UseCase] = &[
         intention: "Every copy of the application hears that its cache is stale; no other application does.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: false,
         asks: &inside(Request::Tell),
+        chapters: REACHES,
+        shows: &["SCOPE-2", "RELAY-3"],
         fulfilled: invalidated,
     },
     UseCase {
@@ -188,8 +229,11 @@ pub const CASES: &[UseCase] = &[
         intention: "As before, by a package outside of the bus that the copies of the application share.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: true,
         asks: &[],
+        chapters: REACHES,
+        shows: &["SCOPE-2", "RELAY-3"],
         fulfilled: invalidated,
     },
     UseCase {
@@ -200,8 +244,11 @@ pub const CASES: &[UseCase] = &[
         intention: "Every interpreter of every process hears of it; nothing changes its state.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: false,
         asks: &[outside(Origin::Operator, Request::Tell, Scope::Site)],
+        chapters: REACHES,
+        shows: &["SCOPE-2", "SCOPE-3"],
         fulfilled: |w| copies(w, |i| i.heard) && strangers(w, |i| i.heard),
     },
     UseCase {
@@ -212,8 +259,11 @@ pub const CASES: &[UseCase] = &[
         intention: "The interpreters of one process are told, and it ends; the others go on and hear nothing.",
         processes: 2,
         renews: false,
+        connects: false,
         relay: false,
         asks: &[outside(Origin::Controller, STOP, Scope::Process)],
+        chapters: ENDS,
+        shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             let [retired, other] = &w.processes[..] else { return false };
             !retired.lives
@@ -224,23 +274,23 @@ pub const CASES: &[UseCase] = &[
     },
 ];
 
-fn certified(w: &World) -> bool {
+fn certified(w: &UseCaseWorld) -> bool {
     w.acknowledged == Some(Version(1)) && w.processes.iter().all(|p| p.version == Version(1))
 }
 
-fn updated(w: &World) -> bool {
+fn updated(w: &UseCaseWorld) -> bool {
     w.controller == Some(End::ReExecuted) && w.loaded == Version(1)
 }
 
-fn invalidated(w: &World) -> bool {
+fn invalidated(w: &UseCaseWorld) -> bool {
     copies(w, |i| i.heard) && strangers(w, |i| !i.heard)
 }
 
-fn copies(w: &World, all: fn(&super::Inside) -> bool) -> bool {
+fn copies(w: &UseCaseWorld, all: fn(&super::Inside) -> bool) -> bool {
     w.processes.iter().all(|p| all(&p.inside[0]))
 }
 
-fn strangers(w: &World, all: fn(&super::Inside) -> bool) -> bool {
+fn strangers(w: &UseCaseWorld, all: fn(&super::Inside) -> bool) -> bool {
     w.processes.iter().all(|p| all(&p.inside[1]))
 }
 

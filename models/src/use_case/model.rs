@@ -1,9 +1,9 @@
 //! The model of a use case.
 
 use super::plan::Work;
-use super::{Ask, UseCase, Uses, World, cases};
+use super::{Ask, UseCase, UseCaseWorld, Uses, cases};
 use crate::named::Named;
-use crate::site::claim::{Chapter, claims};
+use crate::site::claim::claims;
 use crate::site::{Environment, Event, Interpreter, Scope, Seen, Terms, Worker};
 use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
@@ -26,15 +26,15 @@ pub enum Action {
 }
 
 impl System for Uses {
-    type State = World;
+    type State = UseCaseWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
-        World::new(self)
+    fn begin(&self) -> (UseCaseWorld, Vec<Event>) {
+        UseCaseWorld::new(self)
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &UseCaseWorld, actions: &mut Vec<Action>) {
         if world.controller.is_some() {
             return;
         }
@@ -46,7 +46,7 @@ impl System for Uses {
             actions.extend((0..self.case.asks.len()).filter(open).map(Action::Ask));
         }
         actions.extend(world.plan.first().into_iter().flatten().copied().map(Action::Do));
-        if self.case.page == "u2" {
+        if self.case.connects {
             actions.extend(self.workers().map(Action::Connect));
         }
         if self.case.relay {
@@ -55,7 +55,7 @@ impl System for Uses {
         }
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut UseCaseWorld, action: &Action) -> Vec<Event> {
         match *action {
             Action::Renew => {
                 world.new = true;
@@ -82,7 +82,7 @@ impl System for Uses {
         matches!(action, Action::Do(_)).then_some(0)
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &UseCaseWorld) -> bool {
         world.plan.is_empty()
     }
 }
@@ -96,30 +96,14 @@ impl Checked for Uses {
     }
 
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
-        claims(&self.chapters(), &[])
+        claims(self.case.chapters, &[])
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
-        let ids: &'static [&'static str] = match self.case.page {
-            "u1" | "u7" => &["TEAR-1", "SCOPE-3"],
-            "u2" => &["LOAD-1", "AUTH-3"],
-            "u3" => &["AUTH-3", "AUTH-4"],
-            "u5" => &["SCOPE-2", "RELAY-3"],
-            _ => &["SCOPE-2", "SCOPE-3"],
-        };
-        vec![InnerClaim::reachable(INTENTION, ids, |uses: &Uses, change| (uses.case.fulfilled)(change.after))]
-    }
-}
-
-impl Uses {
-    fn chapters(&self) -> Vec<Chapter> {
-        let mut chapters = vec![Chapter::Scope, Chapter::Authority];
-        match self.case.page {
-            "u1" | "u3" | "u7" => chapters.push(Chapter::Teardown),
-            "u2" => chapters.push(Chapter::Load),
-            _ => {}
-        }
-        chapters
+        let shows = self.case.shows;
+        vec![InnerClaim::reachable(INTENTION, shows, |uses: &Uses, change| {
+            (uses.case.fulfilled)(change.after)
+        })]
     }
 }
 

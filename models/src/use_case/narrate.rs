@@ -2,7 +2,7 @@
 
 use super::model::Action;
 use super::plan::Work;
-use super::{Uses, World};
+use super::{UseCaseWorld, Uses};
 use crate::site::{Event, Origin, Request};
 use wspbus_words::system::{Label, Narrate, Value};
 
@@ -52,7 +52,7 @@ impl Narrate for Uses {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &UseCaseWorld) -> Vec<(&'static str, Value)> {
         let live = world.processes.iter().enumerate().filter(|(_, p)| p.lives);
         let those = |wanted: fn(&super::Inside) -> bool| {
             let mut found = Vec::new();

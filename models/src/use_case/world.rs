@@ -14,7 +14,7 @@ const NOTICE: Notice = Notice(0);
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct UseCaseWorld {
     /// The processes, by worker.
     pub processes: Vec<Process>,
     /// Is there something new on the disk: a certificate, a release?
@@ -55,9 +55,9 @@ pub struct Inside {
     pub told: bool,
 }
 
-impl World {
+impl UseCaseWorld {
     /// The state in which everything is up and no request was made, with the events of the beginning.
-    pub fn new(uses: &Uses) -> (World, Vec<Event>) {
+    pub fn new(uses: &Uses) -> (UseCaseWorld, Vec<Event>) {
         let mut events = Vec::new();
         for worker in uses.workers() {
             events.push(Event::Spawned { worker, slot: Slot(worker.0), generation: Generation(0) });
@@ -66,7 +66,7 @@ impl World {
             events.extend(NAMES.map(created));
         }
         let process = Process { lives: true, version: Version(0), inside: [Inside::default(); 2] };
-        let world = World {
+        let world = UseCaseWorld {
             processes: uses.workers().map(|_| process.clone()).collect(),
             new: false,
             loaded: Version(0),

@@ -5,7 +5,7 @@
 
 use crate::bus::event::{Answer, Channel, Event, Origin, Reason};
 use crate::bus::plan::needs;
-use crate::bus::seen::{Seen, Services, Stage};
+use crate::bus::seen::{OpenPass, Seen, Services, Stage};
 use crate::bus::{Goal, State};
 use wspbus_words::system::Claim;
 
@@ -14,10 +14,10 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
 }
 
 fn reloads() -> Vec<Claim<Seen, Event>> {
-    vec![Claim::event("a-reload-starts-what-was-stopped", &["LIFE-7"], |seen, event| match event {
+    vec![Claim::event("a-reload-starts-stopped-services", &["LIFE-7"], |seen, event| match event {
         Event::PassBegan { channel: Channel::Start, .. } => {
             let reloads = seen.tickets.iter().any(|t| t.goal == Goal::Reload);
-            Some(seen.services == Services::Down || !reloads)
+            reloads.then_some(seen.services == Services::Down)
         }
         _ => None,
     })]
@@ -25,7 +25,7 @@ fn reloads() -> Vec<Claim<Seen, Event>> {
 
 fn askers() -> Vec<Claim<Seen, Event>> {
     vec![
-        Claim::event("denied-is-what-the-policy-forbids", &["GOAL-2"], |seen, event| {
+        Claim::event("exactly-the-forbidden-requests-are-denied", &["GOAL-2"], |seen, event| {
             policy(&Asked::of(seen, event)?)
         }),
         Claim::event("only-a-listener-that-runs-is-heard", &["GOAL-1", "TIME-2"], |seen, event| {
@@ -67,10 +67,15 @@ fn rests() -> Vec<Claim<Seen, Event>> {
 
 /// A request with its answer, and what could be seen when it was asked.
 struct Asked<'a> {
+    /// The account of the observer before the request.
     seen: &'a Seen,
+    /// The requester.
     origin: Origin,
+    /// The goal that was asked for.
     request: Goal,
+    /// The answer.
     answer: Answer,
+    /// Does the policy permit the request?
     permitted: bool,
 }
 
@@ -94,16 +99,6 @@ impl<'a> Asked<'a> {
         self.permitted && self.runs()
     }
 
-    /// The pending goal: the strongest open request, or the Exit that the bus itself made the
-    /// goal after a start that failed. In Exited: the goal that was reached.
-    fn goal(&self) -> Option<Goal> {
-        let own = self.seen.out.filter(|out| *out == Goal::Exit);
-        match self.seen.state {
-            State::Exited => self.seen.out,
-            _ => self.seen.tickets.iter().map(|t| t.goal).chain(own).max(),
-        }
-    }
-
     fn graceful_elsewhere(&self) -> bool {
         self.request == Goal::Graceful && !matches!(self.seen.state, State::Running | State::Exited)
     }
@@ -111,7 +106,7 @@ impl<'a> Asked<'a> {
     /// The goal, where the ladder decides.
     fn on_ladder(&self) -> Option<Goal> {
         let decides = self.is_heard() && self.seen.state != State::Exited && !self.graceful_elsewhere();
-        self.goal().filter(|_| decides)
+        self.seen.goal().filter(|_| decides)
     }
 
     /// Equal to this goal, or a Start, which a Reload brings with it.
@@ -148,12 +143,14 @@ fn weaker(a: &Asked<'_>) -> Option<bool> {
     Some(a.answer == Answer::Superseded(goal))
 }
 
+/// A thread that asks for the goal is heard too late for a pass of that goal that has begun: so the goal runs once more,
+/// and for no other reason.
 fn again(a: &Asked<'_>) -> Option<bool> {
-    if a.answer != (Answer::Joined { again: true }) {
-        return None;
-    }
-    let begun = a.seen.passes.iter().any(|p| p.begun && needs(a.request) == Some(p.channel));
-    Some(begun && matches!(a.origin, Origin::Thread(_)))
+    let Answer::Joined { again } = a.answer else { return None };
+    let goal = a.seen.goal()?;
+    let needed = |p: &&OpenPass| p.begun && p.goal == Some(goal) && needs(goal) == Some(p.channel);
+    let begun = a.seen.passes.iter().any(|p| needed(&p));
+    Some(again == (begun && a.request == goal && matches!(a.origin, Origin::Thread(_))))
 }
 
 fn graceful(a: &Asked<'_>) -> Option<bool> {
@@ -162,7 +159,7 @@ fn graceful(a: &Asked<'_>) -> Option<bool> {
 }
 
 fn rest(a: &Asked<'_>) -> Option<bool> {
-    let applies = a.is_heard() && a.goal().is_none() && !a.graceful_elsewhere();
+    let applies = a.is_heard() && a.seen.goal().is_none() && !a.graceful_elsewhere();
     let due = match (a.seen.state, a.request) {
         (State::Idle, Goal::Stop) | (State::Running, Goal::Start) => Answer::Already,
         (State::Idle, Goal::Reload) => Answer::Refused(Reason::NotRunning),

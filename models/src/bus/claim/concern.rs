@@ -8,8 +8,9 @@ use crate::bus::event::Event;
 use crate::bus::seen::Seen;
 use wspbus_words::system::{Claim, Kind, judge_step};
 
-/// A spectator of one bus, with every claim about it that is not one of reachability.
-pub struct Spectator {
+/// Every claim about one bus that is not a claim of reachability.
+pub struct BusClaims {
+    /// The claims, in the order of the chapters.
     claims: Vec<Claim<Seen, Event>>,
 }
 
@@ -22,13 +23,13 @@ pub struct Concern {
     pub requirements: &'static [&'static str],
 }
 
-impl Default for Spectator {
+impl Default for BusClaims {
     fn default() -> Self {
-        Spectator { claims: [safety(), liveness()].concat() }
+        BusClaims { claims: [safety(), liveness()].concat() }
     }
 }
 
-impl Spectator {
+impl BusClaims {
     /// The claims that check a requirement, by name.
     pub fn checking(&self, requirement: &str) -> Vec<&'static str> {
         let checks = |claim: &&Claim<Seen, Event>| claim.requirements.contains(&requirement);
@@ -91,24 +92,24 @@ mod tests {
 
     #[test]
     fn a_step_along_an_edge_is_about_the_graph_and_breaks_nothing() {
-        let (spectator, seen) = (Spectator::default(), Seen::default());
+        let (claims, seen) = (BusClaims::default(), Seen::default());
         let step = [written(State::Idle, State::Starting)];
-        assert!(names(&spectator.concerns(&seen, &step)).contains(&"changes-follow-the-graph"));
-        assert_eq!(names(&spectator.broken(&seen, &step)), [""; 0]);
+        assert!(names(&claims.concerns(&seen, &step)).contains(&"changes-follow-the-graph"));
+        assert_eq!(names(&claims.broken(&seen, &step)), [""; 0]);
     }
 
     #[test]
     fn the_properties_of_a_requirement_are_found() {
-        let spectator = Spectator::default();
-        assert_eq!(spectator.checking("LIFE-1"), ["changes-follow-the-graph"]);
-        assert_eq!(spectator.checking("LIFE-0"), [""; 0]);
+        let claims = BusClaims::default();
+        assert_eq!(claims.checking("LIFE-1"), ["changes-follow-the-graph"]);
+        assert_eq!(claims.checking("LIFE-0"), [""; 0]);
     }
 
     #[test]
     fn a_step_beside_the_graph_is_broken() {
-        let (spectator, seen) = (Spectator::default(), Seen::default());
+        let (claims, seen) = (BusClaims::default(), Seen::default());
         let step = [written(State::Idle, State::Running)];
-        let broken = spectator.broken(&seen, &step);
+        let broken = claims.broken(&seen, &step);
         assert!(names(&broken).contains(&"changes-follow-the-graph"));
         assert!(names(&broken).contains(&"running-means-services-up"));
     }

@@ -19,7 +19,7 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
             }
             _ => None,
         }),
-        Claim::event("block-tells-what-failed", &["CODE-3"], |seen, event| match event {
+        Claim::event("block-tells-the-failures", &["CODE-3"], |seen, event| match event {
             Event::Taken { failures, .. } => Some(*failures == seen.failures),
             _ => None,
         }),

@@ -1,6 +1,6 @@
 //! GOAL: answers and tickets.
 
-use super::granted;
+use super::{granted, is_reached};
 use crate::bus::event::{Answer, Channel, Event, Failure, Origin, Resolution, TicketId};
 use crate::bus::seen::{Seen, Stage};
 use crate::bus::{Goal, Request, State};
@@ -87,19 +87,23 @@ fn consequences() -> Vec<Claim<Seen, Event>> {
 fn tickets() -> Vec<Claim<Seen, Event>> {
     vec![
         Claim::event("a-ticket-resolves-once", &["GOAL-6"], |seen, event| match event {
-            Event::Resolved { ticket, .. } => Some(open(seen, *ticket)),
+            // The resolution names the goal for which the ticket was given.
+            Event::Resolved { ticket, goal, .. } => {
+                Some(seen.tickets.iter().any(|t| (t.ticket, t.goal) == (*ticket, *goal)))
+            }
             _ => None,
         }),
         Claim::event("a-ticket-is-new", &["GOAL-6"], |seen, event| match event {
-            Event::Answered { ticket: Some(ticket), .. } => Some(!open(seen, *ticket)),
+            Event::Answered { answer, ticket, .. } => {
+                let is_granted = matches!(answer, Answer::Accepted | Answer::Joined { .. });
+                Some(ticket.map_or(!is_granted, |ticket| is_granted && !open(seen, ticket)))
+            }
             _ => None,
         }),
         Claim::event("reached-by-a-pass-begun-after-the-request", &["GOAL-7"], |seen, event| match event {
-            Event::Resolved {
-                ticket,
-                resolution: Resolution::Reached | Resolution::ReachedWithFailures(_),
-                ..
-            } => Some(seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale)),
+            Event::Resolved { ticket, resolution, .. } if is_reached(resolution) => {
+                Some(seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale))
+            }
             _ => None,
         }),
         Claim::event("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"], |_, event| {
@@ -111,12 +115,20 @@ fn tickets() -> Vec<Claim<Seen, Event>> {
                 _ => None,
             }
         }),
-        Claim::event("the-requester-is-told-what-failed", &["GOAL-10"], |seen, event| match event {
+        Claim::event("the-requester-is-told-the-failures", &["GOAL-10"], |seen, event| match event {
             Event::Resolved { ticket, resolution, .. } => {
                 let mut due = seen.tickets.iter().filter(|t| t.ticket == *ticket).flat_map(|t| &t.failures);
                 Some(tells(resolution).is_none_or(|told| due.all(|f| told.contains(f))))
             }
             _ => None,
+        }),
+        Claim::event("a-ticket-is-told-the-remembered-failures", &["GOAL-10", "GOAL-19"], |seen, event| {
+            let Event::Resolved { goal, resolution, .. } = event else { return None };
+            let is_due = |f: &&Failure| *goal == Goal::Graceful || f.channel != Channel::Graceful;
+            let due: Vec<&Failure> = seen.remembered.iter().filter(is_due).collect();
+            let mut told: Vec<&Failure> = tells(resolution)?.iter().collect();
+            told.sort_unstable();
+            Some(told == due)
         }),
         Claim::event("reached-is-where-it-asked-for", &["GOAL-17"], |seen, event| match event {
             Event::Resolved { goal, resolution, .. } => Some(is_there(seen, *goal, resolution)),
@@ -163,7 +175,8 @@ fn is_there(seen: &Seen, goal: Goal, resolution: &Resolution) -> bool {
         Resolution::Exited(_) => {
             goal >= Goal::Restart && seen.exit == Stage::Done && seen.state >= State::Exiting
         }
-        Resolution::Superseded { by, .. } => *by > goal,
+        // A ticket is superseded by the goal that is pending now, and by no other.
+        Resolution::Superseded { by, .. } => *by > goal && seen.goal() == Some(*by),
         Resolution::Unwound(_) => false,
     }
 }

@@ -1,5 +1,6 @@
 //! LIFE: the states.
 
+use super::is_reached;
 use crate::bus::event::{Channel, Event};
 use crate::bus::seen::{Seen, Services};
 use crate::bus::{Goal, State};
@@ -7,8 +8,8 @@ use wspbus_words::system::Claim;
 
 pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
     vec![
-        Claim::event("changes-follow-the-graph", &["LIFE-1"], |_, event| match event {
-            Event::StateWritten { from, to } => Some(from.may_become(*to)),
+        Claim::event("changes-follow-the-graph", &["LIFE-1"], |seen, event| match event {
+            Event::StateWritten { from, to } => Some(*from == seen.state && from.may_become(*to)),
             _ => None,
         }),
         Claim::event("exiting-is-left-for-exited-only", &["LIFE-2"], |seen, event| match event {
@@ -23,8 +24,10 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
         Claim::state("idle-means-services-down", &["LIFE-4"], |seen| {
             (seen.state == State::Idle).then_some(seen.services == Services::Down)
         }),
-        Claim::event("stop-pass-stops-what-started", &["LIFE-5"], |seen, event| match event {
-            Event::PassBegan { channel: Channel::Stop, .. } => Some(seen.services != Services::Down),
+        Claim::event("stop-pass-stops-started-services", &["LIFE-5"], |seen, event| match event {
+            Event::PassBegan { channel: Channel::Stop, .. } => {
+                Some(matches!(seen.services, Services::Rising | Services::Up))
+            }
             _ => None,
         }),
         Claim::event("no-idle-on-the-way-out", &["LIFE-6"], |seen, event| match event {
@@ -34,6 +37,9 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
         Claim::event("reload-ends-in-running-by-way-of-idle", &["LIFE-7"], |seen, event| match event {
             Event::StateWritten { from: State::Idle, to } => {
                 Some(*to != State::Exiting || seen.tickets.iter().all(|t| t.goal != Goal::Reload))
+            }
+            Event::Resolved { ticket, goal: Goal::Reload, resolution } if is_reached(resolution) => {
+                Some(seen.tickets.iter().all(|t| t.ticket != *ticket || t.been_down))
             }
             _ => None,
         }),

@@ -17,14 +17,19 @@ fn deadlines() -> Vec<Claim<Seen, Event>> {
             step.events.iter().any(late).then(|| kept(step.before) == kept(step.after))
         }),
         Claim::event("an-abandoned-listener-is-refused", &["TIME-2"], |seen, event| match event {
-            Event::Answered { origin: Origin::Listener(listener), answer, .. } => {
-                let runs = seen.passes.iter().any(|p| p.running == Some(*listener));
-                Some(runs || matches!(answer, Answer::Denied | Answer::Refused(_)))
+            Event::Answered { origin: origin @ Origin::Listener(listener), request, answer, .. } => {
+                let refused = match seen.policy.permits(*origin, request.goal()) {
+                    true => Answer::Refused(Reason::Abandoned),
+                    false => Answer::Denied,
+                };
+                seen.abandoned.contains(listener).then_some(*answer == refused)
             }
             _ => None,
         }),
         Claim::event("an-abandoned-listener-is-not-called", &["TIME-3"], |seen, event| match event {
-            Event::ListenerBegan { listener, .. } => Some(!seen.abandoned.contains(listener)),
+            Event::ListenerBegan { listener, .. } if !seen.abandoned.is_empty() => {
+                Some(!seen.abandoned.contains(listener))
+            }
             _ => None,
         }),
         Claim::event("only-an-abandoned-listener-is-busy", &["TIME-3"], |seen, event| match event {
@@ -56,13 +61,13 @@ fn waits() -> Vec<Claim<Seen, Event>> {
 
 fn wakes() -> Vec<Claim<Seen, Event>> {
     vec![
-        Claim::step("entering-a-state-wakes-who-waits-for-it", &["WAIT-1"], |step| {
+        Claim::step("entering-a-state-wakes-its-waiters", &["WAIT-1"], |step| {
             let awaited = |seen: &Seen, event: &Event| {
                 entered(event).is_some_and(|to| seen.waiting.iter().any(|(_, state, _)| *state == to))
             };
             step.any(awaited).then(|| step.after.waiting.iter().all(|(_, _, due)| !due))
         }),
-        Claim::step("entering-exited-wakes-everybody", &["WAIT-2"], |step| {
+        Claim::step("entering-exited-wakes-every-waiter", &["WAIT-2"], |step| {
             let awaited = |seen: &Seen, event: &Event| {
                 entered(event) == Some(State::Exited) && !seen.waiting.is_empty()
             };
@@ -127,10 +132,20 @@ pub(super) fn liveness() -> Vec<Claim<Seen, Event>> {
         Claim::leads_to(
             "block-returns",
             &["WAIT-7"],
-            |seen| seen.main == Stage::Open && seen.state >= State::Exiting,
+            |seen| seen.main == Stage::Open && seen.state == State::Exited,
             |seen| seen.main == Stage::Done || seen.ended(),
         ),
     ]
+}
+
+/// For a bus that has no Exited: its life is over when its exit pass is.
+pub(super) fn without_exited() -> Vec<Claim<Seen, Event>> {
+    vec![Claim::leads_to(
+        "block-returns-when-the-life-is-over",
+        &["WAIT-7"],
+        |seen| seen.main == Stage::Open && seen.over(),
+        |seen| seen.main == Stage::Done || seen.ended(),
+    )]
 }
 
 /// For a bus that polls, and so cannot wake a waiter in the step that enters its state.

@@ -119,7 +119,7 @@ const fn refuse(reason: Reason) -> Reply {
 pub const RULES: &[Rule] = &[
     Rule {
         requirement: "GOAL-2",
-        says: "what the policy forbids is denied",
+        says: "a request that the policy forbids is denied",
         askers: &[Asker::Denied],
         reply: Reply::Say(Answer::Denied),
         ..ANY

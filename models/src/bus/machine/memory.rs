@@ -139,6 +139,11 @@ impl Bus {
         }
     }
 
+    /// Is there a result that [`Input::Take`] would take?
+    pub fn can_take(&self) -> bool {
+        self.main == Main::Blocked && self.state == State::Exited && self.queue == 0
+    }
+
     /// The listener that runs in the pass.
     pub fn running(&self) -> Option<ListenerId> {
         self.pass.as_ref().and_then(|pass| pass.running)

@@ -7,7 +7,9 @@ use crate::bus::event::Origin;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Policy {
+    /// The goals that a thread may ask for: bit n stands for the goal with the number n.
     threads: u8,
+    /// The goals that a listener may ask for, as the same bits.
     listeners: u8,
 }
 

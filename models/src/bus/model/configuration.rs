@@ -10,7 +10,7 @@ use crate::bus::{Policy, Request, State};
 
 /// The environment of a bus: its actors, what they may do, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct BusConfiguration {
     /// The listeners at the beginning, in the order of subscription: channel and priority.
     pub listeners: &'static [(Channel, u8)],
     /// The threads that ask.
@@ -60,10 +60,24 @@ pub struct Requester {
     pub waits: bool,
 }
 
-/// A feature of a configuration; every pair of them that can go together is covered by one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // The names say it.
-pub enum Feature {
+/// Defines the features from one list of their names.
+macro_rules! features {
+    ($($name:ident),* $(,)?) => {
+        /// A feature of a configuration. Some configuration has both features of every pair that can go together.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)] // The names say it.
+        pub enum ConfigurationFeature {
+            $($name),*
+        }
+
+        impl ConfigurationFeature {
+            /// Every feature.
+            pub const ALL: &[ConfigurationFeature] = &[$(ConfigurationFeature::$name),*];
+        }
+    };
+}
+
+features! {
     OneRequester,
     TwoRequesters,
     ThreeRequesters,
@@ -83,34 +97,10 @@ pub enum Feature {
     Denial,
 }
 
-impl Feature {
-    /// Every feature.
-    pub const ALL: [Feature; 17] = {
-        use Feature::*;
-        [
-            OneRequester,
-            TwoRequesters,
-            ThreeRequesters,
-            OneListenerAChannel,
-            TwoListenersAChannel,
-            ThreeListenersAChannel,
-            Failures,
-            SystemExit,
-            Reentrant,
-            Subscribe,
-            Unsubscribe,
-            Deadlines,
-            Waiters,
-            Block,
-            LogFails,
-            MainFails,
-            Denial,
-        ]
-    };
-
+impl ConfigurationFeature {
     /// Two values of the same choice never go together: numbers of requesters, of listeners.
-    pub fn excludes(self, other: Feature) -> bool {
-        let choice = |f: Feature| match f as usize {
+    pub fn excludes(self, other: ConfigurationFeature) -> bool {
+        let choice = |f: ConfigurationFeature| match f as usize {
             0..=2 => 1,
             3..=5 => 2,
             _ => 0,
@@ -119,7 +109,7 @@ impl Feature {
     }
 }
 
-impl Configuration {
+impl BusConfiguration {
     /// The largest number of listeners on one channel at the beginning.
     pub fn listeners_a_channel(&self) -> usize {
         let count = |c: Channel| self.listeners.iter().filter(|(channel, _)| *channel == c).count();
@@ -127,26 +117,28 @@ impl Configuration {
     }
 
     /// Does it have this feature?
-    pub fn has(&self, feature: Feature) -> bool {
+    pub fn has(&self, feature: ConfigurationFeature) -> bool {
         let bad = self.misfortunes > 0;
         match feature {
-            Feature::OneRequester => self.requesters.len() == 1,
-            Feature::TwoRequesters => self.requesters.len() == 2,
-            Feature::ThreeRequesters => self.requesters.len() == 3,
-            Feature::OneListenerAChannel => self.listeners_a_channel() == 1,
-            Feature::TwoListenersAChannel => self.listeners_a_channel() == 2,
-            Feature::ThreeListenersAChannel => self.listeners_a_channel() == 3,
-            Feature::Failures => bad && self.ends.contains(&End::Failed),
-            Feature::SystemExit => bad && self.ends.iter().any(|end| matches!(end, End::Exit(_))),
-            Feature::Reentrant => !self.reentrant.is_empty() && self.reentries != Some(0),
-            Feature::Subscribe => self.changes > 0 && !self.subscribes.is_empty(),
-            Feature::Unsubscribe => self.changes > 0 && self.unsubscribes,
-            Feature::Deadlines => self.deadlines,
-            Feature::Waiters => !self.waiters.is_empty(),
-            Feature::Block => self.block,
-            Feature::LogFails => self.logs > 0,
-            Feature::MainFails => bad && self.block && self.entries > 0,
-            Feature::Denial => self.policy != Policy::DEDICATED,
+            ConfigurationFeature::OneRequester => self.requesters.len() == 1,
+            ConfigurationFeature::TwoRequesters => self.requesters.len() == 2,
+            ConfigurationFeature::ThreeRequesters => self.requesters.len() == 3,
+            ConfigurationFeature::OneListenerAChannel => self.listeners_a_channel() == 1,
+            ConfigurationFeature::TwoListenersAChannel => self.listeners_a_channel() == 2,
+            ConfigurationFeature::ThreeListenersAChannel => self.listeners_a_channel() == 3,
+            ConfigurationFeature::Failures => bad && self.ends.contains(&End::Failed),
+            ConfigurationFeature::SystemExit => {
+                bad && self.ends.iter().any(|end| matches!(end, End::Exit(_)))
+            }
+            ConfigurationFeature::Reentrant => !self.reentrant.is_empty() && self.reentries != Some(0),
+            ConfigurationFeature::Subscribe => self.changes > 0 && !self.subscribes.is_empty(),
+            ConfigurationFeature::Unsubscribe => self.changes > 0 && self.unsubscribes,
+            ConfigurationFeature::Deadlines => self.deadlines,
+            ConfigurationFeature::Waiters => !self.waiters.is_empty(),
+            ConfigurationFeature::Block => self.block,
+            ConfigurationFeature::LogFails => self.logs > 0,
+            ConfigurationFeature::MainFails => bad && self.block && self.entries > 0,
+            ConfigurationFeature::Denial => self.policy != Policy::DEDICATED,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The actions that the environment may still take: the model's nondeterminism, bounded.
 
-use super::configuration::Configuration;
-use super::{Action, Lifecycle, World};
+use super::configuration::BusConfiguration;
+use super::{Action, BusWorld, Lifecycle};
 use crate::bus::answer::Asker;
 use crate::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
 use crate::bus::memory::{Bus, End, Input, Main};
@@ -34,7 +34,7 @@ pub struct Environment {
 
 impl Environment {
     /// Everything is left to do.
-    pub fn new(c: &Configuration) -> Self {
+    pub fn new(c: &BusConfiguration) -> Self {
         Environment {
             requesters: c.requesters.iter().map(|r| (r.budget, None)).collect(),
             misfortunes: c.misfortunes,
@@ -89,8 +89,8 @@ impl Environment {
         self.requesters.get_mut(usize::from(thread.0).checked_sub(1)?)
     }
 
-    /// Takes notice of an event.
-    pub(super) fn hear(&mut self, event: &Event) {
+    /// Takes one more event into account.
+    pub(super) fn observe(&mut self, event: &Event) {
         match *event {
             Event::Answered { origin: Origin::Thread(thread), ticket, .. } => {
                 if let Some((_, waits_for)) = self.requester(thread) {
@@ -111,7 +111,7 @@ impl Environment {
 
 /// Offers every action that is enabled, in a fixed order.
 impl Lifecycle {
-    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offer_all(&self, world: &BusWorld, actions: &mut Vec<Action>) {
         let (bus, env) = (&world.bus, &world.environment);
         let mut inputs = Vec::with_capacity(16);
         if bus.can_advance() {
@@ -198,7 +198,7 @@ impl Lifecycle {
                         inputs.push(Input::MainRan(true));
                     }
                 }
-                if bus.state == State::Exited {
+                if bus.can_take() {
                     inputs.push(Input::Take);
                 }
             }

@@ -1,7 +1,7 @@
 //! How the behaviours of the lifecycle are told.
 
-use super::{Action, Lifecycle, World};
-use crate::bus::event::{Event, ListenerId, Origin};
+use super::{Action, BusWorld, Lifecycle};
+use crate::bus::event::{Answer, Event, ListenerId, Origin};
 use crate::bus::memory::{End, Input, Main};
 use crate::bus::narrate::event_text;
 use crate::bus::seen::MAIN;
@@ -50,10 +50,16 @@ impl Narrate for Lifecycle {
     }
 
     fn message(&self, event: &Event) -> Option<String> {
-        Some(event_text(event))
+        Some(match event {
+            Event::Answered { origin, request, answer, ticket } => {
+                let ticket = ticket.map_or(String::new(), |ticket| format!(", {ticket}"));
+                format!("{request} of {origin}: {}{ticket}", answer_text(*answer))
+            }
+            _ => event_text(event),
+        })
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &BusWorld) -> Vec<(&'static str, Value)> {
         let bus = &world.bus;
         let pass = bus.pass.as_ref().map(|p| format!("{} for {}", p.channel, p.goal));
         let due = bus.pass.iter().flat_map(|p| p.due.iter());
@@ -72,6 +78,15 @@ impl Narrate for Lifecycle {
             ("code", bus.exit_code().0.into()),
             ("failures", Value::words(&bus.failures)),
         ]
+    }
+}
+
+/// An answer as a part of a sentence. The tables have the shorter form of its `Display`.
+fn answer_text(answer: Answer) -> String {
+    match answer {
+        Answer::Superseded(goal) => format!("Superseded by {goal}"),
+        Answer::Refused(reason) => format!("Refused, {reason}"),
+        Answer::Accepted | Answer::Joined { .. } | Answer::Already | Answer::Denied => answer.to_string(),
     }
 }
 
@@ -121,8 +136,8 @@ fn arguments(input: Input) -> Vec<(&'static str, String)> {
 
 fn how(end: End) -> String {
     match end {
-        End::Ok => "Ok".into(),
-        End::Failed => "Failed".into(),
-        End::Exit(code) => format!("Exit({code})"),
+        End::Ok => "returns".into(),
+        End::Failed => "fails".into(),
+        End::Exit(code) => format!("asks for an Exit with code {code}"),
     }
 }

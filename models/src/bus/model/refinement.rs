@@ -14,11 +14,11 @@
 //! neither is ever taken back. Joining threads is no step of a bus, so it is seen here as what it must precede: the
 //! exit pass.
 
-use super::{Lifecycle, World};
+use super::{BusWorld, Lifecycle};
 use crate::bus::event::Channel;
 use crate::bus::seen::{Services, Stage};
 use crate::bus::{Goal, State};
-use crate::site::abstraction::Life;
+use crate::life::Life;
 use wspbus_words::system::{Change, InnerClaim};
 
 pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
@@ -34,7 +34,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
 }
 
 /// The life that the rest of the site sees of this bus.
-fn life(world: &World) -> Life {
+fn life(world: &BusWorld) -> Life {
     let bus = &world.bus;
     let out = bus.goal >= Some(Goal::Restart);
     match bus.state {

@@ -10,7 +10,7 @@ use wspbus_words::system::{Change, InnerClaim};
 
 pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
     vec![
-        InnerClaim::step("every-request-is-answered", &["GOAL-1"], |_, step| {
+        InnerClaim::step("a-bus-answers-every-request", &["GOAL-1"], |_, step| {
             let answers = step.events.iter().filter(|event| matches!(event, Event::Answered { .. })).count();
             asks(step).then_some(answers == 1)
         }),
@@ -24,7 +24,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
             }
             _ => None,
         }),
-        InnerClaim::step("who-does-not-run-changes-no-subscription", &["TIME-2"], |_, step| {
+        InnerClaim::step("a-listener-that-does-not-run-changes-no-subscription", &["TIME-2"], |_, step| {
             match input(step)? {
                 Input::Subscribe(origin, ..) | Input::Unsubscribe(origin, _) => {
                     let runs_not = matches!(step.before.bus.asker(origin), Asker::Abandoned | Asker::Stale);

@@ -11,6 +11,8 @@ pub struct OpenPass {
     pub pass: PassId,
     /// Its channel.
     pub channel: Channel,
+    /// The goal that was pending when it began.
+    pub goal: Option<Goal>,
     /// The listeners that it must still call, in the normative order: (priority, subscription).
     pub due: Vec<ListenerId>,
     /// The listener that runs.
@@ -58,7 +60,7 @@ impl Seen {
         self.passes.iter().find(|p| p.pass == pass)
     }
 
-    pub(super) fn note_pass(&mut self, event: &Event) {
+    pub(super) fn observe_pass(&mut self, event: &Event) {
         match *event {
             Event::PassBegan { pass, channel, .. } => self.open(pass, channel),
             Event::ListenerBegan { pass, channel, listener } => {
@@ -83,7 +85,8 @@ impl Seen {
 
     fn open(&mut self, pass: PassId, channel: Channel) {
         let due = self.due(channel);
-        self.passes.push(OpenPass { pass, channel, due, running: None, begun: false, failed: false });
+        let goal = self.goal();
+        self.passes.push(OpenPass { pass, channel, goal, due, running: None, begun: false, failed: false });
         match channel {
             Channel::Start => self.services = Services::Rising,
             Channel::Stop => self.services = Services::Falling,
@@ -96,8 +99,9 @@ impl Seen {
         let Some(open) = self.passes.iter_mut().find(|p| p.pass == pass) else { return };
         let first = !std::mem::replace(&mut open.begun, true);
         open.due.retain(|l| *l != listener);
+        let goal = open.goal;
         if first {
-            self.tickets.iter_mut().for_each(|t| t.begins(channel));
+            self.tickets.iter_mut().for_each(|t| t.begins(channel, goal));
         }
     }
 
@@ -105,7 +109,7 @@ impl Seen {
         let Some(place) = self.passes.iter().position(|p| p.pass == pass) else { return };
         let open = self.passes.remove(place);
         if !open.begun {
-            self.tickets.iter_mut().for_each(|t| t.begins(open.channel));
+            self.tickets.iter_mut().for_each(|t| t.begins(open.channel, open.goal));
         }
         let whole = open.due.is_empty();
         match (open.channel, self.services) {

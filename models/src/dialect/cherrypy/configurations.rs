@@ -112,14 +112,14 @@ pub const ALL: &[Named<CherryPy>] = &[
         DIALECT,
         "exit-listener-starts",
         exit_listener_starts,
-        "An exit listener calls `start`: the exit is undone, and main stays in `block` for ever unless it polled in between.",
+        "An exit listener calls `start`: the exit is undone, and main stays in `block` without end unless it polled in between.",
         deviations::EXIT_LISTENER_STARTS,
     ),
     Named::real(
         DIALECT,
         "subscriptions",
         subscriptions,
-        "A start listener subscribes one and unsubscribes another: the new one is not called in this pass, which is well; the old one is still called.",
+        "A start listener subscribes one and unsubscribes another: the new one is not called in this pass, as the specification asks; the old one is still called.",
         deviations::SUBSCRIPTIONS,
     ),
     Named::real(
@@ -168,7 +168,7 @@ pub const ALL: &[Named<CherryPy>] = &[
         DIALECT,
         "exit-then-restart",
         exit_then_restart,
-        "T0 exits, T1 restarts: whatever the order, the process is re-executed if main reads the flag late enough. Nobody starts the bus, to keep the model small.",
+        "T0 exits, T1 restarts: in every order the process is re-executed if main reads the flag late enough. The bus is never started, to keep the model small.",
         deviations::EXIT_THEN_RESTART,
     ),
     Named::real(
@@ -189,7 +189,7 @@ pub const ALL: &[Named<CherryPy>] = &[
         DIALECT,
         "never-started",
         never_started,
-        "An exit of a bus that was never started runs the stop and exit listeners: they release what was never acquired.",
+        "An exit of a bus that was never started runs the stop and exit listeners: they release resources that were never acquired.",
         deviations::NEVER_STARTED,
     ),
     Named::real(
@@ -203,7 +203,7 @@ pub const ALL: &[Named<CherryPy>] = &[
         DIALECT,
         "start-with-callback",
         start_with_callback,
-        "`start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is STARTED, it waits for ever, and as it is no daemon the process never ends.",
+        "`start_with_callback`, then `stop`: if the new thread T0 does not poll while the bus is STARTED, it waits without end, and as it is no daemon the process never ends.",
         deviations::START_WITH_CALLBACK,
     ),
     Named::real(
@@ -224,7 +224,7 @@ pub const ALL: &[Named<CherryPy>] = &[
         DIALECT,
         "drop-to-idle",
         drop_to_idle,
-        "A request handler calls `stop`: the drop to STOPPED works, main stays in `block`, and nobody inside can be asked to start again.",
+        "A request handler calls `stop`: the drop to STOPPED works, main stays in `block`, and no thread inside can be asked to start again.",
         deviations::DROP_TO_IDLE,
     ),
 ];

@@ -11,6 +11,8 @@ const FILE: &str = "wspbus.py";
 
 /// Where `publish` calls a listener.
 pub const CALL: Place = Place { file: FILE, line: 229 };
+/// The first lines of `subscribe` and of `unsubscribe`.
+pub const SUBSCRIPTION: [Place; 2] = [Place { file: FILE, line: 187 }, Place { file: FILE, line: 207 }];
 
 const fn at(line: u16, op: Op) -> Line {
     Line::of(FILE, line, op)

@@ -48,7 +48,7 @@ pub struct Gunicorn {
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct GunicornWorld {
     /// The arbiter and its workers.
     pub arbiter: Arbiter,
     /// The actions that are left.
@@ -56,7 +56,7 @@ pub struct World {
 }
 
 impl Gunicorn {
-    fn initial(&self) -> (World, Vec<Event>) {
+    fn initial(&self) -> (GunicornWorld, Vec<Event>) {
         let (mut arbiter, mut events) = Arbiter::new(&self.plan.rules);
         let first: Vec<Worker> = arbiter.workers.iter().map(|w| w.worker).collect();
         for worker in first.into_iter().filter(|_| self.plan.ready) {
@@ -64,10 +64,10 @@ impl Gunicorn {
                 events.extend(arbiter.step(&self.plan.rules, &input));
             }
         }
-        (World { arbiter, left: self.plan.chances }, events)
+        (GunicornWorld { arbiter, left: self.plan.chances }, events)
     }
 
-    fn offer_arbiter(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer_arbiter(&self, world: &GunicornWorld, actions: &mut Vec<Input>) {
         let (arbiter, left) = (&world.arbiter, world.left);
         if left.asks > 0 {
             actions.extend(self.plan.signals.iter().map(|s| Input::Ask(*s)));
@@ -89,7 +89,7 @@ impl Gunicorn {
         actions.extend(arbiter.workers.iter().filter(hangs).map(|w| Input::Murder(w.worker)));
     }
 
-    fn offer_worker(&self, world: &World, process: &Process, actions: &mut Vec<Input>) {
+    fn offer_worker(&self, world: &GunicornWorld, process: &Process, actions: &mut Vec<Input>) {
         let (left, w) = (world.left, process.worker);
         let orphan = world.arbiter.phase == Phase::Gone;
         let serving = process.stage == Stage::Serving;
@@ -128,15 +128,15 @@ impl Chances {
 }
 
 impl System for Gunicorn {
-    type State = World;
+    type State = GunicornWorld;
     type Action = Input;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (GunicornWorld, Vec<Event>) {
         self.initial()
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &GunicornWorld, actions: &mut Vec<Input>) {
         if world.arbiter.phase != Phase::Gone {
             self.offer_arbiter(world, actions);
         }
@@ -145,7 +145,7 @@ impl System for Gunicorn {
         }
     }
 
-    fn step(&self, world: &mut World, input: &Input) -> Vec<Event> {
+    fn step(&self, world: &mut GunicornWorld, input: &Input) -> Vec<Event> {
         if let Some(left) = world.left.of(input) {
             *left -= 1;
         }
@@ -171,7 +171,7 @@ impl System for Gunicorn {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &GunicornWorld) -> bool {
         matches!(world.arbiter.phase, Phase::Gone | Phase::Looping)
     }
 }
@@ -188,9 +188,10 @@ impl Checked for Gunicorn {
     /// it of the end.
     fn claims(&self) -> Vec<Claim> {
         let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
-        let bounds = claims(&[Chapter::Teardown], &[]);
-        let bounds = bounds.into_iter().filter(|c| ["TEAR-6", "TEAR-8"].contains(&c.requirements[0]));
-        let asked = if self.plan.chances.inside > 0 { &[Chapter::Authority][..] } else { &[] };
-        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
+        let more: &[Chapter] = match self.plan.chances.inside {
+            0 => &[Chapter::Bounds],
+            _ => &[Chapter::Bounds, Chapter::Authority],
+        };
+        [claims(&all, self.plan.shows), claims(more, &[])].concat()
     }
 }

@@ -1,6 +1,6 @@
 //! The words for the behaviours of the server.
 
-use super::model::{Gunicorn, World};
+use super::model::{Gunicorn, GunicornWorld};
 use super::state::{Input, Phase, Process, Stage};
 use crate::site::{Event, Worker};
 use wspbus_words::system::{Label, Narrate, Value};
@@ -53,14 +53,16 @@ impl Narrate for Gunicorn {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &GunicornWorld) -> Vec<(&'static str, Value)> {
         let arbiter = &world.arbiter;
+        let busy = arbiter.workers.iter().filter(|process| process.busy).map(|process| process.worker);
         vec![
             ("arbiter", phase(arbiter.phase).into()),
             ("queue", Value::words(&arbiter.queue)),
             ("generation", arbiter.generation.0.into()),
             ("goal", Value::option(arbiter.goal)),
             ("workers", Value::list(arbiter.workers.iter().map(process))),
+            ("busy", Value::words(busy)),
         ]
     }
 }
@@ -76,14 +78,13 @@ const fn phase(phase: Phase) -> &'static str {
 }
 
 fn process(process: &Process) -> String {
-    let busy = if process.busy { ", busy" } else { "" };
     let stage = match process.stage {
         Stage::Forked => "forked",
         Stage::Loading => "loading",
         Stage::Serving => "serving",
         Stage::Draining => "draining",
         Stage::Dead { fatal: false } => "dead",
-        Stage::Dead { fatal: true } => "dead, with a fatal exit code",
+        Stage::Dead { fatal: true } => "dead with a fatal exit code",
     };
-    format!("{} of {}: {stage}{busy}", process.worker, process.generation)
+    format!("{} of {}: {stage}", process.worker, process.generation)
 }

@@ -57,7 +57,7 @@ pub struct Httpd {
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct HttpdWorld {
     /// The parent and its children.
     pub server: Server,
     /// The actions that are left.
@@ -65,16 +65,16 @@ pub struct World {
 }
 
 impl Httpd {
-    fn initial(&self) -> (World, Vec<Event>) {
+    fn initial(&self) -> (HttpdWorld, Vec<Event>) {
         let (mut server, mut events) = Server::new(&self.plan.rules);
         let first: Vec<Worker> = server.children.iter().map(|c| c.worker).collect();
         for worker in first.into_iter().filter(|_| self.plan.ready) {
             events.extend(server.step(&self.plan.rules, &Input::Boot(worker)));
         }
-        (World { server, left: self.plan.chances }, events)
+        (HttpdWorld { server, left: self.plan.chances }, events)
     }
 
-    fn offer_parent(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer_parent(&self, world: &HttpdWorld, actions: &mut Vec<Input>) {
         let (server, left, rules) = (&world.server, world.left, &self.plan.rules);
         if left.asks > 0 {
             actions.extend(self.plan.signals.iter().map(|s| Input::Ask(*s)));
@@ -102,7 +102,7 @@ impl Httpd {
         actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
     }
 
-    fn offer_child(&self, world: &World, child: &Child, actions: &mut Vec<Input>) {
+    fn offer_child(&self, world: &HttpdWorld, child: &Child, actions: &mut Vec<Input>) {
         let (server, left, w) = (&world.server, world.left, child.worker);
         let serving = child.stage == Stage::Serving;
         let pipe = server.pipes.iter().any(|p| p.generation == child.generation && !p.tokens.is_empty());
@@ -154,15 +154,15 @@ impl Chances {
 }
 
 impl System for Httpd {
-    type State = World;
+    type State = HttpdWorld;
     type Action = Input;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (HttpdWorld, Vec<Event>) {
         self.initial()
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &HttpdWorld, actions: &mut Vec<Input>) {
         if world.server.phase != Phase::Gone {
             self.offer_parent(world, actions);
         }
@@ -171,7 +171,7 @@ impl System for Httpd {
         }
     }
 
-    fn step(&self, world: &mut World, input: &Input) -> Vec<Event> {
+    fn step(&self, world: &mut HttpdWorld, input: &Input) -> Vec<Event> {
         if let Some(left) = world.left.of(input) {
             *left -= 1;
         }
@@ -195,7 +195,7 @@ impl System for Httpd {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &HttpdWorld) -> bool {
         matches!(world.server.phase, Phase::Gone | Phase::Running | Phase::Waiting)
     }
 }
@@ -212,9 +212,10 @@ impl Checked for Httpd {
     /// interpreters inside a child. The modules of the child, such as mod_wsgi, decide what happens there.
     fn claims(&self) -> Vec<Claim> {
         let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
-        let bounds = claims(&[Chapter::Teardown], &[]);
-        let bounds = bounds.into_iter().filter(|c| ["TEAR-6", "TEAR-8"].contains(&c.requirements[0]));
-        let asked = if self.plan.chances.attempts > 0 { &[Chapter::Authority][..] } else { &[] };
-        claims(&all, self.plan.shows).into_iter().chain(bounds).chain(claims(asked, &[])).collect()
+        let more: &[Chapter] = match self.plan.chances.attempts {
+            0 => &[Chapter::Bounds],
+            _ => &[Chapter::Bounds, Chapter::Authority],
+        };
+        [claims(&all, self.plan.shows), claims(more, &[])].concat()
     }
 }

@@ -1,6 +1,6 @@
 //! The words for the behaviours of the server.
 
-use super::model::{Httpd, World};
+use super::model::{Httpd, HttpdWorld};
 use super::pipe::Pipe;
 use super::server::{Child, Input, Phase, Stage, Then};
 use crate::site::{Event, Worker};
@@ -57,7 +57,7 @@ impl Narrate for Httpd {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &HttpdWorld) -> Vec<(&'static str, Value)> {
         let server = &world.server;
         let flags = server.flags;
         let set = [
@@ -66,13 +66,21 @@ impl Narrate for Httpd {
             (flags.ungraceful, "is_ungraceful"),
             (flags.was_graceful, "was_graceful"),
         ];
+        let marked = |mark: fn(&Child) -> bool| {
+            Value::words(server.children.iter().filter(|child| mark(child)).map(|child| child.worker))
+        };
         vec![
             ("parent", phase(server.phase).into()),
             ("flags", Value::list(set.into_iter().filter(|(on, _)| *on).map(|(_, name)| name))),
             ("generation", server.generation.0.into()),
             ("goal", Value::option(server.goal)),
             ("children", Value::list(server.children.iter().map(child))),
-            ("pipes", Value::list(server.pipes.iter().map(pipe))),
+            ("busy", marked(|child| child.busy)),
+            ("forgotten", marked(|child| !child.known)),
+            ("daemons", marked(|child| child.daemon)),
+            ("stopped", marked(|child| child.stopped)),
+            ("pipes", Value::words(server.pipes.iter().map(|pipe| pipe.generation))),
+            ("in the pipes", Value::list(server.pipes.iter().flat_map(characters))),
         ]
     }
 }
@@ -101,16 +109,10 @@ fn child(child: &Child) -> String {
         Stage::Draining => "draining",
         Stage::Quitting => "quitting",
     };
-    let marks = [
-        (child.busy, "busy"),
-        (!child.known, "forgotten"),
-        (child.daemon, "daemon"),
-        (child.stopped, "stopped"),
-    ];
-    let marks: String = marks.iter().filter(|(on, _)| *on).map(|(_, word)| format!(", {word}")).collect();
-    format!("{} of {}: {stage}{marks}", child.worker, child.generation)
+    format!("{} of {}: {stage}", child.worker, child.generation)
 }
 
-fn pipe(pipe: &Pipe) -> String {
-    format!("{}: {}", pipe.generation, Value::words(pipe.tokens.iter().map(|t| t.control)))
+/// The characters in a pipe, the oldest first.
+fn characters(pipe: &Pipe) -> impl Iterator<Item = String> + '_ {
+    pipe.tokens.iter().map(move |token| format!("{} in that of {}", token.control, pipe.generation))
 }

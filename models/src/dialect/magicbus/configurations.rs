@@ -34,7 +34,7 @@ pub const ALL: &[Named<PythonBus>] = &[
         DIALECT,
         "stop-error",
         stop_error,
-        "A stop listener fails: who asked for IDLE finds the bus in EXITED and is told nothing; an exit skips IDLE and ends with 0 as well.",
+        "A stop listener fails: the requester of IDLE finds the bus in EXITED and is told nothing; an exit skips IDLE and ends with 0 as well.",
         deviations::STOP_ERROR,
     ),
     Named::real(
@@ -90,14 +90,14 @@ pub const ALL: &[Named<PythonBus>] = &[
         DIALECT,
         "start-listener-stops",
         start_listener_stops,
-        "A start listener asks for IDLE each time: the start goes on from there, and starts again, for ever.",
+        "A start listener asks for IDLE each time: the start goes on from there, and starts again, without end.",
         deviations::START_LISTENER_STOPS,
     ),
     Named::real(
         DIALECT,
         "stop-listener-starts",
         stop_listener_starts,
-        "A stop listener asks for RUN each time: the stop goes on from there, and stops again, for ever.",
+        "A stop listener asks for RUN each time: the stop goes on from there, and stops again, without end.",
         deviations::STOP_LISTENER_STARTS,
     ),
     Named::real(
@@ -139,7 +139,7 @@ pub const ALL: &[Named<PythonBus>] = &[
         DIALECT,
         "exit-waits-for-a-server",
         exit_waits_for_a_server,
-        "T0 exits; T1 is a server's thread that nobody tells to end. The last exit listener is the bus's own and joins it without a limit of time.",
+        "T0 exits; T1 is a server's thread that is never told to end. The last exit listener is the bus's own and joins it without a limit of time.",
         deviations::EXIT_WAITS_FOR_A_SERVER,
     ),
     Named::real(
@@ -160,7 +160,7 @@ pub const ALL: &[Named<PythonBus>] = &[
         DIALECT,
         "two-goals",
         two_goals,
-        "T0 wants RUN and T1 wants IDLE: no lock, and each goes on from wherever the other one has left the bus. They may do so for ever.",
+        "T0 wants RUN and T1 wants IDLE: no lock, and each goes on from the state in which the other thread has left the bus. They may do so without end.",
         deviations::TWO_GOALS,
     ),
     Named::real(
@@ -195,7 +195,7 @@ pub const ALL: &[Named<PythonBus>] = &[
         DIALECT,
         "start-with-callback",
         start_with_callback,
-        "`start_with_callback`, then `stop`: if the new thread T0 does not look while the bus is in RUN, it waits for ever.",
+        "`start_with_callback`, then `stop`: if the new thread T0 does not look while the bus is in RUN, it waits without end.",
         deviations::START_WITH_CALLBACK,
     ),
     Named::real(

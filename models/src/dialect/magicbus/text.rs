@@ -10,6 +10,9 @@ use crate::dialect::python::text::{Line, NOTHING, Op, Place, Text};
 
 /// Where `publish` calls a listener.
 pub const CALL: Place = Place { file: "base.py", line: 273 };
+/// The first lines of `subscribe` and of `unsubscribe`.
+pub const SUBSCRIPTION: [Place; 2] =
+    [Place { file: "base.py", line: 227 }, Place { file: "base.py", line: 237 }];
 
 const fn base(line: u16, op: Op) -> Line {
     Line::of("base.py", line, op)

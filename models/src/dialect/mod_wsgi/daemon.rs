@@ -7,7 +7,7 @@ use crate::named::{Named, breaks};
 use crate::site::event::Control::{Drain, Stop};
 use crate::site::teardown::design::Stage;
 use crate::site::teardown::model::Teardown;
-use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
+use crate::site::teardown::model::configuration::{BASE, SMALL, TWO, TeardownConfiguration};
 
 /// The configurations of daemon mode.
 pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
@@ -16,7 +16,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-stop",
         || {
             let shows = &["an-interpreter-can-be-destroyed", "a-subscriber-can-fail", "a-deadline-can-pass"];
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: DAEMON,
                 interpreters: &[TWO, SMALL],
                 misfortunes: 2,
@@ -27,11 +27,11 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "An idle daemon process gets SIGTERM: every interpreter is told, and the timer of the process may run out at any time.",
         &[
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "A subscriber is slower than shutdown-timeout, five seconds: the process exits, and the interpreters after it are not told.",
             ),
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "An exit function that hangs keeps the exit functions of all other interpreters from being called.",
             ),
             breaks(
@@ -53,25 +53,25 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-stop-with-a-request",
         || {
             let shows = &["a-request-can-end-in-the-drain"];
-            Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, shows, ..PLAIN })
+            Teardown::new(TeardownConfiguration { design: DAEMON_UNBOUND, in_flight: 1, shows, ..PLAIN })
         },
         "A daemon process with shutdown-timeout=0 and a request that ends gets SIGTERM: all interpreters are told while the request runs.",
         &[breaks(
             "a-teardown-is-a-worker-of-the-site",
-            "The first interpreter is destroyed before the exit functions of the second are called: what is shown of a site is not shown of such processes.",
+            "The first interpreter is destroyed before the exit functions of the second are called: the verdicts about a site are not about such processes.",
         )],
     ),
     Named::real(
         DIALECT,
         "daemon-late-accept",
         || {
-            let late = Configuration { design: DAEMON_UNBOUND, connections: 1, ..PLAIN };
+            let late = TeardownConfiguration { design: DAEMON_UNBOUND, connections: 1, ..PLAIN };
             Teardown::new(late)
         },
         "A thread read the flag before the signal, and accepts after it; the thread is not marked as running yet, so the main thread does not join it.",
         &[
             breaks(
-                "who-acted-on-control-accepts-no-connection",
+                "a-worker-that-acted-on-control-accepts-no-connection",
                 "A thread that was between reading the flag and accepting when the signal came serves one more request.",
             ),
             breaks(
@@ -89,7 +89,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-birth-in-the-walk",
         || {
             let newcomer = Some(SMALL);
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: DAEMON_UNBOUND,
                 interpreters: &[SMALL, TWO],
                 newcomer,
@@ -100,7 +100,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "A request needs a further interpreter while the table of interpreters is walked without its lock.",
         &[
             breaks(
-                "nobody-is-born-after-the-telling",
+                "no-interpreter-is-born-after-the-telling",
                 "A first request for another application creates its interpreter while the others are told.",
             ),
             breaks(
@@ -109,7 +109,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks("each-interpreter-ends-in-order", "An interpreter is taken down that was not told."),
             breaks(
-                "nobody-is-told-twice",
+                "no-interpreter-is-told-twice",
                 "The sixteenth interpreter makes the table grow: entries move to where the walk still comes, and are told once more.",
             ),
             breaks(
@@ -131,7 +131,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-graceful",
         || {
             let shows = &["a-drain-can-become-a-stop", "a-deadline-can-pass"];
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: DAEMON_UNBOUND,
                 controls: &[Drain, Stop],
                 in_flight: 1,
@@ -143,7 +143,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "A daemon process with a request gets SIGUSR1: it goes on accepting until it is idle or the graceful timeout passes.",
         &[
             breaks(
-                "who-acted-on-control-accepts-no-connection",
+                "a-worker-that-acted-on-control-accepts-no-connection",
                 "After SIGUSR1 a busy daemon goes on accepting, until a moment without requests or the graceful timeout.",
             ),
             breaks(
@@ -161,7 +161,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-without-timer",
         || {
             let hangs = &[(Stage::Drain, None)];
-            Teardown::new(Configuration { design: DAEMON_UNBOUND, in_flight: 1, hangs, ..PLAIN })
+            Teardown::new(TeardownConfiguration { design: DAEMON_UNBOUND, in_flight: 1, hangs, ..PLAIN })
         },
         "With shutdown-timeout=0, a process ends because of its number of requests, and a request never ends.",
         &[
@@ -171,7 +171,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The first interpreter is destroyed before the exit functions of the second are called: what is shown of a site is not shown of such processes.",
+                "The first interpreter is destroyed before the exit functions of the second are called: the verdicts about a site are not about such processes.",
             ),
         ],
     ),
@@ -180,7 +180,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
         "daemon-signal-in-the-boot",
         || {
             let shows = &["a-worker-can-be-forced"];
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: DAEMON_UNBOUND,
                 boots: true,
                 interpreters: &[],
@@ -199,7 +199,7 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
     Named::real(
         DIALECT,
         "daemon-parent-killed",
-        || Teardown::new(Configuration { design: DAEMON_UNBOUND, controls: &[], losses: 1, ..PLAIN }),
+        || Teardown::new(TeardownConfiguration { design: DAEMON_UNBOUND, controls: &[], losses: 1, ..PLAIN }),
         "The parent of Apache is killed.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
@@ -209,15 +209,15 @@ pub const DAEMON_CONFIGURATIONS: &[Named<Teardown>] = &[
     Named::real(
         DIALECT,
         "daemon-thread-that-never-ends",
-        || Teardown::new(Configuration { design: DAEMON, hangs: &[(Stage::Join, None)], ..BASE }),
+        || Teardown::new(TeardownConfiguration { design: DAEMON, hangs: &[(Stage::Join, None)], ..BASE }),
         "A daemon process with mod_wsgi 4.9.4, which joins threads, gets SIGTERM, and a thread never ends.",
         &[
             breaks(
-                "who-ends-by-itself-told-everybody",
+                "a-worker-that-ends-by-itself-told-every-interpreter",
                 "A subscriber is slower than shutdown-timeout, five seconds: the process exits before the other interpreters are told.",
             ),
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "With an application whose thread never ends, no exit function was called; the process exited after less than five seconds.",
             ),
             breaks(

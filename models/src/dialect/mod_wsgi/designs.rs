@@ -32,7 +32,7 @@ pub const EMBEDDED: Design = Design {
     aborts: false,
     deaf_boot: false,
     notices: false,
-    reports: Reports::Nobody,
+    reports: Reports::None,
 };
 
 /// A child of a threaded MPM at `stop` or `restart`: it closes the connections, and joins the threads.

@@ -9,7 +9,7 @@ use crate::named::{Named, breaks};
 use crate::site::event::Control::Drain;
 use crate::site::teardown::design::Stage;
 use crate::site::teardown::model::Teardown;
-use crate::site::teardown::model::configuration::{BASE, Configuration, SMALL, TWO};
+use crate::site::teardown::model::configuration::{BASE, SMALL, TWO, TeardownConfiguration};
 
 /// The configurations of the embedded mode.
 pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
@@ -22,7 +22,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
                 "an-interpreter-can-be-destroyed",
                 "a-subscriber-can-fail",
             ];
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: EMBEDDED,
                 interpreters: &[TWO, SMALL],
                 controls: &[Drain],
@@ -37,7 +37,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "An event child with a request that ends gets a graceful restart: this is the order of the mail of 2007.",
         &[breaks(
             "a-teardown-is-a-worker-of-the-site",
-            "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+            "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
         )],
     ),
     Named::real(
@@ -45,7 +45,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "embedded-graceful-endless-request",
         || {
             let hangs = &[(Stage::Drain, None)];
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: EMBEDDED,
                 controls: &[Drain],
                 in_flight: 1,
@@ -61,7 +61,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
@@ -72,7 +72,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let hangs = &[(Stage::Drain, None)];
             let shows = &["a-worker-can-be-forced"];
             let escalation = 2;
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 design: EMBEDDED_STOP,
                 in_flight: 1,
                 hangs,
@@ -106,7 +106,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "embedded-graceful-hanging-destruction",
         || {
             let hangs = &[(Stage::Join, None)];
-            Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], hangs, ..BASE })
+            Teardown::new(TeardownConfiguration { design: EMBEDDED, controls: &[Drain], hangs, ..BASE })
         },
         "An event child with mod_wsgi 4.9.4 and Python 3.11 gets a graceful restart: the end of the first interpreter never returns.",
         &[
@@ -116,7 +116,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
@@ -126,7 +126,13 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         || {
             let hangs = &[(Stage::Join, None)];
             let shows = &["a-worker-can-be-forced"];
-            Teardown::new(Configuration { design: EMBEDDED_STOP, hangs, escalation: 2, shows, ..BASE })
+            Teardown::new(TeardownConfiguration {
+                design: EMBEDDED_STOP,
+                hangs,
+                escalation: 2,
+                shows,
+                ..BASE
+            })
         },
         "An event child with mod_wsgi 4.9.4 is stopped: the parent kills it; every subscriber was told, and no exit function is called.",
         &[
@@ -136,14 +142,14 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
     Named::real(
         DIALECT,
         "embedded-threads-not-joined",
-        || Teardown::new(Configuration { design: EMBEDDED_NOT_JOINED, controls: &[Drain], ..BASE }),
+        || Teardown::new(TeardownConfiguration { design: EMBEDDED_NOT_JOINED, controls: &[Drain], ..BASE }),
         "With mod_wsgi 6 an application has a thread: the end of its interpreter deletes the state of the thread, and does not wait for the thread.",
         &[
             breaks(
@@ -156,18 +162,24 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
     Named::real(
         DIALECT,
         "embedded-not-destroyed",
-        || Teardown::new(Configuration { design: EMBEDDED_NOT_DESTROYED, controls: &[Drain], ..PLAIN }),
+        || {
+            Teardown::new(TeardownConfiguration {
+                design: EMBEDDED_NOT_DESTROYED,
+                controls: &[Drain],
+                ..PLAIN
+            })
+        },
         "With WSGIDestroyInterpreter Off, only the subscribers are told.",
         &[
             breaks(
-                "who-ends-by-itself-finished-everybody",
+                "a-worker-that-ends-by-itself-finished-every-interpreter",
                 "The stop takes less than half a second, and no exit function of any application is called.",
             ),
             breaks(
@@ -176,14 +188,14 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
     Named::real(
         DIALECT,
         "embedded-reload-in-place",
-        || Teardown::new(Configuration { design: EMBEDDED, controls: &[Drain], reloads: 1, ..PLAIN }),
+        || Teardown::new(TeardownConfiguration { design: EMBEDDED, controls: &[Drain], reloads: 1, ..PLAIN }),
         "A script file is touched, and the application is reloaded in its interpreter; later the child ends.",
         &[
             breaks(
@@ -192,14 +204,14 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             ),
             breaks(
                 "a-teardown-is-a-worker-of-the-site",
-                "The child waits for its requests first, and tells its interpreters after that: what is shown of a site is not shown of sites of such children.",
+                "The child waits for its requests first, and tells its interpreters after that: the verdicts about a site are not about sites of such children.",
             ),
         ],
     ),
     Named::real(
         DIALECT,
         "embedded-parent-killed",
-        || Teardown::new(Configuration { design: EMBEDDED, controls: &[], losses: 1, ..PLAIN }),
+        || Teardown::new(TeardownConfiguration { design: EMBEDDED, controls: &[], losses: 1, ..PLAIN }),
         "The parent is killed.",
         &[breaks(
             "workers-notice-the-end-of-their-controller",
@@ -209,7 +221,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
     Named::real(
         DIALECT,
         "prefork-stop",
-        || Teardown::new(Configuration { design: PREFORK, in_flight: 1, ..PLAIN }),
+        || Teardown::new(TeardownConfiguration { design: PREFORK, in_flight: 1, ..PLAIN }),
         "A prefork child is stopped while it reads or writes for a request, outside of Python.",
         &[
             breaks(
@@ -227,7 +239,7 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
         "prefork-stop-in-python",
         || {
             let shows = &["an-interpreter-can-be-destroyed"];
-            Teardown::new(Configuration { design: PREFORK_IN_PYTHON, in_flight: 1, shows, ..PLAIN })
+            Teardown::new(TeardownConfiguration { design: PREFORK_IN_PYTHON, in_flight: 1, shows, ..PLAIN })
         },
         "A prefork child is stopped while a request sleeps in Python code: the interpreter that is ended still has a frame.",
         &[breaks(
@@ -242,7 +254,14 @@ pub const EMBEDDED_CONFIGURATIONS: &[Named<Teardown>] = &[
             let hangs = &[(Stage::Tell, None), (Stage::Drain, None)];
             let shows = &["a-worker-can-be-forced"];
             let escalation = 2;
-            Teardown::new(Configuration { design: PREFORK, in_flight: 1, hangs, escalation, shows, ..PLAIN })
+            Teardown::new(TeardownConfiguration {
+                design: PREFORK,
+                in_flight: 1,
+                hangs,
+                escalation,
+                shows,
+                ..PLAIN
+            })
         },
         "A prefork child is stopped while a request holds the lock of Python: the signal handler waits for the thread that it interrupted.",
         &[

@@ -4,14 +4,14 @@ use super::action::Topic;
 use super::config::{Config, Log};
 use super::frame::{Frame, Method, Program, Raised};
 use super::node::Node;
-use super::world::World;
+use super::world::PythonWorld;
 use crate::bus::event::{Event, Outcome, PassId, Resolution, TicketId};
 use crate::bus::{Code, Goal};
 
 /// One step under way.
 pub(super) struct Run<'a> {
     pub(super) config: &'a Config,
-    pub(super) world: &'a mut World,
+    pub(super) world: &'a mut PythonWorld,
     pub(super) events: Vec<Event>,
 }
 

@@ -2,18 +2,18 @@
 
 use super::action::{Action, At, Topic};
 use super::config::{ListenerSpec, Plan, PythonBus};
-use super::world::{Process, World};
+use super::world::{Process, PythonWorld};
 use crate::bus::event::{ListenerId, ThreadId};
 
 impl PythonBus {
     /// Adds every enabled action, by thread.
-    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offer_all(&self, world: &PythonWorld, actions: &mut Vec<Action>) {
         if world.process == Process::Alive {
             self.config.thread_ids().for_each(|thread| self.offer_of(world, thread, actions));
         }
     }
 
-    fn offer_of(&self, world: &World, thread: ThreadId, actions: &mut Vec<Action>) {
+    fn offer_of(&self, world: &PythonWorld, thread: ThreadId, actions: &mut Vec<Action>) {
         let candidates = match self.at(world, thread) {
             At::Idle => self.idle(world, thread),
             At::Publish { channel } => {
@@ -33,7 +33,7 @@ impl PythonBus {
         actions.extend(candidates.into_iter().filter(|action| self.is_possible(world, action)));
     }
 
-    fn idle(&self, world: &World, thread: ThreadId) -> Vec<Action> {
+    fn idle(&self, world: &PythonWorld, thread: ThreadId) -> Vec<Action> {
         let made = world.thread(thread).map_or(0, |thread| usize::from(thread.calls));
         let calls = match self.config.thread(thread).map(|spec| &spec.plan) {
             Some(Plan::Script(calls)) => calls.get(made).copied().into_iter().collect(),
@@ -46,7 +46,7 @@ impl PythonBus {
 
     /// Every order in which a publish may call the listeners of a channel: priorities ascend, equal
     /// ones stand in any order. The order of the numbers comes first.
-    pub(super) fn orders(&self, world: &World, topic: Topic) -> Vec<Vec<ListenerId>> {
+    pub(super) fn orders(&self, world: &PythonWorld, topic: Topic) -> Vec<Vec<ListenerId>> {
         let mut orders = vec![Vec::new()];
         for group in world
             .due(&self.config, topic)

@@ -9,6 +9,9 @@ pub struct Hazard {
     pub line: &'static str,
     /// Where it can be seen.
     pub shown: Shown,
+    /// The event without which a counterexample does not show it, in the words of a trace: a part of a visible event,
+    /// of an action or of a change of a variable. `None` if there is no counterexample: `shown` says why.
+    pub decisive: Option<&'static str>,
 }
 
 impl Hazard {
@@ -40,15 +43,17 @@ pub(crate) const fn inside(
     id: &'static str,
     configuration: &'static str,
     property: &'static str,
+    decisive: &'static str,
     line: &'static str,
 ) -> Hazard {
-    Hazard { id, line, shown: Shown::Inside { configuration, property: Some(property) } }
+    let shown = Shown::Inside { configuration, property: Some(property) };
+    Hazard { id, line, shown, decisive: Some(decisive) }
 }
 
 pub(crate) const fn allowed(id: &'static str, configuration: &'static str, line: &'static str) -> Hazard {
-    Hazard { id, line, shown: Shown::Inside { configuration, property: None } }
+    Hazard { id, line, shown: Shown::Inside { configuration, property: None }, decisive: None }
 }
 
 pub(crate) const fn outside(id: &'static str, reason: &'static str, line: &'static str) -> Hazard {
-    Hazard { id, line, shown: Shown::Outside { reason } }
+    Hazard { id, line, shown: Shown::Outside { reason }, decisive: None }
 }

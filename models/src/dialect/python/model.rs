@@ -2,26 +2,27 @@
 
 use super::action::{Action, At, Ending};
 use super::config::{Plan, PythonBus, ThreadSpec};
-use super::world::{Process, World};
+use super::world::{Process, PythonWorld};
+use crate::bus::State;
 use crate::bus::claim;
 use crate::bus::event::Event;
 use crate::bus::seen::Seen;
 use wspbus_words::system::{Checked, Claim, System};
 
 impl System for PythonBus {
-    type State = World;
+    type State = PythonWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (PythonWorld, Vec<Event>) {
         (self.initial(), self.subscriptions())
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &PythonWorld, actions: &mut Vec<Action>) {
         self.offer_all(world, actions);
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut PythonWorld, action: &Action) -> Vec<Event> {
         self.take(world, action)
     }
 
@@ -46,7 +47,7 @@ impl System for PythonBus {
 
     /// The process is over, or every thread that is left is idle or waits for such a thread. That
     /// is no deadlock of the machine: whether it may stay so is a matter of liveness.
-    fn may_end(&self, state: &World) -> bool {
+    fn may_end(&self, state: &PythonWorld) -> bool {
         let rests = |id| matches!(self.at(state, id), At::Idle | At::Join | At::Unborn | At::Ended);
         state.process != Process::Alive || self.config().thread_ids().all(rests)
     }
@@ -60,8 +61,11 @@ impl Checked for PythonBus {
         Seen::default()
     }
 
-    /// The claims that are made of every bus, and those of waiters that poll.
+    /// The claims that are made of every bus, those of waiters that poll, and for a package without the state Exited
+    /// that of its `block`.
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
-        [claim::safety(), claim::liveness(), claim::polling()].concat()
+        let ends_without_exited = (self.config().package.names)(State::Exited).is_empty();
+        let block = if ends_without_exited { claim::without_exited() } else { Vec::new() };
+        [claim::safety(), claim::liveness(), claim::polling(), block].concat()
     }
 }

@@ -1,10 +1,13 @@
 //! The behaviours of the model, told to a person.
 
-use super::action::{Action, At, Call};
+use std::borrow::Cow;
+
+use super::action::{Action, At, Call, Ending};
 use super::config::{PythonBus, Role};
 use super::frame::{Frame, Program};
 use super::text::{Place, Text};
-use super::world::{Process, World};
+use super::world::{Process, PythonWorld};
+use crate::bus::State;
 use crate::bus::event::{Event, ListenerId, Origin, ThreadId, Wake};
 use crate::bus::narrate::event_text;
 use wspbus_words::system::{Label, Narrate, Value};
@@ -37,7 +40,7 @@ impl Narrate for PythonBus {
                 let order: Vec<_> = due.iter().map(|id| id.0.to_string()).collect();
                 Some(("listeners", order.join(" ")))
             }
-            Action::End { ending, .. } => Some(("outcome", ending.to_string())),
+            Action::End { ending, .. } => Some(("how", how(*ending).into_owned())),
             Action::Subscribe { listener: id, .. } | Action::Unsubscribe { listener: id, .. } => listener(id),
             Action::Step { .. } | Action::Finish { .. } => None,
         };
@@ -62,19 +65,24 @@ impl Narrate for PythonBus {
         Some(sentence(event))
     }
 
-    fn variables(&self, state: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, state: &PythonWorld) -> Vec<(&'static str, Value)> {
         let process = match state.process {
             Process::Alive => "alive".to_owned(),
             Process::Ended(code) => format!("ended with {code}"),
             Process::ReExecuted => "re-executed".to_owned(),
         };
-        let node = state.node.map(|node| format!("{node} ({})", state.state));
-        let subscribed = self.config.listener_ids().filter(|id| state.is_subscribed(*id)).map(|id| id.0);
+        let registered = match state.registered {
+            0 => "no function".to_owned(),
+            1 => "1 function".to_owned(),
+            many => format!("{many} functions"),
+        };
+        let subscribed =
+            self.config.listener_ids().filter(|id| state.is_subscribed(*id)).map(|id| format!("L{}", id.0));
         let bus = [
             ("process", process.into()),
-            ("state", node.unwrap_or_else(|| state.state.to_string()).into()),
+            ("state", self.stands_in(state).into()),
             ("execv", state.execv.into()),
-            ("atexit", state.registered.into()),
+            ("atexit", registered.into()),
             ("subscribed", Value::list(subscribed)),
         ];
         let threads = self.config.thread_ids().map(|id| (name(id), self.place(state, id).into()));
@@ -82,13 +90,15 @@ impl Narrate for PythonBus {
     }
 
     /// The line at which the thread stands, the line that calls the listener that ends, or the first line of the
-    /// method that is called.
-    fn source(&self, state: &World, action: &Action) -> Option<String> {
+    /// method that is called. A thread that finishes does so outside the package.
+    fn source(&self, state: &PythonWorld, action: &Action) -> Option<String> {
         let place = match action {
             Action::Request { call, .. } | Action::Reenter { call, .. } => self.first_line(*call),
             Action::Step { thread } | Action::Order { thread, .. } => self.line(state, *thread),
             Action::End { .. } => Some(self.config.package.calls_listener),
-            Action::Subscribe { .. } | Action::Unsubscribe { .. } | Action::Finish { .. } => None,
+            Action::Subscribe { .. } => Some(self.config.package.subscription[0]),
+            Action::Unsubscribe { .. } => Some(self.config.package.subscription[1]),
+            Action::Finish { .. } => return Some("a place outside the package".to_owned()),
         };
         place.map(|place| place.to_string())
     }
@@ -103,35 +113,69 @@ impl PythonBus {
         self.text((self.config.package.program)(call)?).first()
     }
 
-    fn line(&self, world: &World, thread: ThreadId) -> Option<Place> {
+    fn line(&self, world: &PythonWorld, thread: ThreadId) -> Option<Place> {
         match world.thread(thread)?.stack.last()? {
             Frame::Method(method) => self.text(method.program).place(method.pc),
             Frame::Publish(_) => None,
         }
     }
 
-    fn place(&self, world: &World, thread: ThreadId) -> String {
-        let depth = world.thread(thread).map_or(0, |thread| thread.stack.len());
+    /// The state under the name that the package has for it, with the state of the specification behind it.
+    fn both_names(&self, state: State) -> String {
+        let names = (self.config.package.names)(state);
+        names.first().map_or_else(|| state.to_string(), |own| format!("{own} ({state})"))
+    }
+
+    /// The value of `bus.state`, with the state of the specification as which it is seen.
+    fn stands_in(&self, world: &PythonWorld) -> String {
+        match world.node {
+            Some(node) => format!("{node} ({})", world.state),
+            None => self.both_names(world.state),
+        }
+    }
+
+    fn place(&self, world: &PythonWorld, thread: ThreadId) -> String {
+        let depth = match world.thread(thread).map_or(0, |thread| thread.stack.len()) {
+            1 => "1 call deep".to_owned(),
+            depth => format!("{depth} calls deep"),
+        };
         match self.at(world, thread) {
             At::Unborn => "not started".to_owned(),
             At::Idle => "idle".to_owned(),
             At::Ended => "ended".to_owned(),
-            At::Write { to } if self.entering(world, thread).is_none() => {
-                format!("before the write of {to} (depth {depth})")
-            }
-            At::Publish { channel } => format!("before the publish on {channel} (depth {depth})"),
-            At::Listener { channel, listener } => {
-                format!("in listener {} of {channel} (depth {depth})", listener.0)
-            }
             At::Write { to } => {
-                let node = self.entering(world, thread).map(|node| node.to_string()).unwrap_or_default();
-                format!("before the write of {node} ({to}, depth {depth})")
+                let entered = self.entering(world, thread).map(|node| format!("{node} ({to})"));
+                format!("before the write of {}, {depth}", entered.unwrap_or_else(|| self.both_names(to)))
             }
-            At::Read => format!("before it looks at the state again (depth {depth})"),
+            At::Publish { channel } => format!("before the publish on {channel}, {depth}"),
+            At::Listener { channel, listener } => {
+                format!("in listener {} of {channel}, {depth}", listener.0)
+            }
+            At::Read => format!("before it looks at the state again, {depth}"),
             At::Poll => "polling".to_owned(),
             At::Join => "joining threads".to_owned(),
             At::Execv => "before execv".to_owned(),
         }
+    }
+}
+
+/// How a listener ends, as the value of an argument.
+fn how(ending: Ending) -> Cow<'static, str> {
+    match ending {
+        Ending::Ok => "returns".into(),
+        Ending::Failed => "fails".into(),
+        Ending::Exit(code) => format!("raises SystemExit with code {code}").into(),
+        Ending::Quit => "raises SystemExit without a code".into(),
+        Ending::Interrupted => "raises KeyboardInterrupt".into(),
+    }
+}
+
+/// A count of listeners in words.
+fn listeners(count: usize) -> String {
+    match count {
+        0 => "no listener".to_owned(),
+        1 => "1 listener".to_owned(),
+        _ => format!("{count} listeners"),
     }
 }
 
@@ -144,7 +188,7 @@ fn sentence(event: &Event) -> String {
             format!("listener {} calls {request}", listener.0)
         }
         Event::StateWritten { from, to } => format!("{from} > {to}"),
-        Event::PassBegan { channel, due, .. } => format!("publishes {channel} to {} listeners", due.len()),
+        Event::PassBegan { channel, due, .. } => format!("publishes {channel} to {}", listeners(due.len())),
         Event::ListenerBegan { channel, listener, .. } => {
             format!("calls listener {} of {channel}", listener.0)
         }

@@ -1,16 +1,13 @@
-//! A real package: its methods, its rules, its named configurations and its known hazards.
+//! A real package, as the machine runs it: its methods and its rules.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::action::{Call, Topic};
-use super::config::PythonBus;
 use super::frame::Program;
-use super::hazard::Hazard;
 use super::node::Node;
 use super::text::{Place, Text};
 use crate::bus::State;
-use crate::named::Named;
 
 /// A real package of Python with a bus in it. Two packages are the same if their models have the same name.
 pub struct Package {
@@ -37,6 +34,8 @@ pub struct Package {
     pub text: fn(Program) -> Text,
     /// The line that calls a listener.
     pub calls_listener: Place,
+    /// The first lines of `subscribe` and of `unsubscribe`.
+    pub subscription: [Place; 2],
     /// The node in which the bus is born, if its states are nodes.
     pub birth: Option<Node>,
     /// The next node on the way to another; `None` if there is no way, or it is reached.
@@ -45,17 +44,6 @@ pub struct Package {
     pub corrects_exit_codes: bool,
     /// The package's own listener of a channel, which is called after all others.
     pub own_listener: fn(Topic) -> Option<Program>,
-    /// Its named configurations.
-    pub configurations: &'static [Named<PythonBus>],
-    /// Its known hazards.
-    pub hazards: &'static [Hazard],
-}
-
-impl Package {
-    /// The configuration with this name.
-    pub fn configuration(&self, name: &str) -> Option<&'static Named<PythonBus>> {
-        self.configurations.iter().find(|named| named.name == name)
-    }
 }
 
 impl fmt::Debug for Package {

@@ -121,7 +121,7 @@ impl Run<'_> {
             Op::Enter(node) => {
                 let (from, to) = (std::mem::replace(&mut self.world.state, node.seen()), node.seen());
                 self.world.node = Some(node);
-                // Two nodes may be one state to a spectator.
+                // Two nodes may be one state to an observer.
                 if from != to {
                     self.emit(Event::StateWritten { from, to });
                 }

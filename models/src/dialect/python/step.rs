@@ -6,11 +6,11 @@ use super::config::{ListenerSpec, Plan, PythonBus};
 use super::emit::Run;
 use super::frame::{Frame, Method};
 use super::run::Flow;
-use super::world::{Life, Process, World};
+use super::world::{Life, Process, PythonWorld};
 use crate::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 
 impl PythonBus {
-    pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    pub(super) fn take(&self, world: &mut PythonWorld, action: &Action) -> Vec<Event> {
         let caller = self.caller(world, action.thread());
         let mut run = Run { config: &self.config, world, events: Vec::new() };
         run.take(action, caller);
@@ -25,11 +25,11 @@ impl PythonBus {
 
     /// Is the action possible here? Every action that is offered is; so is a step through a publish gate whose
     /// channel has listeners of equal priority, for which the orders are offered.
-    pub fn allows(&self, world: &World, action: &Action) -> bool {
+    pub fn allows(&self, world: &PythonWorld, action: &Action) -> bool {
         world.process == Process::Alive && self.is_possible(world, action)
     }
 
-    pub(super) fn is_possible(&self, world: &World, action: &Action) -> bool {
+    pub(super) fn is_possible(&self, world: &PythonWorld, action: &Action) -> bool {
         let at = self.at(world, action.thread());
         match action {
             Action::Request { thread, call } => at == At::Idle && self.may_call(world, *thread, *call),
@@ -51,7 +51,7 @@ impl PythonBus {
         }
     }
 
-    fn listener_may(&self, world: &World, listener: ListenerId, action: &Action) -> bool {
+    fn listener_may(&self, world: &PythonWorld, listener: ListenerId, action: &Action) -> bool {
         let Some(spec) = self.config.listener(listener) else { return false };
         match action {
             Action::End { ending, .. } => spec.endings.contains(ending),
@@ -77,7 +77,7 @@ impl PythonBus {
         }
     }
 
-    fn may_call(&self, world: &World, thread: ThreadId, call: Call) -> bool {
+    fn may_call(&self, world: &PythonWorld, thread: ThreadId, call: Call) -> bool {
         let (Some(spec), Some(caller)) = (self.config.thread(thread), world.thread(thread)) else {
             return false;
         };
@@ -92,13 +92,13 @@ impl PythonBus {
     }
 
     /// The package has the method; `start_with_callback` needs a thread that it can start.
-    fn possible(&self, world: &World, call: Call) -> bool {
+    fn possible(&self, world: &PythonWorld, call: Call) -> bool {
         (self.config.package.program)(call).is_some()
             && (call != Call::StartWithCallback
                 || world.threads.iter().any(|thread| thread.life == Life::Unborn))
     }
 
-    pub(super) fn may_finish(&self, world: &World, thread: ThreadId) -> bool {
+    pub(super) fn may_finish(&self, world: &PythonWorld, thread: ThreadId) -> bool {
         let (Some(spec), Some(ended)) = (self.config.thread(thread), world.thread(thread)) else {
             return false;
         };
@@ -111,7 +111,7 @@ impl PythonBus {
 
     /// The listener that a thread runs, and as whom it speaks: an entry of `main` runs no pass, so
     /// it speaks as its thread.
-    fn caller(&self, world: &World, thread: ThreadId) -> Option<(ListenerId, Origin)> {
+    fn caller(&self, world: &PythonWorld, thread: ThreadId) -> Option<(ListenerId, Origin)> {
         let At::Listener { channel, listener } = self.at(world, thread) else { return None };
         let origin = channel.channel().map_or(Origin::Thread(thread), |_| Origin::Listener(listener));
         Some((listener, origin))

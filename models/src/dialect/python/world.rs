@@ -12,7 +12,7 @@ use crate::bus::{Code, State};
 
 /// Everything that the future depends on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct World {
+pub struct PythonWorld {
     /// `bus.state`, in the words of the specification.
     pub state: State,
     /// `bus.state` itself, if it is a node of a graph.
@@ -68,7 +68,7 @@ pub enum Life {
     Ended,
 }
 
-impl World {
+impl PythonWorld {
     /// Is this listener subscribed?
     pub fn is_subscribed(&self, listener: ListenerId) -> bool {
         self.subscribed & bit(listener) != 0
@@ -113,14 +113,14 @@ impl World {
 
 impl PythonBus {
     /// The world before anything happened: every thread idle.
-    pub fn initial(&self) -> World {
+    pub fn initial(&self) -> PythonWorld {
         let thread = |spec: &super::ThreadSpec| Thread {
             life: if spec.role == Role::Callback { Life::Unborn } else { Life::Live },
             daemon: matches!(spec.role, Role::Worker { daemon: true }),
             calls: 0,
             stack: Vec::new(),
         };
-        let mut world = World {
+        let mut world = PythonWorld {
             state: State::Idle,
             node: self.config.package.birth,
             execv: false,
@@ -142,7 +142,7 @@ impl PythonBus {
     }
 
     /// Where a thread stands. A thread that does not exist has ended.
-    pub fn at(&self, world: &World, thread: ThreadId) -> At {
+    pub fn at(&self, world: &PythonWorld, thread: ThreadId) -> At {
         let Some(thread) = world.thread(thread) else { return At::Ended };
         match (world.process, thread.life, thread.stack.last()) {
             (Process::Ended(_) | Process::ReExecuted, ..) | (_, Life::Ended, _) => At::Ended,
@@ -159,7 +159,7 @@ impl PythonBus {
 
 impl PythonBus {
     /// The node that a thread is about to write.
-    pub fn entering(&self, world: &World, thread: ThreadId) -> Option<Node> {
+    pub fn entering(&self, world: &PythonWorld, thread: ThreadId) -> Option<Node> {
         match (self.at(world, thread), world.thread(thread)?.stack.last()) {
             (At::Write { .. }, Some(Frame::Method(Method { program: Program::Enter(node), .. }))) => {
                 Some(*node)

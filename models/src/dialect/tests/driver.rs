@@ -6,7 +6,7 @@ use std::collections::{HashSet, VecDeque};
 
 use crate::bus::event::{Event, Outcome, ThreadId};
 use crate::bus::seen::Seen;
-use crate::dialect::python::{Action, At, Call, Ending, MAIN, Package, PythonBus, World};
+use crate::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, PythonDialect, PythonWorld};
 use crate::dialect::{cherrypy, magicbus};
 use wspbus_words::system::{Checked, Observer, System};
 
@@ -15,21 +15,21 @@ pub(crate) const T1: ThreadId = ThreadId(2);
 
 pub(crate) struct Driver {
     pub(crate) bus: PythonBus,
-    pub(crate) world: World,
+    pub(crate) world: PythonWorld,
     pub(crate) events: Vec<Event>,
 }
 
 impl Driver {
     pub(crate) fn cherrypy(name: &str) -> Self {
-        Self::named(&cherrypy::PACKAGE, name)
+        Self::named(&cherrypy::CHERRYPY, name)
     }
 
     pub(crate) fn magicbus(name: &str) -> Self {
-        Self::named(&magicbus::PACKAGE, name)
+        Self::named(&magicbus::MAGICBUS, name)
     }
 
-    fn named(package: &Package, name: &str) -> Self {
-        let found = package.configuration(name);
+    fn named(dialect: &PythonDialect, name: &str) -> Self {
+        let found = dialect.configuration(name);
         Self::of((found.unwrap_or_else(|| panic!("no configuration {name}")).build)())
     }
 
@@ -111,7 +111,7 @@ impl Driver {
         assert_eq!(self.at(MAIN), At::Poll);
     }
 
-    /// What was seen since the last time, in the terse notation.
+    /// The events since the last time, in the terse notation.
     pub(crate) fn seen(&mut self) -> String {
         let seen: Vec<_> = self.events.drain(..).filter_map(|event| terse(&event)).collect();
         seen.join(" ")
@@ -138,29 +138,29 @@ fn terse(event: &Event) -> Option<String> {
 }
 
 /// The actions that are enabled.
-pub(crate) fn offered(bus: &PythonBus, world: &World) -> Vec<Action> {
+pub(crate) fn offered(bus: &PythonBus, world: &PythonWorld) -> Vec<Action> {
     let mut actions = Vec::new();
     bus.offer(world, &mut actions);
     actions
 }
 
 /// Visits every step between the reachable states, breadth first, and returns the numbers of states and steps. Two
-/// states differ if a spectator remembers different things.
+/// states differ if the observer remembers different things.
 pub(crate) fn explore(
     bus: &PythonBus,
-    mut on_step: impl FnMut(&World, &Action, &[Event], &World),
+    mut on_step: impl FnMut(&PythonWorld, &Action, &[Event], &PythonWorld),
 ) -> (usize, usize) {
     let (first, events) = bus.begin();
     let mut seen = bus.observer();
-    events.iter().for_each(|event| seen.note(event));
-    let mut known: HashSet<(World, Seen)> = HashSet::from([(first.clone(), seen.clone())]);
+    events.iter().for_each(|event| seen.observe(event));
+    let mut known: HashSet<(PythonWorld, Seen)> = HashSet::from([(first.clone(), seen.clone())]);
     let mut queue = VecDeque::from([(first, seen)]);
     let mut steps = 0;
     while let Some((world, seen)) = queue.pop_front() {
         for action in offered(bus, &world) {
             let (mut after, mut seen) = (world.clone(), seen.clone());
             let events = bus.step(&mut after, &action);
-            events.iter().for_each(|event| seen.note(event));
+            events.iter().for_each(|event| seen.observe(event));
             steps += 1;
             on_step(&world, &action, &events, &after);
             if known.insert((after.clone(), seen.clone())) {

@@ -31,7 +31,7 @@ fn all_are_told_before_anything_is_taken_down() {
 }
 
 #[test]
-fn nobody_is_born_after_the_telling() {
+fn no_interpreter_is_born_after_the_telling() {
     assert!(draining(&[Live], &[Live, Live]));
     assert!(may(Phase::Spawned, &[], Phase::Spawned, &[Live]));
     assert!(!draining(&[Told], &[Told, Live]));

@@ -3,7 +3,7 @@
 pub mod configuration;
 mod narrate;
 
-pub use configuration::Configuration;
+pub use configuration::AuthorityConfiguration;
 
 use super::{Gate, Input};
 use crate::site::claim::{Chapter, claims};
@@ -14,12 +14,12 @@ use wspbus_words::system::{Checked, Claim, System};
 #[derive(Clone, Debug)]
 pub struct Authority {
     /// The requests, the tricks and the faults.
-    pub configuration: Configuration,
+    pub configuration: AuthorityConfiguration,
 }
 
 /// A state: the gate, and what applications, the operator and faults may still do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct AuthorityWorld {
     /// The controller, and its worker.
     pub gate: Gate,
     /// The number of requests, exits and tricks that the applications have left.
@@ -34,7 +34,7 @@ pub struct World {
 const ON_THEIR_WAY: usize = 2;
 
 impl Authority {
-    fn application(&self, world: &World, actions: &mut Vec<Input>) {
+    fn application(&self, world: &AuthorityWorld, actions: &mut Vec<Input>) {
         let c = &self.configuration;
         let Some(worker) = world.gate.worker.filter(|_| world.applications > 0) else { return };
         for me in c.applications.iter().map(|n| Interpreter::first(worker, Name(*n))) {
@@ -50,17 +50,20 @@ impl Authority {
 }
 
 impl System for Authority {
-    type State = World;
+    type State = AuthorityWorld;
     type Action = Input;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (AuthorityWorld, Vec<Event>) {
         let (gate, events) = Gate::up();
-        let Configuration { application_budget, operator_budget, crashes, .. } = self.configuration;
-        (World { gate, applications: application_budget, operator: operator_budget, crashes }, events)
+        let AuthorityConfiguration { application_budget, operator_budget, crashes, .. } = self.configuration;
+        (
+            AuthorityWorld { gate, applications: application_budget, operator: operator_budget, crashes },
+            events,
+        )
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &AuthorityWorld, actions: &mut Vec<Input>) {
         let gate = &world.gate;
         if gate.over {
             return;
@@ -83,7 +86,7 @@ impl System for Authority {
         actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
     }
 
-    fn step(&self, world: &mut World, action: &Input) -> Vec<Event> {
+    fn step(&self, world: &mut AuthorityWorld, action: &Input) -> Vec<Event> {
         match action {
             Input::Ask(Origin::Operator, ..) => world.operator -= 1,
             Input::Ask(..) | Input::SystemExit(_) | Input::Try(..) => world.applications -= 1,
@@ -104,7 +107,7 @@ impl System for Authority {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &AuthorityWorld) -> bool {
         let gate = &world.gate;
         gate.over || gate.pending.is_empty() && gate.goal.is_none() && (gate.worker.is_some() || !gate.up)
     }

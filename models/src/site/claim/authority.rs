@@ -9,7 +9,17 @@ use crate::site::request::{Answer, Environment, Request, Scope, Transition};
 use crate::site::seen::Seen;
 
 pub(super) fn all() -> Vec<Claim> {
-    [policy(), privileges()].concat()
+    [denial(), reach(), privileges(), neighbours()].concat()
+}
+
+/// The answers, for a part of a site that takes no privileged action.
+pub(super) fn policy() -> Vec<Claim> {
+    [denial(), reach()].concat()
+}
+
+/// The answers and the privileged actions, for a part of a site in which no application tells or disturbs another.
+pub(super) fn alone() -> Vec<Claim> {
+    [denial(), privileges()].concat()
 }
 
 /// Every request is answered. The claim is for models in which asking and being answered are two steps.
@@ -22,7 +32,7 @@ pub(super) fn asked() -> Vec<Claim> {
     )]
 }
 
-pub(super) fn policy() -> Vec<Claim> {
+fn denial() -> Vec<Claim> {
     vec![
         Claim::step("a-denial-has-no-other-effect", &["AUTH-1"], |step| {
             step.events.iter().any(denies).then_some(step.events.len() == 1)
@@ -34,17 +44,20 @@ pub(super) fn policy() -> Vec<Claim> {
             }
             _ => None,
         }),
-        Claim::event("an-application-reaches-itself", &["AUTH-6"], |_, event| match *event {
-            Event::Answered {
-                origin: Origin::Application(_),
-                request: Request::Tell,
-                scope: Scope::Interpreter,
-                answer,
-                ..
-            } => Some(answer != Answer::Denied),
-            _ => None,
-        }),
     ]
+}
+
+fn reach() -> Vec<Claim> {
+    vec![Claim::event("an-application-reaches-itself", &["AUTH-6"], |_, event| match *event {
+        Event::Answered {
+            origin: Origin::Application(_),
+            request: Request::Tell,
+            scope: Scope::Interpreter,
+            answer,
+            ..
+        } => Some(answer != Answer::Denied),
+        _ => None,
+    })]
 }
 
 fn privileges() -> Vec<Claim> {
@@ -57,18 +70,21 @@ fn privileges() -> Vec<Claim> {
             Event::Privileged { by, action } => Some(by.is_none() && seen.licensed && needed(seen, action)),
             _ => None,
         }),
-        Claim::event("applications-leave-each-other-alone", &["AUTH-5"], |seen, event| match *event {
-            Event::Answered {
-                origin: Origin::Application(_),
-                request: Request::Change(t),
-                scope,
-                answer,
-                ..
-            } => (shared(seen) && answer.granted())
-                .then(|| !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
-            _ => None,
-        }),
     ]
+}
+
+fn neighbours() -> Vec<Claim> {
+    vec![Claim::event("applications-leave-each-other-alone", &["AUTH-5"], |seen, event| match *event {
+        Event::Answered {
+            origin: Origin::Application(_),
+            request: Request::Change(t),
+            scope,
+            answer,
+            ..
+        } => (shared(seen) && answer.granted())
+            .then(|| !scope.every_name() && t < Transition::Restart && t != Transition::Roll),
+        _ => None,
+    })]
 }
 
 fn shared(seen: &Seen) -> bool {

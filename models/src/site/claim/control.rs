@@ -7,7 +7,7 @@ use crate::site::request::{Answer, Request, Scope, Transition};
 use crate::site::seen::Seen;
 
 pub(super) fn controller() -> Vec<Claim> {
-    [goals(), workers(), ends()].concat()
+    [goals(), workers(), replacement(), loss()].concat()
 }
 
 fn goals() -> Vec<Claim> {
@@ -88,31 +88,39 @@ fn workers() -> Vec<Claim> {
     ]
 }
 
-fn ends() -> Vec<Claim> {
-    vec![
-        Claim::leads_to("a-worker-that-ends-is-replaced", &["CTRL-7"], lacks, |seen| !lacks(seen)),
-        Claim::leads_to(
-            "workers-notice-the-end-of-their-controller",
-            &["CTRL-10"],
-            |seen| seen.controller == Some(End::Crashed) && !seen.workers.is_empty(),
-            |seen| seen.workers.is_empty(),
-        ),
-    ]
+fn replacement() -> Vec<Claim> {
+    vec![Claim::leads_to("a-worker-that-ends-is-replaced", &["CTRL-7"], lacks, |seen| !lacks(seen))]
+}
+
+/// The claim about workers whose controller is gone.
+pub(super) fn loss() -> Vec<Claim> {
+    vec![Claim::leads_to(
+        "workers-notice-the-end-of-their-controller",
+        &["CTRL-10"],
+        |seen| seen.controller == Some(End::Crashed) && !seen.workers.is_empty(),
+        |seen| seen.workers.is_empty(),
+    )]
 }
 
 pub(super) fn messages() -> Vec<Claim> {
     vec![
-        Claim::event("control-is-acted-on-by-whom-it-was-meant-for", &["CHAN-1"], |_, event| match *event {
-            Event::Acted { by, meant: Some(meant), .. } => Some(meant == by),
-            _ => None,
-        }),
-        Claim::event("nobody-acts-on-what-was-never-sent", &["CHAN-4"], |seen, event| match *event {
-            Event::Acted { by, control, meant } => {
-                let sent = seen.worker(by).is_some_and(|w| w.sent.strongest() >= Some(control));
-                Some(meant.is_some() && sent)
+        Claim::event("control-is-acted-on-by-the-worker-it-was-meant-for", &["CHAN-1"], |_, event| {
+            match *event {
+                Event::Acted { by, meant: Some(meant), .. } => Some(meant == by),
+                _ => None,
             }
-            _ => None,
         }),
+        Claim::event(
+            "no-worker-acts-on-control-that-was-never-sent",
+            &["CHAN-4"],
+            |seen, event| match *event {
+                Event::Acted { by, control, meant } => {
+                    let sent = seen.worker(by).is_some_and(|w| w.sent.strongest() >= Some(control));
+                    Some(meant.is_some() && sent)
+                }
+                _ => None,
+            },
+        ),
         Claim::event("control-is-acted-on-once", &["CHAN-2"], |seen, event| match *event {
             Event::Acted { by, control, .. } => {
                 Some(seen.worker(by).is_some_and(|w| !w.acted.contains(control)))
@@ -124,14 +132,16 @@ pub(super) fn messages() -> Vec<Claim> {
             _ => None,
         }),
         Claim::leads_to(
-            "control-reaches-whom-it-was-sent-to",
+            "control-reaches-the-worker-it-was-sent-to",
             &["CHAN-3", "CHAN-4"],
             |seen| seen.workers.iter().any(|w| w.acted.strongest() < w.sent.strongest()),
             |seen| seen.workers.iter().all(|w| w.acted.strongest() >= w.sent.strongest()),
         ),
-        Claim::event("who-acted-on-control-accepts-no-connection", &["CHAN-5"], |seen, event| match *event {
-            Event::Opened { worker, .. } => Some(seen.worker(worker).is_some_and(|w| w.acted.is_empty())),
-            _ => None,
+        Claim::event("a-worker-that-acted-on-control-accepts-no-connection", &["CHAN-5"], |seen, event| {
+            match *event {
+                Event::Opened { worker, .. } => Some(seen.worker(worker).is_some_and(|w| w.acted.is_empty())),
+                _ => None,
+            }
         }),
     ]
 }

@@ -13,7 +13,7 @@ pub(super) fn all() -> Vec<Claim> {
                 _ => None,
             }
         }),
-        Claim::event("only-what-was-loaded-is-in-use", &["LOAD-4"], |seen, event| match *event {
+        Claim::event("only-a-loaded-version-is-in-use", &["LOAD-4"], |seen, event| match *event {
             Event::Opened { version, .. } => (seen.loads.ended == Some(false) || seen.loads.loaded.is_some())
                 .then(|| version == Version(0) || Some(version) <= seen.loads.loaded),
             _ => None,

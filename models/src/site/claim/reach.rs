@@ -19,9 +19,11 @@ fn lives() -> Vec<Claim> {
             matches!(*event, Event::Ready { .. })
                 && seen.workers.iter().any(|w| w.generation != seen.workers[0].generation)
         }),
-        Claim::reachable("control-can-reach-who-is-not-ready", &["CHAN-3"], |seen, event| match *event {
-            Event::Acted { by, meant: Some(_), .. } => seen.worker(by).is_some_and(|w| !w.ready),
-            _ => false,
+        Claim::reachable("control-can-reach-a-worker-that-is-not-ready", &["CHAN-3"], |seen, event| {
+            match *event {
+                Event::Acted { by, meant: Some(_), .. } => seen.worker(by).is_some_and(|w| !w.ready),
+                _ => false,
+            }
         }),
         Claim::reachable("a-controller-can-die-before-its-workers", &["CTRL-10"], |seen, event| {
             matches!(*event, Event::ControllerEnded { end: End::Crashed }) && !seen.workers.is_empty()
@@ -148,7 +150,7 @@ fn told() -> Vec<Claim> {
             Event::Settled { notice } => copies(seen, notice, Scope::Application),
             _ => false,
         }),
-        Claim::reachable("an-event-can-reach-everybody", &["SCOPE-3"], |seen, event| match *event {
+        Claim::reachable("an-event-can-reach-every-interpreter", &["SCOPE-3"], |seen, event| match *event {
             Event::Settled { notice } => copies(seen, notice, Scope::Site),
             _ => false,
         }),

@@ -17,7 +17,7 @@ pub(super) fn all() -> Vec<Claim> {
             _ => None,
         }),
         Claim::leads_to("a-roll-ends", &["ROLL-2"], rolling, |seen| !rolling(seen)),
-        Claim::leads_to("who-was-asked-to-drain-ends", &["ROLL-3"], drains, |seen| !drains(seen)),
+        Claim::leads_to("a-worker-asked-to-drain-ends", &["ROLL-3"], drains, |seen| !drains(seen)),
         Claim::event("a-roll-is-gentle", &["ROLL-4"], |seen, event| {
             let hurt = rough(event).filter(|_| rolling(seen))?;
             Some(seen.worker(hurt).is_none_or(|w| w.expired || !w.ready))

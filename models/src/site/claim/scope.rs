@@ -11,16 +11,16 @@ pub(super) fn all() -> Vec<Claim> {
 
 fn telling() -> Vec<Claim> {
     vec![
-        Claim::event("nobody-outside-the-scope-is-told", &["SCOPE-2"], |seen, event| match *event {
+        Claim::event("no-interpreter-outside-the-scope-is-told", &["SCOPE-2"], |seen, event| match *event {
             Event::Delivered { notice, to } => Some(in_scope(seen, notice, to)),
             _ => None,
         }),
-        Claim::event("nobody-is-told-of-an-event-twice", &["SCOPE-3"], |seen, event| match *event {
+        Claim::event("no-interpreter-is-told-of-an-event-twice", &["SCOPE-3"], |seen, event| match *event {
             Event::Delivered { notice, to } => seen.notice(notice).map(|n| !n.told.contains(&to)),
             _ => None,
         }),
         Claim::leads_to(
-            "everybody-in-scope-is-told-or-missed",
+            "every-interpreter-in-scope-is-told-or-missed",
             &["SCOPE-3", "SCOPE-4"],
             |seen| seen.notices.iter().any(|n| !n.due.is_empty()),
             |seen| seen.notices.iter().all(|n| n.due.is_empty()),
@@ -30,19 +30,19 @@ fn telling() -> Vec<Claim> {
 
 fn missing() -> Vec<Claim> {
     vec![
-        Claim::event("only-who-was-not-told-is-missed", &["SCOPE-4"], |seen, event| match *event {
+        Claim::event("only-an-interpreter-not-told-is-missed", &["SCOPE-4"], |seen, event| match *event {
             Event::Missed { notice, by } => {
                 Some(seen.notice(notice).is_some_and(|n| n.due.contains(&by)) || !lives(seen, by))
             }
             _ => None,
         }),
-        Claim::step("only-an-overflow-loses-who-lives", &["SCOPE-3"], |step| {
+        Claim::step("only-an-overflow-loses-a-live-interpreter", &["SCOPE-3"], |step| {
             let full = |i: Interpreter| step.events.contains(&Event::Overflowed { worker: i.worker });
             step.any(|seen, event| lost(seen, event).is_some())
                 .then(|| step.all(|seen, event| lost(seen, event).is_none_or(full)))
         }),
         Claim::event(
-            "an-event-is-over-when-everybody-is-accounted-for",
+            "an-event-is-over-when-every-interpreter-is-accounted-for",
             &["SCOPE-3", "SCOPE-4"],
             |seen, event| match *event {
                 Event::Settled { notice } => Some(seen.notice(notice).is_some_and(|n| n.due.is_empty())),

@@ -9,20 +9,20 @@ use crate::site::seen::Seen;
 
 pub(super) fn all() -> Vec<Claim> {
     vec![
-        Claim::event("what-is-reached-is-true", &["ROLL-2", "CTRL-8"], |seen, event| match *event {
+        Claim::event("a-reached-transition-is-true", &["ROLL-2", "CTRL-8"], |seen, event| match *event {
             Event::Reached { transition: t @ (Transition::Start | Transition::Roll), failed } => {
                 Some(failed != seen.failed.is_empty() && (failed || is_up(seen, t)))
             }
             _ => None,
         }),
-        Claim::event("somebody-goes-on-serving", &["ROLL-1"], |seen, event| match *event {
+        Claim::event("some-worker-goes-on-serving", &["ROLL-1"], |seen, event| match *event {
             Event::Sent { control: Control::Drain, to } => seen
                 .worker(to)
                 .is_some_and(|w| w.serves())
                 .then(|| seen.workers.iter().any(|w| w.worker != to && w.serves())),
             _ => None,
         }),
-        Claim::event("who-is-forced-in-a-stop-was-asked", &["CTRL-5"], |seen, event| match *event {
+        Claim::event("a-worker-forced-in-a-stop-was-asked", &["CTRL-5"], |seen, event| match *event {
             Event::Forced { target: Some(target), .. } => {
                 seen.stopping().then(|| seen.worker(target).is_none_or(|w| w.sent.contains(Control::Stop)))
             }

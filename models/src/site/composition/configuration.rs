@@ -7,7 +7,7 @@ use crate::site::request::{Environment, Scope, Transition};
 
 /// The parts of the site, and what may happen.
 #[derive(Clone, Copy, Debug)]
-pub struct Configuration {
+pub struct CompositionConfiguration {
     /// The number of slots.
     pub slots: u8,
     /// The number of interpreters of each worker.
@@ -90,7 +90,7 @@ impl Budget {
     }
 }
 
-impl Configuration {
+impl CompositionConfiguration {
     /// The parameters of the controller.
     pub fn rules(&self) -> Rules {
         Rules { environment: self.environment, rate: self.rate, design: self.design }

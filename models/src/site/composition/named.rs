@@ -1,7 +1,7 @@
 //! The configurations of the whole site: in most of them two workers with two interpreters each. The claims of seven
 //! chapters judge them.
 
-use super::{Budget, Configuration, Site};
+use super::{Budget, CompositionConfiguration, Site};
 use crate::named::Named;
 use crate::site::claim::Chapter;
 use crate::site::controller::Design;
@@ -18,7 +18,7 @@ const NOTHING: Budget = Budget {
     forges: 0,
 };
 
-const BASE: Configuration = Configuration {
+const BASE: CompositionConfiguration = CompositionConfiguration {
     slots: 2,
     interpreters: 2,
     rate: 2,
@@ -51,15 +51,17 @@ const fn asks(requests: u8) -> Budget {
     Budget { requests, ..NOTHING }
 }
 
-const STOP: Configuration = Configuration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
-const ROLL: Configuration = Configuration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
+const STOP: CompositionConfiguration =
+    CompositionConfiguration { operator: &[Transition::Stop], budget: asks(1), ..BASE };
+const ROLL: CompositionConfiguration =
+    CompositionConfiguration { operator: &[Transition::Roll], budget: asks(1), ..BASE };
 
 /// Every configuration, the simplest first.
 pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "stop",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 client: true,
                 budget: Budget { hangs: 1, ..asks(1) },
                 shows: &[
@@ -76,7 +78,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "crash",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 budget: Budget { crashes: 1, ..asks(1) },
                 client: true,
                 shows: &["an-interpreter-can-stay-untold", "a-worker-can-be-replaced", "a-site-can-stop"],
@@ -89,7 +91,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 client: true,
                 shows: &["a-roll-can-end-well", "generations-can-coexist", "an-interpreter-can-be-destroyed"],
                 ..ROLL
@@ -101,7 +103,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "roll-with-a-crash",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 client: true,
                 budget: Budget { crashes: 1, ..asks(1) },
                 shows: &["a-roll-can-end-well", "generations-can-coexist", "an-interpreter-can-stay-untold"],
@@ -113,7 +115,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "stop-in-a-roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll, Transition::Exit],
                 budget: asks(2),
                 interpreters: 1,
@@ -126,7 +128,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "controller-dies",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 budget: Budget { deaths: 1, crashes: 1, ..asks(1) },
                 client: true,
                 shows: &["a-worker-can-end-without-a-controller", "an-interpreter-can-be-destroyed"],
@@ -138,12 +140,12 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "event-everywhere",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 events: &Scope::ALL,
                 budget: Budget { events: 1, crashes: 1, ..NOTHING },
                 shows: &[
                     "an-event-can-reach-every-copy",
-                    "an-event-can-reach-everybody",
+                    "an-event-can-reach-every-interpreter",
                     "an-event-can-be-missed",
                 ],
                 ..BASE
@@ -154,12 +156,12 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "event-in-a-stop",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 events: &[Scope::Application, Scope::Site],
                 budget: Budget { events: 1, ..asks(1) },
                 shows: &[
                     "an-event-can-reach-every-copy",
-                    "an-event-can-reach-everybody",
+                    "an-event-can-reach-every-interpreter",
                     "an-event-can-be-missed",
                 ],
                 ..STOP
@@ -170,7 +172,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "event-in-a-roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 events: &[Scope::Application],
                 interpreters: 1,
                 budget: Budget { events: 1, ..asks(1) },
@@ -184,7 +186,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "shared-hosting",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 environment: Environment::Shared,
                 operator: &[Transition::Restart],
                 applications: &[Transition::Reload, Transition::Exit],
@@ -202,9 +204,9 @@ pub const ALL: &[Named<Site>] = &[
          the site is denied, and the site does what the operator asks.",
     ),
     Named::specified(
-        "births-and-what-cannot-be-destroyed",
+        "births-and-interpreters-that-stay",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 wide: true,
                 up: false,
                 slots: 1,
@@ -225,7 +227,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "stop-of-two-with-births",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 wide: true,
                 up: false,
                 interpreters: 1,
@@ -239,7 +241,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::specified(
         "three-workers",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 slots: 3,
                 interpreters: 1,
                 operator: &[Transition::Roll, Transition::Stop],

@@ -1,6 +1,6 @@
 //! The words for the behaviours of a site.
 
-use super::{Action, Member, Site, World};
+use super::{Action, CompositionWorld, Member, Site};
 use crate::site::controller::Child;
 use crate::site::event::Event;
 use crate::site::identity::{Origin, Worker};
@@ -62,28 +62,38 @@ impl Narrate for Site {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &CompositionWorld) -> Vec<(&'static str, Value)> {
         let controller = world.controller.as_ref();
         let site = controller.map_or_else(|| "no controller".into(), |c| c.state.to_string());
-        let children = controller.into_iter().flat_map(|c| &c.children);
+        let children = || controller.into_iter().flat_map(|c| &c.children);
+        let ready = children().filter(|child| child.ready).map(|child| child.worker);
+        let told = children().filter_map(|c| c.told.map(|control| format!("{control} to {}", c.worker)));
         let failed = controller.into_iter().flat_map(|c| c.places()).filter(|(_, p)| p.failed);
         let pipe = world.pipe.iter().map(|t| match t.message.meant {
             Some(meant) => format!("{} for {meant}", t.message.control),
-            None => format!("{}, forged", t.message.control),
+            None => format!("forged {}", t.message.control),
         });
-        let event = world.event.as_ref().map(|e| {
-            let due = Value::words(&e.due);
-            format!("{} around {}, due: {due}", e.scope, e.centre)
-        });
+        let event = world.event.as_ref().map(|e| format!("{} around {}", e.scope, e.centre));
+        let due = world.event.iter().flat_map(|e| &e.due);
+        let marked = |mark: fn(&Member) -> bool| {
+            Value::words(world.members.iter().filter(|member| mark(member)).map(|member| member.worker))
+        };
+        let mail = world.mail.iter().map(|letter| format!("{} to {}", letter.message.control, letter.to));
         vec![
             ("site", site.into()),
             ("goal", Value::option(controller.and_then(|c| c.goal))),
             ("forking", Value::option(controller.and_then(|c| c.forking))),
-            ("known", Value::list(children.map(known))),
+            ("known", Value::list(children().map(known))),
+            ("known as ready", Value::words(ready)),
+            ("known as told", Value::list(told)),
             ("given up", Value::words(failed.map(|(slot, _)| slot))),
-            ("workers", Value::list(world.members.iter().map(|m| told(world, m)))),
+            ("workers", Value::list(world.members.iter().map(worker))),
+            ("with a connection", marked(|member| member.process.open != 0)),
+            ("hanging", marked(|member| member.hangs)),
+            ("under way", Value::list(mail)),
             ("pipe", Value::list(pipe)),
             ("event", Value::option(event)),
+            ("to be told", Value::words(due)),
         ]
     }
 }
@@ -94,17 +104,12 @@ fn of(worker: Worker) -> Vec<(&'static str, String)> {
 
 /// A worker, as its controller knows it.
 fn known(child: &Child) -> String {
-    let told = child.told.map_or_else(String::new, |control| format!(", told {control}"));
-    let ready = if child.ready { "ready" } else { "not ready" };
-    format!("{} in {} of {}: {ready}{told}", child.worker, child.slot, child.generation)
+    format!("{} in {} of {}", child.worker, child.slot, child.generation)
 }
 
 /// A worker, as its process is.
-fn told(world: &World, member: &Member) -> String {
-    let mail: String = world.mail_for(member.worker).map(|m| format!(", {} under way", m.control)).collect();
-    let open = if member.process.open == 0 { "" } else { ", connection open" };
-    let hangs = if member.hangs { ", hangs" } else { "" };
-    format!("{} {}{open}{mail}{hangs}", member.worker, member.process.stage)
+fn worker(member: &Member) -> String {
+    format!("{} {}", member.worker, member.process.stage)
 }
 
 fn class_of(action: &Action) -> &'static str {

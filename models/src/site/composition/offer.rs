@@ -1,6 +1,6 @@
 //! The actions that can happen in a state.
 
-use super::{Action, Configuration, Member, OnItsWay, Site, World};
+use super::{Action, CompositionConfiguration, CompositionWorld, Member, OnItsWay, Site};
 use crate::site::controller::Move;
 use crate::site::identity::{Connection, Interpreter, Name, Origin};
 use crate::site::worker::{Input, Stage};
@@ -9,7 +9,7 @@ use crate::site::worker::{Input, Stage};
 pub(super) const CLIENT: Connection = Connection(0);
 
 impl Site {
-    pub(super) fn offers(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offers(&self, world: &CompositionWorld, actions: &mut Vec<Action>) {
         let c = &self.configuration;
         if let Some(controller) = &world.controller {
             let rules = c.rules();
@@ -39,7 +39,7 @@ impl Site {
     }
 
     /// The actions of the controller about a worker, and the requests of the application in that worker.
-    fn offer_controlled(&self, world: &World, member: &Member, actions: &mut Vec<Action>) {
+    fn offer_controlled(&self, world: &CompositionWorld, member: &Member, actions: &mut Vec<Action>) {
         let (c, worker) = (&self.configuration, member.worker);
         let Some(controller) = &world.controller else { return };
         if member.unheard {
@@ -68,7 +68,7 @@ impl Site {
         }
     }
 
-    fn offer_worker(&self, world: &World, member: &Member, actions: &mut Vec<Action>) {
+    fn offer_worker(&self, world: &CompositionWorld, member: &Member, actions: &mut Vec<Action>) {
         let (c, worker) = (&self.configuration, member.worker);
         if !member.process.stage.lives() {
             actions.push(Action::Reap(worker));
@@ -117,7 +117,7 @@ impl Site {
     }
 }
 
-impl Configuration {
+impl CompositionConfiguration {
     /// Can this worker boot?
     fn boots(&self, member: &Member) -> bool {
         self.unbootable.is_none_or(|from| member.generation.0 < from)
@@ -126,7 +126,7 @@ impl Configuration {
 
 /// The next step of an event on its way. An interpreter whose process ended, or hangs, is missed only when the end of
 /// that process was noticed.
-fn next_of(world: &World, event: &OnItsWay) -> Option<Action> {
+fn next_of(world: &CompositionWorld, event: &OnItsWay) -> Option<Action> {
     let Some(due) = event.due.first() else { return Some(Action::Settle) };
     match world.member(due.worker).filter(|m| m.process.is_untold(due.name)) {
         Some(member) => member.runs().then_some(Action::Deliver),

@@ -2,7 +2,7 @@
 
 use super::offer::CLIENT;
 use super::world::{OnItsWay, Token};
-use super::{Action, Message, Site, World};
+use super::{Action, CompositionWorld, Message, Site};
 use crate::few::Few;
 use crate::site::authority::permits;
 use crate::site::controller::{self, Controller};
@@ -16,7 +16,7 @@ use crate::site::worker::{self, Stage};
 const NOTICE: Notice = Notice(0);
 
 impl Site {
-    pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    pub(super) fn take(&self, world: &mut CompositionWorld, action: &Action) -> Vec<Event> {
         world.left = world.left.after(action);
         let events = self.events(world, action);
         events.iter().for_each(|event| world.carry(&self.configuration, event));
@@ -32,7 +32,7 @@ impl Site {
         events
     }
 
-    fn events(&self, next: &mut World, action: &Action) -> Vec<Event> {
+    fn events(&self, next: &mut CompositionWorld, action: &Action) -> Vec<Event> {
         use controller::Input as ToController;
         match *action {
             Action::Ask(origin, transition) => self.control(next, &ToController::Request(origin, transition)),
@@ -60,7 +60,7 @@ impl Site {
         }
     }
 
-    fn to_worker(&self, next: &mut World, action: &Action) -> Vec<Event> {
+    fn to_worker(&self, next: &mut CompositionWorld, action: &Action) -> Vec<Event> {
         match *action {
             Action::Boot(worker, well) => {
                 let events = self.work(next, worker, worker::Input::Boot(well));
@@ -91,17 +91,17 @@ impl Site {
         }
     }
 
-    fn control(&self, next: &mut World, input: &controller::Input) -> Vec<Event> {
+    fn control(&self, next: &mut CompositionWorld, input: &controller::Input) -> Vec<Event> {
         let rules = self.configuration.rules();
         next.controller.as_mut().map_or_else(Vec::new, |c| c.step(&rules, input))
     }
 
-    fn work(&self, next: &mut World, worker: Worker, input: worker::Input) -> Vec<Event> {
+    fn work(&self, next: &mut CompositionWorld, worker: Worker, input: worker::Input) -> Vec<Event> {
         let me = self.configuration.me(worker);
         next.member_mut(worker).map_or_else(Vec::new, |m| m.process.step(&me, input))
     }
 
-    fn reap(&self, next: &mut World, worker: Worker) -> Vec<Event> {
+    fn reap(&self, next: &mut CompositionWorld, worker: Worker) -> Vec<Event> {
         let place = next.members.iter().position(|m| m.worker == worker);
         let Some(member) = place.and_then(|place| next.members.remove(place)) else { return Vec::new() };
         next.mail.retain(|letter| letter.to != worker);
@@ -119,7 +119,7 @@ impl Site {
         self.control(next, &controller::Input::Ended { worker, ending, ready, untold })
     }
 
-    fn read(&self, next: &mut World, worker: Worker) -> Vec<Event> {
+    fn read(&self, next: &mut CompositionWorld, worker: Worker) -> Vec<Event> {
         let Some(member) = next.member(worker) else { return Vec::new() };
         let token = next.token_for(&self.configuration, member);
         let message = match token {
@@ -131,7 +131,7 @@ impl Site {
     }
 
     /// An application writes to its descriptors. They lead to no worker, unless the workers share a pipe.
-    fn forge(&self, next: &mut World, worker: Worker) {
+    fn forge(&self, next: &mut CompositionWorld, worker: Worker) {
         let Some(generation) = next.member(worker).map(|m| m.generation) else { return };
         if self.configuration.design.shares_pipe() {
             let message = Message { control: Control::Stop, meant: None };
@@ -139,7 +139,7 @@ impl Site {
         }
     }
 
-    fn tell(&self, next: &mut World, origin: Origin, scope: Scope) -> Vec<Event> {
+    fn tell(&self, next: &mut CompositionWorld, origin: Origin, scope: Scope) -> Vec<Event> {
         let c = &self.configuration;
         let Origin::Application(centre) = origin else { return Vec::new() };
         let permitted = permits(c.environment, origin, Request::Tell, scope);
@@ -154,9 +154,9 @@ impl Site {
     }
 
     /// The first state, with the events before it.
-    pub(super) fn initial(&self) -> (World, Vec<Event>) {
+    pub(super) fn initial(&self) -> (CompositionWorld, Vec<Event>) {
         let c = &self.configuration;
-        let mut world = World {
+        let mut world = CompositionWorld {
             controller: Some(Controller::new(c.slots)),
             members: Few::new(),
             mail: Few::new(),
@@ -173,7 +173,7 @@ impl Site {
     }
 
     /// Takes the shortest behaviour to a site at rest.
-    fn bring_up(&self, world: &mut World) -> Vec<Event> {
+    fn bring_up(&self, world: &mut CompositionWorld) -> Vec<Event> {
         let mut events = Vec::new();
         loop {
             let mut actions = Vec::new();
@@ -187,7 +187,7 @@ impl Site {
     }
 }
 
-impl World {
+impl CompositionWorld {
     /// Accounts for the next interpreter: it is told of the event, or known to have missed it.
     fn account(&mut self, how: impl Fn(Notice, Interpreter) -> Event) -> Vec<Event> {
         match &mut self.event {

@@ -1,6 +1,6 @@
 //! The composition as a system, with its claims and the fairness of its steps.
 
-use super::{Action, Site, World};
+use super::{Action, CompositionWorld, Site};
 use crate::site::claim::{Claim, claims};
 use crate::site::event::Event;
 use crate::site::identity::Worker;
@@ -8,19 +8,19 @@ use crate::site::seen::{Seen, Terms};
 use wspbus_words::system::{Checked, System};
 
 impl System for Site {
-    type State = World;
+    type State = CompositionWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (CompositionWorld, Vec<Event>) {
         self.initial()
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &CompositionWorld, actions: &mut Vec<Action>) {
         self.offers(world, actions);
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut CompositionWorld, action: &Action) -> Vec<Event> {
         self.take(world, action)
     }
 
@@ -42,7 +42,7 @@ impl System for Site {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &CompositionWorld) -> bool {
         match &world.controller {
             None => world.members.is_empty(),
             Some(controller) => controller.goal.is_none(),

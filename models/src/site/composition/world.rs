@@ -1,6 +1,6 @@
 //! The state of the composition.
 
-use super::configuration::{Budget, Configuration};
+use super::configuration::{Budget, CompositionConfiguration};
 use crate::few::Few;
 use crate::site::controller::Controller;
 use crate::site::event::{Control, Event};
@@ -10,7 +10,7 @@ use crate::site::worker::{Me, Process, Stage};
 
 /// A state of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct CompositionWorld {
     /// The controller, while it lives.
     pub controller: Option<Controller>,
     /// The workers' processes, until their end is noticed; oldest first.
@@ -90,7 +90,7 @@ impl Member {
     }
 }
 
-impl World {
+impl CompositionWorld {
     /// The process of this worker.
     pub fn member(&self, worker: Worker) -> Option<&Member> {
         self.members.iter().find(|m| m.worker == worker)
@@ -112,7 +112,7 @@ impl World {
     }
 
     /// Carries out the effect of an event on the processes and the wires: a worker was forked, told or forced.
-    pub(super) fn carry(&mut self, configuration: &Configuration, event: &Event) {
+    pub(super) fn carry(&mut self, configuration: &CompositionConfiguration, event: &Event) {
         match *event {
             Event::Spawned { worker, generation, .. } => self.members.push(Member {
                 worker,
@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    fn send(&mut self, configuration: &Configuration, message: Message, to: Worker) {
+    fn send(&mut self, configuration: &CompositionConfiguration, message: Message, to: Worker) {
         let Some(controller) = &self.controller else { return };
         if configuration.design.shares_pipe() {
             let generation = controller.generation_of(to);
@@ -147,7 +147,11 @@ impl World {
     }
 
     /// The place of the next message for this worker in the pipe that the workers share.
-    pub(super) fn token_for(&self, configuration: &Configuration, member: &Member) -> Option<usize> {
+    pub(super) fn token_for(
+        &self,
+        configuration: &CompositionConfiguration,
+        member: &Member,
+    ) -> Option<usize> {
         let kept = configuration.design == crate::site::controller::Design::KeptPipe;
         let me = configuration.me(member.worker);
         self.pipe.iter().position(|token| {
@@ -157,7 +161,7 @@ impl World {
     }
 }
 
-impl Configuration {
+impl CompositionConfiguration {
     /// The knowledge that this worker has from its fork on.
     pub fn me(&self, worker: Worker) -> Me {
         Me { worker, interpreters: self.interpreters, design: self.design.workers() }

@@ -6,7 +6,7 @@ mod stories;
 
 use crate::named::Named;
 use crate::site::claim::Chapter;
-use crate::site::composition::{Budget, Configuration, Site};
+use crate::site::composition::{Budget, CompositionConfiguration, Site};
 use crate::site::controller::Design;
 use crate::site::request::Environment;
 
@@ -26,7 +26,7 @@ pub(crate) const NOTHING: Budget = Budget {
 };
 
 /// Two slots, a site that is up, and no request.
-pub(crate) const BASE: Configuration = Configuration {
+pub(crate) const BASE: CompositionConfiguration = CompositionConfiguration {
     slots: 2,
     interpreters: 0,
     rate: 2,

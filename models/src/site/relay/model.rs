@@ -5,7 +5,7 @@ pub mod configuration;
 mod narrate;
 mod seen;
 
-pub use configuration::Configuration;
+pub use configuration::RelayConfiguration;
 pub use seen::{Event, Seen};
 
 use super::{Id, Outcome, Receiver};
@@ -16,12 +16,12 @@ use wspbus_words::system::{Checked, Claim, System};
 #[derive(Clone, Debug)]
 pub struct Relays {
     /// The senders, and what the transport may do.
-    pub configuration: Configuration,
+    pub configuration: RelayConfiguration,
 }
 
 /// A state: senders, transport, receivers, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct RelayWorld {
     /// Each sender, with the number of messages that it has sent.
     pub senders: Vec<(Interpreter, u32)>,
     /// The copies that are on their way: the place of the receiver, and the id; sorted.
@@ -55,8 +55,8 @@ pub enum Action {
     Lose(u8, Id),
 }
 
-impl World {
-    fn act(&mut self, configuration: &Configuration, action: &Action) -> Vec<Event> {
+impl RelayWorld {
+    fn act(&mut self, configuration: &RelayConfiguration, action: &Action) -> Vec<Event> {
         match *action {
             Action::Send(place) => {
                 self.sends -= 1;
@@ -103,7 +103,7 @@ impl World {
         }
     }
 
-    fn arrive(&mut self, configuration: &Configuration, to: u8, id: Id) -> Vec<Event> {
+    fn arrive(&mut self, configuration: &RelayConfiguration, to: u8, id: Id) -> Vec<Event> {
         let design = &configuration.design;
         let Some(receiver) = self.receivers.get_mut(usize::from(to)) else { return Vec::new() };
         let at = receiver.me;
@@ -125,16 +125,16 @@ impl World {
 }
 
 impl System for Relays {
-    type State = World;
+    type State = RelayWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
-        let Configuration { senders, sends, repeats, strays, returns, .. } = self.configuration;
+    fn begin(&self) -> (RelayWorld, Vec<Event>) {
+        let RelayConfiguration { senders, sends, repeats, strays, returns, .. } = self.configuration;
         let sender = |w| (Interpreter::first(Worker(w), Name(0)), 0);
         let copy = Interpreter::first(Worker(senders), Name(0));
         let stranger = Interpreter::first(Worker(senders), Name(1));
-        let world = World {
+        let world = RelayWorld {
             senders: (0..senders).map(sender).collect(),
             transport: Vec::new(),
             receivers: vec![Receiver::new(copy), Receiver::new(stranger)],
@@ -146,7 +146,7 @@ impl System for Relays {
         (world, Vec::new())
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &RelayWorld, actions: &mut Vec<Action>) {
         let senders = (0_u8..).zip(&world.senders);
         for (place, (_, sent)) in senders {
             if world.sends > 0 {
@@ -171,13 +171,13 @@ impl System for Relays {
         }
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut RelayWorld, action: &Action) -> Vec<Event> {
         let events = world.act(&self.configuration, action);
         world.transport.sort();
         events
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &RelayWorld) -> bool {
         world.transport.is_empty()
     }
 }

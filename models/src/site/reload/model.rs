@@ -3,7 +3,7 @@
 pub mod configuration;
 mod narrate;
 
-pub use configuration::Configuration;
+pub use configuration::ReloadConfiguration;
 
 use super::machine::{File, Server};
 use super::{Input, Reloader};
@@ -15,12 +15,12 @@ use wspbus_words::system::{Checked, Claim, System};
 #[derive(Clone, Debug)]
 pub struct Reload {
     /// The requests, and what may go wrong.
-    pub configuration: Configuration,
+    pub configuration: ReloadConfiguration,
 }
 
 /// A state: the machine, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct ReloadWorld {
     /// The controller and its workers.
     pub site: Reloader,
     /// The requests of the configuration that were made, as a set of bits.
@@ -34,7 +34,7 @@ pub struct World {
 }
 
 impl Reload {
-    fn environment_offers(&self, world: &World, actions: &mut Vec<Input>) {
+    fn environment_offers(&self, world: &ReloadWorld, actions: &mut Vec<Input>) {
         let lives = |origin: &Origin| match origin {
             Origin::Application(me) => world.site.servers.iter().any(|s| s.worker == me.worker && s.ready),
             Origin::Operator | Origin::Controller => true,
@@ -54,7 +54,7 @@ impl Reload {
         }
     }
 
-    fn worker_offers(&self, world: &World, server: &Server, actions: &mut Vec<Input>) {
+    fn worker_offers(&self, world: &ReloadWorld, server: &Server, actions: &mut Vec<Input>) {
         let w = server.worker;
         let open = server.connection.is_some();
         let drains = server.old && server.due && !server.said && !server.idle;
@@ -75,17 +75,17 @@ impl Reload {
 }
 
 impl System for Reload {
-    type State = World;
+    type State = ReloadWorld;
     type Action = Input;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (ReloadWorld, Vec<Event>) {
         let c = &self.configuration;
         let (site, events) = Reloader::up(c.workers);
-        (World { site, asked: 0, uploads: c.uploads, bad: c.bad, crashes: c.crashes }, events)
+        (ReloadWorld { site, asked: 0, uploads: c.uploads, bad: c.bad, crashes: c.crashes }, events)
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Input>) {
+    fn offer(&self, world: &ReloadWorld, actions: &mut Vec<Input>) {
         let site = &world.site;
         if site.over {
             return;
@@ -101,7 +101,7 @@ impl System for Reload {
         site.servers.iter().for_each(|server| self.worker_offers(world, server, actions));
     }
 
-    fn step(&self, world: &mut World, action: &Input) -> Vec<Event> {
+    fn step(&self, world: &mut ReloadWorld, action: &Input) -> Vec<Event> {
         match *action {
             Input::Upload(good) => {
                 world.uploads -= 1;
@@ -134,21 +134,13 @@ impl System for Reload {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &ReloadWorld) -> bool {
         let site = &world.site;
         let rests = |s: &Server| s.ready && !s.idle && s.handed.is_none() && !s.said && !s.old;
         site.over
             || site.waiting.is_empty() && site.vacant().next().is_none() && site.servers.iter().all(rests)
     }
 }
-
-/// The claims of the chapter on authority that concern a Reload.
-const AUTHORITY: [&str; 4] = [
-    "a-denial-has-no-other-effect",
-    "the-policy-decides",
-    "no-application-gets-at-privileges",
-    "privileges-are-the-controllers",
-];
 
 impl Checked for Reload {
     type Seen = Seen;
@@ -160,8 +152,6 @@ impl Checked for Reload {
     }
 
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
-        let authority = claims(&[Chapter::Authority], &[]).into_iter();
-        let own = claims(&[Chapter::Load], self.configuration.shows).into_iter();
-        own.chain(authority.filter(|claim| AUTHORITY.contains(&claim.name))).collect()
+        [claims(&[Chapter::Load], self.configuration.shows), claims(&[Chapter::Privileges], &[])].concat()
     }
 }

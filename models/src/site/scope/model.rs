@@ -3,7 +3,7 @@
 pub mod configuration;
 mod narrate;
 
-pub use configuration::{Ask, Configuration};
+pub use configuration::{Ask, ScopeConfiguration};
 
 use super::{Input, Router};
 use crate::site::claim::{Chapter, claims};
@@ -14,12 +14,12 @@ use wspbus_words::system::{Checked, Claim, System};
 #[derive(Clone, Debug)]
 pub struct Scopes {
     /// The requests, and what may go wrong.
-    pub configuration: Configuration,
+    pub configuration: ScopeConfiguration,
 }
 
 /// A state: the machine, and what the environment has left to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct ScopeWorld {
     /// The controller's part and the part of each worker.
     pub router: Router,
     /// The requests of the configuration that were made, as a set of bits.
@@ -45,7 +45,7 @@ pub enum Action {
 
 impl Scopes {
     /// The model of this configuration.
-    pub const fn new(configuration: Configuration) -> Self {
+    pub const fn new(configuration: ScopeConfiguration) -> Self {
         Scopes { configuration }
     }
 
@@ -57,7 +57,7 @@ impl Scopes {
         })
     }
 
-    fn may_ask(&self, world: &World, which: u8, ask: &Ask) -> bool {
+    fn may_ask(&self, world: &ScopeWorld, which: u8, ask: &Ask) -> bool {
         let lives = |me: Interpreter| world.router.wire(me.worker).is_some_and(|w| w.live.contains(&me));
         let can = match ask.origin {
             Origin::Application(me) => lives(me),
@@ -66,7 +66,7 @@ impl Scopes {
         world.asked & 1 << which == 0 && can
     }
 
-    fn offer_inputs(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer_inputs(&self, world: &ScopeWorld, actions: &mut Vec<Action>) {
         let router = &world.router;
         for wire in &router.workers {
             let w = wire.worker;
@@ -99,11 +99,11 @@ impl Scopes {
 }
 
 impl System for Scopes {
-    type State = World;
+    type State = ScopeWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (ScopeWorld, Vec<Event>) {
         let c = &self.configuration;
         let router = Router::new(c.workers, c.names);
         let mut events = Vec::new();
@@ -113,7 +113,7 @@ impl System for Scopes {
             events.push(Event::Ready { worker });
             events.extend(wire.live.iter().map(|i| Event::Created { interpreter: *i }));
         }
-        let world = World {
+        let world = ScopeWorld {
             router,
             asked: 0,
             crashes: c.crashes,
@@ -124,13 +124,13 @@ impl System for Scopes {
         (world, events)
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &ScopeWorld, actions: &mut Vec<Action>) {
         let numbered = (0_u8..).zip(self.configuration.asks);
         actions.extend(numbered.filter(|(n, a)| self.may_ask(world, *n, a)).map(|(n, _)| Action::Ask(n)));
         self.offer_inputs(world, actions);
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut ScopeWorld, action: &Action) -> Vec<Event> {
         let input = match *action {
             Action::Ask(which) => {
                 world.asked |= 1 << which;
@@ -161,7 +161,7 @@ impl System for Scopes {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &ScopeWorld) -> bool {
         let idle = |w: &super::machine::Wire| match w.alive {
             true => w.up.is_empty() && w.down.is_empty() && w.unconfirmed.is_none(),
             false => w.up.is_empty() && !self.configuration.design.hears,

@@ -70,7 +70,7 @@ impl Seen {
         self.notices.iter().find(|n| n.notice == notice)
     }
 
-    pub(super) fn note_delivery(&mut self, event: &Event) {
+    pub(super) fn observe_delivery(&mut self, event: &Event) {
         match *event {
             Event::Delivered { notice, to } => {
                 for open in self.notices.iter_mut().filter(|n| n.notice == notice) {
@@ -94,7 +94,7 @@ impl SeenLoads {
     pub const NONE: SeenLoads =
         SeenLoads { acknowledged: None, reloads: Few::new(), loaded: None, ended: None };
 
-    pub(super) fn note(&mut self, event: &Event) {
+    pub(super) fn observe(&mut self, event: &Event) {
         match *event {
             Event::LoadBegan => {
                 self.ended = None;

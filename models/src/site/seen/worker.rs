@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use super::Seen;
 use crate::site::event::{Control, Event, Step};
 use crate::site::identity::{Connection, Generation, Interpreter, Slot, Version, Worker};
+use crate::site::subscriber::Subscribers;
 
 /// A worker that lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +46,8 @@ pub struct SeenInterpreter {
     pub step: Option<Step>,
     /// Was it told? A wrong order of the steps may have begun with another step.
     pub informed: bool,
-    /// The subscribers that were called, as a set of bits.
-    pub called: u8,
+    /// The subscribers that were called.
+    pub called: Subscribers,
 }
 
 impl Hash for SeenWorker {
@@ -64,7 +65,7 @@ impl Hash for SeenInterpreter {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Interpreter { worker, name, birth } = self.interpreter;
         let step = self.step.map_or(0, |step| 1 + step as u8);
-        let word = [worker.0, name.0, birth, step, u8::from(self.informed), self.called, 0, 0];
+        let word = [worker.0, name.0, birth, step, u8::from(self.informed), self.called.byte(), 0, 0];
         state.write_u64(u64::from_le_bytes(word));
     }
 }
@@ -111,7 +112,7 @@ impl SeenWorker {
 }
 
 impl Seen {
-    pub(super) fn note_worker(&mut self, event: &Event) {
+    pub(super) fn observe_worker(&mut self, event: &Event) {
         if let Event::Spawned { worker, slot, generation } = *event {
             self.workers.push(SeenWorker {
                 worker,
@@ -148,8 +149,8 @@ impl Seen {
             Event::Sent { control, .. } => worker.sent = worker.sent.with(control),
             Event::Acted { control, .. } => worker.acted = worker.acted.with(control),
             _ => {
-                self.note_connection(event);
-                self.note_interpreter(event);
+                self.observe_connection(event);
+                self.observe_interpreter(event);
             }
         }
     }
@@ -161,7 +162,7 @@ impl Seen {
         self.worker(worker).is_some_and(begun) || self.interpreters_of(worker).any(SeenInterpreter::told)
     }
 
-    fn note_connection(&mut self, event: &Event) {
+    fn observe_connection(&mut self, event: &Event) {
         match *event {
             Event::Opened { worker, connection, version } => {
                 let behind = self.connections.iter().rposition(|c| c.worker <= worker);
@@ -175,16 +176,17 @@ impl Seen {
         }
     }
 
-    fn note_interpreter(&mut self, event: &Event) {
+    fn observe_interpreter(&mut self, event: &Event) {
         match *event {
             Event::Created { interpreter } => {
                 let behind =
                     self.interpreters.iter().rposition(|i| i.interpreter.worker <= interpreter.worker);
-                let created = SeenInterpreter { interpreter, step: None, informed: false, called: 0 };
+                let created =
+                    SeenInterpreter { interpreter, step: None, informed: false, called: Subscribers::NONE };
                 self.interpreters.insert(behind.map_or(0, |place| place + 1), created);
             }
             Event::Called { interpreter, subscriber, .. } => {
-                self.each(interpreter, |i| i.called |= 1 << subscriber);
+                self.each(interpreter, |i| i.called = i.called.with(subscriber));
             }
             Event::Stepped { interpreter, step: Step::Destroyed } => {
                 self.interpreters.retain(|i| i.interpreter != interpreter);

@@ -113,9 +113,9 @@ pub enum Reports {
     /// The interpreters that were live and not told.
     Untold,
     /// Every interpreter that was live.
-    Everybody,
+    Every,
     /// No interpreter.
-    Nobody,
+    None,
 }
 
 impl Design {

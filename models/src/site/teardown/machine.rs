@@ -18,8 +18,11 @@ pub struct Machine {
 
 /// One step in progress.
 struct Run<'a> {
+    /// The rules.
     machine: &'a Machine,
+    /// The worker, changed so far.
     state: &'a mut State,
+    /// The events so far, in their order.
     events: Vec<Event>,
 }
 
@@ -160,7 +163,7 @@ impl Run<'_> {
     fn reload(&mut self, name: Name) {
         let adds = self.design().reload == Reload::Adds;
         for inner in self.state.interpreters.iter_mut().filter(|i| i.id.name == name && i.step.is_none()) {
-            let again: Vec<u8> = inner.subscriptions.clone();
+            let again = inner.subscriptions.clone();
             if adds {
                 inner.subscriptions.extend(again);
             }

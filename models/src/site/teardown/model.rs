@@ -10,29 +10,26 @@ use crate::site::event::{Control, End, Ending};
 use crate::site::teardown::design::Stage;
 use crate::site::teardown::state::Phase;
 use crate::site::teardown::{Input, Landing, Machine, State};
-use crate::site::{Connection, Event, Generation, Interpreter, Name, Seen, Slot, Terms, Worker};
-pub use configuration::Configuration;
+use crate::site::{Connection, Event, Generation, Interpreter, Name, Seen, Slot, Subscribers, Terms, Worker};
+pub use configuration::TeardownConfiguration;
 pub use environment::Environment;
 use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
 /// The worker that the model is about.
 pub const WORKER: Worker = Worker(0);
 
-/// The claim of the chapter on the controller that concerns a teardown.
-const NOTICES: &str = "workers-notice-the-end-of-their-controller";
-
 /// A teardown under one configuration, ready to be explored.
 #[derive(Clone, Debug)]
 pub struct Teardown {
     /// The actors, and what can happen.
-    pub configuration: Configuration,
+    pub configuration: TeardownConfiguration,
     /// The machine.
     pub machine: Machine,
 }
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct TeardownWorld {
     /// The worker.
     pub state: State,
     /// The actions that the environment has left, with the state of the controller.
@@ -60,14 +57,16 @@ pub enum Action {
 
 impl Teardown {
     /// The model of this configuration.
-    pub fn new(configuration: Configuration) -> Self {
+    pub fn new(configuration: TeardownConfiguration) -> Self {
         Teardown { configuration, machine: Machine { worker: WORKER, design: configuration.design } }
     }
 
-    /// The number of subscribers of an interpreter of this name.
-    fn subscribers(&self, name: usize) -> u8 {
+    /// The subscribers of an interpreter of this name.
+    fn subscribers(&self, name: usize) -> Subscribers {
         let known = self.configuration.interpreters.get(name);
-        known.or(self.configuration.newcomer.as_ref()).map_or(0, |content| content.subscribers)
+        known
+            .or(self.configuration.newcomer.as_ref())
+            .map_or(Subscribers::NONE, |content| content.subscribers)
     }
 
     /// Is the worker in a stage whose work never ends by itself?
@@ -86,11 +85,11 @@ fn forgotten(state: &State) -> State {
 }
 
 impl System for Teardown {
-    type State = World;
+    type State = TeardownWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (TeardownWorld, Vec<Event>) {
         let c = &self.configuration;
         let mut state = State::booting();
         let mut events = vec![Event::Spawned { worker: WORKER, slot: Slot(0), generation: Generation(0) }];
@@ -101,14 +100,14 @@ impl System for Teardown {
         for input in created.chain(booted).chain(requests) {
             events.extend(self.machine.step(&mut state, &input));
         }
-        (World { state, environment: Environment::new(c) }, events)
+        (TeardownWorld { state, environment: Environment::new(c) }, events)
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &TeardownWorld, actions: &mut Vec<Action>) {
         self.offer_all(world, actions);
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut TeardownWorld, action: &Action) -> Vec<Event> {
         let was_over = world.state.is_over();
         let events = match action {
             Action::Do(input) => self.machine.step(&mut world.state, input),
@@ -157,7 +156,7 @@ impl System for Teardown {
 
     /// The process is over, or it serves and no actor asks for anything, or a call hangs. The liveness claims say
     /// whether it may stay so.
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &TeardownWorld) -> bool {
         world.state.phase != Phase::Ending || world.state.place.running || world.state.is_busy()
     }
 }
@@ -173,9 +172,8 @@ impl Checked for Teardown {
     /// Of the chapter on the controller, one claim concerns a teardown: a worker notices that its controller is gone.
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
         let chapters = [Chapter::Teardown, Chapter::Control];
-        let notices = claim::claims(&[Chapter::Controller], &[]);
-        let notices = notices.into_iter().filter(|claim| claim.name == NOTICES);
-        claim::claims(&chapters, self.configuration.shows).into_iter().chain(notices).collect()
+        let shared = claim::claims(&chapters, self.configuration.shows);
+        [shared, claim::claims(&[Chapter::Loss], &[])].concat()
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {

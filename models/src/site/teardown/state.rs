@@ -1,10 +1,10 @@
 //! The state of a worker in teardown, and its inputs.
 
 use super::design::{Reports, Stage};
-use crate::site::abstraction::{Life, Outline, Phase as Abstract};
+use crate::site::abstraction::{Outline, Phase as Abstract, life_at};
 use crate::site::event::{Control, Ending, Step};
 use crate::site::seen::Controls;
-use crate::site::{Connection, Interpreter, Name};
+use crate::site::{Connection, Interpreter, Name, Subscriber, Subscribers};
 
 /// The part of a worker that its end concerns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +70,7 @@ pub struct Inner {
     /// The incarnation of the interpreter.
     pub id: Interpreter,
     /// The subscriber of each subscription, in the order of the subscriptions.
-    pub subscriptions: Vec<u8>,
+    pub subscriptions: Vec<Subscriber>,
     /// Has it threads that must be joined?
     pub threads: bool,
     /// The number of its exit functions.
@@ -84,8 +84,8 @@ pub struct Inner {
 /// The content of an interpreter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Content {
-    /// The number of subscribers.
-    pub subscribers: u8,
+    /// The subscribers.
+    pub subscribers: Subscribers,
     /// Are there threads?
     pub threads: bool,
     /// The number of exit functions.
@@ -169,8 +169,8 @@ impl State {
     pub fn reported(&self, reports: Reports) -> Vec<Interpreter> {
         let due = |i: &&Inner| match reports {
             Reports::Untold => !i.told,
-            Reports::Everybody => true,
-            Reports::Nobody => false,
+            Reports::Every => true,
+            Reports::None => false,
         };
         let live = self.interpreters.iter().filter(|i| i.step != Some(Step::Destroyed));
         live.filter(due).map(|i| i.id).collect()
@@ -191,7 +191,7 @@ impl State {
         };
         let mut inner: Vec<&Inner> = self.interpreters.iter().collect();
         inner.sort_by_key(|i| i.id);
-        Outline { phase, interpreters: inner.into_iter().map(|i| Life::of(i.step)).collect() }
+        Outline { phase, interpreters: inner.into_iter().map(|i| life_at(i.step)).collect() }
     }
 }
 
@@ -199,7 +199,7 @@ impl Inner {
     /// A new interpreter with this content.
     pub fn new(id: Interpreter, content: Content) -> Inner {
         let Content { subscribers, threads, exits } = content;
-        Inner { id, subscriptions: (0..subscribers).collect(), threads, exits, step: None, told: false }
+        Inner { id, subscriptions: subscribers.iter().collect(), threads, exits, step: None, told: false }
     }
 
     /// The number of turns that a stage takes in this interpreter.

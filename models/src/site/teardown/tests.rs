@@ -4,9 +4,9 @@ use super::table::{ROWS, table};
 use super::{Design, Input, Landing, Machine, Outcome, State};
 use crate::bus::event::Channel;
 use crate::site::event::{Control, Ending, Step};
-use crate::site::{Connection, Event, Name, Worker};
+use crate::site::{Connection, Event, Name, Subscribers, Worker};
 
-const ONE: Content = Content { subscribers: 1, threads: true, exits: 1 };
+const ONE: Content = Content { subscribers: Subscribers::first(1), threads: true, exits: 1 };
 const MACHINE: Machine = Machine { worker: Worker(0), design: Design::SPECIFIED };
 
 fn serving(interpreters: u8) -> State {

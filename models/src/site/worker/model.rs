@@ -12,7 +12,7 @@ use crate::site::claim::{self, Chapter, Claim};
 use crate::site::event::{Control, End, Ending, Event};
 use crate::site::identity::{Connection, Generation, Interpreter, Slot, Worker};
 use crate::site::seen::Seen;
-pub use configuration::{ALL, Configuration};
+pub use configuration::{ALL, WorkerConfiguration};
 use wspbus_words::system::{Checked, InnerClaim, System};
 
 /// The worker of the model.
@@ -22,12 +22,12 @@ const WORKER: Worker = Worker(0);
 #[derive(Clone, Debug)]
 pub struct Alone {
     /// The design of the worker, with the events that may happen to it.
-    pub configuration: Configuration,
+    pub configuration: WorkerConfiguration,
 }
 
 /// A state: the process, its end of the socket, and what may still happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World {
+pub struct WorkerWorld {
     /// The process of the worker.
     pub process: Process,
     /// The control messages that were sent and are not read, oldest first.
@@ -63,8 +63,8 @@ pub enum Action {
     Reap,
 }
 
-impl World {
-    fn act(&mut self, configuration: &Configuration, action: &Action) -> Vec<Event> {
+impl WorkerWorld {
+    fn act(&mut self, configuration: &WorkerConfiguration, action: &Action) -> Vec<Event> {
         let me = configuration.me();
         match *action {
             Action::Send(control) => {
@@ -106,13 +106,13 @@ impl World {
 }
 
 impl System for Alone {
-    type State = World;
+    type State = WorkerWorld;
     type Action = Action;
     type Event = Event;
 
-    fn begin(&self) -> (World, Vec<Event>) {
+    fn begin(&self) -> (WorkerWorld, Vec<Event>) {
         let c = &self.configuration;
-        let world = World {
+        let world = WorkerWorld {
             process: Process::FORKED,
             inbox: Few::new(),
             gone: false,
@@ -125,7 +125,7 @@ impl System for Alone {
         (world, vec![Event::Spawned { worker: WORKER, slot, generation }])
     }
 
-    fn offer(&self, world: &World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &WorkerWorld, actions: &mut Vec<Action>) {
         if world.gone {
             return;
         }
@@ -159,7 +159,7 @@ impl System for Alone {
         actions.extend(inputs.filter(|input| world.process.takes(&me, *input)).map(Action::Do));
     }
 
-    fn step(&self, world: &mut World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut WorkerWorld, action: &Action) -> Vec<Event> {
         world.act(&self.configuration, action)
     }
 
@@ -175,7 +175,7 @@ impl System for Alone {
         }
     }
 
-    fn may_end(&self, world: &World) -> bool {
+    fn may_end(&self, world: &WorkerWorld) -> bool {
         world.gone
     }
 }
@@ -189,9 +189,7 @@ impl Checked for Alone {
 
     fn claims(&self) -> Vec<Claim> {
         let shared = claim::claims(&[Chapter::Control, Chapter::Teardown], self.configuration.shows);
-        let ends = claim::claims(&[Chapter::Controller], &[]).into_iter();
-        let ends = ends.filter(|c| c.name == "workers-notice-the-end-of-their-controller");
-        shared.into_iter().chain(ends).collect()
+        [shared, claim::claims(&[Chapter::Loss], &[])].concat()
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {

@@ -1,6 +1,6 @@
 //! The stories.
 
-use super::{Configuration, Requester};
+use super::{BusConfiguration, Requester};
 use crate::bus::event::Channel::{self, Exit, Graceful, Start, Stop};
 use crate::bus::memory::End;
 use crate::bus::model::Lifecycle;
@@ -19,7 +19,7 @@ const fn asks(requests: &'static [Request], budget: u8) -> Requester {
     Requester { requests, budget, waits: false }
 }
 
-const BASE: Configuration = Configuration {
+const BASE: BusConfiguration = BusConfiguration {
     listeners: ONE_EACH,
     requesters: &[asks(EVERY, 3)],
     ends: &[],
@@ -50,12 +50,12 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "patient",
         || Lifecycle::new(PATIENT),
-        "Two requesters who wait for the end of each request before they ask again.",
+        "Two requesters that wait for the end of each request before they ask again.",
     ),
     Named::specified(
         "order",
         || Lifecycle::new(ORDER),
-        "Three listeners a channel, subscribed against their priority; any of them fails.",
+        "Each channel has three listeners, which are subscribed against the order of their priority. Any of them may fail.",
     ),
     Named::specified(
         "failures",
@@ -70,17 +70,17 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "re-entrant",
         || Lifecycle::new(RE_ENTRANT),
-        "Any listener of any channel asks for anything while it runs, twice in a life.",
+        "Every listener may make any request while it runs; all together make at most two.",
     ),
     Named::specified(
-        "re-entrant-for-ever",
-        || Lifecycle::new(RE_ENTRANT_FOR_EVER),
+        "re-entrant-without-end",
+        || Lifecycle::new(RE_ENTRANT_WITHOUT_END),
         "Every listener asks for anything on every call, without end: the bus still comes to rest.",
     ),
     Named::specified(
         "leftovers",
         || Lifecycle::new(LEFTOVERS),
-        "What a listener left behind asks for anything, in its name, while it does not run.",
+        "A thread that a listener left behind asks for anything, in its name, while the listener does not run.",
     ),
     Named::specified(
         "crowd",
@@ -90,12 +90,12 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "two-in-order",
         || Lifecycle::new(TWO_IN_ORDER),
-        "Two requesters around three listeners a channel, each with a priority of its own.",
+        "Two requesters ask a bus with three listeners on each channel, each with its own priority.",
     ),
     Named::specified(
         "three-in-order",
         || Lifecycle::new(THREE_IN_ORDER),
-        "Three requesters around two listeners a channel.",
+        "Three requesters ask a bus with two listeners on each channel.",
     ),
     Named::specified(
         "main",
@@ -130,7 +130,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "everything-with-one",
         || Lifecycle::new(EVERYTHING_WITH_ONE),
-        "A little of everything around one requester and one listener a channel.",
+        "One requester asks a bus with one listener on each channel, and there is a little of everything.",
     ),
     Named::specified(
         "everything-with-two",
@@ -160,7 +160,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "large-with-one",
         || Lifecycle::new(LARGE_WITH_ONE),
-        "Everything at once, deadlines too, around one requester and one listener a channel.",
+        "One requester asks a bus with one listener on each channel, and there is everything at once, with deadlines.",
     )
     .on_demand(),
     Named::specified(
@@ -171,7 +171,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
     .on_demand(),
 ];
 
-const ALONE: Configuration = Configuration {
+const ALONE: BusConfiguration = BusConfiguration {
     requesters: &[asks(EVERY, 4)],
     shows: &[
         "can-run",
@@ -194,7 +194,7 @@ const ALONE: Configuration = Configuration {
     ..BASE
 };
 
-const PATIENT: Configuration = Configuration {
+const PATIENT: BusConfiguration = BusConfiguration {
     requesters: &[
         Requester { requests: EVERY, budget: 3, waits: true },
         Requester { requests: EVERY, budget: 2, waits: true },
@@ -203,7 +203,7 @@ const PATIENT: Configuration = Configuration {
     ..BASE
 };
 
-const ORDER: Configuration = Configuration {
+const ORDER: BusConfiguration = BusConfiguration {
     listeners: &[
         (Start, 75),
         (Start, 50),
@@ -226,7 +226,7 @@ const ORDER: Configuration = Configuration {
     ..BASE
 };
 
-const FAILURES: Configuration = Configuration {
+const FAILURES: BusConfiguration = BusConfiguration {
     listeners: TWO_EACH,
     requesters: &[asks(EVERY, 3)],
     ends: &[End::Failed],
@@ -246,7 +246,7 @@ const FAILURES: Configuration = Configuration {
     ..BASE
 };
 
-const SYSTEM_EXIT: Configuration = Configuration {
+const SYSTEM_EXIT: BusConfiguration = BusConfiguration {
     requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT_3, Request::Restart], 3)],
     ends: &[End::Exit(Code::OK), End::Exit(Code(4)), End::Failed],
     misfortunes: 2,
@@ -255,7 +255,7 @@ const SYSTEM_EXIT: Configuration = Configuration {
     ..BASE
 };
 
-const RE_ENTRANT: Configuration = Configuration {
+const RE_ENTRANT: BusConfiguration = BusConfiguration {
     requesters: &[asks(EVERY, 3)],
     reentrant: EVERY,
     reentries: Some(2),
@@ -263,7 +263,7 @@ const RE_ENTRANT: Configuration = Configuration {
     ..BASE
 };
 
-const RE_ENTRANT_FOR_EVER: Configuration = Configuration {
+const RE_ENTRANT_WITHOUT_END: BusConfiguration = BusConfiguration {
     listeners: TWO_EACH,
     requesters: &[asks(&[Request::Start, Request::Graceful], 2)],
     reentrant: EVERY,
@@ -272,10 +272,10 @@ const RE_ENTRANT_FOR_EVER: Configuration = Configuration {
     ..BASE
 };
 
-const LEFTOVERS: Configuration =
-    Configuration { requesters: &[asks(EVERY, 3)], leftovers: 1, block: true, ..BASE };
+const LEFTOVERS: BusConfiguration =
+    BusConfiguration { requesters: &[asks(EVERY, 3)], leftovers: 1, block: true, ..BASE };
 
-const CROWD: Configuration = Configuration {
+const CROWD: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 50), (Stop, 50), (Exit, 50), (Graceful, 50)],
     requesters: &[asks(EVERY, 2), asks(EVERY, 1), asks(EVERY, 1)],
     ends: &[End::Failed],
@@ -284,21 +284,21 @@ const CROWD: Configuration = Configuration {
     ..BASE
 };
 
-const TWO_IN_ORDER: Configuration = Configuration {
+const TWO_IN_ORDER: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 3), (Start, 1), (Start, 2), (Stop, 2), (Stop, 3), (Stop, 1)],
     requesters: &[asks(&[Request::Start, Request::Reload], 2), asks(&[Request::Stop, EXIT], 1)],
     shows: &["a-pass-can-call-three-in-order", "a-weaker-ticket-can-give-way"],
     ..BASE
 };
 
-const THREE_IN_ORDER: Configuration = Configuration {
+const THREE_IN_ORDER: BusConfiguration = BusConfiguration {
     listeners: TWO_EACH,
     requesters: &[asks(EVERY, 1), asks(EVERY, 1), asks(EVERY, 1)],
     shows: &["two-can-join", "a-request-can-be-superseded"],
     ..BASE
 };
 
-const MAIN: Configuration = Configuration {
+const MAIN: BusConfiguration = BusConfiguration {
     requesters: &[asks(&[Request::Start, Request::Restart, EXIT_3], 2), asks(&[Request::Restart, EXIT], 2)],
     block: true,
     shows: &[
@@ -311,7 +311,7 @@ const MAIN: Configuration = Configuration {
     ..BASE
 };
 
-const WAITERS: Configuration = Configuration {
+const WAITERS: BusConfiguration = BusConfiguration {
     requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT], 3)],
     waiters: &[State::Starting, State::Running, State::Idle, State::Stopping],
     reentrant: &[Request::Stop],
@@ -321,7 +321,7 @@ const WAITERS: Configuration = Configuration {
     ..BASE
 };
 
-const DEADLINES: Configuration = Configuration {
+const DEADLINES: BusConfiguration = BusConfiguration {
     requesters: &[asks(&[Request::Start, Request::Reload, Request::Graceful, Request::Stop, EXIT], 3)],
     ends: &[End::Exit(Code(4))],
     misfortunes: 2,
@@ -338,7 +338,7 @@ const DEADLINES: Configuration = Configuration {
     ..BASE
 };
 
-const SUBSCRIPTIONS: Configuration = Configuration {
+const SUBSCRIPTIONS: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 50), (Start, 60), (Stop, 50), (Stop, 60), (Exit, 50)],
     requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 3)],
     changes: 2,
@@ -348,7 +348,7 @@ const SUBSCRIPTIONS: Configuration = Configuration {
     ..BASE
 };
 
-const MESSAGES: Configuration = Configuration {
+const MESSAGES: BusConfiguration = BusConfiguration {
     requesters: &[asks(EVERY, 3)],
     ends: &[End::Failed],
     misfortunes: 2,
@@ -359,7 +359,7 @@ const MESSAGES: Configuration = Configuration {
     ..BASE
 };
 
-const SHARED_HOSTING: Configuration = Configuration {
+const SHARED_HOSTING: BusConfiguration = BusConfiguration {
     requesters: &[asks(EVERY, 2)],
     ends: &[End::Exit(Code(4)), End::Failed],
     misfortunes: 2,
@@ -371,7 +371,7 @@ const SHARED_HOSTING: Configuration = Configuration {
     ..BASE
 };
 
-const EVERYTHING_WITH_ONE: Configuration = Configuration {
+const EVERYTHING_WITH_ONE: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
     requesters: &[asks(&[Request::Start, EXIT], 2)],
     ends: &[End::Failed, End::Exit(Code(4))],
@@ -389,7 +389,7 @@ const EVERYTHING_WITH_ONE: Configuration = Configuration {
     ..BASE
 };
 
-const EVERYTHING_WITH_TWO: Configuration = Configuration {
+const EVERYTHING_WITH_TWO: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 60), (Start, 50), (Exit, 50)],
     requesters: &[asks(&[Request::Start], 1), asks(&[EXIT], 1)],
     ends: &[End::Failed, End::Exit(Code(4))],
@@ -407,7 +407,7 @@ const EVERYTHING_WITH_TWO: Configuration = Configuration {
     ..BASE
 };
 
-const EVERYTHING_WITH_THREE: Configuration = Configuration {
+const EVERYTHING_WITH_THREE: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 60), (Start, 50), (Start, 50)],
     requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
     ends: &[End::Failed, End::Exit(Code(4))],
@@ -425,7 +425,7 @@ const EVERYTHING_WITH_THREE: Configuration = Configuration {
     ..BASE
 };
 
-const SLOW_WITH_ONE: Configuration = Configuration {
+const SLOW_WITH_ONE: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 50), (Exit, 50)],
     requesters: &[asks(&[Request::Start, EXIT], 2)],
     ends: &[End::Failed, End::Exit(Code(4))],
@@ -438,7 +438,7 @@ const SLOW_WITH_ONE: Configuration = Configuration {
     ..BASE
 };
 
-const SLOW_WITH_TWO: Configuration = Configuration {
+const SLOW_WITH_TWO: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 60), (Start, 50)],
     requesters: &[asks(&[Request::Start], 1), asks(&[Request::Reload], 1)],
     deadlines: true,
@@ -451,7 +451,7 @@ const SLOW_WITH_TWO: Configuration = Configuration {
     ..BASE
 };
 
-const SLOW_WITH_THREE: Configuration = Configuration {
+const SLOW_WITH_THREE: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 60), (Start, 50), (Start, 50)],
     requesters: &[asks(&[Request::Start], 1), asks(&[Request::Stop], 1), asks(&[EXIT], 1)],
     ends: &[End::Failed],
@@ -460,7 +460,7 @@ const SLOW_WITH_THREE: Configuration = Configuration {
     ..BASE
 };
 
-const LARGE_WITH_ONE: Configuration = Configuration {
+const LARGE_WITH_ONE: BusConfiguration = BusConfiguration {
     listeners: &[(Start, 50), (Stop, 50), (Exit, 50)],
     requesters: &[asks(&[Request::Start, EXIT], 2)],
     ends: &[End::Failed, End::Exit(Code(4))],
@@ -479,7 +479,7 @@ const LARGE_WITH_ONE: Configuration = Configuration {
     ..BASE
 };
 
-const LARGE_CROWD: Configuration = Configuration {
+const LARGE_CROWD: BusConfiguration = BusConfiguration {
     requesters: &[asks(EVERY, 2), asks(EVERY, 2), asks(EVERY, 1)],
     ends: &[End::Failed],
     misfortunes: 2,

@@ -1,5 +1,5 @@
 use super::{Change, Life, Lifecycle, claims, life};
-use crate::bus::model::{Action, World, configuration};
+use crate::bus::model::{Action, BusWorld, configuration};
 use crate::bus::seen::{Seen, Services, Stage};
 use crate::bus::{Goal, Input, State};
 use wspbus_words::system::{Checked as _, InnerKind, System as _};
@@ -9,11 +9,11 @@ fn alone() -> Lifecycle {
 }
 
 /// Which of the two claims let this forged step pass?
-fn passes(forge: impl Fn(&mut World, &mut World, &mut Seen)) -> [bool; 2] {
+fn passes(forge: impl Fn(&mut BusWorld, &mut BusWorld, &mut Seen)) -> [bool; 2] {
     let model = alone();
     let (mut before, events) = model.begin();
     let (mut after, mut seen) = (before.clone(), model.observer());
-    events.iter().for_each(|event| wspbus_words::system::Observer::note(&mut seen, event));
+    events.iter().for_each(|event| wspbus_words::system::Observer::observe(&mut seen, event));
     forge(&mut before, &mut after, &mut seen);
     let action = &Action::Do(Input::Advance);
     let step = Change { before: &before, action, events: &[], after: &after, seen: &seen };

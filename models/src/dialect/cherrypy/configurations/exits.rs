@@ -4,9 +4,11 @@ use super::{bus, daemon, main, site, well, worker};
 use crate::dialect::cherrypy::{Call, CherryPy, Plan, ThreadSpec, Topic};
 
 /// H11, H11b. T0 exits, then starts: if main does not poll in between, the exit is lost and main
-/// stays in `block`. Listeners: 0 start, 1 exit.
+/// stays in `block`. T0 makes both calls sooner or later: otherwise main could wait for the end of
+/// T0 without end, which is another story. Listeners: 0 start, 1 exit.
 pub fn exit_then_start() -> CherryPy {
-    bus(vec![site(), worker(&[Call::Exit, Call::Start])], vec![well(Topic::Start), well(Topic::Exit)])
+    let both = worker(&[Call::Exit, Call::Start]).punctual();
+    bus(vec![site(), both], vec![well(Topic::Start), well(Topic::Exit)])
 }
 
 /// H13. T0 starts the bus and exits, T1 exits at once: the listeners run twice and EXITING is left

@@ -43,7 +43,7 @@ fn h10_an_exit_listener_that_starts_undoes_the_exit() {
     d.finish(T0);
     let before = d.world.clone();
     d.step(MAIN);
-    assert_eq!((d.world.clone(), d.at(MAIN)), (before, At::Poll), "main polls for ever");
+    assert_eq!((d.world.clone(), d.at(MAIN)), (before, At::Poll), "main polls without end");
 }
 
 #[test]

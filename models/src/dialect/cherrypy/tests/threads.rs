@@ -82,7 +82,7 @@ fn h16_a_waiter_misses_a_short_state_and_the_process_never_ends() {
     assert_eq!(d.at(MAIN), At::Join);
     let before = d.world.clone();
     d.step(T0);
-    assert_eq!(d.world, before, "T0 polls for ever");
+    assert_eq!(d.world, before, "T0 polls without end");
 }
 
 #[test]

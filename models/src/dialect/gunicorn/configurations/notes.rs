@@ -16,8 +16,8 @@ pub(super) const THE_LAST_THAT_SERVES_IS_NOT_RETIRED: Break = breaks(
 );
 pub(super) const A_ROLL_ENDS: Break =
     breaks("a-roll-ends", "After a HUP no deadline bounds a request of a worker with threads.");
-pub(super) const WHO_WAS_ASKED_TO_DRAIN_ENDS: Break = breaks(
-    "who-was-asked-to-drain-ends",
+pub(super) const A_WORKER_ASKED_TO_DRAIN_ENDS: Break = breaks(
+    "a-worker-asked-to-drain-ends",
     "graceful_timeout does not apply to a reload: with a timeout of 3 seconds a request of 6 seconds was finished.",
 );
 pub(super) const A_TEARDOWN_ENDS: Break =

@@ -71,7 +71,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
     ),
@@ -94,7 +94,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
@@ -115,7 +115,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::WORKERS_NOTICE_THE_END_OF_THEIR_CONTROLLER,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
     ),
@@ -133,7 +133,7 @@ pub const ALL: &[Named<Httpd>] = &[
         "An application writes one character to the pipe that its child has inherited, and tries signals.",
         &[
             breaks(
-                "nobody-acts-on-what-was-never-sent",
+                "no-worker-acts-on-control-that-was-never-sent",
                 "One character written by an application to its inherited descriptor ends an unrelated child.",
             ),
             breaks("a-teardown-ends", "The child that read the forged character drains without a deadline."),
@@ -154,7 +154,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::CONTROL_IS_SENT_ONCE,
             breaks(
-                "control-reaches-whom-it-was-sent-to",
+                "control-reaches-the-worker-it-was-sent-to",
                 "A character that an application has read is missing: one child of the old generation is never told, and goes on serving with the old configuration.",
             ),
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
@@ -163,7 +163,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 "The child whose character is missing serves without end with the old configuration.",
             ),
             breaks(
-                "who-was-asked-to-drain-ends",
+                "a-worker-asked-to-drain-ends",
                 "The child whose character is missing never drains, until the final stop kills it after nine seconds.",
             ),
             notes::A_TEARDOWN_ENDS,
@@ -183,14 +183,17 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The parent finds too many idle children and writes one character.",
         &[
-            notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
+            notes::CONTROL_IS_ACTED_ON_BY_THE_WORKER_IT_WAS_MEANT_FOR,
             breaks(
-                "nobody-acts-on-what-was-never-sent",
+                "no-worker-acts-on-control-that-was-never-sent",
                 "The child that read the character is not the idle child that it was written for.",
             ),
-            breaks("control-reaches-whom-it-was-sent-to", "The idle child finds no character, and stays."),
             breaks(
-                "who-was-asked-to-drain-ends",
+                "control-reaches-the-worker-it-was-sent-to",
+                "The idle child finds no character, and stays.",
+            ),
+            breaks(
+                "a-worker-asked-to-drain-ends",
                 "The idle child stays, and the busy child drains as long as its request takes.",
             ),
             breaks("a-teardown-ends", "A busy child that read the character drains without a deadline."),
@@ -212,7 +215,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             breaks(
                 "a-roll-is-gentle",
                 "Processes of modules end with the memory pool of the configuration: on a graceful restart mod_wsgi's daemons get SIGTERM, and three seconds later SIGKILL.",
@@ -241,7 +244,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::THE_CONTROLLER_LEAVES_WHEN_ASKED,
             notes::CONTROL_IS_SENT_ONCE,
             breaks(
-                "control-reaches-whom-it-was-sent-to",
+                "control-reaches-the-worker-it-was-sent-to",
                 "The stopped child reads nothing, and the parent does not end it.",
             ),
             breaks(

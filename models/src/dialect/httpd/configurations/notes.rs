@@ -22,8 +22,8 @@ pub(super) const A_ROLL_ENDS: Break = breaks(
     "a-roll-ends",
     "No deadline bounds the end of an old child: a child that hangs stays until the final stop.",
 );
-pub(super) const WHO_WAS_ASKED_TO_DRAIN_ENDS: Break = breaks(
-    "who-was-asked-to-drain-ends",
+pub(super) const A_WORKER_ASKED_TO_DRAIN_ENDS: Break = breaks(
+    "a-worker-asked-to-drain-ends",
     "The parent never forces a child that drains: the child ends with its last request, if that request ends.",
 );
 pub(super) const A_TEARDOWN_ENDS: Break = breaks(
@@ -38,8 +38,8 @@ pub(super) const WORKERS_NOTICE_THE_END_OF_THEIR_CONTROLLER: Break = breaks(
     "workers-notice-the-end-of-their-controller",
     "Children do not check whether their parent lives: four of them went on serving for more than a minute.",
 );
-pub(super) const CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR: Break = breaks(
-    "control-is-acted-on-by-whom-it-was-meant-for",
+pub(super) const CONTROL_IS_ACTED_ON_BY_THE_WORKER_IT_WAS_MEANT_FOR: Break = breaks(
+    "control-is-acted-on-by-the-worker-it-was-meant-for",
     "The character names no child: the parent counts an idle child too many, and a busy child reads the character.",
 );
 pub(super) const A_STOP_IS_REACHED_WITHOUT_WORKERS: Break = breaks(

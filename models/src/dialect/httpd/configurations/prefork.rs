@@ -53,7 +53,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
                 ready: false,
-                shows: &["generations-can-coexist", "control-can-reach-who-is-not-ready"],
+                shows: &["generations-can-coexist", "control-can-reach-a-worker-that-is-not-ready"],
                 ..PREFORK_BASE
             },
         },
@@ -61,7 +61,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
     ),
@@ -86,7 +86,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 "At the end of a graceful stop that a second signal cuts short, the parent sends one SIGTERM to the group and ends: it does not wait for the children, and does not kill those that stay.",
             ),
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
@@ -132,7 +132,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
@@ -156,7 +156,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
             notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
             notes::A_ROLL_ENDS,
-            notes::WHO_WAS_ASKED_TO_DRAIN_ENDS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
     ),
@@ -211,7 +211,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::CONTROL_IS_SENT_ONCE,
             breaks(
-                "control-reaches-whom-it-was-sent-to",
+                "control-reaches-the-worker-it-was-sent-to",
                 "The stopped child takes no signal, and the parent does not end it.",
             ),
         ],
@@ -229,16 +229,16 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "The parent finds too many idle children, writes one character and connects to itself.",
         &[
-            notes::CONTROL_IS_ACTED_ON_BY_WHOM_IT_WAS_MEANT_FOR,
+            notes::CONTROL_IS_ACTED_ON_BY_THE_WORKER_IT_WAS_MEANT_FOR,
             breaks(
-                "nobody-acts-on-what-was-never-sent",
+                "no-worker-acts-on-control-that-was-never-sent",
                 "As with MPM event: a child that ends a request reads the character that was written for an idle child.",
             ),
             breaks(
-                "control-reaches-whom-it-was-sent-to",
+                "control-reaches-the-worker-it-was-sent-to",
                 "As with MPM event: the idle child finds the pipe empty and stays.",
             ),
-            breaks("who-was-asked-to-drain-ends", "As with MPM event: the idle child stays."),
+            breaks("a-worker-asked-to-drain-ends", "As with MPM event: the idle child stays."),
         ],
     ),
 ];

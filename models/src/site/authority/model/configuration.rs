@@ -8,7 +8,7 @@ use crate::site::{Environment, Request, Scope, Transition};
 
 /// One configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct AuthorityConfiguration {
     /// The rules that are followed.
     pub design: Design,
     /// The names of the applications that act.
@@ -61,7 +61,7 @@ const ANYTHING: &[(Request, Scope)] = &[
 
 const ALL_TRICKS: &[Trick] = &[Trick::Signal, Trick::Write, Trick::Scribble, Trick::Open];
 
-const SHARED: Configuration = Configuration {
+const SHARED: AuthorityConfiguration = AuthorityConfiguration {
     design: normative(Environment::Shared),
     applications: &[0],
     asks: &[],
@@ -74,9 +74,10 @@ const SHARED: Configuration = Configuration {
     shows: &[],
 };
 
-const DEDICATED: Configuration = Configuration { design: normative(Environment::Dedicated), ..SHARED };
+const DEDICATED: AuthorityConfiguration =
+    AuthorityConfiguration { design: normative(Environment::Dedicated), ..SHARED };
 
-pub(crate) const SEQUENCES: Configuration = Configuration {
+pub(crate) const SEQUENCES: AuthorityConfiguration = AuthorityConfiguration {
     applications: &[0, 1],
     asks: ANYTHING,
     exits: true,
@@ -85,7 +86,7 @@ pub(crate) const SEQUENCES: Configuration = Configuration {
     shows: &["an-application-can-be-denied"],
     ..SHARED
 };
-const OWNER: Configuration = Configuration {
+const OWNER: AuthorityConfiguration = AuthorityConfiguration {
     asks: ANYTHING,
     exits: true,
     application_budget: 2,
@@ -97,7 +98,7 @@ const OWNER: Configuration = Configuration {
     ],
     ..DEDICATED
 };
-const HELPER: Configuration = Configuration {
+const HELPER: AuthorityConfiguration = AuthorityConfiguration {
     asks: RELOAD,
     application_budget: 2,
     operator: &[Transition::Reload],
@@ -105,30 +106,34 @@ const HELPER: Configuration = Configuration {
     shows: &["an-application-can-be-denied", "a-privileged-action-can-be-taken"],
     ..SHARED
 };
-const OPERATOR: Configuration = Configuration {
+const OPERATOR: AuthorityConfiguration = AuthorityConfiguration {
     operator: &Transition::ALL,
     operator_budget: 3,
     shows: &["a-privileged-action-can-be-taken", "a-weaker-request-can-come-too-late", "a-site-can-exit"],
     ..SHARED
 };
-pub(crate) const EXIT_SHARED: Configuration =
-    Configuration { exits: true, application_budget: 2, shows: &["an-application-can-be-denied"], ..SHARED };
-const EXIT_DEDICATED: Configuration = Configuration {
+pub(crate) const EXIT_SHARED: AuthorityConfiguration = AuthorityConfiguration {
+    exits: true,
+    application_budget: 2,
+    shows: &["an-application-can-be-denied"],
+    ..SHARED
+};
+const EXIT_DEDICATED: AuthorityConfiguration = AuthorityConfiguration {
     exits: true,
     application_budget: 2,
     shows: &["an-application-can-end-its-process"],
     ..DEDICATED
 };
-const REPLACED: Configuration = Configuration {
+const REPLACED: AuthorityConfiguration = AuthorityConfiguration {
     asks: RELOAD,
     application_budget: 1,
     crashes: 2,
     shows: &["a-worker-can-be-replaced"],
     ..SHARED
 };
-pub(crate) const TRICKS: Configuration =
-    Configuration { tricks: ALL_TRICKS, application_budget: 2, ..SHARED };
-const EVERYTHING: Configuration = Configuration {
+pub(crate) const TRICKS: AuthorityConfiguration =
+    AuthorityConfiguration { tricks: ALL_TRICKS, application_budget: 2, ..SHARED };
+const EVERYTHING: AuthorityConfiguration = AuthorityConfiguration {
     operator: &[Transition::Reload, Transition::Restart],
     operator_budget: 1,
     crashes: 1,

@@ -1,6 +1,6 @@
 //! The words for the behaviours of the gate.
 
-use super::{Authority, World};
+use super::{Authority, AuthorityWorld};
 use crate::site::authority::Input;
 use crate::site::authority::machine::Pending;
 use crate::site::{Event, Interpreter, Name, Origin};
@@ -51,7 +51,7 @@ impl Narrate for Authority {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &AuthorityWorld) -> Vec<(&'static str, Value)> {
         let gate = &world.gate;
         let asked = |p: &Pending| format!("{} in scope {} by {}", p.request, p.scope, p.taken_for);
         vec![

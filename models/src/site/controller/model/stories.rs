@@ -2,7 +2,7 @@
 
 use super::{BASE, NOTHING};
 use crate::named::Named;
-use crate::site::composition::{Budget, Configuration, Site};
+use crate::site::composition::{Budget, CompositionConfiguration, Site};
 use crate::site::request::{Environment, Transition};
 
 const fn asks(requests: u8) -> Budget {
@@ -14,12 +14,16 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "up-and-stop",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 up: false,
                 operator: &[Transition::Start, Transition::Stop],
                 budget: asks(2),
                 client: true,
-                shows: &["a-site-can-come-up", "a-site-can-stop", "control-can-reach-who-is-not-ready"],
+                shows: &[
+                    "a-site-can-come-up",
+                    "a-site-can-stop",
+                    "control-can-reach-a-worker-that-is-not-ready",
+                ],
                 ..BASE
             },
         },
@@ -29,7 +33,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: asks(1),
                 client: true,
@@ -42,7 +46,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "roll-twice",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: asks(2),
                 shows: &["a-roll-can-end-well"],
@@ -55,7 +59,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "roll-that-cannot-boot",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: asks(1),
                 client: true,
@@ -69,7 +73,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "stop-during-a-roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll, Transition::Stop],
                 budget: asks(2),
                 shows: &["a-stop-can-be-asked-in-a-roll", "a-site-can-stop", "a-drain-can-become-a-stop"],
@@ -81,7 +85,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "pressed",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Stop, Transition::Restart, Transition::Exit],
                 budget: Budget { hangs: 1, ..asks(3) },
                 shows: &[
@@ -98,7 +102,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "crash-and-replacement",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Stop],
                 budget: Budget { crashes: 2, ..asks(1) },
                 client: true,
@@ -111,7 +115,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "crash-during-a-roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: Budget { crashes: 1, ..asks(1) },
                 client: true,
@@ -124,7 +128,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "rolled-by-a-timer",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 timer: &[Transition::Roll],
                 budget: Budget { crashes: 1, ..asks(1) },
                 slots: 1,
@@ -138,7 +142,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "rate-exhausted",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 up: false,
                 operator: &[Transition::Start, Transition::Stop],
                 budget: asks(2),
@@ -153,7 +157,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "controller-dies",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll, Transition::Stop],
                 budget: Budget { deaths: 1, ..asks(1) },
                 shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
@@ -165,7 +169,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "worker-hangs-in-a-roll",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: Budget { hangs: 1, ..asks(1) },
                 client: true,
@@ -178,7 +182,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "restart-re-executes",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Restart],
                 budget: Budget { crashes: 1, ..asks(1) },
                 client: true,
@@ -191,7 +195,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "any-two-requests",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 slots: 1,
                 operator: &Transition::ALL,
                 budget: asks(2),
@@ -204,12 +208,15 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "any-two-while-it-comes-up",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 slots: 1,
                 up: false,
                 operator: &Transition::ALL,
                 budget: asks(2),
-                shows: &["a-weaker-request-can-come-too-late", "control-can-reach-who-is-not-ready"],
+                shows: &[
+                    "a-weaker-request-can-come-too-late",
+                    "control-can-reach-a-worker-that-is-not-ready",
+                ],
                 ..BASE
             },
         },
@@ -218,7 +225,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "any-two-on-a-damaged-site",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 slots: 1,
                 up: false,
                 operator: &Transition::ALL,
@@ -233,7 +240,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "worker-retired",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Stop],
                 budget: Budget { retires: 1, ..asks(1) },
                 client: true,
@@ -247,7 +254,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "retired-and-rolled",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 operator: &[Transition::Roll],
                 budget: Budget { retires: 1, ..asks(1) },
                 shows: &["a-roll-can-meet-a-retirement", "a-roll-can-end-well"],
@@ -259,7 +266,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "shared-policy-denies",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 environment: Environment::Shared,
                 operator: &[Transition::Restart],
                 applications: &[Transition::Reload, Transition::Restart, Transition::Exit],
@@ -275,7 +282,7 @@ pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "dedicated-policy-permits",
         || Site {
-            configuration: Configuration {
+            configuration: CompositionConfiguration {
                 applications: &[Transition::Reload, Transition::Restart],
                 budget: Budget { applications: 1, ..NOTHING },
                 shows: &["an-application-can-ask-for-the-site", "a-site-can-be-re-executed"],

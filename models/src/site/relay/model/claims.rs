@@ -25,11 +25,11 @@ fn safety() -> Vec<Claim<Seen, Event>> {
             let (at, id) = arrived(step)?;
             Some(at.name != id.sender.name || step.before.knows(at, id) || hands_over(step, at, id))
         }),
-        Claim::event("only-what-was-not-handed-over-is-lost", &["RELAY-2"], |seen, event| match *event {
+        Claim::event("only-a-message-not-handed-over-is-lost", &["RELAY-2"], |seen, event| match *event {
             Event::Lost { at, id } => Some(!seen.knows(at, id)),
             _ => None,
         }),
-        Claim::event("what-was-reported-lost-stays-lost", &["RELAY-2"], |seen, event| match *event {
+        Claim::event("a-message-reported-lost-stays-lost", &["RELAY-2"], |seen, event| match *event {
             Event::Handed { at, id } => Some(!seen.was_lost(at, id)),
             _ => None,
         }),

@@ -6,7 +6,7 @@ use crate::site::relay::Design;
 
 /// One configuration. The receivers are one copy, and one interpreter of another name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct RelayConfiguration {
     /// The rules that are followed.
     pub design: Design,
     /// The number of copies that send.
@@ -23,7 +23,7 @@ pub struct Configuration {
     pub shows: &'static [&'static str],
 }
 
-pub(crate) const BASE: Configuration = Configuration {
+pub(crate) const BASE: RelayConfiguration = RelayConfiguration {
     design: Design { ids: true, gaps: true, incarnations: true, names: true, no_requests: true },
     senders: 1,
     sends: 3,
@@ -33,16 +33,17 @@ pub(crate) const BASE: Configuration = Configuration {
     shows: &[],
 };
 
-pub(crate) const LOSSES: Configuration =
-    Configuration { shows: &["a-loss-can-be-reported", "a-late-message-can-be-dropped"], ..BASE };
-pub(crate) const REPEATS: Configuration =
-    Configuration { repeats: 2, shows: &["a-repeat-can-be-dropped"], ..BASE };
-pub(crate) const RETURNS: Configuration =
-    Configuration { returns: 1, shows: &["a-sender-that-came-back-can-be-heard"], ..BASE };
-pub(crate) const STRAYS: Configuration =
-    Configuration { strays: 1, shows: &["a-stray-can-be-dropped"], ..BASE };
-const TWO: Configuration = Configuration { senders: 2, sends: 4, shows: &["a-loss-can-be-reported"], ..BASE };
-const EVERYTHING: Configuration = Configuration {
+pub(crate) const LOSSES: RelayConfiguration =
+    RelayConfiguration { shows: &["a-loss-can-be-reported", "a-late-message-can-be-dropped"], ..BASE };
+pub(crate) const REPEATS: RelayConfiguration =
+    RelayConfiguration { repeats: 2, shows: &["a-repeat-can-be-dropped"], ..BASE };
+pub(crate) const RETURNS: RelayConfiguration =
+    RelayConfiguration { returns: 1, shows: &["a-sender-that-came-back-can-be-heard"], ..BASE };
+pub(crate) const STRAYS: RelayConfiguration =
+    RelayConfiguration { strays: 1, shows: &["a-stray-can-be-dropped"], ..BASE };
+const TWO: RelayConfiguration =
+    RelayConfiguration { senders: 2, sends: 4, shows: &["a-loss-can-be-reported"], ..BASE };
+const EVERYTHING: RelayConfiguration = RelayConfiguration {
     senders: 2,
     sends: 4,
     repeats: 1,

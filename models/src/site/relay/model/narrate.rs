@@ -1,6 +1,6 @@
 //! The words for the behaviours of a relay.
 
-use super::{Action, Event, Relays, World};
+use super::{Action, Event, RelayWorld, Relays};
 use crate::site::relay::Id;
 use wspbus_words::system::{Label, Narrate, Value};
 
@@ -42,7 +42,7 @@ impl Narrate for Relays {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &RelayWorld) -> Vec<(&'static str, Value)> {
         let next = world.receivers.iter().flat_map(|r| r.heard());
         let way = world.transport.iter().map(|(_, id)| format!("{} of {}", id.number, id.sender));
         vec![

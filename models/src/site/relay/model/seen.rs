@@ -46,14 +46,16 @@ pub enum Event {
 /// sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
+    /// Each receiver with the messages that it got.
     handed: Vec<(Interpreter, Id)>,
+    /// Each receiver with the messages that were reported lost there.
     lost: Vec<(Interpreter, Id)>,
 }
 
 impl Observer for Seen {
     type Event = Event;
 
-    fn note(&mut self, event: &Event) {
+    fn observe(&mut self, event: &Event) {
         let (list, entry) = match *event {
             Event::Handed { at, id } => (&mut self.handed, (at, id)),
             Event::Lost { at, id } => (&mut self.lost, (at, id)),

@@ -8,7 +8,7 @@ use crate::site::{Environment, Interpreter, Name, Origin, Worker};
 
 /// One configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct ReloadConfiguration {
     /// The rules that are followed.
     pub design: Design,
     /// The number of workers.
@@ -29,7 +29,7 @@ pub struct Configuration {
 
 const ME: Origin = Origin::Application(Interpreter::first(Worker(0), Name(0)));
 
-const BASE: Configuration = Configuration {
+const BASE: ReloadConfiguration = ReloadConfiguration {
     design: NORMATIVE,
     workers: 2,
     asks: &[Origin::Operator],
@@ -42,10 +42,10 @@ const BASE: Configuration = Configuration {
 
 const IN_USE: &[&str] = &["a-new-version-can-come-into-use", "an-old-connection-can-outlive-the-reload"];
 
-pub(crate) const CERTIFICATE: Configuration = Configuration { shows: IN_USE, ..BASE };
-const SINGLE: Configuration = Configuration { workers: 1, asks: &[ME], ..CERTIFICATE };
-const DEDICATED: Configuration = Configuration { asks: &[ME], ..CERTIFICATE };
-const HOSTED: Configuration = Configuration {
+pub(crate) const CERTIFICATE: ReloadConfiguration = ReloadConfiguration { shows: IN_USE, ..BASE };
+const SINGLE: ReloadConfiguration = ReloadConfiguration { workers: 1, asks: &[ME], ..CERTIFICATE };
+const DEDICATED: ReloadConfiguration = ReloadConfiguration { asks: &[ME], ..CERTIFICATE };
+const HOSTED: ReloadConfiguration = ReloadConfiguration {
     design: Design { environment: Environment::Shared, ..NORMATIVE },
     asks: &[ME, Origin::Operator],
     shows: &[
@@ -55,14 +55,14 @@ const HOSTED: Configuration = Configuration {
     ],
     ..BASE
 };
-pub(crate) const AGAIN: Configuration = Configuration {
+pub(crate) const AGAIN: ReloadConfiguration = ReloadConfiguration {
     asks: &[Origin::Operator, Origin::Operator],
     uploads: 2,
     workers: 1,
     shows: &["a-reload-can-come-too-late-for-the-load", "a-new-version-can-come-into-use"],
     ..BASE
 };
-pub(crate) const TYPO: Configuration = Configuration {
+pub(crate) const TYPO: ReloadConfiguration = ReloadConfiguration {
     asks: &[Origin::Operator, Origin::Operator],
     uploads: 2,
     bad: 1,
@@ -70,12 +70,12 @@ pub(crate) const TYPO: Configuration = Configuration {
     shows: &["a-load-can-fail", "a-new-version-can-come-into-use"],
     ..BASE
 };
-pub(crate) const CRASH: Configuration = Configuration {
+pub(crate) const CRASH: ReloadConfiguration = ReloadConfiguration {
     crashes: 1,
     shows: &["a-worker-can-be-replaced", "a-new-version-can-come-into-use"],
     ..BASE
 };
-const REPLACEMENT: Configuration = Configuration {
+const REPLACEMENT: ReloadConfiguration = ReloadConfiguration {
     design: Design { way: Way::Replacement, ..NORMATIVE },
     shows: &[
         "generations-can-coexist",
@@ -84,8 +84,8 @@ const REPLACEMENT: Configuration = Configuration {
     ],
     ..BASE
 };
-const REPLACEMENT_CRASH: Configuration = Configuration { workers: 1, crashes: 1, ..REPLACEMENT };
-const EVERYTHING: Configuration = Configuration {
+const REPLACEMENT_CRASH: ReloadConfiguration = ReloadConfiguration { workers: 1, crashes: 1, ..REPLACEMENT };
+const EVERYTHING: ReloadConfiguration = ReloadConfiguration {
     asks: &[ME, Origin::Operator],
     uploads: 2,
     bad: 1,

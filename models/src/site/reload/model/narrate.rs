@@ -1,6 +1,6 @@
 //! The words for the behaviours of a Reload.
 
-use super::{Reload, World};
+use super::{Reload, ReloadWorld};
 use crate::site::reload::Input;
 use crate::site::reload::machine::{Round, Server};
 use crate::site::{Event, Origin, Worker};
@@ -47,9 +47,9 @@ impl Narrate for Reload {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &ReloadWorld) -> Vec<(&'static str, Value)> {
         let site = &world.site;
-        let quality = if site.file.good { "" } else { ", bad" };
+        let quality = if site.file.good { "" } else { " (bad)" };
         let round = site.round.map(|round| match round {
             Round::Loading(file) => format!("loads {}", file.version),
             Round::Handed => format!("waits until {} is in use", site.loaded),

@@ -22,7 +22,7 @@ pub struct Ask {
 
 /// One configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct ScopeConfiguration {
     /// The rules that are followed.
     pub design: Design,
     /// The number of workers.
@@ -62,7 +62,7 @@ pub const ALL: &[Named<Scopes>] = &[
     ),
     Named::specified(
         "site",
-        || Scopes::new(EVERYBODY),
+        || Scopes::new(EVERY_RECEIVER),
         "On a dedicated server an application tells every interpreter of the site of an event.",
     ),
     Named::specified(

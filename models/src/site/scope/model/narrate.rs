@@ -1,8 +1,8 @@
 //! The words for the delivery of an event.
 
-use super::{Action, Scopes, World};
+use super::{Action, ScopeWorld, Scopes};
 use crate::site::scope::Input;
-use crate::site::scope::machine::Wire;
+use crate::site::scope::machine::{Up, Wire};
 use crate::site::{Event, Origin, Worker};
 use wspbus_words::system::{Label, Narrate, Value};
 
@@ -57,20 +57,25 @@ impl Narrate for Scopes {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &ScopeWorld) -> Vec<(&'static str, Value)> {
         let router = &world.router;
         let live = router.workers.iter().flat_map(|w| w.live.iter());
-        let queue = |queue: fn(&Wire) -> usize| {
-            Value::list(router.workers.iter().map(|w| format!("{} of {}", queue(w), w.worker)))
-        };
-        let open = router.open.iter().map(|o| format!("{} waits for {}", o.notice, Value::words(&o.waits)));
+        let waits =
+            router.open.iter().flat_map(|o| o.waits.iter().map(move |i| format!("{} by {i}", o.notice)));
+        let up =
+            router.workers.iter().flat_map(|w| w.up.iter().map(move |message| to_the_controller(w, message)));
+        let down = router.workers.iter().flat_map(|w| w.down.iter().map(move |t| (w, t)));
+        let down = down.flat_map(|(w, t)| {
+            t.to.iter().map(move |i| format!("{}: tell {} of {}", w.worker, i.name, t.notice))
+        });
         let doing = router.workers.iter().find(|w| w.unconfirmed.is_some()).map(|w| w.worker);
         vec![
             ("live", Value::words(live)),
             ("known to the controller", Value::words(&router.members)),
-            ("open events", Value::list(open)),
-            ("messages to the controller", queue(|w| w.up.len())),
-            ("events to the workers", queue(|w| w.down.len())),
+            ("open events", Value::words(router.open.iter().map(|o| o.notice))),
+            ("to be confirmed", Value::list(waits)),
+            ("messages to the controller", Value::list(up)),
+            ("events to the workers", Value::list(down)),
             ("has to confirm", Value::option(doing)),
         ]
     }
@@ -85,6 +90,19 @@ impl Scopes {
             fixed.into_iter().chain(says).collect()
         });
         Label { name: "ask", arguments }
+    }
+}
+
+/// A message that a worker wrote and the controller did not read yet.
+fn to_the_controller(wire: &Wire, message: &Up) -> String {
+    let from = wire.worker;
+    match *message {
+        Up::Ask { me, scope, .. } => format!("{from}: {} asks in scope {scope}", me.name),
+        Up::Told(notice, interpreter) => format!("{from}: {} was told of {notice}", interpreter.name),
+        Up::Gone(notice, interpreter) => {
+            format!("{from}: {} is gone and was not told of {notice}", interpreter.name)
+        }
+        Up::Destroyed(interpreter) => format!("{from}: {} was destroyed", interpreter.name),
     }
 }
 

@@ -4,13 +4,14 @@ mod specified;
 
 pub use specified::SPECIFIED;
 
+use crate::site::Subscribers;
 use crate::site::event::Control;
 use crate::site::teardown::design::{Design, Stage};
 use crate::site::teardown::state::Content;
 
 /// The actors around a worker, and the number of times that each may act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Configuration {
+pub struct TeardownConfiguration {
     /// The rules of the worker.
     pub design: Design,
     /// The interpreters at the beginning.
@@ -43,14 +44,14 @@ pub struct Configuration {
 }
 
 /// An interpreter with one subscriber, one thread and one exit function.
-pub const USUAL: Content = Content { subscribers: 1, threads: true, exits: 1 };
+pub const USUAL: Content = Content { subscribers: Subscribers::first(1), threads: true, exits: 1 };
 /// An interpreter with two subscribers only.
-pub const TWO: Content = Content { subscribers: 2, threads: false, exits: 0 };
+pub const TWO: Content = Content { subscribers: Subscribers::first(2), threads: false, exits: 0 };
 /// An interpreter with one subscriber only.
-pub const SMALL: Content = Content { subscribers: 1, threads: false, exits: 0 };
+pub const SMALL: Content = Content { subscribers: Subscribers::first(1), threads: false, exits: 0 };
 
 /// Two usual interpreters, and one control message.
-pub const BASE: Configuration = Configuration {
+pub const BASE: TeardownConfiguration = TeardownConfiguration {
     design: Design::SPECIFIED,
     interpreters: &[USUAL, USUAL],
     newcomer: None,
@@ -67,7 +68,7 @@ pub const BASE: Configuration = Configuration {
     shows: &[],
 };
 
-impl Configuration {
+impl TeardownConfiguration {
     /// Does no fairness class promise that a request ends?
     pub fn endless(&self) -> bool {
         self.hangs.iter().any(|(stage, _)| *stage == Stage::Drain)

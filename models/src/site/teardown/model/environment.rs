@@ -1,7 +1,7 @@
 //! The actions that the environment has left: the bounded nondeterminism of the model.
 
-use super::configuration::Configuration;
-use super::{Action, Teardown, World};
+use super::configuration::TeardownConfiguration;
+use super::{Action, Teardown, TeardownWorld};
 use crate::site::event::Control;
 use crate::site::teardown::design::{Births, Reports, Stage};
 use crate::site::teardown::state::Phase;
@@ -37,7 +37,7 @@ pub struct Environment {
 
 impl Environment {
     /// The environment at the beginning, with every budget of this configuration.
-    pub fn new(c: &Configuration) -> Self {
+    pub fn new(c: &TeardownConfiguration) -> Self {
         Environment {
             sent: 0,
             channel: Vec::new(),
@@ -93,7 +93,7 @@ impl Environment {
 
 /// Offers every action that is enabled, in a fixed order.
 impl Teardown {
-    pub(super) fn offer_all(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn offer_all(&self, world: &TeardownWorld, actions: &mut Vec<Action>) {
         let (c, env) = (&self.configuration, &world.environment);
         if world.state.is_over() {
             return actions.extend(env.untold.iter().map(|i| Action::Report(*i)));
@@ -119,7 +119,7 @@ impl Teardown {
         }
     }
 
-    fn offer_worker(&self, world: &World, inputs: &mut Vec<Input>) {
+    fn offer_worker(&self, world: &TeardownWorld, inputs: &mut Vec<Input>) {
         let (state, env) = (&world.state, &world.environment);
         if state.phase == Phase::Booting {
             inputs.push(Input::Booted);
@@ -144,7 +144,7 @@ impl Teardown {
         }
     }
 
-    fn offer_applications(&self, world: &World, inputs: &mut Vec<Input>) {
+    fn offer_applications(&self, world: &TeardownWorld, inputs: &mut Vec<Input>) {
         let (c, env, state) = (&self.configuration, &world.environment, &world.state);
         if env.connections > 0 {
             let number = c.in_flight + (c.connections - env.connections);

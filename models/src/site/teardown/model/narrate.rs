@@ -1,8 +1,8 @@
 //! The words for the behaviours of a teardown.
 
-use super::{Action, Teardown, World};
+use super::{Action, Teardown, TeardownWorld};
 use crate::site::Event;
-use crate::site::abstraction::Life;
+use crate::site::abstraction::life_at;
 use crate::site::event::Ending;
 use crate::site::teardown::state::Phase;
 use crate::site::teardown::{Input, Landing, Outcome, Stage};
@@ -41,12 +41,11 @@ impl Narrate for Teardown {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &TeardownWorld) -> Vec<(&'static str, Value)> {
         let (state, env) = (&world.state, &world.environment);
-        let inner = state.interpreters.iter().map(|i| format!("{}: {}", i.id.name, life(Life::of(i.step))));
+        let inner = state.interpreters.iter().map(|i| format!("{}: {}", i.id.name, life_at(i.step)));
         let stage = self.machine.stage(state);
         let current = state.current().filter(|_| stage.is_some()).map(|i| i.id.name);
-        let controller = if env.lost { "gone".into() } else { format!("stage {}", env.stage) };
         vec![
             ("worker", phase(state.phase).into()),
             ("stage", Value::option(stage.map(of_stage))),
@@ -55,7 +54,7 @@ impl Narrate for Teardown {
             ("interpreters", Value::list(inner)),
             ("requests", Value::words(state.requests.iter().map(|r| r.connection))),
             ("messages on their way", Value::words(&env.channel)),
-            ("controller", controller.into()),
+            ("controller", controller(env.lost, env.stage).into()),
             ("to be reported", Value::words(&env.untold)),
         ]
     }
@@ -83,13 +82,13 @@ fn of_stage(stage: Stage) -> &'static str {
     }
 }
 
-fn life(life: Life) -> &'static str {
-    match life {
-        Life::Live => "live",
-        Life::Told => "told",
-        Life::Joined => "threads joined",
-        Life::Finished => "exit functions called",
-        Life::Destroyed => "destroyed",
+/// The controller, by how far its escalation is.
+fn controller(lost: bool, passed: u8) -> String {
+    match (lost, passed) {
+        (true, _) => "gone".into(),
+        (false, 0) => "no stage of the escalation passed".into(),
+        (false, 1) => "1 stage of the escalation passed".into(),
+        (false, passed) => format!("{passed} stages of the escalation passed"),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::site::worker::{Design, Me};
 
 /// The design of a worker, with the events that may happen to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Configuration {
+pub struct WorkerConfiguration {
     /// The design of the worker.
     pub design: Design,
     /// The number of interpreters that it can have.
@@ -26,7 +26,7 @@ pub struct Configuration {
 }
 
 /// Two interpreters, two clients, and a controller that may send both messages.
-pub(crate) const BASE: Configuration = Configuration {
+pub(crate) const BASE: WorkerConfiguration = WorkerConfiguration {
     design: Design::Specified,
     interpreters: 2,
     clients: 2,
@@ -37,7 +37,7 @@ pub(crate) const BASE: Configuration = Configuration {
     shows: &[],
 };
 
-impl Configuration {
+impl WorkerConfiguration {
     pub(super) fn me(&self) -> Me {
         Me { worker: WORKER, interpreters: self.interpreters, design: self.design }
     }
@@ -48,10 +48,10 @@ pub const ALL: &[Named<Alone>] = &[
     Named::specified(
         "told",
         || Alone {
-            configuration: Configuration {
+            configuration: WorkerConfiguration {
                 forges: true,
                 shows: &[
-                    "control-can-reach-who-is-not-ready",
+                    "control-can-reach-a-worker-that-is-not-ready",
                     "a-drain-can-become-a-stop",
                     "a-request-can-end-in-the-drain",
                     "an-interpreter-can-be-destroyed",
@@ -65,7 +65,7 @@ pub const ALL: &[Named<Alone>] = &[
     Named::specified(
         "alone",
         || Alone {
-            configuration: Configuration {
+            configuration: WorkerConfiguration {
                 dies: true,
                 shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
                 ..BASE
@@ -77,7 +77,7 @@ pub const ALL: &[Named<Alone>] = &[
     Named::specified(
         "crashes",
         || Alone {
-            configuration: Configuration {
+            configuration: WorkerConfiguration {
                 crashes: true,
                 dies: true,
                 clients: 1,

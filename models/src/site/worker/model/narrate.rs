@@ -1,7 +1,9 @@
 //! The words for the behaviours of a worker.
 
-use super::{Action, Alone, World};
+use super::{Action, Alone, WorkerWorld};
+use crate::site::abstraction::life_at;
 use crate::site::event::Event;
+use crate::site::identity::{Connection, Name};
 use crate::site::worker::Input;
 use wspbus_words::system::{Label, Narrate, Value};
 
@@ -36,15 +38,15 @@ impl Narrate for Alone {
         Some(event.to_string())
     }
 
-    fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &WorkerWorld) -> Vec<(&'static str, Value)> {
         let process = &world.process;
-        let open = (0..8_u8).filter(|n| process.open & 1 << n != 0);
+        let open = (0..8_u8).filter(|n| process.open & 1 << n != 0).map(Connection);
+        let inner = (0..process.born).map(Name).map(|n| format!("{n}: {}", life_at(process.step_of(n))));
         vec![
             ("stage", process.stage.to_string().into()),
             ("acted", Value::option(process.acted)),
-            ("open", Value::list(open)),
-            ("interpreters", process.born.into()),
-            ("teardown", process.done.into()),
+            ("open", Value::words(open)),
+            ("interpreters", Value::list(inner)),
             ("under way", Value::words(&world.inbox)),
             ("controller", if world.controlled { "lives" } else { "dead" }.into()),
             ("process", if world.gone { "gone" } else { "there" }.into()),

@@ -1,7 +1,7 @@
 //! A worker refines the abstract worker, on which the rest of the site counts.
 
-use super::{Alone, World};
-use crate::site::abstraction::{Life, Outline, Phase};
+use super::{Alone, WorkerWorld};
+use crate::site::abstraction::{Outline, Phase, life_at};
 use crate::site::event::Ending;
 use crate::site::identity::Name;
 use crate::site::worker::{Process, Stage};
@@ -14,9 +14,9 @@ pub(super) const ABSTRACT: InnerClaim<Alone> =
         (before != after).then(|| before.may_step(&after))
     });
 
-fn outline(world: &World) -> Outline {
+fn outline(world: &WorkerWorld) -> Outline {
     let process = &world.process;
-    let interpreters = (0..process.born).map(|name| Life::of(process.step_of(Name(name)))).collect();
+    let interpreters = (0..process.born).map(|name| life_at(process.step_of(Name(name)))).collect();
     Outline { phase: phase(process), interpreters }
 }
 

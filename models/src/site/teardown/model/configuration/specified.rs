@@ -1,6 +1,6 @@
 //! The configurations of the specified teardown: they break nothing.
 
-use super::{BASE, Configuration, SMALL, TWO, USUAL};
+use super::{BASE, SMALL, TWO, TeardownConfiguration, USUAL};
 use crate::named::Named;
 use crate::site::event::Control::{Drain, Stop};
 use crate::site::teardown::design::Stage;
@@ -10,13 +10,13 @@ use crate::site::teardown::model::Teardown;
 pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "two-interpreters",
-        || Teardown::new(Configuration { shows: &["an-interpreter-can-be-destroyed"], ..BASE }),
+        || Teardown::new(TeardownConfiguration { shows: &["an-interpreter-can-be-destroyed"], ..BASE }),
         "There are two interpreters, each with a subscriber, a thread and an exit function: each step ends well, or is given up.",
     ),
     Named::specified(
         "a-failing-subscriber",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 interpreters: &[TWO, USUAL],
                 misfortunes: 2,
                 shows: &["a-subscriber-can-fail"],
@@ -28,7 +28,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "a-subscriber-that-hangs",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 hangs: &[(Stage::Tell, Some(0))],
                 shows: &["a-subscriber-can-fail", "an-interpreter-can-be-destroyed"],
                 ..BASE
@@ -39,7 +39,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "a-request-in-flight",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 in_flight: 1,
                 connections: 1,
                 shows: &["a-request-can-end-in-the-drain", "a-deadline-can-pass"],
@@ -52,7 +52,12 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
         "an-endless-request",
         || {
             let shows = &["a-deadline-can-pass", "an-interpreter-can-be-destroyed"];
-            Teardown::new(Configuration { in_flight: 1, hangs: &[(Stage::Drain, None)], shows, ..BASE })
+            Teardown::new(TeardownConfiguration {
+                in_flight: 1,
+                hangs: &[(Stage::Drain, None)],
+                shows,
+                ..BASE
+            })
         },
         "A request never ends: it keeps no interpreter from being told, and is cut at the deadline of the drain.",
     ),
@@ -60,28 +65,34 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
         "a-thread-that-never-ends",
         || {
             let shows = &["an-interpreter-can-be-destroyed"];
-            Teardown::new(Configuration { hangs: &[(Stage::Join, None)], shows, ..BASE })
+            Teardown::new(TeardownConfiguration { hangs: &[(Stage::Join, None)], shows, ..BASE })
         },
         "No thread ever ends: the threads are given up, and the exit functions are called.",
     ),
     Named::specified(
         "a-destruction-that-hangs",
-        || Teardown::new(Configuration { hangs: &[(Stage::Destroy, None)], ..BASE }),
+        || Teardown::new(TeardownConfiguration { hangs: &[(Stage::Destroy, None)], ..BASE }),
         "No interpreter can be destroyed: the process ends, and every exit function was called before.",
     ),
     Named::specified(
         "a-crash",
-        || Teardown::new(Configuration { crashes: 1, shows: &["an-interpreter-can-stay-untold"], ..BASE }),
+        || {
+            Teardown::new(TeardownConfiguration {
+                crashes: 1,
+                shows: &["an-interpreter-can-stay-untold"],
+                ..BASE
+            })
+        },
         "The worker crashes at any time: the interpreters that were live and not told are reported.",
     ),
     Named::specified(
         "control-during-the-boot",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 boots: true,
                 interpreters: &[USUAL],
                 newcomer: Some(SMALL),
-                shows: &["control-can-reach-who-is-not-ready"],
+                shows: &["control-can-reach-a-worker-that-is-not-ready"],
                 ..BASE
             })
         },
@@ -90,7 +101,7 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     Named::specified(
         "a-stop-after-a-drain",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 controls: &[Drain, Stop],
                 in_flight: 1,
                 shows: &["a-drain-can-become-a-stop", "a-request-can-end-in-the-drain"],
@@ -101,13 +112,13 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     ),
     Named::specified(
         "a-drain-after-a-stop",
-        || Teardown::new(Configuration { controls: &[Stop, Drain], ..BASE }),
+        || Teardown::new(TeardownConfiguration { controls: &[Stop, Drain], ..BASE }),
         "A Stop comes, then a Drain, which asks for nothing new.",
     ),
     Named::specified(
         "the-controller-dies",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 losses: 1,
                 in_flight: 1,
                 shows: &["a-controller-can-die-before-its-workers", "a-worker-can-end-without-a-controller"],
@@ -118,18 +129,25 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     ),
     Named::specified(
         "a-birth-in-the-telling",
-        || Teardown::new(Configuration { newcomer: Some(SMALL), in_flight: 1, crashes: 1, ..BASE }),
+        || Teardown::new(TeardownConfiguration { newcomer: Some(SMALL), in_flight: 1, crashes: 1, ..BASE }),
         "A request needs a further interpreter at any time: an interpreter is created and told, or the creation is refused.",
     ),
     Named::specified(
         "no-interpreters-yet",
-        || Teardown::new(Configuration { interpreters: &[], newcomer: Some(SMALL), in_flight: 1, ..BASE }),
+        || {
+            Teardown::new(TeardownConfiguration {
+                interpreters: &[],
+                newcomer: Some(SMALL),
+                in_flight: 1,
+                ..BASE
+            })
+        },
         "A worker without interpreters is told to stop, and its request needs the first interpreter at any time: an interpreter is created and told, or the creation is refused.",
     ),
     Named::specified(
         "force",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 escalation: 2,
                 in_flight: 1,
                 hangs: &[(Stage::Tell, Some(0)), (Stage::Drain, None)],
@@ -141,13 +159,13 @@ pub const SPECIFIED: &[Named<Teardown>] = &[
     ),
     Named::specified(
         "a-reload-in-place",
-        || Teardown::new(Configuration { reloads: 1, ..BASE }),
+        || Teardown::new(TeardownConfiguration { reloads: 1, ..BASE }),
         "An application is reloaded in its interpreter: its new subscriptions replace the old ones.",
     ),
     Named::specified(
         "everything",
         || {
-            Teardown::new(Configuration {
+            Teardown::new(TeardownConfiguration {
                 interpreters: &[TWO, USUAL],
                 newcomer: Some(SMALL),
                 controls: &[Drain, Stop],

@@ -1,4 +1,5 @@
 use super::{REFINES, Teardown, claims};
+use crate::site::Subscribers;
 use crate::site::event::Step as Taken;
 use crate::site::teardown::model::{Action, WORKER, configuration};
 use crate::site::teardown::state::{Content, Inner};
@@ -30,7 +31,7 @@ fn a_forged_step_is_no_step_of_the_abstract_worker() {
     assert!(!passes(|before, after| {
         before.interpreters[0].step = Some(Taken::Told);
         after.interpreters[0].step = Some(Taken::Told);
-        let content = Content { subscribers: 0, threads: false, exits: 0 };
+        let content = Content { subscribers: Subscribers::NONE, threads: false, exits: 0 };
         let id = crate::site::Interpreter::first(WORKER, crate::site::Name(9));
         after.interpreters.push(Inner::new(id, content));
     }));

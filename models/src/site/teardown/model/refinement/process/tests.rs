@@ -3,19 +3,19 @@ use crate::site::Connection;
 use crate::site::event::{Control, Ending, Event, Step as Taken};
 use crate::site::teardown::Input;
 use crate::site::teardown::model::refinement::tests::judge;
-use crate::site::teardown::model::{Action, WORKER, World, configuration};
+use crate::site::teardown::model::{Action, TeardownWorld, WORKER, configuration};
 use crate::site::teardown::state::{Flight, Phase};
 use crate::site::worker::{self, Design, Me, Process};
 use wspbus_words::system::{Change, Checked as _, System as _};
 
-fn usual() -> (Teardown, World) {
+fn usual() -> (Teardown, TeardownWorld) {
     let model = (configuration::SPECIFIED[0].build)();
     let (world, _) = model.begin();
     (model, world)
 }
 
 /// Does the claim hold of this forged step?
-fn passes(forge: impl Fn(&mut World, &mut World)) -> bool {
+fn passes(forge: impl Fn(&mut TeardownWorld, &mut TeardownWorld)) -> bool {
     let (model, mut before) = usual();
     let mut after = before.clone();
     forge(&mut before, &mut after);
@@ -47,7 +47,7 @@ fn a_silent_step_is_no_step_of_a_process() {
 #[test]
 fn a_step_that_shows_what_it_is_not_is_none() {
     let (model, world) = usual();
-    let told = |control: Control| -> (World, World, Vec<Event>) {
+    let told = |control: Control| -> (TeardownWorld, TeardownWorld, Vec<Event>) {
         let mut before = world.clone();
         before.environment.channel.push(control);
         let mut after = before.clone();
