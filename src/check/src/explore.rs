@@ -84,11 +84,11 @@ pub fn explore<M: Checkable>(
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Explored<M>, CheckError> {
-    explore_with(model, limits, progress, &mut Blind)
+    explore_with(model, limits, progress, &mut NoVisitor)
 }
 
 /// One edge, while it is found.
-pub(super) struct Sight<'a, M: Checkable> {
+pub(super) struct FoundEdge<'a, M: Checkable> {
     /// Its position among all edges.
     pub(super) edge: usize,
     /// The depth of the state before.
@@ -98,37 +98,37 @@ pub(super) struct Sight<'a, M: Checkable> {
     pub(super) judged: &'a [(usize, bool)],
 }
 
-/// Sees every state and every edge once, by depth.
-pub(super) trait Watch<M: Checkable> {
+/// Visits every state and every edge once, by depth.
+pub(super) trait Visitor<M: Checkable> {
     /// A new state.
     fn state(&mut self, number: u32, depth: u32, state: &M::State);
     /// An edge within the boundary.
-    fn edge(&mut self, sight: &Sight<'_, M>);
+    fn edge(&mut self, found: &FoundEdge<'_, M>);
     /// A state without any successor, not even outside the boundary.
     fn terminal(&mut self, number: u32, depth: u32, state: &M::State);
     /// Was a safety violation seen?
     fn violated(&self) -> bool;
 }
 
-struct Blind;
+struct NoVisitor;
 
-impl<M: Checkable> Watch<M> for Blind {
+impl<M: Checkable> Visitor<M> for NoVisitor {
     fn state(&mut self, _: u32, _: u32, _: &M::State) {}
-    fn edge(&mut self, _: &Sight<'_, M>) {}
+    fn edge(&mut self, _: &FoundEdge<'_, M>) {}
     fn terminal(&mut self, _: u32, _: u32, _: &M::State) {}
     fn violated(&self) -> bool {
         false
     }
 }
 
-pub(super) fn explore_with<M: Checkable, W: Watch<M>>(
+pub(super) fn explore_with<M: Checkable, W: Visitor<M>>(
     model: &M,
     limits: &Limits,
     progress: &mut dyn FnMut(Progress),
-    watch: &mut W,
+    visitor: &mut W,
 ) -> Result<Explored<M>, CheckError> {
     let began = Instant::now();
-    let mut builder = Builder::new(model, watch);
+    let mut builder = Builder::new(model, visitor);
     builder.enter_initial()?;
     let mut cut = None;
     let mut number = 0;
@@ -144,7 +144,7 @@ pub(super) fn explore_with<M: Checkable, W: Watch<M>>(
         }
     }
     // The last state expanded may have shown the violation.
-    if cut.is_none() && limits.first_violation && builder.watch.violated() {
+    if cut.is_none() && limits.first_violation && builder.visitor.violated() {
         cut = Some(Cut::FirstViolation);
     }
     progress(builder.progress(number));
@@ -153,7 +153,7 @@ pub(super) fn explore_with<M: Checkable, W: Watch<M>>(
 
 struct Builder<'m, M: Checkable, W> {
     model: &'m M,
-    watch: &'m mut W,
+    visitor: &'m mut W,
     graph: Graph<M>,
     actions: Vec<M::Action>,
     judged: Vec<(usize, bool)>,
@@ -161,11 +161,11 @@ struct Builder<'m, M: Checkable, W> {
     outside: u64,
 }
 
-impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
-    fn new(model: &'m M, watch: &'m mut W) -> Self {
+impl<'m, M: Checkable, W: Visitor<M>> Builder<'m, M, W> {
+    fn new(model: &'m M, visitor: &'m mut W) -> Self {
         let lanes = model.lanes().len();
         let graph = Graph::new();
-        Builder { model, watch, graph, actions: Vec::new(), judged: Vec::new(), lanes, outside: 0 }
+        Builder { model, visitor, graph, actions: Vec::new(), judged: Vec::new(), lanes, outside: 0 }
     }
 
     fn enter_initial(&mut self) -> Result<(), CheckError> {
@@ -184,7 +184,7 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
     }
 
     fn cut(&self, limits: &Limits, number: u32, began: Instant) -> Option<Cut> {
-        if limits.first_violation && self.watch.violated() {
+        if limits.first_violation && self.visitor.violated() {
             return Some(Cut::FirstViolation);
         }
         if self.graph.len() > limits.states {
@@ -212,7 +212,7 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
         if number >= STATES_MAX {
             return Err(CheckError::TooManyStates);
         }
-        self.watch.state(number, depth, &state);
+        self.visitor.state(number, depth, &state);
         self.graph.states.add(state);
         self.graph.depths.push(depth);
         Ok(number)
@@ -240,14 +240,14 @@ impl<'m, M: Checkable, W: Watch<M>> Builder<'m, M, W> {
                 self.outside += 1;
                 continue;
             }
-            let sight = Sight { edge: self.graph.edges.len(), depth, action, judged: &judged };
-            self.watch.edge(&sight);
+            let found = FoundEdge { edge: self.graph.edges.len(), depth, action, judged: &judged };
+            self.visitor.edge(&found);
             let target = self.enter(after, depth + 1)?;
             edge.retarget(target);
             self.graph.edges.push(edge);
         }
         if terminal {
-            self.watch.terminal(number, depth, &before);
+            self.visitor.terminal(number, depth, &before);
         }
         self.graph.starts.push(self.graph.edges.len());
         self.graph.enabled.push(enabled);

@@ -1,7 +1,7 @@
 //! Counts and keeps what the model's own judgement of states and steps finds, while they are found.
 
 use crate::bits::Bits;
-use crate::explore::{Sight, Watch};
+use crate::explore::{FoundEdge, Visitor};
 use crate::model::{Checkable, ClaimKind, Claimed};
 use crate::report::ClassCount;
 
@@ -15,7 +15,7 @@ pub(super) struct Hits {
 
 impl Hits {
     /// Places come by ascending depth.
-    fn note(&mut self, depth: u32, place: usize) {
+    fn add(&mut self, depth: u32, place: usize) {
         if self.places.is_empty() || self.depth == depth {
             self.depth = depth;
             self.places.push(place);
@@ -112,7 +112,7 @@ fn shows(kind: ClaimKind, holds: bool) -> bool {
     holds == (kind == ClaimKind::Reachability)
 }
 
-impl<M: Checkable> Watch<M> for Judge<'_, M> {
+impl<M: Checkable> Visitor<M> for Judge<'_, M> {
     fn state(&mut self, number: u32, depth: u32, state: &M::State) {
         let (kinds, tallies, violated) = (&self.kinds, &mut self.tallies, &mut self.violated);
         let misplaced = &mut self.misplaced;
@@ -124,21 +124,22 @@ impl<M: Checkable> Watch<M> for Judge<'_, M> {
             };
             tally.antecedent += 1;
             if shows(*kind, holds) {
-                tally.states.note(depth, number as usize);
+                tally.states.add(depth, number as usize);
                 *violated |= *kind == ClaimKind::Safety;
             }
         });
         for claim in &self.promises {
             let (promise, tally) = (self.model.promise(*claim, state), &mut self.tallies[*claim]);
-            tally.antecedent += u64::from(promise.from);
+            // A promise that is kept where it is made puts nothing to the test.
+            tally.antecedent += u64::from(promise.from && !promise.to);
             tally.from.push(promise.from);
             tally.to.push(promise.to);
         }
     }
 
-    fn edge(&mut self, sight: &Sight<'_, M>) {
-        self.count_class(self.model.class(sight.action));
-        for (claim, holds) in sight.judged {
+    fn edge(&mut self, found: &FoundEdge<'_, M>) {
+        self.count_class(self.model.class(found.action));
+        for (claim, holds) in found.judged {
             let (Some(tally), Some(kind @ (ClaimKind::Step | ClaimKind::Reachability))) =
                 (self.tallies.get_mut(*claim), self.kinds.get(*claim))
             else {
@@ -147,7 +148,7 @@ impl<M: Checkable> Watch<M> for Judge<'_, M> {
             };
             tally.antecedent += 1;
             if shows(*kind, *holds) {
-                tally.edges.note(sight.depth, sight.edge);
+                tally.edges.add(found.depth, found.edge);
                 self.violated |= *kind == ClaimKind::Step;
             }
         }
@@ -157,7 +158,7 @@ impl<M: Checkable> Watch<M> for Judge<'_, M> {
         self.terminal_count += 1;
         if !self.model.may_end(state) {
             self.deadlock_count += 1;
-            self.deadlocks.note(depth, number as usize);
+            self.deadlocks.add(depth, number as usize);
             self.violated = true;
         }
     }

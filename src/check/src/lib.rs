@@ -39,4 +39,4 @@ pub use run::{Checker, check, silent};
 pub use stay::why_it_may_stay;
 pub use store::{Halves, Kept, KeptInHalves, Store};
 pub use validate::{validate, validate_deadlock};
-pub use watched::{Watched, World};
+pub use watched::{Watched, WatchedState};

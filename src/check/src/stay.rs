@@ -1,11 +1,11 @@
-//! Why a behaviour may stay where it is.
+//! Why a behaviour may stop where it is.
 
 use std::collections::BTreeSet;
 
 use crate::model::Checkable;
 
-/// Says in words why nothing need ever happen in this state: no action is enabled, or none that is fair. `None` if a
-/// fair action is enabled in it.
+/// Says in words why the behaviour may stop in this state: no action is possible, or none that is fair. `None` if a
+/// fair action is possible in it. The words follow a colon.
 pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<String> {
     let mut actions = Vec::new();
     model.actions(state, &mut actions);
@@ -13,11 +13,20 @@ pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<Stri
     if actions.iter().any(|action| model.fairness(action).is_some()) {
         return None;
     }
-    let classes: BTreeSet<&'static str> = actions.iter().map(|action| model.class(action)).collect();
-    let names: Vec<String> = classes.into_iter().map(|class| format!("`{class}`")).collect();
+    let lanes = model.lanes();
+    let name = |action: &M::Action| match lanes.as_slice() {
+        [] | [_] => format!("`{}`", model.class(action)),
+        lanes => {
+            let actor = lanes.get(model.actor(action)).map_or("?", String::as_str);
+            format!("`{}` by {actor}", model.class(action))
+        }
+    };
+    let names: Vec<String> = actions.iter().map(name).collect::<BTreeSet<_>>().into_iter().collect();
     Some(match names.as_slice() {
-        [] => "no action is enabled".into(),
-        [one] => format!("nothing promises action {one}"),
-        [most @ .., last] => format!("nothing promises any of the actions {} and {last}", most.join(", ")),
+        [] => "no action is possible".into(),
+        [one] => format!("the action that is still possible ({one}) need never be taken"),
+        several => {
+            format!("the actions that are still possible ({}) need never be taken", several.join(", "))
+        }
     })
 }

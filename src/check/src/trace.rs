@@ -40,7 +40,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::model::Tell;
-pub use change::{Change, Entries, changes};
+pub use change::{Entries, ValueChange, changes};
 pub use end::{End, Pivot};
 pub use form::{Format, UnknownFormat};
 pub use itf::itf;
@@ -54,7 +54,7 @@ pub use show::show;
 pub use svg::svg;
 pub use valid::Invalid;
 pub use values::{DuplicateName, Values};
-pub use word::{Kind, UnknownWord, Verdict};
+pub use word::{TraceKind, TraceVerdict, UnknownWord};
 pub use wspbus_words::look::{Look, Styles};
 pub use wspbus_words::system::{Label, Value};
 
@@ -75,9 +75,9 @@ pub struct Trace {
     /// The rules that the claim checks.
     pub rules: Vec<Rule>,
     /// Which sort of claim it is.
-    pub kind: Kind,
+    pub kind: TraceKind,
     /// The verdict of the trace about the claim.
-    pub verdict: Verdict,
+    pub verdict: TraceVerdict,
     /// The step or the state that decides the claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pivot: Option<Pivot>,
@@ -88,7 +88,7 @@ pub struct Trace {
     /// The state before the first step. Its names are the names of every state.
     pub initial: Values,
     /// The steps, in the order of happening.
-    pub steps: Vec<Step>,
+    pub steps: Vec<TraceStep>,
     /// The behaviour after the last step.
     pub end: End,
 }
@@ -116,7 +116,7 @@ pub struct Fact {
 /// One step of a behaviour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub struct TraceStep {
     /// The actor: an index into the lanes.
     pub lane: usize,
     /// The action that is taken.
@@ -173,7 +173,7 @@ impl Trace {
     }
 
     /// The changes that step `index` (from 0) makes, in the order of the variables.
-    pub fn changes(&self, index: usize) -> Vec<Change<'_>> {
+    pub fn changes(&self, index: usize) -> Vec<ValueChange<'_>> {
         match (self.state(index), self.steps.get(index)) {
             (Some(before), Some(step)) => changes(before, &step.after),
             _ => Vec::new(),
@@ -195,7 +195,7 @@ impl Trace {
             Value::Text(text) => lanes.get(text.as_str()).copied(),
             _ => None,
         };
-        let target = |step: &Step| {
+        let target = |step: &TraceStep| {
             let mut named = step.action.arguments.iter().filter_map(|(_, value)| lane(value));
             named.find(|lane| *lane != step.lane)
         };

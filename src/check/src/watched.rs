@@ -17,7 +17,7 @@ pub struct Watched<S: Checked> {
 
 /// A state of a system, and what was seen on the way there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World<S, O> {
+pub struct WatchedState<S, O> {
     /// The state of the system.
     pub system: S,
     /// The memory of the observer.
@@ -25,7 +25,7 @@ pub struct World<S, O> {
 }
 
 impl<S: Checked> Watched<S> {
-    /// The system under the eyes of its observer.
+    /// The system with its observer.
     pub fn new(system: S) -> Self {
         let (claims, inner) = (system.claims(), system.inner_claims());
         Watched { system, claims, inner }
@@ -50,14 +50,14 @@ where
     S::State: Clone,
     S::Seen: Clone,
 {
-    type State = World<S::State, S::Seen>;
+    type State = WatchedState<S::State, S::Seen>;
     type Action = S::Action;
 
     fn init_states(&self) -> Vec<Self::State> {
         let (system, events) = self.system.begin();
         let mut seen = self.system.observer();
-        events.iter().for_each(|event| seen.note(event));
-        vec![World { system, seen }]
+        events.iter().for_each(|event| seen.observe(event));
+        vec![WatchedState { system, seen }]
     }
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<S::Action>) {
@@ -65,11 +65,11 @@ where
     }
 
     fn next_state(&self, before: &Self::State, action: S::Action) -> Option<Self::State> {
-        let World { mut system, mut seen } = before.clone();
+        let WatchedState { mut system, mut seen } = before.clone();
         for event in self.system.step(&mut system, &action) {
-            seen.note(&event);
+            seen.observe(&event);
         }
-        Some(World { system, seen })
+        Some(WatchedState { system, seen })
     }
 }
 
@@ -159,7 +159,7 @@ where
                 InnerKind::Reachable(_) => {}
             }
         }
-        Some(World { system, seen })
+        Some(WatchedState { system, seen })
     }
 
     fn judge_state(&self, state: &Self::State, judged: &mut dyn FnMut(usize, bool)) {
@@ -188,7 +188,7 @@ where
     }
 }
 
-impl<S: Clone + Eq + std::hash::Hash, O: Clone + Eq + std::hash::Hash> Halves for World<S, O> {
+impl<S: Clone + Eq + std::hash::Hash, O: Clone + Eq + std::hash::Hash> Halves for WatchedState<S, O> {
     type Left = S;
     type Right = O;
 
@@ -201,6 +201,6 @@ impl<S: Clone + Eq + std::hash::Hash, O: Clone + Eq + std::hash::Hash> Halves fo
     }
 
     fn join(system: S, seen: O) -> Self {
-        World { system, seen }
+        WatchedState { system, seen }
     }
 }

@@ -7,7 +7,7 @@ use super::{Value, Values};
 
 /// A variable with another value than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change<'a> {
+pub struct ValueChange<'a> {
     /// Its name.
     pub name: &'a str,
     /// The value before; `None` if the state before has no such name.
@@ -26,22 +26,22 @@ pub struct Entries<'a> {
 }
 
 /// The variables that differ, in the order of `before`, then of what only `after` has.
-pub fn changes<'a>(before: &'a Values, after: &'a Values) -> Vec<Change<'a>> {
+pub fn changes<'a>(before: &'a Values, after: &'a Values) -> Vec<ValueChange<'a>> {
     if before.aligned(after) {
         let pairs = before.iter().zip(after.iter());
         return pairs
             .filter(|(a, b)| a.1 != b.1)
-            .map(|((name, old), (_, new))| Change { name, old: Some(old), new: Some(new) })
+            .map(|((name, old), (_, new))| ValueChange { name, old: Some(old), new: Some(new) })
             .collect();
     }
     let (old, new) = (before.sorted(), after.sorted());
     let kept = before.names().filter(|name| old.get(name) != new.get(name));
     let added = after.names().filter(|name| !old.contains_key(name));
-    let change = |name| Change { name, old: old.get(name).copied(), new: new.get(name).copied() };
+    let change = |name| ValueChange { name, old: old.get(name).copied(), new: new.get(name).copied() };
     kept.chain(added).map(change).collect()
 }
 
-impl<'a> Change<'a> {
+impl<'a> ValueChange<'a> {
     /// `+` if there was no value, `-` if there is none now, else `~`. The empty text, `-` and `none`
     /// are no value. A list is a value even if it is empty: its entries come and go.
     pub fn mark(&self) -> char {
@@ -70,7 +70,7 @@ impl<'a> Change<'a> {
 }
 
 /// `~ name: old → new`; for a list `~ name: - gone, + come` where that says it all.
-impl fmt::Display for Change<'_> {
+impl fmt::Display for ValueChange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: ", self.mark(), self.name)?;
         let Some(Entries { gone, come }) = self.entries() else {
@@ -137,7 +137,7 @@ mod tests {
 
     fn told(old: impl Into<Value>, new: impl Into<Value>) -> String {
         let (old, new) = (old.into(), new.into());
-        Change { name: "x", old: Some(&old), new: Some(&new) }.to_string()
+        ValueChange { name: "x", old: Some(&old), new: Some(&new) }.to_string()
     }
 
     fn lists(old: &str, new: &str) -> String {

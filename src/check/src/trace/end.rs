@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::TraceKind;
 
 /// The behaviour after the last step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -18,9 +18,9 @@ pub enum End {
         /// that step.
         loop_start: usize,
     },
-    /// Nothing need ever happen any more: the behaviour may stay in the last state.
+    /// No further step is required: the behaviour may stop in the last state.
     Stays {
-        /// Why it may, in words: which action is enabled there that nothing promises, or that none is.
+        /// Why it may, in words: no action is possible there, or those that are possible need never be taken.
         reason: String,
     },
 }
@@ -40,15 +40,18 @@ impl Pivot {
     /// The step or the state that decides a claim of this kind, at the end of a shortest trace with so many
     /// steps: the last state of a claim on states, the last step of a claim on steps. A liveness claim is
     /// decided by the behaviour after the last step, and not by any one step.
-    pub fn last(kind: Kind, steps: usize) -> Option<Self> {
+    pub fn last(kind: TraceKind, steps: usize) -> Option<Self> {
         match (kind, steps.checked_sub(1)) {
-            (Kind::Safety | Kind::Deadlock, _) => Some(Pivot::State(steps)),
+            (TraceKind::Safety | TraceKind::Deadlock, _) => Some(Pivot::State(steps)),
             // The events before the first step belong to the initial state.
-            (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, None) => Some(Pivot::State(0)),
-            (Kind::Step | Kind::Reachability | Kind::Conformance | Kind::Log, Some(index)) => {
-                Some(Pivot::Step(index))
+            (TraceKind::Step | TraceKind::Reachability | TraceKind::Conformance | TraceKind::Log, None) => {
+                Some(Pivot::State(0))
             }
-            (Kind::Liveness | Kind::Example, _) => None,
+            (
+                TraceKind::Step | TraceKind::Reachability | TraceKind::Conformance | TraceKind::Log,
+                Some(index),
+            ) => Some(Pivot::Step(index)),
+            (TraceKind::Liveness | TraceKind::Example, _) => None,
         }
     }
 

@@ -77,8 +77,9 @@ pub struct UnknownFormat(pub String);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnknownFormat(name) = self;
         let known = Format::ALL.map(Format::name).join(", ");
-        write!(f, "unknown trace format {:?}, expected one of {known}", self.0)
+        write!(f, "unknown trace format {name:?}, expected one of {known}")
     }
 }
 

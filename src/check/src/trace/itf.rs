@@ -1,7 +1,7 @@
 //! A trace in the Informal Trace Format of Apalache (its ADR 015), which Quint and the ITF trace
 //! viewers read: the states as they follow each other, with typed values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -13,15 +13,22 @@ use wspbus_words::lines::to_lines;
 ///
 /// A text is a string, a flag a boolean, a list an array (a sequence), and a number a `#bigint`, as
 /// Apalache and Quint write it. The actor, the action, its place in a source, what could be seen,
-/// and what it does to the claim stand in the `#meta` of the state after the step. A variable whose
-/// name starts with `#`, which ITF keeps for itself, gets `_` before it.
+/// and what it does to the claim stand in the `#meta` of the state after the step. The behaviour after the
+/// last state decides a claim of liveness, so its verdict stands there. Each variable stands under an identifier of TLA+
+/// and Quint: `_` takes the place of a character that no identifier has, as in `messages_on_their_way`.
 ///
 /// `loop` is the index of the state that follows the last one. In a lasso the last state equals state
 /// `loop_start`, so that is state `loop_start + 1`; where the behaviour stays, it is the last state
 /// itself.
 pub fn itf(trace: &Trace) -> String {
     let vars = variable_names(&trace.initial);
-    let decides = |number| trace.pivot.filter(|pivot| pivot.row() == number).map(|_| trace.predicate());
+    let last = trace.steps.len();
+    let decides = |number| {
+        let is_pivot = trace.pivot.is_some_and(|pivot| pivot.row() == number);
+        // The behaviour after the last state decides a claim of liveness.
+        let ends_here = number == last && trace.verdict_at_end().is_some();
+        (is_pivot || ends_here).then(|| trace.predicate())
+    };
     let after = trace.steps.iter().enumerate().map(|(index, step)| State {
         meta: Meta {
             index: index + 1,
@@ -59,43 +66,61 @@ pub fn itf(trace: &Trace) -> String {
 
 #[derive(Serialize)]
 struct File<'a> {
+    /// The facts about the file.
     #[serde(rename = "#meta")]
     meta: FileMeta,
+    /// The parameters of the specification: there are none.
     params: [&'a str; 0],
+    /// The names of the variables.
     vars: Vec<&'a str>,
+    /// The states, the initial one first.
     states: Vec<State<'a>>,
+    /// The place of the state that follows the last one, counted from 0; nothing if the behaviour ends open.
     #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
     loop_to: Option<usize>,
 }
 
 #[derive(Serialize)]
 struct FileMeta {
+    /// The name of the format.
     format: &'static str,
+    /// The address of the description of the format.
     #[serde(rename = "format-description")]
     format_description: &'static str,
+    /// The title of the trace.
     description: String,
+    /// The continuation of the behaviour after the last state, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Meta<'a> {
+    /// The place of the state, counted from 0.
     index: usize,
+    /// The actor of the step that led here; nothing in the initial state.
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<String>,
+    /// The action of that step, with its arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<String>,
+    /// The line of the source at which the actor stood, if the model has a source.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// The events of the step, in words and in their order.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     messages: &'a [String],
+    /// The effect of the state on the claim, if it decides the claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<String>,
 }
 
 struct State<'a> {
+    /// The facts about the state.
     meta: Meta<'a>,
+    /// The names that stand for those that ITF does not allow.
     vars: &'a BTreeMap<&'a str, String>,
+    /// The values of the variables.
     values: &'a Values,
 }
 
@@ -124,16 +149,83 @@ impl Serialize for Typed<'_> {
     }
 }
 
-/// The names that ITF does not allow, with those that stand for them.
+/// Words that TLA+ or Quint keeps for itself, in small letters.
+const RESERVED: [&str; 48] = [
+    "action",
+    "all",
+    "and",
+    "any",
+    "as",
+    "assume",
+    "assumption",
+    "axiom",
+    "case",
+    "choose",
+    "const",
+    "constant",
+    "constants",
+    "def",
+    "domain",
+    "else",
+    "enabled",
+    "except",
+    "export",
+    "extends",
+    "false",
+    "from",
+    "if",
+    "iff",
+    "implies",
+    "import",
+    "in",
+    "instance",
+    "let",
+    "local",
+    "match",
+    "module",
+    "nondet",
+    "or",
+    "other",
+    "pure",
+    "run",
+    "subset",
+    "temporal",
+    "then",
+    "theorem",
+    "true",
+    "type",
+    "unchanged",
+    "union",
+    "val",
+    "var",
+    "with",
+];
+
+/// The identifier under which each variable stands: its own name, if that is one.
 fn variable_names(values: &Values) -> BTreeMap<&str, String> {
-    let taken: BTreeMap<&str, &Value> = values.sorted();
-    let mut renamed = BTreeMap::<&str, String>::new();
-    for name in values.names().filter(|name| name.starts_with('#')) {
-        let mut other = format!("_{name}");
-        while taken.contains_key(other.as_str()) {
-            other.insert(0, '_');
+    let mut identifiers: BTreeMap<&str, String> =
+        values.names().filter(|name| is_identifier(name)).map(|name| (name, name.to_owned())).collect();
+    let mut taken: BTreeSet<String> = identifiers.values().cloned().collect();
+    for name in values.names().filter(|name| !is_identifier(name)) {
+        let mut other: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        if !is_identifier(&other) {
+            other.insert_str(0, "v_");
         }
-        renamed.insert(name, other);
+        while taken.contains(&other) {
+            other.push('_');
+        }
+        taken.insert(other.clone());
+        identifiers.insert(name, other);
     }
-    renamed
+    identifiers
+}
+
+/// Is this an identifier of TLA+ and of Quint, and no word that one of them keeps for itself?
+fn is_identifier(name: &str) -> bool {
+    let is_fairness = name.starts_with("WF_") || name.starts_with("SF_");
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !RESERVED.contains(&name.to_ascii_lowercase().as_str())
+        && !is_fairness
 }

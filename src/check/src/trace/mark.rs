@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for FormatName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Cow::<str>::deserialize(deserializer)? {
             found if found == Self::TEXT => Ok(FormatName),
-            found => Err(D::Error::custom(format!("format {found:?}, expected {:?}", Self::TEXT))),
+            found => Err(D::Error::custom(format!("format {found:?}, expected \"{}\"", Self::TEXT))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The phrases that the renderings of a trace share.
 
-use super::{End, Kind, Pivot, Trace, Verdict};
+use super::{End, Pivot, Trace, TraceKind, TraceVerdict};
 
 impl Trace {
     /// The title of the trace, in one line: the model, its configuration, the claim and the verdict.
@@ -22,11 +22,16 @@ impl Trace {
         let all = steps(self.steps.len());
         let end = match &self.end {
             End::Open => String::new(),
+            End::Lasso { loop_start: 0 } if self.steps.len() == 1 => ", which repeats without end".to_owned(),
             End::Lasso { loop_start: 0 } => ", which repeat without end".to_owned(),
             End::Lasso { loop_start } => {
                 format!("; from step {} on they repeat without end", loop_start.saturating_add(1))
             }
-            End::Stays { .. } => "; after them nothing need ever happen".to_owned(),
+            End::Stays { .. } => match self.steps.len() {
+                0 => "; the behaviour may stop in the initial state".to_owned(),
+                1 => "; after it the behaviour may stop".to_owned(),
+                _ => "; after them the behaviour may stop".to_owned(),
+            },
         };
         let pivot = self.pivot.map(|pivot| format!("; {} {}", subject(pivot), self.predicate()));
         format!("{all}{end}{}", pivot.unwrap_or_default())
@@ -38,7 +43,7 @@ impl Trace {
         let pivot = self.pivot.filter(|pivot| pivot.row() == number)?;
         let subject = match (pivot, self.kind) {
             (Pivot::Step(_), _) => "this step",
-            (Pivot::State(_), Kind::Liveness) => "from here on the behaviour",
+            (Pivot::State(_), TraceKind::Liveness) => "from here on the behaviour",
             (Pivot::State(_), _) => "this state",
         };
         Some(format!("{} {subject} {}", self.mark(), self.predicate()))
@@ -52,16 +57,21 @@ impl Trace {
                 "step {} again, and so on: this repeats without end",
                 loop_start.saturating_add(1)
             )),
-            End::Stays { reason } if reason.trim().is_empty() => {
-                Some("from here on nothing need ever happen".to_owned())
+            End::Stays { reason } => {
+                let why = reason.trim();
+                let colon = if why.is_empty() { "" } else { ": " };
+                let open = match self.kind == TraceKind::Liveness && self.verdict.is_bad() {
+                    true => format!("; still open: {}", self.property.replace('-', " ")),
+                    false => String::new(),
+                };
+                Some(format!("the behaviour may stop here{colon}{why}{open}"))
             }
-            End::Stays { reason } => Some(format!("from here on nothing need ever happen: {reason}")),
         }
     }
 
     /// The text below the sequel if the sequel decides the claim: the mark, a blank, and the words.
     pub(super) fn verdict_at_end(&self) -> Option<String> {
-        let decides = self.kind == Kind::Liveness && self.end != End::Open;
+        let decides = self.kind == TraceKind::Liveness && self.end != End::Open;
         decides.then(|| format!("{} {}", self.mark(), self.predicate()))
     }
 
@@ -73,11 +83,11 @@ impl Trace {
     /// The predicate of a sentence about the deciding step or state, with the claim as its object.
     pub(super) fn predicate(&self) -> String {
         let verb = match self.verdict {
-            Verdict::Violated => "violates",
-            Verdict::Reached => "reaches",
-            Verdict::Explained => "explains",
-            Verdict::Unexplained => "is the last that explains",
-            Verdict::Shown => "shows",
+            TraceVerdict::Violated => "violates",
+            TraceVerdict::Reached => "reaches",
+            TraceVerdict::Explained => "explains",
+            TraceVerdict::Unexplained => "is the last that explains",
+            TraceVerdict::Shown => "shows",
         };
         format!("{verb} {}", self.property)
     }

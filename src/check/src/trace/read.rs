@@ -122,13 +122,16 @@ impl fmt::Display for ReadError {
             ReadError::Truncated(error) => write!(f, "the trace is cut off: {error}"),
             ReadError::NotJson(error) => write!(f, "not a trace, and not JSON: {error}"),
             ReadError::NotATrace { found } => {
-                write!(f, "not a trace: `format` is {found}, expected {:?}", FormatName::TEXT)
+                write!(f, "not a trace: `format` is {found}, expected \"{}\"", FormatName::TEXT)
             }
             ReadError::UnknownVersion { found } => {
                 write!(f, "a trace of version {found}; this program reads")?;
                 match Version::SUPPORTED.as_slice() {
                     [only] => write!(f, " version {only} only"),
-                    several => write!(f, " the versions {several:?}"),
+                    several => {
+                        let several: Vec<String> = several.iter().map(u64::to_string).collect();
+                        write!(f, " the versions {}", several.join(", "))
+                    }
                 }
             }
             ReadError::Shape(error) => write!(f, "not a trace of version {}: {error}", Version::NUMBER),

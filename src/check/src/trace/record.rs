@@ -3,8 +3,8 @@
 use crate::model::Tell;
 
 use super::{
-    Action, DuplicateName, End, Fact, FormatName, Invalid, Kind, Pivot, Rule, Step, Trace, Values, Verdict,
-    Version,
+    Action, DuplicateName, End, Fact, FormatName, Invalid, Pivot, Rule, Trace, TraceKind, TraceStep,
+    TraceVerdict, Values, Version,
 };
 
 /// The part of a trace that comes before the behaviour. The fields mean what those of [`Trace`] mean.
@@ -15,8 +15,8 @@ pub struct Header {
     pub configuration: String,
     pub property: String,
     pub rules: Vec<Rule>,
-    pub kind: Kind,
-    pub verdict: Verdict,
+    pub kind: TraceKind,
+    pub verdict: TraceVerdict,
     pub about: Vec<Fact>,
 }
 
@@ -39,7 +39,7 @@ pub fn record<T: Tell>(
     let mut before = init;
     let mut told = Vec::with_capacity(steps.len());
     for (index, (action, after)) in steps.iter().enumerate() {
-        told.push(Step {
+        told.push(TraceStep {
             lane: teller.actor(action),
             action: label(teller, action)?,
             source: teller.source(before, action),
@@ -49,8 +49,10 @@ pub fn record<T: Tell>(
         before = after;
     }
     let pivot = match header.verdict {
-        Verdict::Shown | Verdict::Explained => None,
-        Verdict::Violated | Verdict::Reached | Verdict::Unexplained => Pivot::last(header.kind, steps.len()),
+        TraceVerdict::Shown | TraceVerdict::Explained => None,
+        TraceVerdict::Violated | TraceVerdict::Reached | TraceVerdict::Unexplained => {
+            Pivot::last(header.kind, steps.len())
+        }
     };
     let trace = Trace {
         format: FormatName,
@@ -75,11 +77,12 @@ pub fn record<T: Tell>(
 /// The action as a trace keeps it.
 pub(super) fn label<T: Tell>(teller: &T, action: &T::Action) -> Result<Action, Invalid> {
     let label = teller.label(action);
+    let action = label.name;
     let arguments = Values::new(label.arguments).map_err(|DuplicateName(name)| Invalid::DuplicateName {
-        place: format!("the action {:?}", label.name),
+        place: format!("the action {action:?}"),
         name,
     })?;
-    Ok(Action { name: label.name.into(), arguments })
+    Ok(Action { name: action.into(), arguments })
 }
 
 /// The state as a trace keeps it.

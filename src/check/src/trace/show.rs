@@ -2,19 +2,22 @@
 //!
 //! Nothing is told by colour alone: `●` acts, `@` stands in a source, `›` could be seen, `+ - ~` came,
 //! went, changed, `✗` or `✓` decides the claim, a bracket at the left edge is the loop, and `■` is the
-//! end after which nothing need happen.
+//! end after which no step is required.
 
 mod lanes;
 
 use anstyle::Style;
 
-use super::{End, Trace, Verdict};
+use super::{End, Trace, TraceVerdict};
 use lanes::{ACTS, Lanes, Margin, Row, SEEN, STANDS};
 use wspbus_words::look::{Look, Styles};
-use wspbus_words::screen::{one_line, width, wrap};
+use wspbus_words::screen::{one_line, pad, width, wrap};
 
 /// The least width that is laid out for, in columns.
 const WIDTH_MIN: usize = 40;
+
+/// The meaning of the mark of a place in a source.
+const SOURCES: &str = "the line of the source that the step runs; of a call, the first line of the method";
 
 /// The trace as text, each line at most as wide as asked (every character counted as one column).
 pub fn show(trace: &Trace, look: &Look) -> String {
@@ -59,7 +62,7 @@ impl Page {
         }
         for (index, part) in wrap(&one_line(text), self.width - INDENT).iter().enumerate() {
             let name = if index == 0 { name.as_str() } else { "" };
-            self.line(&[(style, &format!("{name:<INDENT$}")), (Style::new(), part)]);
+            self.line(&[(style, &pad(name, INDENT)), (Style::new(), part)]);
         }
     }
 
@@ -68,7 +71,7 @@ impl Page {
         const INDENT: usize = 5;
         for (index, part) in wrap(&one_line(text), self.width - INDENT).iter().enumerate() {
             let mark = if index == 0 { mark } else { "" };
-            self.line(&[(self.styles.line, &format!("{mark:<INDENT$}")), (style, part)]);
+            self.line(&[(self.styles.line, &pad(mark, INDENT)), (style, part)]);
         }
     }
 }
@@ -76,7 +79,7 @@ impl Page {
 fn verdict_style(trace: &Trace, styles: &Styles) -> Style {
     match trace.verdict {
         verdict if verdict.is_bad() => styles.bad,
-        Verdict::Shown => styles.heading,
+        TraceVerdict::Shown => styles.heading,
         _ => styles.good,
     }
 }
@@ -97,6 +100,9 @@ fn header(page: &mut Page, trace: &Trace) {
         page.entry(heading, &fact.name, &fact.value);
     }
     page.entry(heading, "trace", &trace.length());
+    if trace.steps.iter().any(|step| step.source.is_some()) {
+        page.entry(heading, STANDS.trim_end(), SOURCES);
+    }
     page.line(&[]);
 }
 

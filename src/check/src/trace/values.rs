@@ -135,7 +135,8 @@ pub struct DuplicateName(pub String);
 
 impl fmt::Display for DuplicateName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the name {:?} occurs twice, each may occur once", self.0)
+        let DuplicateName(name) = self;
+        write!(f, "the name {name:?} occurs twice, each may occur once")
     }
 }
 

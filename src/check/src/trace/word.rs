@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Which sort of claim a trace is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum TraceKind {
     /// On states: something bad never holds.
     Safety,
     /// On steps: no bad step is taken.
@@ -28,30 +28,30 @@ pub enum Kind {
     Example,
 }
 
-impl Kind {
+impl TraceKind {
     /// Every kind.
-    pub const ALL: [Kind; 8] = [
-        Kind::Safety,
-        Kind::Step,
-        Kind::Reachability,
-        Kind::Liveness,
-        Kind::Deadlock,
-        Kind::Conformance,
-        Kind::Log,
-        Kind::Example,
+    pub const ALL: [TraceKind; 8] = [
+        TraceKind::Safety,
+        TraceKind::Step,
+        TraceKind::Reachability,
+        TraceKind::Liveness,
+        TraceKind::Deadlock,
+        TraceKind::Conformance,
+        TraceKind::Log,
+        TraceKind::Example,
     ];
 
     /// The word for it, in files and reports.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Safety => "safety",
-            Kind::Step => "step",
-            Kind::Reachability => "reachability",
-            Kind::Liveness => "liveness",
-            Kind::Deadlock => "deadlock",
-            Kind::Conformance => "conformance",
-            Kind::Log => "log",
-            Kind::Example => "example",
+            TraceKind::Safety => "safety",
+            TraceKind::Step => "step",
+            TraceKind::Reachability => "reachability",
+            TraceKind::Liveness => "liveness",
+            TraceKind::Deadlock => "deadlock",
+            TraceKind::Conformance => "conformance",
+            TraceKind::Log => "log",
+            TraceKind::Example => "example",
         }
     }
 }
@@ -59,7 +59,7 @@ impl Kind {
 /// The verdict of a trace about its claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum TraceVerdict {
     /// It is a counterexample.
     Violated,
     /// It is a witness: what was claimed to be reachable was reached.
@@ -72,57 +72,65 @@ pub enum Verdict {
     Shown,
 }
 
-impl Verdict {
+impl TraceVerdict {
     /// Every verdict.
-    pub const ALL: [Verdict; 5] =
-        [Verdict::Violated, Verdict::Reached, Verdict::Explained, Verdict::Unexplained, Verdict::Shown];
+    pub const ALL: [TraceVerdict; 5] = [
+        TraceVerdict::Violated,
+        TraceVerdict::Reached,
+        TraceVerdict::Explained,
+        TraceVerdict::Unexplained,
+        TraceVerdict::Shown,
+    ];
 
     /// The word for it, in files and reports.
     pub fn word(self) -> &'static str {
         match self {
-            Verdict::Violated => "violated",
-            Verdict::Reached => "reached",
-            Verdict::Explained => "explained",
-            Verdict::Unexplained => "unexplained",
-            Verdict::Shown => "shown",
+            TraceVerdict::Violated => "violated",
+            TraceVerdict::Reached => "reached",
+            TraceVerdict::Explained => "explained",
+            TraceVerdict::Unexplained => "unexplained",
+            TraceVerdict::Shown => "shown",
         }
     }
 
     /// Does it speak against the model or the system?
     pub fn is_bad(self) -> bool {
-        matches!(self, Verdict::Violated | Verdict::Unexplained)
+        matches!(self, TraceVerdict::Violated | TraceVerdict::Unexplained)
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for TraceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for TraceVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
 
-impl FromStr for Kind {
+impl FromStr for TraceKind {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let found = Kind::ALL.into_iter().find(|kind| kind.word() == word);
-        found.ok_or_else(|| UnknownWord { given: word.into(), known: Kind::ALL.map(Kind::word).to_vec() })
-    }
-}
-
-impl FromStr for Verdict {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let found = Verdict::ALL.into_iter().find(|verdict| verdict.word() == word);
+        let found = TraceKind::ALL.into_iter().find(|kind| kind.word() == word);
         found.ok_or_else(|| UnknownWord {
             given: word.into(),
-            known: Verdict::ALL.map(Verdict::word).to_vec(),
+            known: TraceKind::ALL.map(TraceKind::word).to_vec(),
+        })
+    }
+}
+
+impl FromStr for TraceVerdict {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let found = TraceVerdict::ALL.into_iter().find(|verdict| verdict.word() == word);
+        found.ok_or_else(|| UnknownWord {
+            given: word.into(),
+            known: TraceVerdict::ALL.map(TraceVerdict::word).to_vec(),
         })
     }
 }
@@ -138,7 +146,8 @@ pub struct UnknownWord {
 
 impl fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown word {:?}, expected one of {}", self.given, self.known.join(", "))
+        let UnknownWord { given, known } = self;
+        write!(f, "unknown word {given:?}, expected one of {}", known.join(", "))
     }
 }
 
@@ -150,15 +159,15 @@ mod tests {
 
     #[test]
     fn words_round_trip_and_are_those_of_the_file() {
-        for kind in Kind::ALL {
+        for kind in TraceKind::ALL {
             assert_eq!(kind.word().parse(), Ok(kind));
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("{:?}", kind.word()));
         }
-        for verdict in Verdict::ALL {
+        for verdict in TraceVerdict::ALL {
             assert_eq!(verdict.word().parse(), Ok(verdict));
             assert_eq!(serde_json::to_string(&verdict).unwrap(), format!("{:?}", verdict.word()));
         }
-        let error = "safe".parse::<Kind>().unwrap_err();
+        let error = "safe".parse::<TraceKind>().unwrap_err();
         assert!(error.to_string().contains("\"safe\", expected one of safety, step"), "{error}");
     }
 }

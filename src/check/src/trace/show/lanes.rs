@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::Page;
 use crate::trace::Trace;
-use wspbus_words::screen::{one_line, width, wrap};
+use wspbus_words::screen::{one_line, pad, width, wrap};
 
 /// How wide the margin is: the loop's bracket and the number of the step.
 const MARGIN: usize = 8;
@@ -58,7 +58,7 @@ impl Lanes {
     /// The heads of the columns.
     pub(super) fn names(&self, page: &mut Page) {
         if self.are_columns() {
-            let names: String = self.names.iter().map(|name| format!("{name:<0$}", self.lane)).collect();
+            let names: String = self.names.iter().map(|name| pad(name, self.lane)).collect();
             page.line(&[(Style::new(), &" ".repeat(MARGIN)), (page.styles.heading, &names)]);
         }
     }

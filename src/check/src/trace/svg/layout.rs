@@ -1,6 +1,6 @@
 //! Where everything of the diagram stands, in pixels.
 
-use crate::trace::{Step, Trace};
+use crate::trace::{Trace, TraceStep};
 use wspbus_words::screen::{one_line, width, wrap};
 
 /// The height of a line of text, and its baseline below its top.
@@ -182,7 +182,7 @@ fn told_changes(trace: &Trace, number: usize) -> Vec<Told> {
 }
 
 fn row(
-    step: Option<&Step>,
+    step: Option<&TraceStep>,
     target: Option<usize>,
     changes: &[Told],
     chars: (&[Lane], usize),
@@ -211,7 +211,7 @@ fn row(
 }
 
 /// The texts in the lane of a step: the action, its place in a source, and the visible events.
-fn told_step(step: &Step) -> impl Iterator<Item = Told> {
+fn told_step(step: &TraceStep) -> impl Iterator<Item = Told> {
     let source = step.source.iter().map(|source| ("dim", format!("at {source}")));
     let messages = step.messages.iter().map(|message| ("seen", message.clone()));
     std::iter::once(("act", step.action.to_string())).chain(source).chain(messages)
