@@ -14,6 +14,7 @@
 //! [`Unjudged`](error::Unjudged), which is neither a pass nor a fail.
 
 pub mod campaign;
+pub mod control;
 pub mod driven;
 pub mod error;
 pub mod expect;
@@ -30,6 +31,7 @@ pub mod verdict;
 mod group;
 mod lines;
 
+pub use control::Control;
 pub use driven::Driven;
 pub use error::AdapterError;
 pub use message::{Command, PROTOCOL, Reply};

@@ -21,9 +21,10 @@
 //! wspbus_kit::conformance!(Options::new(["requests-k0", "core-k0"]).features(&[Feature::Block]), MyBus::new);
 //! ```
 //!
-//! `MyBus` is a type that implements [`Implementation`]: it does what an input says and tells what was seen.
-//! Where the bus has threads, [`gates`] hold its listeners and know when everything rests. [`check`] does the
-//! same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts that shrink.
+//! `MyBus` is a type that implements [`Implementation`]: it carries out an input and returns the events that
+//! were seen. Where the bus has threads, [`gates`] hold its listeners and know when every thread rests.
+//! [`check`] does the same inside one `#[test]`, and `strategy` (feature `proptest`) makes random scripts
+//! that shrink.
 
 pub mod gates;
 #[cfg(feature = "proptest")]
@@ -44,6 +45,7 @@ pub use load::Unusable;
 pub use options::Options;
 
 use crate::suite::implementation::Implementation;
+use crate::suite::parallel;
 use arguments::Arguments;
 use judge::Ended;
 use load::{Loaded, Test};
@@ -51,17 +53,17 @@ use report::Report;
 
 /// The exit code of a test target in which a test failed. It is that of the compiler's harness.
 pub const EXIT_FAILED: u8 = 101;
-/// The exit code of a test target that tested nothing: an argument or an option makes no sense.
+/// The exit code of a test target that ran no test, because an argument or an option makes no sense.
 pub const EXIT_USAGE: u8 = 2;
 
-/// The number of cases by how they ended, where none failed.
+/// The number of cases by result, where no case failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Cases in which everything was as it must be.
+    /// Cases in which every step was as expected.
     pub passed: usize,
     /// Cases that failed as a known deviation.
     pub known: usize,
-    /// Cases that were not run: they need what the bus does not claim to have.
+    /// Cases that were not run, because they need a feature that the bus does not claim.
     pub ignored: usize,
 }
 
@@ -169,7 +171,7 @@ fn checked<B: Implementation>(options: &Options, make: impl Fn() -> B + Sync) ->
         Ok(())
     };
     let judge = |test: &Test| test.lacks().map_or_else(|| judge::judge(test, &make), Ended::Ignored);
-    let ran = run::all(&tests, run::default_threads(), judge, note);
+    let ran = run::all(&tests, parallel::processors(), judge, note);
     match (ran, shortest) {
         (Err(error), _) => Err(error.to_string()),
         (Ok(()), Some(failure)) => {
@@ -208,7 +210,7 @@ fn obey<B: Implementation>(
     let filtered = all.len() - chosen.len();
     let mut report = Report::new(out, &chosen, arguments.is_terse, has_colours);
     report.begin()?;
-    let threads = arguments.threads.unwrap_or_else(run::default_threads);
+    let threads = arguments.threads.unwrap_or_else(parallel::processors);
     let judge = |test: &&Test| match test.lacks().filter(|_| !arguments.runs_ignored()) {
         Some(lacks) => Ended::Ignored(lacks),
         None => judge::judge(test, make),

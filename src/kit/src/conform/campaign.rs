@@ -4,16 +4,19 @@
 //! Each case is judged by itself, and the cases are reported in the order of their suites.
 
 mod assemble;
+mod case_result;
 mod chosen;
 mod claims;
+mod hangs;
 mod pool;
+mod smaller;
 mod variant;
 
 use super::driven::Driven;
 use super::error::AdapterError;
 use super::report::Report;
-use super::verdict::Verdict;
 use crate::suite::random::Random;
+use case_result::CaseResult;
 use chosen::Chosen;
 
 pub use chosen::{Campaign, Patience};
@@ -27,18 +30,20 @@ impl Campaign {
         spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
         done: &(dyn Fn() + Sync),
     ) -> Report {
-        let chosen = self.chosen();
+        let choice = self.chosen();
+        let chosen = &choice.cases;
         let mut order: Vec<usize> = (0..chosen.len()).collect();
         if let Some(seed) = self.seed {
             shuffle(&mut order, seed);
         }
         let in_order: Vec<Chosen<'_>> = order.iter().map(|index| chosen[*index]).collect();
         let judged = pool::run(&in_order, self, Patience::default(), spawn, done);
-        let mut verdicts: Vec<(usize, Verdict)> = order.into_iter().zip(judged).collect();
-        verdicts.sort_by_key(|(index, _)| *index);
-        let mut verdicts: Vec<Verdict> = verdicts.into_iter().map(|(_, verdict)| verdict).collect();
-        variant::refuse_mixed(&chosen, &self.claims, &mut verdicts);
-        assemble::report(self, &chosen, verdicts)
+        let mut judged: Vec<(usize, CaseResult)> = order.into_iter().zip(judged).collect();
+        judged.sort_by_key(|(index, _)| *index);
+        let mut judged: Vec<CaseResult> = judged.into_iter().map(|(_, judged)| judged).collect();
+        variant::refuse_mixed(chosen, &self.claims, &mut judged);
+        let smaller = smaller::found(self, chosen, &judged, spawn);
+        assemble::report(self, &choice, &judged, smaller)
     }
 }
 

@@ -33,7 +33,7 @@ pub enum AdapterError {
     Invalid {
         /// The line, shortened.
         line: String,
-        /// Where the message does not meet the schema, and what was expected there.
+        /// The place at which the message does not meet the schema, and the value that was expected there.
         complaint: Complaint,
     },
     /// The adapter sent a line that is not UTF-8.
@@ -53,19 +53,27 @@ pub enum AdapterError {
         /// The largest number of events that a reply may have.
         limit: usize,
     },
-    /// No reply came. The case is inconclusive: a slow bus and a bus that hangs look the same.
+    /// No reply came. The case is inconclusive, because a slow bus and a bus that hangs look the same.
     Silent {
+        /// The kind of the command that was not answered.
+        command: &'static str,
+        /// The command that was not answered, in words.
+        words: String,
+        /// The number of the command that was not answered.
+        id: u64,
         /// The time for which the kit waited.
         limit: Duration,
         /// The number of bytes of an unfinished line that had come.
         unfinished: usize,
     },
+    /// The run was stopped before the reply came.
+    Stopped,
     /// Replies came although the commands were not read, so the replies answer nothing.
     Deaf {
         /// The number of commands that wait to be read.
         unread: usize,
     },
-    /// The program ended where a reply was due.
+    /// The program ended while the kit waited for a reply.
     Died {
         /// The exit status; none if the program has only closed its output.
         status: Option<ExitStatus>,
@@ -95,31 +103,33 @@ pub enum AdapterError {
     },
     /// An adapter that was started again greets with other claims than the first one.
     AnotherGreeting,
-    /// The adapter refuses a command. Nothing moved, and the adapter can still be used.
+    /// The adapter refuses a command. No thread moved, and the adapter can still be used.
     Refused {
         /// The reason that the adapter gives.
         message: String,
     },
-    /// The adapter cannot say that nothing moves any more, where the kit had to know it.
+    /// The adapter cannot say that every thread rests, and the kit needs to know this.
     Unsettled,
     /// An earlier error has closed this adapter.
     Closed,
 }
 
-/// What an [`AdapterError`] makes of the case in which it occurs.
+/// The verdict that an [`AdapterError`] gives to the case in which the error occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unjudged {
-    /// Nothing can be said about the bus.
+    /// The error allows no verdict on the bus.
     Inconclusive,
     /// The adapter broke the protocol.
     Broken,
 }
 
 impl AdapterError {
-    /// How the case in which this error occurs counts: never as a pass, and never as a fail.
+    /// The verdict on the case in which this error occurs. It is never a pass, and never a fail.
     pub fn unjudged(&self) -> Unjudged {
         match self {
-            AdapterError::Silent { .. } | AdapterError::Unsettled => Unjudged::Inconclusive,
+            AdapterError::Silent { .. } | AdapterError::Stopped | AdapterError::Unsettled => {
+                Unjudged::Inconclusive
+            }
             _ => Unjudged::Broken,
         }
     }
@@ -146,12 +156,13 @@ impl fmt::Display for AdapterError {
             AdapterError::TooManyEvents { events, limit } => {
                 write!(f, "{events} events in one reply, expected at most {limit}")
             }
-            AdapterError::Silent { limit, unfinished: 0 } => write!(f, "no reply within {limit:?}"),
-            AdapterError::Silent { limit, unfinished } => {
-                write!(f, "no reply within {limit:?}, but {unfinished} bytes of an unfinished line")
+            AdapterError::Silent { command, words, id, limit, unfinished } => {
+                write!(f, "no reply within {} s to {words}, command {id}", limit.as_secs_f64())?;
+                silent(f, command, *unfinished)
             }
+            AdapterError::Stopped => f.write_str("the run was stopped before the reply came"),
             AdapterError::Deaf { unread } => {
-                write!(f, "it answers, and does not read its commands: {unread} wait")
+                write!(f, "the adapter sends replies and does not read its commands: {unread} commands wait")
             }
             AdapterError::Died { status, stderr } => died(f, *status, stderr),
             AdapterError::Protocol { theirs: Some(theirs), .. } => {
@@ -170,19 +181,29 @@ impl fmt::Display for AdapterError {
                 write!(f, "expected nothing before the next command, got: {line}")
             }
             AdapterError::Refused { message } => write!(f, "the adapter refuses the command: {message}"),
-            AdapterError::Unsettled => f.write_str("the adapter cannot say that nothing moves any more"),
+            AdapterError::Unsettled => f.write_str("the adapter cannot say that every thread rests"),
             AdapterError::AnotherGreeting => {
-                f.write_str("the adapter was started again, and greets with other claims than before")
+                f.write_str("the adapter was started again, and its greeting has other claims than before")
             }
             AdapterError::Closed => f.write_str("the adapter was closed by an earlier error"),
         }
     }
 }
 
+fn silent(f: &mut fmt::Formatter<'_>, command: &str, unfinished: usize) -> fmt::Result {
+    if unfinished > 0 {
+        write!(f, ", but {unfinished} bytes of an unfinished line")?;
+    }
+    f.write_str(match command {
+        "hello" => "; the usual reason: the adapter does not flush its output after each reply",
+        _ => "; the usual reasons: the adapter does not flush its output after each reply, or the bus hangs",
+    })
+}
+
 fn died(f: &mut fmt::Formatter<'_>, status: Option<ExitStatus>, stderr: &[String]) -> fmt::Result {
     match status {
-        Some(status) => write!(f, "the adapter ended ({status}) where a reply was due")?,
-        None => f.write_str("the adapter closed its output where a reply was due")?,
+        Some(status) => write!(f, "the adapter ended ({status}) before it sent a reply")?,
+        None => f.write_str("the adapter closed its output before it sent a reply")?,
     }
     for line in stderr {
         write!(f, "\n  {line}")?;

@@ -11,9 +11,9 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wildmatch::WildMatch;
 
-use super::verdict::Verdict;
+use super::verdict::ReportedVerdict;
+use crate::suite::pattern;
 use wspbus_words::versioned::{self, Unread};
 
 pub use cover::written;
@@ -42,7 +42,7 @@ pub struct Deviation {
     pub id: String,
     /// Why the implementation deviates.
     pub reason: String,
-    /// Where to read about the deviation: an issue or a page.
+    /// The address of an issue or a page about the deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The requirement that the cases break. A case that breaks another requirement is a failure. Without it,
@@ -65,7 +65,7 @@ struct Pattern<'a> {
     /// The index of the deviation to which the pattern belongs.
     place: usize,
     text: &'a str,
-    matcher: WildMatch,
+    matcher: pattern::Pattern,
 }
 
 /// Why a text cannot be read as expectations.
@@ -133,8 +133,8 @@ impl Expectations {
         let mut judge = Judge { deviations: &self.deviations, ids: BTreeMap::new(), patterns: Vec::new() };
         for (place, deviation) in self.deviations.iter().enumerate() {
             for text in &deviation.cases {
-                if text.contains(['*', '?']) {
-                    judge.patterns.push(Pattern { place, text, matcher: WildMatch::new(text) });
+                if pattern::Pattern::is_open(text) {
+                    judge.patterns.push(Pattern { place, text, matcher: pattern::Pattern::new(text) });
                 } else {
                     judge.ids.entry(text).or_insert(place);
                 }
@@ -164,18 +164,22 @@ impl<'a> Judge<'a> {
 
     /// The verdict on a case, with its expectation taken into account. `at_stake` is the requirement that the
     /// case breaks, if it fails.
-    pub fn verdict(&self, case: &str, at_stake: &str, verdict: Verdict) -> Verdict {
+    pub fn verdict(&self, case: &str, at_stake: &str, verdict: ReportedVerdict) -> ReportedVerdict {
         let expected = match verdict {
-            Verdict::Fail(_) | Verdict::Pass | Verdict::PassVariant { .. } => self.find(case),
+            ReportedVerdict::Fail(_) | ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. } => {
+                self.find(case)
+            }
             _ => None,
         };
         match (verdict, expected) {
             (verdict, None) => verdict,
-            (Verdict::Fail(failure), Some(known)) if !known.is_so(at_stake) => Verdict::Fail(failure),
-            (Verdict::Fail(failure), Some(known)) => {
-                Verdict::KnownDeviation { deviation: known.id.clone(), failure }
+            (ReportedVerdict::Fail(failure), Some(known)) if !known.is_so(at_stake) => {
+                ReportedVerdict::Fail(failure)
             }
-            (_, Some(known)) => Verdict::UnexpectedPass { deviation: known.id.clone() },
+            (ReportedVerdict::Fail(failure), Some(known)) => {
+                ReportedVerdict::KnownDeviation { deviation: known.id.clone(), failure }
+            }
+            (_, Some(known)) => ReportedVerdict::UnexpectedPass { deviation: known.id.clone() },
         }
     }
 
@@ -203,14 +207,14 @@ impl From<Unread> for ExpectError {
 impl fmt::Display for ExpectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ExpectError::Malformed(error) => write!(f, "these are no expectations: {error}"),
+            ExpectError::Malformed(error) => write!(f, "this is not a file of expectations: {error}"),
             ExpectError::Version { theirs } => {
                 write!(f, "the expectations have format {theirs}, and only format {EXPECTATIONS} is known")
             }
             ExpectError::Twice { id } => write!(f, "the deviation {id:?} is listed twice"),
             ExpectError::CaseTwice { case } => write!(f, "the case {case:?} is listed under two names"),
             ExpectError::Another { theirs, tested } => {
-                write!(f, "these are the expectations of {theirs:?}, and {tested:?} is tested")
+                write!(f, "these are the expectations of \"{theirs}\", and \"{tested}\" is tested")
             }
         }
     }

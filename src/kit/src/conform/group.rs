@@ -26,13 +26,20 @@ pub(super) fn has_ended(child: &mut Child) -> bool {
     !matches!(child.try_wait(), Ok(None))
 }
 
+/// Ends every process of the group that this process leads. The process must not have been reaped yet.
+pub(super) fn kill_by_number(leader: u32) {
+    // The call fails only if the processes have ended meanwhile.
+    #[cfg(unix)]
+    if let Some(leader) = i32::try_from(leader).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = leader;
+}
+
 /// Ends every process of the group at once. The child must not have been reaped yet.
 pub(super) fn kill(child: &mut Child) {
-    // Each of these calls fails only if the processes have ended meanwhile.
-    #[cfg(unix)]
-    let _ = rustix::process::kill_process_group(
-        rustix::process::Pid::from_child(child),
-        rustix::process::Signal::KILL,
-    );
+    kill_by_number(child.id());
+    // The call fails only if the process has ended meanwhile.
     let _ = child.kill();
 }

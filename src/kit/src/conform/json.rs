@@ -51,7 +51,7 @@ impl<'de> Visitor<'de> for Reader {
         Ok(Value::from(value))
     }
 
-    /// In JSON Schema a whole number is an integer, however it is written.
+    /// In JSON Schema a whole number is an integer in any spelling.
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         if value.fract() == 0.0 && value.abs() < WHOLE {
             return Ok(Value::from(value as i64));

@@ -101,7 +101,7 @@ pub enum Command {
         /// The thread.
         thread: ThreadId,
     },
-    /// Moves nothing, and asks where everything is.
+    /// Moves no thread, and asks where every thread is.
     Settle,
     /// Drops the case without a verdict. Outside a case, it ends the adapter.
     Quit,
@@ -112,13 +112,13 @@ pub enum Command {
 pub struct Begin {
     /// The id of the case, for the messages of the adapter itself.
     pub case: String,
-    /// The listeners, subscribed in this order before anything moves.
+    /// The listeners, subscribed in this order before any thread moves.
     #[serde(default)]
     pub listeners: Vec<Subscription>,
     /// The threads beside the main program, numbered 1, 2, ... in order.
     #[serde(default)]
     pub threads: Vec<Worker>,
-    /// What becomes of an exception that leaves a call of the main program.
+    /// How the main program treats an exception that leaves one of its calls.
     #[serde(default)]
     pub main: MainProgram,
     /// The kinds of gates at which threads rest. `poll` must be among them.
@@ -128,7 +128,7 @@ pub struct Begin {
     pub denied: Vec<Goal>,
 }
 
-/// What the main program does with an exception of a call that it made.
+/// The way in which the main program treats an exception that leaves one of its calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MainProgram {
@@ -136,7 +136,7 @@ pub enum MainProgram {
     /// `finish`.
     #[default]
     Catches,
-    /// The main program ends by the exception: only `finish` is left to it.
+    /// The main program ends by the exception: `finish` is the only command that it can still get.
     Ends,
 }
 
@@ -233,7 +233,7 @@ impl Gate {
 pub enum Call {
     /// Thread 0 waits for the end of the bus.
     Block,
-    /// The thread asks for a start, and a new thread, under the next free number, waits for Running and ends.
+    /// The thread asks for a start. A new thread, under the next free number, waits for Running and ends.
     Callback,
     /// The thread waits for a state.
     Wait(State),
@@ -250,16 +250,16 @@ pub enum Call {
 pub enum Reply {
     /// The answer to `hello`.
     Hello(Hello),
-    /// The command was carried out and nothing moves any more.
+    /// The command was carried out, and every thread rests.
     Settled {
         /// The events since the last reply, in order.
         events: Vec<Observed>,
-        /// Where every thread is.
+        /// The place where every thread is.
         #[serde(with = "places")]
         #[schemars(schema_with = "places::schema")]
         at: BTreeMap<ThreadId, Point>,
     },
-    /// The command was carried out, and the adapter cannot say that nothing moves any more.
+    /// The command was carried out, and the adapter cannot say that every thread rests.
     Unsettled {
         /// The events since the last reply, in order.
         events: Vec<Observed>,
@@ -276,7 +276,7 @@ pub enum Reply {
         #[serde(flatten)]
         end: End,
     },
-    /// The command was not carried out, and nothing moved.
+    /// The command was not carried out, and no thread moved.
     Error {
         /// The reason.
         message: String,
@@ -285,7 +285,7 @@ pub enum Reply {
     Quit,
 }
 
-/// The greeting of an adapter: the bus for which it speaks, and what it claims.
+/// The greeting of an adapter: the bus for which the adapter speaks, and its claims.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hello {
     /// The version of the protocol that the adapter speaks.
@@ -301,6 +301,10 @@ pub struct Hello {
     /// The features of the protocol that the adapter has.
     #[serde(default)]
     pub features: Vec<String>,
+    /// The adapter cannot tell these of `answers`, `tickets` and `failures`. It is expected to tell the
+    /// rest. An adapter without answers has no tickets either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<String>,
     /// The choices that the specification leaves to the bus, by name. The kit passes over names that it does
     /// not know.
     #[serde(default, deserialize_with = "choices::deserialize")]
@@ -330,7 +334,8 @@ pub enum Level {
 pub enum Observed {
     /// An event in the vocabulary of the specification.
     Event(Event),
-    /// Something for which the vocabulary has no word. No model expects it, so no model passes over it.
+    /// Something for which the vocabulary has no word. No model expects a surprise, so every surprise is a
+    /// difference.
     Surprise {
         /// The description, in the words of the adapter.
         surprise: String,

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::control::{Awaited, Control};
 use super::error::AdapterError;
 use super::lines::{Line, Lines, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
@@ -19,10 +20,12 @@ use super::{group, json, valid};
 const STDERR_LINE: usize = 4096;
 /// The time for which the kit waits for the last words and the end of a program that closed its output.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+/// While the kit waits for a reply, it looks this often whether the program has ended or the run is stopped.
+const LOOK: Duration = Duration::from_millis(20);
 
-/// The number of commands that wait to be read, beside the command that is being written. Each command is
-/// owed a reply before the next one is sent, so no command waits for long unless the replies answer something
-/// else.
+/// The number of commands that may wait to be read, beside the command that is being written. The kit sends a
+/// command only after the reply to the command before. So no command waits for long, unless the adapter sends
+/// replies to commands that it has not read.
 const UNREAD: usize = 64;
 
 /// The limits of an adapter: how much it may say, and how long it may be silent.
@@ -51,12 +54,13 @@ impl Default for Limits {
 pub struct Adapter {
     program: String,
     child: Child,
-    /// The commands on their way to the program. When this is gone, the input of the program ends once they
-    /// are written.
+    /// The commands on their way to the program. When this sender is dropped, the input of the program ends
+    /// after the last command is written.
     input: Option<SyncSender<Vec<u8>>>,
     output: Lines,
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
+    control: Control,
     last_id: u64,
     /// The exit status of the program; none until the program is reaped.
     status: Option<ExitStatus>,
@@ -64,11 +68,26 @@ pub struct Adapter {
 
 impl Adapter {
     /// Starts a program. The kit takes its standard streams, and gives it a process group of its own.
-    /// Everything else is as the caller set it.
+    /// The caller sets everything else.
     ///
     /// # Errors
     /// `Missing` if there is no such program, `Io` if it cannot be started.
     pub fn spawn(program: &mut Program, limits: Limits) -> Result<Adapter, AdapterError> {
+        Adapter::spawn_in(program, limits, &Control::default())
+    }
+
+    /// Starts a program as one of the adapters of a run.
+    ///
+    /// # Errors
+    /// `Stopped` if the run is stopped; else as [`spawn`](Adapter::spawn).
+    pub fn spawn_in(
+        program: &mut Program,
+        limits: Limits,
+        control: &Control,
+    ) -> Result<Adapter, AdapterError> {
+        if control.is_stopped() {
+            return Err(AdapterError::Stopped);
+        }
         let name = program.get_program().to_string_lossy().into_owned();
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         group::separate(program);
@@ -78,9 +97,10 @@ impl Adapter {
         })?;
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
-            let source = io::Error::other("its standard streams are no pipes");
+            let source = io::Error::other("its standard streams are not pipes");
             return Err(AdapterError::Io { program: name, source });
         };
+        control.add(child.id());
         let kept = limits.stderr_lines;
         Ok(Adapter {
             program: name,
@@ -89,6 +109,7 @@ impl Adapter {
             output: Lines::read(stdout, limits.line),
             stderr: Some(thread::spawn(move || tail(stderr, kept))),
             limits,
+            control: control.clone(),
             last_id: 0,
             status: None,
         })
@@ -113,15 +134,24 @@ impl Adapter {
     /// Sends one command and waits for its reply, which is of a kind that answers it.
     ///
     /// # Errors
-    /// `Refused` if the adapter refuses the command: nothing moved, and the adapter can still be used. Every
-    /// other error closes the adapter, and every later command is answered by `Closed`.
+    /// `Refused` if the adapter refuses the command: no thread moved, and the adapter can still be used.
+    /// Every other error closes the adapter, and every later command is answered by `Closed`.
     pub fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         if self.input.is_none() {
             return Err(AdapterError::Closed);
         }
-        let result = self.exchange(command);
-        if result.as_ref().is_err_and(AdapterError::is_fatal) {
+        if self.control.is_stopped() {
             self.close();
+            return Err(AdapterError::Stopped);
+        }
+        let result = self.exchange(command);
+        match &result {
+            // The adapter did not even answer, so it is hardly worth a whole second in every case.
+            Err(AdapterError::Silent { .. }) => {
+                self.close_within(self.control.silence(Awaited::Reply, LAST_WORDS));
+            }
+            Err(error) if error.is_fatal() => self.close(),
+            _ => {}
         }
         result
     }
@@ -142,7 +172,7 @@ impl Adapter {
         self.last_id += 1;
         let id = self.last_id;
         self.write(&Numbered { id, message: command })?;
-        let line = self.next_line()?;
+        let line = self.next_line(command, id)?;
         match self.read(&line, id, command)? {
             Reply::Error { message } => Err(AdapterError::Refused { message }),
             reply => Ok(reply),
@@ -161,15 +191,46 @@ impl Adapter {
         }
     }
 
-    fn next_line(&mut self) -> Result<String, AdapterError> {
-        match self.output.queue.recv_timeout(self.limits.silence) {
+    /// Waits for the next line. The end of the program ends the wait too: another process may hold its output
+    /// open.
+    fn next_line(&mut self, command: &Command, id: u64) -> Result<String, AdapterError> {
+        let start = Instant::now();
+        let awaited =
+            if matches!(command, Command::Hello { .. }) { Awaited::Greeting } else { Awaited::Reply };
+        loop {
+            match self.output.queue.recv_timeout(LOOK) {
+                Ok(Line::Text(line)) => {
+                    self.control.note_reply(awaited, start.elapsed());
+                    return Ok(line);
+                }
+                Ok(other) => return Err(self.not_text(other)),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.died()),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if self.control.is_stopped() {
+                return Err(AdapterError::Stopped);
+            }
+            if group::has_ended(&mut self.child) {
+                return self.last_line();
+            }
+            let limit = self.control.silence(awaited, self.limits.silence);
+            if start.elapsed() >= limit {
+                self.control.note_silence(self.limits.silence);
+                let unfinished = self.output.unfinished.load(Ordering::Relaxed);
+                let (words, command) = (command.words(), command.kind());
+                return Err(AdapterError::Silent { command, words, id, limit, unfinished });
+            }
+        }
+    }
+
+    /// The next line of a program that has ended. A line that was written before the end counts. The processes
+    /// that the program left behind are ended first, so that they do not hold its output open.
+    fn last_line(&mut self) -> Result<String, AdapterError> {
+        self.reap();
+        match self.output.queue.recv_timeout(LAST_WORDS) {
             Ok(Line::Text(line)) => Ok(line),
             Ok(other) => Err(self.not_text(other)),
-            Err(RecvTimeoutError::Disconnected) => Err(self.died()),
-            Err(RecvTimeoutError::Timeout) => Err(AdapterError::Silent {
-                limit: self.limits.silence,
-                unfinished: self.output.unfinished.load(Ordering::Relaxed),
-            }),
+            Err(_) => Err(self.died()),
         }
     }
 
@@ -220,20 +281,28 @@ impl Adapter {
         AdapterError::Died { status: self.status, stderr: stderr.into() }
     }
 
-    /// Ends the process. First the end of its input asks the process to end, so that it can end its own
-    /// children.
     fn close(&mut self) {
+        self.close_within(LAST_WORDS);
+    }
+
+    /// Ends the process. First the end of its input asks the process to end, so that it can end its own
+    /// children. The process has this time to do so.
+    fn close_within(&mut self, limit: Duration) {
         self.input = None;
         if self.status.is_none() {
-            self.ends_within(LAST_WORDS);
+            self.ends_within(limit);
             self.reap();
         }
     }
 
-    /// Ends what is left of the group, then takes the status. The order matters: the number of a process that
-    /// was not reaped cannot belong to another process.
+    /// Ends the processes that are left of the group, then takes the status. The order matters: the number of
+    /// a process that was not reaped cannot belong to another process.
     fn reap(&mut self) {
-        group::kill(&mut self.child);
+        if self.status.is_some() {
+            return;
+        }
+        let control = self.control.clone();
+        control.forget(self.child.id(), || group::kill(&mut self.child));
         self.status = self.child.wait().ok();
     }
 

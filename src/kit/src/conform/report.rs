@@ -10,15 +10,19 @@ pub mod schema;
 pub mod text;
 pub mod write;
 
+mod failing;
 mod lanes;
 mod page;
+mod passes;
 mod weigh;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use passes::Passes;
+
 use super::message::Hello;
-use super::verdict::{Counts, Verdict};
+use super::verdict::{Counts, ReportedVerdict};
 use crate::suite::case::{Case, Level, Parameters, Setup};
 use crate::suite::implementation::Failure;
 
@@ -43,7 +47,7 @@ pub struct Report {
     pub suites: Vec<SuiteReport>,
     /// The counts of all suites together.
     pub counts: Counts,
-    /// The requirements that any of the cases is about, in the order of the specification.
+    /// The requirements that the cases are about, in the order of the specification.
     pub requirements: Vec<RequirementReport>,
     /// The known deviations that cases were expected to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,8 +55,8 @@ pub struct Report {
     /// The expectations that no case of a whole run meets: they are out of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
-    /// The cases, the shortest first. A stored report leaves out the passes, which are counted. A summary
-    /// lists no case.
+    /// The cases, the shortest first. A stored report leaves out the passes, of which each suite has the ids. A
+    /// summary lists no case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseReport>,
 }
@@ -64,10 +68,17 @@ pub struct SuiteReport {
     pub name: String,
     /// The observable machine of the suite.
     pub level: Level,
-    /// What is guaranteed if every case of the suite passes.
+    /// The guarantee that holds if every case of the suite passes.
     pub guarantee: String,
     /// The number of cases by verdict.
     pub counts: Counts,
+    /// The number of further cases of the suite by verdict: each has the set-up and the inputs of a case before it, here
+    /// or in a suite before, and ran as that case.
+    #[serde(default, skip_serializing_if = "Counts::is_empty")]
+    pub before: Counts,
+    /// In a stored report: the ids of the passes, by the requirement that each of the cases is about.
+    #[serde(default, skip_serializing_if = "Passes::is_empty")]
+    pub passes: Passes,
 }
 
 /// One requirement.
@@ -78,10 +89,17 @@ pub struct RequirementReport {
     /// The number of cases about the requirement, by verdict. A case that fails is about the requirement of
     /// the step that fails.
     pub counts: Counts,
-    /// The number of cases that ask about the requirement and fail before they get there, where another
+    /// The number of cases that ask about the requirement and fail in an earlier step, where another
     /// requirement is at stake.
     #[serde(default)]
     pub masked: usize,
+    /// The number of cases in which the requirement was put to the test and was kept, from the beginning of the case to
+    /// its end.
+    #[serde(default)]
+    pub held: usize,
+    /// The number of cases in which the bus was seen to break the requirement, also after a first difference.
+    #[serde(default)]
+    pub broken: usize,
     /// The known deviations that cases about the requirement show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviations: Vec<String>,
@@ -89,6 +107,10 @@ pub struct RequirementReport {
     /// known deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortest: Option<Shown>,
+    /// The id of the case with the fewest steps in which the bus was seen to break the requirement. The case may fail
+    /// first for another requirement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken_in: Option<String>,
 }
 
 /// One known deviation, and the cases that show it.
@@ -98,7 +120,7 @@ pub struct DeviationReport {
     pub id: String,
     /// Why the implementation deviates.
     pub reason: String,
-    /// Where to read about the deviation.
+    /// The address of a page about the deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The number of cases that show the deviation.
@@ -119,26 +141,37 @@ pub struct CaseReport {
     pub requirement: String,
     /// The verdict on the case.
     #[serde(flatten)]
-    pub verdict: Verdict,
+    pub verdict: ReportedVerdict,
 }
 
-/// A whole case that failed: what was done, what had to be seen, and what was seen.
+/// A whole case that failed: the inputs, the expected events, and the observed events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Shown {
     /// The name of the suite.
     pub suite: String,
-    /// The set-up: what there is around the bus.
+    /// The set-up: the listeners and threads around the bus, and the policy.
     pub setup: Setup,
-    /// The case: what was done, and what had to be seen.
+    /// The case: the inputs, and the expected events.
     pub case: Case,
-    /// The step that was not as it must be, and what was seen there.
+    /// The step that failed, and the events that were observed there.
     pub failure: Failure,
 }
 
+impl SuiteReport {
+    /// The number of all cases of the suite by verdict, also of those that ran in a suite before.
+    pub fn whole(&self) -> Counts {
+        self.counts.and(self.before)
+    }
+}
+
 impl Report {
-    /// The report without the cases that passed.
+    /// The report without the cases that passed: each suite has their ids.
     pub fn without_passes(&self) -> Report {
         let mut report = self.clone();
+        for suite in &mut report.suites {
+            let passed = self.cases.iter().filter(|case| case.suite == suite.name && case.verdict.is_pass());
+            suite.passes.add(passed.map(|case| (case.requirement.as_str(), case.id.as_str())));
+        }
         report.cases.retain(|case| !case.verdict.is_pass());
         report
     }

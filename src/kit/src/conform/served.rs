@@ -3,26 +3,31 @@
 //! A listener runs on a thread of its own, whose number is 100 plus the number of the listener. So an
 //! abandoned listener at its gate holds up no other thread.
 
+mod log;
+mod numbers;
+
 use std::collections::BTreeMap;
 
-use wspbus_models::bus::End;
 use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::seen::MAIN;
+use wspbus_models::bus::{Code, End};
 
 use super::driven::Driven;
 use super::error::AdapterError;
 use super::message::{
-    Begin, Call, Command, Ending, Hello, Level, Observed, PROTOCOL, Point, Reply, Subscription, Topic,
+    Begin, Call, Command, Ending, Hello, Level, Observed, PROTOCOL, Point, Reply, Subscription, Topic, Worker,
 };
 use crate::suite::case::{Feature, Input, Parameters, Setup, Subscribed};
 use crate::suite::implementation::{Output, Trouble};
 use crate::suite::observable::{Placed, Reference, Stepper};
+use log::LogListeners;
+use numbers::Numbers;
 
 /// The number of the first thread that runs listeners.
 const RUNNERS: u8 = 100;
 
-/// The feature of an adapter whose waits are woken and never look by themselves: no command needs to step
-/// them.
+/// The feature of an adapter whose waiting threads are woken, and never look at the state by themselves: no
+/// command needs to step them.
 pub const PARKED: &str = "parked";
 
 /// A stepper behind the protocol.
@@ -34,6 +39,8 @@ pub struct Behind<B> {
     parameters: Parameters,
     bus: B,
     open: Option<u8>,
+    numbers: Numbers,
+    log: LogListeners,
 }
 
 impl<S: Stepper + Clone> Behind<Reference<S>> {
@@ -46,18 +53,33 @@ impl<S: Stepper + Clone> Behind<Reference<S>> {
 impl<B: Placed> Behind<B> {
     /// Serves this bus under a name, with these choices.
     pub fn of(name: impl Into<String>, parameters: Parameters, bus: B) -> Self {
-        Behind { name: name.into(), parameters, bus, open: None }
+        Behind {
+            name: name.into(),
+            parameters,
+            bus,
+            open: None,
+            numbers: Numbers::default(),
+            log: LogListeners::default(),
+        }
     }
 
     fn begin(&mut self, begin: &Begin) -> Result<Reply, AdapterError> {
         let mut listeners = Vec::new();
-        for new in begin.listeners.iter().filter(|l| !matches!(l.channel, Topic::Log | Topic::Main)) {
-            listeners.push(subscribed(new)?);
+        let mut log = LogListeners::default();
+        for new in &begin.listeners {
+            match new.channel {
+                Topic::Log => log.add(new)?,
+                _ => listeners.push(subscribed(new)?),
+            }
         }
-        let threads = begin.threads.iter().map(|worker| worker.thread.0).max().unwrap_or_default();
+        let numbers: Vec<ListenerId> = begin.listeners.iter().map(|new| new.listener).collect();
+        if let Some(twice) = numbers.iter().enumerate().find(|(at, number)| numbers[..*at].contains(number)) {
+            return Err(used(*twice.1));
+        }
+        let threads = counted(&begin.threads)?;
         let setup = Setup { listeners, threads, denied: begin.denied.clone() };
         self.bus.reset(&setup, &self.parameters).map_err(trouble)?;
-        self.open = Some(threads);
+        (self.open, self.numbers, self.log) = (Some(threads), Numbers::new(numbers.into_iter()), log);
         Ok(self.settled(Output::default()))
     }
 
@@ -67,42 +89,106 @@ impl<B: Placed> Behind<B> {
         {
             return Ok(self.settled(Output::default()));
         }
+        if matches!(command, Command::Log) {
+            return self.publish();
+        }
         let input = self.input(command)?;
+        let new = match command {
+            Command::Subscribe { listener, .. } => Some(listener.listener),
+            _ => None,
+        };
+        if let Some(listener) = new.filter(|new| self.numbers.is_used(*new, &self.bus.gates())) {
+            return Err(used(listener));
+        }
         let output = self.bus.apply(&input).map_err(trouble)?;
-        Ok(self.settled(output))
+        let events = self.numbers.renamed(output.events, new, &self.bus.rest().bus);
+        Ok(self.settled(Output { events, ..output }))
+    }
+
+    /// Publishes a message to `log`: each listener of `log` that fails at it is one event.
+    fn publish(&mut self) -> Result<Reply, AdapterError> {
+        let mut events = Vec::new();
+        for _ in 0..self.log.failures() {
+            let output = self.bus.apply(&Input::Log).map_err(trouble)?;
+            events.extend(self.numbers.renamed(output.events, None, &self.bus.rest().bus));
+        }
+        Ok(self.settled(Output { events, ..Output::default() }))
     }
 
     fn input(&self, command: &Command) -> Result<Input, AdapterError> {
         Ok(match *command {
-            Command::Request { thread, request } if thread.0 < RUNNERS => asked(thread, request)?,
+            Command::Request { thread, request } => asked(self.begun(thread)?, request)?,
             Command::Reenter { thread, request } => {
-                let by = Origin::Listener(runs(thread)?);
+                let by = Origin::Listener(self.runs(thread)?);
                 match request {
                     Call::Bus(request) => Input::Request { by, request },
                     Call::Wait(state) => Input::Wait { by, state },
                     Call::Await(ticket) => Input::Await { by, ticket },
-                    Call::Block | Call::Callback => return Err(meaningless(command)),
+                    Call::Block => {
+                        return Err(refusal("a listener cannot call block, thread 0 can".to_owned()));
+                    }
+                    Call::Callback => return Err(no_callback()),
                 }
             }
             Command::End { thread, outcome } => Input::End {
-                listener: runs(thread)?,
+                listener: self.runs(thread)?,
                 end: match outcome {
                     Ending::Ok => End::Ok,
                     Ending::Failed => End::Failed,
                     Ending::Exit(code) => End::Exit(code),
-                    Ending::Quit | Ending::Interrupted => return Err(meaningless(command)),
+                    Ending::Quit => End::Exit(Code(0)),
+                    Ending::Interrupted => {
+                        return Err(refusal("no interrupt ends a listener of this bus".to_owned()));
+                    }
                 },
             },
-            Command::Expire { thread } => Input::Expire { listener: runs(thread)? },
+            Command::Expire { thread } => Input::Expire { listener: self.runs(thread)? },
             Command::Subscribe { thread, listener } => {
-                Input::Subscribe { by: origin(thread), subscribed: subscribed(&listener)? }
+                Input::Subscribe { by: self.origin(thread)?, subscribed: subscribed(&listener)? }
             }
-            Command::Unsubscribe { thread, listener } => Input::Unsubscribe { by: origin(thread), listener },
+            Command::Unsubscribe { thread, listener } => {
+                Input::Unsubscribe { by: self.origin(thread)?, listener: self.numbers.real(listener) }
+            }
             Command::Enqueue { fails } => Input::Enqueue { fails },
-            Command::Log => Input::Log,
             Command::Settle => Input::Settle,
-            _ => return Err(meaningless(command)),
+            Command::Step { thread } => return Err(refusal(format!("thread {} is not at poll", thread.0))),
+            Command::Finish { thread } => {
+                let reason = "a case of this adapter is no process, and its threads do not end";
+                return Err(refusal(format!("thread {} cannot finish: {reason}", thread.0)));
+            }
+            Command::Hello { .. } | Command::Begin(_) | Command::Log | Command::Quit => {
+                return Err(refusal(format!("the command {} moves no thread", command.kind())));
+            }
         })
+    }
+
+    /// The listener that runs on a thread.
+    fn runs(&self, thread: ThreadId) -> Result<ListenerId, AdapterError> {
+        match thread.0.checked_sub(RUNNERS) {
+            Some(listener) => Ok(self.numbers.real(ListenerId(u32::from(listener)))),
+            None => Err(refusal(format!("thread {} runs no listener", thread.0))),
+        }
+    }
+
+    /// The thread, if the case has it.
+    fn begun(&self, thread: ThreadId) -> Result<ThreadId, AdapterError> {
+        let most = self.open.unwrap_or_default();
+        match thread.0 {
+            number if number <= most => Ok(thread),
+            number if number >= RUNNERS => {
+                Err(refusal(format!("thread {number} belongs to a listener, which gets the command reenter")))
+            }
+            number => {
+                Err(refusal(format!("there is no thread {number}, expected a number from 0 to {most}")))
+            }
+        }
+    }
+
+    fn origin(&self, thread: ThreadId) -> Result<Origin, AdapterError> {
+        match thread.0 < RUNNERS {
+            true => Ok(Origin::Thread(self.begun(thread)?)),
+            false => Ok(Origin::Listener(self.runs(thread)?)),
+        }
     }
 
     fn settled(&self, output: Output) -> Reply {
@@ -115,7 +201,7 @@ impl<B: Placed> Behind<B> {
         let rest = self.bus.rest();
         let away = |thread| if rest.is_away(thread) { Point::Poll } else { Point::Idle };
         let threads = (MAIN.0..=self.open.unwrap_or_default()).map(ThreadId);
-        let runners = self.bus.gates().into_iter();
+        let runners = self.bus.gates().into_iter().map(|listener| self.numbers.told(listener));
         let runner = |l: ListenerId| {
             let thread = ThreadId(RUNNERS.saturating_add(u8::try_from(l.0).unwrap_or(u8::MAX)));
             (thread, Point::Listener { listener: l })
@@ -134,6 +220,7 @@ impl<B: Placed> Behind<B> {
             language: "Rust".to_owned(),
             levels: vec![Level::Core, Level::Threads, Level::Authority],
             features: features.chain([PARKED.to_owned()]).collect(),
+            lacks: Vec::new(),
             parameters: parameters.unwrap_or_default().into_iter().collect(),
         })
     }
@@ -142,7 +229,7 @@ impl<B: Placed> Behind<B> {
 impl<B: Placed> Driven for Behind<B> {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         match (command, self.open) {
-            // To a kit that speaks a newer version, this is the newest that both may speak.
+            // To a kit that speaks a newer version, this version is the newest that both may speak.
             (Command::Hello { protocol }, None) if *protocol >= PROTOCOL => Ok(self.hello()),
             (Command::Hello { protocol }, None) => {
                 Err(refusal(format!("I do not speak protocol {protocol}")))
@@ -166,21 +253,27 @@ fn asked(thread: ThreadId, call: Call) -> Result<Input, AdapterError> {
         Call::Wait(state) => Input::Wait { by, state },
         Call::Await(ticket) => Input::Await { by, ticket },
         Call::Block if thread == MAIN => Input::Block,
-        Call::Block | Call::Callback => {
-            return Err(refusal(format!("thread {} cannot call {call:?}", thread.0)));
-        }
+        Call::Block => return Err(refusal(format!("thread {} cannot call block, thread 0 can", thread.0))),
+        Call::Callback => return Err(no_callback()),
     })
 }
 
-fn runs(thread: ThreadId) -> Result<ListenerId, AdapterError> {
-    match thread.0.checked_sub(RUNNERS) {
-        Some(listener) => Ok(ListenerId(u32::from(listener))),
-        None => Err(refusal(format!("thread {} runs no listener", thread.0))),
+/// The number of the last thread of a case, whose threads have the numbers 1, 2, ... in order.
+fn counted(threads: &[Worker]) -> Result<u8, AdapterError> {
+    let mut last = 0;
+    for worker in threads {
+        let (found, expected) = (worker.thread.0, last + 1);
+        if expected == RUNNERS {
+            return Err(refusal(format!("a case here has at most {} threads beside thread 0", RUNNERS - 1)));
+        }
+        if found != expected {
+            return Err(refusal(format!(
+                "the threads must have the numbers 1, 2, ... in order: expected thread {expected}, found {found}"
+            )));
+        }
+        last = found;
     }
-}
-
-fn origin(thread: ThreadId) -> Origin {
-    runs(thread).map_or(Origin::Thread(thread), Origin::Listener)
+    Ok(last)
 }
 
 fn subscribed(new: &Subscription) -> Result<Subscribed, AdapterError> {
@@ -189,8 +282,20 @@ fn subscribed(new: &Subscription) -> Result<Subscribed, AdapterError> {
         Topic::Stop => Channel::Stop,
         Topic::Exit => Channel::Exit,
         Topic::Graceful => Channel::Graceful,
-        Topic::Log | Topic::Main => return Err(refusal(format!("{:?} has no passes", new.channel))),
+        Topic::Log => return Err(refusal("the channel log has no passes".to_owned())),
+        Topic::Main => return Err(refusal("the channel main has no passes".to_owned())),
     };
+    if new.always.is_some() {
+        let number = new.listener.0;
+        return Err(refusal(format!(
+            "listener {number} of {channel} has always: this adapter gives each listener of a pass a gate"
+        )));
+    }
+    let most = u32::from(u8::MAX - RUNNERS);
+    if new.listener.0 > most {
+        let number = new.listener.0;
+        return Err(refusal(format!("listener {number} has no thread here, expected a number up to {most}")));
+    }
     Ok(Subscribed { listener: new.listener, channel, priority: new.priority })
 }
 
@@ -200,10 +305,17 @@ fn trouble(trouble: Trouble) -> AdapterError {
     }
 }
 
-fn meaningless(command: &Command) -> AdapterError {
-    refusal(format!("{command:?} means nothing to this bus"))
+fn no_callback() -> AdapterError {
+    refusal("this bus has no start with a callback".to_owned())
+}
+
+fn used(listener: ListenerId) -> AdapterError {
+    refusal(format!("the number {} is in use by another listener", listener.0))
 }
 
 fn refusal(message: String) -> AdapterError {
     AdapterError::Refused { message }
 }
+
+#[cfg(test)]
+mod tests;

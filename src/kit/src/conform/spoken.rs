@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wspbus_models::bus::End;
-use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::seen::MAIN;
 
 use super::driven::Driven;
@@ -15,6 +15,7 @@ use super::served::PARKED;
 use crate::suite::case::{Input, Parameters, Setup, Subscribed};
 use crate::suite::compare::{Names, lane};
 use crate::suite::implementation::{Implementation, Output, Trouble};
+use crate::suite::telling::{self, Telling};
 use owed::Owed;
 
 mod owed;
@@ -22,10 +23,12 @@ mod owed;
 /// Something that answers the protocol, as an implementation.
 pub struct Spoken<D> {
     driven: D,
-    /// True if waits never look by themselves, so that the kit need not step them.
+    /// True if waiting threads never look by themselves, so that the kit need not step them.
     is_parked: bool,
     /// The id of the case that comes next, or is open.
     case: String,
+    /// The kinds of events that the adapter cannot tell. The kit passes over such an event.
+    lacks: Vec<Telling>,
     /// The answers of calls that have not returned.
     owed: Owed,
     /// The numbers of the open tickets. A case has numbers of its own, and the adapter need not use the same.
@@ -33,16 +36,18 @@ pub struct Spoken<D> {
     at: Option<BTreeMap<ThreadId, Point>>,
     /// True as long as a case is open.
     is_open: bool,
-    /// True if nothing can be sent any more.
+    /// True if no command can be sent any more.
     is_lost: bool,
+    /// True if the adapter was silent for too long.
+    was_silent: bool,
 }
 
-/// The number of rounds after each input in which the waiting threads look again. If so many rounds change
+/// The number of rounds after each input in which the waiting threads look again. If this many rounds change
 /// nothing, no later round does.
 const ROUNDS: usize = 2;
 /// The number of rounds after which the bus is taken not to come to rest.
 const MOST_ROUNDS: usize = 100;
-/// How often an adapter that cannot say that nothing moves is asked again.
+/// The number of times that an adapter which answers `unsettled` is asked again.
 const MOST_SETTLES: usize = 20;
 
 impl<D: Driven> Spoken<D> {
@@ -54,12 +59,24 @@ impl<D: Driven> Spoken<D> {
     /// Drives an adapter. `is_parked` says that its waits never look by themselves.
     pub fn parked(driven: D, is_parked: bool) -> Self {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
-        Spoken { driven, is_parked, case, owed, names, at: None, is_open: false, is_lost: false }
+        let lacks = Vec::new();
+        let (is_open, is_lost, was_silent) = (false, false, false);
+        Spoken { driven, is_parked, case, lacks, owed, names, at: None, is_open, is_lost, was_silent }
+    }
+
+    /// Passes over what the adapter says that it cannot tell.
+    pub fn lacking(self, lacks: &[Telling]) -> Self {
+        Spoken { lacks: lacks.to_vec(), ..self }
     }
 
     /// The adapter that is driven.
     pub fn driven(&mut self) -> &mut D {
         &mut self.driven
+    }
+
+    /// Was the adapter silent for too long? It then answers no command any more.
+    pub fn was_silent(&self) -> bool {
+        self.was_silent
     }
 
     /// Ends the open case, so that an error in its end counts for this case and not for the next.
@@ -78,6 +95,7 @@ impl<D: Driven> Spoken<D> {
 
     fn trouble(&mut self, error: &AdapterError) -> Trouble {
         self.is_lost |= error.is_fatal();
+        self.was_silent |= matches!(error, AdapterError::Silent { .. });
         self.is_open &= !error.is_fatal();
         match error.unjudged() {
             Unjudged::Inconclusive => Trouble::Unsettled(error.to_string()),
@@ -85,7 +103,7 @@ impl<D: Driven> Spoken<D> {
         }
     }
 
-    /// Sends a command, and asks again until nothing moves any more.
+    /// Sends a command, and asks again until every thread rests.
     fn send(&mut self, command: &Command, output: &mut Output) -> Result<(), Trouble> {
         let mut moves = self.exchange(command, output)?;
         for _ in 0..MOST_SETTLES {
@@ -95,13 +113,14 @@ impl<D: Driven> Spoken<D> {
             moves = self.exchange(&Command::Settle, output)?;
         }
         if moves {
-            let reason = format!("the adapter says that something moves still, asked {MOST_SETTLES} times");
+            let reason =
+                format!("the adapter was asked {MOST_SETTLES} times, and never said that every thread rests");
             output.unsettled = Some(reason);
         }
         Ok(())
     }
 
-    /// Sends one command. The answer says whether something still moves after it.
+    /// Sends one command. The result is true if a thread still moves after the command.
     fn exchange(&mut self, command: &Command, output: &mut Output) -> Result<bool, Trouble> {
         let (events, at, moves) = match self.driven.send(command) {
             Ok(Reply::Settled { events, at }) => (events, Some(at), false),
@@ -118,7 +137,11 @@ impl<D: Driven> Spoken<D> {
         self.is_open = at.is_some();
         for event in events {
             match event {
-                Observed::Event(event) => self.owed.pass(event, &mut output.events),
+                Observed::Event(event) => {
+                    if let Some(event) = telling::one(&event, &self.lacks) {
+                        self.owed.pass(event, &mut output.events);
+                    }
+                }
                 Observed::Surprise { surprise } => output.surprises.push(surprise),
             }
         }
@@ -154,7 +177,7 @@ impl<D: Driven> Spoken<D> {
             quiet = if changed { 0 } else { quiet + 1 };
             rounds += 1;
             if rounds > MOST_ROUNDS {
-                output.unsettled = Some(format!("it moves still after {MOST_ROUNDS} rounds"));
+                output.unsettled = Some(format!("threads still move after {MOST_ROUNDS} rounds"));
             }
         }
         Ok(())
@@ -234,7 +257,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         }
         match output.surprises.is_empty() && output.events.iter().all(|event| lane(event).is_none()) {
             true => Ok(()),
-            false => Err(Trouble::Broken("something was seen of a new bus before it was asked".to_owned())),
+            false => Err(Trouble::Broken("a new bus showed an event before its first input".to_owned())),
         }
     }
 
@@ -244,6 +267,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         self.send(&command, &mut output)?;
         self.settle(&mut output)?;
         self.owed.release(self.at.as_ref(), &mut output.events);
+        output.surprises.extend(other_number(input, &output.events));
         self.names.renamed(&output.events);
         let at = self.at.iter().flatten();
         output.gates = at
@@ -254,6 +278,20 @@ impl<D: Driven> Implementation for Spoken<D> {
             .collect();
         Ok(output)
     }
+}
+
+/// A listener that the bus subscribed under another number than that of the command.
+fn other_number(input: &Input, events: &[Event]) -> Option<String> {
+    let Input::Subscribe { subscribed, .. } = input else { return None };
+    let expected = subscribed.listener;
+    events.iter().find_map(|event| match event {
+        Event::Subscribed { listener, .. } if *listener != expected => Some(format!(
+            "the command subscribe gives the listener the number {}, and the event subscribed has the number {}: \
+             every event must carry the number of the command",
+            expected.0, listener.0
+        )),
+        _ => None,
+    })
 }
 
 fn ending(end: End) -> Ending {

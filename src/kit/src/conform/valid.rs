@@ -1,4 +1,4 @@
-//! Checks messages against their schemas. Every line is checked before anything of it is used.
+//! Checks messages against their schemas. A line is checked before any part of it is used.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -15,8 +15,8 @@ mod complaint;
 /// Judges a command by the schema of its kind.
 ///
 /// # Errors
-/// If the message does not meet the schema, or is of no kind: the error says where, and what was expected
-/// there.
+/// If the message does not meet the schema, or is of no kind. The error says at which place, and which value
+/// was expected there.
 pub fn command(message: &Value) -> Result<(), Complaint> {
     let kinds: Vec<&str> = of(Side::Command).keys().map(String::as_str).collect();
     judge(Side::Command, message, &kinds)
@@ -25,8 +25,8 @@ pub fn command(message: &Value) -> Result<(), Complaint> {
 /// Judges a reply by the schema of its kind, which must be one of these.
 ///
 /// # Errors
-/// If the message does not meet the schema, or is of another kind: the error says where, and what was
-/// expected there.
+/// If the message does not meet the schema, or is of another kind. The error says at which place, and which
+/// value was expected there.
 pub fn reply(message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     judge(Side::Reply, message, kinds)
 }
@@ -44,7 +44,7 @@ fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
         Some(judge) if judge.validator.is_valid(message) => Ok(()),
         Some(judge) => Err(complaint::of(&judge.schema, &judge.validator, message)),
         None => {
-            let kinds: Vec<String> = kinds.iter().map(|kind| format!("{kind:?}")).collect();
+            let kinds: Vec<String> = kinds.iter().map(|name| format!("{name:?}")).collect();
             Err(Complaint::new(format!("/{tag}"), kind, complaint::one_of(&kinds)))
         }
     }

@@ -11,22 +11,22 @@ use crate::suite::implementation::Failure;
 /// The verdict on one case in a report. Only the first two are passes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
-pub enum Verdict {
-    /// Everything was as it must be.
+pub enum ReportedVerdict {
+    /// Every step was as expected.
     Pass,
-    /// Everything was as it may be under a choice that the specification permits and the adapter has not
+    /// Every step was as expected under a choice that the specification permits and the adapter has not
     /// declared.
     PassVariant {
         /// The choice.
         parameters: Parameters,
     },
-    /// Something was not as it must be.
+    /// A step was not as expected.
     Fail(Failure),
     /// The case fails, and the expectations give the reason.
     KnownDeviation {
         /// The name of the deviation.
         deviation: String,
-        /// The step that failed, and what was seen there.
+        /// The step that failed, and the events that were observed there.
         #[serde(flatten)]
         failure: Failure,
     },
@@ -35,23 +35,23 @@ pub enum Verdict {
         /// The name of the deviation that the case no longer shows.
         deviation: String,
     },
-    /// Nothing can be said about the bus: it did not come to rest, or the adapter was silent.
+    /// There is no verdict on the bus: the bus did not come to rest, or the adapter was silent.
     Inconclusive {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
         /// The reason.
         reason: String,
     },
-    /// The case asks for what the adapter does not claim.
+    /// The case needs a level or a feature that the adapter does not claim.
     NotApplicable {
-        /// What the adapter does not claim.
+        /// The level or the features that the adapter does not claim, in words.
         reason: String,
     },
-    /// The adapter broke, or broke the protocol. Nothing is said about the bus behind it.
+    /// The adapter broke, or broke the protocol. There is no verdict on the bus behind it.
     Broken {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// How the adapter broke.
+        /// The way in which the adapter broke.
         reason: String,
     },
     /// The run ended before the case was begun, because adapters kept breaking or the time was over.
@@ -71,9 +71,9 @@ pub struct Counts {
     pub known_deviation: usize,
     /// Known deviations that pass.
     pub unexpected_pass: usize,
-    /// Cases of which nothing can be said.
+    /// Cases without a verdict on the bus: the bus did not come to rest, or the adapter was silent.
     pub inconclusive: usize,
-    /// Cases that ask for what the adapter does not claim.
+    /// Cases that need a level or a feature that the adapter does not claim.
     pub not_applicable: usize,
     /// Cases in which the adapter broke.
     pub broken: usize,
@@ -81,31 +81,31 @@ pub struct Counts {
     pub not_run: usize,
 }
 
-impl Verdict {
+impl ReportedVerdict {
     /// The verdict in one word or two, as a report writes it.
     pub fn word(&self) -> &'static str {
         match self {
-            Verdict::Pass => "pass",
-            Verdict::PassVariant { .. } => "pass (variant)",
-            Verdict::Fail(_) => "FAIL",
-            Verdict::KnownDeviation { .. } => "known deviation",
-            Verdict::UnexpectedPass { .. } => "UNEXPECTED PASS",
-            Verdict::Inconclusive { .. } => "inconclusive",
-            Verdict::NotApplicable { .. } => "not applicable",
-            Verdict::Broken { .. } => "BROKEN",
-            Verdict::NotRun => "not run",
+            ReportedVerdict::Pass => "pass",
+            ReportedVerdict::PassVariant { .. } => "pass (variant)",
+            ReportedVerdict::Fail(_) => "FAIL",
+            ReportedVerdict::KnownDeviation { .. } => "known deviation",
+            ReportedVerdict::UnexpectedPass { .. } => "UNEXPECTED PASS",
+            ReportedVerdict::Inconclusive { .. } => "inconclusive",
+            ReportedVerdict::NotApplicable { .. } => "not applicable",
+            ReportedVerdict::Broken { .. } => "BROKEN",
+            ReportedVerdict::NotRun => "not run",
         }
     }
 
     /// Is the verdict a pass, whether under a declared choice or not?
     pub fn is_pass(&self) -> bool {
-        matches!(self, Verdict::Pass | Verdict::PassVariant { .. })
+        matches!(self, ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. })
     }
 
     /// The step that was not as it must be, and what was seen there.
     pub fn failure(&self) -> Option<&Failure> {
         match self {
-            Verdict::Fail(failure) | Verdict::KnownDeviation { failure, .. } => Some(failure),
+            ReportedVerdict::Fail(failure) | ReportedVerdict::KnownDeviation { failure, .. } => Some(failure),
             _ => None,
         }
     }
@@ -113,18 +113,39 @@ impl Verdict {
 
 impl Counts {
     /// Counts one more verdict.
-    pub fn add(&mut self, verdict: &Verdict) {
+    pub fn add(&mut self, verdict: &ReportedVerdict) {
         *match verdict {
-            Verdict::Pass => &mut self.pass,
-            Verdict::PassVariant { .. } => &mut self.pass_variant,
-            Verdict::Fail(_) => &mut self.fail,
-            Verdict::KnownDeviation { .. } => &mut self.known_deviation,
-            Verdict::UnexpectedPass { .. } => &mut self.unexpected_pass,
-            Verdict::Inconclusive { .. } => &mut self.inconclusive,
-            Verdict::NotApplicable { .. } => &mut self.not_applicable,
-            Verdict::Broken { .. } => &mut self.broken,
-            Verdict::NotRun => &mut self.not_run,
+            ReportedVerdict::Pass => &mut self.pass,
+            ReportedVerdict::PassVariant { .. } => &mut self.pass_variant,
+            ReportedVerdict::Fail(_) => &mut self.fail,
+            ReportedVerdict::KnownDeviation { .. } => &mut self.known_deviation,
+            ReportedVerdict::UnexpectedPass { .. } => &mut self.unexpected_pass,
+            ReportedVerdict::Inconclusive { .. } => &mut self.inconclusive,
+            ReportedVerdict::NotApplicable { .. } => &mut self.not_applicable,
+            ReportedVerdict::Broken { .. } => &mut self.broken,
+            ReportedVerdict::NotRun => &mut self.not_run,
         } += 1;
+    }
+
+    /// The numbers of two sets of cases together.
+    #[must_use]
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            pass: self.pass + other.pass,
+            pass_variant: self.pass_variant + other.pass_variant,
+            fail: self.fail + other.fail,
+            known_deviation: self.known_deviation + other.known_deviation,
+            unexpected_pass: self.unexpected_pass + other.unexpected_pass,
+            inconclusive: self.inconclusive + other.inconclusive,
+            not_applicable: self.not_applicable + other.not_applicable,
+            broken: self.broken + other.broken,
+            not_run: self.not_run + other.not_run,
+        }
+    }
+
+    /// Is there no case?
+    pub fn is_empty(&self) -> bool {
+        self.all() == 0
     }
 
     /// The number of all cases.
@@ -143,7 +164,7 @@ impl Counts {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for ReportedVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }

@@ -1,28 +1,29 @@
-//! The arguments of a test program: those of the compiler's harness that people and tools use.
+//! The arguments of a test program. They are the arguments of the compiler's harness that people and tools
+//! use.
 
 use std::fmt;
 
 use super::load::Test;
 
-/// What `--help` prints.
+/// The text that `--help` prints.
 pub(super) const HELP: &str = "\
 Usage: [OPTIONS] [FILTERS...]
 
 One test is one case of a conformance suite: SUITE::REQUIREMENT/PLACE/INPUT/DIGEST.
-A test is run if its name contains one of the filters; without filters every test is.
+A test is run if its name contains one of the filters. Without filters, every test is run.
 
 Options:
     --list                 List the tests, do not run them
     --exact                A filter is a whole name
     --skip TEXT            Do not run tests whose name contains this; may be repeated
-    --ignored              Run only the ignored tests: those that need what the bus does not claim
+    --ignored              Run only the ignored tests: they need features that the bus does not claim
     --include-ignored      Run the ignored tests too
-    --test-threads N       Run so many tests at a time (else RUST_TEST_THREADS, else one a processor)
-    --format pretty|terse  One line a test, or one character
+    --test-threads N       Run N tests at a time (default: RUST_TEST_THREADS, else one for each processor)
+    --format pretty|terse  One line for each test, or one character
     -q, --quiet            The same as --format terse
     --color auto|always|never
-    --nocapture            Show the messages of panics as they happen. What a bus prints is never captured
-    --show-output, --test  Accepted, and of no effect
+    --nocapture            Show the messages of panics as they happen. The output of a bus is never captured
+    --show-output, --test  Accepted, and without effect
     -h, --help             This text
 ";
 

@@ -1,10 +1,10 @@
-//! Gates for a bus of real threads. Listeners block until they are told how to end, and the gates know when
-//! everything rests, without a clock.
+//! Gates for a bus of real threads. Listeners block until they are told how to end, and the gates know
+//! without a clock when every thread rests.
 //!
 //! One number under one mutex counts the threads that move. A thread that sets another thread in motion
 //! counts it before it moves: by telling a listener how to end, by notifying a [`Condvar`], or by beginning a
 //! thread. A thread that comes to rest takes itself off the count: at a gate, in a wait, or at its end. So
-//! where the number is 0 nothing moves, and nothing will move until it is told to.
+//! where the number is 0 no thread moves, and no thread will move until a test gives an order.
 //!
 //! A thread of the bus that waits must do so in a [`Condvar`] of these gates, and a thread that the bus
 //! begins must hold a [`Moving`] that was made before the thread. Both are usually one small trait of the
@@ -24,10 +24,10 @@ mod waits;
 
 pub use waits::Condvar;
 
-/// The time after which something that still moves is given up. No case passes or fails by it.
+/// The time after which a thread that still moves is given up. No case passes or fails by this time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The gates of one bus. A clone is another handle to the same.
+/// The gates of one bus. A clone is another handle to the same gates.
 ///
 /// ```
 /// use wspbus_kit::harness::gates::Gates;
@@ -46,7 +46,7 @@ pub struct Gates {
     shared: Arc<Shared>,
 }
 
-/// One thread that moves, as long as this value is there.
+/// One thread that counts as moving until this value is dropped.
 pub struct Moving {
     gates: Gates,
 }
@@ -54,7 +54,7 @@ pub struct Moving {
 #[derive(Default)]
 struct Shared {
     inner: Mutex<Inner>,
-    /// Rung when something changes for which a thread waits.
+    /// The bell that rings at each change for which a thread may wait.
     bell: Bell,
 }
 
@@ -68,19 +68,19 @@ struct Inner {
     is_open: bool,
     events: Vec<Event>,
     surprises: Vec<String>,
-    /// True if a thread came to rest that was never counted: then the count means nothing.
+    /// True if a thread came to rest that was never counted. The count then means nothing.
     is_miscounted: bool,
 }
 
-/// What a listener at its gate was told.
+/// The order that a listener at its gate was given.
 enum Told {
-    /// Nothing: the listener waits.
+    /// No order: the listener waits.
     Nothing,
-    /// To do this, and to come back to the gate.
+    /// The listener is to call this function, and to come back to the gate.
     Do(Box<dyn FnOnce() + Send>),
-    /// The listener is doing what it was told.
+    /// The listener is carrying out an order.
     Busy,
-    /// To end in this way.
+    /// The listener is to end in this way.
     End(End),
 }
 
@@ -90,18 +90,18 @@ impl Gates {
         Gates::default()
     }
 
-    /// Tells what was seen. Events stay in the order in which they are told.
+    /// Reports an event that was seen. Events stay in the order in which they are reported.
     pub fn see(&self, event: Event) {
         self.lock().events.push(event);
     }
 
-    /// Tells what was seen, where no event has a word for it: no case expects it.
+    /// Reports a happening for which the vocabulary has no event. No case expects a surprise.
     pub fn surprise(&self, what: impl Into<String>) {
         self.lock().surprises.push(what.into());
     }
 
-    /// The callback of a listener calls this. The listener stays at the gate and does there what it is told to
-    /// do. The call returns the way in which the listener is to end.
+    /// The gate of a listener, which the callback of the listener calls. The listener stays at the gate and
+    /// carries out orders there. The call returns the way in which the listener is to end.
     pub fn listener(&self, listener: ListenerId) -> End {
         let mut inner = self.lock();
         if inner.is_open {
@@ -145,7 +145,7 @@ impl Gates {
         self.tell(listener, Told::End(end))
     }
 
-    /// Has the thread of a listener at its gate do something, and come back to the gate.
+    /// Makes the thread of a listener at its gate call a function, and come back to the gate.
     ///
     /// # Errors
     /// `Impossible` if the listener is not at its gate.
@@ -153,7 +153,7 @@ impl Gates {
         self.tell(listener, Told::Do(Box::new(what)))
     }
 
-    /// Begins a thread that does something and ends. A panic of the thread is a surprise.
+    /// Begins a thread that calls a function and ends. A panic of the thread is a surprise.
     pub fn run(&self, what: impl FnOnce() + Send + 'static) {
         let moving = self.moving();
         std::thread::spawn(move || {
@@ -171,8 +171,9 @@ impl Gates {
         Moving { gates: self.clone() }
     }
 
-    /// Waits until nothing moves, and tells what was seen since the last time. After ten seconds, what still
-    /// moves is given up, and the output says that it is not settled: what is missing may be on its way.
+    /// Waits until no thread moves, and returns the events that were seen since the last call. After ten
+    /// seconds, threads that still move are given up. The output then says that it is not settled: an event
+    /// that is missing may still come.
     ///
     /// # Errors
     /// `Broken` if a thread came to rest that was never counted.
@@ -193,7 +194,8 @@ impl Gates {
             return Err(Trouble::Broken(why.to_owned()));
         }
         let moving = inner.moving;
-        let unsettled = (moving > 0).then(|| format!("threads that move still after {patience:?}: {moving}"));
+        let seconds = patience.as_secs_f64();
+        let unsettled = (moving > 0).then(|| format!("threads that move still after {seconds} s: {moving}"));
         let waits =
             |(listener, told): (&ListenerId, &Told)| matches!(told, Told::Nothing).then_some(*listener);
         let gates = inner.at.iter().filter_map(waits).collect();

@@ -9,9 +9,9 @@ use super::tell::{self, Fault};
 use crate::suite::case::{Input, Parameters, Setup};
 use crate::suite::implementation::{Implementation, Output, Trouble, run_case};
 
-/// What became of a test.
+/// The result of a test.
 pub(super) enum Ended {
-    /// Everything was as it must be.
+    /// Every step was as expected.
     Passed,
     /// The case fails as a known deviation, for this reason.
     Known(String),
@@ -39,7 +39,7 @@ pub(super) fn judge<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> En
         (Some(fault), _) => fault,
     };
     let length = fault.step().map_or(0, |step| step + 1);
-    let told = tell::fault(&test.suite.setup, test.suite.parameters, test.case, &fault);
+    let told = tell::fault(test.suite.setup_of(test.case), test.suite.parameters, test.case, &fault);
     let text = format!("{told}{}", tell::again(&test.name));
     Ended::Failed(Failed { name: test.name.clone(), length, text })
 }
@@ -47,10 +47,10 @@ pub(super) fn judge<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> En
 fn fault<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Option<Fault> {
     let step = Cell::new(None);
     let run = || {
-        let mut watched = Watched { bus: make(), step: &step };
-        run_case(&test.suite.setup, &test.suite.parameters, test.case, &mut watched)
+        let mut counted = CountedBus { bus: make(), step: &step };
+        run_case(test.suite.setup_of(test.case), &test.suite.parameters, test.case, &mut counted)
     };
-    // The bus is made here and is gone afterwards, so no later code sees what a panic left of it.
+    // The bus is made and dropped here, so no later code sees the state in which a panic left it.
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(verdict) => Fault::of(verdict),
         Err(payload) => Some(Fault::Panic { step: step.get(), message: message(payload.as_ref()) }),
@@ -58,12 +58,12 @@ fn fault<B: Implementation>(test: &Test, make: &impl Fn() -> B) -> Option<Fault>
 }
 
 /// A bus, and the step at which it is.
-struct Watched<'a, B> {
+struct CountedBus<'a, B> {
     bus: B,
     step: &'a Cell<Option<usize>>,
 }
 
-impl<B: Implementation> Implementation for Watched<'_, B> {
+impl<B: Implementation> Implementation for CountedBus<'_, B> {
     fn begin_case(&mut self, id: &str) {
         self.bus.begin_case(id);
     }
@@ -105,6 +105,6 @@ fn words(payload: &(dyn Any + Send)) -> &str {
     match (payload.downcast_ref::<String>(), payload.downcast_ref::<&str>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,
-        (None, None) => "a panic without words",
+        (None, None) => "a panic without a message",
     }
 }

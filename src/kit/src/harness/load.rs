@@ -8,7 +8,7 @@ use crate::suite::file::{self, FileError};
 use crate::suite::implementation::Trouble;
 use crate::suite::plan::Plan;
 
-/// Why nothing can be tested.
+/// The reason why no test can be run.
 #[derive(Debug)]
 pub enum Unusable {
     /// No suite was asked for.
@@ -55,8 +55,8 @@ pub(super) struct Loaded {
 
 /// A suite for a bus that does not have every feature.
 struct Parts {
-    /// The cases for the features of the bus. If they were generated for these features, they guarantee as
-    /// much of them.
+    /// The cases for the features of the bus. If they were generated for these features, their guarantee is
+    /// about a bus with these features.
     suite: Suite,
     /// The suite for a bus with every feature. Its cases that need more features are shown.
     whole: Option<Suite>,
@@ -124,7 +124,7 @@ impl Loaded {
 }
 
 impl Test<'_> {
-    /// What the bus lacks for the test, in words; none if it lacks nothing.
+    /// The features that the bus lacks for the test, in words; none if the bus lacks none of them.
     pub(super) fn lacks(&self) -> Option<String> {
         let names: Vec<&str> = self.missing.iter().map(|feature| feature.name()).collect();
         (!names.is_empty()).then(|| format!("needs {}", names.join(", ")))
@@ -167,7 +167,10 @@ impl fmt::Display for Unusable {
                 write!(f, "the suite {name} is for a bus whose calls return {theirs}, expected {ours}")
             }
             Unusable::KnownNowhere { pattern } => {
-                write!(f, "{pattern:?} should be a known deviation, and means no case: is it out of date?")
+                write!(
+                    f,
+                    "{pattern:?} is listed as a known deviation, but matches no case: is it out of date?"
+                )
             }
         }
     }

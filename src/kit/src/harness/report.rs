@@ -65,7 +65,7 @@ impl<'a, W: Write> Report<'a, W> {
         }
     }
 
-    /// Prints the failures, and the summary of all tests. Is everything well?
+    /// Prints the failures, and the summary of all tests. The result is true if no test failed.
     pub(super) fn end(&mut self, filtered: usize) -> io::Result<bool> {
         if self.is_terse {
             writeln!(self.out)?;

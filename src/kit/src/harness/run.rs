@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
 use std::time::Duration;
 
 use super::judge::Ended;
+use crate::suite::parallel::{self, Turns};
 
-/// The time after which the run says for which test it waits; nothing is decided by it.
+/// The time after which the run says for which test it waits. No verdict depends on this time.
 const LONG: Duration = Duration::from_secs(60);
 
 /// News of a run.
@@ -20,42 +19,38 @@ pub(super) enum News {
     Waited(usize),
 }
 
-/// The number of tests that are run at a time, if the arguments do not say it.
-pub(super) fn default_threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Runs every job on so many threads, and tells the end of each in their order.
+/// Runs every job on this number of threads, and tells the ends in the order of the jobs.
 pub(super) fn all<J: Sync>(
     jobs: &[J],
     threads: usize,
     work: impl Fn(&J) -> Ended + Sync,
     mut tell: impl FnMut(News) -> io::Result<()>,
 ) -> io::Result<()> {
-    let next = AtomicUsize::new(0);
+    let turns = Turns::new(jobs.len());
     let (sender, ended) = channel();
-    thread::scope(|scope| {
-        for _ in 0..threads.min(jobs.len()) {
-            let (sender, next, work) = (sender.clone(), &next, &work);
-            scope.spawn(move || {
-                loop {
-                    let turn = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(turn) else { return };
-                    if sender.send((turn, work(job))).is_err() {
+    // The workers alone hold senders: when all of them have ended, no further end comes.
+    let make = {
+        let (turns, work) = (&turns, &work);
+        move || {
+            let sender = sender.clone();
+            move || {
+                while let Some(turn) = turns.take() {
+                    if sender.send((turn, work(&jobs[turn]))).is_err() {
                         return;
                     }
                 }
-            });
+            }
         }
-        drop(sender);
+    };
+    parallel::run(&turns, threads, make, || {
         let told = in_order(jobs.len(), &ended, &mut tell);
         // Where the receiver of the news is gone, no further job is begun.
-        next.store(jobs.len(), Ordering::Relaxed);
+        turns.end();
         told
     })
 }
 
-/// Tells so many ends in the order of the jobs, although they come in any order.
+/// Tells this number of ends in the order of the jobs, although the jobs end in any order.
 fn in_order(
     all: usize,
     ended: &Receiver<(usize, Ended)>,
@@ -88,7 +83,7 @@ mod tests {
         for threads in [1, 2, 7] {
             let mut told = Vec::new();
             let work = |job: &u64| {
-                // The later ones end first, as far as threads go.
+                // Later jobs have less work, so they tend to end first.
                 let _ = (0..(200 - job) * 50).map(std::hint::black_box).sum::<u64>();
                 Ended::Passed
             };

@@ -1,8 +1,8 @@
-//! Random scripts for [`proptest`], which shrink to a minimal one that fails.
+//! Random scripts for [`proptest`]. A script that fails shrinks to a minimal script that fails.
 //!
 //! A script is a case that is generated at random within the bounds of a level: requests, outcomes of
-//! listeners, and the order of all of them, with what must be seen by the specification. Scripts go beyond
-//! the suites in length, and give up their guarantee.
+//! listeners, and the order of all of them, with the events that the specification expects. Scripts are
+//! longer than the cases of the suites, and have no guarantee.
 //!
 //! ```
 //! use proptest::prelude::*;
@@ -51,14 +51,14 @@ pub struct Scripts {
     length: RangeInclusive<usize>,
 }
 
-/// A script: what there is around a bus, what is done to it, and what must be seen.
+/// A script: the set-up around a bus, the inputs, and the expected events.
 #[derive(Clone, PartialEq)]
 pub struct Script {
-    /// The set-up: what there is around the bus.
+    /// The set-up: the listeners and threads around the bus, and the policy.
     pub setup: Setup,
     /// The choices of the bus, where the specification permits several.
     pub parameters: Parameters,
-    /// What is done and what must be seen. The step in question is the last.
+    /// The inputs and the expected events. The step in question is the last.
     pub case: Case,
 }
 
@@ -85,14 +85,13 @@ impl Scripts {
         Scripts { features: features.to_vec(), ..self }
     }
 
-    /// Makes scripts of so many inputs, at least one.
+    /// Sets the number of inputs of a script. It is at least one.
     pub fn length(self, length: RangeInclusive<usize>) -> Self {
         let least = (*length.start()).max(1);
         Scripts { length: least..=(*length.end()).max(least), ..self }
     }
 
-    /// Takes as many of these inputs as are defined, each where it comes. An input that is not defined is
-    /// passed over.
+    /// Makes a script of these choices. A choice that is not defined at its place is left out.
     fn walk(&self, choose: impl IntoIterator<Item = Choice>) -> Result<Script, Trouble> {
         let setup = self.bounds.setup_for(&self.features);
         let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
@@ -126,8 +125,8 @@ fn draw(inputs: &[Input], number: u32) -> Option<Input> {
     None
 }
 
-/// How often an input comes beside others. An input that leads to the end of a bus comes seldom, so that
-/// scripts get somewhere before.
+/// The relative frequency of an input. An input that leads to the end of a bus is rare, so that scripts reach
+/// many states before the end.
 fn weight(input: &Input) -> u32 {
     match input {
         Input::End { end: End::Ok, .. } => 12,
@@ -147,7 +146,7 @@ enum Choice {
 }
 
 impl Script {
-    /// What is done, in order.
+    /// The inputs, in order.
     pub fn inputs(&self) -> Vec<Input> {
         self.case.steps.iter().map(|step| step.input).collect()
     }
@@ -160,7 +159,8 @@ impl Script {
     /// Runs the script, for the body of a property.
     ///
     /// # Errors
-    /// What was not as it must be, in words. A script that cannot be judged is an error too.
+    /// If a step was not as expected: the error says in words which. A script that cannot be judged is an
+    /// error too.
     pub fn check(&self, bus: &mut impl Implementation) -> Result<(), TestCaseError> {
         match Fault::of(self.run(bus)) {
             None => Ok(()),
@@ -172,7 +172,7 @@ impl Script {
     }
 }
 
-/// Shows what is done, one line for each step.
+/// Shows the inputs, one line for each step.
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Script:")?;

@@ -7,13 +7,13 @@ use crate::suite::implementation::{CaseVerdict, Failure};
 /// The width of explanations, in columns. It is the same for any terminal and any file.
 const COLUMNS: usize = 100;
 
-/// What is wrong with a case.
+/// The reason why a test of a case fails.
 pub(super) enum Fault {
-    /// A step was not as it must be.
+    /// A step was not as expected.
     Step(Failure),
     /// The bus, or its implementation, panicked.
     Panic { step: Option<usize>, message: String },
-    /// Nothing can be said: the bus did not come to rest, or the implementation broke.
+    /// There is no verdict: the bus did not come to rest, or the implementation broke.
     Unjudged { step: Option<usize>, reason: String, is_broken: bool },
     /// The case is known to fail, and passes.
     Pass { reason: String },
@@ -42,7 +42,7 @@ impl Fault {
     }
 }
 
-/// The requirement, the steps before, the step that failed, and what was wrong with it.
+/// The requirement, the steps before, the step that failed, and its fault.
 pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &Fault) -> String {
     let (step, said) = match fault {
         Fault::Step(failure) => {
@@ -51,24 +51,24 @@ pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &
         }
         Fault::Pass { reason } => {
             return format!(
-                "it is known to fail ({reason}), and passes: take it off the list of known deviations\n"
+                "it is listed as a known deviation ({reason}), but it passes: remove it from the list\n"
             );
         }
         Fault::Panic { step, message } => (step, format!("the bus panicked: {message}\n")),
         Fault::Unjudged { step, reason, is_broken: false } => {
-            (step, format!("nothing can be said, and that is no pass: {reason}\n"))
+            (step, format!("inconclusive, which is not a pass: {reason}\n"))
         }
         Fault::Unjudged { step, reason, is_broken: true } => {
-            (step, format!("nothing can be said, the implementation of the kit's trait broke: {reason}\n"))
+            (step, format!("no verdict, because the implementation of the kit's trait broke: {reason}\n"))
         }
     };
     let Some(step) = *step else { return format!("{said}(when it was made, before the first step)\n") };
-    // The explanation shows what had to be seen; nothing was seen.
+    // The explanation shows the expected events; no event was observed.
     let shown = explain(setup, case, &Failure { step, observed: None, reason: None, breaks: None });
     format!("{}\n{said}", shown.plain(COLUMNS))
 }
 
-/// How to run one test alone, by the name of this program.
+/// The command that runs one test alone, by the name of this program.
 pub(super) fn again(name: &str) -> String {
     let program = std::env::current_exe().ok();
     let stem = program.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());

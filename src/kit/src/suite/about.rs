@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wspbus_models::bus::answer::{RULES, answer};
-use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::event::Origin;
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{End, Goal, Machine, Request};
@@ -23,7 +23,7 @@ use super::observable::Rest;
 /// The requirements that one transition is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The requirement that the transition is most specifically about; none where no property looks at it.
+    /// The requirement that the transition is most specifically about; none where no property judges it.
     pub most_specific: Option<&'static str>,
     /// Every requirement that the transition is about, the most specific one included.
     pub requirements: BTreeSet<&'static str>,
@@ -38,7 +38,7 @@ pub(super) fn of(
     rests: &[Rest],
     seen: &[Seen],
 ) -> Result<Vec<Vec<About>>, Trouble> {
-    let spectator = Spectator::default();
+    let claims = BusClaims::default();
     let mut machine = Machine { policy: setup.policy(), ..Machine::default() };
     let mut about: Vec<Vec<About>> = Vec::new();
     let mut common: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -46,7 +46,7 @@ pub(super) fn of(
         let mut row = vec![About::default(); inputs.len()];
         for (input, _) in mealy.defined(state as u32) {
             let reaction = rest.clone().react(&mut machine, parameters, &inputs[input as usize])?;
-            let mut found = concerned(&spectator, &seen[state], &reaction.steps);
+            let mut found = concerned(&claims, &seen[state], &reaction.steps);
             keep_to_the_point(&mut found, rest, &inputs[input as usize]);
             found.iter().for_each(|id| *common.entry(id).or_default() += 1);
             row[input as usize].requirements.extend(found);
@@ -70,16 +70,16 @@ pub(super) fn of(
 
 /// The requirements of the properties that judge these steps, each once.
 pub fn concerned(
-    spectator: &Spectator,
+    claims: &BusClaims,
     seen: &Seen,
     steps: &[Vec<wspbus_models::bus::event::Event>],
 ) -> Vec<&'static str> {
     let mut seen = seen.clone();
     let mut found: Vec<&'static str> = Vec::new();
     for events in steps {
-        let concerns = spectator.concerns(&seen, events);
+        let concerns = claims.concerns(&seen, events);
         found.extend(concerns.iter().flat_map(|concern| concern.requirements));
-        events.iter().for_each(|event| seen.note(event));
+        events.iter().for_each(|event| seen.observe(event));
     }
     found.sort_unstable();
     found.dedup();

@@ -1,4 +1,4 @@
-//! The inputs that there are in each state: they make an observable machine finite.
+//! The inputs that are defined in each state. They make an observable machine finite.
 
 use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::bus::narrate::list;
@@ -40,7 +40,7 @@ pub struct Bounds {
     pub denied: &'static [Goal],
 }
 
-/// One listener, and what it may do while it runs.
+/// One listener, and the actions that it may take while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listening {
     /// The channel of the listener.
@@ -145,7 +145,7 @@ pub const SUBSCRIPTIONS: Bounds = Bounds {
     ..NOTHING
 };
 
-/// Shared hosting: listeners are denied every way out.
+/// Shared hosting: the policy denies listeners every request that stops or ends the bus.
 pub const DENIALS: Bounds = Bounds {
     level: Level::Denials,
     listeners: &[
@@ -220,7 +220,7 @@ impl Bounds {
         }
     }
 
-    /// The set-up: what there is around the bus.
+    /// The set-up: the listeners and threads around the bus, and the policy.
     pub fn setup(&self) -> Setup {
         self.setup_for(&Feature::ALL)
     }
@@ -242,7 +242,7 @@ impl Bounds {
         Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
     }
 
-    /// The bounds in words: the actions of each party, and how far they go.
+    /// The bounds in words: the actions of each party, and their limits.
     pub fn says(&self) -> String {
         let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let mut words = Vec::new();

@@ -20,7 +20,7 @@ impl Observable {
             if index == sequence.question {
                 words = (place(rest), word(rest, &given));
             }
-            // Where no property judges the step in question, a later step shows where it led.
+            // Where no property judges the step in question, a later step shows to which state it led.
             if index >= sequence.question && about.is_empty() {
                 about = named;
             }
@@ -33,7 +33,9 @@ impl Observable {
         let digest = digest(&self.setup, &self.parameters, &inputs);
         Case {
             id: format!("{about}/{}/{}/{digest}", words.0, words.1),
+            about: about.to_owned(),
             needs: needs(&self.setup, &inputs),
+            setup: None,
             question: sequence.question,
             never: Vec::new(),
             steps,
@@ -66,7 +68,7 @@ pub fn digest(setup: &Setup, parameters: &Parameters, inputs: &[Input]) -> Strin
     format!("{:010x}", fnv(text.as_bytes()) >> 24)
 }
 
-/// The FNV-1a hash. It names things, and does not protect them.
+/// The FNV-1a hash. It serves as a name, and does not protect against forgery.
 pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -8,9 +8,9 @@ use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{Code, End, Goal, Policy, Request, State};
 
 /// The version of the format of a suite. A reader refuses any other version.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
-/// A suite: cases for one set-up, and what passing all of them guarantees.
+/// A suite: cases for one set-up, and the guarantee that holds if all of them pass.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Suite {
@@ -24,9 +24,9 @@ pub struct Suite {
     pub level: Level,
     /// The choices of the implementation, where the specification permits several.
     pub parameters: Parameters,
-    /// The set-up of every case: what there is around the bus.
+    /// The listeners and threads around the bus, and the policy, in every case that has no set-up of its own.
     pub setup: Setup,
-    /// What is guaranteed if every case passes.
+    /// The guarantee that holds if every case passes.
     pub guarantee: String,
     /// The cases, the shortest of each requirement first.
     pub cases: Vec<Case>,
@@ -43,7 +43,7 @@ pub enum Level {
     Core,
     /// Listeners that subscribe and unsubscribe.
     Subscriptions,
-    /// Listeners to which a policy denies every way down and out.
+    /// Listeners to which a policy denies every request that stops or ends the bus.
     Denials,
     /// Threads, deadlines, waiters, and several listeners for each channel.
     Whole,
@@ -53,12 +53,12 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Parameters {
-    /// When a granted call returns to the thread that made it (GOAL-18).
+    /// The moment at which a granted call returns to the thread that made it (GOAL-18).
     #[serde(default)]
     pub returns: Returns,
 }
 
-/// When the call of a thread returns with its answer, if the request was granted.
+/// The moment at which the call of a thread returns with its answer, if the request was granted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
@@ -71,8 +71,8 @@ pub enum Returns {
     WhenResolved,
 }
 
-/// The set-up: what there is around the bus before the first step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The set-up: the listeners and threads around the bus before the first step, and the policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Setup {
     /// The listeners, subscribed in this order. Each waits at a gate whenever it is called, until it is told
@@ -97,35 +97,43 @@ pub struct Subscribed {
     pub priority: u8,
 }
 
-/// One case: what is done to a new bus, and what must be seen.
+/// One case: the inputs that a new bus gets, and the expected events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Case {
-    /// The requirement, the place and the input of the step in question, and a digest of all inputs:
-    /// `LIFE-2/during-stop/start/5c02d1b7e9`. The id is unique, and the same in every suite and on every
-    /// machine.
+    /// The name, unique among the cases of a run and the same on every machine. It says what the case is about: the
+    /// requirement, the place and the input of the step in question, and a digest of all inputs
+    /// (`LIFE-2/during-stop/start/5c02d1b7e9`). A case of a wide suite has the values that come together
+    /// (`wide/waiters=2/cycles=3/5c02d1b7e9`), and a random session its level, its seed and its number
+    /// (`wild/core/2007-12`).
     pub id: String,
+    /// The requirement that the case is about: that of the step in question.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// The features that an implementation and its adapter must have; without them the case does not apply.
     #[serde(default)]
     pub needs: Vec<Feature>,
-    /// The index of the step in question, from 0. The steps before it lead there, and the steps after it show
-    /// where it led.
+    /// The set-up of this case, where it is not that of the suite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setup: Option<Setup>,
+    /// The index of the step in question, from 0. The steps before it lead to the state in question, and the
+    /// steps after it show to which state the step led.
     pub question: usize,
-    /// What must never happen after the step in question.
+    /// The events that must never happen after the step in question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<Never>,
     /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
-/// An input, and what must be seen until everything rests.
+/// An input, and the events that are expected until every thread rests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Step {
-    /// What the environment does.
+    /// The action of the environment.
     pub input: Input,
-    /// The events that must be seen, and no others. Order counts among the events of one lane only. Tickets
-    /// are numbered as they are granted, with the lowest number that is free.
+    /// The expected events: these and no others must be seen. Order counts among the events of one lane only.
+    /// Tickets are numbered as they are granted, with the lowest number that is free.
     pub events: Vec<Event>,
     /// The listeners that are at their gates afterwards, lowest first: the listener that runs, and the
     /// listeners that were abandoned and still run.
@@ -135,7 +143,7 @@ pub struct Step {
     pub about: String,
 }
 
-/// Something that must not happen any more.
+/// A kind of event that must not happen any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
@@ -146,7 +154,7 @@ pub enum Never {
     Calls(Channel),
 }
 
-/// What the environment does. The bus then goes on until it waits for a listener or has nothing to do.
+/// An action of the environment. The bus then goes on until it waits for a listener or has nothing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
@@ -162,7 +170,7 @@ pub enum Input {
     End {
         /// The listener.
         listener: ListenerId,
-        /// How the listener ends.
+        /// The way in which the listener ends.
         end: End,
     },
     /// The deadline of the listener that runs passes.
@@ -208,7 +216,7 @@ pub enum Input {
         /// The listener that is unsubscribed.
         listener: ListenerId,
     },
-    /// Nothing is done, and everything that still moves comes to rest.
+    /// The environment does nothing, and every thread that still moves comes to rest.
     Settle,
 }
 
@@ -231,7 +239,7 @@ pub enum Feature {
     ExitEnd,
     /// Listeners that have deadlines.
     Expire,
-    /// Abandoned listeners that do something late.
+    /// Abandoned listeners that act late.
     Late,
     /// Threads or listeners that wait for states.
     Wait,
@@ -323,14 +331,34 @@ pub(super) fn needed(input: &Input) -> Vec<Feature> {
 }
 
 impl Case {
-    /// The requirement that the step in question is about.
+    /// The requirement that the step in question is about. Files of older versions have it in the id alone.
     pub fn requirement(&self) -> &str {
-        self.id.split('/').next().unwrap_or_default()
+        match self.about.as_str() {
+            "" => self.id.split('/').next().unwrap_or_default(),
+            about => about,
+        }
+    }
+
+    /// The inputs, in order.
+    pub fn inputs(&self) -> Vec<Input> {
+        self.steps.iter().map(|step| step.input).collect()
+    }
+}
+
+impl Suite {
+    /// The set-up of one of its cases.
+    pub fn setup_of<'a>(&'a self, case: &'a Case) -> &'a Setup {
+        case.setup.as_ref().unwrap_or(&self.setup)
+    }
+
+    /// Everything that a bus gets in a case. Two cases for which this is equal are the same case, also with two ids.
+    pub fn given<'a>(&'a self, case: &'a Case) -> (&'a Setup, Vec<Input>) {
+        (self.setup_of(case), case.inputs())
     }
 }
 
 impl Setup {
-    /// What a spectator has seen of a new bus.
+    /// The observer of a new bus, before the first event.
     pub fn seen(&self) -> Seen {
         Seen::of(self.policy(), self.listeners.iter().map(|l| (l.channel, l.priority, l.listener)).collect())
     }

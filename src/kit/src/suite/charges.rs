@@ -1,7 +1,7 @@
-//! The requirement that a bus breaks when it breaks a claim: a table, one line for each claim of safety.
+//! The requirement that a bus breaks when it breaks a claim: a table, one line for each claim of safety or liveness.
 //!
-//! A claim may check several requirements. A failure, and a case about what must not happen, are named after one
-//! of them, and this table says which one.
+//! A claim may check several requirements. A failure, and a case about what must not happen, are named after
+//! one of them, and this table says which one.
 
 use wspbus_models::bus::claim::concern::Concern;
 
@@ -12,43 +12,70 @@ pub(super) struct Charge {
     pub(super) claim: &'static str,
     /// The id of the requirement.
     pub(super) requirement: &'static str,
-    /// When a failed step is blamed on it.
+    /// The condition under which a failed step is blamed on the requirement.
     pub(super) blames: Blames,
+    /// The events that must be told before the claim can judge.
+    pub(super) needs: Needs,
 }
 
-/// When a failed step is blamed on the requirement of a broken claim.
+/// The events that an adapter must tell before a claim can judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// States, listeners and waits.
+    Nothing,
+    /// Answers, when the requests are made, and resolutions.
+    Requests,
+    /// Answers, resolutions, and the failures that are told.
+    Failures,
+}
+
+/// The condition under which a failed step is blamed on the requirement of a broken claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Blames {
-    /// Whenever the claim is broken: it judges what the bus does.
+    /// Whenever the claim is broken: the claim judges the actions of the bus.
     Always,
     /// Only if no other claim about the bus is broken: most other mistakes break this claim too.
     Last,
-    /// Never: the claim judges what requesters, waiters or the main program are told. The difference between the
-    /// expected and the observed events says more there.
+    /// Never: the claim judges the events that requesters, waiters or the main program are told. There the
+    /// difference between the expected and the observed events says more.
     Never,
 }
 
 const fn bus(claim: &'static str, requirement: &'static str) -> Charge {
-    Charge { claim, requirement, blames: Blames::Always }
+    Charge { claim, requirement, blames: Blames::Always, needs: Needs::Nothing }
 }
 
 const fn last(claim: &'static str, requirement: &'static str) -> Charge {
-    Charge { claim, requirement, blames: Blames::Last }
+    Charge { claim, requirement, blames: Blames::Last, needs: Needs::Nothing }
 }
 
 const fn told(claim: &'static str, requirement: &'static str) -> Charge {
-    Charge { claim, requirement, blames: Blames::Never }
+    Charge { claim, requirement, blames: Blames::Never, needs: Needs::Requests }
 }
 
-/// Every claim of safety about one bus, in the order of the claims.
+const fn failures(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { needs: Needs::Failures, ..told(claim, requirement) }
+}
+
+/// A claim about answers that judges what the bus does.
+const fn answer(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { needs: Needs::Requests, ..bus(claim, requirement) }
+}
+
+/// A claim that needs no answers, and judges what waiters and the main program are told, or what never comes.
+const fn wait(claim: &'static str, requirement: &'static str) -> Charge {
+    Charge { needs: Needs::Nothing, ..told(claim, requirement) }
+}
+
+/// Every claim of safety about one bus, and then every claim of liveness, in the order of the claims.
 const CHARGES: &[Charge] = &[
     last("changes-follow-the-graph", "LIFE-1"),
     bus("exiting-is-left-for-exited-only", "LIFE-2"),
     bus("running-means-services-up", "LIFE-3"),
     bus("idle-means-services-down", "LIFE-4"),
-    bus("stop-pass-stops-what-started", "LIFE-5"),
+    bus("stop-pass-stops-started-services", "LIFE-5"),
     bus("no-idle-on-the-way-out", "LIFE-6"),
-    bus("reload-ends-in-running-by-way-of-idle", "LIFE-7"),
+    answer("reload-ends-in-running-by-way-of-idle", "LIFE-7"),
     bus("graceful-changes-no-state", "LIFE-8"),
     told("a-request-is-answered-once", "GOAL-1"),
     told("denied-changes-nothing", "GOAL-2"),
@@ -65,8 +92,9 @@ const CHARGES: &[Charge] = &[
     told("a-ticket-resolves-once", "GOAL-6"),
     told("a-ticket-is-new", "GOAL-6"),
     told("reached-by-a-pass-begun-after-the-request", "GOAL-7"),
-    told("graceful-failures-are-told-to-their-requesters-alone", "GOAL-10"),
-    told("the-requester-is-told-what-failed", "GOAL-10"),
+    failures("graceful-failures-are-told-to-their-requesters-alone", "GOAL-10"),
+    failures("the-requester-is-told-the-failures", "GOAL-10"),
+    failures("a-ticket-is-told-the-remembered-failures", "GOAL-10"),
     told("reached-is-where-it-asked-for", "GOAL-17"),
     bus("one-pass-at-a-time", "PASS-1"),
     bus("no-listener-is-skipped", "PASS-2"),
@@ -79,35 +107,42 @@ const CHARGES: &[Charge] = &[
     bus("a-failed-start-never-runs", "FAIL-1"),
     bus("the-end-comes-after-a-whole-exit-pass", "FAIL-3"),
     bus("the-bus-never-ends-the-process", "FAIL-4"),
-    told("block-tells-what-failed", "CODE-3"),
+    failures("block-tells-the-failures", "CODE-3"),
     told("the-code-is-the-one-asked-for", "CODE-1"),
     told("an-exit-from-a-listener-is-a-request", "EXIT-1"),
     told("a-denied-exit-is-a-failure", "EXIT-2"),
-    told("a-late-end-changes-nothing", "TIME-2"),
+    wait("a-late-end-changes-nothing", "TIME-2"),
     told("an-abandoned-listener-is-refused", "TIME-2"),
     bus("an-abandoned-listener-is-not-called", "TIME-3"),
     bus("only-an-abandoned-listener-is-busy", "TIME-3"),
-    told("a-waiter-wakes-for-its-state", "WAIT-1"),
-    told("gone-is-said-at-the-end-only", "WAIT-2"),
-    told("entering-a-state-wakes-who-waits-for-it", "WAIT-1"),
-    told("entering-exited-wakes-everybody", "WAIT-2"),
-    told("a-wait-inside-a-listener-is-refused", "WAIT-3"),
-    told("block-returns-after-the-exit-pass", "WAIT-4"),
+    wait("a-waiter-wakes-for-its-state", "WAIT-1"),
+    wait("gone-is-said-at-the-end-only", "WAIT-2"),
+    wait("entering-a-state-wakes-its-waiters", "WAIT-1"),
+    wait("entering-exited-wakes-every-waiter", "WAIT-2"),
+    wait("a-wait-inside-a-listener-is-refused", "WAIT-3"),
+    wait("block-returns-after-the-exit-pass", "WAIT-4"),
     told("the-result-is-the-final-goal", "WAIT-5"),
     told("after-a-re-exec-is-taken-exit-is-refused", "WAIT-5"),
-    told("only-main-re-executes", "WAIT-6"),
-    told("a-failing-log-changes-nothing", "MSG-1"),
-    told("main-survives-its-entries", "MSG-2"),
-    told("denied-is-what-the-policy-forbids", "GOAL-2"),
+    wait("only-main-re-executes", "WAIT-6"),
+    wait("a-failing-log-changes-nothing", "MSG-1"),
+    wait("main-survives-its-entries", "MSG-2"),
+    told("exactly-the-forbidden-requests-are-denied", "GOAL-2"),
     told("only-a-listener-that-runs-is-heard", "GOAL-1"),
     told("stronger-than-the-goal-is-accepted", "GOAL-1"),
     told("equal-to-the-goal-joins", "GOAL-4"),
     told("weaker-than-the-goal-is-superseded-by-it", "GOAL-3"),
     told("once-more-only-where-the-pass-had-begun", "GOAL-7"),
-    bus("graceful-is-refused-outside-running", "GOAL-12"),
+    answer("graceful-is-refused-outside-running", "GOAL-12"),
     told("at-rest-a-request-is-accepted-or-there-is-nothing-to-do", "GOAL-1"),
-    bus("exited-answers-for-good", "LIFE-2"),
-    bus("a-reload-starts-what-was-stopped", "LIFE-7"),
+    answer("exited-answers-for-good", "LIFE-2"),
+    bus("a-reload-starts-stopped-services", "LIFE-7"),
+    told("the-bus-comes-to-rest", "GOAL-9"),
+    told("an-exit-that-was-granted-happens", "GOAL-15"),
+    told("every-ticket-resolves", "GOAL-16"),
+    wait("a-failed-start-leads-to-the-end", "FAIL-1"),
+    wait("a-stop-pass-is-completed", "FAIL-2"),
+    wait("a-listener-ends-or-is-abandoned", "TIME-1"),
+    wait("block-returns", "WAIT-7"),
 ];
 
 /// The charges of broken claims, in the order of the claims.
@@ -117,14 +152,14 @@ pub(super) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
 
 #[cfg(test)]
 mod tests {
-    use wspbus_models::bus::claim::safety;
+    use wspbus_models::bus::claim::{liveness, safety};
 
     use super::*;
 
     #[test]
     fn every_claim_has_a_charge_and_the_requirement_is_one_of_its_own() {
         let charged: Vec<&str> = CHARGES.iter().map(|charge| charge.claim).collect();
-        let claims = safety();
+        let claims = [safety(), liveness()].concat();
         assert_eq!(charged, claims.iter().map(|claim| claim.name).collect::<Vec<_>>());
         for (charge, claim) in CHARGES.iter().zip(&claims) {
             assert!(claim.requirements.contains(&charge.requirement), "{charge:?}");

@@ -1,4 +1,4 @@
-//! Decides when two buses were seen to do the same.
+//! Decides whether the observed events of two buses are the same.
 //!
 //! Threads of a real bus report side by side, so order counts within a *lane* only. There is one lane for the
 //! bus (states and listeners), one for each thread, and one for each ticket. Tickets may have any numbers.
@@ -11,7 +11,8 @@ use wspbus_models::bus::seen::MAIN;
 /// The numbers that a bus gave to its open tickets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Names {
-    /// The numbers of the bus, by canonical number. A new ticket gets the lowest canonical number that is free.
+    /// The numbers of the bus, by canonical number. A new ticket gets the lowest canonical number that is
+    /// free.
     open: Vec<Option<TicketId>>,
 }
 
@@ -20,13 +21,13 @@ pub struct Names {
 pub enum Lane {
     /// States, and the listeners that are called and end.
     Bus,
-    /// What a thread is told.
+    /// The events that a thread is told.
     Thread(ThreadId),
-    /// What a listener is told while it runs.
+    /// The events that a listener is told while it runs.
     Listener(ListenerId),
     /// Subscriptions and unsubscriptions.
     Subscriptions,
-    /// The fate of messages.
+    /// The failures of the log.
     Log,
     /// The resolution of a granted request.
     Ticket(TicketId),
@@ -41,7 +42,7 @@ impl Names {
         by_lanes(&self.renamed(events))
     }
 
-    /// The events that a spectator can see, in their order, with the tickets numbered as they were granted:
+    /// The events that an observer can see, in their order, with the tickets numbered as they were granted:
     /// each gets the lowest number that is free, by lanes where several are granted at once.
     pub fn renamed(&mut self, events: &[Event]) -> Vec<Event> {
         let mut events: Vec<Event> = events.iter().filter(|e| lane(e).is_some()).cloned().collect();
@@ -65,9 +66,9 @@ impl Names {
         self.open.get(named.0 as usize).copied().flatten()
     }
 
-    /// Can these events be the first of what is expected, lane by lane? More events may come, also the answer
-    /// of a ticket that is seen to resolve before it. So a new ticket may be any ticket that is expected to
-    /// be new.
+    /// Can these events be the first of the expected events, lane by lane? More events may come, also the
+    /// answer of a ticket that is seen to resolve before its answer. So a new ticket may be any ticket that
+    /// is expected to be new.
     pub fn is_beginning(&self, observed: &[Event], expected: &[Event]) -> bool {
         let mut left: Vec<&Event> = expected.iter().filter(|event| lane(event).is_some()).collect();
         let mut new: Vec<(TicketId, TicketId)> = Vec::new();
@@ -161,7 +162,7 @@ pub fn by_lanes(events: &[Event]) -> Vec<Event> {
     events
 }
 
-/// The lane of an event; none for an event that no spectator can see: the beginning or the end of a pass.
+/// The lane of an event; none for an event that no observer can see: the beginning or the end of a pass.
 pub fn lane(event: &Event) -> Option<Lane> {
     let of = |origin: &Origin| match origin {
         Origin::Thread(thread) => Lane::Thread(*thread),

@@ -1,4 +1,4 @@
-//! A case that failed, in words: what was done, what had to be seen, and what was seen.
+//! A case that failed, in words: the inputs, the expected events, and the observed events.
 //!
 //! The text is for a reader who maintains the bus that failed and knows nothing of this kit.
 //! [`Explained::lines`] lays it out, part by part, so that a caller can add colours. [`Explained::plain`] is
@@ -23,7 +23,7 @@ pub use align::Row;
 pub use layout::{Line, Part, legend, text};
 pub use words::{around, input_text};
 
-/// The number of things that one line says at most.
+/// The largest number of events in one line.
 const MOST_SAID: usize = 12;
 
 /// A case that failed, in words.
@@ -33,36 +33,36 @@ pub struct Explained {
     pub id: String,
     /// The requirement at stake; none if the specification does not have it.
     pub requirement: Option<&'static Requirement>,
-    /// What there is around the bus, one sentence each.
+    /// The set-up, one sentence for each part.
     pub around: Vec<String>,
-    /// The steps before the one that fails: what was done, and what was seen of it, as it had to be. The
-    /// second is none if the first says everything.
+    /// The steps before the step that fails: the input, and the events that were seen, which are the expected
+    /// events. The second is none if the first says everything.
     pub before: Vec<(String, Option<String>)>,
-    /// What was done in the step that fails.
+    /// The input of the step that fails.
     pub done: String,
-    /// What had to be seen beside what was seen, one entry for each place.
+    /// The expected events beside the observed events, one entry for each place.
     pub lanes: Vec<Compared>,
     /// Why the step could not be done; none if it could be done.
     pub undone: Option<String>,
 }
 
-/// What had to be seen and what was seen in one place.
+/// The expected and the observed events of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
     /// The place.
     pub place: Place,
-    /// What had to be seen there and what was seen, in order.
+    /// The expected and the observed events of the place, in order.
     pub rows: Vec<Row>,
 }
 
-/// A place where something is seen. It is shown as a heading: `the bus`, `thread 1`, `ticket 0`.
+/// A place where events are seen. It is shown as a heading: `the bus`, `thread 1`, `ticket 0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The events of a lane.
     Lane(Lane),
     /// The listeners that run after the step.
     Running,
-    /// What was seen and is no event of the vocabulary.
+    /// Observations for which the vocabulary has no event.
     Surprises,
 }
 
@@ -145,7 +145,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// What was seen in the step that failed, in one line, where the case is not at hand.
+/// The events that were observed in the step that failed, in one line, where the case is not at hand.
 pub fn observed_text(failure: &Failure) -> String {
     let number = failure.step + 1;
     let Some(observed) = &failure.observed else {
@@ -162,8 +162,8 @@ pub fn observed_text(failure: &Failure) -> String {
     }
 }
 
-/// What had to be seen in a step beside what was seen: first the lanes, then the listeners that run, then
-/// what has no word.
+/// The expected events of a step beside the observed events: first the lanes, then the listeners that run,
+/// then the surprises.
 fn compared(setup: &Setup, case: &Case, step: &Step, failure: &Failure) -> Vec<Compared> {
     let nothing = Output::default();
     let observed = failure.observed.as_ref().unwrap_or(&nothing);

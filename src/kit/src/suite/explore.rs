@@ -16,7 +16,7 @@ use super::observable::Rest;
 
 /// The observable machine of one level under one choice of parameters, minimised.
 pub struct Observable {
-    /// The set-up: what there is around the bus.
+    /// The set-up: the listeners and threads around the bus, and the policy.
     pub setup: Setup,
     /// The choices of the bus.
     pub parameters: Parameters,
@@ -36,7 +36,7 @@ pub struct Observable {
     pub about: Vec<Vec<About>>,
 }
 
-/// Things that are numbered as they are found.
+/// Values that are numbered as they are found.
 struct Numbers<T> {
     all: Vec<T>,
     known: HashMap<T, u32>,
@@ -61,7 +61,7 @@ impl<T: Clone + Eq + std::hash::Hash> Numbers<T> {
 /// The machine before it is minimised.
 struct Raw {
     states: Vec<Rest>,
-    /// By state: what a spectator has seen on the sequence by which the state was found.
+    /// By state: the observer after the sequence by which the state was found.
     seen: Vec<Seen>,
     inputs: Vec<Input>,
     outputs: Vec<Output>,
@@ -86,7 +86,7 @@ impl Raw {
                 let to = states.number(next);
                 if to as usize == seen.len() {
                     let mut after = seen[rows.len()].clone();
-                    reaction.steps.iter().flatten().for_each(|event| after.note(event));
+                    reaction.steps.iter().flatten().for_each(|event| after.observe(event));
                     seen.push(after);
                 }
                 // Outputs that differ only in the order between lanes are one output: the first that is

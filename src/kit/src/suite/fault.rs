@@ -2,8 +2,8 @@
 //!
 //! An output fault shows something else on one transition. A transfer fault leads one transition to another
 //! state. A machine with one state more has a copy of a state: one transition leads to the copy, and the copy
-//! differs in one transition. A fault that no defined sequence shows is no fault: that is decided on the
-//! product of both machines.
+//! differs in one transition. A fault that no defined sequence shows is not a fault. The search for such a
+//! sequence goes through the product of both machines.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub struct Indexed<'a> {
     taken: Vec<Vec<(u32, u32)>>,
 }
 
-/// The number of faults of one kind, by what became of them.
+/// The number of faults of one kind, by result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Toll {
     /// The number of all faults.
@@ -37,7 +37,7 @@ impl Toll {
 }
 
 impl<'a> Indexed<'a> {
-    /// Notes where each sequence goes.
+    /// Notes the transitions that each sequence takes.
     pub fn new(mealy: &'a Mealy, sequences: &'a [Vec<u32>]) -> Self {
         let mut taken = vec![Vec::new(); mealy.states() * mealy.inputs];
         for (case, inputs) in sequences.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! The bus of the specification with one fault of its observable machine: an implementation.
 //!
-//! A correct bus runs along with the machine. Where the wrong transition is taken, something else is shown, or the
-//! bus of another state takes its place. Beyond the bounds of the level, and with other listeners around it,
-//! the bus does what is correct from where it is.
+//! A correct bus runs along with the machine. Where the wrong transition is taken, another output is shown,
+//! or the bus of another state takes its place. Beyond the bounds of the level, and with other listeners
+//! around it, the bus goes on correctly from the state in which it is.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub struct Faulty {
     extended: Option<Arc<(Mealy, Vec<u32>)>>,
     fault: Fault,
     bus: Reference<Machine>,
-    /// The state of the machine; none where the machine says nothing any more.
+    /// The state of the machine; none after an input that the machine does not define.
     at: Option<u32>,
     /// The gates that were shown last, if they are not those of the bus.
     shown: Option<Vec<ListenerId>>,

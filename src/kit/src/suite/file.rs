@@ -34,7 +34,7 @@ pub enum FileError {
 /// The suite as a file.
 ///
 /// # Errors
-/// None in practice: JSON can say everything that a suite has.
+/// None in practice: every part of a suite can be written as JSON.
 pub fn write(suite: &Suite) -> Result<String, serde_json::Error> {
     let head = serde_json::to_string(&Suite { cases: Vec::new(), ..suite.clone() })?;
     let cases: Result<Vec<String>, _> = suite.cases.iter().map(serde_json::to_string).collect();
@@ -50,7 +50,7 @@ pub fn read(text: &str) -> Result<Suite, FileError> {
     check(versioned::read(text, FORMAT)?)
 }
 
-/// Checks what the types do not say.
+/// Checks the rules that the types do not enforce.
 fn check(suite: Suite) -> Result<Suite, FileError> {
     if suite.specification != wspbus_models::VERSION {
         return Err(FileError::Specification { theirs: suite.specification });
@@ -85,7 +85,7 @@ impl From<Unread> for FileError {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FileError::Malformed(error) => write!(f, "this is no suite: {error}"),
+            FileError::Malformed(error) => write!(f, "this is not a suite: {error}"),
             FileError::Version { theirs } => {
                 write!(f, "the suite has format {theirs}, and only format {FORMAT} is known")
             }
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn another_version_and_another_thing_are_refused() {
-        let text = write(&small()).unwrap().replacen("\"format\":1", "\"format\":2", 1);
-        assert!(read(&text).unwrap_err().to_string().contains("format 2"));
+        let text = write(&small()).unwrap().replacen("\"format\":2", "\"format\":3", 1);
+        assert!(read(&text).unwrap_err().to_string().contains("format 3"));
         assert!(read("{}").is_err());
         assert!(read("[").is_err());
     }

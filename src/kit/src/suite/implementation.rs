@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use wspbus_models::bus::End;
 use wspbus_models::bus::event::{Event, ListenerId};
 
 use super::case::{Case, Input, Parameters, Setup, Step};
@@ -39,7 +40,7 @@ use super::compare::{Names, by_lanes};
 ///             }
 ///             Input::Settle => {}
 ///             // Also for what this bus does not claim to do: the options of a run say so beforehand.
-///             _ => return Err(Trouble::Broken(format!("I cannot do {input:?}"))),
+///             _ => return Err(Trouble::Broken("this bus only answers requests".to_owned())),
 ///         }
 ///         Ok(output)
 ///     }
@@ -62,17 +63,17 @@ pub trait Implementation {
     /// the change.
     ///
     /// # Errors
-    /// If that is not possible: the case is then not judged.
+    /// If no such bus can be made. The case is then not judged.
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble>;
 
-    /// Does what the input says, waits until everything rests, and tells what was seen since the last input:
-    /// answers, states, listeners that begin and end, tickets that resolve, and which listeners are at their
-    /// gates. Passes need not be told, and tickets may have any numbers. Order counts only among the events
-    /// of the bus, of one thread, and of one ticket.
+    /// Carries out the input, waits until every thread rests, and returns the events since the last input:
+    /// answers, states, listeners that begin and end, and tickets that resolve. It also returns which
+    /// listeners are at their gates. Passes need not be told, and tickets may have any numbers. Order counts
+    /// only among the events of the bus, of one thread, and of one ticket.
     ///
     /// # Errors
-    /// `Impossible` if the bus is not where the input can be done: that is a failure of the bus. `Unsettled`
-    /// and `Broken` if nothing can be said about the bus: neither is ever a pass or a fail.
+    /// `Impossible` if the bus is in a state in which the input cannot be done: this is a failure of the bus.
+    /// `Unsettled` and `Broken` if there is no verdict on the bus: neither is ever a pass or a fail.
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble>;
 }
 
@@ -104,7 +105,7 @@ impl<I: Implementation + ?Sized> Implementation for Box<I> {
     }
 }
 
-/// What was seen from an input until everything rested.
+/// The events that were observed from an input until every thread rested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Output {
@@ -112,35 +113,35 @@ pub struct Output {
     pub events: Vec<Event>,
     /// The listeners that are at their gates now, in any order.
     pub gates: Vec<ListenerId>,
-    /// What was seen and is no event of the vocabulary. No case expects it.
+    /// Observations for which the vocabulary has no event. No case expects them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub surprises: Vec<String>,
-    /// Why something may still move; none if everything rests. Of such an output, only what can never be
-    /// right is judged: what is missing may be on its way.
+    /// The reason why a thread may still move; none if every thread rests. Such an output is judged only by
+    /// the events that were observed: an event that is missing may still come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsettled: Option<String>,
 }
 
-/// Why an implementation could not do what an input says.
+/// The reason why an implementation could not carry out an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
-    /// The bus did not come to rest: whether something more would happen is not known.
+    /// The bus did not come to rest. Whether another event would come is not known.
     Unsettled(String),
     /// The adapter broke, or broke its contract.
     Broken(String),
     /// The input cannot be done here: no such listener is at a gate, or no such thread is idle. After a step
-    /// that was as expected, this is the bus's own doing, and a failure.
+    /// that was as expected, this is a fault of the bus, and the case fails.
     Impossible(String),
 }
 
-/// How one case ended.
+/// The verdict on one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum CaseVerdict {
-    /// Everything was as it must be.
+    /// Every step was as expected.
     Pass,
-    /// A step was not as it must be.
+    /// A step was not as expected.
     Fail(Failure),
     /// The bus did not come to rest.
     Inconclusive {
@@ -158,14 +159,14 @@ pub enum CaseVerdict {
     },
 }
 
-/// The first step that was not as it must be. The case has what was expected.
+/// The first step that was not as expected. The case has the expected events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Failure {
     /// The index of the step, from 0.
     pub step: usize,
-    /// What was seen instead, lane by lane, with the tickets numbered as in the case; none if the input could
-    /// not be done.
+    /// The events that were observed instead, lane by lane, with the tickets numbered as in the case; none if
+    /// the input could not be done.
     pub observed: Option<Output>,
     /// Why the input could not be done; none if it could be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,12 +176,41 @@ pub struct Failure {
     pub breaks: Option<String>,
 }
 
-/// Runs a case up to the first step that is not as it must be.
+/// Runs a case up to the first step that is not as expected.
 pub fn run_case(
     setup: &Setup,
     parameters: &Parameters,
     case: &Case,
     implementation: &mut impl Implementation,
+) -> CaseVerdict {
+    run_observed(setup, parameters, case, implementation, None)
+}
+
+/// An observer of a whole session.
+pub(super) trait SessionObserver {
+    /// Sees a step that was as expected.
+    fn follow(&mut self, input: &Input);
+
+    /// Sees the events of a step that was not as expected, or of a step after it, in the order in which the adapter
+    /// told them, with the tickets numbered as they were granted.
+    fn depart(&mut self, events: &[Event]);
+
+    /// Sees that every listener has ended and every thread rests: nothing more happens without a request.
+    fn rest(&mut self);
+}
+
+/// The number of listeners that are ended after the inputs of a failed case, at most. A bus that calls listeners
+/// without end does not come to rest.
+const MOST_ENDS: usize = 40;
+
+/// Runs a case. Without an observer it ends at the first step that is not as expected. An observer sees the rest of
+/// the session too, as far as its inputs can be given.
+pub(super) fn run_observed(
+    setup: &Setup,
+    parameters: &Parameters,
+    case: &Case,
+    implementation: &mut impl Implementation,
+    mut session: Option<&mut dyn SessionObserver>,
 ) -> CaseVerdict {
     implementation.begin_case(&case.id);
     if let Err(trouble) = implementation.reset(setup, parameters) {
@@ -188,38 +218,102 @@ pub fn run_case(
     }
     let (mut names, mut before) = (Names::default(), [].as_slice());
     for (index, step) in case.steps.iter().enumerate() {
-        let observed = match implementation.apply(&step.input) {
-            Ok(observed) => observed,
-            Err(trouble) => return trouble.verdict(Some(index)),
+        let applied = implementation.apply(&step.input);
+        let failed = match applied {
+            Ok(observed) => {
+                let told = names.clone().renamed(&observed.events);
+                let judged = judged(index, step, before, observed, &mut names);
+                if let (Some(session), None | Some(CaseVerdict::Fail(_))) = (&mut session, &judged) {
+                    match judged {
+                        None => session.follow(&step.input),
+                        Some(_) => session.depart(&told),
+                    }
+                }
+                judged
+            }
+            Err(trouble) => Some(trouble.verdict(Some(index))),
         };
-        let is_possible = match &observed.unsettled {
-            Some(_) => may_become(&names, before, &observed, step),
-            None => true,
-        };
-        // The order between lanes may differ in another run; within a lane the order is always the same.
-        let looks =
-            Output { events: names.canonical(&observed.events), gates: sorted(&observed.gates), ..observed };
-        match looks.unsettled.clone() {
-            Some(reason) if is_possible => return CaseVerdict::Inconclusive { step: Some(index), reason },
-            None if is_same(&looks, step) => before = step.gates.as_slice(),
-            _ => {
-                return CaseVerdict::Fail(Failure {
-                    step: index,
-                    observed: Some(looks),
-                    reason: None,
-                    breaks: None,
-                });
+        match failed {
+            None => before = step.gates.as_slice(),
+            Some(verdict) => {
+                if let (Some(session), CaseVerdict::Fail(failure)) = (session, &verdict) {
+                    let gates =
+                        failure.observed.as_ref().map_or_else(|| before.to_vec(), |o| o.gates.clone());
+                    go_on(&case.steps[index + 1..], gates, implementation, names, session);
+                }
+                return verdict;
             }
         }
     }
     CaseVerdict::Pass
 }
 
+/// Gives the inputs after the step that failed, as far as they can be given. Then ends each listener that still runs,
+/// so that what is due must come.
+fn go_on(
+    steps: &[Step],
+    mut gates: Vec<ListenerId>,
+    implementation: &mut impl Implementation,
+    mut names: Names,
+    session: &mut dyn SessionObserver,
+) {
+    let mut inputs = steps.iter().map(|step| step.input);
+    let mut ends = 0;
+    loop {
+        let input = match (inputs.next(), gates.first()) {
+            (Some(input), _) => input,
+            (None, Some(listener)) if ends < MOST_ENDS => {
+                ends += 1;
+                Input::End { listener: *listener, end: End::Ok }
+            }
+            (None, Some(_)) => return,
+            (None, None) => return session.rest(),
+        };
+        match implementation.apply(&input) {
+            Ok(observed) => {
+                session.depart(&names.renamed(&observed.events));
+                if observed.unsettled.is_some() {
+                    return;
+                }
+                gates = observed.gates;
+            }
+            // A listener that is at its gate can end.
+            Err(Trouble::Impossible(_)) if ends == 0 => {}
+            Err(_) => return,
+        }
+    }
+}
+
+/// The verdict on one step; none if it was as expected.
+fn judged(
+    index: usize,
+    step: &Step,
+    before: &[ListenerId],
+    observed: Output,
+    names: &mut Names,
+) -> Option<CaseVerdict> {
+    let is_possible = match &observed.unsettled {
+        Some(_) => may_become(names, before, &observed, step),
+        None => true,
+    };
+    // The order between lanes may differ in another run; within a lane the order is always the same.
+    let looks =
+        Output { events: names.canonical(&observed.events), gates: sorted(&observed.gates), ..observed };
+    match looks.unsettled.clone() {
+        Some(reason) if is_possible => Some(CaseVerdict::Inconclusive { step: Some(index), reason }),
+        None if is_same(&looks, step) => None,
+        _ => {
+            let observed = Some(looks);
+            Some(CaseVerdict::Fail(Failure { step: index, observed, reason: None, breaks: None }))
+        }
+    }
+}
+
 fn is_same(looks: &Output, step: &Step) -> bool {
     looks.surprises.is_empty() && looks.gates == step.gates && looks.events == by_lanes(&step.events)
 }
 
-/// Can the output be the beginning of what is expected? A listener may still be at its old gate.
+/// Can the output be the beginning of the expected output? A listener may still be at its old gate.
 fn may_become(names: &Names, before: &[ListenerId], observed: &Output, step: &Step) -> bool {
     observed.surprises.is_empty()
         && observed.gates.iter().all(|gate| step.gates.contains(gate) || before.contains(gate))

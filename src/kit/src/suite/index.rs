@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{Level, Parameters, Suite};
 use super::file::digest;
-use super::plan::{Figures, Kind, Plan};
+use super::plan::{Figures, Plan, PlanKind};
 use wspbus_words::versioned::{self, Unread};
 
 /// The version of the format of an index. A reader refuses any other version.
@@ -57,7 +57,7 @@ impl Index {
     /// The index as a file.
     ///
     /// # Errors
-    /// None in practice: JSON can say everything that an index has.
+    /// None in practice: every part of an index can be written as JSON.
     pub fn write(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
@@ -95,7 +95,7 @@ impl From<Unread> for IndexError {
 impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            IndexError::Malformed(error) => write!(f, "this is no index of suites: {error}"),
+            IndexError::Malformed(error) => write!(f, "this is not an index of suites: {error}"),
             IndexError::Version { theirs } => {
                 write!(f, "the index has format {theirs}, and only format {FORMAT} is known")
             }
@@ -109,7 +109,7 @@ impl Entry {
     /// The entry of a suite and the text of its file.
     pub fn new(plan: Plan, suite: &Suite, figures: &Figures, text: &str) -> Self {
         let k = match plan.kind {
-            Kind::Complete(k) => Some(k),
+            PlanKind::Complete(k) => Some(k),
             _ => None,
         };
         Entry {

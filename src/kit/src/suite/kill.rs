@@ -1,34 +1,33 @@
-//! Which case kills which wrong bus, and which requirement the bus breaks there. Both are found by watching
-//! the bus.
+//! Finds by watching a wrong bus which cases kill it, and which requirement it breaks there.
 
 use std::collections::BTreeSet;
 
-use wspbus_models::bus::claim::concern::{Concern, Spectator};
+use wspbus_models::bus::claim::concern::{BusClaims, Concern};
 use wspbus_models::bus::{End, Machine};
 use wspbus_words::system::Observer;
 
 use super::about::concerned;
 use super::case::{Case, Input, Parameters, Setup, Suite};
-use super::implementation::{Implementation, Trouble};
+use super::implementation::{CaseVerdict, Implementation, Trouble, run_case};
 use super::observable::{Reference, Stepper};
 use super::parallel;
 use super::prefixes::Prefixes;
 use super::wrong::{Mistake, Wrong};
 
-/// The number of killing cases that are watched in the search for the requirement.
+/// The number of killing cases that are concerns in the search for the requirement.
 const WATCHED: usize = 400;
 
-/// The number of listeners that may end before a bus that is watched must rest.
+/// The number of listeners that may end before a bus that is concerns must rest.
 const MOST_ENDS: usize = 50;
 
-/// What became of a wrong bus.
+/// The cases that a wrong bus fails.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kill {
     /// By suite: its name, and the indices of the cases that fail.
     pub fails: Vec<(String, Vec<usize>)>,
     /// The id of the first case that fails.
     pub first: Option<String>,
-    /// A case that fails where the requirement of the mistake is at stake: the case that says so best.
+    /// The case that fails with the strongest proof that the requirement of the mistake is at stake.
     pub proven: Option<Proven>,
 }
 
@@ -43,7 +42,7 @@ pub struct Proven {
     pub proof: Proof,
 }
 
-/// Why a failing case is about a requirement: the strongest reason first.
+/// The reason why a failing case is about a requirement: the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
     /// A property of the requirement is broken by what was seen up to the step that fails, and no property of
@@ -52,8 +51,10 @@ pub enum Proof {
     /// A property of the requirement is broken by what was seen until the bus rested, and properties of other
     /// requirements are broken too.
     Broken,
-    /// What a property of the requirement promises is missing where nothing moves any more.
+    /// A property of the requirement promises an event, and the event is missing where every thread rests.
     Missing,
+    /// No property checks the requirement, and the failure is blamed on it.
+    Blamed,
     /// A property of the requirement judges the step that was expected.
     Asked,
 }
@@ -74,18 +75,18 @@ pub fn kills(mistakes: &[&'static Mistake], suites: &[Suite]) -> Vec<Kill> {
 
 fn kill(mistake: &'static Mistake, suites: &[Prefixes<'_>]) -> Kill {
     let mut kill = Kill::default();
-    let mut watched = 0;
+    let mut concerns = 0;
     for prefixes in suites {
         let (suite, fails) = (prefixes.suite, prefixes.failing(Reference::new(Wrong::new(mistake))));
         for (place, step) in &fails {
             let case = &suite.cases[*place];
             kill.first.get_or_insert_with(|| case.id.clone());
             let best = kill.proven.as_ref().map(|proven| proven.proof);
-            if best == Some(Proof::Alone) || watched == WATCHED {
+            if best == Some(Proof::Alone) || concerns == WATCHED {
                 break;
             }
-            watched += 1;
-            let found = prove(mistake, &suite.setup, suite.parameters, case, *step);
+            concerns += 1;
+            let found = prove(mistake, suite.setup_of(case), suite.parameters, case, *step);
             if let Some(proof) = found.filter(|proof| best.is_none_or(|best| *proof < best)) {
                 kill.proven = Some(Proven { suite: suite.name.clone(), case: case.id.clone(), proof });
             }
@@ -103,29 +104,39 @@ fn prove(
     case: &Case,
     step: usize,
 ) -> Option<Proof> {
-    let watched = watch(Reference::new(Wrong::new(mistake)), setup, parameters, case, step).ok()?;
+    let concerns = concerns_of(Reference::new(Wrong::new(mistake)), setup, parameters, case, step).ok()?;
     let is_it = |concern: &Concern| concern.requirements.contains(&mistake.requirement);
-    if !watched.broken.is_empty() && watched.broken.iter().all(is_it) {
+    if !concerns.broken.is_empty() && concerns.broken.iter().all(is_it) {
         return Some(Proof::Alone);
     }
-    if watched.broken.iter().chain(&watched.after).any(is_it) {
+    if concerns.broken.iter().chain(&concerns.after).any(is_it) {
         return Some(Proof::Broken);
     }
-    if watched.missing.iter().any(is_it) {
+    if concerns.missing.iter().any(is_it) {
         return Some(Proof::Missing);
+    }
+    if BusClaims::default().checking(mistake.requirement).is_empty() {
+        return is_blamed(mistake, setup, parameters, case).then_some(Proof::Blamed);
     }
     let about = asked(setup, parameters, case, step).ok()?;
     about.contains(mistake.requirement).then_some(Proof::Asked)
 }
 
-/// What a spectator of a case saw.
+/// Is the failure of the wrong bus blamed on the requirement of the mistake?
+fn is_blamed(mistake: &'static Mistake, setup: &Setup, parameters: Parameters, case: &Case) -> bool {
+    let mut bus = Reference::new(Wrong::new(mistake));
+    let CaseVerdict::Fail(failure) = run_case(setup, &parameters, case, &mut bus) else { return false };
+    failure.blamed(setup, parameters, case).breaks.as_deref() == Some(mistake.requirement)
+}
+
+/// The judgement of an observer of a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Watched {
+pub struct CaseConcerns {
     /// The properties that were broken up to the step in question.
     pub broken: BTreeSet<Concern>,
     /// The properties that were broken until the bus rested, when every listener had ended that could end.
     pub after: BTreeSet<Concern>,
-    /// The properties that promise something that is missing where nothing moves any more.
+    /// The properties that promise an event that is missing where every thread rests.
     pub missing: BTreeSet<Concern>,
 }
 
@@ -134,58 +145,56 @@ pub struct Watched {
 ///
 /// # Errors
 /// If the bus does not come to rest, or a listener of the case is not at its gate.
-pub fn watch<S: Stepper + Clone>(
+pub fn concerns_of<S: Stepper + Clone>(
     mut bus: Reference<S>,
     setup: &Setup,
     parameters: Parameters,
     case: &Case,
     step: usize,
-) -> Result<Watched, Trouble> {
-    let spectator = Spectator::default();
+) -> Result<CaseConcerns, Trouble> {
+    let claims = BusClaims::default();
     bus.reset(setup, &parameters)?;
     let mut seen = setup.seen();
-    let mut note = |bus: &mut Reference<S>, input: &Input, broken: &mut BTreeSet<Concern>| {
+    let mut observe = |bus: &mut Reference<S>, input: &Input, broken: &mut BTreeSet<Concern>| {
         for events in bus.react(input)?.steps {
-            broken.extend(spectator.broken(&seen, &events));
-            events.iter().for_each(|event| seen.note(event));
+            broken.extend(claims.broken(&seen, &events));
+            events.iter().for_each(|event| seen.observe(event));
         }
         Ok::<(), Trouble>(())
     };
-    let (mut watched, mut hanging) = (Watched::default(), BTreeSet::new());
+    let (mut concerns, mut hanging) = (CaseConcerns::default(), BTreeSet::new());
     for given in case.steps.iter().take(step + 1) {
         match given.input {
             Input::Expire { listener } => hanging.insert(listener),
             Input::End { listener, .. } => hanging.remove(&listener),
             _ => false,
         };
-        note(&mut bus, &given.input, &mut watched.broken)?;
+        observe(&mut bus, &given.input, &mut concerns.broken)?;
     }
     let free = |bus: &Reference<S>| bus.rest().bus.running().filter(|runs| !hanging.contains(runs));
     for _ in 0..MOST_ENDS {
         let Some(listener) = free(&bus) else { break };
-        note(&mut bus, &Input::End { listener, end: End::Ok }, &mut watched.after)?;
+        observe(&mut bus, &Input::End { listener, end: End::Ok }, &mut concerns.after)?;
     }
     if free(&bus).is_none() {
-        watched.missing = spectator.due(&seen).into_iter().collect();
+        concerns.missing = claims.due(&seen).into_iter().collect();
     }
-    Ok(watched)
+    Ok(concerns)
 }
 
 type Requirements = BTreeSet<&'static str>;
 
 /// The requirements that the step is about on a correct bus.
 fn asked(setup: &Setup, parameters: Parameters, case: &Case, step: usize) -> Result<Requirements, Trouble> {
-    let spectator = Spectator::default();
+    let claims = BusClaims::default();
     let mut bus = Reference::new(Machine::default());
     bus.reset(setup, &parameters)?;
     let (mut seen, mut about) = (setup.seen(), Requirements::new());
     for given in case.steps.iter().take(step + 1) {
         let steps = bus.react(&given.input)?.steps;
-        about = concerned(&spectator, &seen, &steps)
-            .into_iter()
-            .chain(super::about::known(&given.about))
-            .collect();
-        steps.iter().flatten().for_each(|event| seen.note(event));
+        about =
+            concerned(&claims, &seen, &steps).into_iter().chain(super::about::known(&given.about)).collect();
+        steps.iter().flatten().for_each(|event| seen.observe(event));
     }
     Ok(about)
 }

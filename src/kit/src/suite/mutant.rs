@@ -13,7 +13,7 @@ use super::case::Level;
 use super::explore::Observable;
 use super::fault::{Extended, Fault, extended};
 use super::faulty::Faulty;
-use super::plan::{Kind, Plan};
+use super::plan::{Plan, PlanKind};
 use super::trial::{SAMPLE, SEED};
 use words::Words;
 
@@ -25,14 +25,14 @@ const MOST_MORE: usize = 3;
 pub struct Mutant {
     /// The level of the machine.
     pub level: Level,
-    /// What is wrong.
+    /// The fault.
     pub wrong: Wrong,
 }
 
-/// What is wrong with a machine.
+/// A fault of a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wrong {
-    /// A transition shows something else.
+    /// A transition shows another output.
     Output {
         /// The state from which the transition leads.
         state: u32,
@@ -73,7 +73,7 @@ pub enum MutantError {
         what: &'static str,
         /// The number.
         number: usize,
-        /// How many there are.
+        /// The number of things of this kind.
         of: usize,
     },
     /// The machine defines no such transition, so none can be wrong.
@@ -83,7 +83,7 @@ pub enum MutantError {
         /// The number of the input.
         input: u32,
     },
-    /// The machine does exactly this, so it is no fault.
+    /// The machine itself does exactly this, so this is not a fault.
     Right,
 }
 
@@ -94,7 +94,7 @@ pub struct Listed {
     pub mutant: Mutant,
     /// The requirement that the transition is most specifically about; none where no property judges it.
     pub requirement: Option<&'static str>,
-    /// What is wrong, in words.
+    /// The fault in words.
     pub says: String,
 }
 
@@ -193,7 +193,7 @@ pub fn listed(level: Level, observable: &Observable) -> impl Iterator<Item = Lis
 fn extras(level: Level, observable: &Observable) -> impl Iterator<Item = Listed> {
     let tried = Plan::all().into_iter().filter(move |plan| plan.level == level);
     let more = tried.filter_map(|plan| match plan.kind {
-        Kind::Complete(more) if more > 0 => Some(more),
+        PlanKind::Complete(more) if more > 0 => Some(more),
         _ => None,
     });
     let words = Words::new(observable);
@@ -251,16 +251,16 @@ impl fmt::Display for MutantError {
         match self {
             MutantError::Malformed { name } => write!(
                 f,
-                "{name:?} is no name of a fault: expected output/LEVEL/S1/I2/O3, transfer/LEVEL/S1/I2/S3 or \
+                "{name:?} is not the name of a fault: expected output/LEVEL/S1/I2/O3, transfer/LEVEL/S1/I2/S3 or \
                  extra/LEVEL/1/0 (so many states more, at most {MOST_MORE}; which of the sample)"
             ),
             MutantError::OutOfRange { what, number, of } => {
-                write!(f, "there are {of} {what}, numbered from 0, and so no {number}")
+                write!(f, "there are {of} {what}, numbered from 0, found {number}")
             }
             MutantError::Undefined { state, input } => {
                 write!(f, "the machine does not define the input I{input} in the state S{state}")
             }
-            MutantError::Right => f.write_str("that is what the machine does: it is no fault"),
+            MutantError::Right => f.write_str("the machine itself does exactly this, so this is not a fault"),
         }
     }
 }

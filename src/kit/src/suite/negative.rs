@@ -1,9 +1,9 @@
-//! Cases about what must not happen: after a step, something that could happen before never happens again,
-//! although every request is tried.
+//! Cases about events that must not happen. After a step, an event that could happen before never happens
+//! again, although every request is tried.
 
 use std::collections::BTreeSet;
 
-use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::event::{Event, ListenerId, Origin, PassId};
 use wspbus_models::bus::seen::Seen;
 
@@ -15,8 +15,9 @@ use super::implementation::Trouble;
 use super::observable::replay;
 use super::script::script;
 
-/// One case for each transition that puts something out of reach that was within reach, if a property says
-/// that it must. A spectator is shown the step that must not be, and the property judges it.
+/// One case for each transition that puts an event out of reach that was within reach, if a property forbids
+/// the event from then on. To find out, an observer is shown a forged step with the event, and the property
+/// judges this step.
 pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     let within = within_reach(observable);
     let access = observable.mealy.access();
@@ -25,7 +26,7 @@ pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     for (state, way) in access.iter().enumerate() {
         for (input, (to, _)) in observable.mealy.defined(state as u32) {
             let lost: Vec<Never> = within[state].difference(&within[to as usize]).copied().collect();
-            // Another sequence into the same state with the same loss says nothing new.
+            // Another sequence into the same state with the same loss adds nothing.
             if lost.is_empty() || !told.insert((lost.clone(), to)) {
                 continue;
             }
@@ -43,7 +44,7 @@ pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     Ok(cases)
 }
 
-/// By state: what may still happen.
+/// By state: the events that may still happen.
 fn within_reach(observable: &Observable) -> Vec<BTreeSet<Never>> {
     let mealy = &observable.mealy;
     let mut within: Vec<BTreeSet<Never>> = vec![BTreeSet::new(); mealy.states()];
@@ -64,24 +65,24 @@ fn within_reach(observable: &Observable) -> Vec<BTreeSet<Never>> {
     }
 }
 
-/// The things of `lost` that would break a property after these inputs, each with the requirement that it
-/// would break.
+/// The events of `lost` that would break a property after these inputs, each with the requirement that the
+/// event would break.
 fn forbidden(
     observable: &Observable,
     inputs: &[Input],
     lost: &[Never],
 ) -> Result<Vec<(Never, &'static str)>, Trouble> {
     let setup = &observable.setup;
-    let spectator = Spectator::default();
+    let claims = BusClaims::default();
     let (_, seen) = replay(setup, observable.parameters, inputs)?;
     let broken = |never: &Never| {
-        let found = spectator.broken(&seen, &never.forged(&seen));
+        let found = claims.broken(&seen, &never.forged(&seen));
         charges(&found).map(|charge| charge.requirement).next()
     };
     Ok(lost.iter().filter_map(|never| Some((*never, broken(never)?))).collect())
 }
 
-/// The inputs, then every request that is defined, each followed by what brings the bus to rest.
+/// The inputs, then every request that is defined, each followed by the inputs that bring the bus to rest.
 fn tempted(observable: &Observable, state: u32, mut inputs: Vec<Input>) -> Result<Vec<Input>, Trouble> {
     let setup = &observable.setup;
     let wishes = observable.mealy.defined(state).map(|(input, _)| observable.inputs[input as usize]);
@@ -105,7 +106,7 @@ impl Never {
         }
     }
 
-    /// Events by which this happens.
+    /// Forged events of this kind.
     fn forged(self, seen: &Seen) -> Vec<Event> {
         const PASS: PassId = PassId(0);
         match self {
@@ -131,10 +132,10 @@ mod tests {
 
     #[test]
     fn a_state_that_may_be_entered_is_not_forbidden() {
-        let spectator = Spectator::default();
+        let claims = BusClaims::default();
         let seen = Seen::default();
-        assert!(spectator.broken(&seen, &Never::Enters(State::Starting).forged(&seen)).is_empty());
-        assert!(!spectator.broken(&seen, &Never::Enters(State::Running).forged(&seen)).is_empty());
-        assert!(!spectator.broken(&seen, &Never::Calls(Channel::Stop).forged(&seen)).is_empty());
+        assert!(claims.broken(&seen, &Never::Enters(State::Starting).forged(&seen)).is_empty());
+        assert!(!claims.broken(&seen, &Never::Enters(State::Running).forged(&seen)).is_empty());
+        assert!(!claims.broken(&seen, &Never::Calls(Channel::Stop).forged(&seen)).is_empty());
     }
 }

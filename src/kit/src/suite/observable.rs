@@ -4,14 +4,14 @@
 use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::listener::Listener;
 use wspbus_models::bus::seen::{MAIN, Seen};
-use wspbus_models::bus::{self, Bus, Machine, Main, Policy, State};
+use wspbus_models::bus::{self, Bus, Machine, Main, Policy};
 use wspbus_words::system::Observer;
 
 use super::case::{Input, Parameters, Returns, Setup};
 use super::compare::Names;
 use super::implementation::{Implementation, Output, Trouble};
 
-/// A number of steps that no run takes that comes to rest.
+/// A number of steps that no run reaches if it comes to rest.
 const MOST_STEPS: usize = 1_000;
 
 /// Something that takes the steps of a bus: the machine of the specification, or a wrong machine.
@@ -51,7 +51,7 @@ pub struct Rest {
 pub struct Reaction {
     /// The events of each step, passes included.
     pub steps: Vec<Vec<Event>>,
-    /// What can be seen of the steps.
+    /// The visible part of the steps.
     pub output: Output,
 }
 
@@ -69,6 +69,20 @@ impl Rest {
         let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.busy.iter().copied()).collect();
         gates.sort_unstable();
         gates
+    }
+
+    /// Can this input be given now?
+    ///
+    /// # Errors
+    /// `Impossible` if the listener that must act is not at its gate, or the thread that must act is away.
+    pub fn takes(&self, input: &Input) -> Result<(), Trouble> {
+        if let Some(listener) = input.gate().filter(|listener| !self.gates().contains(listener)) {
+            return Err(Trouble::Impossible(format!("listener {} is not at its gate", listener.0)));
+        }
+        match input.thread().filter(|thread| self.is_away(*thread)) {
+            Some(thread) => Err(Trouble::Impossible(format!("thread {} waits", thread.0))),
+            None => Ok(()),
+        }
     }
 
     /// Does this thread wait for an answer, or is it in a wait?
@@ -110,17 +124,14 @@ impl Rest {
         if self.bus.can_advance() {
             return Some(bus::Input::Advance);
         }
-        if self.bus.main != Main::Blocked {
-            return None;
-        }
-        if self.bus.queue > 0 {
+        if self.bus.main == Main::Blocked && self.bus.queue > 0 {
             let fails = if self.entries.is_empty() { false } else { self.entries.remove(0) };
             return Some(bus::Input::MainRan(fails));
         }
-        (self.bus.state == State::Exited).then_some(bus::Input::Take)
+        self.bus.can_take().then_some(bus::Input::Take)
     }
 
-    /// What can be seen of these steps, when calls return as the parameters say.
+    /// The visible events of these steps, when calls return as the parameters say.
     fn show(&mut self, steps: &[Vec<Event>], parameters: Parameters) -> Vec<Event> {
         let mut shown = Vec::new();
         for event in steps.iter().flatten() {
@@ -146,7 +157,7 @@ impl Rest {
     }
 }
 
-/// The bus of the specification after these inputs, and what a spectator has seen of it.
+/// The bus of the specification after these inputs, and the observer that has seen its events.
 ///
 /// # Errors
 /// If the bus does not come to rest.
@@ -159,7 +170,7 @@ pub fn replay<'a>(
     let (mut rest, mut seen) = (Rest::new(setup), setup.seen());
     for input in inputs {
         let reaction = rest.react(&mut machine, parameters, input)?;
-        reaction.steps.iter().flatten().for_each(|event| seen.note(event));
+        reaction.steps.iter().flatten().for_each(|event| seen.observe(event));
     }
     Ok((rest, seen))
 }
@@ -220,15 +231,9 @@ impl<S: Stepper + Clone> Reference<S> {
         self.rest = rest;
     }
 
-    /// Does what the input says, and tells each step.
+    /// Carries out the input, and returns each step.
     pub fn react(&mut self, input: &Input) -> Result<Reaction, Trouble> {
-        let gates = self.rest.gates();
-        if let Some(listener) = input.gate().filter(|listener| !gates.contains(listener)) {
-            return Err(Trouble::Impossible(format!("listener {} is not at its gate", listener.0)));
-        }
-        if let Some(thread) = input.thread().filter(|thread| self.rest.is_away(*thread)) {
-            return Err(Trouble::Impossible(format!("thread {} waits", thread.0)));
-        }
+        self.rest.takes(input)?;
         self.rest.react(&mut self.stepper, self.parameters, input)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wspbus_models::bus::event::{Event, ListenerId};
 
-use super::case::{Input, Parameters, Setup, Suite};
+use super::case::{Input, Setup, Suite};
 use super::compare::{Names, by_lanes};
 use super::implementation::{Implementation, Output, Trouble};
 
@@ -12,12 +12,15 @@ use super::implementation::{Implementation, Output, Trouble};
 pub struct Prefixes<'a> {
     /// The suite.
     pub suite: &'a Suite,
+    /// The nodes at which the trees begin: one tree for the set-up of the suite, and one for each case that has a
+    /// set-up of its own.
+    roots: Vec<(&'a Setup, usize)>,
     nodes: Vec<Node>,
 }
 
 #[derive(Default)]
 struct Node {
-    /// What must be seen, in canonical form.
+    /// The expected events, in canonical form.
     events: Vec<Event>,
     gates: Vec<ListenerId>,
     next: BTreeMap<Input, usize>,
@@ -29,8 +32,14 @@ impl<'a> Prefixes<'a> {
     /// The tree of a suite.
     pub fn new(suite: &'a Suite) -> Self {
         let mut nodes = vec![Node::default()];
+        let mut roots = vec![(&suite.setup, 0)];
         for (place, case) in suite.cases.iter().enumerate() {
             let mut at = 0;
+            if let Some(setup) = &case.setup {
+                at = nodes.len();
+                nodes.push(Node::default());
+                roots.push((setup, at));
+            }
             for step in &case.steps {
                 let new = nodes.len();
                 at = *nodes[at].next.entry(step.input).or_insert(new);
@@ -41,19 +50,20 @@ impl<'a> Prefixes<'a> {
                 nodes[at].cases.push(place);
             }
         }
-        Prefixes { suite, nodes }
+        Prefixes { suite, roots, nodes }
     }
 
     /// The indices of the cases that an implementation fails, lowest first, each with the step that fails.
     /// Copies of the implementation must not share anything.
-    pub fn failing(&self, mut fresh: impl Implementation + Clone) -> Vec<(usize, usize)> {
-        let Suite { setup, parameters, .. } = self.suite;
-        let (setup, parameters): (&Setup, &Parameters) = (setup, parameters);
-        let mut failing = Vec::new();
-        if fresh.reset(setup, parameters).is_err() {
-            return failing;
+    pub fn failing(&self, fresh: impl Implementation + Clone) -> Vec<(usize, usize)> {
+        let mut open = Vec::new();
+        for (setup, root) in &self.roots {
+            let mut bus = fresh.clone();
+            if bus.reset(setup, &self.suite.parameters).is_ok() {
+                open.push((*root, 0, bus, Names::default()));
+            }
         }
-        let mut open = vec![(0, 0, fresh, Names::default())];
+        let mut failing = Vec::new();
         while let Some((at, depth, bus, names)) = open.pop() {
             for (input, to) in &self.nodes[at].next {
                 let (mut bus, mut names, node) = (bus.clone(), names.clone(), &self.nodes[*to]);
@@ -84,7 +94,7 @@ impl Node {
 mod tests {
     use super::super::case::{Level, Parameters};
     use super::super::observable::Reference;
-    use super::super::plan::{Kind, Plan};
+    use super::super::plan::{Plan, PlanKind};
     use super::super::{run_case, wrong};
     use super::*;
 
@@ -96,7 +106,8 @@ mod tests {
             (Level::Denials, "half-a-site"),
             (Level::Requests, "missed-wake-up"),
         ] {
-            let (suite, _) = Plan { level, kind: Kind::Complete(0) }.build(Parameters::default()).unwrap();
+            let (suite, _) =
+                Plan { level, kind: PlanKind::Complete(0) }.build(Parameters::default()).unwrap();
             let mut bus = Reference::new(wrong::named(name).unwrap());
             let together = Prefixes::new(&suite).failing(bus.clone());
             let each = suite.cases.iter().enumerate();

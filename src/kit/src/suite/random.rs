@@ -7,7 +7,7 @@ pub struct Random {
 }
 
 impl Random {
-    /// The same seed gives the same numbers.
+    /// A generator. The same seed gives the same numbers.
     pub fn new(seed: u64) -> Self {
         Random { state: seed }
     }

@@ -1,4 +1,4 @@
-//! Tells states apart by what is seen: shortest separating sequences, and sequences that tell one state from
+//! Tells states apart by their outputs: shortest separating sequences, and sequences that tell one state from
 //! all others.
 
 use super::mealy::Mealy;
@@ -142,7 +142,7 @@ impl<'a> Separation<'a> {
     }
 }
 
-/// A sequence in the making.
+/// A sequence while it is made.
 #[derive(Clone)]
 struct Candidate {
     inputs: Vec<u32>,

@@ -1,5 +1,5 @@
-//! A few cases for a first look. Together they fail on every wrong bus that has a name and that the complete
-//! suite of its level finds.
+//! A few cases for a first look. Together they fail on every wrong bus that was made for a requirement and that the
+//! complete suite of its level finds.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::case::{Case, Suite};
 use super::kill::failing;
 use super::wrong::{self, Mistake};
 
-/// The number of cases that are looked at of those that a wrong bus fails: the shortest. The others are not
-/// needed.
+/// The number of cases that are considered for each wrong bus: the shortest of those that it fails. The
+/// others are not needed.
 const FEW: usize = 300;
 
 /// The cases of a suite that are kept, in its order: the shortest come first there.
@@ -20,9 +20,10 @@ pub fn cases(suite: &Suite) -> Vec<Case> {
     choose(&kills, &lengths).into_iter().map(|place| suite.cases[place].clone()).collect()
 }
 
-/// A few cases that together show everything that any case shows. The next case is always the one that shows
-/// most of what is left; of equals the shortest, then the first. A case that the others make needless is left
-/// out. `kills` has, for each thing, the cases that show it; `lengths` has the length of each case.
+/// A few cases that together kill every wrong bus that any case kills. The next case is always the case that
+/// kills most of the remaining wrong buses. Among equal cases the shortest is taken, then the first. A case
+/// that the others make needless is left out. `kills` has, for each wrong bus, the cases that kill it;
+/// `lengths` has the length of each case.
 pub fn choose(kills: &[Vec<usize>], lengths: &[usize]) -> Vec<usize> {
     let mut shows: Vec<Vec<usize>> = vec![Vec::new(); lengths.len()];
     for (thing, cases) in kills.iter().enumerate() {

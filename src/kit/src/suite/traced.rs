@@ -1,10 +1,10 @@
-//! Leads from each requirement to what tests it, as it ran: its properties, the cases that are about it, the
-//! wrong buses that break it, and the case that finds each of them.
+//! Leads from each requirement to the parts that test it: its properties, the cases that are about it, the
+//! wrong buses that break it, and the case that finds each wrong bus. The data is from a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use wspbus_models::bus::claim::concern::Spectator;
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 
 use super::bounds::Bounds;
@@ -12,43 +12,44 @@ use super::case::{self, Case, Parameters, Suite};
 use super::explore::Observable;
 use super::implementation::Trouble;
 use super::kill::{Kill, Proof, Proven};
-use super::plan::{Kind, Plan};
+use super::plan::{Plan, PlanKind};
 use super::trial;
 use super::wrong::{Mistake, UNSEEN};
 
-/// One binding requirement of one bus, and what tests it.
+/// One binding requirement of one bus, and the parts that test it.
 #[derive(Clone)]
 pub struct Traced {
     /// The requirement.
     pub requirement: &'static Requirement,
-    /// The properties of a spectator that check it.
+    /// The properties of an observer that check it.
     pub properties: Vec<&'static str>,
     /// The number of cases that have the requirement in their id.
     pub named: usize,
     /// The number of cases in which one of its properties, or its rule of the answer table, judges some step.
-    /// It is 0 where the requirement forbids what a bus never does: that is judged in every step.
+    /// The number is 0 where the requirement forbids an event that a right bus never shows: every step is
+    /// judged by such a requirement.
     pub cases: usize,
     /// The wrong buses that break the requirement, each with the case that shows it best.
     pub killed: Vec<(&'static Mistake, Proven)>,
-    /// Why no case can show the requirement broken, and what checks it; none if a case can.
+    /// The check of a requirement that no case can show broken; none if a case can show it broken.
     pub unseen: Option<Unseen>,
 }
 
-/// What checks a requirement that no case can show broken.
+/// The check of a requirement that no case can show broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unseen {
-    /// The types leave no room for anything else, as this test shows.
-    Construction(&'static str),
+    /// No property checks it: the test with this name does. The text says why no case can show the requirement broken.
+    Construction(&'static str, &'static str),
     /// The model checker judges its properties. The text says why no case can show the requirement broken.
     Checked(&'static str),
 }
 
-/// The data from which the traces are made: the machine and the complete suite of each level, and what became
-/// of every wrong bus.
+/// The data from which the traces are made: the machine and the complete suite of each level, and the cases
+/// that each wrong bus fails.
 pub struct Ground {
     /// The machine and the complete suite, by level.
     pub parts: Vec<(Observable, Suite)>,
-    /// What became of each wrong bus, in the order of the mistakes.
+    /// The cases that each wrong bus fails, in the order of the mistakes.
     pub kills: Vec<(&'static Mistake, Kill)>,
 }
 
@@ -60,17 +61,17 @@ impl Ground {
     pub fn new(parameters: Parameters) -> Result<Self, Trouble> {
         let part = |level| {
             let observable = Observable::new(Bounds::of(level), parameters)?;
-            let (suite, _) = Plan { level, kind: Kind::Complete(0) }.build_from(&observable)?;
+            let (suite, _) = Plan { level, kind: PlanKind::Complete(0) }.build_from(&observable)?;
             Ok((observable, suite))
         };
         let parts = case::Level::ALL.into_iter().map(part).collect::<Result<Vec<_>, Trouble>>()?;
         let suites: Vec<Suite> = parts.iter().map(|(_, suite)| suite.clone()).collect();
-        Ok(Ground { parts, kills: trial::kills(&suites) })
+        Ok(Ground { parts, kills: trial::kills(&suites)? })
     }
 
     /// Every binding requirement of one bus, in the order of the specification.
     pub fn traced(&self) -> Vec<Traced> {
-        let spectator = Spectator::default();
+        let claims = BusClaims::default();
         let (mut about, mut named) = (BTreeMap::new(), BTreeMap::new());
         for (observable, suite) in &self.parts {
             for case in &suite.cases {
@@ -80,13 +81,13 @@ impl Ground {
         }
         let traced = |requirement: &'static Requirement| Traced {
             requirement,
-            properties: spectator.checking(requirement.id),
+            properties: claims.checking(requirement.id),
             named: named.get(requirement.id).copied().unwrap_or_default(),
             cases: about.get(requirement.id).copied().unwrap_or_default(),
             killed: self.killed(requirement.id),
             unseen: unseen(requirement),
         };
-        let binds = |r: &&Requirement| r.force == Force::Must && of_one_bus(&spectator, r);
+        let binds = |r: &&Requirement| r.force == Force::Must && of_one_bus(&claims, r);
         requirement::all().filter(binds).map(traced).collect()
     }
 
@@ -98,10 +99,10 @@ impl Ground {
 
 /// Is the requirement one of a single bus? A requirement of the level of authority is, if it is seen of one
 /// bus.
-fn of_one_bus(spectator: &Spectator, requirement: &Requirement) -> bool {
+fn of_one_bus(claims: &BusClaims, requirement: &Requirement) -> bool {
     match requirement.level {
         Level::Core | Level::Threads => true,
-        Level::Authority => !spectator.checking(requirement.id).is_empty(),
+        Level::Authority => !claims.checking(requirement.id).is_empty(),
         Level::Process | Level::Site => false,
     }
 }
@@ -119,11 +120,11 @@ fn concerns(observable: &Observable, case: &Case) -> BTreeSet<&'static str> {
 }
 
 fn unseen(requirement: &Requirement) -> Option<Unseen> {
-    let why = UNSEEN.iter().find(|(id, _)| *id == requirement.id).map(|(_, why)| *why);
-    match requirement.checked {
-        By::Construction(test) => Some(Unseen::Construction(test)),
-        By::Property => why.map(Unseen::Checked),
-    }
+    let (_, why) = UNSEEN.iter().find(|(id, _)| *id == requirement.id)?;
+    Some(match requirement.checked {
+        By::Construction(test) => Unseen::Construction(test, why),
+        By::Property => Unseen::Checked(why),
+    })
 }
 
 impl Traced {
@@ -163,7 +164,9 @@ pub fn table(traced: &[Traced], columns: &[Column<'_>]) -> String {
 impl Traced {
     fn found(&self) -> String {
         match self.unseen {
-            Some(Unseen::Construction(test)) => format!("not seen; by construction: test `{test}`"),
+            Some(Unseen::Construction(test, why)) => {
+                format!("not seen: {why}; by construction: test `{test}`")
+            }
             Some(Unseen::Checked(why)) => format!("not seen: {why}; `wspbus check` judges its properties"),
             None => {
                 let one = |(mistake, proven): &(&Mistake, Proven)| {

@@ -1,4 +1,4 @@
-//! A suite in the making: a tree of input sequences, so that a prefix of another sequence costs nothing.
+//! A suite while it is made: a tree of input sequences, so that a prefix of another sequence costs nothing.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ struct Node {
 pub struct Sequence {
     /// The inputs, by number.
     pub inputs: Vec<u32>,
-    /// The index of the input in question, from 0. The inputs before it lead there, and the inputs after it
-    /// show where it led.
+    /// The index of the input in question, from 0. The inputs before it lead to the state in question, and
+    /// the inputs after it show to which state the input led.
     pub question: usize,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Tree<'a> {
         at
     }
 
-    /// Does some sequence that is there after both nodes tell their states apart?
+    /// Does some sequence that follows both nodes in the tree tell their states apart?
     pub fn separates(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.nodes[one], &self.nodes[other]);
         if one.state == other.state {

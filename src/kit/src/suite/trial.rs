@@ -1,4 +1,5 @@
-//! The trial of the kit: what its suites see of every fault that can be counted.
+//! The trial of the kit: the number of faults that its suites see, for every kind of fault that can be
+//! counted.
 
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ use super::explore::Observable;
 use super::fault::{Indexed, Toll, walks};
 use super::implementation::Trouble;
 use super::kill::{self, Kill, Proof};
-use super::plan::{Kind, Plan};
+use super::plan::{Plan, PlanKind};
 use super::wrong::{self, Mistake};
 
 /// The number of machines with additional states that are tried, each time from the same seed.
@@ -17,7 +18,7 @@ pub const SAMPLE: usize = 1_000;
 /// The seed of the samples and of the random walks.
 pub const SEED: u64 = 2007;
 
-/// What an n-complete suite and random walks of the same number and lengths see of the same faults.
+/// The faults that an n-complete suite sees, and those that random walks of the same number and lengths see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
     /// The level of the machine.
@@ -26,13 +27,13 @@ pub struct Trial {
     pub extra: usize,
     /// The number of cases of the suite, and of the random walks.
     pub cases: usize,
-    /// What the suite sees.
+    /// The faults that the suite sees.
     pub suite: Tolls,
-    /// What the random walks see.
+    /// The faults that the random walks see.
     pub walks: Tolls,
 }
 
-/// What became of each kind of faults.
+/// The toll of each kind of faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tolls {
     /// Every single output fault.
@@ -45,7 +46,7 @@ pub struct Tolls {
 }
 
 impl Tolls {
-    /// The number of faults that nothing showed.
+    /// The number of faults that no case showed.
     pub fn survivors(&self) -> u64 {
         let states = self.states.as_ref().map_or(0, Toll::survivors);
         self.outputs.survivors() + self.transfers.survivors() + states
@@ -79,15 +80,29 @@ pub fn faults(level: Level, extra: usize, parameters: Parameters) -> Result<Tria
 /// # Errors
 /// If a machine does not come to rest.
 pub fn suites(parameters: Parameters) -> Result<Vec<Suite>, Trouble> {
-    let plans = Level::ALL.map(|level| Plan { level, kind: Kind::Complete(0) });
+    let plans = Level::ALL.map(|level| Plan { level, kind: PlanKind::Complete(0) });
     plans.iter().map(|plan| plan.build(parameters).map(|(suite, _)| suite)).collect()
 }
 
-/// Tries every wrong bus with these suites, several at a time.
-pub fn kills(suites: &[Suite]) -> Vec<(&'static Mistake, Kill)> {
+/// Tries every wrong bus that was made for a requirement with these suites, several at a time. A wide suite shows what
+/// no case of them shows: several entries of the `main` queue before `block`, several listeners on each channel.
+///
+/// # Errors
+/// If a machine does not come to rest.
+pub fn kills(suites: &[Suite]) -> Result<Vec<(&'static Mistake, Kill)>, Trouble> {
     let mistakes: Vec<&'static Mistake> = wrong::all().collect();
-    let kills = kill::kills(&mistakes, suites);
-    mistakes.into_iter().zip(kills).collect()
+    let mut kills = kill::kills(&mistakes, suites);
+    let unproven: Vec<usize> = (0..kills.len()).filter(|place| kills[*place].proven.is_none()).collect();
+    if !unproven.is_empty() {
+        let parameters = suites.first().map(|suite| suite.parameters).unwrap_or_default();
+        let wide = Plan { level: Level::Whole, kind: PlanKind::Wide(2) }.build(parameters)?.0;
+        let left: Vec<&'static Mistake> = unproven.iter().map(|place| mistakes[*place]).collect();
+        for (place, found) in unproven.into_iter().zip(kill::kills(&left, &[wide])) {
+            let kill = &mut kills[place];
+            (kill.first, kill.proven) = (kill.first.take().or(found.first), found.proven);
+        }
+    }
+    Ok(mistakes.into_iter().zip(kills).collect())
 }
 
 /// The trials as a table of Markdown.
@@ -144,8 +159,9 @@ impl Proof {
         match self {
             Proof::Alone => "its property is broken, and no other",
             Proof::Broken => "its property is broken",
-            Proof::Missing => "what its property promises is missing",
-            Proof::Asked => "its property looks at the step",
+            Proof::Missing => "an event that its property promises is missing",
+            Proof::Blamed => "no property checks it, and the failure is blamed on it",
+            Proof::Asked => "its property judges the step",
         }
     }
 }

@@ -4,26 +4,36 @@ use std::collections::BTreeMap;
 
 use wspbus_models::requirement;
 
-use super::chosen::{Campaign, Chosen};
+use super::case_result::CaseResult;
+use super::chosen::{Campaign, Choice, Chosen};
 use crate::conform::report::{
-    CaseReport, DeviationReport, REPORT, Report, RequirementReport, Shown, SuiteReport,
+    CaseReport, DeviationReport, Passes, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };
-use crate::conform::verdict::{Counts, Verdict};
+use crate::conform::verdict::{Counts, ReportedVerdict};
+use crate::suite::case::{Case, Suite};
 use crate::suite::explain;
+use crate::suite::observed::Observed;
 
 /// Judges the verdicts by the expectations, and counts them.
-pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<Verdict>) -> Report {
+pub(super) fn report(
+    campaign: &Campaign,
+    choice: &Choice<'_>,
+    judged: &[CaseResult],
+    smaller: Vec<Shown>,
+) -> Report {
+    let chosen = &choice.cases;
     let expected = campaign.expectations.judge();
-    let judged: Vec<(Chosen<'_>, Verdict)> = chosen
+    let observed = judged.iter().map(|judged| &judged.observed);
+    let verdicts: Vec<(Chosen<'_>, ReportedVerdict)> = chosen
         .iter()
-        .zip(verdicts)
-        .map(|(chosen, verdict)| {
-            let breaks = at_stake(chosen, &verdict).to_owned();
-            (*chosen, expected.verdict(&chosen.case.id, &breaks, verdict))
+        .zip(judged)
+        .map(|(chosen, CaseResult { verdict, .. })| {
+            let breaks = at_stake(chosen, verdict).to_owned();
+            (*chosen, expected.verdict(&chosen.case.id, &breaks, verdict.clone()))
         })
         .collect();
     let mut counts = Counts::default();
-    judged.iter().for_each(|(_, verdict)| counts.add(verdict));
+    verdicts.iter().for_each(|(_, verdict)| counts.add(verdict));
     let is_whole = campaign.is_whole && campaign.only.is_empty();
     let ids: Vec<&str> = chosen.iter().map(|chosen| chosen.case.id.as_str()).collect();
     Report {
@@ -32,36 +42,53 @@ pub(super) fn report(campaign: &Campaign, chosen: &[Chosen<'_>], verdicts: Vec<V
         implementation: campaign.hello.clone(),
         parameters: campaign.claims.parameters,
         only: campaign.only.clone(),
-        suites: suites(campaign, &judged),
+        suites: suites(campaign, &verdicts, &choice.again),
         counts,
-        requirements: requirements(&judged),
-        deviations: deviations(campaign, &judged),
+        requirements: shown_small(requirements(&verdicts, observed, &choice.again), smaller),
+        deviations: deviations(campaign, &verdicts),
         stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
-        cases: cases(&judged),
+        cases: cases(&verdicts),
     }
 }
 
-fn suites(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<SuiteReport> {
-    let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
-    judged.iter().for_each(|(chosen, verdict)| counts.entry(&chosen.suite.name).or_default().add(verdict));
-    let told = |suite: &crate::suite::Suite| SuiteReport {
+fn suites(
+    campaign: &Campaign,
+    judged: &[(Chosen<'_>, ReportedVerdict)],
+    again: &[(usize, usize, &Case)],
+) -> Vec<SuiteReport> {
+    let mut counts: BTreeMap<usize, Counts> = BTreeMap::new();
+    judged.iter().for_each(|(chosen, verdict)| counts.entry(chosen.place).or_default().add(verdict));
+    let before = |place: usize| {
+        let mut counts = Counts::default();
+        let of =
+            again.iter().filter(|(suite, ..)| *suite == place).filter_map(|(_, case, _)| judged.get(*case));
+        of.for_each(|(_, verdict)| counts.add(verdict));
+        counts
+    };
+    let told = |(place, suite): (usize, &Suite)| SuiteReport {
         name: suite.name.clone(),
         level: suite.level,
         guarantee: suite.guarantee.clone(),
-        counts: counts.get(suite.name.as_str()).copied().unwrap_or_default(),
+        counts: counts.get(&place).copied().unwrap_or_default(),
+        before: before(place),
+        passes: Passes::default(),
     };
-    campaign.suites.iter().map(told).collect()
+    campaign.suites.iter().enumerate().map(told).collect()
 }
 
 /// The requirement at stake where the case failed; else the requirement of the case.
-fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a Verdict) -> &'a str {
+fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a ReportedVerdict) -> &'a str {
     match verdict.failure() {
         Some(failure) => explain::at_stake(chosen.case, failure),
         None => chosen.case.requirement(),
     }
 }
 
-fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
+fn requirements<'a>(
+    judged: &'a [(Chosen<'_>, ReportedVerdict)],
+    observed: impl Iterator<Item = &'a Observed>,
+    again: &'a [(usize, usize, &Case)],
+) -> Vec<RequirementReport> {
     let mut found: BTreeMap<&str, RequirementReport> = BTreeMap::new();
     for (chosen, verdict) in judged {
         let id = at_stake(chosen, verdict);
@@ -71,20 +98,71 @@ fn requirements(judged: &[(Chosen<'_>, Verdict)]) -> Vec<RequirementReport> {
         let report = entry(&mut found, id);
         report.counts.add(verdict);
         match verdict {
-            // The first fail that no expectation lists goes before every known deviation.
-            Verdict::Fail(_) if report.counts.fail == 1 => report.shortest = None,
+            // The first fail that no expectation lists replaces any known deviation.
+            ReportedVerdict::Fail(_) if report.counts.fail == 1 => report.shortest = None,
             _ => {}
         }
-        if report.counts.fail == 0 || matches!(verdict, Verdict::Fail(_)) {
+        if report.counts.fail == 0 || matches!(verdict, ReportedVerdict::Fail(_)) {
             shorter(&mut report.shortest, chosen, verdict);
         }
-        if let Verdict::KnownDeviation { deviation, .. } = verdict
+        if let ReportedVerdict::KnownDeviation { deviation, .. } = verdict
             && !report.deviations.contains(deviation)
         {
             report.deviations.push(deviation.clone());
         }
     }
+    // A case that did not run again may be about another requirement than the case that ran.
+    for (_, first, case) in again {
+        let Some((chosen, verdict)) = judged.get(*first) else { continue };
+        let id = case.requirement();
+        if verdict.failure().is_none() && id != chosen.case.requirement() {
+            entry(&mut found, id).counts.add(verdict);
+        }
+    }
+    let mut sessions: Vec<(&Chosen<'_>, &ReportedVerdict, &Observed)> = judged
+        .iter()
+        .zip(observed)
+        .map(|((chosen, verdict), observed)| (chosen, verdict, observed))
+        .collect();
+    sessions.sort_by_key(|(chosen, ..)| chosen.case.steps.len());
+    for (chosen, verdict, observed) in sessions {
+        session(&mut found, chosen, verdict, observed);
+    }
     requirement::all().filter_map(|r| found.remove(r.id)).collect()
+}
+
+/// Counts the requirements that a session put to the test, and those that it broke. The sessions come shortest first.
+fn session<'a>(
+    found: &mut BTreeMap<&'a str, RequirementReport>,
+    chosen: &Chosen<'_>,
+    verdict: &'a ReportedVerdict,
+    observed: &Observed,
+) {
+    let blamed = verdict.failure().and_then(|failure| failure.breaks.as_deref());
+    let is_broken = |id: &str| blamed == Some(id) || observed.broken.contains(id);
+    for id in observed.tested.iter().filter(|id| !is_broken(id)) {
+        entry(found, id).held += 1;
+    }
+    for id in observed.broken.iter().copied().chain(blamed.filter(|id| !observed.broken.contains(id))) {
+        let report = entry(found, id);
+        report.broken += 1;
+        report.broken_in.get_or_insert_with(|| chosen.case.id.clone());
+    }
+}
+
+/// The requirements, each with the case that was made small instead of its shortest failing case, where it is
+/// shorter, or as short with fewer listeners.
+fn shown_small(mut requirements: Vec<RequirementReport>, smaller: Vec<Shown>) -> Vec<RequirementReport> {
+    for shown in smaller {
+        let id = explain::at_stake(&shown.case, &shown.failure);
+        let failing = requirements.iter_mut().find(|found| found.id == id && found.counts.fail > 0);
+        let shortest = failing.and_then(|found| found.shortest.as_mut());
+        let size = |shown: &Shown| (shown.failure.step, shown.setup.listeners.len());
+        if let Some(known) = shortest.filter(|known| size(&shown) < size(known)) {
+            *known = shown;
+        }
+    }
+    requirements
 }
 
 fn entry<'a, 'b>(
@@ -95,16 +173,20 @@ fn entry<'a, 'b>(
         id: id.to_owned(),
         counts: Counts::default(),
         masked: 0,
+        held: 0,
+        broken: 0,
         deviations: Vec::new(),
         shortest: None,
+        broken_in: None,
     })
 }
 
-fn deviations(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<DeviationReport> {
+fn deviations(campaign: &Campaign, judged: &[(Chosen<'_>, ReportedVerdict)]) -> Vec<DeviationReport> {
     let told = |deviation: &crate::conform::expect::Deviation| {
         let (mut cases, mut shortest) = (0, None);
         for (chosen, verdict) in judged {
-            if matches!(verdict, Verdict::KnownDeviation { deviation: id, .. } if *id == deviation.id) {
+            if matches!(verdict, ReportedVerdict::KnownDeviation { deviation: id, .. } if *id == deviation.id)
+            {
                 cases += 1;
                 shorter(&mut shortest, chosen, verdict);
             }
@@ -117,25 +199,26 @@ fn deviations(campaign: &Campaign, judged: &[(Chosen<'_>, Verdict)]) -> Vec<Devi
 }
 
 /// Keeps the shorter of two failing cases: the case with fewer steps up to the failure.
-fn shorter(shortest: &mut Option<Shown>, chosen: &Chosen<'_>, verdict: &Verdict) {
+fn shorter(shortest: &mut Option<Shown>, chosen: &Chosen<'_>, verdict: &ReportedVerdict) {
     let Some(failure) = verdict.failure() else { return };
     if shortest.as_ref().is_none_or(|known| failure.step < known.failure.step) {
         let mut case = chosen.case.clone();
         // The steps after the one that failed were never put to the bus.
         case.steps.truncate(failure.step + 1);
+        case.question = case.question.min(failure.step);
         *shortest = Some(Shown {
             suite: chosen.suite.name.clone(),
-            setup: chosen.suite.setup.clone(),
+            setup: chosen.suite.setup_of(chosen.case).clone(),
             case,
             failure: failure.clone(),
         });
     }
 }
 
-fn cases(judged: &[(Chosen<'_>, Verdict)]) -> Vec<CaseReport> {
-    let mut order: Vec<&(Chosen<'_>, Verdict)> = judged.iter().collect();
+fn cases(judged: &[(Chosen<'_>, ReportedVerdict)]) -> Vec<CaseReport> {
+    let mut order: Vec<&(Chosen<'_>, ReportedVerdict)> = judged.iter().collect();
     order.sort_by_key(|(chosen, _)| chosen.case.steps.len());
-    let told = |(chosen, verdict): &(Chosen<'_>, Verdict)| CaseReport {
+    let told = |(chosen, verdict): &(Chosen<'_>, ReportedVerdict)| CaseReport {
         suite: chosen.suite.name.clone(),
         id: chosen.case.id.clone(),
         requirement: at_stake(chosen, verdict).to_owned(),

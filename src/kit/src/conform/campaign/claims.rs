@@ -5,6 +5,7 @@ use std::fmt;
 use crate::conform::message::{Hello, Level as Claimed};
 use crate::conform::served::PARKED;
 use crate::suite::case::{Case, Feature, Level, Parameters, Returns, Suite};
+use crate::suite::telling::Telling;
 
 /// The claims of a greeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +18,15 @@ pub struct Claims {
     pub unknown: Vec<String>,
     /// The choices of the adapter, where the specification permits several.
     pub parameters: Parameters,
+    /// The kinds of events that the adapter cannot tell.
+    pub lacks: Vec<Telling>,
     /// True if the adapter has declared its choices; otherwise `parameters` has the default choices.
     pub is_declared: bool,
     /// True if the waits of the bus are woken, and never look at the state by themselves.
     pub is_parked: bool,
 }
 
-/// A greeting that claims what the specification does not permit.
+/// The greeting makes a claim that the specification does not permit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimError {
     /// A parameter has a value that the specification does not permit.
@@ -44,7 +47,11 @@ impl Claims {
     /// If a parameter has a value that the specification does not permit.
     pub fn of(hello: &Hello) -> Result<Claims, ClaimError> {
         let named = |name: &String| Feature::ALL.into_iter().find(|feature| feature.name() == name);
-        let unknown = hello.features.iter().filter(|name| named(name).is_none() && *name != PARKED);
+        let telling = |name: &String| Telling::ALL.into_iter().find(|telling| telling.name() == name);
+        let known = |name: &&String| named(name).is_some() || telling(name).is_some() || *name == PARKED;
+        let unknown = hello.features.iter().filter(|name| !known(name));
+        let unknown = unknown.chain(hello.lacks.iter().filter(|name| telling(name).is_none()));
+        let lacks = hello.lacks.iter().filter_map(telling).collect();
         let mut features: Vec<Feature> = hello.features.iter().filter_map(named).collect();
         features.sort_unstable();
         features.dedup();
@@ -60,17 +67,23 @@ impl Claims {
             levels: hello.levels.clone(),
             features,
             unknown: unknown.cloned().collect(),
+            lacks,
             parameters: Parameters { returns: returns.map(read).transpose()?.unwrap_or_default() },
             is_declared: returns.is_some(),
             is_parked: hello.features.iter().any(|name| name == PARKED),
         })
     }
 
+    /// Why no case of this machine applies to the adapter; none if the adapter claims the level that they need.
+    pub fn lacks_level(&self, level: Level) -> Option<String> {
+        let level = claimed(level);
+        (!self.levels.contains(&level)).then(|| format!("does not claim the level {}", word(level)))
+    }
+
     /// Why a case does not apply to the adapter; none if it applies.
     pub fn lack(&self, suite: &Suite, case: &Case) -> Option<String> {
-        let level = claimed(suite.level);
-        if !self.levels.contains(&level) {
-            return Some(format!("does not claim the level {}", word(level)));
+        if let Some(lack) = self.lacks_level(suite.level) {
+            return Some(lack);
         }
         let lacks = case.needs.iter().filter(|need| !self.features.contains(need));
         let lacks: Vec<&str> = lacks.map(|need| need.name()).collect();

@@ -1,16 +1,21 @@
 //! Several adapters at once; an adapter that breaks is replaced.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use wspbus_models::bus::claim::concern::BusClaims;
+
+use super::case_result::CaseResult;
 use super::chosen::{Campaign, Chosen, Patience};
+use super::hangs::Hangs;
 use super::variant;
 use crate::conform::driven::Driven;
 use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
-use crate::conform::verdict::Verdict;
+use crate::conform::verdict::ReportedVerdict;
 use crate::suite::implementation::{self, Trouble};
+use crate::suite::observed::{Observed, observe_case};
+use crate::suite::parallel::{self, Turns};
 
 /// Judges every case, in this order. The cases after patience or time has run out are not run.
 pub(super) fn run<D: Driven>(
@@ -19,67 +24,85 @@ pub(super) fn run<D: Driven>(
     patience: Patience,
     spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
     done: &(dyn Fn() + Sync),
-) -> Vec<Verdict> {
+) -> Vec<CaseResult> {
     let pool = Pool {
         cases,
         campaign,
-        next: AtomicUsize::new(0),
+        bus_claims: BusClaims::default(),
+        turns: Turns::new(cases.len()),
         verdicts: Mutex::new(Verdicts {
+            cases,
             all: vec![None; cases.len()],
             patience,
             checked: 0,
-            row: 0,
-            silences: 0,
+            counted: Counted::default(),
+            hangs: Hangs::default(),
             end: None,
         }),
     };
-    std::thread::scope(|scope| {
-        for _ in 0..campaign.jobs.clamp(1, cases.len().max(1)) {
-            scope.spawn(|| pool.work(spawn, done));
-        }
-    });
+    parallel::run(&pool.turns, campaign.jobs, || || pool.work(spawn, done), || ());
     pool.verdicts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).told()
 }
 
 struct Pool<'a> {
     cases: &'a [Chosen<'a>],
     campaign: &'a Campaign,
-    next: AtomicUsize,
-    verdicts: Mutex<Verdicts>,
+    bus_claims: BusClaims,
+    turns: Turns,
+    verdicts: Mutex<Verdicts<'a>>,
 }
 
 /// The verdicts so far. Patience is counted in the order of the cases, not in the order in which they end.
-struct Verdicts {
-    all: Vec<Option<Verdict>>,
+struct Verdicts<'a> {
+    cases: &'a [Chosen<'a>],
+    all: Vec<Option<CaseResult>>,
     patience: Patience,
     /// The number of verdicts, from the beginning, that patience has counted.
     checked: usize,
-    row: usize,
-    silences: usize,
+    counted: Counted,
+    /// The silences of the cases that patience has counted.
+    hangs: Hangs,
     /// The index from which on no case is run; none as long as the run goes on.
     end: Option<usize>,
 }
 
-impl Pool<'_> {
+/// The numbers of cases that patience limits.
+#[derive(Default)]
+struct Counted {
+    in_a_row: usize,
+    inconclusive: usize,
+    silences_around_in_a_row: usize,
+    silences: usize,
+}
+
+impl<'a> Pool<'a> {
     fn work<D: Driven>(
         &self,
         spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
         done: &(dyn Fn() + Sync),
     ) {
         let mut adapter: Option<Spoken<D>> = None;
-        loop {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(chosen) = self.cases.get(index) else { return };
+        while let Some(index) = self.turns.take() {
+            let chosen = &self.cases[index];
             let is_late = self.campaign.until.is_some_and(|until| Instant::now() >= until);
-            if is_late || self.lock().end.is_some() {
+            if is_late || self.campaign.control.is_stopped() || self.lock().end.is_some() {
                 return;
             }
-            let verdict = self.judge(chosen, &mut adapter, spawn);
+            let applies = self.campaign.claims.lack(chosen.suite, chosen.case).is_none();
+            if applies && self.lock().skips(index) {
+                self.lock().note(index, CaseResult::unseen(ReportedVerdict::NotRun));
+                done();
+                continue;
+            }
+            let judged = self.judge(chosen, &mut adapter, spawn);
+            if self.campaign.control.is_stopped() && is_cut(&judged.verdict) {
+                return;
+            }
             // The state of this adapter is not known, so the next case begins with a new one.
-            if matches!(verdict, Verdict::Broken { .. } | Verdict::Inconclusive { .. }) {
+            if is_cut(&judged.verdict) {
                 adapter = None;
             }
-            self.lock().note(index, verdict);
+            self.lock().note(index, judged);
             done();
         }
     }
@@ -89,94 +112,160 @@ impl Pool<'_> {
         chosen: &Chosen<'_>,
         adapter: &mut Option<Spoken<D>>,
         spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
-    ) -> Verdict {
+    ) -> CaseResult {
         let claims = &self.campaign.claims;
         if let Some(reason) = claims.lack(chosen.suite, chosen.case) {
-            return Verdict::NotApplicable { reason };
+            return CaseResult::unseen(ReportedVerdict::NotApplicable { reason });
         }
         let spoken = match adapter {
             Some(spoken) => spoken,
             None => match spawn() {
-                Ok(driven) => adapter.insert(Spoken::parked(driven, claims.is_parked)),
+                Ok(driven) => adapter.insert(Spoken::parked(driven, claims.is_parked).lacking(&claims.lacks)),
                 Err(error) => return unjudged(&error),
             },
         };
-        let Chosen { suite, case } = *chosen;
+        let Chosen { suite, case, .. } = *chosen;
         let mut is_spent = false;
-        let verdict = match implementation::run_case(&suite.setup, &suite.parameters, case, spoken) {
-            implementation::CaseVerdict::Pass => Verdict::Pass,
+        let (setup, parameters) = (suite.setup_of(case), suite.parameters);
+        let (ended, observed) =
+            observe_case(&self.bus_claims, setup, &parameters, &claims.lacks, case, spoken);
+        let verdict = match ended {
+            implementation::CaseVerdict::Pass => ReportedVerdict::Pass,
             implementation::CaseVerdict::Fail(failure) => {
                 let tried = variant::tried(chosen, claims, spoken);
                 is_spent = tried.is_spent;
-                let failed = || Verdict::Fail(failure.blamed(&suite.setup, suite.parameters, case));
+                let failed =
+                    || ReportedVerdict::Fail(failure.blamed(setup, parameters, case).settled(&observed));
                 tried.passes.unwrap_or_else(failed)
             }
             implementation::CaseVerdict::Inconclusive { step, reason } => {
-                Verdict::Inconclusive { step, reason }
+                ReportedVerdict::Inconclusive { step, reason }
             }
-            implementation::CaseVerdict::Broken { step, reason } => Verdict::Broken { step, reason },
+            implementation::CaseVerdict::Broken { step, reason } => ReportedVerdict::Broken { step, reason },
         };
         if is_spent {
             *adapter = None;
-            return verdict;
+            // Whether the case passes under another choice is not known if the run was stopped meanwhile.
+            return match self.campaign.control.is_stopped() {
+                true => CaseResult::unseen(ReportedVerdict::NotRun),
+                false => CaseResult { verdict, observed, is_silent: false },
+            };
         }
-        match spoken.end_case() {
+        let ended = spoken.end_case();
+        let is_silent = spoken.was_silent();
+        let verdict = match ended {
             Err(trouble) => {
                 *adapter = None;
                 if verdict.is_pass() { ended_badly(trouble) } else { verdict }
             }
             Ok(()) => verdict,
-        }
+        };
+        CaseResult { verdict, observed, is_silent }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Verdicts> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Verdicts<'a>> {
         self.verdicts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
-impl Verdicts {
-    fn note(&mut self, index: usize, verdict: Verdict) {
-        self.all[index] = Some(verdict);
+impl Verdicts<'_> {
+    /// Is it known already that the case is not to be run?
+    fn skips(&self, index: usize) -> bool {
+        self.hangs.reason(&self.cases[index]).is_some()
+    }
+
+    fn note(&mut self, index: usize, judged: CaseResult) {
+        self.all[index] = Some(judged);
         while self.end.is_none()
-            && let Some(Some(next)) = self.all.get(self.checked)
+            && let Some(Some(next)) = self.all.get_mut(self.checked)
         {
-            match next {
-                Verdict::NotApplicable { .. } => {}
-                Verdict::Broken { .. } => self.row += 1,
-                Verdict::Inconclusive { .. } => (self.row, self.silences) = (self.row + 1, self.silences + 1),
-                _ => self.row = 0,
-            }
+            let chosen = &self.cases[self.checked];
             self.checked += 1;
-            if self.row >= self.patience.in_a_row || self.silences >= self.patience.silences {
+            if matches!(next.verdict, ReportedVerdict::NotApplicable { .. }) {
+                continue;
+            }
+            // The cases before this case decide whether it is run, not those that ended before it.
+            if let Some(reason) = self.hangs.reason(chosen) {
+                *next = CaseResult::unseen(ReportedVerdict::Inconclusive { step: None, reason });
+                continue;
+            }
+            if let (true, ReportedVerdict::Inconclusive { step, .. }) = (next.is_silent, &next.verdict) {
+                self.hangs.note(chosen, *step);
+            }
+            self.counted.add(next);
+            if self.counted.is_over(self.patience) {
                 self.end = Some(self.checked);
             }
         }
     }
 
     /// Every verdict. A verdict beyond the end is dropped, since another run might not have got there.
-    fn told(self) -> Vec<Verdict> {
+    fn told(self) -> Vec<CaseResult> {
         let end = self.end.unwrap_or(self.all.len());
         let told = self.all.into_iter().enumerate();
-        told.map(|(index, verdict)| match verdict {
-            Some(verdict) if index < end => verdict,
-            _ => Verdict::NotRun,
+        told.map(|(index, judged)| match judged {
+            Some(judged) if index < end => judged,
+            _ => CaseResult::unseen(ReportedVerdict::NotRun),
         })
         .collect()
     }
 }
 
-/// The verdict on a case that passed and then could not be ended.
-fn ended_badly(trouble: Trouble) -> Verdict {
-    match trouble {
-        Trouble::Unsettled(reason) => Verdict::Inconclusive { step: None, reason },
-        Trouble::Broken(reason) | Trouble::Impossible(reason) => Verdict::Broken { step: None, reason },
+impl Counted {
+    fn add(&mut self, judged: &CaseResult) {
+        match judged.verdict {
+            ReportedVerdict::NotApplicable { .. } => {}
+            // A bus that hangs on one request says nothing about the others.
+            ReportedVerdict::Inconclusive { step, .. } if judged.is_silent => {
+                self.silences += 1;
+                match step {
+                    None => self.silences_around_in_a_row += 1,
+                    Some(_) => self.silences_around_in_a_row = 0,
+                }
+                return;
+            }
+            ReportedVerdict::Broken { .. } => self.in_a_row += 1,
+            ReportedVerdict::Inconclusive { .. } => {
+                (self.in_a_row, self.inconclusive) = (self.in_a_row + 1, self.inconclusive + 1);
+            }
+            _ => self.in_a_row = 0,
+        }
+        self.silences_around_in_a_row = 0;
+    }
+
+    fn is_over(&self, patience: Patience) -> bool {
+        self.in_a_row >= patience.in_a_row
+            || self.inconclusive >= patience.inconclusive
+            || self.silences_around_in_a_row >= patience.silences_around_in_a_row
+            || self.silences >= patience.silences
     }
 }
 
-fn unjudged(error: &AdapterError) -> Verdict {
-    let reason = error.to_string();
-    match error.unjudged() {
-        Unjudged::Inconclusive => Verdict::Inconclusive { step: None, reason },
-        Unjudged::Broken => Verdict::Broken { step: None, reason },
+/// Does the verdict say that the case did not come to its end?
+fn is_cut(verdict: &ReportedVerdict) -> bool {
+    matches!(
+        verdict,
+        ReportedVerdict::Broken { .. } | ReportedVerdict::Inconclusive { .. } | ReportedVerdict::NotRun
+    )
+}
+
+/// The verdict on a case that passed and then could not be ended.
+fn ended_badly(trouble: Trouble) -> ReportedVerdict {
+    match trouble {
+        Trouble::Unsettled(reason) => ReportedVerdict::Inconclusive { step: None, reason },
+        Trouble::Broken(reason) | Trouble::Impossible(reason) => {
+            ReportedVerdict::Broken { step: None, reason }
+        }
     }
+}
+
+/// The verdict on a case for which no adapter could be started.
+fn unjudged(error: &AdapterError) -> CaseResult {
+    let reason = error.to_string();
+    let verdict = match error.unjudged() {
+        Unjudged::Inconclusive => ReportedVerdict::Inconclusive { step: None, reason },
+        Unjudged::Broken => ReportedVerdict::Broken { step: None, reason },
+    };
+    let is_silent = matches!(error, AdapterError::Silent { .. });
+    CaseResult { verdict, observed: Observed::default(), is_silent }
 }

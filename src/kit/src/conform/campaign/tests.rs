@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -8,13 +9,16 @@ use wspbus_models::bus::{Machine, State};
 use super::*;
 use crate::conform::expect::{Deviation, EXPECTATIONS, Expectations, written};
 use crate::conform::message::{Command, Hello, Observed, PROTOCOL, Reply};
+use crate::conform::report::Shown;
 use crate::conform::report::text::text;
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
-use crate::suite::case::{Feature, Parameters, Returns};
-use crate::suite::observable::Stepper;
+use crate::suite::case::{Feature, Level, Parameters, Returns};
+use crate::suite::compare::{Lane, lane};
+use crate::suite::implementation::run_case;
+use crate::suite::observable::{Reference, Stepper};
 use crate::suite::plan::Plan;
-use crate::suite::wrong;
+use crate::suite::{file, first, wild, wrong};
 use wspbus_words::look::{Look, Styles};
 
 const AT_ONCE: Parameters = Parameters { returns: Returns::AtOnce };
@@ -53,9 +57,113 @@ fn the_reference_passes_and_no_order_of_the_cases_changes_the_report() {
     assert_eq!(run(&usual, &Machine::default(), AT_ONCE), report);
 }
 
+/// The failing cases of these suites for a requirement that this wrong bus breaks, made small.
+fn small(suites: &[&str], name: &str) -> Shown {
+    let mistake = wrong::every().find(|mistake| mistake.name == name).unwrap();
+    let report = run(&usual(suites), &wrong::named(name).unwrap(), AT_ONCE);
+    let found = report.requirements.iter().find(|found| found.id == mistake.requirement).unwrap();
+    found.shortest.clone().unwrap()
+}
+
+/// The shortest case is made small. Listeners that are not needed go, and so do changes that undo each other.
 #[test]
-fn a_case_of_two_suites_is_run_and_counted_once() {
-    assert_eq!(usual(&["requests-k0", "requests-k0"]).len(), usual(&["requests-k0"]).len());
+fn nothing_is_shown_that_a_failure_does_not_need() {
+    let size = |shown: &Shown| (shown.case.steps.len(), shown.setup.listeners.len());
+    for (name, steps, listeners) in [("one-unsubscription-in-a-pass", 7, 4), ("start-table-of-five", 99, 6)] {
+        let shown = small(&["core-wide", "core-wild"], name);
+        assert!(size(&shown) <= (steps, listeners), "{name}: {:?} {:#?}", size(&shown), shown.case.inputs());
+        let numbers = shown.setup.listeners.iter().map(|known| known.listener.0);
+        assert!(numbers.eq(0..shown.setup.listeners.len() as u32), "{name}");
+        assert_eq!(shown.case.question, shown.failure.step, "{name}");
+    }
+}
+
+/// The cases that fail are a suite of their own, and fail again.
+#[test]
+fn the_cases_that_are_shown_can_be_kept_and_run_again() {
+    let bus = wrong::named("last-code").unwrap();
+    let usual = usual(&["requests-k0", "core-wild"]);
+    assert_eq!(run(&usual, &Machine::default(), AT_ONCE).failures(), None);
+    let report = run(&usual, &bus, AT_ONCE);
+    let stored = file::read(&file::write(&report.failures().unwrap()).unwrap()).unwrap();
+    let failing = report.requirements.iter().filter(|found| found.counts.fail > 0);
+    let failing: Vec<&Shown> = failing.map(|found| found.shortest.as_ref().unwrap()).collect();
+    assert_eq!(stored.cases.len(), failing.len());
+    assert!(failing.iter().all(|shown| shown.case.question < shown.case.steps.len()));
+    let again = Campaign::new(usual.hello.clone(), usual.claims.clone(), vec![stored.clone()]);
+    let report = run(&again, &bus, AT_ONCE);
+    assert_eq!(report.counts, Counts { fail: failing.len(), ..Counts::default() });
+    assert_eq!(report.failures().unwrap().cases, stored.cases);
+    let right = run(&again, &Machine::default(), AT_ONCE);
+    assert_eq!(right.counts, Counts { pass: failing.len(), ..Counts::default() });
+}
+
+/// A bus for which the last code counts: wild sessions show it, and a small one is left.
+#[test]
+fn a_wild_session_that_fails_is_made_small() {
+    let usual = usual(&["core-wild"]);
+    let bus = wrong::named("last-code").unwrap();
+    let report = run(&usual, &bus, AT_ONCE);
+    let shown = report.requirements.iter().filter_map(|found| found.shortest.as_ref());
+    let least = shown.min_by_key(|shown| shown.case.steps.len()).unwrap();
+    assert!(least.case.steps.len() <= 4, "{:#?}", least.case);
+    assert!(least.case.id.starts_with("wild/core/2007-"), "{}", least.case.id);
+    // The small session is right on a right bus, and wrong on this one.
+    let (mut right, mut wrong) = (Reference::new(Machine::default()), Reference::new(bus));
+    assert!(run_case(&least.setup, &AT_ONCE, &least.case, &mut right).is_pass());
+    assert!(run_case(&least.setup, &AT_ONCE, &least.case, &mut wrong).is_fail());
+    // It is no case of its own: nothing is counted twice.
+    assert_eq!(report.counts.all(), usual.len());
+}
+
+/// A case is what a bus gets, and not its id: a case of two suites is run once, and counts for both.
+#[test]
+fn a_case_of_two_suites_is_run_once_and_counts_for_both() {
+    let mut twice = usual(&["requests-k0", "requests-k0"]);
+    twice.suites[1].cases.iter_mut().for_each(|case| case.id = format!("another/{}", case.id));
+    twice.suites[0].cases.pop();
+    let (first, second) = (twice.suites[0].cases.len(), twice.suites[1].cases.len());
+    assert_eq!((twice.len(), second), (second, first + 1));
+    let report = run(&twice, &wrong::named("stop-accepted-in-idle").unwrap(), AT_ONCE);
+    let [one, other] = &report.suites[..] else { panic!("{:?}", report.suites) };
+    assert_eq!((one.counts.all(), one.before.all()), (first, 0));
+    assert_eq!((other.counts.all(), other.before.all()), (1, first));
+    // A failure in a suite before leaves no guarantee.
+    assert!(other.before.fail > 0 && report.gaps(other)[0] == format!("{} fail", other.whole().fail));
+}
+
+/// Sessions of three levels run, and each suite has as many cases as its guarantee says. No id comes twice, and the
+/// trial of the kit runs the same cases.
+#[test]
+fn as_many_cases_run_as_the_guarantees_say() {
+    let hello = greeting(Machine::default());
+    let claims = Claims::of(&hello).unwrap();
+    let trial = first::Run::new(AT_ONCE).unwrap();
+    let all = Level::ALL.into_iter().flat_map(|level| Plan::usual(level, 0, 2, (wild::SESSIONS, wild::SEED)));
+    let suites = all.map(|plan| plan.build_for(claims.parameters, &claims.features).unwrap().0).collect();
+    let usual = Campaign::new(hello, claims, suites);
+    let choice = usual.chosen();
+    let ids = |cases: &mut dyn Iterator<Item = (&str, &str)>| -> Vec<(String, String)> {
+        cases.map(|(suite, id)| (suite.to_owned(), id.to_owned())).collect()
+    };
+    let run =
+        ids(&mut choice.cases.iter().map(|chosen| (chosen.suite.name.as_str(), chosen.case.id.as_str())));
+    let of_trial = trial
+        .suites()
+        .flat_map(|suite| suite.cases.iter().map(|case| (suite.name.as_str(), case.id.as_str())));
+    assert_eq!(run, ids(&mut { of_trial }));
+    let unique: BTreeSet<&String> = run.iter().map(|(_, id)| id).collect();
+    assert_eq!(unique.len(), run.len());
+    for (place, suite) in usual.suites.iter().enumerate() {
+        let here = choice.cases.iter().filter(|chosen| chosen.place == place).count();
+        let before = choice.again.iter().filter(|(again, ..)| *again == place).count();
+        let sized = format!("Size: {} cases, ", here + before);
+        assert!(suite.guarantee.contains(&sized), "{sized}{}", suite.guarantee);
+        if suite.name.ends_with("-wild") {
+            assert_eq!((here, before), (wild::SESSIONS as usize, 0), "{}", suite.name);
+            assert!(suite.guarantee.contains(&format!("In {here} random sessions")), "{}", suite.guarantee);
+        }
+    }
 }
 
 #[test]
@@ -140,7 +248,154 @@ fn an_adapter_that_dies_is_replaced_and_only_its_case_is_broken() {
     assert!(started > broken, "{started} adapters, {broken} broken");
 }
 
-/// A served bus that does something of its own when a case ends or begins.
+/// Changes the events of a reply.
+type Change = fn(Vec<Observed>) -> Vec<Observed>;
+
+/// A served bus that tells the events of each reply in another order, if `splits` in two replies.
+struct Reordered {
+    bus: Served<Machine>,
+    change: Change,
+    splits: bool,
+    rest: Option<Reply>,
+}
+
+impl Driven for Reordered {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        if let Some(rest) = self.rest.take_if(|_| *command == Command::Settle) {
+            return Ok(rest);
+        }
+        Ok(match self.bus.send(command)? {
+            Reply::Settled { events, at } => {
+                let mut events = (self.change)(events);
+                if !self.splits {
+                    return Ok(Reply::Settled { events, at });
+                }
+                let rest = events.split_off(events.len() / 2);
+                self.rest = Some(Reply::Settled { events: rest, at: at.clone() });
+                Reply::Unsettled { events, at }
+            }
+            reply => reply,
+        })
+    }
+}
+
+fn reordered(change: Change, splits: bool) -> Report {
+    let usual = usual(&["core-transitions", "whole-smoke"]);
+    let bus = || Served::new("x", AT_ONCE, Machine::default());
+    usual.run(&|| Ok(Reordered { bus: bus(), change, splits, rest: None }), &|| ())
+}
+
+fn lane_of(observed: &Observed) -> Option<Lane> {
+    match observed {
+        Observed::Event(event) => lane(event),
+        Observed::Surprise { .. } => None,
+    }
+}
+
+/// The lanes in the opposite order; each lane is as it was.
+fn other_lanes(mut events: Vec<Observed>) -> Vec<Observed> {
+    events.sort_by_key(|event| Reverse(lane_of(event)));
+    events
+}
+
+/// The last two different events of one lane, swapped.
+fn swapped(mut events: Vec<Observed>) -> Vec<Observed> {
+    let mut pairs = (0..events.len()).flat_map(|second| (0..second).map(move |first| (first, second)));
+    let is_lane = |(first, second): &(usize, usize)| {
+        let (first, second) = (&events[*first], &events[*second]);
+        lane_of(first) == lane_of(second) && lane_of(first).is_some() && first != second
+    };
+    if let Some((first, second)) = pairs.rfind(is_lane) {
+        events.swap(first, second);
+    }
+    events
+}
+
+/// The order of the lanes does not count, also where the events of one input come in several replies.
+#[test]
+fn lanes_may_come_in_any_order() {
+    for splits in [false, true] {
+        let report = reordered(other_lanes, splits);
+        assert_eq!(report.counts, Counts { pass: report.counts.all(), ..Counts::default() }, "{splits}");
+    }
+}
+
+/// The order within a lane counts, also where the events of one input come in several replies.
+#[test]
+fn two_events_of_one_lane_may_not_be_swapped() {
+    for splits in [false, true] {
+        let counts = reordered(swapped, splits).counts;
+        assert!(counts.fail > 100 && counts.pass > 0, "{counts:?}");
+        assert_eq!(counts.fail + counts.pass, counts.all(), "{counts:?}");
+    }
+}
+
+/// A served bus that gives tickets the largest numbers, or numbers its own new listeners.
+struct Numbering(Served<Machine>, fn(String) -> String, fn(String) -> String);
+
+impl Driven for Numbering {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        let command = serde_json::from_str(&(self.1)(serde_json::to_string(command).unwrap())).unwrap();
+        let reply = self.0.send(&command)?;
+        Ok(serde_json::from_str(&(self.2)(serde_json::to_string(&reply).unwrap())).unwrap())
+    }
+}
+
+#[test]
+fn a_ticket_may_have_the_largest_number() {
+    let largest: fn(String) -> String = |reply| {
+        (0..4).fold(reply, |reply, n| {
+            reply
+                .replace(&format!("\"ticket\":{n}}}"), &format!("\"ticket\":{}}}", u32::MAX - n))
+                .replace(&format!("\"ticket\":{n},"), &format!("\"ticket\":{},", u32::MAX - n))
+        })
+    };
+    let real: fn(String) -> String = |command| {
+        (0..4).fold(command, |command, n| {
+            command.replace(&format!("{{\"await\":{}}}", u32::MAX - n), &format!("{{\"await\":{n}}}"))
+        })
+    };
+    let usual = usual(&["core-transitions", "whole-smoke"]);
+    let bus = || Served::new("x", AT_ONCE, Machine::default());
+    let report = usual.run(&|| Ok(Numbering(bus(), real, largest)), &|| ());
+    assert_eq!(report.counts, Counts { pass: report.counts.all(), ..Counts::default() });
+}
+
+#[test]
+fn a_bus_that_numbers_its_new_listeners_by_itself_fails_and_the_reason_is_told() {
+    let other: fn(String) -> String = |reply| match reply.split_once("{\"subscribed\":") {
+        Some((before, after)) => {
+            format!("{before}{{\"subscribed\":{}", after.replacen("\"listener\":", "\"listener\":7", 1))
+        }
+        None => reply,
+    };
+    let usual = usual(&["subscriptions-transitions"]);
+    let bus = || Served::new("x", AT_ONCE, Machine::default());
+    let report = usual.run(&|| Ok(Numbering(bus(), |command| command, other)), &|| ());
+    let Counts { pass, fail, .. } = report.counts;
+    assert!(fail > 0 && pass > 0 && pass + fail == report.counts.all(), "{:?}", report.counts);
+    let shown = report.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
+    let told: Vec<&String> =
+        shown.filter_map(|shown| shown.failure.observed.as_ref()).flat_map(|seen| &seen.surprises).collect();
+    assert!(told.iter().all(|told| told.contains("must carry the number of the command")), "{told:?}");
+    assert!(!told.is_empty());
+}
+
+#[test]
+fn a_run_that_is_stopped_keeps_the_verdicts_that_it_has() {
+    let usual = usual(&["requests-k0"]);
+    let count = AtomicUsize::new(0);
+    let done = || {
+        if count.fetch_add(1, Ordering::Relaxed) == 9 {
+            usual.control.stop();
+        }
+    };
+    let report = usual.run(&|| Ok(Served::new("x", AT_ONCE, Machine::default())), &done);
+    let Counts { pass, not_run, .. } = report.counts;
+    assert!(pass >= 10 && not_run > 0 && pass + not_run == report.counts.all(), "{:?}", report.counts);
+}
+
+/// A served bus that misbehaves when a case ends or begins.
 struct Odd(Served<Machine>, fn(&Command, &str) -> bool, String);
 
 impl Driven for Odd {
@@ -274,4 +529,18 @@ fn a_parameter_that_is_none_is_refused() {
     hello.parameters.insert("returns".to_owned(), "sometimes".into());
     let error = Claims::of(&hello).unwrap_err().to_string();
     assert!(error.contains("\"sometimes\"") && error.contains("when_resolved"), "{error}");
+}
+
+#[test]
+fn the_head_of_a_report_names_what_the_adapter_cannot_tell() {
+    let shown = |lacks: &[&str]| {
+        let lacks = lacks.iter().map(|name| (*name).to_owned()).collect();
+        let silent = campaign(Hello { lacks, ..greeting(Machine::default()) }, &["requests-k0"]);
+        let report = run(&silent, &Machine::default(), AT_ONCE);
+        assert_eq!(report.counts.pass, report.counts.all());
+        text(&report, &Look { width: 100, styles: Styles::default() }, None)
+    };
+    let some = shown(&["tickets", "failures"]);
+    assert!(some.contains("\n  cannot tell    tickets, failures\n"), "{some}");
+    assert!(!shown(&[]).contains("cannot tell"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Deviation, EXPECTATIONS, Expectations};
 use crate::conform::report::Report;
-use crate::conform::verdict::Verdict;
+use crate::conform::verdict::ReportedVerdict;
 
 /// The reason that [`written`] gives for a deviation that has no explanation yet.
 pub const UNEXPLAINED: &str = "not explained yet";
@@ -21,10 +21,12 @@ pub fn written(report: &Report, before: &Expectations) -> Expectations {
     let mut judged: Vec<Judged<'_>> = Vec::new();
     for case in &report.cases {
         match case.verdict {
-            Verdict::Fail(_) | Verdict::KnownDeviation { .. } => {
+            ReportedVerdict::Fail(_) | ReportedVerdict::KnownDeviation { .. } => {
                 judged.push((&case.id, Some(&case.requirement)))
             }
-            Verdict::Pass | Verdict::PassVariant { .. } | Verdict::UnexpectedPass { .. } => {
+            ReportedVerdict::Pass
+            | ReportedVerdict::PassVariant { .. }
+            | ReportedVerdict::UnexpectedPass { .. } => {
                 judged.push((&case.id, None));
             }
             _ => {}

@@ -8,25 +8,28 @@ fn expectations() -> Expectations {
     Expectations::read(text).unwrap()
 }
 
-fn failed() -> Verdict {
-    Verdict::Fail(Failure { step: 0, observed: None, reason: None, breaks: None })
+fn failed() -> ReportedVerdict {
+    ReportedVerdict::Fail(Failure { step: 0, observed: None, reason: None, breaks: None })
 }
 
 #[test]
 fn what_fails_as_expected_is_known_and_what_passes_is_an_error() {
     let known = |case: &str| match expectations().judge().verdict(case, "GOAL-1", failed()) {
-        Verdict::KnownDeviation { deviation, .. } => Some(deviation),
-        Verdict::Fail(_) => None,
+        ReportedVerdict::KnownDeviation { deviation, .. } => Some(deviation),
+        ReportedVerdict::Fail(_) => None,
         other => panic!("{other}"),
     };
     assert_eq!(known("LIFE-2/exited/start/1").as_deref(), Some("first"));
     assert_eq!(known("LIFE-2/exited/reload/1").as_deref(), Some("first"));
     assert_eq!(known("LIFE-3/exited/reload/1").as_deref(), Some("second"));
     assert_eq!(known("GOAL-1/idle/stop/01"), None);
-    let passes = expectations().judge().verdict("GOAL-1/idle/stop/0", "GOAL-1", Verdict::Pass);
-    assert_eq!(passes, Verdict::UnexpectedPass { deviation: "first".to_owned() });
-    assert_eq!(expectations().judge().verdict("GOAL-1/idle/stop/1", "GOAL-1", Verdict::Pass), Verdict::Pass);
-    let silent = Verdict::NotRun;
+    let passes = expectations().judge().verdict("GOAL-1/idle/stop/0", "GOAL-1", ReportedVerdict::Pass);
+    assert_eq!(passes, ReportedVerdict::UnexpectedPass { deviation: "first".to_owned() });
+    assert_eq!(
+        expectations().judge().verdict("GOAL-1/idle/stop/1", "GOAL-1", ReportedVerdict::Pass),
+        ReportedVerdict::Pass
+    );
+    let silent = ReportedVerdict::NotRun;
     assert_eq!(expectations().judge().verdict("LIFE-2/exited/start/1", "LIFE-2", silent.clone()), silent);
 }
 
@@ -35,7 +38,7 @@ fn what_fails_in_another_way_than_expected_is_a_failure() {
     let mut expectations = expectations();
     expectations.deviations[0].requirement = Some("LIFE-2".to_owned());
     let judged = |breaks| expectations.judge().verdict("LIFE-2/exited/start/1", breaks, failed());
-    assert!(matches!(judged("LIFE-2"), Verdict::KnownDeviation { .. }));
+    assert!(matches!(judged("LIFE-2"), ReportedVerdict::KnownDeviation { .. }));
     assert_eq!(judged("LIFE-1"), failed());
 }
 
@@ -48,7 +51,7 @@ fn a_pattern_that_no_case_meets_is_stale() {
 #[test]
 fn what_is_no_expectations_is_refused_with_a_reason() {
     let why = |text: &str| Expectations::read(text).unwrap_err().to_string();
-    assert!(why("{").contains("no expectations"));
+    assert!(why("{").contains("not a file of expectations"));
     assert!(why(r#"{"format":7}"#).contains("format 7"));
     assert!(why(r#"{"format":1,"implementation":"x","deviations":[{"id":"a"}]}"#).contains("reason"));
     let twice = r#"{"id":"a","reason":"r","cases":[]}"#;

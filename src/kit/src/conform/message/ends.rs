@@ -1,4 +1,5 @@
-//! The end of a process. The name of one field tells it, and two such fields would tell two ends.
+//! The end of a process. The name of one field says how the process ended, so a second such field would say
+//! a second end.
 
 use std::borrow::Cow;
 use std::fmt;

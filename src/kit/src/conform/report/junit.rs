@@ -1,22 +1,23 @@
 //! A report as JUnit XML, for servers that collect tests. The file has no times, so the same run gives the
 //! same file.
 //!
-//! A fail is a `failure`, and so is an unexpected pass. A case of which nothing can be said is an `error`. A
-//! case that does not apply and a known deviation are `skipped`, with the reason, and are never a pass.
+//! A fail is a `failure`, and so is an unexpected pass. A case without a verdict on the bus is an `error`. A
+//! case that does not apply and a known deviation are `skipped`, with the reason, and are never a pass. The passes come
+//! last where a stored report has only their ids.
 
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
 use wspbus_models::bus::narrate::list;
 
 use super::text::{parameters, rerun};
 use super::{CaseReport, Report, SuiteReport, lanes};
-use crate::conform::verdict::Verdict;
+use crate::conform::verdict::ReportedVerdict;
 use crate::suite::explain;
 use wspbus_words::screen::one_line;
 
 /// The number of columns for which the explanations are laid out.
 const COLUMNS: usize = 100;
 
-/// The reports as one file. Passes that a report does not list are counted in a property of their suite.
+/// The reports as one file. Passes of which a report has not even the ids are counted in a property of their suite.
 /// `command` is the tested command, as it is typed.
 ///
 /// # Errors
@@ -53,7 +54,7 @@ fn converted(report: &Report, suite: &SuiteReport, name: &str, command: &str) ->
         gaps => properties.push(("no guarantee", list(gaps))),
     }
     let told = cases.iter().filter(|case| case.verdict.is_pass()).count();
-    match suite.counts.passes().saturating_sub(told) {
+    match suite.counts.passes().saturating_sub(told + suite.passes.len()) {
         0 => {}
         untold => properties.push(("passes that are not listed", untold.to_string())),
     }
@@ -65,6 +66,11 @@ fn converted(report: &Report, suite: &SuiteReport, name: &str, command: &str) ->
         test.set_classname(format!("{}.{}", one_line(&case.suite), one_line(&case.requirement)));
         converted.add_test_case(test);
     }
+    for (requirement, id) in suite.passes.ids() {
+        let mut test = TestCase::new(one_line(&id), TestCaseStatus::success());
+        test.set_classname(format!("{}.{}", one_line(&suite.name), one_line(requirement)));
+        converted.add_test_case(test);
+    }
     converted
 }
 
@@ -72,22 +78,24 @@ fn status(report: &Report, case: &CaseReport, command: &str) -> TestCaseStatus {
     let failure = || TestCaseStatus::non_success(NonSuccessKind::Failure);
     let error = || TestCaseStatus::non_success(NonSuccessKind::Error);
     let (mut status, message) = match &case.verdict {
-        Verdict::Pass | Verdict::PassVariant { .. } => return TestCaseStatus::success(),
-        Verdict::Fail(_) => (failure(), differs(report, case)),
-        Verdict::KnownDeviation { deviation, .. } => {
+        ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. } => return TestCaseStatus::success(),
+        ReportedVerdict::Fail(_) => (failure(), differs(report, case)),
+        ReportedVerdict::KnownDeviation { deviation, .. } => {
             let reason = report.deviations.iter().find(|known| known.id == *deviation);
             let reason = reason.map_or("no reason is given", |known| known.reason.as_str());
             (TestCaseStatus::skipped(), format!("{deviation}: {reason}"))
         }
-        Verdict::UnexpectedPass { deviation } => {
-            (failure(), format!("it passes, and is expected to fail as {deviation}"))
+        ReportedVerdict::UnexpectedPass { deviation } => {
+            (failure(), format!("it passes, but is expected to fail as {deviation}"))
         }
-        Verdict::Inconclusive { reason, .. } | Verdict::Broken { reason, .. } => (error(), reason.clone()),
-        Verdict::NotApplicable { reason } => (TestCaseStatus::skipped(), reason.clone()),
-        Verdict::NotRun => (error(), "the run ended before it".to_owned()),
+        ReportedVerdict::Inconclusive { reason, .. } | ReportedVerdict::Broken { reason, .. } => {
+            (error(), reason.clone())
+        }
+        ReportedVerdict::NotApplicable { reason } => (TestCaseStatus::skipped(), reason.clone()),
+        ReportedVerdict::NotRun => (error(), "the run ended before this case".to_owned()),
     };
     status.set_type(case.verdict.word().to_lowercase()).set_message(one_line(&message));
-    if matches!(case.verdict, Verdict::Fail(_)) {
+    if matches!(case.verdict, ReportedVerdict::Fail(_)) {
         let explained = match report.shown(case) {
             Some(shown) => lanes::explained(shown).plain(COLUMNS) + "\n",
             None => elsewhere(report, case).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use wspbus_models::bus::narrate::list;
-use wspbus_models::requirement::{self, CHAPTERS, Requirement};
+use wspbus_models::requirement::{self, CHAPTERS, Chapter, Requirement};
 
 use super::page::cases;
 use super::text::{levels, parameters};
@@ -18,7 +18,7 @@ const COLUMNS: usize = 100;
 const MOST_LINES: usize = 60;
 
 const LEGEND: &str = "\
-In the traces `-` had to be seen and was not, `+` was seen and had not to be, `=` is as it had to be. Order counts
+In the traces `-` is expected and not observed, `+` is observed and not expected, `=` is as expected. Order counts
 within a heading only. A granted request (Accepted or Joined) has a ticket until it is resolved.";
 
 /// The page, from its first table on: the caller that makes a document of it gives it a title. Links to
@@ -27,6 +27,7 @@ pub fn markdown(reports: &[Report], specification: &str) -> String {
     let mut out = String::new();
     implementations(&mut out, reports);
     requirements(&mut out, reports, specification);
+    changes(&mut out, reports, specification);
     deviations(&mut out, reports);
     traces(&mut out, reports);
     out
@@ -80,6 +81,45 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
     }
 }
 
+/// Lists what each implementation must change: the requirements that it was seen to break, the most often broken
+/// first.
+fn changes(out: &mut String, reports: &[Report], specification: &str) {
+    for report in reports {
+        let mut broken: Vec<&RequirementReport> =
+            report.requirements.iter().filter(|found| found.broken > 0).collect();
+        broken.sort_by_key(|found| std::cmp::Reverse(found.broken));
+        if broken.is_empty() {
+            continue;
+        }
+        let held = report.requirements.iter().filter(|found| found.broken == 0 && found.held > 0);
+        let held: Vec<&str> = held.map(|found| found.id.as_str()).collect();
+        let _ = writeln!(
+            out,
+            "\n### What {} would have to change\n\nIt keeps {} in every case that put them to the test. The table has \
+             the requirements that it breaks, each with the shortest case that shows it; the case may fail first for \
+             another requirement. The traces below show the requirements that are the first to fail.\n\n\
+             | requirement | broken in | held in | shortest case | what must be |\n|---|---|---|---|---|",
+            cell(&name(report)),
+            if held.is_empty() { "no requirement".to_owned() } else { list(held) },
+        );
+        for found in broken {
+            let Some(requirement) = requirement::find(&found.id) else { continue };
+            let first = found.shortest.as_ref().map(|shown| &shown.case.id);
+            let shortest = first.or(found.broken_in.as_ref()).map_or("none of its own", String::as_str);
+            let link = format!("{specification}#{}", anchor(requirement));
+            let _ = writeln!(
+                out,
+                "| [{}]({link}) | {} | {} | `{}` | {} |",
+                found.id,
+                found.broken,
+                found.held,
+                one_line(shortest).replace('`', "'"),
+                cell(requirement.text)
+            );
+        }
+    }
+}
+
 /// The verdict on a requirement. A verdict that needs attention stands out.
 fn said(found: &RequirementReport, run: &Counts) -> String {
     match found.counts.fail + found.counts.unexpected_pass {
@@ -88,7 +128,7 @@ fn said(found: &RequirementReport, run: &Counts) -> String {
     }
 }
 
-/// Says why each known deviation fails.
+/// Lists the known deviations with their reasons.
 fn deviations(out: &mut String, reports: &[Report]) {
     for report in reports.iter().filter(|report| !report.deviations.is_empty()) {
         let _ = writeln!(out, "\nKnown deviations of {}:\n", cell(&name(report)));
@@ -124,7 +164,7 @@ fn traces(out: &mut String, reports: &[Report]) {
                 let _ = writeln!(out, "{line}");
             });
             if let Some(more) = lines.len().checked_sub(MOST_LINES).filter(|more| *more > 0) {
-                let _ = writeln!(out, "... and {more} lines more");
+                let _ = writeln!(out, "... and {more} more lines");
             }
             let _ = writeln!(out, "```");
         }
@@ -140,8 +180,8 @@ fn name(report: &Report) -> String {
 
 /// The heading of the requirement's chapter, in the form in which the forges make an anchor of it.
 fn anchor(requirement: &Requirement) -> String {
-    let is_in = |chapter: &&(&str, &[Requirement])| chapter.1.iter().any(|r| r.id == requirement.id);
-    let title = CHAPTERS.iter().find(is_in).map_or("", |(title, _)| *title);
+    let is_in = |chapter: &&Chapter| chapter.requirements.iter().any(|r| r.id == requirement.id);
+    let title = CHAPTERS.iter().find(is_in).map_or("", |chapter| chapter.title);
     let kept = title.to_lowercase();
     kept.chars()
         .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
@@ -149,7 +189,7 @@ fn anchor(requirement: &Requirement) -> String {
         .replace(' ', "-")
 }
 
-/// Foreign text in a form that means nothing to Markdown.
+/// Foreign text with every mark of Markdown escaped.
 fn cell(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {

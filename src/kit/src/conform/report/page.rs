@@ -59,7 +59,7 @@ impl Page {
         }
     }
 
-    /// Writes a line that is to be copied, and so is never broken.
+    /// Writes a line that a reader copies. The line is never broken.
     pub(super) fn command(&mut self, text: &str) {
         self.line(&[(Style::new(), "    "), (self.styles.action, text)]);
     }

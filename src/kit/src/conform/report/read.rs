@@ -25,7 +25,7 @@ pub enum ReadError {
     NotJson(serde_json::Error),
     /// The file is JSON, but not a report.
     NotAReport {
-        /// What is missing, or what the file is instead.
+        /// The part of a report that is missing, or the format that the file has instead.
         why: String,
     },
     /// The file is a report of a version that this reader does not know.
@@ -83,7 +83,7 @@ fn probe(value: &Value) -> Result<(), ReadError> {
     }
 }
 
-/// Checks what the types do not say.
+/// Checks the rules that the types do not enforce.
 fn consistent(report: &Report) -> Result<(), String> {
     let of_suites: Vec<Counts> = report.suites.iter().map(|suite| suite.counts).collect();
     let total = |count: fn(&Counts) -> usize| {
@@ -101,24 +101,26 @@ fn consistent(report: &Report) -> Result<(), String> {
     if listed != counted && !report.cases.is_empty() {
         return Err(format!("{counted} cases are no passes, and {listed} are listed"));
     }
+    for suite in &report.suites {
+        let listed = report.cases.iter().filter(|case| case.suite == suite.name && case.verdict.is_pass());
+        let (named, passes) = (suite.passes.len() + listed.count(), suite.counts.passes());
+        if !suite.passes.is_empty() && named != passes {
+            let name = &suite.name;
+            return Err(format!("the suite {name:?} has {passes} passes, and {named} are named"));
+        }
+    }
     for case in &report.cases {
         if !report.suites.iter().any(|suite| suite.name == case.suite) {
-            return Err(format!(
-                "the case {:?} is of the suite {:?}, which is not there",
-                case.id, case.suite
-            ));
+            let (id, name) = (&case.id, &case.suite);
+            return Err(format!("the case {id:?} is of the suite {name:?}, which is not there"));
         }
     }
     let of_requirements = report.requirements.iter().filter_map(|requirement| requirement.shortest.as_ref());
     let of_deviations = report.deviations.iter().filter_map(|deviation| deviation.shortest.as_ref());
     for Shown { case, failure, .. } in of_requirements.chain(of_deviations) {
-        let steps = case.steps.len();
-        if failure.step >= steps {
-            return Err(format!(
-                "{:?} has {steps} steps, and step {} is said to fail",
-                case.id,
-                failure.step.saturating_add(1)
-            ));
+        let (id, steps, failed) = (&case.id, case.steps.len(), failure.step.saturating_add(1));
+        if failed > steps {
+            return Err(format!("{id:?} has {steps} steps, and step {failed} is said to fail"));
         }
     }
     Ok(())

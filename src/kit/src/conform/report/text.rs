@@ -1,8 +1,8 @@
-//! A report for a terminal or a log. Colour alone never tells anything.
+//! A report for a terminal or a log. The words say everything; colours only repeat it.
 //!
 //! The text is for a reader who maintains the bus that was tested, and has never seen this project. It says
-//! what was tested, how the suites ended, and what that guarantees. Then it says what fails, the shortest
-//! case first.
+//! which bus was tested, how the suites ended, and which guarantees follow. Then it shows the failures, the
+//! shortest case first.
 
 mod findings;
 mod head;
@@ -35,14 +35,18 @@ pub fn rerun(case: &str, command: &str) -> String {
     format!("wspbus conform --only '{}' -- {command}", case.replace('\'', r"'\''"))
 }
 
-/// Shows the shortest case that fails, and the other requirements of failing cases.
+/// Shows the shortest case of the requirement that explains most fails, and the other requirements of failing cases.
 fn fails(page: &mut Page, report: &Report, command: &str) {
     let failing = report.failing();
     let Some((first, others)) = failing.split_first() else { return };
     page.blank();
     let said = match report.counts.fail {
         1 => "FAIL: one case fails".to_owned(),
-        fails => format!("FAIL: {fails} cases fail; this is the shortest"),
+        fails if others.is_empty() => format!("FAIL: {fails} cases fail; this is the shortest"),
+        fails => {
+            let (id, most) = (&first.id, first.counts.fail);
+            format!("FAIL: {fails} cases fail; {most} of them break {id}, and this is the shortest of those")
+        }
     };
     page.text("", page.styles.bad, &said);
     shortest(page, first, command);
@@ -55,6 +59,7 @@ fn fails(page: &mut Page, report: &Report, command: &str) {
         let of = format!("{} of {}", counts.fail, counts.all());
         let id = requirement.shortest.as_ref().map_or("", |shown| shown.case.id.as_str());
         page.text(&format!("  {:<9} {of:>14}  ", requirement.id), Style::new(), id);
+        page.text(&" ".repeat(28), page.styles.line, &requirement.seen());
     });
 }
 
@@ -71,25 +76,25 @@ fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
     page.command(&rerun(&shown.case.id, command));
 }
 
-/// Says what the report comes to.
+/// Writes the conclusion of the report.
 fn conclusion(page: &mut Page, report: &Report) {
     let counts = report.counts;
     page.blank();
     let (style, said) = match counts {
-        _ if counts.all() == 0 => (page.styles.bad, "No case was run: nothing is said.".to_owned()),
+        _ if counts.all() == 0 => (page.styles.bad, "No case was run, so there is no verdict.".to_owned()),
         _ if counts.fail > 0 => {
             let said = format!("{} of {} fail.", counts.fail, cases(counts.all()));
             (page.styles.bad, format!("{} falls short: {said}", report.implementation.implementation))
         }
         _ if counts.broken > 0 => {
-            (page.styles.bad, "The adapter broke: nothing is said about the bus behind it.".to_owned())
+            (page.styles.bad, "The adapter broke, so there is no verdict on the bus behind it.".to_owned())
         }
         _ if counts.unexpected_pass + report.stale.len() > 0 => {
             (page.styles.bad, "The expectations are out of date: correct them.".to_owned())
         }
         _ if counts.inconclusive + counts.not_run > 0 => {
             let said = cases(counts.inconclusive + counts.not_run);
-            (page.styles.change, format!("Inconclusive: nothing can be said of {said}."))
+            (page.styles.change, format!("Inconclusive: there is no verdict on {said}."))
         }
         _ if counts.passes() == counts.all() => {
             (page.styles.good, format!("Every case passes: {}.", cases(counts.all())))

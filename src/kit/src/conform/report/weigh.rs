@@ -1,8 +1,10 @@
-//! What a report comes to: the guarantees, the fails with their reasons, and the cases of which the same is
-//! said.
+//! The conclusions of a report: the guarantees, the fails with their reasons, and the groups of cases that
+//! have the same reason.
 
-use super::{CaseReport, Report, RequirementReport, Shown, SuiteReport};
-use crate::conform::verdict::{Counts, Verdict};
+use super::page::cases;
+use super::{CaseReport, Passes, Report, RequirementReport, Shown, SuiteReport};
+use crate::conform::verdict::{Counts, ReportedVerdict};
+use crate::suite::blame::place_in_report;
 
 /// Several cases with the same reason.
 pub(super) struct Alike<'a> {
@@ -12,13 +14,13 @@ pub(super) struct Alike<'a> {
 }
 
 impl RequirementReport {
-    /// What the cases say about the requirement, in a few words: the worst verdict that was found. `run` has
-    /// the counts of the whole run. Where other cases fail, the requirement does not pass: a case ends where
-    /// it fails, and what it would have shown then is not known.
+    /// The verdict on the requirement in a few words: the worst verdict of its cases, and in how many cases it was
+    /// seen to be kept and broken. `run` has the counts of the whole run. A case that fails goes on as far as it can,
+    /// so a requirement that another failure masks may still be seen to hold.
     pub fn said(&self, run: &Counts) -> String {
         let counts = self.counts;
         let all = counts.all();
-        let known = || format!("KnownDeviation ({})", self.deviations.join(", "));
+        let known = || format!("KnownDeviation ({}); {}", self.deviations.join(", "), self.seen());
         let some = |word: &str, count: usize| format!("{word} ({count} of {all})");
         let worst = match counts {
             _ if counts.fail > 0 => some("Fail", counts.fail),
@@ -27,10 +29,15 @@ impl RequirementReport {
             _ if counts.inconclusive > 0 => some("Inconclusive", counts.inconclusive),
             _ if counts.not_run > 0 => some("NotRun", counts.not_run),
             _ if counts.known_deviation > 0 => return known(),
+            _ if self.broken > 0 => return format!("Broken; {}", self.seen()),
+            _ if self.held > 0 && run.all() > run.passes() + run.not_applicable => {
+                return format!("Held in {}", cases(self.held));
+            }
             _ if self.masked > 0 => {
                 format!("Inconclusive ({} of {} fail before it)", self.masked, all + self.masked)
             }
-            _ if counts.not_applicable == all => "NotApplicable".to_owned(),
+            _ if all > 0 && counts.not_applicable == all => "NotApplicable".to_owned(),
+            _ if all == 0 && self.held > 0 => format!("Held in {}", cases(self.held)),
             _ if run.all() > run.passes() + run.not_applicable => {
                 format!("Inconclusive ({} of {all} pass, others fail elsewhere)", counts.passes())
             }
@@ -40,17 +47,31 @@ impl RequirementReport {
             _ if counts.pass_variant > 0 => "PassVariant".to_owned(),
             _ => "Pass".to_owned(),
         };
-        if counts.known_deviation > 0 { format!("{worst}, {}", known()) } else { worst }
+        match counts {
+            _ if counts.known_deviation > 0 => format!("{worst}, {}", known()),
+            _ if counts.fail > 0 => format!("{worst}; {}", self.seen()),
+            _ => worst,
+        }
+    }
+
+    /// In how many of the cases that put the requirement to the test it was kept, and in how many broken.
+    pub fn seen(&self) -> String {
+        match (self.held, self.broken) {
+            (0, 0) => "no claim judged it".to_owned(),
+            (held, broken) => format!("held in {}, broken in {broken}", cases(held)),
+        }
     }
 }
 
 impl Report {
-    /// The report without its cases: it has what was found about each requirement, with an example.
+    /// The report without its cases and their ids. It keeps the findings about each requirement, with an example.
     pub fn summary(&self) -> Report {
-        Report { cases: Vec::new(), ..self.clone() }
+        let mut summary = Report { cases: Vec::new(), ..self.clone() };
+        summary.suites.iter_mut().for_each(|suite| suite.passes = Passes::default());
+        summary
     }
 
-    /// What keeps a suite from guaranteeing anything; empty if nothing does.
+    /// The reasons why a suite guarantees nothing; empty if its guarantee holds.
     pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {
         let Counts {
             pass,
@@ -62,7 +83,7 @@ impl Report {
             not_applicable,
             broken,
             not_run,
-        } = suite.counts;
+        } = suite.whole();
         let mut gaps: Vec<String> = [
             (fail, "fail"),
             (known_deviation, "are known deviations"),
@@ -99,16 +120,16 @@ impl Report {
         of_requirements.chain(of_deviations).find(is_it)
     }
 
-    /// The requirements with fails that are not expected. The requirement with the shortest failing case
-    /// comes first.
+    /// The requirements with fails that are not expected: first the head of the report, then the others in the order of
+    /// the specification.
     pub(super) fn failing(&self) -> Vec<&RequirementReport> {
         let mut found: Vec<&RequirementReport> =
             self.requirements.iter().filter(|r| r.counts.fail > 0).collect();
-        let steps = |requirement: &RequirementReport| match &requirement.shortest {
-            Some(shown) => (shown.failure.step, shown.case.steps.len()),
-            None => (usize::MAX, usize::MAX),
+        let place = |requirement: &RequirementReport| {
+            let step = requirement.shortest.as_ref().map_or(usize::MAX, |shown| shown.failure.step);
+            place_in_report(requirement.counts.fail, step)
         };
-        if let Some(first) = (0..found.len()).min_by_key(|index| steps(found[*index])) {
+        if let Some(first) = (0..found.len()).min_by_key(|index| place(found[*index])) {
             found[..=first].rotate_right(1);
         }
         found
@@ -116,7 +137,7 @@ impl Report {
 
     /// The cases for which there is a reason, grouped by reason. The groups are in the order of their first
     /// cases.
-    pub(super) fn alike(&self, reason: impl Fn(&Verdict) -> Option<&str>) -> Vec<Alike<'_>> {
+    pub(super) fn alike(&self, reason: impl Fn(&ReportedVerdict) -> Option<&str>) -> Vec<Alike<'_>> {
         let mut found: Vec<Alike<'_>> = Vec::new();
         for case in &self.cases {
             let Some(reason) = reason(&case.verdict) else { continue };

@@ -1,8 +1,11 @@
 //! Answers of calls that return when their tickets resolve.
 //!
 //! An adapter may tell such an answer at any time up to the return of the call. Many buses know the answer
-//! only then, and many adapters note it when the call begins. So that both are judged by what the bus does,
-//! the answer counts as seen when the ticket resolves, as the reference shows it.
+//! only then, and many adapters note it when the call begins. So the answer counts as seen when the ticket
+//! resolves, as the reference shows it. Both kinds of adapter are then judged by the behaviour of the bus.
+//!
+//! Order within a lane is kept: if another event of the same thread comes, the call has returned, and the answer goes
+//! before that event.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +13,7 @@ use wspbus_models::bus::event::{Answer, Event, Origin, ThreadId};
 
 use crate::conform::message::Point;
 use crate::suite::case::{Parameters, Returns};
+use crate::suite::compare::lane;
 
 /// The answers that are held back.
 #[derive(Debug, Default)]
@@ -26,6 +30,8 @@ impl Owed {
 
     /// Shows an event, or keeps it back.
     pub(super) fn pass(&mut self, event: Event, shown: &mut Vec<Event>) {
+        let of = lane(&event);
+        shown.extend(self.answers.extract_if(.., |answer| lane(answer) == of));
         match &event {
             Event::Answered { origin: Origin::Thread(_), answer, ticket: Some(_), .. }
                 if self.holds && matches!(answer, Answer::Accepted | Answer::Joined { .. }) =>
@@ -60,7 +66,7 @@ impl Owed {
 
 #[cfg(test)]
 mod tests {
-    use wspbus_models::bus::event::{Resolution, TicketId};
+    use wspbus_models::bus::event::{Resolution, TicketId, Wake};
     use wspbus_models::bus::{Goal, Request};
 
     use super::*;
@@ -97,6 +103,15 @@ mod tests {
         assert_eq!(shown(&mut Owed::new(LATE), std::slice::from_ref(&already)), [already]);
         let mut at_once = Owed::new(Parameters::default());
         assert_eq!(shown(&mut at_once, std::slice::from_ref(&granted)), [granted]);
+    }
+
+    #[test]
+    fn an_answer_goes_before_the_next_event_of_its_thread() {
+        let mut owed = Owed::new(LATE);
+        let (one, two) = (answered(1, Answer::Accepted), answered(2, Answer::Accepted));
+        let woken = Event::Woken { thread: ThreadId(1), wake: Wake::Gone };
+        let all = [one.clone(), two.clone(), woken.clone(), resolved(1), resolved(2)];
+        assert_eq!(shown(&mut owed, &all), [one, woken, resolved(1), two, resolved(2)]);
     }
 
     #[test]

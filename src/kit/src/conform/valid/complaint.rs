@@ -15,7 +15,7 @@ pub struct Complaint {
     pub at: String,
     /// The value that stands there, shortened.
     pub found: String,
-    /// What was expected there.
+    /// The values that are allowed there, in words.
     pub expected: String,
 }
 
@@ -90,11 +90,12 @@ fn judge(schema: &Value, error: &ValidationError<'_>) -> Judgement {
         }),
         ValidationErrorKind::Type { kind } => other(types(kind, field_of(schema, error))),
         ValidationErrorKind::Required { property } => wrong(format!("the field {property}")),
-        ValidationErrorKind::Minimum { limit } => wrong(format!("at least {limit}")),
-        ValidationErrorKind::Maximum { limit } => wrong(format!("at most {limit}")),
+        ValidationErrorKind::Minimum { .. } | ValidationErrorKind::Maximum { .. } => {
+            wrong(range(schema, error))
+        }
         ValidationErrorKind::AdditionalProperties { unexpected } => wrong(format!(
             "no field {}",
-            one_of(&unexpected.iter().map(|u| format!("{u:?}")).collect::<Vec<_>>())
+            one_of(&unexpected.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>())
         )),
         ValidationErrorKind::PropertyNames { error } => {
             let key = error.instance().to_string();
@@ -106,7 +107,7 @@ fn judge(schema: &Value, error: &ValidationError<'_>) -> Judgement {
 }
 
 /// Judges a value that is none of several alternatives. If it is clear which alternative was meant, the
-/// complaint says what is wrong with that one; otherwise it says what all of them look like.
+/// complaint is about that alternative. Otherwise the complaint lists the forms of all alternatives.
 fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError<'static>>]) -> Judgement {
     let branches: Vec<Branch> = context.iter().map(|errors| branch(schema, at, errors)).collect();
     let deepest = branches.iter().filter(|b| b.is_meant).max_by_key(|b| depth(&b.complaint.at));
@@ -114,12 +115,14 @@ fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError
         let as_deep = |b: &&Branch| b.is_meant && depth(&b.complaint.at) == depth(&meant.complaint.at);
         // A field that is missing here says little, unless another field says that this alternative was
         // meant.
-        let is_clear = meant.complaint.at != at || branches.iter().all(|b| b.is_meant || b.tag.is_some());
+        let is_clear = meant.complaint.at != at
+            || meant.is_number
+            || branches.iter().all(|b| b.is_meant || b.tag.is_some());
         if is_clear && branches.iter().filter(as_deep).count() == 1 {
             return Judgement::Wrong(meant.complaint.clone());
         }
     }
-    // A field tells the alternatives apart, so that field is what is wrong.
+    // A field tells the alternatives apart, so the complaint is about that field.
     let tag = branches.iter().find_map(|b| b.tag.as_ref()).map(|(place, _)| place);
     let named = branches.iter().filter_map(|b| b.tag.as_ref());
     let looks: Vec<&String> = match tag {
@@ -143,7 +146,9 @@ fn union(schema: &Value, at: &str, found: &Value, context: &[Vec<ValidationError
 struct Branch {
     /// True if the value looks as if this alternative was meant.
     is_meant: bool,
-    /// What is wrong with the value as this alternative.
+    /// True if the value is a number, as this alternative is, and is out of its range.
+    is_number: bool,
+    /// The complaint about the value, read as this alternative.
     complaint: Complaint,
     /// The forms of this alternative.
     options: Vec<String>,
@@ -156,12 +161,14 @@ fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Bran
     let is_here = |error: &ValidationError<'_>| error.instance_path().to_string() == at;
     let mut branch = Branch {
         is_meant: true,
+        is_number: false,
         complaint: Complaint { at: at.to_owned(), found: String::new(), expected: String::new() },
         options: Vec::new(),
         tag: None,
     };
     let extra = errors.iter().any(|e| is_here(e) && e.kind().keyword() == "additionalProperties");
     for error in errors {
+        branch.is_number |= is_here(error) && matches!(error.kind().keyword(), "minimum" | "maximum");
         if let ValidationErrorKind::Required { property } = error.kind()
             && is_here(error)
         {
@@ -191,6 +198,29 @@ fn branch(schema: &Value, at: &str, errors: &[ValidationError<'static>]) -> Bran
         }
     }
     branch
+}
+
+/// The numbers that the schema allows at the place of an error about a limit.
+fn range(schema: &Value, error: &ValidationError<'_>) -> String {
+    let path = error.schema_path().to_string();
+    let around = path.rsplit_once('/').and_then(|(above, _)| follow(schema, above));
+    let limit = |name: &str| around.and_then(|schema| schema.get(name));
+    match (limit("minimum"), limit("maximum")) {
+        (Some(least), Some(most)) => format!("a number from {least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => "another number".to_owned(),
+    }
+}
+
+/// The part of a schema at a path of the validator, which goes through references.
+fn follow<'a>(schema: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('/').skip(1).try_fold(schema, |part, step| match (step, part) {
+        ("$ref", Value::Object(fields)) => schema.pointer(fields.get("$ref")?.as_str()?.strip_prefix('#')?),
+        (step, Value::Object(fields)) => fields.get(step),
+        (step, Value::Array(items)) => items.get(step.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// The only field that the object had to have, if the schema says which.

@@ -49,8 +49,23 @@ fn a_field_that_is_missing_or_of_the_wrong_type() {
     );
     assert_eq!(
         complaint(&json!({"id": -1, "reply": "settled", "events": [], "at": {}})),
-        "at /id: expected at least 0, found -1"
+        "at /id: expected a number from 0 to 9007199254740991, found -1"
     );
+}
+
+#[test]
+fn a_number_out_of_range_is_told_the_range() {
+    for number in [json!(4_294_967_296_u64 + 1), json!(-1)] {
+        let answered = |ticket: &Value| json!({"answered": {"origin": {"thread": 1}, "request": "start", "answer": "accepted", "ticket": ticket}});
+        let place = "at /events/1/answered/ticket: expected";
+        assert_eq!(
+            complaint(&settled(answered(&number))),
+            format!("{place} a number from 0 to 4294967295, found {number}")
+        );
+        let word = complaint(&settled(answered(&json!("one"))));
+        assert!(word.starts_with(place) && word.contains("null"), "{word}");
+        assert_eq!(reply(&settled(answered(&json!(4_294_967_295_u64))), &OBEYED), Ok(()));
+    }
 }
 
 #[test]
@@ -67,7 +82,7 @@ fn what_is_wrong_in_an_event_is_found_there() {
     let large = json!({"answered": {"origin": {"thread": 256}, "request": "start", "answer": "accepted"}});
     assert_eq!(
         complaint(&settled(large)),
-        "at /events/1/answered/origin/thread: expected at most 255, found 256"
+        "at /events/1/answered/origin/thread: expected a number from 0 to 255, found 256"
     );
 }
 

@@ -87,7 +87,7 @@ fn a_thread_that_moves_for_ever_is_given_up_and_said_to_move() {
     let _busy = gates.moving();
     gates.surprise("it was here");
     let output = gates.settle_within(Duration::from_millis(20)).unwrap();
-    assert_eq!(output.unsettled.as_deref(), Some("threads that move still after 20ms: 1"));
+    assert_eq!(output.unsettled.as_deref(), Some("threads that move still after 0.02 s: 1"));
     assert_eq!(output.surprises, ["it was here"]);
 }
 

@@ -1,8 +1,9 @@
 //! Shrinks a script that fails to a minimal one.
 //!
-//! Inputs are removed, many at a time and at last one at a time. Then they are lowered: an input is replaced
-//! by one that stands before it among all inputs. Inputs behind the change that are not defined any more are
-//! dropped, so that every candidate is a script. In the end no single input can be removed or lowered.
+//! Inputs are removed, first many at a time and in the end one at a time. Then they are lowered: an input is
+//! replaced by an input that stands before it among all inputs. Inputs after the change that are not defined
+//! any more are dropped, so that every candidate is a script. In the end no single input can be removed or
+//! lowered.
 
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -14,7 +15,7 @@ use crate::suite::case::Input;
 use crate::suite::observable::Rest;
 use wspbus_models::bus::Machine;
 
-/// A script, and what is tried next to make it simpler.
+/// A script, and the next attempt to make the script simpler.
 #[derive(Clone, Debug)]
 pub struct Shrinking {
     scripts: Scripts,
@@ -23,14 +24,14 @@ pub struct Shrinking {
     /// The script to try.
     now: Script,
     next: Next,
-    /// True if something became simpler since the last round began.
+    /// True if the script became simpler since the last round began.
     is_simpler: bool,
 }
 
 /// The next attempt.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// The script without so many inputs from this index on.
+    /// The script without `many` inputs from this index on.
     Remove { many: usize, at: usize },
     /// The script with the input at this index replaced by another. `rank` is its index among the inputs that
     /// stand before the present one.
@@ -142,7 +143,7 @@ impl ValueTree for Shrinking {
         self.now.clone()
     }
 
-    /// Keeps the current candidate, which fails, and makes something simpler.
+    /// Keeps the current candidate, which fails, and makes a simpler candidate.
     fn simplify(&mut self) -> bool {
         if self.now != self.kept {
             self.kept = self.now.clone();

@@ -1,62 +1,252 @@
-//! The requirement that is broken where something that was told differs: to the holder of a ticket, to a
-//! waiter, or to the main program. The first missing event decides, else the first event that is too much.
+//! The requirement that is broken where a ticket holder, a waiter or the main program is told something other
+//! than expected. The first missing event decides; if no event is missing, the first surplus event decides.
 
-use wspbus_models::bus::event::{Event, Resolution, TicketId, Wake};
+use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Outcome, Resolution, TicketId, Wake};
+use wspbus_models::bus::seen::{Seen, Stage};
+use wspbus_models::bus::{Code, Goal, State};
 
-use crate::suite::case::Step;
+use crate::suite::case::{Input, Step};
+use crate::suite::compare::{Lane, NOT_OPEN, lane};
 use crate::suite::implementation::Output;
 
-/// The requirement; none where an answer differs, since the rule of the answer table says more.
-pub(super) fn blame(step: &Step, observed: &Output) -> Option<&'static str> {
-    let missing: Vec<&Event> = step.events.iter().filter(|e| !observed.events.contains(e)).collect();
-    let extra: Vec<&Event> = observed.events.iter().filter(|e| !step.events.contains(e)).collect();
-    if missing.iter().chain(&extra).any(|event| matches!(event, Event::Answered { .. })) {
+/// A step of which something is told otherwise than expected.
+pub(super) struct Told<'a> {
+    /// The observer of the specification before the step.
+    pub(super) seen: &'a Seen,
+    /// The goal that will run once more after this round, for a ticket that joined once more.
+    pub(super) runs_again: Option<Goal>,
+    pub(super) before: &'a [Step],
+    pub(super) step: &'a Step,
+    pub(super) observed: &'a Output,
+}
+
+impl Told<'_> {
+    /// The requirement; none where an answer differs, since the rule of the answer table says more.
+    pub(super) fn blame(&self) -> Option<&'static str> {
+        let (expected, observed) = (&self.step.events, &self.observed.events);
+        let (missing, extra) = (beyond(expected, observed), beyond(observed, expected));
+        let runs_on = !missing.iter().any(|event| lane(event) == Some(Lane::Bus));
+        if let Some(requirement) = extra.iter().find_map(|event| too_early(self.step, event, &extra, runs_on))
+        {
+            return Some(requirement);
+        }
+        // An answer that is missing may be that of a call which has not returned.
+        if extra.iter().any(|event| is_other_answer(event, &missing)) {
+            return None;
+        }
+        if missing.is_empty() && extra.is_empty() && entries(expected) != entries(observed) {
+            return Some("WAIT-9");
+        }
+        let ends = extra.iter().find_map(|event| match event {
+            Event::Ended { .. } => Some("FAIL-4"),
+            Event::ReExecuted { .. } => Some("WAIT-6"),
+            _ => None,
+        });
+        ends.or_else(|| missing.iter().find_map(|event| self.of_missing(event, &extra)))
+            .or_else(|| extra.iter().find_map(|event| self.of_extra(event, runs_on)))
+    }
+
+    fn of_missing(&self, event: &Event, extra: &[&Event]) -> Option<&'static str> {
+        match event {
+            Event::Resolved { ticket, goal, resolution } => Some(match instead(*ticket, extra) {
+                Some(other) if kind(other) == kind(resolution) => {
+                    of_failures(self.before, *goal, failures(resolution), failures(other))
+                }
+                Some(_) => "GOAL-17",
+                None if matches!(resolution, Resolution::Superseded { .. }) => "GOAL-5",
+                None if self.joined_again(*ticket) => "GOAL-7",
+                // The bus goes on with the goal, and the tickets of the round that ended wait with it.
+                None if kind(resolution) == Resolution::Reached && self.runs_again == Some(*goal) => {
+                    "GOAL-20"
+                }
+                None => "GOAL-16",
+            }),
+            // Nothing is entered after Exited.
+            Event::Woken { .. } if self.hangs_in_exited(extra) => Some("WAIT-8"),
+            Event::Woken { wake: Wake::Entered(_), .. } => Some("WAIT-1"),
+            Event::Woken { wake: Wake::Gone, .. } => Some("WAIT-2"),
+            Event::Taken { .. } => {
+                let other = extra.iter().find(|event| matches!(event, Event::Taken { .. }));
+                Some(other.map_or("WAIT-7", |other| of_taken(self.before, event, other)))
+            }
+            // The end of `block` stands in the place of an entry that did not fail.
+            Event::MainRan { failed: false } if extra.iter().any(|e| matches!(e, Event::Taken { .. })) => {
+                Some("WAIT-4")
+            }
+            // Entries that were appended before `block` began, and no entry that ran can be the reason.
+            Event::MainRan { .. }
+                if self.step.input == Input::Block && entries(&self.observed.events).is_empty() =>
+            {
+                Some("WAIT-9")
+            }
+            Event::MainRan { .. } => Some("MSG-2"),
+            Event::LogFailed => Some("MSG-1"),
+            _ => None,
+        }
+    }
+
+    fn of_extra(&self, event: &Event, runs_on: bool) -> Option<&'static str> {
+        match event {
+            Event::Resolved { ticket, goal, .. } if is_open(self.seen, self.step, *ticket) => {
+                let ends = |e: &Event| matches!(e, Event::Resolved { goal: other, .. } if other == goal);
+                let is_round = runs_on && self.step.events.iter().any(ends);
+                Some(if is_round && self.joined_again(*ticket) { "GOAL-20" } else { "GOAL-17" })
+            }
+            // A ticket that was never granted can be that of a request that was denied.
+            Event::Resolved { ticket: NOT_OPEN, goal, .. } if is_denied(self.before, *goal) => Some("GOAL-2"),
+            Event::Resolved { .. } => Some("GOAL-6"),
+            Event::Woken { .. } => Some("WAIT-1"),
+            Event::Taken { .. } if self.seen.main == Stage::Done => Some("WAIT-5"),
+            Event::Taken { .. } => Some("WAIT-4"),
+            Event::MainRan { .. } => Some("MSG-2"),
+            _ => None,
+        }
+    }
+
+    /// Does a wait go on that began in Exited?
+    fn hangs_in_exited(&self, extra: &[&Event]) -> bool {
+        let waits = matches!(self.step.input, Input::Wait { .. });
+        let is_woken = extra.iter().any(|event| matches!(event, Event::Woken { .. }));
+        waits && self.seen.state == State::Exited && !is_woken
+    }
+
+    /// Did the request of this ticket join the goal once more? Then the goal runs once more for it, and no further
+    /// time.
+    fn joined_again(&self, ticket: TicketId) -> bool {
+        let steps = self.before.iter().chain([self.step]);
+        let mut granted = steps.flat_map(|step| &step.events).filter_map(|event| match event {
+            Event::Answered { answer, ticket: Some(new), .. } if *new == ticket => Some(*answer),
+            _ => None,
+        });
+        granted.next_back() == Some(Answer::Joined { again: true })
+    }
+}
+
+/// The requirement where a call that had to go on has returned, and its goal is said to be reached.
+///
+/// GOAL-20 if the bus goes on as it must, so that the goal runs once more.
+fn too_early(step: &Step, event: &Event, extra: &[&Event], runs_on: bool) -> Option<&'static str> {
+    let Event::Answered { origin, answer, ticket: Some(ticket), .. } = event else { return None };
+    let told = |e: &Event| matches!(e, Event::Answered { origin: other, .. } if other == origin);
+    if step.events.iter().any(told) || instead(*ticket, extra).map(kind) != Some(Resolution::Reached) {
         return None;
     }
-    let ends = extra.iter().find_map(|event| match event {
-        Event::Ended { .. } => Some("FAIL-4"),
-        Event::ReExecuted { .. } => Some("WAIT-6"),
-        _ => None,
-    });
-    ends.or_else(|| missing.iter().find_map(|event| of_missing(event, &extra)))
-        .or_else(|| extra.iter().find_map(|event| of_extra(event)))
+    Some(match answer {
+        Answer::Joined { again: true } if runs_on && step.events.iter().any(is_reached) => "GOAL-20",
+        Answer::Joined { .. } => "GOAL-7",
+        _ => "GOAL-17",
+    })
 }
 
-fn of_missing(event: &Event, extra: &[&Event]) -> Option<&'static str> {
-    match event {
-        Event::Resolved { ticket, resolution, .. } => Some(match instead(*ticket, extra) {
-            Some(other) if kind(other) == kind(resolution) => "GOAL-10",
-            Some(_) => "GOAL-17",
-            None if matches!(resolution, Resolution::Superseded { .. }) => "GOAL-5",
-            None => "GOAL-16",
-        }),
-        Event::Woken { wake: Wake::Entered(_), .. } => Some("WAIT-1"),
-        Event::Woken { wake: Wake::Gone, .. } => Some("WAIT-2"),
-        Event::Taken { code, reexec, .. } => {
-            let other = extra.iter().find_map(|event| match event {
-                Event::Taken { code, reexec, .. } => Some((code, reexec)),
-                _ => None,
-            });
-            Some(match other {
-                None => "WAIT-7",
-                Some((_, other)) if other != reexec => "WAIT-5",
-                Some((other, _)) if other != code => "CODE-1",
-                Some(_) => "CODE-3",
-            })
+fn is_reached(event: &Event) -> bool {
+    matches!(event, Event::Resolved { resolution, .. } if kind(resolution) == Resolution::Reached)
+}
+
+/// Is this an answer that no missing event gives? The number of its ticket follows from other events.
+fn is_other_answer(event: &Event, missing: &[&Event]) -> bool {
+    let Event::Answered { origin, request, answer, .. } = event else { return false };
+    let alike = |other: &&Event| matches!(other, Event::Answered { origin: o, request: r, answer: a, .. } if (o, r, a) == (origin, request, answer));
+    !missing.iter().any(alike)
+}
+
+/// The events of the first list that the second has less often, in order: the last of equal events are left over.
+fn beyond<'a>(events: &'a [Event], others: &[Event]) -> Vec<&'a Event> {
+    let mut others: Vec<&Event> = others.iter().collect();
+    let mut is_left = |event: &&Event| match others.iter().position(|other| other == event) {
+        Some(place) => {
+            others.swap_remove(place);
+            false
         }
-        Event::MainRan { .. } => Some("MSG-2"),
-        Event::LogFailed => Some("MSG-1"),
-        _ => None,
-    }
+        None => true,
+    };
+    events.iter().filter(|event| is_left(event)).collect()
 }
 
-fn of_extra(event: &Event) -> Option<&'static str> {
-    match event {
-        Event::Resolved { .. } => Some("GOAL-6"),
-        Event::Woken { .. } => Some("WAIT-1"),
-        Event::Taken { .. } => Some("WAIT-4"),
+/// The requirement where a ticket is told other failures: GOAL-19 if the bus did not forget a failure, or remembers one
+/// twice.
+fn of_failures(before: &[Step], goal: Goal, due: &[Failure], told: &[Failure]) -> &'static str {
+    let happened = |failure: &Failure| {
+        let such = |event: &Event| match *event {
+            Event::ListenerEnded { channel, listener, outcome, .. } => {
+                Failure { channel, listener, outcome } == *failure
+            }
+            _ => false,
+        };
+        before.iter().flat_map(|step| &step.events).any(such)
+    };
+    let is_foreign = |failure: &Failure| failure.channel == Channel::Graceful && goal != Goal::Graceful;
+    let is_kept = |failure: &&Failure| !is_foreign(failure) && happened(failure);
+    let is_more = told.len() > due.len() && due.iter().all(|failure| told.contains(failure));
+    let of_old = told.iter().filter(|failure| !due.contains(failure)).all(|failure| is_kept(&failure));
+    if is_more && of_old { "GOAL-19" } else { "GOAL-10" }
+}
+
+/// The entries of the `main` queue that ran, in order: true if the entry failed.
+fn entries(events: &[Event]) -> Vec<bool> {
+    let ran = |event: &Event| match event {
+        Event::MainRan { failed } => Some(*failed),
         _ => None,
+    };
+    events.iter().filter_map(ran).collect()
+}
+
+/// Was a request for this goal denied?
+fn is_denied(before: &[Step], goal: Goal) -> bool {
+    before.iter().flat_map(|step| &step.events).any(|event| {
+        matches!(event, Event::Answered { request, answer: Answer::Denied, .. } if request.goal() == goal)
+    })
+}
+
+/// Is the ticket open after the step, as it must be?
+fn is_open(seen: &Seen, step: &Step, ticket: TicketId) -> bool {
+    let granted = |e: &Event| matches!(e, Event::Answered { ticket: Some(new), .. } if *new == ticket);
+    let resolved = |e: &Event| matches!(e, Event::Resolved { ticket: over, .. } if *over == ticket);
+    let known = seen.tickets.iter().any(|open| open.ticket == ticket) || step.events.iter().any(granted);
+    known && !step.events.iter().any(resolved)
+}
+
+/// The requirement where the main program is told another result.
+fn of_taken(before: &[Step], due: &Event, other: &Event) -> &'static str {
+    let (
+        Event::Taken { code, reexec, failures },
+        Event::Taken { code: other_code, reexec: other_reexec, failures: told },
+    ) = (due, other)
+    else {
+        return "WAIT-7";
+    };
+    let seen = |such: &dyn Fn(&Event) -> bool| before.iter().flat_map(|step| &step.events).any(such);
+    let is_graceful = |failure: &Failure| failure.channel == Channel::Graceful;
+    if told.iter().any(is_graceful) {
+        return "CODE-4";
     }
+    if reexec != other_reexec {
+        // Without an Exit, the failures alone can have cancelled the re-exec.
+        return if *reexec && !failures.is_empty() { "CODE-2" } else { "WAIT-5" };
+    }
+    if code != other_code {
+        let logged =
+            *other_code == Code::SOFTWARE && failures.is_empty() && seen(&|e| *e == Event::LogFailed);
+        let ill = |event: &Event| match event {
+            Event::ListenerEnded { channel, outcome, .. } => {
+                (!matches!(outcome, Outcome::Ok | Outcome::Exit(_))).then_some(*channel)
+            }
+            _ => None,
+        };
+        // Failures of graceful listeners alone can have changed the code.
+        let advised = *other_code == Code::SOFTWARE
+            && seen(&|event| ill(event) == Some(Channel::Graceful))
+            && !seen(&|event| ill(event).is_some_and(|channel| channel != Channel::Graceful));
+        return match (logged, advised) {
+            (true, _) => "MSG-1",
+            (_, true) => "CODE-4",
+            _ => "CODE-1",
+        };
+    }
+    let late = |failure: &Failure| {
+        let Failure { listener, outcome, .. } = *failure;
+        !failures.contains(failure) && seen(&|event| *event == Event::EndedLate { listener, outcome })
+    };
+    if told.iter().any(late) { "TIME-2" } else { "CODE-3" }
 }
 
 /// The resolution that the ticket got instead.
@@ -65,6 +255,16 @@ fn instead<'a>(ticket: TicketId, extra: &[&'a Event]) -> Option<&'a Resolution> 
         Event::Resolved { ticket: other, resolution, .. } if *other == ticket => Some(resolution),
         _ => None,
     })
+}
+
+/// The failures that a resolution tells.
+fn failures(resolution: &Resolution) -> &[Failure] {
+    match resolution {
+        Resolution::ReachedWithFailures(failures)
+        | Resolution::Superseded { failures, .. }
+        | Resolution::Exited(failures) => failures,
+        Resolution::Reached | Resolution::Unwound(_) => &[],
+    }
 }
 
 /// A resolution without the failures that it tells.

@@ -1,4 +1,7 @@
 //! Two short lists side by side, with as much as possible in common.
+//!
+//! A library for this (`similar`) would be the fifteenth foreign crate of the kit, which has fewer. The rows would still
+//! have to be made here: a library tells what to delete and insert, and not which entry stands beside which.
 
 /// The number of entries that are compared. One step shows only a few entries in one lane, unless a report is
 /// forged.
@@ -7,14 +10,14 @@ const MOST: usize = 1_000;
 /// One row: an entry of both lists, or a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// The entry had to be seen, and it was seen.
+    /// The entry was expected, and it was observed.
     Same(String),
-    /// An entry had to be seen and was not, or was seen and had not to be, or one entry stands in the place
+    /// An entry was expected and not observed, or observed and not expected, or one entry stands in the place
     /// of another.
     Differs {
-        /// What had to be seen.
+        /// The entry that was expected.
         expected: Option<String>,
-        /// What was seen.
+        /// The entry that was observed.
         observed: Option<String>,
     },
 }

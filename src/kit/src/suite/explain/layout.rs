@@ -13,17 +13,17 @@ pub enum Part {
     Plain,
     /// A heading.
     Heading,
-    /// What was as it had to be, and text that explains the rest.
+    /// An entry that was as expected, or text that explains the other parts.
     Faint,
-    /// What had to be seen and was not.
+    /// An entry that was expected and not observed.
     Missing,
-    /// What was seen and had not to be.
+    /// An entry that was observed and not expected.
     Extra,
 }
 
 const LEGEND: &str = "\
-- had to be seen and was not; + was seen and had not to be; = as it had to be. Order counts within a heading \
-only. A granted request (Accepted or Joined) has a ticket until it is resolved.";
+- expected and not observed; + observed and not expected; = as expected. Order counts within a heading only. \
+A granted request (Accepted or Joined) has a ticket until it is resolved.";
 
 /// The number of columns below which expected and observed stand one below the other.
 const SIDE_BY_SIDE: usize = 72;
@@ -57,7 +57,7 @@ impl Explained {
         let number = format!(">{:>2}. ", self.number());
         page.hanging(&[(Part::Heading, &number)], Part::Heading, &self.done);
         if let Some(why) = &self.undone {
-            let text = format!("could not be done, and had to be possible: {why}");
+            let text = format!("could not be done, but must be possible: {why}");
             page.hanging(&[(Part::Plain, "     ")], Part::Extra, &text);
         }
         page.blank();

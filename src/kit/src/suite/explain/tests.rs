@@ -21,7 +21,18 @@ fn small(end: End) -> (Setup, Case) {
     };
     let steps = inputs.iter().map(step).collect();
     let id = "GOAL-1/during-start/ends/0".to_owned();
-    (setup, Case { id, needs: Vec::new(), question: 0, never: vec![Never::Enters(State::Exited)], steps })
+    (
+        setup,
+        Case {
+            id,
+            about: "GOAL-1".to_owned(),
+            needs: Vec::new(),
+            setup: None,
+            question: 0,
+            never: vec![Never::Enters(State::Exited)],
+            steps,
+        },
+    )
 }
 
 /// The reference, with changed outputs.
@@ -63,7 +74,7 @@ fn a_failure_is_told_from_a_new_bus_to_the_difference() {
         "> 2. L0 of start ends well\n",
         "    = L0 of start ends                               = L0 of start ends\n",
         "    - state Starting > Running\n",
-        "- had to be seen and was not",
+        "- expected and not observed",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -79,7 +90,7 @@ fn what_a_foreign_bus_says_is_shown_as_it_is_and_does_not_reach_the_terminal() {
     assert!(!told.plain(100).contains('\u{1b}'));
     let told = failed(End::Ok, |_| Err(Trouble::Impossible("L0 is gone".to_owned())));
     assert_eq!(told.first(), "step 2 (L0 of start ends well) could not be done: L0 is gone");
-    assert!(told.plain(60).contains("could not be done, and had to be possible: L0 is gone"));
+    assert!(told.plain(60).contains("could not be done, but must be possible: L0 is gone"));
 }
 
 #[test]

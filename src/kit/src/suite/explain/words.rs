@@ -8,7 +8,7 @@ use wspbus_models::bus::seen::MAIN;
 use crate::suite::case::{Case, Input, Never, Setup, Step, Subscribed};
 use crate::suite::compare::{Lane, NOT_OPEN};
 
-/// What there is around the bus, and what must never happen in the steps up to this one; one sentence each.
+/// The set-up, and the events that must never happen in the steps up to this one; one sentence each.
 pub fn around(setup: &Setup, case: &Case, step: usize) -> Vec<String> {
     let mut said = vec![format!("A new bus in Idle. {}", listeners(&setup.listeners))];
     said.push(match setup.threads {
@@ -27,7 +27,7 @@ pub fn around(setup: &Setup, case: &Case, step: usize) -> Vec<String> {
     said
 }
 
-/// What must not happen, as a clause.
+/// The forbidden event, as a clause.
 pub fn never_text(never: &Never) -> String {
     match never {
         Never::Enters(state) => format!("the bus enters {state}"),
@@ -65,7 +65,7 @@ pub fn input_text(setup: &Setup, before: &[Step], input: &Input) -> String {
     }
 }
 
-/// What had to be seen in a step, in one line; none if the input of the step says everything.
+/// The expected events of a step, in one line; none if the input of the step says everything.
 pub(super) fn seen_text(setup: &Setup, case: &Case, index: usize) -> Option<String> {
     let step = case.steps.get(index)?;
     let mut seen = Vec::new();

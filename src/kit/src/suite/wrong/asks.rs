@@ -1,27 +1,53 @@
 //! Wrong ways to treat requests and tickets.
 
 use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Resolution, ThreadId};
+use wspbus_models::bus::listener::Ticket;
 use wspbus_models::bus::{Bus, Goal, Input, Policy, Request, State};
 
 use super::mistake::{Mistake, Wrong, step};
+use crate::suite::wide::dimension::{
+    CYCLES, DENIED, FROM, ILL_ON_STOP, LADDER, MIDDLE, OUT, OVERTAKE_IN, OVERTAKES, WHEN,
+};
 
 pub(super) const ALL: &[Mistake] = &[
-    step("resurrection", "LIFE-2", "a Start of a bus that has Exited starts it again", resurrects),
-    step("graceful-writes-the-state", "LIFE-8", "a graceful pass writes the state", graceful_writes),
-    step("nobody-is-denied", "GOAL-2", "the policy is not looked at", undenied),
-    step("superseded-too-late", "GOAL-5", "weaker tickets resolve when the bus rests", late),
-    step("resolved-twice", "GOAL-6", "a ticket that is Reached resolves twice", twice),
-    step("failures-kept-back", "GOAL-10", "a ticket does not tell what failed", kept_back),
-    step("already-writes-the-state", "GOAL-13", "a Start that is Already writes the state", already),
+    step(&OUT, "resurrection", "LIFE-2", "a Start of a bus that has Exited starts it again", resurrects),
+    step(&MIDDLE, "graceful-writes-the-state", "LIFE-8", "a graceful pass writes the state", graceful_writes),
+    step(&DENIED, "no-request-is-denied", "GOAL-2", "the policy is not looked at", undenied).policy(),
+    step(&LADDER, "superseded-too-late", "GOAL-5", "weaker tickets resolve when the bus rests", late),
+    step(&CYCLES, "resolved-twice", "GOAL-6", "a ticket that is Reached resolves twice", twice),
+    step(&ILL_ON_STOP, "failures-kept-back", "GOAL-10", "a ticket does not tell what failed", kept_back),
+    step(&CYCLES, "already-writes-the-state", "GOAL-13", "a Start that is Already writes the state", already),
     step(
+        &OVERTAKE_IN,
         "running-on-the-way-down",
         "GOAL-14",
         "a start pass ends in Running, even against a pending way down",
         on_the_way,
     ),
-    step("lost-exit", "GOAL-15", "an Exit during a stop pass is Accepted and forgotten", lost),
-    step("forgotten-joiner", "GOAL-16", "a ticket that joined never resolves", forgotten),
-    step("reached-at-once", "GOAL-17", "a Start is Reached as soon as it is Accepted", at_once),
+    step(&FROM, "lost-exit", "GOAL-15", "an Exit during a stop pass is Accepted and forgotten", lost),
+    step(&OVERTAKES, "forgotten-joiner", "GOAL-16", "a ticket that joined never resolves", forgotten),
+    step(&CYCLES, "reached-at-once", "GOAL-17", "a Start is Reached as soon as it is Accepted", at_once),
+    step(
+        &WHEN,
+        "failures-kept-at-rest",
+        "GOAL-19",
+        "the failures for the tickets are not forgotten when the bus comes to rest",
+        keeps_failures,
+    ),
+    step(
+        &OVERTAKE_IN,
+        "first-round-waits-for-the-second",
+        "GOAL-20",
+        "where the goal runs once more, the tickets of the first round resolve at the end of the second",
+        first_waits,
+    ),
+    step(
+        &OVERTAKE_IN,
+        "second-round-ends-with-the-first",
+        "GOAL-20",
+        "a ticket that joined once more resolves at the end of the first round, and the goal runs once more",
+        second_ends,
+    ),
 ];
 
 fn resurrects(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
@@ -146,6 +172,47 @@ fn at_once(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
         for ticket in std::mem::take(&mut bus.tickets) {
             let resolution = Resolution::Reached;
             events.push(Event::Resolved { ticket: ticket.id, goal: ticket.goal, resolution });
+        }
+    }
+    events
+}
+
+fn keeps_failures(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let known = bus.service.clone();
+    let events = wrong.right(bus, input);
+    if bus.at_rest() && bus.state != State::Exited {
+        bus.service = known;
+    }
+    events
+}
+
+/// Did a round of the goal end in this step, so that the goal runs once more?
+fn runs_once_more(bus: &Bus, events: &[Event]) -> bool {
+    bus.goal.is_some() && bus.pass.is_none() && events.iter().any(is_reached)
+}
+
+fn is_reached(event: &Event) -> bool {
+    let Event::Resolved { resolution, .. } = event else { return false };
+    matches!(resolution, Resolution::Reached | Resolution::ReachedWithFailures(_))
+}
+
+fn first_waits(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if runs_once_more(bus, &events) {
+        for event in events.extract_if(.., |event| is_reached(event)) {
+            if let Event::Resolved { ticket: id, goal, .. } = event {
+                bus.tickets.push(Ticket { id, goal, again: false });
+            }
+        }
+    }
+    events
+}
+
+fn second_ends(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if runs_once_more(bus, &events) {
+        for Ticket { id, goal, .. } in std::mem::take(&mut bus.tickets) {
+            events.push(Event::Resolved { ticket: id, goal, resolution: Resolution::Reached });
         }
     }
     events

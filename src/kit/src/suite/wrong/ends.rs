@@ -1,29 +1,71 @@
 //! Wrong ways to fail, and to end.
 
-use wspbus_models::bus::event::{Channel, Event, Origin, Outcome, PassId, ThreadId};
+use wspbus_models::bus::event::{Channel, Event, Failure, Origin, Outcome, PassId, ThreadId};
 use wspbus_models::bus::{Bus, Code, End, Goal, Input, Main, Request, State};
 
 use super::mistake::{Mistake, Wrong, step};
 use super::passes::enters;
+use crate::suite::wide::dimension::{
+    BLOCK_AT, DENIED, EXIT_CODE, HOW_ON_START, ILL_ON_EXIT, ILL_ON_GRACEFUL, ILL_ON_START, ILL_ON_STOP, OUT,
+};
 
 pub(super) const ALL: &[Mistake] = &[
-    step("half-a-site", "FAIL-1", "a start pass in which a listener failed ends in Running", half),
-    step("stopping-for-ever", "FAIL-2", "a stop listener that fails leaves the bus in Stopping", for_ever),
-    step("taken-before-the-exit-pass", "FAIL-3", "block returns as soon as the bus is Exiting", too_early),
-    step("ends-the-process", "FAIL-4", "the bus ends the process itself", ends_itself),
-    step("swallowed-code", "CODE-1", "the code of an Exit is forgotten", no_code),
-    step("last-code", "CODE-1", "the last code that was asked for counts", last_code),
-    step("last-nonzero-code", "CODE-1", "the last code other than 0 counts", last_nonzero_code),
-    step("always-zero", "CODE-1", "a failure leaves the code at 0", zero),
     step(
+        &ILL_ON_START,
+        "half-a-site",
+        "FAIL-1",
+        "a start pass in which a listener failed ends in Running",
+        half,
+    ),
+    step(
+        &ILL_ON_STOP,
+        "stopping-without-end",
+        "FAIL-2",
+        "a stop listener that fails leaves the bus in Stopping",
+        for_ever,
+    ),
+    step(
+        &BLOCK_AT,
+        "taken-before-the-exit-pass",
+        "FAIL-3",
+        "block returns as soon as the bus is Exiting",
+        too_early,
+    ),
+    step(&OUT, "ends-the-process", "FAIL-4", "the bus ends the process itself", ends_itself),
+    step(&EXIT_CODE, "swallowed-code", "CODE-1", "the code of an Exit is forgotten", no_code),
+    step(&EXIT_CODE, "last-code", "CODE-1", "the last code that was asked for counts", last_code),
+    step(&EXIT_CODE, "last-nonzero-code", "CODE-1", "the last code other than 0 counts", last_nonzero_code),
+    step(&ILL_ON_EXIT, "always-zero", "CODE-1", "a failure leaves the code at 0", zero),
+    step(
+        &OUT,
         "failed-stop-cancels-restart",
         "CODE-2",
         "a stop listener that fails turns a Restart into an Exit",
         cancels,
     ),
-    step("block-tells-nothing", "CODE-3", "block does not tell what failed", silent),
-    step("swallowed-exit", "EXIT-1", "a listener that ends by an exit asks for nothing", swallowed),
-    step("denied-exit-is-well", "EXIT-2", "a listener whose exit is denied counts as ended well", well),
+    step(&BLOCK_AT, "block-tells-nothing", "CODE-3", "block does not tell what failed", silent),
+    step(
+        &ILL_ON_GRACEFUL,
+        "block-is-told-of-graceful-failures",
+        "CODE-4",
+        "the failure of a graceful listener is returned by block, and makes the code 70",
+        books_graceful,
+    ),
+    step(
+        &HOW_ON_START,
+        "swallowed-exit",
+        "EXIT-1",
+        "a listener that ends by an exit asks for nothing",
+        swallowed,
+    ),
+    step(
+        &DENIED,
+        "denied-exit-is-well",
+        "EXIT-2",
+        "a listener whose exit is denied counts as ended well",
+        well,
+    )
+    .policy(),
 ];
 
 fn half(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
@@ -123,6 +165,20 @@ fn silent(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
             failures.clear();
         }
     }
+    events
+}
+
+fn books_graceful(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let events = wrong.right(bus, input);
+    for event in &events {
+        if let Event::ListenerEnded { channel: channel @ Channel::Graceful, listener, outcome, .. } = *event
+            && !matches!(outcome, Outcome::Ok | Outcome::Exit(_))
+        {
+            bus.failures.push(Failure { channel, listener, outcome });
+        }
+    }
+    bus.failures.sort();
+    bus.failures.dedup();
     events
 }
 

@@ -1,31 +1,68 @@
 //! Wrong ways to run a pass.
 
+use std::cmp::Reverse;
+
 use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId};
 use wspbus_models::bus::{Bus, Goal, Input, Request, State};
 
-use super::mistake::{Mistake, Wrong, step};
+use super::mistake::{Mistake, Wrong, due, step};
+use crate::suite::wide::dimension::{
+    CHANGE, FROM, ILL_ON_START, ON_EXIT, ON_START, ON_STOP, ORDER, OVERTAKE_IN,
+};
 
 const PASS: PassId = PassId(0);
 
 pub(super) const ALL: &[Mistake] = &[
     step(
+        &OVERTAKE_IN,
         "publish-that-nests",
         "PASS-1",
         "a Stop during a start pass runs the stop listeners inside it",
         nests,
     ),
-    step("second-stop-pass", "LIFE-5", "an Exit stops once more what it has just stopped", stops_twice),
-    step("skipped-listener", "PASS-2", "a listener that fails ends the pass", skips),
-    step("called-twice", "PASS-2", "a stop listener that ends is called again", calls_twice),
-    step("two-at-a-time", "PASS-4", "the next listener is called before the one before it ended", overlaps),
-    step("subscription-in-the-pass", "PASS-5", "a subscription takes effect in the pass in progress", joins),
     step(
+        &FROM,
+        "second-stop-pass",
+        "LIFE-5",
+        "an Exit stops once more what it has just stopped",
+        stops_twice,
+    ),
+    step(&ILL_ON_START, "skipped-listener", "PASS-2", "a listener that fails ends the pass", skips),
+    step(&ON_STOP, "called-twice", "PASS-2", "a stop listener that ends is called again", calls_twice),
+    step(
+        &ON_START,
+        "two-at-a-time",
+        "PASS-4",
+        "the next listener is called before the one before it ended",
+        overlaps,
+    ),
+    step(
+        &CHANGE,
+        "subscription-in-the-pass",
+        "PASS-5",
+        "a subscription takes effect in the pass in progress",
+        joins,
+    ),
+    step(
+        &CHANGE,
         "unsubscription-too-late",
         "PASS-6",
         "an unsubscribed listener is called in the pass in progress",
         stays,
     ),
-    step("second-exit-pass", "PASS-8", "the exit pass runs twice", exits_twice),
+    due(
+        &ORDER,
+        "stop-by-falling-priority",
+        "PASS-9",
+        "stop listeners are called in the order of falling priority, and all others in that of rising priority",
+        |_, bus, channel, due| {
+            let known = |id| bus.listeners.iter().find(|known| known.id == id).map(|known| known.priority);
+            if channel == Channel::Stop {
+                due.sort_by_key(|id| Reverse(known(*id)));
+            }
+        },
+    ),
+    step(&ON_EXIT, "second-exit-pass", "PASS-8", "the exit pass runs twice", exits_twice),
 ];
 
 fn nests(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {

@@ -6,7 +6,7 @@ use super::head::parameters;
 use crate::conform::report::page::{Page, cases};
 use crate::conform::report::weigh::Alike;
 use crate::conform::report::{DeviationReport, Report};
-use crate::conform::verdict::Verdict;
+use crate::conform::verdict::ReportedVerdict;
 use crate::suite::case::Parameters;
 
 /// The number of requirements, reasons and cases that are listed; the others are counted.
@@ -29,7 +29,7 @@ pub(super) fn findings(page: &mut Page, report: &Report) {
 fn variants(page: &mut Page, report: &Report) {
     let mut found: Vec<Parameters> = Vec::new();
     for case in &report.cases {
-        if let Verdict::PassVariant { parameters } = case.verdict
+        if let ReportedVerdict::PassVariant { parameters } = case.verdict
             && !found.contains(&parameters)
         {
             found.push(parameters);
@@ -38,9 +38,9 @@ fn variants(page: &mut Page, report: &Report) {
     if report.counts.pass_variant == 0 {
         return;
     }
-    page.heading("A choice that the adapter has not declared: declare it, and cases are made for it");
+    page.heading("The adapter has not declared its choice: declare it, and cases are generated for it");
     let count = cases(report.counts.pass_variant);
-    page.text("  ", Style::new(), &format!("{count} as they may be, but only under another choice."));
+    page.text("  ", Style::new(), &format!("Passes under another choice only: {count}."));
     page.some(&found, MOST, |page, choice| page.text("  ", Style::new(), &parameters(*choice)));
 }
 
@@ -63,40 +63,42 @@ fn deviations(page: &mut Page, report: &Report) {
 }
 
 fn unexpected(page: &mut Page, report: &Report) {
-    let deviation = |verdict: &Verdict| matches!(verdict, Verdict::UnexpectedPass { .. });
+    let deviation = |verdict: &ReportedVerdict| matches!(verdict, ReportedVerdict::UnexpectedPass { .. });
     let found: Vec<_> = report.cases.iter().filter(|case| deviation(&case.verdict)).collect();
     if found.is_empty() {
         return;
     }
-    page.heading("UNEXPECTED PASS: these are expected to fail, and pass; correct the expectations");
+    page.heading("UNEXPECTED PASS: these cases are expected to fail, but pass; correct the expectations");
     page.some(&found, MOST, |page, case| {
         let of = match &case.verdict {
-            Verdict::UnexpectedPass { deviation } => deviation.as_str(),
+            ReportedVerdict::UnexpectedPass { deviation } => deviation.as_str(),
             _ => "",
         };
         page.text("  ", Style::new(), &format!("{} ({of})", case.id));
     });
 }
 
-/// Gives the reason of a verdict, if the verdict is of a certain kind.
-type Reason = fn(&Verdict) -> Option<&str>;
+/// A function that gives the reason of a verdict, if the verdict is of a certain kind.
+type Reason = fn(&ReportedVerdict) -> Option<&str>;
 
-/// Shows the cases that neither pass nor fail.
+/// Shows the cases that neither pass nor fail, with their reasons.
 fn unsaid(page: &mut Page, report: &Report) {
     let groups: [(&str, Reason); 3] = [
-        ("BROKEN: the adapter broke, or broke the protocol; nothing is said about the bus", |verdict| {
+        ("BROKEN: the adapter broke, or broke the protocol; there is no verdict on the bus", |verdict| {
             match verdict {
-                Verdict::Broken { reason, .. } => Some(reason),
+                ReportedVerdict::Broken { reason, .. } => Some(reason),
                 _ => None,
             }
         }),
         ("Inconclusive: the bus did not come to rest, or the adapter was silent", |verdict| match verdict {
-            Verdict::Inconclusive { reason, .. } => Some(reason),
+            ReportedVerdict::Inconclusive { reason, .. } => Some(reason),
             _ => None,
         }),
-        ("Not applicable: the adapter does not claim what the case asks for", |verdict| match verdict {
-            Verdict::NotApplicable { reason } => Some(reason),
-            _ => None,
+        ("Not applicable: the case needs a level or a feature that the adapter does not claim", |verdict| {
+            match verdict {
+                ReportedVerdict::NotApplicable { reason } => Some(reason),
+                _ => None,
+            }
         }),
     ];
     for (heading, reason) in groups {

@@ -1,13 +1,13 @@
-//! The head of a report: what was tested, how the suites ended, and what that guarantees.
+//! The head of a report: the tested bus, the counts of each suite, and the guarantees.
 
 use std::collections::BTreeSet;
 
 use anstyle::Style;
 use wspbus_models::bus::narrate::list;
 
-use crate::conform::report::Report;
-use crate::conform::report::page::Page;
-use crate::conform::verdict::{Counts, Verdict};
+use crate::conform::report::page::{Page, cases};
+use crate::conform::report::{Report, SuiteReport};
+use crate::conform::verdict::{Counts, ReportedVerdict};
 use crate::suite::case::{Feature, Parameters, Returns};
 use wspbus_words::screen::width;
 
@@ -26,6 +26,9 @@ pub(super) fn head(page: &mut Page, report: &Report) {
     if !lacks.is_empty() {
         entry("lacks", &list(lacks));
     }
+    if !hello.lacks.is_empty() {
+        entry("cannot tell", &list(&hello.lacks));
+    }
     entry("parameters", &parameters(report.parameters));
     if !report.only.is_empty() {
         entry("only", &format!("the cases {}", list(&report.only)));
@@ -36,7 +39,7 @@ pub(super) fn head(page: &mut Page, report: &Report) {
 pub(in crate::conform::report) fn levels(report: &Report) -> String {
     match report.implementation.levels.as_slice() {
         [] => "no level".to_owned(),
-        levels => list(levels.iter().map(|level| format!("{level:?}").to_lowercase())),
+        levels => list(levels.iter().map(|level| level.name())),
     }
 }
 
@@ -56,16 +59,16 @@ struct Column {
     count: fn(&Counts) -> usize,
 }
 
-/// What a count above 0 in a column means for the reader.
+/// The meaning of a count above 0 in a column.
 #[derive(Clone, Copy)]
 enum Tone {
     /// A size, neither good nor bad.
     Plain,
     /// Cases that went well.
     Good,
-    /// Cases by which the run fails.
+    /// Cases that make the run fail.
     Bad,
-    /// Cases that deserve a look, and by which the run does not fail.
+    /// Cases that deserve a look, and do not make the run fail.
     Notable,
 }
 
@@ -73,7 +76,8 @@ const fn column(head: &'static str, tone: Tone, count: fn(&Counts) -> usize) -> 
     Column { head, tone, count }
 }
 
-/// The columns. The first [`ALWAYS`] of them are always shown; the others are left out where every count is 0.
+/// The columns. The first [`ALWAYS`] of them are always shown; the others are left out where every count is
+/// 0.
 const COLUMNS: [Column; 10] = [
     column("cases", Tone::Plain, Counts::all),
     column("pass", Tone::Good, |counts| counts.pass),
@@ -134,7 +138,7 @@ fn style(page: &Page, tone: Tone, count: usize) -> Style {
     }
 }
 
-/// Says what each suite guarantees, or why it guarantees nothing.
+/// Shows the guarantee of each suite, or the reason why the suite guarantees nothing.
 pub(super) fn guarantees(page: &mut Page, report: &Report) {
     if report.suites.is_empty() {
         return;
@@ -143,15 +147,27 @@ pub(super) fn guarantees(page: &mut Page, report: &Report) {
     for suite in &report.suites {
         let gaps = report.gaps(suite);
         let head = format!("  {:<20} ", suite.name);
-        let away = suite.counts.not_applicable;
+        let whole = suite.whole();
+        let away = whole.not_applicable;
         match gaps.is_empty() {
-            // No case was put to the bus, so none fell short.
-            _ if away > 0 && away == suite.counts.all() => {
+            // No case was run against the bus, so no case failed.
+            _ if away > 0 && away == whole.all() => {
                 let reason = away_because(report, &suite.name);
                 page.text(&head, Style::new(), &format!("does not apply: {reason}"));
             }
-            true => page.text(&head, page.styles.good, &suite.guarantee),
+            true => page.text(&head, page.styles.good, &guarantee(suite)),
             false => page.text(&head, Style::new(), &format!("nothing: {}", list(gaps))),
+        }
+    }
+}
+
+/// The guarantee of a suite, and how many of its cases ran as other cases.
+fn guarantee(suite: &SuiteReport) -> String {
+    match suite.before.all() {
+        0 => suite.guarantee.clone(),
+        before => {
+            let said = cases(before);
+            format!("{} {said} of these have the inputs of a case above, and ran there.", suite.guarantee)
         }
     }
 }
@@ -161,13 +177,13 @@ fn away_because(report: &Report, suite: &str) -> String {
     let cases = report.cases.iter().filter(|case| case.suite == suite);
     let reasons: BTreeSet<&str> = cases
         .filter_map(|case| match &case.verdict {
-            Verdict::NotApplicable { reason } => Some(reason.as_str()),
+            ReportedVerdict::NotApplicable { reason } => Some(reason.as_str()),
             _ => None,
         })
         .collect();
     match reasons.is_empty() {
         // The report lists no cases.
-        true => "the adapter does not claim what it needs".to_owned(),
+        true => "the adapter does not claim the features that the suite needs".to_owned(),
         false => format!("the adapter {}", list(reasons)),
     }
 }

@@ -1,0 +1,22 @@
+//! The result of one case.
+
+use crate::conform::verdict::ReportedVerdict;
+use crate::suite::observed::Observed;
+
+/// The result of one case.
+#[derive(Clone, Debug)]
+pub(super) struct CaseResult {
+    /// The verdict on the case.
+    pub(super) verdict: ReportedVerdict,
+    /// The judgement of the claims on the whole session.
+    pub(super) observed: Observed,
+    /// True if the adapter was silent for too long.
+    pub(super) is_silent: bool,
+}
+
+impl CaseResult {
+    /// A verdict without a session.
+    pub(super) fn unseen(verdict: ReportedVerdict) -> Self {
+        CaseResult { verdict, observed: Observed::default(), is_silent: false }
+    }
+}

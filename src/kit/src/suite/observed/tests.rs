@@ -1,0 +1,80 @@
+use std::collections::BTreeMap;
+
+use super::super::case::{Feature, Level, Suite};
+use super::super::implementation::{Output, run_case};
+use super::super::observable::Reference;
+use super::super::plan::{Plan, PlanKind};
+use super::super::telling::told;
+use super::super::wrong;
+use super::*;
+
+const SUITES: [(Level, PlanKind); 7] = [
+    (Level::Core, PlanKind::Complete(0)),
+    (Level::Subscriptions, PlanKind::Complete(0)),
+    (Level::Denials, PlanKind::Complete(0)),
+    (Level::Core, PlanKind::Wide(2)),
+    (Level::Denials, PlanKind::Wide(2)),
+    (Level::Whole, PlanKind::Wide(2)),
+    (Level::Whole, PlanKind::Wild { sessions: 300, seed: 1 }),
+];
+
+fn suites(returns: Returns) -> impl Iterator<Item = Suite> {
+    let build =
+        move |(level, kind)| Plan { level, kind }.build_for(Parameters { returns }, &Feature::ALL).unwrap().0;
+    SUITES.into_iter().map(build)
+}
+
+/// The claims that alarm although the bus is right, each with the first case; and the number of steps judged. Every
+/// step is judged as if the bus had done something wrong before.
+fn alarms(suite: &Suite, lacks: &[Telling]) -> (BTreeMap<&'static str, String>, usize) {
+    let claims = BusClaims::default();
+    let (mut found, mut judged) = (BTreeMap::new(), 0);
+    for case in &suite.cases {
+        let setup = suite.setup_of(case);
+        let mut bus = Reference::new(Machine::default());
+        bus.reset(setup, &suite.parameters).unwrap();
+        let mut session = Session::new(&claims, setup, suite.parameters, lacks);
+        for step in &case.steps {
+            let Output { events, .. } = bus.apply(&step.input).unwrap();
+            session.depart(&told(&events, lacks));
+            judged += 1;
+        }
+        for id in session.observed.broken {
+            found.entry(id).or_insert_with(|| case.id.clone());
+        }
+    }
+    (found, judged)
+}
+
+#[test]
+fn a_right_bus_is_never_blamed_by_what_was_observed() {
+    let mut judged = 0;
+    for returns in [Returns::AtOnce, Returns::WhenResolved] {
+        for suite in suites(returns) {
+            for lacks in [&[][..], &[Telling::Failures], &Telling::ALL] {
+                let (found, steps) = alarms(&suite, lacks);
+                assert_eq!(found, BTreeMap::new(), "{} {returns} without {lacks:?}", suite.name);
+                judged += steps;
+            }
+        }
+    }
+    assert!(judged > 300_000, "{judged}");
+}
+
+/// A bus that nests its passes breaks PASS-1 at once. The session goes on, and shows what else the bus keeps.
+#[test]
+fn a_session_goes_on_after_the_first_difference() {
+    let (suite, _) = Plan::named("core-wide").unwrap().build(Parameters::default()).unwrap();
+    let claims = BusClaims::default();
+    let (mut kept, mut broken) = (BTreeSet::new(), BTreeSet::new());
+    for case in &suite.cases {
+        let mut bus = Reference::new(wrong::named("publish-that-nests").unwrap());
+        let setup = suite.setup_of(case);
+        let (verdict, observed) = observe_case(&claims, setup, &suite.parameters, &[], case, &mut bus);
+        assert_eq!(verdict, run_case(setup, &suite.parameters, case, &mut bus), "{}", case.id);
+        kept.extend(observed.tested.difference(&observed.broken).copied());
+        broken.extend(observed.broken);
+    }
+    assert!(broken.contains("PASS-1"), "{broken:?}");
+    assert!(kept.contains("PASS-3") && kept.contains("CODE-1"), "{kept:?}");
+}

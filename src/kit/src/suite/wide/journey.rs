@@ -1,0 +1,359 @@
+//! A script from a scenario: a bus is started and stopped some times, and ended, and on the way everything happens
+//! that the scenario says.
+
+mod pass;
+
+use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::{Code, End, Main, Request, State};
+
+use super::super::case::{Feature, Input, Level, Parameters, Setup, Subscribed};
+use super::super::implementation::Trouble;
+use super::super::walk::Walk;
+use super::Scenario;
+use super::dimension::{
+    AFTERWARDS, Afterwards, At, BLOCK_AT, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS,
+    EXIT_CODE, FROM, Fails, From, LATE_END, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order, Out, WAIT_AT,
+    WAIT_FOR, WAITERS, WHEN, When, of,
+};
+
+/// The threads of a scenario that has several: three that make requests, and three that wait.
+const THREADS: u8 = 6;
+/// The threads that wait.
+const WAITING: [u8; 3] = [4, 5, 6];
+/// The second code of two Exits.
+const OTHER_CODE: Code = Code(9);
+
+/// The result of a scenario.
+pub struct Journey<'a> {
+    scenario: &'a Scenario,
+    /// The walk: its set-up and its inputs.
+    pub walk: Walk<'a>,
+    /// By dimension: the step in which its value took effect, from 0; none if it never did.
+    pub effects: Vec<Option<usize>>,
+    cycle: usize,
+    /// The passes of this cycle in which requests overtook each other.
+    overtaken: usize,
+    /// The pass in progress: its channel and its listeners, in the order in which they are called.
+    pass: Option<(Channel, Vec<ListenerId>)>,
+    /// The listeners that passed their deadlines and return later.
+    late: Vec<ListenerId>,
+    /// The inputs that undo the changes of the subscriptions.
+    undo: Vec<Input>,
+    /// The requests that are made while the next pass of this channel runs.
+    interrupt: Option<(Channel, Vec<Request>)>,
+}
+
+/// Plays a scenario.
+///
+/// # Errors
+/// If the machine does not come to rest.
+pub fn play<'a>(
+    scenario: &'a Scenario,
+    level: Level,
+    parameters: Parameters,
+    features: &'a [Feature],
+) -> Result<Journey<'a>, Trouble> {
+    let walk = Walk::new(around(scenario, level, features), parameters, features);
+    let mut journey = Journey {
+        scenario,
+        walk,
+        effects: vec![None; super::dimension::ALL.len()],
+        cycle: 1,
+        overtaken: 0,
+        pass: None,
+        late: Vec::new(),
+        undo: Vec::new(),
+        interrupt: None,
+    };
+    journey.run()?;
+    Ok(journey)
+}
+
+/// The listeners of the scenario, in turn on each channel.
+fn around(scenario: &Scenario, level: Level, features: &[Feature]) -> Setup {
+    let mut listeners = Vec::new();
+    for place in 0..4 {
+        for channel in Channel::ALL {
+            let is_there = place < scenario.get(&of(channel).0);
+            if is_there && (channel != Channel::Graceful || features.contains(&Feature::Graceful)) {
+                let priority = priority(scenario.get(&ORDER), place);
+                let listener = ListenerId(listeners.len() as u32);
+                listeners.push(Subscribed { listener, channel, priority });
+            }
+        }
+    }
+    let denied =
+        if features.contains(&Feature::Policy) { scenario.get(&DENIED).to_vec() } else { Vec::new() };
+    Setup { listeners, threads: if level == Level::Whole { THREADS } else { 1 }, denied }
+}
+
+fn priority(order: Order, place: usize) -> u8 {
+    let of = |priorities: [u8; 4]| priorities[place % 4];
+    match order {
+        Order::Rising => of([10, 30, 60, 90]),
+        Order::Falling => of([90, 60, 30, 10]),
+        Order::Equal => 50,
+        Order::Extremes => of([255, 0, 255, 0]),
+        Order::Digits => of([100, 9, 20, 3]),
+    }
+}
+
+impl Journey<'_> {
+    fn run(&mut self) -> Result<(), Trouble> {
+        self.happens(At::First)?;
+        let cycles = self.scenario.get(&CYCLES);
+        for cycle in 1..=cycles {
+            (self.cycle, self.overtaken) = (cycle, 0);
+            let is_up = self.walk.rest.bus.state != State::Exited && self.ask(Request::Start)?;
+            if is_up && cycle == cycles {
+                self.mark(&CYCLES);
+            }
+            self.drive()?;
+            self.between()?;
+            if cycle < cycles {
+                self.ask(Request::Stop)?;
+                self.drive()?;
+            }
+            self.settle()?;
+        }
+        self.end()?;
+        self.drive()?;
+        self.settle()?;
+        self.happens(At::Last)?;
+        for request in [Request::Start, Request::Stop, Request::Exit(Code(1))] {
+            self.ask(request)?;
+            self.drive()?;
+        }
+        self.give(Input::Settle)?;
+        self.nothing_happened();
+        Ok(())
+    }
+
+    /// Takes the actions of a bus that is Running.
+    fn between(&mut self) -> Result<(), Trouble> {
+        if self.cycle == 1 || self.is_last() {
+            self.happens(At::Running)?;
+        }
+        // Also in the first cycle: a start that fails in the last one leaves no time for a graceful pass.
+        if !self.acts() && self.cycle > 1 {
+            return Ok(());
+        }
+        let requests: &[Request] = match self.scenario.get(&MIDDLE) {
+            Middle::Nothing => &[],
+            Middle::Graceful => &[Request::Graceful],
+            Middle::Graceful2 => &[Request::Graceful, Request::Graceful],
+            Middle::Reload => &[Request::Reload],
+            Middle::Both => &[Request::Reload, Request::Graceful],
+        };
+        let is_running = self.walk.rest.bus.state == State::Running;
+        for request in requests {
+            self.ask(*request)?;
+            self.drive()?;
+        }
+        if is_running {
+            self.mark(&MIDDLE);
+        }
+        Ok(())
+    }
+
+    /// Ends the bus, from where the scenario says.
+    fn end(&mut self) -> Result<(), Trouble> {
+        (self.cycle, self.overtaken) = (self.cycle + 1, 0);
+        let code = self.scenario.get(&EXIT_CODE);
+        let out = match self.scenario.get(&OUT) {
+            Out::None => vec![],
+            Out::Exit => vec![Request::Exit(code)],
+            Out::ExitTwice => vec![Request::Exit(code), Request::Exit(OTHER_CODE)],
+            Out::Restart => vec![Request::Restart],
+            Out::RestartThenExit => vec![Request::Restart, Request::Exit(code)],
+        };
+        match self.scenario.get(&FROM) {
+            From::Running => {}
+            From::Idle => {
+                self.ask(Request::Stop)?;
+                self.drive()?;
+            }
+            From::Starting => {
+                self.ask(Request::Stop)?;
+                self.drive()?;
+                self.interrupt = Some((Channel::Start, out.clone()));
+                self.ask(Request::Start)?;
+                self.drive()?;
+            }
+            From::Stopping => {
+                self.interrupt = Some((Channel::Stop, out.clone()));
+                self.ask(Request::Stop)?;
+                self.drive()?;
+            }
+        }
+        let from = self.walk.rest.bus.state;
+        let is_there = match self.scenario.get(&FROM) {
+            From::Idle => from == State::Idle,
+            From::Running => from == State::Running,
+            From::Starting | From::Stopping => self.interrupt.take().is_none(),
+        };
+        if is_there {
+            self.mark(&FROM);
+        }
+        for request in out {
+            self.ask(request)?;
+        }
+        self.mark(&OUT);
+        Ok(())
+    }
+
+    /// Takes the actions of this time beside the requests: waits, the main program, the log.
+    fn happens(&mut self, at: At) -> Result<(), Trouble> {
+        if self.scenario.get(&LOG_AT) == at && self.give(Input::Log)? {
+            self.mark(&LOG_AT);
+        }
+        if self.scenario.get(&BLOCK_AT) == at && self.give(Input::Block)? {
+            self.mark(&BLOCK_AT);
+        }
+        if self.scenario.get(&WAIT_AT) == at {
+            self.waits()?;
+        }
+        // Once: a queue of four in each pass would only be long.
+        if self.scenario.get(&ENTRIES_AT) == at && self.effects[ENTRIES.index].is_none() {
+            self.entries()?;
+        }
+        Ok(())
+    }
+
+    /// The first two waiters wait for the same state, the third for the next one.
+    fn waits(&mut self) -> Result<(), Trouble> {
+        let (many, state) = (self.scenario.get(&WAITERS), self.scenario.get(&WAIT_FOR));
+        for (place, thread) in WAITING.into_iter().take(many).enumerate() {
+            let state = if place < 2 { state } else { State::ALL[(state as usize + 1) % State::ALL.len()] };
+            if self.give(Input::Wait { by: Origin::Thread(ThreadId(thread)), state })? && place + 1 == many {
+                self.mark(&WAITERS);
+                self.mark(&WAIT_FOR);
+                self.mark(&WAIT_AT);
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends entries to the `main` queue, before the main program is in `block` or after: they run there.
+    fn entries(&mut self) -> Result<(), Trouble> {
+        if self.scenario.get(&BLOCK_AT) == At::Never || self.walk.rest.bus.main == Main::Taken {
+            return Ok(());
+        }
+        let many = self.scenario.get(&ENTRIES);
+        let fails = self.scenario.get(&ENTRY_FAILS);
+        for place in 0..many {
+            let fails = match fails {
+                Fails::None => false,
+                Fails::First => place == 0,
+                Fails::Last => place > 0 && place + 1 == many,
+                Fails::All => true,
+            };
+            if self.give(Input::Enqueue { fails })? && place + 1 == many {
+                self.mark(&ENTRIES);
+                self.mark(&ENTRIES_AT);
+                self.mark(&ENTRY_FAILS);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the listeners that were late, and undoes the changes of the subscriptions.
+    fn settle(&mut self) -> Result<(), Trouble> {
+        for listener in std::mem::take(&mut self.late) {
+            self.returns(listener)?;
+        }
+        for input in std::mem::take(&mut self.undo) {
+            let input = match input {
+                Input::Subscribe { by, subscribed } => {
+                    let listener = self.walk.rest.bus.free_listener();
+                    Input::Subscribe { by, subscribed: Subscribed { listener, ..subscribed } }
+                }
+                input => input,
+            };
+            if self.give(input)? && self.scenario.get(&AFTERWARDS) == Afterwards::Undone {
+                self.mark(&AFTERWARDS);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets an abandoned listener do what it does at last, and says whether it did.
+    fn returns(&mut self, listener: ListenerId) -> Result<bool, Trouble> {
+        let (done, end) = match self.scenario.get(&LATE_END) {
+            Late::Ends(end) => (true, end),
+            Late::Asks => {
+                let by = Origin::Listener(listener);
+                (self.give(Input::Request { by, request: Request::Stop })?, End::Ok)
+            }
+        };
+        let ended = self.give(Input::End { listener, end })?;
+        if done && ended {
+            self.mark(&LATE_END);
+        }
+        Ok(ended)
+    }
+
+    /// Marks the values that say that something does not happen: they take effect in every scenario.
+    fn nothing_happened(&mut self) {
+        let never = [
+            (LOG_AT.index, self.scenario.get(&LOG_AT) == At::Never),
+            (BLOCK_AT.index, self.scenario.get(&BLOCK_AT) == At::Never),
+            (WAITERS.index, self.scenario.get(&WAITERS) == 0),
+            (ENTRIES.index, self.scenario.get(&ENTRIES) == 0),
+            (DENIED.index, self.scenario.get(&DENIED).is_empty()),
+        ];
+        for (index, _) in never.into_iter().filter(|(_, is_so)| *is_so) {
+            self.effects[index].get_or_insert(0);
+        }
+    }
+
+    /// A thread that is free asks.
+    fn ask(&mut self, request: Request) -> Result<bool, Trouble> {
+        for thread in 1..=3 {
+            if self.give(Input::Request { by: Origin::Thread(ThreadId(thread)), request })? {
+                if matches!(request, Request::Exit(code) if code == self.scenario.get(&EXIT_CODE)) {
+                    self.mark(&EXIT_CODE);
+                }
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn give(&mut self, input: Input) -> Result<bool, Trouble> {
+        if !self.walk.give(input)? {
+            return Ok(false);
+        }
+        for event in self.walk.last.clone() {
+            if let Event::PassBegan { channel, due, .. } = event {
+                self.began(channel, due.len());
+            }
+        }
+        Ok(true)
+    }
+
+    /// Is this a cycle in which special things happen?
+    fn acts(&self) -> bool {
+        match self.scenario.get(&WHEN) {
+            When::First => self.cycle == 1,
+            When::Last => self.cycle >= self.scenario.get(&CYCLES),
+            When::Each => true,
+            When::Out => self.cycle > self.scenario.get(&CYCLES),
+        }
+    }
+
+    /// Do special things happen in a pass over this channel? A pass that comes once in most scenarios is never spared.
+    fn acts_in(&self, channel: Channel) -> bool {
+        self.acts() || matches!(channel, Channel::Exit | Channel::Graceful)
+    }
+
+    fn is_last(&self) -> bool {
+        self.cycle == self.scenario.get(&CYCLES)
+    }
+
+    /// Notes that the value of a dimension took effect in the last step.
+    fn mark<T>(&mut self, dimension: &Dimension<T>) {
+        let step = self.walk.inputs.len().saturating_sub(1);
+        self.effects[dimension.index].get_or_insert(step);
+    }
+}

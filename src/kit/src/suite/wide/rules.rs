@@ -1,0 +1,97 @@
+//! The rules that exclude a pair of values: why no script can bring both about.
+
+use super::cover::Combination;
+use super::dimension::ALL;
+
+/// Some values of some dimensions: the names of the dimensions, and the names of the values. Without names of values,
+/// each value.
+type Values = (&'static [&'static str], &'static [&'static str]);
+
+const ANY: &[&str] = &[];
+const OF_GRACEFUL: &[&str] = &["listeners-on-graceful", "ill-on-graceful", "how-on-graceful"];
+const OF_QUEUE: &[&str] = &["queue-fails", "queue-entries-at"];
+const IN_PASS: &[&str] = &["change-in", "requests-in"];
+const ILL: &[&str] = &["first", "middle", "last", "first-and-last", "all"];
+const SEVERAL: &[&str] = &["middle", "last", "first-and-last", "all"];
+
+/// Each rule: values, other values that never come together with them, and why.
+const RULES: &[(Values, Values, &str)] = &[
+    ((&["listeners-on-start"], &["0"]), (&["ill-on-start"], ANY), "no start listener ends"),
+    ((&["listeners-on-start"], &["0"]), (&["how-on-start"], ANY), "no start listener ends"),
+    ((&["listeners-on-exit"], &["0"]), (&["ill-on-exit"], ANY), "no exit listener ends"),
+    ((&["listeners-on-exit"], &["0"]), (&["how-on-exit"], ANY), "no exit listener ends"),
+    ((&["listeners-on-graceful"], &["0"]), (&["ill-on-graceful"], ANY), "no graceful listener ends"),
+    ((&["listeners-on-graceful"], &["0"]), (&["how-on-graceful"], ANY), "no graceful listener ends"),
+    ((&["listeners-on-exit"], &["1"]), (&["ill-on-exit"], SEVERAL), "a pass has one listener"),
+    (
+        (&["listeners-on-exit"], &["2"]),
+        (&["ill-on-exit"], &["middle"]),
+        "of two listeners none is in the middle",
+    ),
+    ((&["ill-on-start"], &["none"]), (&["how-on-start"], ANY), "each start listener ends well"),
+    ((&["ill-on-stop"], &["none"]), (&["how-on-stop"], ANY), "each stop listener ends well"),
+    ((&["ill-on-exit"], &["none"]), (&["how-on-exit"], ANY), "each exit listener ends well"),
+    ((&["ill-on-graceful"], &["none"]), (&["how-on-graceful"], ANY), "each graceful listener ends well"),
+    ((&["between"], &["nothing", "reload"]), (OF_GRACEFUL, ANY), "no Graceful is asked for"),
+    ((&["between"], &["nothing", "reload"]), (IN_PASS, &["graceful"]), "no Graceful is asked for"),
+    ((&["listeners-on-start"], &["0"]), (IN_PASS, &["start"]), "no start listener runs"),
+    ((&["listeners-on-start"], &["0"]), (&["way-out-from"], &["starting"]), "no start listener runs"),
+    ((&["listeners-on-exit"], &["0"]), (IN_PASS, &["exit"]), "no exit listener runs"),
+    ((&["listeners-on-graceful"], &["0"]), (IN_PASS, &["graceful"]), "no graceful listener runs"),
+    (
+        (&["exit-code"], &["0", "70", "143", "255"]),
+        (&["way-out"], &["none", "restart"]),
+        "no such Exit is asked for",
+    ),
+    (
+        (&["way-out-from"], &["running"]),
+        (&["ill-on-start"], ILL),
+        "a start that fails does not lead to Running",
+    ),
+    (
+        (&["way-out-from"], &["running"]),
+        (&["how-on-start"], ANY),
+        "a start that fails does not lead to Running",
+    ),
+    ((&["waiters"], &["0"]), (&["wait-for", "wait-at"], ANY), "no thread waits"),
+    ((&["queue-entries"], &["0"]), (OF_QUEUE, ANY), "the queue has no entry"),
+    ((&["block-at"], &["never"]), (OF_QUEUE, ANY), "block alone runs the entries"),
+    (
+        (&["block-at"], &["never"]),
+        (&["queue-entries"], &["1", "2", "3", "4"]),
+        "block alone runs the entries",
+    ),
+    ((&["requests-in-pass"], &["0"]), (&["ladder", "requests-in", "requests-by"], ANY), "no request is made"),
+    ((&["requests-in-pass"], &["1"]), (&["ladder"], ANY), "one request follows no other"),
+    ((&["requests-in-pass"], &["1"]), (&["requests-by"], &["threads"]), "one request has one requester"),
+    (
+        (&["change"], &["none"]),
+        (&["change-in", "change-by", "change-afterwards", "changes"], ANY),
+        "no subscription changes",
+    ),
+    (
+        (&["change"], &["removes-a-later"]),
+        (&["changes"], &["2", "3"]),
+        "at most one listener is due after the third of four",
+    ),
+    (
+        (&["change"], &["removes-an-earlier"]),
+        (&["changes"], &["3"]),
+        "at most two listeners come before the third of four",
+    ),
+    ((&["change"], &["removes-itself"]), (&["changes"], &["2", "3"]), "one listener runs"),
+];
+
+/// Why no script brings this pair about; none if no rule excludes it.
+pub fn excluded(pair: &Combination) -> Option<&'static str> {
+    let is_one_of = |(dimension, value): &(u8, u8), (names, values): &Values| {
+        let named = &ALL[usize::from(*dimension)];
+        let value = (named.values)().get(usize::from(*value)).copied().unwrap_or_default();
+        names.contains(&named.name) && (values.is_empty() || values.contains(&value))
+    };
+    let [one, other] = pair.as_slice() else { return None };
+    let fits = |first: &Values, second: &Values| {
+        is_one_of(one, first) && is_one_of(other, second) || is_one_of(other, first) && is_one_of(one, second)
+    };
+    RULES.iter().find(|(first, second, _)| fits(first, second)).map(|(.., why)| *why)
+}

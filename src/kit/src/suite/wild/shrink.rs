@@ -1,0 +1,274 @@
+//! Makes a session that fails small: the set-up and the inputs without which it still fails are left out.
+
+use std::collections::BTreeMap;
+
+use wspbus_models::bus::event::{ListenerId, Origin};
+
+use super::super::case::{Feature, Input, Parameters, Setup, Subscribed};
+use super::super::walk::Walk;
+
+/// The most attempts to make one session smaller.
+const ATTEMPTS: usize = 600;
+/// The most inputs of a session from which any two inputs are left out at a time.
+const SHORT: usize = 16;
+
+/// A session in which each subscription has a number of its own, which no other subscription gets. A bus gives a new
+/// listener the lowest number that is free, so that the numbers of a bus change when a listener is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Session {
+    /// The set-up: the numbers of its listeners are their own numbers.
+    setup: Setup,
+    /// The inputs, with the own numbers of listeners.
+    inputs: Vec<Input>,
+}
+
+/// The smallest session that was found from this one and that still fails. `fails` runs a session against the
+/// implementation. In the end no single input, no single listener and no two inputs of a short session can be left out,
+/// unless the attempts were used up before.
+pub fn shrunk(
+    setup: &Setup,
+    parameters: Parameters,
+    features: &[Feature],
+    inputs: &[Input],
+    fails: impl FnMut(&Setup, &[Input]) -> bool,
+) -> (Setup, Vec<Input>) {
+    let Some(kept) = Session::of(setup, parameters, features, inputs) else {
+        return (setup.clone(), inputs.to_vec());
+    };
+    let mut shrink = Shrink { parameters, features, fails, left: ATTEMPTS, kept };
+    while shrink.listeners() | shrink.rest_of_the_setup() | shrink.inputs() | shrink.pairs() {}
+    let Shrink { kept, .. } = shrink;
+    match kept.numbered(parameters, features) {
+        Some((_, setup, inputs)) => (setup, inputs),
+        None => (setup.clone(), inputs.to_vec()),
+    }
+}
+
+struct Shrink<'a, F> {
+    parameters: Parameters,
+    features: &'a [Feature],
+    fails: F,
+    left: usize,
+    kept: Session,
+}
+
+impl<F: FnMut(&Setup, &[Input]) -> bool> Shrink<'_, F> {
+    /// Keeps a session instead if it fails, and says whether it is kept.
+    fn attempt(&mut self, session: Session) -> bool {
+        let Some((session, setup, inputs)) = session.numbered(self.parameters, self.features) else {
+            return false;
+        };
+        if self.left == 0 || inputs.is_empty() || session == self.kept {
+            return false;
+        }
+        self.left -= 1;
+        let is_failing = (self.fails)(&setup, &inputs);
+        if is_failing {
+            self.kept = session;
+        }
+        is_failing
+    }
+
+    /// Leaves out whole listeners: those of the set-up and those that are subscribed later, each with every input that
+    /// names it.
+    fn listeners(&mut self) -> bool {
+        let of_setup = self.kept.setup.listeners.iter().map(|listener| listener.listener);
+        let later = self.kept.inputs.iter().filter_map(|input| match input {
+            Input::Subscribe { subscribed, .. } => Some(subscribed.listener),
+            _ => None,
+        });
+        let all: Vec<ListenerId> = of_setup.chain(later).collect();
+        let mut is_smaller = false;
+        for listener in all.into_iter().rev() {
+            let mut session = self.kept.clone();
+            session.setup.listeners.retain(|known| known.listener != listener);
+            session.inputs.retain(|input| {
+                let mut is_named = false;
+                named(*input, |known| {
+                    is_named |= known == listener;
+                    Some(known)
+                });
+                !is_named
+            });
+            is_smaller |= self.attempt(session);
+        }
+        is_smaller
+    }
+
+    /// Leaves out threads and denied goals.
+    fn rest_of_the_setup(&mut self) -> bool {
+        let mut is_smaller = false;
+        while self.kept.setup.threads > 1 {
+            let mut session = self.kept.clone();
+            session.setup.threads -= 1;
+            if !self.attempt(session) {
+                break;
+            }
+            is_smaller = true;
+        }
+        for goal in self.kept.setup.denied.clone() {
+            let mut session = self.kept.clone();
+            session.setup.denied.retain(|denied| *denied != goal);
+            is_smaller |= self.attempt(session);
+        }
+        is_smaller
+    }
+
+    /// Leaves out inputs: half of them, then a quarter, and in the end each.
+    fn inputs(&mut self) -> bool {
+        let mut is_smaller = false;
+        let mut many = self.kept.inputs.len().div_ceil(2).max(1);
+        loop {
+            let mut at = 0;
+            while at < self.kept.inputs.len() {
+                match self.without(|place| (at..at + many).contains(&place)) {
+                    true => is_smaller = true,
+                    false => at += many,
+                }
+            }
+            if many == 1 {
+                return is_smaller;
+            }
+            many = many.div_ceil(2);
+        }
+    }
+
+    /// Leaves out two inputs that only together can go, such as a subscription and its end.
+    fn pairs(&mut self) -> bool {
+        let (mut is_smaller, mut first) = (false, 0);
+        while first < self.kept.inputs.len() {
+            let seconds = (first + 1..self.kept.inputs.len()).filter(|second| {
+                let (first, second) = (&self.kept.inputs[first], &self.kept.inputs[*second]);
+                self.kept.inputs.len() <= SHORT || changes(first) && changes(second)
+            });
+            let seconds: Vec<usize> = seconds.collect();
+            match seconds.into_iter().any(|second| self.without(|place| place == first || place == second)) {
+                true => is_smaller = true,
+                false => first += 1,
+            }
+        }
+        is_smaller
+    }
+
+    fn without(&mut self, is_left_out: impl Fn(usize) -> bool) -> bool {
+        let kept = self.kept.inputs.iter().enumerate().filter(|(place, _)| !is_left_out(*place));
+        let inputs = kept.map(|(_, input)| *input).collect();
+        self.attempt(Session { setup: self.kept.setup.clone(), inputs })
+    }
+}
+
+impl Session {
+    /// The session with own numbers; none if an input cannot be given.
+    fn of(setup: &Setup, parameters: Parameters, features: &[Feature], inputs: &[Input]) -> Option<Self> {
+        let mut walk = Walk::new(setup.clone(), parameters, features);
+        let mut own: BTreeMap<ListenerId, ListenerId> =
+            setup.listeners.iter().map(|listener| (listener.listener, listener.listener)).collect();
+        let mut next = own.keys().last().map_or(0, |last| last.0 + 1);
+        let mut own_inputs = Vec::new();
+        for input in inputs {
+            if let Input::Subscribe { subscribed, .. } = input {
+                own.insert(subscribed.listener, ListenerId(next));
+                next += 1;
+            }
+            own_inputs.push(named(*input, |listener| own.get(&listener).copied())?);
+            walk.give(*input).ok().filter(|given| *given)?;
+        }
+        Some(Session { setup: setup.clone(), inputs: own_inputs })
+    }
+
+    /// The session as a bus numbers its listeners, without the inputs that cannot be given. The first part has the
+    /// inputs that are left, with own numbers.
+    fn numbered(&self, parameters: Parameters, features: &[Feature]) -> Option<(Session, Setup, Vec<Input>)> {
+        let mut numbers: BTreeMap<ListenerId, ListenerId> = BTreeMap::new();
+        let mut setup = self.setup.clone();
+        for (place, listener) in setup.listeners.iter_mut().enumerate() {
+            let number = ListenerId(place as u32);
+            numbers.insert(listener.listener, number);
+            listener.listener = number;
+        }
+        let mut walk = Walk::new(setup.clone(), parameters, features);
+        let mut kept = Session { setup: self.setup.clone(), inputs: Vec::new() };
+        for input in &self.inputs {
+            let mut known = numbers.clone();
+            if let Input::Subscribe { subscribed, .. } = input {
+                known.insert(subscribed.listener, walk.rest.bus.free_listener());
+            }
+            let Some(numbered) = named(*input, |listener| known.get(&listener).copied()) else { continue };
+            if walk.give(numbered).ok()? {
+                numbers = known;
+                kept.inputs.push(*input);
+            }
+        }
+        Some((kept, setup, walk.inputs))
+    }
+}
+
+/// Does the input change the subscriptions?
+fn changes(input: &Input) -> bool {
+    matches!(input, Input::Subscribe { .. } | Input::Unsubscribe { .. })
+}
+
+/// The input with other numbers of listeners; none if one of them has no other number.
+fn named(input: Input, mut number: impl FnMut(ListenerId) -> Option<ListenerId>) -> Option<Input> {
+    let mut by = |origin| match origin {
+        Origin::Listener(listener) => number(listener).map(Origin::Listener),
+        Origin::Thread(_) => Some(origin),
+    };
+    Some(match input {
+        Input::Request { by: origin, request } => Input::Request { by: by(origin)?, request },
+        Input::Wait { by: origin, state } => Input::Wait { by: by(origin)?, state },
+        Input::Await { by: origin, ticket } => Input::Await { by: by(origin)?, ticket },
+        Input::Subscribe { by: origin, subscribed } => {
+            let by = by(origin)?;
+            let listener = number(subscribed.listener)?;
+            Input::Subscribe { by, subscribed: Subscribed { listener, ..subscribed } }
+        }
+        Input::Unsubscribe { by: origin, listener } => {
+            let by = by(origin)?;
+            Input::Unsubscribe { by, listener: number(listener)? }
+        }
+        Input::End { listener, end } => Input::End { listener: number(listener)?, end },
+        Input::Expire { listener } => Input::Expire { listener: number(listener)? },
+        Input::Block | Input::Enqueue { .. } | Input::Log | Input::Settle => input,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::event::{Channel, ThreadId};
+    use wspbus_models::bus::{End, Request};
+
+    use super::*;
+
+    const BY: Origin = Origin::Thread(ThreadId(1));
+
+    fn listener(number: u32, channel: Channel) -> Subscribed {
+        Subscribed { listener: ListenerId(number), channel, priority: 50 }
+    }
+
+    fn subscribe(number: u32) -> Input {
+        Input::Subscribe { by: BY, subscribed: listener(number, Channel::Start) }
+    }
+
+    /// A listener can go although a later one gets its number, and so can a subscription with its end.
+    #[test]
+    fn listeners_get_the_numbers_of_a_smaller_session() {
+        let listeners = (0..4).map(|number| listener(number, Channel::Exit)).collect();
+        let setup = Setup { listeners, threads: 3, denied: Vec::new() };
+        let gone = ListenerId(4);
+        let start = Input::Request { by: BY, request: Request::Start };
+        let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
+        let unsubscribe = Input::Unsubscribe { by: BY, listener: gone };
+        let inputs =
+            [subscribe(4), unsubscribe, subscribe(4), subscribe(5), start, end(4), end(5), Input::Settle];
+        // It fails where a second start listener ends.
+        let fails = |setup: &Setup, inputs: &[Input]| {
+            let ends = inputs.iter().filter(|input| matches!(input, Input::End { .. })).count();
+            assert!(setup.listeners.iter().enumerate().all(|(place, l)| l.listener.0 == place as u32));
+            ends >= 2
+        };
+        let (setup, inputs) = shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails);
+        assert_eq!((setup.listeners.len(), setup.threads), (0, 1));
+        assert_eq!(inputs, [subscribe(0), subscribe(1), start, end(0), end(1)]);
+    }
+}

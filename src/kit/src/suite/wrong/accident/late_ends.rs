@@ -1,0 +1,67 @@
+//! Accidents with listeners that end after their deadline.
+
+use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Outcome, Reason};
+use wspbus_models::bus::{End, Goal, Input, State};
+
+use super::seen::subscription;
+use crate::suite::wide::dimension::LATE_END;
+use crate::suite::wrong::mistake::{Mistake, after, step};
+
+pub(super) const ALL: &[Mistake] = &[
+    step(
+        &LATE_END,
+        "late-failure-counted-again",
+        "TIME-2",
+        "an abandoned listener that fails late is a failure once more",
+        |wrong, bus, input| {
+            let late = match *input {
+                Input::Ended(listener, End::Failed) if bus.busy.contains(&listener) => {
+                    subscription(bus, listener)
+                }
+                _ => None,
+            };
+            let events = wrong.right(bus, input);
+            if let Some(known) = late.filter(|known| known.channel != Channel::Graceful) {
+                let failure =
+                    Failure { channel: known.channel, listener: known.id, outcome: Outcome::Failed };
+                bus.failures.push(failure);
+                bus.failures.sort();
+                bus.failures.dedup();
+            }
+            events
+        },
+    )
+    .threads(),
+    step(
+        &LATE_END,
+        "late-exit-is-heard",
+        "TIME-2",
+        "an abandoned listener that ends late by an exit ends the bus",
+        |wrong, bus, input| {
+            let late = matches!(input, Input::Ended(listener, End::Exit(_)) if bus.busy.contains(listener));
+            let mut events = wrong.right(bus, input);
+            let refused =
+                |e: &Event| matches!(e, Event::Answered { answer: Answer::Refused(Reason::Abandoned), .. });
+            if late && events.iter().any(refused) && bus.state < State::Exiting && bus.goal.is_none() {
+                bus.goal = Some(Goal::Exit);
+                events.retain(|event| !refused(event));
+            }
+            events
+        },
+    )
+    .threads(),
+    after(
+        &LATE_END,
+        "late-request-is-stale",
+        "TIME-2",
+        "a request of an abandoned listener is refused as if the listener did not run",
+        |_, _, _, events| {
+            for event in events {
+                if let Event::Answered { answer: answer @ Answer::Refused(Reason::Abandoned), .. } = event {
+                    *answer = Answer::Refused(Reason::Stale);
+                }
+            }
+        },
+    )
+    .threads(),
+];
