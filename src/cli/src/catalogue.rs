@@ -1,21 +1,20 @@
 //! Every model under every configuration, by name, with their types erased: what the command line
 //! and the regression tests look things up in.
 
-mod near;
 mod outcome;
 mod subject;
 
 pub use outcome::{Judged, Outcome, Standing};
-pub use subject::{CatalogueError, Claim, Identity, Subject};
+pub use subject::{CatalogueError, Identity, ListedClaim, Subject};
 
-pub use near::nearest;
+use crate::near::nearest_told;
 use subject::{Deviation, Entry};
 use wspbus_models::alternative;
 use wspbus_models::bus::model::configuration;
 use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
 use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
-use wspbus_models::dialect::python::Package;
-use wspbus_models::dialect::{PACKAGES, gunicorn, httpd};
+use wspbus_models::dialect::python::PythonDialect;
+use wspbus_models::dialect::{PYTHON, gunicorn, httpd};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::{authority, composition, controller, relay, reload, scope, teardown, worker};
 use wspbus_models::use_case;
@@ -43,7 +42,7 @@ pub fn all() -> Vec<Box<dyn Subject>> {
         named("site", composition::named::ALL),
     ];
     let dialects = [
-        PACKAGES.into_iter().flat_map(python_buses).collect(),
+        PYTHON.into_iter().flat_map(python_buses).collect(),
         httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
         named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
         named("mod_wsgi", DAEMON_CONFIGURATIONS),
@@ -65,14 +64,14 @@ where
 }
 
 /// The configurations of a package, with the hazards that its known deviations explain.
-fn python_buses(package: &'static Package) -> impl Iterator<Item = Box<dyn Subject>> {
-    package.configurations.iter().map(|named| -> Box<dyn Subject> {
+fn python_buses(dialect: &'static PythonDialect) -> impl Iterator<Item = Box<dyn Subject>> {
+    dialect.configurations.iter().map(|named| -> Box<dyn Subject> {
         let explains = |known: &Break| {
-            let shown = package.hazards.iter().filter(|h| h.is_shown_by(named.name, known.property));
+            let shown = dialect.hazards.iter().filter(|h| h.is_shown_by(named.name, known.property));
             let hazards = shown.map(|hazard| hazard.id).collect();
             Deviation { property: known.property, hazards, note: known.note }
         };
-        Box::new(Entry::new(package.model, named, named.breaks.iter().map(explains).collect()))
+        Box::new(Entry::new(dialect.package.model, named, named.breaks.iter().map(explains).collect()))
     })
 }
 
@@ -119,13 +118,9 @@ pub struct UnknownSubject {
 
 impl std::fmt::Display for UnknownSubject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let near = nearest(&self.wanted, self.known.iter().map(String::as_str));
-        write!(
-            f,
-            "there is no model or configuration {:?}; the nearest: {}; `wspbus list` has them all",
-            self.wanted,
-            near.join(", "),
-        )
+        let UnknownSubject { wanted, known } = self;
+        let near = nearest_told(wanted, known.iter().map(String::as_str));
+        write!(f, "there is no model or configuration {wanted:?}{near}; `wspbus list` has them all")
     }
 }
 

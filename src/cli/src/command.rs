@@ -1,5 +1,5 @@
 //! The commands of the program. Exit codes: 0 holds, 1 falls short, 2 usage,
-//! 3 inconclusive, 4 the tested program broke.
+//! 3 inconclusive, 4 the tested program broke, 130 and 143 a signal stopped the run.
 
 mod adapter;
 mod check;
@@ -7,6 +7,7 @@ mod checked;
 mod conform;
 mod detail;
 mod exit;
+mod files;
 mod json;
 mod layout;
 mod list;
@@ -16,6 +17,7 @@ mod pattern;
 mod progress;
 mod report;
 mod show;
+mod signals;
 mod suite;
 mod table;
 mod tally;
@@ -26,7 +28,7 @@ mod words;
 
 use clap::{Parser, Subcommand};
 
-/// Model-checks the Web Site Process Bus, shows its traces, and holds real buses against it.
+/// Model-checks the Web Site Process Bus, shows its traces, and compares real buses with it.
 ///
 /// Without a command it checks everything, as `wspbus check` does.
 #[derive(Parser)]
@@ -38,7 +40,8 @@ struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 everything holds, 1 something falls short, 2 wrong usage or unreadable input,
-            3 inconclusive (a run was cut), 4 the tested program broke.
+            3 inconclusive (a limit ended a run), 4 the tested program broke,
+            130 SIGINT (Ctrl-C) stopped the run, 143 SIGTERM did.
 NO_COLOR turns colours off; COLUMNS is the width; progress is shown on a terminal only.";
 
 #[derive(Subcommand)]
@@ -49,7 +52,7 @@ enum Command {
     Conform(conform::Conform),
     /// Show what a conformance run found, or compare several.
     Report(report::Report),
-    /// Hold a real bus against its model, in lockstep, through an adapter.
+    /// Compare a real bus with its model, in lockstep, through an adapter.
     Lockstep(lockstep::Lockstep),
     /// List models, configurations, claims and counterexamples by name.
     List(list::List),

@@ -4,4 +4,5 @@
 pub mod catalogue;
 pub mod command;
 pub mod lockstep;
+mod near;
 pub mod regression;

@@ -8,11 +8,11 @@ use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
 use super::outcome::{Judged, Outcome, Standing};
-use wspbus_check::trace::{End, Fact, Header, Kind, Rule, Trace, Verdict, record, replay};
+use wspbus_check::trace::{End, Fact, Header, Rule, Trace, TraceKind, TraceVerdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
-    OpinionError, Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion,
-    validate, validate_deadlock, why_it_may_stay,
+    OpinionError, Progress, Report, Shareable, Verdict, Watched, check, disagreements, not_shown,
+    second_opinion, validate, validate_deadlock, why_it_may_stay,
 };
 
 /// The name of a model, and the subject that it describes.
@@ -44,7 +44,7 @@ impl Identity {
 
 /// A claim about a model.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct ListedClaim {
     /// The property.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
@@ -75,7 +75,7 @@ pub trait Subject: Send + Sync {
     }
 
     /// The claims about the model, without exploring it.
-    fn claims(&self) -> Vec<Claim>;
+    fn claims(&self) -> Vec<ListedClaim>;
 
     /// The properties that it is known to break.
     fn deviations(&self) -> Vec<&'static str>;
@@ -128,8 +128,9 @@ where
         &self.identity
     }
 
-    fn claims(&self) -> Vec<Claim> {
-        let claim = |c: Claimed| Claim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
+    fn claims(&self) -> Vec<ListedClaim> {
+        let claim =
+            |c: Claimed| ListedClaim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
         self.model.claimed().into_iter().map(claim).collect()
     }
 
@@ -160,11 +161,12 @@ where
             return validate_deadlock(model, &behaviour).map_err(|e| wrong(e.to_string()));
         }
         let claims = model.claimed();
-        let place = claims.iter().position(|claim| claim.name == trace.property);
-        let place = place.ok_or_else(|| wrong(format!("the model claims no {:?}", trace.property)))?;
+        let property = &trace.property;
+        let place = claims.iter().position(|claim| claim.name == property);
+        let place = place.ok_or_else(|| wrong(format!("the model claims no {property:?}")))?;
         let shown = match claims[place].kind {
-            ClaimKind::Reachability => Verdict::Reached,
-            _ => Verdict::Violated,
+            ClaimKind::Reachability => TraceVerdict::Reached,
+            _ => TraceVerdict::Violated,
         };
         if shown != trace.verdict {
             return Err(wrong(format!("the trace says {}, such a trace shows {shown}", trace.verdict)));
@@ -212,7 +214,7 @@ where
             id: (*id).into(),
             text: requirement::find(id).map_or(String::new(), |r| r.text.into()),
         };
-        let reached = finding.verdict == wspbus_check::Verdict::Reached;
+        let reached = finding.verdict == Verdict::Reached;
         let dialect = self.identity.whose.dialect().map(|dialect| Fact::new("dialect", dialect));
         let note = note.map(|note| Fact::new("note", note));
         let specification = Fact::new("spec", wspbus_models::VERSION);
@@ -221,8 +223,8 @@ where
             configuration: self.identity.configuration.into(),
             property: finding.name.into(),
             rules: finding.requirements.iter().map(words).collect(),
-            kind: finding.kind.parse().unwrap_or(Kind::Example),
-            verdict: if reached { Verdict::Reached } else { Verdict::Violated },
+            kind: finding.kind.parse().unwrap_or(TraceKind::Example),
+            verdict: if reached { TraceVerdict::Reached } else { TraceVerdict::Violated },
             about: dialect.into_iter().chain([specification]).chain(note).collect(),
         };
         let end = match b.loop_start {
@@ -256,8 +258,8 @@ fn drawing<M: Checkable>(model: &M, init: &M::State, path: &[(M::Action, M::Stat
         configuration: String::new(),
         property: "explored".into(),
         rules: Vec::new(),
-        kind: Kind::Example,
-        verdict: Verdict::Shown,
+        kind: TraceKind::Example,
+        verdict: TraceVerdict::Shown,
         about: Vec::new(),
     };
     record(model, header, init, path, End::Open).ok().map(|trace| wspbus_check::trace::svg(&trace))

@@ -1,13 +1,12 @@
 //! `wspbus check`.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus_check::Limits;
+use wspbus_kit::suite::parallel;
 
-use super::checked::Checked;
+use super::checked::CheckedSubject;
 use super::exit::{Exit, Failure};
 use super::layout::paragraph;
 use super::tally;
@@ -52,8 +51,10 @@ pub fn run(arguments: &Check) -> super::exit::Result {
     }
     let named = |s: &dyn Subject| arguments.models.contains(&s.name());
     subjects.retain(|s| arguments.all || !s.identity().large || named(s.as_ref()));
+    let begun = Instant::now();
     let checked = check_all(subjects, &arguments.limits())
         .map_err(|e| Failure::new(Exit::Inconclusive, format!("the checker found itself wrong: {e}")))?;
+    let elapsed = begun.elapsed();
     if let Some(directory) = &arguments.traces {
         write_traces(directory, &checked)?;
     }
@@ -67,7 +68,7 @@ pub fn run(arguments: &Check) -> super::exit::Result {
     if arguments.verbose || checked.len() == 1 {
         terminal::print(&detail::details(&groups, width));
     }
-    terminal::print(&table::table(&groups, width));
+    terminal::print(&table::table(&groups, elapsed, width));
     Ok(tally::verdict(&groups))
 }
 
@@ -81,34 +82,25 @@ impl Check {
 }
 
 /// Checks every subject, on every core; the results stand in the order of the subjects.
-fn check_all(subjects: Vec<Box<dyn Subject>>, limits: &Limits) -> Result<Vec<Checked>, CatalogueError> {
+fn check_all(
+    subjects: Vec<Box<dyn Subject>>,
+    limits: &Limits,
+) -> Result<Vec<CheckedSubject>, CatalogueError> {
     let rows = progress::Rows::new(&subjects);
-    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                // The largest models stand at the end of the specification, so the work begins at the end of the list.
-                while let Some(subject) = subjects.iter().rev().nth(next.fetch_add(1, Ordering::Relaxed)) {
-                    let begun = Instant::now();
-                    let name = subject.name();
-                    let outcome = subject.check(limits, &mut |p| rows.at(subject.as_ref(), p.states));
-                    rows.ended(subject.as_ref(), outcome.as_ref().map_or(0, |outcome| outcome.states));
-                    let mut results = results.lock().unwrap_or_else(|e| e.into_inner());
-                    results.push((name, outcome, begun.elapsed()));
-                }
-            });
-        }
+    // The largest models stand at the end of the specification, so the work begins at the end of the list.
+    let order: Vec<_> = subjects.iter().rev().collect();
+    let results = parallel::each(&order, |subject| {
+        let begun = Instant::now();
+        let outcome = subject.check(limits, &mut |p| rows.at(subject.as_ref(), p.states));
+        rows.ended(subject.as_ref(), outcome.as_ref().map_or(0, |outcome| outcome.states));
+        (outcome, begun.elapsed())
     });
     rows.clear();
-    let mut results = results.into_inner().unwrap_or_else(|e| e.into_inner());
-    let mut checked = Vec::with_capacity(subjects.len());
-    for subject in subjects {
-        let place = results.iter().position(|(name, ..)| *name == subject.name());
-        let Some((_, outcome, time)) = place.map(|p| results.swap_remove(p)) else { continue };
-        checked.push(Checked { subject, outcome: outcome?, time });
-    }
-    Ok(checked)
+    let results = results.into_iter().rev();
+    let checked = subjects.into_iter().zip(results);
+    checked
+        .map(|(subject, (outcome, time))| Ok(CheckedSubject { subject, outcome: outcome?, time }))
+        .collect()
 }
 
 fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::exit::Result {
@@ -148,7 +140,7 @@ fn not_shown(subject: &dyn Subject, width: usize) -> String {
         + &told(&others, "Not shown, since the Explorer has no place for more claims:")
 }
 
-fn write_traces(directory: &std::path::Path, checked: &[Checked]) -> Result<(), Failure> {
+fn write_traces(directory: &std::path::Path, checked: &[CheckedSubject]) -> Result<(), Failure> {
     let failed = |path: &std::path::Path, e: std::io::Error| {
         Failure::usage(format!("cannot write {}: {e}", path.display()))
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::catalogue::{Outcome, Subject};
 
 /// One configuration, checked.
-pub struct Checked {
+pub struct CheckedSubject {
     /// The model and the configuration that were checked.
     pub subject: Box<dyn Subject>,
     /// The outcome of the check.

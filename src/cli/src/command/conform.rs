@@ -11,11 +11,13 @@ use wspbus_kit::conform::campaign::{Campaign, Claims};
 use wspbus_kit::conform::expect::{self, Expectations};
 use wspbus_kit::conform::report::{self, Report};
 use wspbus_kit::conform::verdict::Counts;
+use wspbus_kit::suite::{file, wild};
 
 use super::exit::{Exit, Failure};
 use super::report::shown;
+use super::signals::Signals;
 use super::tested::{Tested, broke};
-use super::{progress, terminal};
+use super::{files, progress, terminal};
 
 /// Tests a bus, in any language, against the specification.
 ///
@@ -23,7 +25,8 @@ use super::{progress, terminal};
 /// docs/guide/write-an-adapter.md leads through writing one). It is started several times, side by side.
 ///
 /// Exit codes: 0 every case that applies passes or deviates as expected, 1 something falls short or
-/// passes unexpectedly, 2 wrong usage, 3 something could not be judged, 4 the adapter broke.
+/// passes unexpectedly, 2 wrong usage, 3 something could not be judged, 4 the adapter broke, 130 or 143 SIGINT or
+/// SIGTERM stopped the run: the report then has the cases that had ended.
 #[derive(Args)]
 pub struct Conform {
     /// Only these suites, by name; may be given again. `wspbus suite` lists them.
@@ -32,16 +35,23 @@ pub struct Conform {
     /// A suite from a file that `wspbus suite --export` wrote; may be given again.
     #[arg(long, value_name = "FILE")]
     suite_file: Vec<PathBuf>,
-    /// Only suites of this level: requests, core, subscriptions, denials, whole.
-    #[arg(long)]
-    level: Option<String>,
-    /// Suites that are complete for buses with up to so many states more than the specification: 0, 1, 2.
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=2))]
-    k: u8,
+    /// Only suites of this level: requests, core, subscriptions, denials, whole; may be given again.
+    #[arg(long, value_name = "LEVEL")]
+    level: Vec<String>,
+    /// Suites that are complete for buses with up to so many states more than the specification: 0 for every level, 1
+    /// for requests, core and subscriptions, 2 for requests. With 1 and 2, `--level` says which levels.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=2), conflicts_with = "suite")]
+    k: Option<u8>,
+    /// The wide suites cover every combination of values of so many dimensions: 2 pairs, 3 triples.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    strength: u8,
+    /// So many random sessions for each level; 0 means none.
+    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS)]
+    random: u32,
     /// Only cases with such an id, `*` stands for any characters; may be given again.
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
-    /// Give the cases to the adapters in another order, one for each seed.
+    /// Draw other random sessions, and give the cases to the adapters in another order, one for each seed.
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
     /// Begin no case after so long: the rest are not run. No verdict depends on it.
@@ -53,6 +63,9 @@ pub struct Conform {
     /// Write what fails now as expectations; reasons given in `--expect` are kept.
     #[arg(long, value_name = "FILE")]
     write_expectations: Option<PathBuf>,
+    /// Write the failing case that the report shows for each requirement as a suite, which `--suite-file` runs again.
+    #[arg(long, value_name = "FILE")]
+    write_failures: Option<PathBuf>,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -69,7 +82,12 @@ pub struct Conform {
 /// Runs the command.
 pub fn run(arguments: &Conform) -> super::exit::Result {
     let expectations = arguments.expected()?;
-    let (first, hello) = arguments.tested.spawn().map_err(|error| broke(&error))?;
+    let choice = arguments.choice()?;
+    let signals = Signals::watch()?;
+    let (first, hello) = match arguments.tested.spawn(&signals.control) {
+        Ok(spawned) => spawned,
+        Err(error) => return signals.exit().ok_or_else(|| broke(&error)),
+    };
     drop(first);
     if arguments.expectations.is_some() {
         expectations.check(&hello.implementation).map_err(Failure::usage)?;
@@ -79,13 +97,17 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     for unknown in &claims.unknown {
         anstream::eprintln!("wspbus: no case knows the feature {unknown:?} of this adapter");
     }
-    let suites = arguments.suites(&claims)?;
+    let suites = arguments.suites(choice, &claims, &signals)?;
+    if let Some(exit) = signals.exit() {
+        return Ok(exit);
+    }
     let campaign = Campaign {
         only: arguments.only.clone(),
         is_whole: arguments.is_whole(),
         seed: arguments.seed,
         jobs: arguments.tested.jobs.get(),
         until: arguments.until(),
+        control: signals.control.clone(),
         expectations,
         ..Campaign::new(hello, claims, suites)
     };
@@ -93,16 +115,17 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
         return Err(arguments.caseless(&campaign.suites));
     }
     let bar = progress::bar(campaign.len());
-    let report = campaign.run(&|| arguments.tested.spawn_again(&campaign.hello), &|| bar.inc(1));
+    let spawn = || arguments.tested.spawn_again(&campaign.control, &campaign.hello);
+    let report = campaign.run(&spawn, &|| bar.inc(1));
     bar.finish_and_clear();
     arguments.tell(&campaign, &report)?;
-    Ok(verdict(report.counts, !report.stale.is_empty()))
+    Ok(signals.exit().unwrap_or_else(|| verdict(report.counts, !report.stale.is_empty())))
 }
 
 impl Conform {
     /// Is every suite chosen?
     fn is_whole(&self) -> bool {
-        self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_none()
+        self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_empty()
     }
 
     /// When the time is over; never, if that is further off than the clock can say.
@@ -113,15 +136,26 @@ impl Conform {
     fn expected(&self) -> Result<Expectations, Failure> {
         let Some(path) = &self.expectations else { return Ok(Expectations::default()) };
         let named = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
-        let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Failure::usage(files::unreadable(path, &error)))?;
         Expectations::read(&text).map_err(|error| named(&error))
     }
 
     fn tell(&self, campaign: &Campaign, report: &Report) -> Result<(), Failure> {
-        if let Some(path) = &self.write_expectations {
+        if let Some(path) = &self.write_expectations
+            && campaign.control.is_stopped()
+        {
+            anstream::eprintln!("wspbus: the run was stopped: {} is not written", path.display());
+        } else if let Some(path) = &self.write_expectations {
             let written = expect::written(report, &campaign.expectations);
             let text = serde_json::to_string_pretty(&written).map_err(Failure::usage)?;
             write(path, &(text + "\n"))?;
+        }
+        if let Some(path) = &self.write_failures {
+            match report.failures() {
+                Some(suite) => write(path, &file::write(&suite).map_err(Failure::usage)?)?,
+                None => anstream::eprintln!("wspbus: no case fails: {} is not written", path.display()),
+            }
         }
         if let Some(path) = &self.report {
             write(path, &report::write::write(report))?;

@@ -2,16 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::checked::Checked;
+use super::checked::CheckedSubject;
 use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::tally::{Counts, Group, Tally};
+use super::telling::hazard;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 use super::words::{self, steps};
-use crate::catalogue::Standing;
+use crate::catalogue::{Judged, Standing};
 use wspbus_models::named::Whose;
 
 const CONFIGURATIONS: [(&str, Fit); 5] = [
-    ("configuration", Fit::Text),
+    ("configuration", Fit::Name),
     ("states", Fit::Number(3)),
     ("transitions", Fit::Number(5)),
     ("seconds", Fit::Number(4)),
@@ -19,7 +20,7 @@ const CONFIGURATIONS: [(&str, Fit); 5] = [
 ];
 
 const CLAIMS: [(&str, Fit); 4] =
-    [("claim", Fit::Text), ("requirements", Fit::Text), ("kind", Fit::Text), ("verdict", Fit::Text)];
+    [("claim", Fit::Name), ("requirements", Fit::Name), ("kind", Fit::Text), ("verdict", Fit::Text)];
 
 /// Every configuration and every claim of these models.
 pub fn details(groups: &[Group], width: usize) -> String {
@@ -38,7 +39,7 @@ pub fn details(groups: &[Group], width: usize) -> String {
     out
 }
 
-fn configuration(c: &Checked) -> Vec<Cell> {
+fn configuration(c: &CheckedSubject) -> Vec<Cell> {
     let outcome = &c.outcome;
     let (style, said) = summary(Counts::of(outcome.properties.iter().map(|p| p.standing)));
     let cut = if outcome.complete { "" } else { ", not everything was explored" };
@@ -57,7 +58,7 @@ fn summary(counts: Counts) -> (anstyle::Style, String) {
         (short, "fall short"),
         (incomplete, "incomplete"),
         (holds, "hold"),
-        (known, "broken as known"),
+        (known, "violated as listed"),
         (untested, "untested"),
     ];
     let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}"));
@@ -87,19 +88,38 @@ fn said(claim: &Tally) -> (anstyle::Style, String) {
     if claim.standing == Standing::Untested {
         return (style, worst.verdict.to_string());
     }
-    let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
-    let mut said = match claim.standing {
-        Standing::KnownDeviation => "broken as known".to_owned(),
-        Standing::Stale => format!("{}, but listed as broken", worst.verdict),
-        _ => worst.verdict.to_string(),
+    let mut said = match claim.found.len() {
+        1 => verdict(worst),
+        _ => spread(claim),
     };
-    if claim.found.len() > 1 {
-        let _ = write!(said, " in {count} of {}", claim.found.len());
-    }
     if let Some(trace) = worst.trace.as_ref().filter(|_| claim.standing != Standing::KnownDeviation) {
         let _ = write!(said, "; {} in {}", steps(trace.steps.len()), c.subject.identity().configuration);
     }
     (style, said)
+}
+
+/// The verdict about a claim in one configuration, in words.
+fn verdict(judged: &Judged) -> String {
+    match judged.standing {
+        Standing::KnownDeviation => format!("{} as listed", judged.verdict),
+        Standing::Stale => format!("{}, but listed as violated", judged.verdict),
+        _ => judged.verdict.to_string(),
+    }
+}
+
+/// In how many configurations a claim has which verdict, the worst first: `holds in 1, untested in 1`.
+fn spread(claim: &Tally) -> String {
+    let mut counts: Vec<(Standing, String, usize)> = Vec::new();
+    for (_, judged) in &claim.found {
+        let said = verdict(judged);
+        match counts.iter_mut().find(|(_, known, _)| *known == said) {
+            Some((_, _, count)) => *count += 1,
+            None => counts.push((judged.standing, said, 1)),
+        }
+    }
+    counts.sort_by_key(|(standing, ..)| std::cmp::Reverse(*standing));
+    let counts = counts.into_iter().map(|(_, said, count)| format!("{said} in {count}"));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 /// The claims that nothing here tests, and why nothing is said about them.
@@ -133,12 +153,12 @@ fn notes(group: &Group, width: usize) -> String {
         let broken = c.outcome.properties.iter().filter(|p| p.standing == Standing::KnownDeviation);
         for p in broken {
             let long = p.trace.as_ref().map_or(String::new(), |trace| steps(trace.steps.len()));
-            let explains = match p.hazards.as_slice() {
-                [] => String::new(),
-                hazards => format!("; explains {}", hazards.join(" ")),
-            };
             let _ = writeln!(out, "  {}/{}", c.subject.name(), p.name);
-            out += &paragraph(&format!("{long}{explains}"), 4, 4, width);
+            out += &paragraph(&long, 4, 4, width);
+            for id in &p.hazards {
+                let line = hazard(c.subject.identity().model, id).unwrap_or_default();
+                out += &paragraph(&format!("explains {id}: {line}"), 4, 6, width);
+            }
             if let Some(note) = p.note {
                 out += &paragraph(note, 4, 4, width);
             }
@@ -148,8 +168,8 @@ fn notes(group: &Group, width: usize) -> String {
         return out;
     }
     let head = match group.whose {
-        Whose::Alternative => "broken as known, and why the rules are there",
-        Whose::Specification | Whose::Dialect(_) => "broken as known",
+        Whose::Alternative => "known deviations, with the reasons for the rules",
+        Whose::Specification | Whose::Dialect(_) => "known deviations",
     };
     format!("  {}\n{out}", styled(HEAD, cut(head, width - 2)))
 }

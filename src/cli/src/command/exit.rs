@@ -16,6 +16,10 @@ pub enum Exit {
     Inconclusive = 3,
     /// The tested program broke.
     Broke = 4,
+    /// SIGINT stopped the run: 128 and the number of the signal, as a shell says it.
+    Interrupted = 130,
+    /// SIGTERM stopped the run.
+    Terminated = 143,
 }
 
 /// The end of a command: what was found, or why nothing was.

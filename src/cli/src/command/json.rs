@@ -6,45 +6,67 @@ use serde::Serialize;
 use wspbus_check::Cut;
 use wspbus_check::trace::Trace;
 
-use super::checked::Checked;
+use super::checked::CheckedSubject;
 use super::tally::Group;
 use super::words;
 use crate::catalogue::{Judged, Standing};
 
 #[derive(Serialize)]
 struct Line<'a> {
+    /// The name of the model.
     model: &'a str,
+    /// The name of the configuration.
     configuration: &'a str,
+    /// The origin of the design: `specification`, `alternative` or `dialect`.
     whose: &'static str,
+    /// The name and release of the real system, if the model is of one.
     dialect: Option<&'static str>,
+    /// The number of different states.
     states: usize,
+    /// The number of edges.
     transitions: usize,
+    /// The distance of the state farthest from the beginning, in steps.
     depth: u32,
+    /// The number of states without a successor.
     terminals: u64,
+    /// Was everything explored?
     complete: bool,
+    /// The limit that ended the run, if one did.
     cut: Option<&'static str>,
+    /// The time that the configuration took, in seconds.
     seconds: f64,
+    /// The number of edges of each class of actions.
     classes: BTreeMap<&'static str, u64>,
+    /// The claims, in the order of the model.
     properties: Vec<Property<'a>>,
 }
 
 #[derive(Serialize)]
 struct Property<'a> {
+    /// The name of the claim.
     name: &'a str,
+    /// The ids of the requirements that it checks.
     requirement: &'a [&'a str],
+    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
     kind: &'a str,
+    /// The verdict of the checker in a word, such as `holds`.
     verdict: String,
+    /// The meaning of the verdict, given the known deviations, in a word.
     standing: &'static str,
     /// Does no configuration of the model that was checked test it?
     untested_in_model: bool,
+    /// The known hazards that the counterexample of a known deviation shows, by id.
     hazards: &'a [&'a str],
+    /// The note of a known deviation.
     note: Option<&'a str>,
+    /// The number of states or steps that the claim is about.
     antecedent: u64,
+    /// The counterexample or the witness.
     trace: Option<&'a Trace>,
 }
 
 /// One configuration of this model as a line. Deterministic but for `seconds`.
-pub fn line(group: &Group, checked: &Checked) -> String {
+pub fn line(group: &Group, checked: &CheckedSubject) -> String {
     let identity = checked.subject.identity();
     let outcome = &checked.outcome;
     print(&Line {

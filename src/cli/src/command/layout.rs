@@ -15,6 +15,8 @@ const LEAST: [usize; 3] = [24, 10, 3];
 pub enum Fit {
     /// Text that is cut with an ellipsis where it does not fit; that of the last such column comes last.
     Text,
+    /// A name, which is never cut: where it does not fit its column, it has a line of its own.
+    Name,
     /// Numbers, to the right. Where the columns do not fit, those with the highest rank are left out first, and
     /// those of rank 0 never.
     Number(u8),
@@ -47,18 +49,26 @@ pub fn rows(columns: &[(&str, Fit)], rows: &[Vec<Cell>], indent: usize, most: us
     let named = columns.iter().any(|(name, _)| !name.is_empty());
     for row in named.then_some(&head).into_iter().chain(rows) {
         let (mut line, mut blanks) = (String::new(), indent);
+        let mut whole = String::new();
         let shown = row.iter().zip(columns).zip(&widths).filter_map(|(cell, width)| Some((cell, (*width)?)));
         for ((cell, (_, fit)), column) in shown {
-            let text = cut(&cell.text, column);
+            let is_long_name = *fit == Fit::Name && width(&cell.text) > column;
+            if is_long_name {
+                let parts = wrap(&cell.text, most.max(1));
+                let lines =
+                    parts.iter().map(|p| format!("{}{}\n", " ".repeat(indent), styled(cell.style, p)));
+                whole.extend(lines);
+            }
+            let text = if is_long_name { String::new() } else { cut(&cell.text, column) };
             let missing = column - width(&text);
-            let (before, after) = if *fit == Fit::Text { (0, missing) } else { (missing, 0) };
+            let (before, after) = if matches!(fit, Fit::Number(_)) { (missing, 0) } else { (0, missing) };
             if !text.is_empty() {
                 let _ = write!(line, "{}{}", " ".repeat(blanks + before), styled(cell.style, &text));
                 blanks = 0;
             }
             blanks += after + 1 + if text.is_empty() { before } else { 0 };
         }
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{whole}{line}");
     }
     out
 }
@@ -70,14 +80,15 @@ fn widths(columns: &[(&str, Fit)], rows: &[Vec<Cell>], most: usize) -> Vec<Optio
         Some(cells.max().unwrap_or_default().max(width(name)))
     };
     let mut widths: Vec<Option<usize>> = columns.iter().enumerate().map(widest).collect();
-    let last = columns.iter().rposition(|(_, fit)| *fit == Fit::Text);
+    let last = columns.iter().rposition(|(_, fit)| *fit == Fit::Text || *fit == Fit::Name);
     for least in LEAST {
         loop {
             let used = widths.iter().flatten().map(|width| width + 1).sum::<usize>().saturating_sub(1);
             let over = used.saturating_sub(most);
             let wide =
                 columns.iter().zip(&mut widths).enumerate().filter_map(|(place, ((_, fit), width))| {
-                    let width = width.as_mut().filter(|width| *fit == Fit::Text && **width > least)?;
+                    let width =
+                        width.as_mut().filter(|width| !matches!(fit, Fit::Number(_)) && **width > least)?;
                     Some((place, width))
                 });
             let longest = wide.max_by_key(|(place, width)| (Some(*place) != last, **width));
@@ -155,6 +166,17 @@ b                    1234567    0.01
         }
         assert!(!table(40).contains("seconds") && table(40).contains("states"), "{}", table(40));
         assert!(table(20).contains("a-model-of-so… "), "{}", table(20));
+    }
+
+    #[test]
+    fn a_name_is_never_cut() {
+        let columns = [("claim", Fit::Name), ("verdict", Fit::Text)];
+        let all = [[Cell::plain("a-claim-with-a-long-name"), Cell::plain("holds in 12")].into()];
+        let told = anstream::adapter::strip_str(&rows(&columns, &all, 2, 28)).to_string();
+        assert!(told.contains("  a-claim-with-a-long-name\n"), "{told}");
+        assert!(told.lines().all(|line| width(line) <= 28 && !line.contains('…')), "{told}");
+        let wide = anstream::adapter::strip_str(&rows(&columns, &all, 2, 60)).to_string();
+        assert!(wide.contains("  a-claim-with-a-long-name holds in 12\n"), "{wide}");
     }
 
     #[test]

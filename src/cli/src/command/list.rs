@@ -10,28 +10,35 @@ use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::pattern::Pattern;
 use super::terminal::{HEAD, NOTE, styled};
 use super::{json, terminal, words};
-use crate::catalogue::{self, Claim, Identity, Subject, nearest};
+use crate::catalogue::{self, Identity, ListedClaim, Subject};
+use crate::near::nearest_told;
+use wspbus_models::requirement::{self, By, Requirement};
 
-/// Lists models, configurations, claims, and the counterexamples that can be shown.
+/// Lists models, configurations, claims, requirements, and the counterexamples that can be shown.
 ///
-/// Without a pattern: every model with its configurations. With one: also the claims of what the pattern means, with
-/// the requirements that they check, and what each is known to break.
+/// Without a pattern: every model with its configurations, and the ids of the requirements. With one: also the claims of
+/// what the pattern means, with the requirements that they check, and what each is known to break. The id of a
+/// requirement means its sentence, and the claims that check it.
 #[derive(Args)]
 pub struct List {
-    /// Only what has this text in its name: `reload`, `lifecycle/alone`, a claim, or the id of a requirement. With a
-    /// `*` the whole name must match, and `*` stands for any characters: `'*'`, `'teardown/no-*'`.
+    /// Only what has this text in its name: `reload`, `lifecycle/alone`, a claim, or the id of a requirement; or the
+    /// claims of a kind: `liveness`. Capital letters do not count. With a `*` the whole name must match, and `*` stands
+    /// for any characters: `'*'`, `'teardown/no-*'`.
     pattern: Option<String>,
-    /// One JSON object a line for each configuration, with its claims.
+    /// One JSON object a line for each requirement, and for each configuration, with its claims.
     #[arg(long)]
     json: bool,
 }
 
 /// A configuration, with the claims that were asked for.
 struct Entry {
+    /// The names, the origin and the story of the configuration.
     identity: Identity,
     /// Was it meant itself, and not only some of its claims?
     named: bool,
-    claims: Vec<Claim>,
+    /// Its claims that were asked for.
+    claims: Vec<ListedClaim>,
+    /// The claims among these that it is known to break, by name.
     broken: Vec<&'static str>,
 }
 
@@ -40,22 +47,39 @@ pub fn run(arguments: &List) -> super::exit::Result {
     let subjects = catalogue::all();
     let pattern = arguments.pattern.as_deref();
     let meant = Pattern::new(pattern.unwrap_or_default());
-    let entries: Vec<Entry> = subjects.iter().filter_map(|s| Entry::new(s.as_ref(), &meant)).collect();
-    if entries.is_empty() {
+    let required = requirements(&meant);
+    let listed = subjects.iter().filter_map(|subject| Entry::new(subject.as_ref(), &meant, &required));
+    let mut entries: Vec<Entry> = listed.collect();
+    entries.sort_by_key(|entry| !meant.is(entry.identity.model));
+    if entries.is_empty() && required.is_empty() {
         return Err(Failure::usage(unknown(pattern.unwrap_or_default(), &subjects)));
     }
     if arguments.json {
-        terminal::stream(entries.iter().map(|entry| json::print(&entry.line()).trim_end().to_owned()));
+        let required = required.iter().map(|requirement| json::print(&RequirementLine::new(requirement)));
+        let lines = required.chain(entries.iter().map(|entry| json::print(&entry.line())));
+        terminal::stream(lines.map(|line| line.trim_end().to_owned()));
         return Ok(Exit::Holds);
     }
     let mut out = String::new();
     let width = terminal::width();
+    let (first, last): (Vec<&Requirement>, _) = required.iter().partition(|required| meant.is(required.id));
+    first.iter().for_each(|requirement| sentence(&mut out, requirement, width));
     for group in entries.chunk_by(|a, b| a.key() == b.key()) {
         models(&mut out, group, pattern.is_some(), width);
     }
+    if pattern.is_some() {
+        last.iter().for_each(|requirement: &&Requirement| sentence(&mut out, requirement, width));
+    }
+    if pattern.is_none() {
+        let ids: Vec<&str> = required.iter().map(|requirement| requirement.id).collect();
+        let _ = writeln!(out, "{}", styled(HEAD, format!("{} requirements", ids.len())));
+        out += &paragraph(&ids.join(" "), 2, 2, width);
+        out.push('\n');
+    }
     let hint = match pattern {
         None => {
-            "Claims, and what can be shown: wspbus list MODEL, or a part of a name, or '*'. Check: wspbus check MODEL."
+            "Claims, and what can be shown: wspbus list MODEL, or a part of a name, or '*'. A requirement: wspbus list \
+             LIFE-1. Check: wspbus check MODEL."
         }
         Some(_) => {
             "A claim of reachability that holds has a witness: wspbus show MODEL/CONFIGURATION/CLAIM shows it too."
@@ -68,7 +92,7 @@ pub fn run(arguments: &List) -> super::exit::Result {
 
 impl Entry {
     /// `None` if neither it nor one of its claims is meant. If it is meant itself, so are all of its claims.
-    fn new(subject: &dyn Subject, meant: &Pattern) -> Option<Entry> {
+    fn new(subject: &dyn Subject, meant: &Pattern, required: &[&Requirement]) -> Option<Entry> {
         let (name, identity) = (subject.name(), *subject.identity());
         let mut claims = subject.claims();
         let named = meant.is_met_by(&name) || meant.is_met_by(identity.model);
@@ -76,7 +100,8 @@ impl Entry {
             claims.retain(|claim| {
                 meant.is_met_by(claim.name)
                     || meant.is_met_by(&format!("{name}/{}", claim.name))
-                    || claim.requirements.iter().any(|id| meant.is_met_by(id))
+                    || required.iter().any(|requirement| claim.requirements.contains(&requirement.id))
+                    || meant.is(claim.kind)
             });
             if claims.is_empty() {
                 return None;
@@ -93,11 +118,11 @@ impl Entry {
 
     fn line(&self) -> Line<'_> {
         let Identity { model, configuration, whose, story, large } = self.identity;
-        let claim = |claim: &Claim| ClaimLine {
+        let claim = |claim: &ListedClaim| ClaimLine {
             name: claim.name,
             requirements: claim.requirements,
             kind: claim.kind,
-            known_to_break: self.broken.contains(&claim.name),
+            known_deviation: self.broken.contains(&claim.name),
         };
         Line {
             model,
@@ -113,27 +138,88 @@ impl Entry {
 
 #[derive(Serialize)]
 struct Line<'a> {
+    /// The name of the model.
     model: &'a str,
+    /// The name of the configuration.
     configuration: &'a str,
+    /// The origin of the design: `specification`, `alternative` or `dialect`.
     whose: &'static str,
+    /// The name and release of the real system, if the model is of one.
     dialect: Option<&'static str>,
+    /// The story of the configuration, in a sentence or two.
     story: &'a str,
+    /// Is it checked only on demand?
     large: bool,
+    /// The claims that were asked for.
     claims: Vec<ClaimLine>,
 }
 
 #[derive(Serialize)]
+struct RequirementLine {
+    /// The id of the requirement.
+    requirement: &'static str,
+    /// The normative sentence.
+    text: &'static str,
+    /// The reason of the sentence.
+    reason: &'static str,
+    /// The source of the sentence.
+    source: &'static str,
+    /// The test that shows it, if no claim checks it.
+    shown_by_test: Option<&'static str>,
+}
+
+impl RequirementLine {
+    fn new(requirement: &Requirement) -> Self {
+        let Requirement { id, text, rationale, source, checked, .. } = *requirement;
+        RequirementLine { requirement: id, text, reason: rationale, source, shown_by_test: test(checked) }
+    }
+}
+
+/// The test that shows a requirement which no claim checks.
+fn test(checked: By) -> Option<&'static str> {
+    match checked {
+        By::Construction(test) => Some(test),
+        By::Property => None,
+    }
+}
+
+/// The requirements that are meant: that with this id, else those whose id meets the pattern.
+fn requirements(meant: &Pattern) -> Vec<&'static Requirement> {
+    let whole: Vec<&Requirement> = requirement::all().filter(|known| meant.is(known.id)).collect();
+    match whole.is_empty() {
+        true => requirement::all().filter(|known| meant.is_met_by(known.id)).collect(),
+        false => whole,
+    }
+}
+
+/// The sentence of a requirement, its reason, and the test that shows it if no claim checks it.
+fn sentence(out: &mut String, requirement: &Requirement, width: usize) {
+    let Requirement { id, text, rationale, checked, .. } = requirement;
+    let _ = writeln!(out, "{}", styled(HEAD, cut(&format!("{id}: a requirement"), width)));
+    *out += &paragraph(text, 2, 2, width);
+    *out += &paragraph(&format!("reason: {rationale}"), 2, 4, width);
+    if let Some(test) = test(*checked) {
+        *out += &paragraph(&format!("no claim checks it: the test {test} shows it"), 2, 4, width);
+    }
+    out.push('\n');
+}
+
+#[derive(Serialize)]
 struct ClaimLine {
+    /// The name of the claim.
     name: &'static str,
+    /// The ids of the requirements that it checks.
     requirements: &'static [&'static str],
+    /// `safety`, `step`, `reachability` or `liveness`.
     kind: &'static str,
-    known_to_break: bool,
+    /// Is the configuration known to break it?
+    known_deviation: bool,
 }
 
 /// The configurations of one model and design, and with `in_full` their claims.
 fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
     let Some(first) = group.first() else { return };
-    let mut claims: Vec<&Claim> = Vec::new();
+    let mut claims: Vec<&ListedClaim> = Vec::new();
     for claim in group.iter().flat_map(|entry| &entry.claims) {
         if !claims.iter().any(|known| known.name == claim.name) {
             claims.push(claim);
@@ -150,10 +236,10 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
     }
     if in_full {
         let columns =
-            [("claim", Fit::Text), ("requirements", Fit::Text), ("kind", Fit::Text), ("known", Fit::Text)];
-        let row = |claim: &&Claim| {
+            [("claim", Fit::Name), ("requirements", Fit::Name), ("kind", Fit::Text), ("known", Fit::Text)];
+        let row = |claim: &&ListedClaim| {
             let broken = group.iter().filter(|entry| entry.broken.contains(&claim.name)).count();
-            let known = if broken > 0 { format!("broken in {broken}") } else { String::new() };
+            let known = if broken > 0 { format!("violated in {broken}") } else { String::new() };
             let requirements = claim.requirements.join(" ");
             vec![
                 Cell::plain(claim.name),
@@ -187,11 +273,13 @@ fn many(count: usize, what: &str) -> String {
 
 /// The error message for a pattern that means nothing.
 fn unknown(pattern: &str, subjects: &[Box<dyn Subject>]) -> String {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<String> = requirement::all().map(|known| known.id.to_owned()).collect();
     for subject in subjects {
         names.extend([subject.name(), subject.identity().model.to_owned()]);
         names.extend(subject.claims().iter().map(|claim| claim.name.to_owned()));
     }
-    let near = nearest(pattern.trim_matches('*'), names.iter().map(String::as_str));
-    format!("nothing is named like {pattern:?}; the nearest: {}", near.join(", "))
+    let near = nearest_told(pattern, names.iter().map(String::as_str));
+    format!(
+        "nothing is named like {pattern:?}{near}; `wspbus list` has the models, configurations and requirements"
+    )
 }

@@ -5,19 +5,23 @@ mod report;
 use std::time::{Duration, Instant};
 
 use crate::lockstep::suite::{self, Sizes, Suite, SuiteReport};
+use crate::near::nearest_or_all;
 use clap::Args;
+use wspbus_kit::conform::Control;
 use wspbus_kit::conform::message::Hello;
-use wspbus_models::dialect::PACKAGES;
-use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::PYTHON;
+use wspbus_models::dialect::python::PythonDialect;
 
 use super::exit::{Exit, Failure};
+use super::signals::Signals;
 use super::tested::{Tested, broke};
 use super::{progress, terminal};
 
 /// Drives an implementation and the model of it together, and compares them after each step.
 ///
 /// Exit codes: 0 both are the same in every case, 1 they differ, 2 wrong usage, 3 something was cut,
-/// 4 the adapter broke, so that nothing is said about the bus behind it.
+/// 4 the adapter broke, so that nothing is said about the bus behind it, 130 or 143 SIGINT or SIGTERM stopped the run:
+/// the report then has the cases that had ended.
 #[derive(Args)]
 pub struct Lockstep {
     /// Only this suite; may be given again.
@@ -41,20 +45,21 @@ pub struct Run {
 /// Runs the command.
 pub fn run(arguments: &Lockstep) -> super::exit::Result {
     let names = arguments.names()?;
-    let hello = match arguments.tested.spawn() {
+    let signals = Signals::watch()?;
+    let hello = match arguments.tested.spawn(&signals.control) {
         Ok((_, hello)) => hello,
-        Err(error) => return Err(broke(&error)),
+        Err(error) => return signals.exit().ok_or_else(|| broke(&error)),
     };
-    let (package, warning) = known(&hello).map_err(Failure::usage)?;
+    let (dialect, warning) = known(&hello).map_err(Failure::usage)?;
     if let Some(warning) = &warning {
         anstream::eprintln!("wspbus: {warning}");
     }
     let mut tested: Vec<Run> = Vec::new();
     for name in names {
         let begun = Instant::now();
-        let Some(suite) = suite::named(package, name, &Sizes::default()) else { continue };
-        let report = arguments.test(&suite);
-        let is_broken = !report.broken.is_empty();
+        let Some(suite) = suite::named(dialect, name, &Sizes::default()) else { continue };
+        let report = arguments.test(&suite, &signals.control);
+        let is_over = !report.broken.is_empty() || signals.exit().is_some();
         tested.push(Run { report, time: begun.elapsed() });
         if arguments.json {
             tested
@@ -62,31 +67,31 @@ pub fn run(arguments: &Lockstep) -> super::exit::Result {
                 .into_iter()
                 .for_each(|t| terminal::print(&report::json(&hello, warning.as_deref(), t)));
         }
-        if is_broken {
+        if is_over {
             break;
         }
     }
     if !arguments.json {
         terminal::print(&report::text(&hello, &tested));
     }
-    Ok(verdict(&tested))
+    Ok(signals.exit().unwrap_or_else(|| verdict(&tested)))
 }
 
 impl Lockstep {
     fn names(&self) -> Result<Vec<&'static str>, Failure> {
         if let Some(unknown) = self.suite.iter().find(|name| !suite::NAMES.contains(&name.as_str())) {
-            let known = suite::NAMES.join(", ");
-            return Err(Failure::usage(format!("there is no suite {unknown:?}; there are: {known}")));
+            let near = nearest_or_all(unknown, suite::NAMES);
+            return Err(Failure::usage(format!("there is no suite {unknown:?}{near}")));
         }
         let wanted = |name: &&str| self.suite.is_empty() || self.suite.iter().any(|s| s == name);
         Ok(suite::NAMES.into_iter().filter(wanted).collect())
     }
 
-    fn test(&self, suite: &Suite) -> SuiteReport {
+    fn test(&self, suite: &Suite, control: &Control) -> SuiteReport {
         let bar = progress::bar(suite.cases.len());
         bar.set_message(suite.name);
-        let spawn = || self.tested.spawn().map(|(adapter, _)| adapter);
-        let report = suite::run(suite, self.tested.jobs.get(), &spawn, &|| bar.inc(1));
+        let spawn = || self.tested.spawn(control).map(|(adapter, _)| adapter);
+        let report = suite::run(suite, self.tested.jobs.get(), control, &spawn, &|| bar.inc(1));
         bar.finish_and_clear();
         report
     }
@@ -94,20 +99,22 @@ impl Lockstep {
 
 /// The package of the model that this implementation is held against; with a warning if the model is of another
 /// version.
-fn known(hello: &Hello) -> Result<(&'static Package, Option<String>), String> {
+fn known(hello: &Hello) -> Result<(&'static PythonDialect, Option<String>), String> {
     let Hello { implementation, version, .. } = hello;
-    match PACKAGES.into_iter().find(|package| package.class == implementation) {
+    match PYTHON.into_iter().find(|dialect| dialect.package.class == implementation) {
         None => {
-            let known = PACKAGES.map(|package| format!("{} {}", package.class, package.release)).join(", ");
+            let known = PYTHON
+                .map(|dialect| format!("{} {}", dialect.package.class, dialect.package.release))
+                .join(", ");
             Err(format!("there is no model of {implementation:?}; there is one of: {known}"))
         }
-        Some(package) => {
-            let modelled = package.release;
+        Some(dialect) => {
+            let modelled = dialect.package.release;
             let warning = format!(
                 "the model is that of {implementation} {modelled}, and this is version {version}: a difference \
                  may be a change"
             );
-            Ok((package, (modelled != version).then_some(warning)))
+            Ok((dialect, (modelled != version).then_some(warning)))
         }
     }
 }

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::near::{nearest, nearest_told};
 use wspbus_kit::conform::Driven;
 use wspbus_kit::conform::served::{Behind, Served};
 use wspbus_kit::suite::bounds::Bounds;
 use wspbus_kit::suite::case::{Level, Parameters};
 use wspbus_kit::suite::explore::Observable;
-use wspbus_kit::suite::mutant::{self, Listed, Mutant};
+use wspbus_kit::suite::mutant::{self, Listed, Mutant, MutantError};
 use wspbus_kit::suite::{Trouble, wrong};
+use wspbus_models::requirement;
 
 use super::exit::{Exit, Failure};
-use super::suite::words;
+use super::suite::{level, words};
 use super::terminal;
-use crate::catalogue::nearest;
 
 /// Which of the wrong buses to list.
 #[derive(clap::Args)]
@@ -34,22 +35,37 @@ impl Listing {
     /// Prints them, one a line, as they are found.
     pub fn print(&self, parameters: Parameters) -> super::exit::Result {
         let Some(name) = &self.level else {
-            let row = |m: &wrong::Mistake| format!("{:<34} {:<8} {}", m.name, m.requirement, m.says);
-            self.stream(wrong::all().map(row));
-            return Ok(Exit::Holds);
+            let row = |m: &wrong::Mistake| {
+                format!("{:<44} {:<8} {:<21} {}", m.name, m.requirement, m.dimension.name, m.says)
+            };
+            let known: Vec<&str> = wrong::every()
+                .flat_map(|mistake| [mistake.name, mistake.requirement, mistake.dimension.name])
+                .collect();
+            return self.stream(wrong::every().map(row), &known);
         };
         let level = level(name)?;
         let observable = explored(level, parameters)?;
         let row = |Listed { mutant, requirement, says }: Listed| {
             format!("{:<34} {:<8} {says}", mutant.to_string(), requirement.unwrap_or("-"))
         };
-        self.stream(mutant::listed(level, &observable).map(row));
-        Ok(Exit::Holds)
+        let known: Vec<&str> = requirement::all().map(|requirement| requirement.id).collect();
+        self.stream(mutant::listed(level, &observable).map(row), &known)
     }
 
-    fn stream(&self, rows: impl Iterator<Item = String>) {
+    /// Prints the lines that are wanted. It is wrong usage if no line has the text; `known` are names that lines have.
+    fn stream(&self, rows: impl Iterator<Item = String>, known: &[&str]) -> super::exit::Result {
         let wanted = |row: &String| self.only.as_ref().is_none_or(|only| row.contains(only));
-        terminal::stream(rows.filter(wanted).take(self.limit.unwrap_or(usize::MAX)));
+        let mut rows = rows.filter(wanted).peekable();
+        match &self.only {
+            Some(wanted) if rows.peek().is_none() => {
+                let near = nearest_told(wanted, known.iter().copied());
+                Err(Failure::usage(format!("no line of the list has the text {wanted:?}{near}")))
+            }
+            _ => {
+                terminal::stream(rows.take(self.limit.unwrap_or(usize::MAX)));
+                Ok(Exit::Holds)
+            }
+        }
     }
 }
 
@@ -60,24 +76,36 @@ pub fn served(name: &str, parameters: Parameters) -> Result<Box<dyn Driven>, Fai
         return Ok(Box::new(Served::new(shown, parameters, bus)));
     }
     if !name.contains('/') {
-        let near = nearest(name, wrong::all().map(|mistake| mistake.name)).join(", ");
+        let near = nearest_told(name, wrong::every().map(|mistake| mistake.name));
         return Err(Failure::usage(format!(
-            "there is no wrong bus {name:?}; the nearest: {near}; `wspbus adapter --list-mutants` has them all"
+            "there is no wrong bus {name:?}{near}; `wspbus adapter --list-mutants` has them all"
         )));
     }
-    let known: Mutant = name.parse().map_err(Failure::usage)?;
+    let malformed = |e: MutantError| Failure::usage(format!("{e}{}", nearest_faults(name)));
+    let known: Mutant = name.parse().map_err(malformed)?;
     let observable = Arc::new(explored(known.level, parameters)?);
     let bus =
         known.bus(&observable).map_err(|e| Failure::usage(format!("there is no fault {name:?}: {e}")))?;
     Ok(Box::new(Behind::of(shown, parameters, bus)))
 }
 
-fn level(name: &str) -> Result<Level, Failure> {
-    let found = Level::ALL.into_iter().find(|level| level.to_string() == name);
-    found.ok_or_else(|| {
-        let known = Level::ALL.map(|level| level.to_string()).join(", ");
-        Failure::usage(format!("there is no level {name:?}; there are: {known}"))
-    })
+/// The forms of the faults of every level that are most like this name, as a part of a sentence.
+fn nearest_faults(name: &str) -> String {
+    let kinds = [("output", "S1/I2/O3"), ("transfer", "S1/I2/S3"), ("extra", "1/0")];
+    let forms: Vec<(String, &str)> = kinds
+        .into_iter()
+        .flat_map(|(kind, places)| Level::ALL.map(|level| (format!("{kind}/{level}"), places)))
+        .collect();
+    let begin: Vec<&str> = name.split('/').take(2).collect();
+    let near = nearest(&begin.join("/"), forms.iter().map(|(begin, _)| begin.as_str()));
+    let whole = near.iter().filter_map(|near| {
+        let (begin, places) = forms.iter().find(|(begin, _)| begin == near)?;
+        Some(format!("{begin}/{places}"))
+    });
+    match whole.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        near => format!("; the nearest: {}", near.join(", ")),
+    }
 }
 
 fn explored(level: Level, parameters: Parameters) -> Result<Observable, Failure> {

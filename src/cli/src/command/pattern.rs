@@ -1,29 +1,35 @@
 //! A pattern for names.
 
-/// The pattern that a name must match.
-pub struct Pattern<'a>(Vec<&'a str>);
+use wspbus_kit::suite::pattern::Pattern as Whole;
 
-impl<'a> Pattern<'a> {
+/// The pattern that a name must match. Capital letters do not count.
+pub enum Pattern {
+    /// The text is somewhere in the name.
+    Part(String),
+    /// The whole name matches.
+    Whole(Whole),
+}
+
+impl Pattern {
     /// With a `*` the whole name must match, and `*` stands for any characters; else the text is somewhere in the
     /// name.
-    pub fn new(text: &'a str) -> Self {
-        Pattern(text.split('*').collect())
+    pub fn new(text: &str) -> Self {
+        let text = text.to_lowercase();
+        if Whole::is_open(&text) { Pattern::Whole(Whole::new(&text)) } else { Pattern::Part(text) }
     }
 
     /// Is this name meant?
     pub fn is_met_by(&self, name: &str) -> bool {
-        match self.0.as_slice() {
-            [] => true,
-            [part] => name.contains(part),
-            [first, middle @ .., last] => {
-                let Some(mut rest) = name.strip_prefix(first) else { return false };
-                for part in middle {
-                    let Some(place) = rest.find(part) else { return false };
-                    rest = &rest[place + part.len()..];
-                }
-                rest.ends_with(last)
-            }
+        let name = name.to_lowercase();
+        match self {
+            Pattern::Part(part) => name.contains(part),
+            Pattern::Whole(whole) => whole.matches(&name),
         }
+    }
+
+    /// Is the pattern this whole name, without a `*`?
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Pattern::Part(whole) if *whole == name.to_lowercase())
     }
 }
 
@@ -43,8 +49,12 @@ mod tests {
             ("*oll*", "site/roll", true),
             ("a*a", "a", false),
             ("*", "", true),
+            ("life-3", "LIFE-3", true),
+            ("Site/*", "site/roll", true),
         ] {
             assert_eq!(Pattern::new(pattern).is_met_by(name), meant, "{pattern} {name}");
         }
+        assert!(Pattern::new("Liveness").is("liveness"));
+        assert!(!Pattern::new("live").is("liveness") && !Pattern::new("*").is("liveness"));
     }
 }

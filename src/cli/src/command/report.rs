@@ -1,13 +1,14 @@
 //! `wspbus report`.
 
 use std::fs::File;
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use wspbus_kit::conform::report::{Report as Found, junit, markdown, text, write};
 use wspbus_words::look::{Look, Styles};
 
 use super::exit::{Exit, Failure};
-use super::terminal;
+use super::{files, terminal};
 
 /// Renders what `wspbus conform` found.
 ///
@@ -54,7 +55,8 @@ fn read(name: &str) -> Result<Found, Failure> {
     match name {
         "-" => Found::from_reader(std::io::stdin().lock()).map_err(|e| unreadable(&e)),
         _ => {
-            let file = File::open(name).map_err(|e| unreadable(&e))?;
+            let file =
+                File::open(name).map_err(|e| Failure::usage(files::unreadable(Path::new(name), &e)))?;
             Found::from_reader(file).map_err(|e| unreadable(&e))
         }
     }

@@ -3,21 +3,27 @@
 use std::path::Path;
 
 use clap::Args;
-use wspbus_check::trace::{Format, Trace};
+use wspbus_check::trace::{Format, Trace, UnknownFormat};
 use wspbus_check::{Limits, NO_DEADLOCK, Verdict, silent};
 use wspbus_words::look::{Look, Styles};
 
 use super::exit::{Exit, Failure};
+use super::files::nearest_files;
 use super::terminal;
-use crate::catalogue::{self, Judged, Subject, nearest};
+use crate::catalogue::{self, Judged, Subject};
+use crate::near::{nearest, nearest_told};
 
 /// Prints a trace.
+///
+/// The marks in its text: ● an action, @ the line of the source that the step runs (of a call, the first line of the
+/// method), › an event that can be seen, + - ~ a variable that came, went or changed, ✗ or ✓ the step or state that
+/// decides the claim, a bracket at the left edge the steps that repeat, ■ the end after which no step is required.
 #[derive(Args)]
 pub struct Show {
     /// A trace file, `-` for standard input, or MODEL/CONFIGURATION/PROPERTY, which is checked anew
-    /// (`cherrypy/stop-in-start/running-means-services-up`); `wspbus list` has the names.
+    /// (`cherrypy/start-listener-stops/running-means-services-up`); `wspbus list MODEL` has the names.
     trace: String,
-    /// text, json, mermaid, itf, rust or svg.
+    /// The form: text, json, mermaid, itf, rust or svg.
     #[arg(long = "as", value_name = "FORMAT", default_value = "text")]
     format: String,
     /// Replay it on its model first, and fail if it no longer shows what it says.
@@ -27,7 +33,11 @@ pub struct Show {
 
 /// Runs the command.
 pub fn run(arguments: &Show) -> super::exit::Result {
-    let format: Format = arguments.format.parse().map_err(Failure::usage)?;
+    let unknown = |e: UnknownFormat| {
+        let near = nearest_told(&arguments.format, Format::ALL.map(Format::name));
+        Failure::usage(format!("{e}{near}"))
+    };
+    let format: Format = arguments.format.parse().map_err(unknown)?;
     let trace = find(&arguments.trace)?;
     if arguments.replay {
         let subject = catalogue::find(&trace.model, &trace.configuration).map_err(Failure::usage)?;
@@ -59,10 +69,28 @@ fn find(name: &str) -> Result<Trace, Failure> {
             Err(no_trace(name, &format!("the configuration {known}; `wspbus list {name}` has its claims")))
         }
         _ => {
-            let known: Vec<String> = catalogue::all().iter().map(|subject| subject.name()).collect();
-            Err(no_trace(name, &format!("the nearest configurations: {}", near(name, &known))))
+            let files = nearest_files(Path::new(name));
+            let known = showable();
+            let near = nearest(name, known.iter().map(String::as_str));
+            let near = match (files.as_slice(), near.as_slice()) {
+                ([], []) => "`wspbus list` has the configurations".to_owned(),
+                ([], near) => format!("the nearest: {}", near.join(", ")),
+                (files, _) => format!("the nearest files: {}", files.join(", ")),
+            };
+            Err(no_trace(name, &near))
         }
     }
+}
+
+/// The configurations, and the claims of each.
+fn showable() -> Vec<String> {
+    let mut known = Vec::new();
+    for subject in catalogue::all() {
+        let name = subject.name();
+        known.extend(subject.claims().iter().map(|claim| format!("{name}/{}", claim.name)));
+        known.push(name);
+    }
+    known
 }
 
 /// The failure for a name of no trace, with the names that may have been meant.
@@ -76,8 +104,8 @@ fn no_trace(name: &str, meant: &str) -> Failure {
 /// about the configuration.
 fn counterexamples(subject: &dyn Subject) -> String {
     match subject.deviations().as_slice() {
-        [] => "is not known to break anything".to_owned(),
-        broken => format!("is known to break: {}", broken.join(", ")),
+        [] => "has no known deviation".to_owned(),
+        violated => format!("has these known deviations: {}", violated.join(", ")),
     }
 }
 
@@ -87,8 +115,8 @@ fn check(model: &str, configuration: &str, property: &str) -> Result<Trace, Fail
     let names = || claims.iter().map(|claim| claim.name).chain([NO_DEADLOCK]);
     if !names().any(|name| name == property) {
         return Err(Failure::usage(format!(
-            "{model}/{configuration} has no property {property:?}; the nearest: {}; it {}",
-            nearest(property, names()).join(", "),
+            "{model}/{configuration} has no property {property:?}{}; it {}",
+            nearest_told(property, names()),
             counterexamples(subject.as_ref()),
         )));
     }
@@ -118,11 +146,10 @@ fn traceless(subject: &dyn Subject, property: &str, judged: Option<&Judged>) -> 
         .collect();
     let meant = match broken.as_slice() {
         [] => format!("{name} {}", counterexamples(subject)),
-        broken => format!("where it is broken, the nearest: {}", near(&format!("{name}/{property}"), broken)),
+        broken => {
+            let near = nearest_told(&format!("{name}/{property}"), broken.iter().map(String::as_str));
+            format!("known deviations of other configurations: {}{near}", broken.len())
+        }
     };
     format!("there is no trace of {property} in {name}: it {why}; {meant}")
-}
-
-fn near(wanted: &str, known: &[String]) -> String {
-    nearest(wanted, known.iter().map(String::as_str)).join(", ")
 }

@@ -3,22 +3,23 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::near::{nearest_or_all, nearest_told};
 use clap::Args;
 use serde_json::json;
 use wspbus_kit::suite::bounds::Bounds;
-use wspbus_kit::suite::case::{Parameters, Returns};
+use wspbus_kit::suite::case::{Feature, Level, Parameters, Returns};
 use wspbus_kit::suite::explore::Observable;
 use wspbus_kit::suite::fault::Toll;
 use wspbus_kit::suite::index::{Entry, Index};
 use wspbus_kit::suite::kill::Kill;
-use wspbus_kit::suite::plan::{Figures, Kind, Plan};
+use wspbus_kit::suite::plan::{Figures, Plan, PlanKind};
 use wspbus_kit::suite::trial::{self, Tolls, Trial};
+use wspbus_kit::suite::wild;
 use wspbus_kit::suite::wrong::Mistake;
 use wspbus_kit::suite::{Suite as Cases, Trouble, file, schema};
 
 use super::exit::{Exit, Failure};
-use super::terminal;
-use crate::catalogue::nearest;
+use super::{progress, terminal};
 
 /// Generates the conformance suites from the specification, and says what each of them guarantees.
 ///
@@ -33,6 +34,15 @@ pub struct Suite {
     /// Only those that are complete for implementations with so many states more.
     #[arg(long, value_name = "N")]
     k: Option<usize>,
+    /// The wide suites cover every combination of values of so many dimensions: 2 pairs, 3 triples.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    strength: u8,
+    /// So many random sessions for each level.
+    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS)]
+    random: u32,
+    /// Draw other random sessions, one set for each seed.
+    #[arg(long, value_name = "NUMBER", default_value_t = wild::SEED)]
+    seed: u64,
     /// For a bus whose granted calls return when their tickets resolve, and not at once.
     #[arg(long)]
     returns_when_resolved: bool,
@@ -65,13 +75,25 @@ pub fn run(arguments: &Suite) -> super::exit::Result {
         let failed = |trouble: Trouble| {
             Failure::new(Exit::FallsShort, format!("cannot generate {plan}: {}", words(&trouble)))
         };
-        let known = explored.take().filter(|(before, _)| before.level == plan.level);
-        let observable = match known {
-            Some((_, observable)) => observable,
-            None => Observable::new(Bounds::of(plan.level), parameters).map_err(failed)?,
+        let (suite, figures) = if matches!(plan.kind, PlanKind::Wide(_) | PlanKind::Wild { .. }) {
+            let spinner = progress::spinner(format!("generating {plan}"));
+            let watch = |done: usize, all: usize| {
+                spinner.set_message(format!("generating {plan}: {done} of {all}"));
+                true
+            };
+            let built = plan.build_watched(parameters, &Feature::ALL, &watch);
+            spinner.finish_and_clear();
+            built.map_err(failed)?
+        } else {
+            let known = explored.take().filter(|(before, _)| before.level == plan.level);
+            let observable = match known {
+                Some((_, observable)) => observable,
+                None => Observable::new(Bounds::of(plan.level), parameters).map_err(failed)?,
+            };
+            let built = plan.build_from(&observable).map_err(failed)?;
+            explored = Some((plan, observable));
+            built
         };
-        let (suite, figures) = plan.build_from(&observable).map_err(failed)?;
-        explored = Some((plan, observable));
         terminal::print(&arguments.told(plan, &suite, &figures));
         if let Some(folder) = &arguments.export {
             let text = file::write(&suite)
@@ -104,8 +126,11 @@ impl Suite {
         if self.names.is_empty() {
             plans = all;
         }
-        plans.retain(|plan| self.level.as_ref().is_none_or(|level| plan.level.to_string() == *level));
-        plans.retain(|plan| self.k.is_none_or(|k| plan.kind == Kind::Complete(k)));
+        let wild = (self.random, self.seed);
+        plans = plans.into_iter().filter_map(|plan| plan.varied(self.strength.into(), wild)).collect();
+        let level = self.level.as_deref().map(level).transpose()?;
+        plans.retain(|plan| level.is_none_or(|level| plan.level == level));
+        plans.retain(|plan| self.k.is_none_or(|k| plan.kind == PlanKind::Complete(k)));
         match plans.is_empty() {
             true => Err(Failure::usage("no suite is of this level and with so many states more")),
             false => Ok(plans),
@@ -116,13 +141,13 @@ impl Suite {
         if self.list {
             return suite.cases.iter().map(|case| format!("{}\n", case.id)).collect();
         }
-        let Figures { raw, states, inputs, outputs, transitions, cases, steps } = figures;
+        let Figures { raw, states, inputs, outputs, transitions, cases, steps, covered, missing } = figures;
         if self.json {
             let line = json!({
                 "suite": suite.name, "level": suite.level, "parameters": suite.parameters,
                 "specification": suite.specification, "guarantee": suite.guarantee,
                 "states": states, "inputs": inputs, "outputs": outputs, "transitions": transitions,
-                "bus_states": raw, "cases": cases, "steps": steps,
+                "bus_states": raw, "cases": cases, "steps": steps, "covered": covered, "not_brought_about": missing,
             });
             return format!("{line}\n");
         }
@@ -152,8 +177,18 @@ pub fn words(trouble: &Trouble) -> String {
 /// There is no suite of this name among these.
 pub fn unknown(name: &str, all: &[Plan]) -> Failure {
     let known: Vec<String> = all.iter().map(Plan::to_string).collect();
-    let near = nearest(name, known.iter().map(String::as_str)).join(", ");
-    Failure::usage(format!("there is no suite {name:?}; the nearest: {near}; `wspbus suite` has them all"))
+    let near = nearest_told(name, known.iter().map(String::as_str));
+    Failure::usage(format!("there is no suite {name:?}{near}; `wspbus suite` has them all"))
+}
+
+/// The level of this name.
+pub fn level(name: &str) -> Result<Level, Failure> {
+    let found = Level::ALL.into_iter().find(|level| level.to_string() == name);
+    found.ok_or_else(|| {
+        let known = Level::ALL.map(|level| level.to_string());
+        let near = nearest_or_all(name, known.iter().map(String::as_str));
+        Failure::usage(format!("there is no level {name:?}{near}"))
+    })
 }
 
 /// Prints what the complete suites among these see of the faults of their machines, and what all see of
@@ -164,11 +199,11 @@ fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::exit::
     };
     let mut trials = Vec::new();
     for plan in plans {
-        if let Kind::Complete(extra) = plan.kind {
+        if let PlanKind::Complete(extra) = plan.kind {
             trials.push(trial::faults(plan.level, extra, parameters).map_err(failed)?);
         }
     }
-    let kills = trial::kills(&trial::suites(parameters).map_err(failed)?);
+    let kills = trial::suites(parameters).and_then(|suites| trial::kills(&suites)).map_err(failed)?;
     let told = match as_json {
         true => trials.iter().map(trial_line).chain(kills.iter().map(kill_line)).collect(),
         false => format!(

@@ -1,5 +1,7 @@
 //! The outcome of a check, for people: a row a model, the totals, and the findings to look at first.
 
+use std::time::Duration;
+
 use super::exit::Exit;
 use super::layout::{Cell, Fit, paragraph, rows};
 use super::tally::{Counts, Group, verdict};
@@ -9,18 +11,21 @@ use super::words;
 
 /// The columns that are left out first in a narrow terminal have the highest number.
 const COLUMNS: [(&str, Fit); 11] = [
-    ("model", Fit::Text),
+    ("model", Fit::Name),
     ("whose", Fit::Text),
     ("configs", Fit::Number(4)),
     ("states", Fit::Number(3)),
     ("transitions", Fit::Number(6)),
-    ("seconds", Fit::Number(5)),
+    ("secs", Fit::Number(5)),
     ("holds", Fit::Number(0)),
-    ("broken", Fit::Number(0)),
+    ("violated", Fit::Number(0)),
     ("untested", Fit::Number(0)),
     ("short", Fit::Number(0)),
     ("incomplete", Fit::Number(0)),
 ];
+
+/// The options and the command that say more.
+const MORE: &str = "More: -v, --json, `wspbus list MODEL`.";
 
 /// The sums that stand in a row of the table.
 #[derive(Default)]
@@ -33,9 +38,9 @@ struct Sums {
     counts: Counts,
 }
 
-/// The table, the counterexamples that tell most, and the verdict. It fits a terminal of 40 lines and 100
-/// columns if `width` is 100 and everything is checked.
-pub fn table(groups: &[Group], width: usize) -> String {
+/// The table, the most telling counterexamples, and the verdict. It has at most 39 lines and 100 columns if `width`
+/// is 100 and everything is checked. `elapsed` is the time that the whole check took.
+pub fn table(groups: &[Group], elapsed: Duration, width: usize) -> String {
     let mut all = Sums::default();
     let mut lines = Vec::new();
     for group in groups {
@@ -44,7 +49,9 @@ pub fn table(groups: &[Group], width: usize) -> String {
         all = all.and(&sums);
     }
     let falls_short = groups.iter().any(|group| group.short().next().is_some());
-    if lines.len() > 1 {
+    let has_sums = lines.len() > 1;
+    if has_sums {
+        all.seconds = elapsed.as_secs_f64();
         lines.push(all.row("all", "", falls_short));
     }
     let has = COLUMNS.map(|(name, _)| match name {
@@ -54,11 +61,30 @@ pub fn table(groups: &[Group], width: usize) -> String {
     });
     let lines: Vec<_> = lines.into_iter().map(|line| only(has, line)).collect();
     let mut out = rows(&only(has, COLUMNS), &lines, 0, width);
-    let told = telling::shortfalls(groups, width) + &telling::counterexamples(groups, width);
-    out += if told.is_empty() { "\n" } else { &told };
-    out += &hints(groups, width);
+    out += &legend(&all, has_sums, width);
+    let short = telling::shortfalls(groups, width);
+    let telling = telling::counterexamples(groups, if has_sums { MORE } else { "" }, width);
+    out += if short.is_empty() && telling.is_empty() { "\n" } else { &short };
+    out += &telling;
+    if telling.is_empty() || !has_sums {
+        out += &hints(groups, width);
+    }
     out += &last(groups, all.counts, width);
     out
+}
+
+/// The meaning of the columns that need one.
+fn legend(all: &Sums, has_sums: bool, width: usize) -> String {
+    let Counts { known, untested, short, incomplete, .. } = all.counts;
+    let columns = [
+        (has_sums, "secs: of all, the time that passed."),
+        (known > 0, "violated: as listed."),
+        (untested > 0, "untested: about no behaviour."),
+        (short > 0, "short: not as it should be."),
+        (incomplete > 0, "incomplete: a limit ended the run."),
+    ];
+    let columns: Vec<&str> = columns.into_iter().filter_map(|(has, said)| has.then_some(said)).collect();
+    if columns.is_empty() { String::new() } else { paragraph(&columns.join(" "), 0, 2, width) }
 }
 
 /// The items of the columns that the table has.
@@ -76,9 +102,7 @@ fn hints(groups: &[Group], width: usize) -> String {
              Browse the state space:  wspbus check --explore 127.0.0.1:3000 {name}\n"
         );
     }
-    let hint =
-        "More: --verbose for each configuration and claim; --json for programs; `wspbus list` for names.";
-    paragraph(hint, 0, 2, width)
+    paragraph(MORE, 0, 2, width)
 }
 
 /// The verdict on everything together.
@@ -87,11 +111,14 @@ fn last(groups: &[Group], counts: Counts, width: usize) -> String {
     let (word, style) = match verdict(groups) {
         Exit::FallsShort => ("Falls short", BAD),
         Exit::Inconclusive => ("Incomplete", NOTE),
-        _ => ("Holds", GOOD),
+        _ => ("As expected", GOOD),
     };
+    let are = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     let said = format!(
-        "{word}: {holds} claims hold, {known} broken as known, {untested} untested, {short} fall short, \
-         {incomplete} incomplete."
+        "{word}: {holds} {}, {known} violated as listed, {untested} untested, {short} {} short, {incomplete} \
+         incomplete.",
+        are(holds, "claim holds", "claims hold"),
+        are(short, "falls", "fall"),
     );
     let mut said = paragraph(&said, 0, 2, width);
     let cut = groups.iter().flat_map(|group| &group.checked).filter(|c| !c.outcome.complete).count();

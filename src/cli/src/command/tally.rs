@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wspbus_models::named::Whose;
 
-use super::checked::Checked;
+use super::checked::CheckedSubject;
 use super::exit::Exit;
 use crate::catalogue::{Identity, Judged, Standing, Subject};
 
@@ -15,7 +15,7 @@ pub struct Group<'a> {
     /// Whose design it is.
     pub whose: Whose,
     /// Its configurations that were checked.
-    pub checked: Vec<&'a Checked>,
+    pub checked: Vec<&'a CheckedSubject>,
     /// How many configurations it has that are checked by default.
     pub usual: usize,
     /// The findings about each claim, in the order of the model.
@@ -30,7 +30,7 @@ pub struct Tally<'a> {
     /// the claim.
     pub standing: Standing,
     /// The finding under each configuration that has the claim.
-    pub found: Vec<(&'a Checked, &'a Judged)>,
+    pub found: Vec<(&'a CheckedSubject, &'a Judged)>,
     /// Does it fall short?
     pub is_short: bool,
     /// If it is untested here: the first model of the specification that tests it.
@@ -54,7 +54,7 @@ pub struct Counts {
 
 /// The checked configurations, model by model, in the order of the catalogue. `catalogue` has all
 /// configurations that there are.
-pub fn groups<'a>(checked: &'a [Checked], catalogue: &[Box<dyn Subject>]) -> Vec<Group<'a>> {
+pub fn groups<'a>(checked: &'a [CheckedSubject], catalogue: &[Box<dyn Subject>]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for c in checked {
         let Identity { model, whose, .. } = *c.subject.identity();
@@ -97,7 +97,7 @@ fn specified<'g, 'a>(groups: &'g [Group<'a>]) -> impl Iterator<Item = &'g Group<
 
 /// The claims of the configurations of the specification that were not checked: of these it is not known that
 /// nothing tests them.
-fn unchecked_claims(checked: &[Checked], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
+fn unchecked_claims(checked: &[CheckedSubject], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     let names: BTreeSet<String> = checked.iter().map(|c| c.subject.name()).collect();
     let is_usual = |identity: &Identity| !identity.large && identity.whose == Whose::Specification;
     let unchecked = catalogue.iter().filter(|s| is_usual(s.identity()) && !names.contains(&s.name()));
@@ -136,7 +136,7 @@ impl Group<'_> {
 impl<'a> Tally<'a> {
     /// The configuration and the verdict that decide the standing; of several that with the shortest trace, then
     /// the first of the catalogue.
-    pub fn worst(&self) -> Option<(&'a Checked, &'a Judged)> {
+    pub fn worst(&self) -> Option<(&'a CheckedSubject, &'a Judged)> {
         let steps = |p: &Judged| p.trace.as_ref().map_or(usize::MAX, |trace| trace.steps.len());
         let deciding = self.found.iter().filter(|(_, p)| p.standing == self.standing);
         deciding.min_by_key(|(_, p)| steps(p)).copied()
@@ -173,7 +173,7 @@ impl Counts {
     }
 }
 
-fn tallies<'a>(checked: &[&'a Checked]) -> Vec<Tally<'a>> {
+fn tallies<'a>(checked: &[&'a CheckedSubject]) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = Vec::new();
     for c in checked.iter().copied() {
         for judged in &c.outcome.properties {

@@ -1,11 +1,12 @@
-//! The findings to look at first: the claims that fall short, else the counterexamples that tell most.
+//! The findings to look at first: the claims that fall short, else the most telling counterexamples.
 
 use std::fmt::Write as _;
 
-use wspbus_models::dialect::PACKAGES;
+use wspbus_models::dialect::PYTHON;
 use wspbus_models::named::Whose;
+use wspbus_models::requirement::find;
 
-use super::checked::Checked;
+use super::checked::CheckedSubject;
 use super::layout::{cut, paragraph};
 use super::tally::{Group, Tally};
 use super::terminal::{BAD, HEAD, NOTE, styled};
@@ -13,7 +14,7 @@ use super::words::steps;
 use crate::catalogue::{Judged, Standing};
 use wspbus_words::screen::width as columns;
 
-/// How many are shown.
+/// How many are shown. Each takes two lines, and the screen of everything has at most 39.
 const SHOWN: usize = 5;
 
 /// The claims that fall short, each with the command that shows it; nothing if no claim falls short.
@@ -38,7 +39,7 @@ pub fn shortfalls(groups: &[Group], width: usize) -> String {
 }
 
 /// Why a claim falls short, and where that can be seen.
-fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a Checked, &'a Judged)>) {
+fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a CheckedSubject, &'a Judged)>) {
     let worst = claim.worst();
     let of = claim.found.len();
     let count = claim.found.iter().filter(|(_, p)| p.standing == claim.standing).count();
@@ -46,7 +47,7 @@ fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a Checked, &'a Judged)
     match (claim.standing, worst) {
         (Standing::Untested, _) => ("is tested by no configuration of the specification".into(), None),
         (Standing::Stale, Some((_, p))) => {
-            (format!("is listed as broken in {place}, and the verdict is {}", p.verdict), None)
+            (format!("is listed as violated in {place}, and the verdict is {}", p.verdict), None)
         }
         (_, Some((c, p))) => {
             let shown = p.trace.is_some().then_some((c, p));
@@ -56,14 +57,14 @@ fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a Checked, &'a Judged)
     }
 }
 
-/// The counterexamples that tell most, each with what it shows and the command to see it.
+/// The most telling counterexamples, each with its story and the command that shows it.
 ///
 /// At most one a model is taken, and five in all. First come those that explain a hazard of a dialect, then those
 /// of design alternatives that have a note, then other known deviations; among equals the shorter trace is taken, then
-/// the one that comes first in the catalogue. One whose command does not fit the line is taken only where
+/// the one that comes first in the catalogue. One whose story or command does not fit its line is taken only where
 /// none of the same kind does. They are shown in the order of the catalogue. Nothing is shown while something falls
-/// short.
-pub fn counterexamples(groups: &[Group], width: usize) -> String {
+/// short. The heading ends with `more`.
+pub fn counterexamples(groups: &[Group], more: &str, width: usize) -> String {
     let mut best: Vec<Telling> = Vec::new();
     for (place, group) in groups.iter().enumerate() {
         if group.short().next().is_some() {
@@ -84,11 +85,12 @@ pub fn counterexamples(groups: &[Group], width: usize) -> String {
     if best.is_empty() {
         return String::new();
     }
-    let head = "Counterexamples that tell most, each with the command that shows it";
-    let mut out = format!("\n{}\n", styled(HEAD, cut(head, width)));
+    let head = "The most telling counterexamples, with the command of each.";
+    let is_one_line = columns(head) + 1 + columns(more) <= width;
+    let mut out = format!("\n{}", styled(HEAD, cut(head, width)));
+    out += &if is_one_line { format!(" {more}\n") } else { format!("\n{}", paragraph(more, 0, 2, width)) };
     for telling in best {
-        let said = format!("{}: {}", telling.whose(), telling.what);
-        let _ = writeln!(out, "  {}", cut(&said, width.saturating_sub(2)));
+        out += &paragraph(&telling.told(), 2, 4, width);
         let _ = writeln!(out, "    {}", styled(NOTE, telling.command));
     }
     out
@@ -97,7 +99,7 @@ pub fn counterexamples(groups: &[Group], width: usize) -> String {
 /// A counterexample, and how telling it is.
 struct Telling<'a> {
     place: usize,
-    checked: &'a Checked,
+    checked: &'a CheckedSubject,
     /// Less is more telling.
     rank: u8,
     fits: bool,
@@ -108,7 +110,7 @@ struct Telling<'a> {
 
 impl<'a> Telling<'a> {
     /// `None` if it is no counterexample to what is known to be broken.
-    fn new(place: usize, checked: &'a Checked, judged: &'a Judged, width: usize) -> Option<Self> {
+    fn new(place: usize, checked: &'a CheckedSubject, judged: &'a Judged, width: usize) -> Option<Self> {
         let trace = judged.trace.as_ref().filter(|_| judged.standing == Standing::KnownDeviation)?;
         let identity = checked.subject.identity();
         let hazard = judged.hazards.first().and_then(|id| hazard(identity.model, id));
@@ -116,11 +118,22 @@ impl<'a> Telling<'a> {
             (Some(line), ..) => (0, line),
             (None, Some(note), Whose::Alternative) => (1, note),
             (None, Some(note), _) => (2, note),
-            (None, None, _) => (3, identity.story),
+            (None, None, _) => {
+                (3, judged.requirements.first().and_then(|id| find(id)).map_or(identity.story, |r| r.text))
+            }
         };
         let command = format!("wspbus show {}/{}", checked.subject.name(), judged.name);
-        let fits = columns(&command) + 4 <= width;
-        Some(Telling { place, checked, rank, fits, steps: trace.steps.len(), what: sentence(what), command })
+        let mut telling = Telling {
+            place,
+            checked,
+            rank,
+            fits: true,
+            steps: trace.steps.len(),
+            what: sentence(what),
+            command,
+        };
+        telling.fits = columns(&telling.told()) + 2 <= width && columns(&telling.command) + 4 <= width;
+        Some(telling)
     }
 
     fn order(&self) -> (u8, bool, usize) {
@@ -129,6 +142,11 @@ impl<'a> Telling<'a> {
 
     fn model(&self) -> &'static str {
         self.checked.subject.identity().model
+    }
+
+    /// The story: `MagicBus 4.1.2, 1 step: graceful() on a bus that never ran starts the site.`
+    fn told(&self) -> String {
+        format!("{}: {}.", self.whose(), self.what)
     }
 
     /// Whose the counterexample is, and how long: `CherryPy 18.10.0, 12 steps`.
@@ -142,9 +160,9 @@ impl<'a> Telling<'a> {
 }
 
 /// The line about the hazard with this id: it says what happens.
-fn hazard(model: &str, id: &str) -> Option<&'static str> {
-    let package = PACKAGES.into_iter().find(|package| package.model == model)?;
-    package.hazards.iter().find(|hazard| hazard.id == id).map(|hazard| hazard.line)
+pub fn hazard(model: &str, id: &str) -> Option<&'static str> {
+    let dialect = PYTHON.into_iter().find(|dialect| dialect.package.model == model)?;
+    dialect.hazards.iter().find(|hazard| hazard.id == id).map(|hazard| hazard.line)
 }
 
 /// The first sentence.

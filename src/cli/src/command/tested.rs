@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use wspbus_kit::conform::message::Hello;
-use wspbus_kit::conform::{Adapter, AdapterError, Limits};
+use wspbus_kit::conform::{Adapter, AdapterError, Control, Limits};
 
 use super::exit::{Exit, Failure};
 
@@ -20,27 +20,28 @@ pub struct Tested {
     /// Give up on an adapter that is silent for so long. No verdict depends on it.
     #[arg(long, value_name = "SECONDS", default_value = "10")]
     silence: NonZeroUsize,
-    /// The adapter, and its arguments.
+    /// The adapter, and its arguments. The processes that are left in its process group are ended with it; a process
+    /// that leaves the group, as with setsid, is not ended.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
 impl Tested {
-    /// Starts an adapter, and asks who it is.
-    pub fn spawn(&self) -> Result<(Adapter, Hello), AdapterError> {
+    /// Starts an adapter of a run, and asks for its greeting.
+    pub fn spawn(&self, run: &Control) -> Result<(Adapter, Hello), AdapterError> {
         let [name, arguments @ ..] = self.command.as_slice() else {
             return Err(AdapterError::Missing { program: String::new() });
         };
         let silence = Duration::from_secs(self.silence.get() as u64);
-        let mut adapter =
-            Adapter::spawn(Program::new(name).args(arguments), Limits { silence, ..Limits::default() })?;
+        let limits = Limits { silence, ..Limits::default() };
+        let mut adapter = Adapter::spawn_in(Program::new(name).args(arguments), limits, run)?;
         let hello = adapter.hello()?;
         Ok((adapter, hello))
     }
 
     /// Starts another adapter, which must greet as the first did.
-    pub fn spawn_again(&self, first: &Hello) -> Result<Adapter, AdapterError> {
-        let (adapter, hello) = self.spawn()?;
+    pub fn spawn_again(&self, run: &Control, first: &Hello) -> Result<Adapter, AdapterError> {
+        let (adapter, hello) = self.spawn(run)?;
         match hello == *first {
             true => Ok(adapter),
             false => Err(AdapterError::AnotherGreeting),

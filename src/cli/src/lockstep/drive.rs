@@ -8,7 +8,7 @@ mod difference;
 mod translate;
 
 use wspbus_models::bus::event::{Event, ListenerId, ThreadId};
-use wspbus_models::dialect::python::{Action, At, PythonBus, World};
+use wspbus_models::dialect::python::{Action, At, PythonBus, PythonWorld};
 
 use super::possible::{offered, taken};
 
@@ -44,7 +44,7 @@ pub struct Lockstep<'a> {
     bus: &'a PythonBus,
     driven: &'a mut dyn Driven,
     case: &'a str,
-    world: World,
+    world: PythonWorld,
     told: Vec<(Command, Vec<Observed>)>,
     last: Reply,
     is_open: bool,
@@ -98,7 +98,7 @@ pub fn case_in_order<T>(
 
 impl Lockstep<'_> {
     /// Where both are.
-    pub fn world(&self) -> &World {
+    pub fn world(&self) -> &PythonWorld {
         &self.world
     }
 

@@ -7,7 +7,7 @@ use wspbus_models::bus::event::{ListenerId, ThreadId};
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::dialect::python::{
     Action, At, Call as ModelCall, Config, Ending as ModelEnding, ListenerSpec, Log, Package, Plan, Process,
-    PythonBus, ThreadSpec, Topic as ModelTopic, World,
+    PythonBus, PythonWorld, ThreadSpec, Topic as ModelTopic,
 };
 
 use super::drive;
@@ -39,7 +39,7 @@ impl Default for ModelAdapter {
 
 struct Open {
     config: Config,
-    world: World,
+    world: PythonWorld,
     /// The listeners by hash, where the case gives hashes.
     order: Vec<ListenerId>,
 }
@@ -172,6 +172,7 @@ fn hello(package: &Package) -> Reply {
         language: "Rust".to_owned(),
         levels: vec![Level::Core, Level::Threads],
         features: Vec::new(),
+        lacks: Vec::new(),
         parameters: BTreeMap::new(),
     })
 }

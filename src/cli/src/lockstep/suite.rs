@@ -11,7 +11,7 @@ mod words;
 
 pub use run::{CaseReport, SuiteReport, run};
 
-use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::python::PythonDialect;
 
 use super::drive::Stop;
 use wspbus_kit::conform::driven::Driven;
@@ -78,16 +78,17 @@ impl Case {
 /// The names of all suites, in the order in which they run.
 pub const NAMES: [&str; 5] = ["sequences", "misbehaving", "pairs", "counterexamples", "walks"];
 
-/// The suite of this name, for this package. `counterexamples` checks the models first, which takes
+/// The suite of this name, for this dialect. `counterexamples` checks the models first, which takes
 /// a while.
-pub fn named(package: &'static Package, name: &str, sizes: &Sizes) -> Option<Suite> {
+pub fn named(dialect: &'static PythonDialect, name: &str, sizes: &Sizes) -> Option<Suite> {
+    let package = dialect.package;
     let (name, cases) = match name {
         "sequences" => (NAMES[0], sequences::cases(package, sizes.sequences)),
         "misbehaving" => (NAMES[1], misbehaving::cases(package, sizes.misbehaving)),
         "pairs" if package.rereads => (NAMES[2], walks::pairs(package, sizes.steps)),
         "pairs" => (NAMES[2], pairs::cases(package, sizes.schedules)),
-        "counterexamples" => (NAMES[3], counterexamples::cases(package, sizes.states)),
-        "walks" => (NAMES[4], walks::cases(package, sizes.steps)),
+        "counterexamples" => (NAMES[3], counterexamples::cases(dialect, sizes.states)),
+        "walks" => (NAMES[4], walks::cases(dialect, sizes.steps)),
         _ => return None,
     };
     Some(Suite { name, cases })

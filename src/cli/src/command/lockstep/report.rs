@@ -75,20 +75,35 @@ fn unjudged(out: &mut String, word: &str, cases: &[CaseReport]) {
 
 #[derive(Serialize)]
 struct Line<'a> {
+    /// The name of the suite.
     suite: &'a str,
+    /// The name of the tested program, as it says it.
     implementation: &'a str,
+    /// The version of the tested program, as it says it.
     version: &'a str,
+    /// The warning that the model is of another version than the tested program.
     warning: Option<&'a str>,
+    /// The number of cases of the suite.
     cases: usize,
+    /// The number of times that a bus was run.
     runs: u64,
+    /// The number of cases in which model and bus agreed.
     passed: usize,
+    /// The number of cases in which they differed.
     differing: usize,
+    /// The cases that are not about this program, each with the reason.
     not_applicable: &'a [CaseReport],
+    /// The cases without a verdict, each with the reason.
     inconclusive: &'a [CaseReport],
+    /// The cases in which the program broke, each with the reason.
     broken: &'a [CaseReport],
+    /// The number of cases that did not begin, or did not end.
     not_run: usize,
+    /// The time that the suite took, in seconds.
     seconds: f64,
+    /// Notes for the reader of the report.
     notes: &'a [String],
+    /// The first differences, in full.
     differences: &'a [Difference],
 }
 
@@ -114,6 +129,6 @@ pub fn json(hello: &Hello, warning: Option<&str>, tested: &Run) -> String {
     };
     match serde_json::to_string(&line) {
         Ok(text) => text + "\n",
-        Err(error) => format!("{{\"error\":{:?}}}\n", error.to_string()),
+        Err(error) => format!("{}\n", serde_json::json!({ "error": error.to_string() })),
     }
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::lockstep::suite::CaseReport;
+use wspbus_models::dialect::python::Package;
 use wspbus_models::dialect::{cherrypy, magicbus};
 
 fn hello(implementation: &str, version: &str) -> Hello {
@@ -12,6 +13,7 @@ fn hello(implementation: &str, version: &str) -> Hello {
         language: "Python 3".to_owned(),
         levels: Vec::new(),
         features: Vec::new(),
+        lacks: Vec::new(),
         parameters: BTreeMap::new(),
     }
 }
@@ -41,13 +43,18 @@ fn the_worst_of_all_suites_decides_the_exit_code() {
     assert_eq!(verdict_of(&[SuiteReport { cases: 1, passed: 0, ..not_applicable }]), Exit::Inconclusive);
 }
 
+/// The package that is found, which can be compared, and the warning.
+fn found(hello: &Hello) -> Result<(&'static Package, Option<String>), String> {
+    known(hello).map(|(dialect, warning)| (dialect.package, warning))
+}
+
 #[test]
 fn an_implementation_must_be_known_and_another_version_is_a_warning() {
-    assert_eq!(known(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok((&cherrypy::PACKAGE, None)));
-    assert_eq!(known(&hello("magicbus.process.ProcessBus", "4.1.2")), Ok((&magicbus::PACKAGE, None)));
-    let other = known(&hello("cherrypy.process.wspbus.Bus", "19.0")).unwrap().1.unwrap();
+    assert_eq!(found(&hello("cherrypy.process.wspbus.Bus", "18.10.0")), Ok((&cherrypy::PACKAGE, None)));
+    assert_eq!(found(&hello("magicbus.process.ProcessBus", "4.1.2")), Ok((&magicbus::PACKAGE, None)));
+    let other = found(&hello("cherrypy.process.wspbus.Bus", "19.0")).unwrap().1.unwrap();
     assert!(other.contains("18.10.0") && other.contains("19.0"), "{other}");
-    let unknown = known(&hello("magicbus", "1")).unwrap_err();
+    let unknown = found(&hello("magicbus", "1")).unwrap_err();
     assert!(unknown.contains("\"magicbus\"") && unknown.contains("cherrypy.process.wspbus.Bus"), "{unknown}");
 }
 

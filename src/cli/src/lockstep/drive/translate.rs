@@ -8,7 +8,7 @@ use wspbus_models::dialect::python::frame::{Frame, Local};
 use wspbus_models::dialect::python::world::Life;
 use wspbus_models::dialect::python::{
     Action, At, Call as ModelCall, Config, Ending as ModelEnding, Log, MAIN, Package, Plan, Process,
-    PythonBus, Role, Topic as ModelTopic, World,
+    PythonBus, PythonWorld, Role, Topic as ModelTopic,
 };
 
 use crate::lockstep::possible::taken;
@@ -61,7 +61,7 @@ fn gates(package: &Package) -> Vec<Gate> {
 /// With the reason if there is none.
 pub fn command(
     bus: &PythonBus,
-    world: &World,
+    world: &PythonWorld,
     action: &Action,
     order: &[ListenerId],
 ) -> Result<Command, String> {
@@ -95,7 +95,7 @@ pub fn command(
 }
 
 /// The reply that an adapter has to give when these events have led to this world.
-pub fn reply(bus: &PythonBus, world: &World, events: Vec<Event>) -> Reply {
+pub fn reply(bus: &PythonBus, world: &PythonWorld, events: Vec<Event>) -> Reply {
     let events = events.into_iter().map(Observed::Event).collect();
     let end = match world.process {
         Process::Alive => return Reply::Settled { events, at: places(bus, world) },
@@ -106,12 +106,12 @@ pub fn reply(bus: &PythonBus, world: &World, events: Vec<Event>) -> Reply {
     Reply::Ended { events, end }
 }
 
-fn places(bus: &PythonBus, world: &World) -> BTreeMap<ThreadId, Point> {
+fn places(bus: &PythonBus, world: &PythonWorld) -> BTreeMap<ThreadId, Point> {
     bus.config().thread_ids().filter_map(|id| Some((id, point(bus, world, id)?))).collect()
 }
 
 /// Where a thread is; nowhere if it was not born yet.
-fn point(bus: &PythonBus, world: &World, thread: ThreadId) -> Option<Point> {
+fn point(bus: &PythonBus, world: &PythonWorld, thread: ThreadId) -> Option<Point> {
     Some(match bus.at(world, thread) {
         At::Unborn => return None,
         At::Idle => Point::Idle,
@@ -130,7 +130,7 @@ fn point(bus: &PythonBus, world: &World, thread: ThreadId) -> Option<Point> {
 
 /// The bus joins one thread after the other, in the order of their births; the interpreter joins
 /// the threads that are left.
-fn join(world: &World, thread: ThreadId) -> Point {
+fn join(world: &PythonWorld, thread: ThreadId) -> Point {
     let Some(Frame::Method(method)) = world.thread(thread).and_then(|t| t.stack.last()) else {
         return Point::Finishing;
     };

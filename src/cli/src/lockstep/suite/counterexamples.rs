@@ -2,48 +2,25 @@
 //!
 //! The bus has to take the same steps, and what it showed has to violate the property again.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use wspbus_models::bus::event::Event;
 use wspbus_models::bus::seen::Seen;
-use wspbus_models::dialect::python::{Action, Package, PythonBus};
+use wspbus_models::dialect::python::{Action, PythonBus, PythonDialect};
 use wspbus_models::named::Named;
 use wspbus_words::system::{Checked, Claim};
 
-use super::judge::{Watch, at_rest};
+use super::judge::{History, at_rest};
 use super::{Case, Played};
 use crate::lockstep::drive::{self, Facts, Lockstep, Stop};
 use wspbus_check::{Behaviour, Finding, Limits, NO_DEADLOCK, Verdict, Watched, check, silent};
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::message::Reply;
+use wspbus_kit::suite::parallel;
 
 /// A loop is driven so many times.
 const ROUNDS: usize = 2;
 
-pub(super) fn cases(package: &'static Package, states: usize) -> Vec<Case> {
-    checked(package, states).into_iter().flatten().collect()
-}
-
-/// Checks every configuration, on every core; in the order of the configurations.
-fn checked(package: &'static Package, states: usize) -> Vec<Vec<Case>> {
-    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(named) = package.configurations.get(index) else { return };
-                    let cases = of(named, states);
-                    results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, cases));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, cases)| cases).collect()
+pub(super) fn cases(dialect: &'static PythonDialect, states: usize) -> Vec<Case> {
+    parallel::each(dialect.configurations, |named| of(named, states)).into_iter().flatten().collect()
 }
 
 /// The counterexamples of one configuration. A claim that could not be checked is a
@@ -95,26 +72,26 @@ fn play(
         _ => None,
     });
     drive::case_in_order(bus, driven, name, order.unwrap_or_default(), |lockstep| {
-        let mut watch = Watch::new(bus);
+        let mut history = History::new(bus);
         let start = behaviour.loop_start.unwrap_or(actions.len());
-        follow(lockstep, &mut watch, &actions[..start])?;
+        follow(lockstep, &mut history, &actions[..start])?;
         let home = lockstep.last().clone();
         for _ in 0..ROUNDS {
-            follow(lockstep, &mut watch, &actions[start..])?;
+            follow(lockstep, &mut history, &actions[start..])?;
             is_home(lockstep, &home)?;
         }
         if behaviour.loop_start == Some(actions.len()) && !at_rest(lockstep.last()) {
             return Err(differs(lockstep, "nothing happens any more", "a thread is ready to go on"));
         }
-        judge(lockstep, &watch, claim.as_ref(), property, behaviour.loop_start)
+        judge(lockstep, &history, claim.as_ref(), property, behaviour.loop_start)
     })?;
     Ok(Played { runs: 1, note: None })
 }
 
-fn follow(lockstep: &mut Lockstep<'_>, watch: &mut Watch, actions: &[&Action]) -> Result<(), Stop> {
+fn follow(lockstep: &mut Lockstep<'_>, history: &mut History, actions: &[&Action]) -> Result<(), Stop> {
     for action in actions {
         lockstep.take(action)?;
-        watch.note(lockstep.events().cloned().collect());
+        history.observe(lockstep.events().cloned().collect());
     }
     Ok(())
 }
@@ -132,13 +109,13 @@ fn is_home(lockstep: &Lockstep<'_>, home: &Reply) -> Result<(), Stop> {
 
 fn judge(
     lockstep: &Lockstep<'_>,
-    watch: &Watch,
+    history: &History,
     claim: Option<&Claim<Seen, Event>>,
     property: &str,
     loop_start: Option<usize>,
 ) -> Result<(), Stop> {
     let is_violated = match claim {
-        Some(claim) => watch.violates(claim, loop_start),
+        Some(claim) => history.violates(claim, loop_start),
         None if property == NO_DEADLOCK => at_rest(lockstep.last()),
         None => return Err(Stop::Cut(format!("the model claims no {property:?}"))),
     };

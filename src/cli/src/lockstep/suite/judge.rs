@@ -7,26 +7,26 @@ use wspbus_words::system::{Checked, Claim, Kind, Observer, System, judge_step};
 
 use wspbus_kit::conform::message::{Point, Reply};
 
-/// A spectator of a bus: it knows what was seen since the beginning.
-pub(super) struct Watch {
+/// The history of a bus: what was seen of it since the beginning.
+pub(super) struct History {
     /// The memory of the observer at the beginning, and after each action.
     seen: Vec<Seen>,
     /// The events of the last action.
     last: Vec<Event>,
 }
 
-impl Watch {
+impl History {
     /// Nothing seen yet but the subscriptions of the beginning.
     pub(super) fn new(bus: &PythonBus) -> Self {
         let mut seen = bus.observer();
-        bus.begin().1.iter().for_each(|event| seen.note(event));
-        Watch { seen: vec![seen], last: Vec::new() }
+        bus.begin().1.iter().for_each(|event| seen.observe(event));
+        History { seen: vec![seen], last: Vec::new() }
     }
 
     /// One action of the environment, and what the bus showed.
-    pub(super) fn note(&mut self, events: Vec<Event>) {
+    pub(super) fn observe(&mut self, events: Vec<Event>) {
         let mut seen = self.now().clone();
-        events.iter().for_each(|event| seen.note(event));
+        events.iter().for_each(|event| seen.observe(event));
         self.seen.push(seen);
         self.last = events;
     }

@@ -124,7 +124,7 @@ fn run(
             choices.push((choice, ready.len()));
             let action = action(lockstep.last(), PAIR[index], &mut due[index]);
             lockstep.take(&action)?;
-            lockstep.events().for_each(|event| record.note(event));
+            lockstep.events().for_each(|event| record.observe(event));
         }
     })
 }

@@ -1,12 +1,13 @@
 //! Runs a suite over several adapters. The report does not depend on how many there are.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::{Case, Played, Suite};
 use crate::lockstep::drive::{Difference, Stop};
+use wspbus_kit::conform::Control;
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::error::AdapterError;
+use wspbus_kit::suite::parallel::{self, Turns};
 
 /// So many differences of a suite are kept in full; all are counted.
 const KEPT: usize = 10;
@@ -32,7 +33,7 @@ pub struct SuiteReport {
     pub inconclusive: Vec<CaseReport>,
     /// Cases in which the adapter broke, with how. No other case is begun after it.
     pub broken: Vec<CaseReport>,
-    /// Cases that were not begun because the adapter broke.
+    /// Cases that were not begun, or did not end, because the adapter broke or the run was stopped.
     pub not_run: usize,
     /// The notes about cases that passed.
     pub notes: Vec<String>,
@@ -47,24 +48,22 @@ pub struct CaseReport {
     pub reason: String,
 }
 
-/// Runs every case of a suite, on `jobs` adapters at once. `done` is called after each case.
+/// Runs every case of a suite, on `jobs` adapters at once, until `control` stops the run. `done` is called after
+/// each case.
 pub fn run<D: Driven>(
     suite: &Suite,
     jobs: usize,
+    control: &Control,
     spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
     done: &(dyn Fn() + Sync),
 ) -> SuiteReport {
     let pool = Pool {
         cases: &suite.cases,
-        next: AtomicUsize::new(0),
-        broke: AtomicBool::new(false),
+        control,
+        turns: Turns::new(suite.cases.len()),
         results: Mutex::new(Vec::new()),
     };
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, suite.cases.len().max(1)) {
-            scope.spawn(|| pool.work(spawn, done));
-        }
-    });
+    parallel::run(&pool.turns, jobs, || || pool.work(spawn, done), || ());
     let mut results = pool.results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     results.sort_by_key(|(index, _)| *index);
     let not_run = suite.cases.len() - results.len();
@@ -78,8 +77,8 @@ pub fn run<D: Driven>(
 
 struct Pool<'a> {
     cases: &'a [Case],
-    next: AtomicUsize,
-    broke: AtomicBool,
+    control: &'a Control,
+    turns: Turns,
     results: Mutex<Vec<(usize, Result<Played, Stop>)>>,
 }
 
@@ -90,15 +89,17 @@ impl Pool<'_> {
         done: &(dyn Fn() + Sync),
     ) {
         let mut driven: Option<D> = None;
-        while !self.broke.load(Ordering::Relaxed) {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(case) = self.cases.get(index) else { return };
+        while let Some(index) = self.turns.take().filter(|_| !self.control.is_stopped()) {
+            let case = &self.cases[index];
             let result = match driven.take().map_or_else(spawn, Ok) {
                 Ok(adapter) => (case.play)(&case.name, driven.insert(adapter)),
                 Err(error) => Err(Stop::Adapter(error)),
             };
             if matches!(result, Err(Stop::Adapter(_))) {
-                self.broke.store(true, Ordering::Relaxed);
+                if self.control.is_stopped() {
+                    return;
+                }
+                self.turns.end();
             }
             self.results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, result));
             done();

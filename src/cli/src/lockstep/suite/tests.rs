@@ -3,6 +3,7 @@ mod wiring;
 use super::*;
 use crate::lockstep::drive::{Difference, Facts};
 use crate::lockstep::modelled::ModelAdapter;
+use wspbus_kit::conform::Control;
 use wspbus_kit::conform::error::AdapterError;
 use wspbus_kit::conform::message::{Begin, Call, Command, End, Ending, Observed, Point, Reply};
 use wspbus_models::bus::event::{Event, Outcome, Resolution};
@@ -38,7 +39,7 @@ fn hears(change: fn(&mut Command)) -> impl Fn() -> Result<Mutant, AdapterError> 
 }
 
 fn test<D: Driven>(name: &str, spawn: impl Fn() -> Result<D, AdapterError> + Sync) -> SuiteReport {
-    run(&named(&cherrypy::PACKAGE, name, &SMALL).unwrap(), 2, &spawn, &|| {})
+    run(&named(&cherrypy::CHERRYPY, name, &SMALL).unwrap(), 2, &Control::default(), &spawn, &|| {})
 }
 
 fn model() -> Result<ModelAdapter, AdapterError> {
@@ -103,10 +104,10 @@ fn a_pair_with_too_many_schedules_is_cut_and_named_and_the_others_pass() {
 
 #[test]
 fn the_report_does_not_depend_on_the_number_of_adapters() {
-    let suite = named(&cherrypy::PACKAGE, "misbehaving", &Sizes { misbehaving: 1, ..SMALL }).unwrap();
+    let suite = named(&cherrypy::CHERRYPY, "misbehaving", &Sizes { misbehaving: 1, ..SMALL }).unwrap();
     let mutant =
         says(|reply| drop_events(reply, |e| matches!(e, Event::LogFailed | Event::PassEnded { .. })));
-    let reports = [1, 2, 7].map(|jobs| run(&suite, jobs, &mutant, &|| {}));
+    let reports = [1, 2, 7].map(|jobs| run(&suite, jobs, &Control::default(), &mutant, &|| {}));
     assert!(reports[0].differing > 0);
     assert!(reports.iter().all(|report| *report == reports[0]));
 }
@@ -260,10 +261,10 @@ fn an_adapter_that_breaks_neither_passes_nor_fails_and_ends_the_suite() {
 #[test]
 fn a_suite_without_a_case_that_passed_is_not_equal() {
     assert!(!SuiteReport::default().all_equal());
-    assert!(named(&cherrypy::PACKAGE, "everything", &SMALL).is_none());
+    assert!(named(&cherrypy::CHERRYPY, "everything", &SMALL).is_none());
     assert!(
         NAMES
             .iter()
-            .all(|name| *name == "counterexamples" || named(&cherrypy::PACKAGE, name, &SMALL).is_some())
+            .all(|name| *name == "counterexamples" || named(&cherrypy::CHERRYPY, name, &SMALL).is_some())
     );
 }

@@ -6,7 +6,7 @@
 
 mod graph;
 
-use wspbus_models::dialect::python::{Action, Call, MAIN, Package, PythonBus, family};
+use wspbus_models::dialect::python::{Action, Call, MAIN, Package, PythonBus, PythonDialect, family};
 use wspbus_models::named::Named;
 
 use super::{Case, Played, words};
@@ -16,14 +16,14 @@ use graph::Graph;
 use wspbus_kit::conform::driven::Driven;
 
 /// Walks through every named configuration.
-pub(super) fn cases(package: &'static Package, most: usize) -> Vec<Case> {
+pub(super) fn cases(dialect: &'static PythonDialect, most: usize) -> Vec<Case> {
     let case = |named: &'static Named<PythonBus>| {
         let bus = (named.build)();
-        Case::new(format!("{}/{}", package.model, named.name), move |name, driven| {
+        Case::new(format!("{}/{}", dialect.package.model, named.name), move |name, driven| {
             play(&bus, driven, name, &[], most)
         })
     };
-    package.configurations.iter().map(case).collect()
+    dialect.configurations.iter().map(case).collect()
 }
 
 /// Walks through two requests at once, on a bus that was never started and on one that was. Two

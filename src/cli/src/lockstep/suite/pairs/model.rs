@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, World};
+use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, PythonWorld};
 
 use super::outcome::{Outcome, Record};
 use crate::lockstep::possible::{after, offered, taken};
@@ -27,13 +27,13 @@ pub(super) fn explore(bus: &PythonBus, initial: &[Call]) -> Explored {
 struct Search<'a> {
     bus: &'a PythonBus,
     /// How many ways lead from here to an end.
-    ways: BTreeMap<(World, Record), u64>,
+    ways: BTreeMap<(PythonWorld, Record), u64>,
     outcomes: BTreeSet<Outcome>,
 }
 
 impl Search<'_> {
     /// The depth is that of two requests: a few dozen steps.
-    fn ways(&mut self, world: World, record: Record) -> u64 {
+    fn ways(&mut self, world: PythonWorld, record: Record) -> u64 {
         let here = (world, record);
         if let Some(known) = self.ways.get(&here) {
             return *known;
@@ -48,7 +48,7 @@ impl Search<'_> {
         }
         for (after, events) in steps {
             let mut record = record.clone();
-            events.iter().for_each(|event| record.note(event));
+            events.iter().for_each(|event| record.observe(event));
             ways += self.ways(after, record);
         }
         self.ways.insert(here, ways);
@@ -56,9 +56,9 @@ impl Search<'_> {
     }
 }
 
-fn prepared(bus: &PythonBus, initial: &[Call]) -> World {
+fn prepared(bus: &PythonBus, initial: &[Call]) -> PythonWorld {
     let mut world = bus.initial();
-    let take = |world: &mut World, action: Action| {
+    let take = |world: &mut PythonWorld, action: Action| {
         if let Some((after, _)) = taken(bus, world, &action) {
             *world = after;
         }

@@ -62,7 +62,7 @@ impl Record {
         Record { outcome, tickets: [None, None] }
     }
 
-    pub(super) fn note(&mut self, event: &Event) {
+    pub(super) fn observe(&mut self, event: &Event) {
         match event {
             Event::Answered { origin: Origin::Thread(thread), ticket, .. } => {
                 if let Some(slot) = usize::from(thread.0).checked_sub(1).and_then(|i| self.tickets.get_mut(i))

@@ -2,12 +2,13 @@
 
 use crate::lockstep::modelled::ModelAdapter;
 use crate::lockstep::suite::{NAMES, Sizes, SuiteReport, named, run};
+use wspbus_kit::conform::Control;
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::error::AdapterError;
 use wspbus_kit::conform::message::{Call, Command, Observed, Point, Reply};
 use wspbus_models::bus::event::{Event, Outcome};
 use wspbus_models::bus::{Code, Request, State};
-use wspbus_models::dialect::python::Package;
+use wspbus_models::dialect::python::PythonDialect;
 use wspbus_models::dialect::{cherrypy, magicbus};
 
 const SMALL: Sizes = Sizes { sequences: 2, misbehaving: 1, schedules: 0, states: 500, steps: 1_000 };
@@ -29,17 +30,22 @@ impl Driven for Wrong {
     }
 }
 
-fn test(name: &str, of: &'static Package, hears: fn(&mut Command), says: fn(&mut Reply)) -> SuiteReport {
-    let spawn = || Ok(Wrong { model: ModelAdapter::of(of), hears, says });
-    run(&named(&magicbus::PACKAGE, name, &SMALL).unwrap(), 2, &spawn, &|| {})
+fn test(
+    name: &str,
+    of: &'static PythonDialect,
+    hears: fn(&mut Command),
+    says: fn(&mut Reply),
+) -> SuiteReport {
+    let spawn = || Ok(Wrong { model: ModelAdapter::of(of.package), hears, says });
+    run(&named(&magicbus::MAGICBUS, name, &SMALL).unwrap(), 2, &Control::default(), &spawn, &|| {})
 }
 
 fn says(name: &str, change: fn(&mut Reply)) -> SuiteReport {
-    test(name, &magicbus::PACKAGE, |_| {}, change)
+    test(name, &magicbus::MAGICBUS, |_| {}, change)
 }
 
 fn hears(name: &str, change: fn(&mut Command)) -> SuiteReport {
-    test(name, &magicbus::PACKAGE, change, |_| {})
+    test(name, &magicbus::MAGICBUS, change, |_| {})
 }
 
 fn events(reply: &mut Reply) -> Option<&mut Vec<Observed>> {
@@ -64,7 +70,7 @@ fn the_model_is_equal_to_itself() {
 #[test]
 fn cherrypys_model_is_not_that_of_magicbus() {
     for name in NAMES {
-        let report = test(name, &cherrypy::PACKAGE, |_| {}, |_| {});
+        let report = test(name, &cherrypy::CHERRYPY, |_| {}, |_| {});
         assert!(report.differing > 0 && !report.all_equal(), "{name}: {report:?}");
     }
 }

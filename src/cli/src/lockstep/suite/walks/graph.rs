@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use wspbus_models::dialect::python::{Action, PythonBus, World};
+use wspbus_models::dialect::python::{Action, PythonBus, PythonWorld};
 
 use crate::lockstep::possible::{after, offered};
 
@@ -13,7 +13,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Explores a model; `None` if it has more than `most` steps.
-    pub(super) fn of(bus: &PythonBus, start: World, most: usize) -> Option<Graph> {
+    pub(super) fn of(bus: &PythonBus, start: PythonWorld, most: usize) -> Option<Graph> {
         let mut numbers = HashMap::from([(start.clone(), 0)]);
         let mut queue = VecDeque::from([start]);
         let mut steps: Vec<Vec<(Action, usize)>> = Vec::new();
@@ -104,13 +104,13 @@ mod tests {
 
     use super::*;
     use crate::lockstep::possible;
-    use wspbus_models::dialect::{PACKAGES, magicbus};
+    use wspbus_models::dialect::{PYTHON, magicbus};
 
     /// Every step of every configuration with less than 2,000 of them is taken, and only possible ones.
     #[test]
     fn the_walks_take_every_step() {
         let mut seen = 0;
-        for named in PACKAGES.into_iter().flat_map(|package| package.configurations) {
+        for named in PYTHON.into_iter().flat_map(|dialect| dialect.configurations) {
             let bus = (named.build)();
             let Some(graph) = Graph::of(&bus, bus.initial(), 2_000) else { continue };
             let mut taken = BTreeSet::new();
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_model_with_too_many_steps_has_no_graph() {
-        let bus = (magicbus::PACKAGE.configurations[0].build)();
+        let bus = (magicbus::MAGICBUS.configurations[0].build)();
         let whole = Graph::of(&bus, bus.initial(), usize::MAX).map(|graph| graph.steps());
         let steps = whole.expect("there is no bound");
         assert!(Graph::of(&bus, bus.initial(), steps).is_some());
