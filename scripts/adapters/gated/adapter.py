@@ -27,6 +27,8 @@ def hello(command, package, version):
         'language': 'Python %s' % platform.python_version(),
         'levels': ['core', 'threads'],
         'features': features,
+        # The methods of these buses return nothing: no caller learns an answer, holds a ticket or is told failures.
+        'lacks': ['answers', 'tickets', 'failures'],
         'parameters': {'returns': 'when_resolved', 'gates': list(package.GATES)},
     }
 
@@ -116,7 +118,7 @@ class Adapter:
         return None
 
     def lost(self):
-        """Somebody killed the process between two commands: the next command is told."""
+        """The process was killed between two commands: the next command is told."""
         while True:
             line = self.lines.next()
             if line is None:

@@ -1,4 +1,4 @@
-"""What every gated bus has: how it is found, and how its calls, passes and waits are told."""
+"""The parts of every gated bus: how it is found, and how its calls, passes and waits are told."""
 
 import operator
 import os
@@ -46,7 +46,7 @@ class ListenerFailed(Exception):
 
 
 def exit_code(code):
-    """What a process exits with that is ended by SystemExit(code)."""
+    """The exit code of a process that SystemExit(code) ends."""
     return 0 if code is None else code & 0xFF if isinstance(code, int) else 1
 
 
@@ -63,7 +63,7 @@ def watched(case, failures_class):
 
     class Watched:
         def _pass(self, channel, native, publish):
-            """A publish on a channel of passes. What the bus itself listens to is not announced."""
+            """A publish on a channel of passes. The listeners of the bus itself are not announced."""
             case.gate('publish', channel=channel)
             items = sorted(((self._priorities[(native, listener)], listener)
                             for listener in self.listeners[native]), key=operator.itemgetter(0))

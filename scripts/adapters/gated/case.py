@@ -41,7 +41,7 @@ def called(value, names, states):
     if value == {'exit': 0}:
         value = 'exit'
     if isinstance(value, dict) and list(value) == ['wait']:
-        need(value['wait'] in states, 'this bus is never %r, so nobody waits for it', value['wait'])
+        need(value['wait'] in states, 'this bus is never %r, so no thread waits for it', value['wait'])
         return value
     need(isinstance(value, str) and value in names, 'the request must be one of %s, not %r',
          ', '.join(names), value)
@@ -142,7 +142,7 @@ class Case:
         for fields in command.get('threads', ()):
             self.Thread(target=self._idle, daemon=fields.get('daemon', False)).start()
 
-    # What the gated bus asks of the case.
+    # The calls that the gated bus makes.
 
     def note(self, name, **fields):
         self._report({name: fields} if fields else name)
@@ -179,7 +179,7 @@ class Case:
 
     @contextlib.contextmanager
     def own_calls(self):
-        """The bus calls itself: nobody requests that."""
+        """The bus calls itself: these calls are no requests."""
         frames = self.current().frames
         frames.append(None)
         try:
@@ -212,7 +212,7 @@ class Case:
             self.note('listener_ended', **where, outcome={'exit': 0} if how == 'quit' else how)
         return self._end_with(how, listener)
 
-    # What the threads do.
+    # The work of the threads.
 
     def _at_gate(self, listener):
         if 'listener' not in self.gates:
@@ -231,7 +231,7 @@ class Case:
             self._carry_out(order)
 
     def _carry_out(self, order):
-        """A call of the bus. What it raises was reported, and is caught here by the caller."""
+        """A call of the bus. An exception that it raises was reported, and the caller of this method catches it."""
         if order['command'] == 'subscribe':
             self._subscribe(Listener(self, order))
             if order['channel'] in self.package.PASSES:

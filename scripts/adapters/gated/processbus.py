@@ -24,7 +24,7 @@ STATES = tuple(AWAITED)
 GATES = ('write', 'publish', 'listener', 'poll', 'read')
 FEATURES = ('reload',)
 
-# The eleven states, as a spectator sees them who knows six.
+# The eleven states, as a observer sees them who knows six.
 SEEN = {
     'INITIAL': 'idle', 'ENTER': 'idle', 'IDLE': 'idle',
     'START': 'starting',
@@ -42,6 +42,16 @@ class Modules:
         self.process = importlib.import_module('magicbus.process')
         self.base = importlib.import_module('magicbus.base')
         self.lifecycle = importlib.import_module('magicbus.plugins.lifecycle')
+
+
+# The places of the larger of the two sets that hold the listeners of a channel in a case.
+PLACES = 32
+# The number of buses that are made at most, to find one whose own listener has the last of these places.
+MOST_BUSES = 2000
+
+
+class Spare:
+    """Takes memory, so that the next bus comes to another place."""
 
 
 def load():
@@ -131,4 +141,19 @@ def gated(modules, case):
             block = super().block
             self._block(lambda: block(*args, **kwargs))
 
-    return GatedBus
+    def made():
+        """A new bus whose own listener of EXIT is always at the same place of a set.
+
+        The bus keeps the listeners of a channel in a set, and calls those of equal priority in its order. Its own
+        listener of EXIT hashes by its address: at some addresses it moves a listener of the case to another place.
+        """
+        kept = []  # a bus that is dropped would leave its address to the next
+        while len(kept) < MOST_BUSES:
+            bus = GatedBus()
+            kept.append(bus)
+            kept.extend(Spare() for _ in range(len(kept) % 7))
+            if all(hash(own) % PLACES == PLACES - 1 for own in bus.listeners['EXIT']):
+                return bus
+        raise RuntimeError('no place was found for the own listener of EXIT')
+
+    return made

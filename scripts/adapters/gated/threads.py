@@ -1,11 +1,12 @@
 """Threads that rest at gates and move one at a time.
 
-`_moving` counts the threads that are neither at a gate nor parked nor ended. Whoever wakes another
-thread counts it before he rests himself, so the count reaches 0 exactly once per command, when
-everything has settled. No clock takes part.
+`_moving` counts the threads that are neither at a gate nor parked nor ended. A thread that
+wakes another thread counts it before it rests itself, so the count reaches 0 exactly once per
+command, when everything has settled. No clock takes part.
 
 The thread that settles last at a gate takes the next command itself, which spares two changes of
-thread where that command is for it. One that parks or ends leaves that to a thread of its own.
+thread where that command is for it. A thread that parks or ends leaves the
+next command to a thread of its own.
 """
 
 import _thread
@@ -13,7 +14,7 @@ import threading
 
 
 class Mover:
-    """What is known of one thread."""
+    """A thread, as far as the scheduler knows it."""
 
     def __init__(self, number, daemon):
         self.number = number

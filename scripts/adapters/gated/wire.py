@@ -1,7 +1,7 @@
-"""Lines on standard input and output, and what survives the process of a case.
+"""Lines on standard input and output, and the memory that survives the process of a case.
 
 The process of a case may end at any moment (`os._exit(70)` is a behaviour of the bus under test).
-What its parent must know then lies in memory that both share: the events not yet reported, the
+Its parent then reads it from memory that both share: the events not yet reported, the
 number of the command not yet answered, input read too far, and how the process meant to end.
 """
 
