@@ -4,7 +4,7 @@ use std::process::Command as Program;
 use std::time::{Duration, Instant};
 
 use wspbus_kit::conform::error::{AdapterError, Unjudged};
-use wspbus_kit::conform::{Adapter, Command, Limits, Reply};
+use wspbus_kit::conform::{Adapter, Command, Control, Limits, Reply};
 
 #[path = "adapter_bad_input/lines.rs"]
 mod lines;

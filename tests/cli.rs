@@ -3,6 +3,7 @@
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use wspbus_models::requirement::{self, By};
 
 fn wspbus(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
@@ -44,7 +45,7 @@ fn a_check_that_holds_ends_with_0_and_says_what_to_do_next() {
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("wspbus show lifecycle/alone/"), "{}", stdout(&output));
     assert!(stdout(&output).contains("changes-follow-the-graph"), "one configuration shows its claims");
-    assert!(last_line(&output).starts_with("Holds: "), "{}", stdout(&output));
+    assert!(last_line(&output).starts_with("As expected: "), "{}", stdout(&output));
     assert_eq!(stderr(&output), "", "a pipe is told no progress");
     assert!(!stdout(&output).contains('\u{1b}'), "a pipe gets no colours");
 }
@@ -53,7 +54,8 @@ fn a_check_that_holds_ends_with_0_and_says_what_to_do_next() {
 fn a_known_deviation_is_shown_and_is_no_failure() {
     let output = wspbus(&["check", "cherrypy/start-error"]);
     assert_eq!(code(&output), 0);
-    assert!(stdout(&output).contains("explains H01"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("explains H01: a failing start listener"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("violated as listed"), "{}", stdout(&output));
 }
 
 #[test]
@@ -140,20 +142,23 @@ fn what_nothing_tests_is_said_in_every_form() {
     assert!(count(&both) < count(&output), "{}", last_line(&both));
 }
 
-/// Checks what the first screen promises: one row a model, 40 lines, 100 columns, commands that work.
-fn is_a_first_screen(output: &Output, models: usize) {
+/// Checks the promises of the first screen: one row a model, 39 lines, 100 columns, commands that work.
+fn is_a_first_screen(output: &Output, models: usize, counterexamples: usize) {
     let told = stdout(output);
     let lines: Vec<&str> = told.lines().collect();
-    assert!(lines.len() <= 40, "{} lines:\n{told}", lines.len());
+    assert!(lines.len() <= 39, "{} lines:\n{told}", lines.len());
     for line in &lines {
         assert!(line.chars().count() <= 100, "{line}");
         assert!(!line.ends_with(' '), "{line:?}");
     }
     let rows = lines.iter().position(|line| line.is_empty()).expect("a blank line follows the table");
-    assert_eq!(rows, models + 2, "a head, a row a model, the sums:\n{told}");
-    assert!(last_line(output).starts_with("Holds: "), "{told}");
+    assert_eq!(rows, models + 3, "a head, a row a model, the sums, a line of explanation:\n{told}");
+    assert!(lines[rows - 1].starts_with("secs: ") && lines[rows - 1].contains(" violated: "), "{told}");
+    assert!(told.contains("`wspbus list MODEL`"), "{told}");
+    assert!(!told.contains('…'), "nothing is cut:\n{told}");
+    assert!(last_line(output).starts_with("As expected: "), "{told}");
     let commands: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("    wspbus ")).collect();
-    assert!((1..=5).contains(&commands.len()), "{told}");
+    assert_eq!(commands.len(), counterexamples, "{told}");
     let models: std::collections::BTreeSet<_> =
         commands.iter().map(|command| command.split('/').next()).collect();
     assert_eq!(models.len(), commands.len(), "at most one a model: {commands:?}");
@@ -174,7 +179,7 @@ fn without_seconds(told: &str) -> String {
 fn the_first_screen_fits_and_is_deterministic() {
     let read = || wspbus(&["check", "scope", "authority", "reload", "cherrypy/start-error", "gunicorn"]);
     let output = read();
-    is_a_first_screen(&output, 8);
+    is_a_first_screen(&output, 8, 5);
     assert_eq!(without_seconds(&stdout(&output)), without_seconds(&stdout(&read())));
 }
 
@@ -184,7 +189,7 @@ fn the_first_screen_of_everything_fits() {
     let output = wspbus(&[]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     let rows = stdout(&output).lines().take_while(|line| !line.is_empty()).count();
-    is_a_first_screen(&output, rows - 2);
+    is_a_first_screen(&output, rows - 3, 5);
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
     let readme = without_seconds(&std::fs::read_to_string(readme).expect("it is there"));
     let told = without_seconds(&stdout(&output));
@@ -202,6 +207,10 @@ fn a_narrow_terminal_breaks_no_row() {
             let mut lines = told.lines().filter(|line| !line.contains("wspbus show") && !line.contains('/'));
             assert!(lines.all(|line| line.chars().count() <= columns), "{columns}:\n{told}");
             assert!(told.contains("scope"), "{told}");
+            assert!(
+                columns < 60 || told.contains("an-event-is-over-when-every-interpreter-is-accounted-for"),
+                "{told}"
+            );
         }
     }
 }
@@ -220,6 +229,12 @@ fn list_has_the_names_and_takes_patterns() {
     assert!(claim.contains("LIFE-3") && !claim.contains("changes-follow-the-graph"), "{claim}");
     let requirement = stdout(&wspbus(&["list", "LIFE-3"]));
     assert!(requirement.contains("running-means-services-up"), "{requirement}");
+    assert_eq!(requirement, stdout(&wspbus(&["list", "life-3"])), "capital letters do not count");
+    let liveness = stdout(&wspbus(&["list", "liveness"]));
+    assert!(liveness.contains("the-bus-comes-to-rest") && !liveness.contains("LIFE-3"), "{liveness}");
+    assert!(stdout(&wspbus(&["list", "site"])).starts_with("site: "), "the model of the name comes first");
+    let nothing = wspbus(&["list", "xyzzy-quux-frobnicate"]);
+    assert!(!stderr(&nothing).contains("the nearest"), "{}", stderr(&nothing));
     let stars = stdout(&wspbus(&["list", "cherrypy/start-e*", "--json"]));
     let lines: Vec<Value> = stars.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert!(!lines.is_empty() && lines.iter().all(|line| line["model"] == "cherrypy"), "{stars}");
@@ -227,15 +242,15 @@ fn list_has_the_names_and_takes_patterns() {
     assert!(
         lines[0]["claims"]
             .as_array()
-            .is_some_and(|claims| claims.iter().any(|c| c["known_to_break"] == true))
+            .is_some_and(|claims| claims.iter().any(|c| c["known_deviation"] == true))
     );
 }
 
 #[test]
 fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
     for (arguments, told) in [
-        (vec!["check", "lifecicle"], "the nearest: lifecycle,"),
-        (vec!["list", "lifecicle"], "the nearest: lifecycle,"),
+        (vec!["check", "lifecicle"], "the nearest: lifecycle"),
+        (vec!["list", "lifecicle"], "the nearest: lifecycle"),
         (vec!["suite", "core-k9"], "the nearest: core-k0"),
         (vec!["adapter", "--mutant", "publish-nests"], "publish-that-nests"),
         (vec!["check", "lifecycle/nobody"], "lifecycle/alone"),
@@ -246,6 +261,19 @@ fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
         (vec!["show", "lifecycle/alone/changes-follow-the-graph"], "it holds, so no behaviour violates it"),
         (vec!["show", "cherrypy/normal/no-idle-on-the-way-out", "--as", "pdf"], "mermaid"),
         (vec!["show", "no-such-file.json"], "no trace file"),
+        (vec!["show", "running-means-services-up"], "/running-means-services-up"),
+        (vec!["show", "lifecycle/alone/can-run", "--as", "mermade"], "the nearest: mermaid"),
+        (vec!["list", "GOAL-99"], "the nearest: GOAL-9"),
+        (vec!["check", "life*"], "the nearest: lifecycle"),
+        (vec!["suite", "--level", "cor"], "there is no level \"cor\"; the nearest: core"),
+        (vec!["adapter", "--mutant", "output/foo"], "the nearest: output/core/S1/I2/O3"),
+        (vec!["adapter", "--list-mutants", "--level", "cor"], "the nearest: core"),
+        (vec!["adapter", "--list-mutants", "--only", "zzzz"], "no line of the list has the text \"zzzz\""),
+        (vec!["adapter", "--list-mutants", "--only", "LIFE-33"], "the nearest: LIFE-3"),
+        (vec!["conform", "--level", "cor", "--", "true"], "the nearest: core"),
+        (vec!["conform", "--suite", "cor-k0", "--", "true"], "the nearest: core-k0"),
+        (vec!["lockstep", "--suite", "pair", "--", "true"], "the nearest: pairs"),
+        (vec!["lockstep", "--suite", "zzzz", "--", "true"], "; there are: sequences, "),
         (vec!["frobnicate"], "unrecognized subcommand"),
         (vec!["check", "--states", "many"], "invalid value"),
         (vec!["check", "--json", "--verbose"], "cannot be used with"),
@@ -256,6 +284,73 @@ fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
         assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
         assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+}
+
+/// A file that is not there is answered with the files beside it.
+#[test]
+fn a_missing_file_is_answered_with_the_nearest_files() {
+    let there = file("nearly-this.json", b"{}");
+    let missing = there.replace("nearly-this", "nearly-thus");
+    for arguments in [
+        vec!["show", &missing],
+        vec!["report", &missing],
+        vec!["conform", "--suite-file", &missing, "--", "true"],
+        vec!["conform", "--expect", &missing, "--", "true"],
+    ] {
+        let output = wspbus(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(&there), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+/// The id of a requirement means its sentence, and the claims that check it.
+#[test]
+fn list_has_the_requirements() {
+    let all = stdout(&wspbus(&["list"]));
+    for requirement in requirement::all() {
+        let id = requirement.id;
+        assert!(all.split_whitespace().any(|word| word == id), "{id} is not in\n{all}");
+    }
+    let first = stdout(&wspbus(&["list", "goal-1"]));
+    assert!(first.starts_with("GOAL-1: a requirement\n") && first.contains("  reason: "), "{first}");
+    assert!(!first.contains("GOAL-10: "), "an id means one requirement: {first}");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let required = requirement::find("GOAL-1").unwrap();
+    assert!(words(&first).contains(&words(required.text)), "{first}");
+    let checked = |by: fn(&By) -> bool| requirement::all().find(|known| by(&known.checked)).unwrap().id;
+    let property = checked(|by| *by == By::Property);
+    assert!(stdout(&wspbus(&["list", property])).contains("\n  claim "), "{property}");
+    let construction = checked(|by| matches!(by, By::Construction(_)));
+    assert!(
+        stdout(&wspbus(&["list", construction])).contains("no claim checks it: the test "),
+        "{construction}"
+    );
+    let json = stdout(&wspbus(&["list", property, "--json"]));
+    let lines: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines[0]["requirement"], property);
+    assert!(lines.len() > 1 && lines[1]["claims"][0]["requirements"].is_array(), "{json}");
+}
+
+/// A name that is cut cannot be given to `show`.
+#[test]
+fn list_cuts_no_name() {
+    for columns in ["60", "80", "100"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
+        let output = command.args(["list", "lifecycle"]).env("COLUMNS", columns).output().expect("it starts");
+        let told = stdout(&output);
+        let json = stdout(&wspbus(&["list", "lifecycle", "--json"]));
+        let mut names = 0;
+        for line in json.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")) {
+            for claim in line["claims"].as_array().into_iter().flatten() {
+                let ids = claim["requirements"].as_array().into_iter().flatten();
+                for name in ids.chain([&claim["name"]]).filter_map(Value::as_str) {
+                    assert!(told.split_whitespace().any(|word| word == name), "{columns}: {name}:\n{told}");
+                    names += 1;
+                }
+            }
+        }
+        assert!(names > 100, "{json}");
     }
 }
 

@@ -7,5 +7,7 @@ mod adapters;
 mod options;
 #[path = "conform_cli/run.rs"]
 mod run;
+#[path = "conform_cli/signals.rs"]
+mod signals;
 #[path = "conform_cli/verdicts.rs"]
 mod verdicts;

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use wspbus_check::trace::show;
+use wspbus_check::trace::{Trace, TraceStep, show};
 use wspbus_check::{Limits, Verdict, silent};
 use wspbus_cli::catalogue::{self, Outcome, Standing};
 use wspbus_models::bus::State;
-use wspbus_models::dialect::PACKAGES;
-use wspbus_models::dialect::python::{Package, Shown};
+use wspbus_models::dialect::PYTHON;
+use wspbus_models::dialect::python::{PythonDialect, Shown};
 use wspbus_words::look::Look;
 
-fn outcomes(package: &'static Package) -> Vec<(&'static str, Outcome)> {
-    let subjects = catalogue::select(&[package.model.into()]).expect("the dialect is in the catalogue");
+fn outcomes(dialect: &'static PythonDialect) -> Vec<(&'static str, Outcome)> {
+    let subjects =
+        catalogue::select(&[dialect.package.model.into()]).expect("the dialect is in the catalogue");
     let check = |s: &dyn catalogue::Subject| {
         let outcome = s.check(&Limits::default(), &mut silent).expect("the checker is sound");
         (s.identity().configuration, outcome)
@@ -24,9 +25,9 @@ fn outcomes(package: &'static Package) -> Vec<(&'static str, Outcome)> {
 /// counterexamples of each changed line before you accept it.
 #[test]
 fn the_deviations_are_exactly_those_listed() {
-    for package in PACKAGES {
-        let file = format!("models/src/dialect/{}/deviations.rs", package.model);
-        let outcomes = outcomes(package);
+    for dialect in PYTHON {
+        let file = format!("models/src/dialect/{}/deviations.rs", dialect.package.model);
+        let outcomes = outcomes(dialect);
         let violated = |outcome: &Outcome| {
             let mut names: Vec<_> = outcome
                 .properties
@@ -55,7 +56,7 @@ fn the_deviations_are_exactly_those_listed() {
 
 fn source(broken: &[(&str, Vec<&str>)]) -> String {
     let mut out = String::from(
-        "//! Which claims of the specification the bus breaks, by configuration.\n//!\n//! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.\n//! Printed by `UPDATE=1 cargo test --test dialect`.\n\nuse crate::named::{Break, broken};\n",
+        "//! Which claims of the specification the bus breaks, by configuration.\n//!\n//! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.\n//! Printed by `UPDATE=1 cargo test -p wspbus-tests --test dialect`.\n\nuse crate::named::{Break, broken};\n",
     );
     for (configuration, properties) in broken {
         let constant = configuration.to_uppercase().replace('-', "_");
@@ -74,10 +75,10 @@ fn source(broken: &[(&str, Vec<&str>)]) -> String {
 /// Every hazard that lies inside the bus is explained by a counterexample, or allowed.
 #[test]
 fn every_hazard_is_explained_or_said_to_lie_outside() {
-    for package in PACKAGES {
-        let outcomes = outcomes(package);
+    for dialect in PYTHON {
+        let outcomes = outcomes(dialect);
         let mut told = BTreeSet::from(["normal"]);
-        for hazard in package.hazards {
+        for hazard in dialect.hazards {
             match hazard.shown {
                 Shown::Inside { configuration, property: Some(property) } => {
                     let found = outcomes.iter().find(|(c, _)| *c == configuration);
@@ -100,25 +101,63 @@ fn every_hazard_is_explained_or_said_to_lie_outside() {
                 Shown::Outside { reason } => assert!(!reason.is_empty(), "{}", hazard.id),
             }
         }
-        let ids: BTreeSet<_> = package.hazards.iter().map(|h| h.id).collect();
-        assert_eq!(ids.len(), package.hazards.len(), "an id is used twice");
+        let ids: BTreeSet<_> = dialect.hazards.iter().map(|h| h.id).collect();
+        assert_eq!(ids.len(), dialect.hazards.len(), "an id is used twice");
         let dull: Vec<_> = outcomes.iter().map(|(c, _)| *c).filter(|c| !told.contains(c)).collect();
-        assert_eq!(dull, Vec::<&str>::new(), "{} shows no hazard in these", package.dialect);
+        assert_eq!(dull, Vec::<&str>::new(), "{} shows no hazard in these", dialect.package.dialect);
     }
+}
+
+/// The counterexample of a hazard has the event that makes it one: a shorter behaviour that breaks the same property in
+/// another way would show another hazard.
+#[test]
+fn the_counterexample_of_each_hazard_has_its_decisive_event() {
+    let mut missing = Vec::new();
+    for dialect in PYTHON {
+        let outcomes = outcomes(dialect);
+        for hazard in dialect.hazards {
+            let (Some(decisive), Shown::Inside { configuration, property: Some(property) }) =
+                (hazard.decisive, hazard.shown)
+            else {
+                assert!(hazard.decisive.is_none(), "{} has no counterexample", hazard.id);
+                continue;
+            };
+            let found = outcomes.iter().find(|(c, _)| *c == configuration);
+            let trace = found.and_then(|(_, o)| o.property(property)?.trace.as_ref());
+            let trace = trace.unwrap_or_else(|| panic!("{}: no {configuration}/{property}", hazard.id));
+            assert!(!has(trace, "Exited > Idle"), "the scan finds what no bus does");
+            if !has(trace, decisive) {
+                let told = show(trace, &Look::default());
+                missing.push(format!("{} does not have {decisive:?}:\n{told}", hazard.id));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Does a step of the trace have these words, in its action, its events or its changes?
+fn has(trace: &Trace, words: &str) -> bool {
+    let tells = |(index, step): (usize, &TraceStep)| {
+        let changes = trace.changes(index);
+        step.action.to_string().contains(words)
+            || step.messages.iter().any(|message| message.contains(words))
+            || changes.iter().any(|change| change.to_string().contains(words))
+    };
+    trace.steps.iter().enumerate().any(tells)
 }
 
 /// `docs/cherrypy.md` and `docs/magicbus.md` are printed from the hazards and from what the checker found.
 #[test]
 fn the_pages_about_the_dialects_are_what_the_checker_found() {
-    for package in PACKAGES {
-        let file = format!("docs/{}.md", package.model);
+    for dialect in PYTHON {
+        let file = format!("docs/{}.md", dialect.package.model);
         let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
-        let page = page(package, &outcomes(package));
+        let page = page(dialect, &outcomes(dialect));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &page).expect("the page can be written");
         }
         let stored = std::fs::read_to_string(path).expect("the page is there");
-        assert!(stored == page, "{file} is stale: run UPDATE=1 cargo test --test dialect");
+        assert!(stored == page, "{file} is stale: run UPDATE=1 cargo test -p wspbus-tests --test dialect");
     }
 }
 
@@ -143,7 +182,7 @@ const CHERRYPY: &str = "\
 # CherryPy's bus, as it is
 
 This page is printed from `models/src/dialect/cherrypy/` and from what the checker finds there: run
-`UPDATE=1 cargo test --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
+`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
 counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 ## Its states
@@ -168,7 +207,7 @@ const MAGICBUS: &str = "\
 # MagicBus, as it is
 
 This page is printed from `models/src/dialect/magicbus/` and from what the checker finds there: run
-`UPDATE=1 cargo test --test dialect`. `wspbus show magicbus/CONFIGURATION/PROPERTY` tells each
+`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show magicbus/CONFIGURATION/PROPERTY` tells each
 counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 The bus is `magicbus.process.ProcessBus` of release 4.1.2. It calls `Thread.isAlive`, which Python 3.9
@@ -234,10 +273,10 @@ found by the checker.
 |---|---|---|---|---|---|
 ";
 
-fn states(package: &Package) -> String {
+fn states(dialect: &PythonDialect) -> String {
     let mut out = String::new();
     for state in State::ALL {
-        let names = (package.names)(state);
+        let names = (dialect.package.names)(state);
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let _ = writeln!(out, "| {state} | {names} |");
     }
@@ -245,8 +284,8 @@ fn states(package: &Package) -> String {
 }
 
 /// The counterexample that shows a hazard, as `wspbus show` prints it.
-fn example(package: &Package, outcomes: &[(&'static str, Outcome)], id: &str) -> String {
-    let hazard = package.hazards.iter().find(|hazard| hazard.id == id).expect("the hazard is known");
+fn example(dialect: &PythonDialect, outcomes: &[(&'static str, Outcome)], id: &str) -> String {
+    let hazard = dialect.hazards.iter().find(|hazard| hazard.id == id).expect("the hazard is known");
     let Shown::Inside { configuration, property: Some(property) } = hazard.shown else {
         panic!("{id} has no counterexample");
     };
@@ -266,21 +305,22 @@ before the line of the release that takes the step.
 {}```
 ",
         hazard.line,
-        package.model,
+        dialect.package.model,
         show(trace, &Look::default())
     )
 }
 
-fn page(package: &'static Package, outcomes: &[(&'static str, Outcome)]) -> String {
-    let words = WORDS.iter().find(|words| words.model == package.model).expect("there are words for it");
-    let mut out = format!("{}{}{}", words.head, states(package), words.hazards);
+fn page(dialect: &'static PythonDialect, outcomes: &[(&'static str, Outcome)]) -> String {
+    let words =
+        WORDS.iter().find(|words| words.model == dialect.package.model).expect("there are words for it");
+    let mut out = format!("{}{}{}", words.head, states(dialect), words.hazards);
     let steps = |configuration: &str, property: &str| {
         let found = outcomes.iter().find(|(c, _)| *c == configuration);
         let trace = found.and_then(|(_, o)| o.property(property)?.trace.as_ref());
         trace.map_or(0, |t| t.steps.len())
     };
     let (mut allowed, mut outside) = (String::from(ALLOWED), String::from(OUTSIDE));
-    for h in package.hazards {
+    for h in dialect.hazards {
         let _ = match h.shown {
             Shown::Inside { configuration, property: Some(p) } => {
                 let n = steps(configuration, p);
@@ -292,7 +332,7 @@ fn page(package: &'static Package, outcomes: &[(&'static str, Outcome)]) -> Stri
             Shown::Outside { reason } => writeln!(outside, "| {} | {} | {reason} |", h.id, h.line),
         };
     }
-    let example = example(package, outcomes, words.example);
+    let example = example(dialect, outcomes, words.example);
     out + &allowed + &outside + &example + MORE + &broken_properties(outcomes)
 }
 

@@ -2,11 +2,15 @@
 //!
 //! `UPDATE=1 cargo test -p wspbus-tests --test guide` writes the report into the guide again.
 
+#[path = "peers/open_case.rs"]
+mod open_case;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use wspbus_kit::conform::report::Report;
+use wspbus_kit::conform::{Adapter, Limits};
 
 const GUIDE: &str = "docs/guide/write-an-adapter.md";
 
@@ -58,6 +62,13 @@ fn the_adapter_itself_never_breaks() {
         assert_eq!(counts.pass + counts.fail, counts.all(), "{suite}: {counts:?}");
         assert!(counts.pass > 40 && counts.fail > 10, "{suite}: {counts:?}");
     }
+}
+
+#[test]
+fn an_open_case_outlives_hello_and_begin() {
+    let mut program = Command::new("python3");
+    program.arg(path("docs/guide/adapter.py"));
+    open_case::is_kept(Adapter::spawn(&mut program, Limits::default()).unwrap());
 }
 
 #[test]

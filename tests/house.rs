@@ -4,10 +4,13 @@ mod house {
     mod arrows;
     mod circles;
     mod clean;
+    mod debug;
     mod english;
+    mod fields;
     mod files;
     mod packages;
     mod pages;
+    mod selection;
     mod sizes;
     mod source;
     mod tree;

@@ -1,6 +1,6 @@
 //! Every single change of the specification's tables, and the check that kills it: `docs/mutants.md`.
 //!
-//! `UPDATE=1 cargo test --test mutants` writes the report anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test mutants` writes the report anew.
 
 #[path = "mutants/change.rs"]
 mod change;

@@ -9,6 +9,7 @@ mod peers {
     mod hazards;
     mod lines;
     mod magicbus;
+    mod open_case;
     mod protocol;
     mod speed;
 }

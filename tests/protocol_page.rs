@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use wspbus_kit::conform::schema;
 use wspbus_kit::conform::served::PARKED;
 use wspbus_kit::suite::case::Feature;
+use wspbus_kit::suite::telling::Telling;
 
 const SESSION: &str = "```session\n";
 
@@ -97,4 +98,83 @@ fn the_page_names_whatever_there_is() {
     for name in messages.chain(features).chain(levels) {
         assert!(text.contains(&format!("`{name}`")), "the page does not tell what {name} is");
     }
+}
+
+#[test]
+fn the_page_says_what_an_adapter_may_be_unable_to_tell() {
+    let (text, guide) =
+        (text(), fs::read_to_string(page().with_file_name("guide/write-an-adapter.md")).unwrap());
+    for telling in Telling::ALL {
+        let name = telling.name();
+        assert!(text.contains(&format!("\n| `{name}` |")), "no row about {name}");
+        assert!(guide.contains(&format!("`'lacks': ['{name}']`")), "the guide does not name {name}");
+    }
+}
+
+/// The page says what the adapter of the specification does with threads and listeners that it cannot have.
+#[test]
+fn the_adapter_of_the_specification_refuses_as_the_page_says() {
+    let begin = |listeners: &str, threads: &str| {
+        format!(
+            r#"{{"command":"begin","case":"a","threads":[{threads}],"gates":["listener","poll"],"listeners":[{listeners}]}}"#
+        )
+    };
+    let one = r#"{"thread":1,"daemon":true}"#;
+    let failing = r#"{"channel":"log","listener":0,"always":"failed"}"#;
+    let deaf = r#"{"channel":"log","listener":1,"always":"failed","level":41}"#;
+    let said = answers(&[
+        &begin("", r#"{"thread":3,"daemon":true},{"thread":9,"daemon":true}"#),
+        &begin(r#"{"channel":"log","listener":0,"always":"interrupted"}"#, one),
+        &begin(&format!("{failing},{deaf}"), one),
+        r#"{"command":"log"}"#,
+        r#"{"command":"request","thread":2,"request":"start"}"#,
+        r#"{"command":"finish","thread":1}"#,
+        r#"{"command":"step","thread":1}"#,
+        r#"{"command":"subscribe","thread":1,"channel":"log","listener":5,"always":"ok"}"#,
+        r#"{"command":"request","thread":1,"request":{"await":77}}"#,
+    ]);
+    for (at, words) in [
+        (0, "expected thread 1, found 3"),
+        (1, "has another always than"),
+        (3, r#""events":["log_failed"]"#),
+        (4, "there is no thread 2"),
+        (5, "is no process"),
+        (6, "thread 1 is not at poll"),
+        (7, "the channel log has no passes"),
+        (8, r#"{"refused":{"origin":{"thread":1},"reason":"stale"}}"#),
+    ] {
+        assert!(said[at].contains(words), "{words}: {}", said[at]);
+    }
+}
+
+/// A bus with two stop listeners, of which the first is abandoned: the rows of the table of inputs that no generated
+/// case shows, and a `begin` while a case is open.
+#[test]
+fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
+    let begin = r#"{"command":"begin","case":"a","threads":[{"thread":1,"daemon":true}],"gates":["listener","poll"],"listeners":[{"channel":"stop","listener":0},{"channel":"stop","listener":1}]}"#;
+    let said = answers(&[
+        begin,
+        begin,
+        r#"{"command":"request","thread":1,"request":"start"}"#,
+        r#"{"command":"request","thread":1,"request":"stop"}"#,
+        r#"{"command":"expire","thread":100}"#,
+        r#"{"command":"expire","thread":100}"#,
+        r#"{"command":"reenter","thread":100,"request":{"await":9}}"#,
+        r#"{"command":"end","thread":101,"outcome":"ok"}"#,
+        r#"{"command":"quit"}"#,
+        r#"{"command":"request","thread":1,"request":"start"}"#,
+        r#"{"command":"hello","protocol":1}"#,
+    ]);
+    let is_error = |line: &str, reason: &str| line.contains(r#""reply":"error""#) && line.contains(reason);
+    assert!(is_error(&said[1], ": a case is open"), "{}", said[1]);
+    let refused = |reason: &str| {
+        format!(
+            r#""reply":"settled","events":[{{"refused":{{"origin":{{"listener":0}},"reason":"{reason}"}}}}]"#
+        )
+    };
+    assert!(said[5].contains(&refused("stale")), "{}", said[5]);
+    assert!(said[6].contains(&refused("abandoned")), "{}", said[6]);
+    assert!(said[7].contains(r#""from":"stopping","to":"idle""#), "the case is still open: {}", said[7]);
+    assert!(is_error(&said[9], ": no case is open"), "{}", said[9]);
+    assert!(said[10].contains(r#""reply":"hello""#), "{}", said[10]);
 }

@@ -25,7 +25,7 @@ fn the_included_test_is_the_one_that_is_printed() {
         std::fs::write(path, &printed).expect("the tree can be written");
     }
     let included = std::fs::read_to_string(path).expect("it is included");
-    assert!(included == printed, "stale: run UPDATE=1 cargo test --test regression");
+    assert!(included == printed, "stale: run UPDATE=1 cargo test -p wspbus-tests --test regression");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The reports of conformance runs: their text, their promises, and the way through a file and back.
 //!
-//! `UPDATE=1 cargo test --test report` writes the schema anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test report` writes the schema anew.
 
 #[path = "report/command.rs"]
 mod command;

@@ -19,6 +19,33 @@ fn every_requirement_is_checked_and_every_reference_leads_to_one() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// The architecture has a row for each prefix, and its files have the requirements and the claims.
+#[test]
+fn the_chapters_are_where_the_page_says() {
+    let page = tree::read("docs/architecture.md");
+    let prefixes: BTreeSet<&str> = requirement::all().filter_map(|r| Some(r.id.split_once('-')?.0)).collect();
+    for prefix in prefixes {
+        let is_row = |line: &&str| {
+            let first = line.strip_prefix("| ").and_then(|row| row.split(" | ").next()).unwrap_or_default();
+            first.split(", ").any(|name| name == prefix)
+        };
+        let row = page.lines().find(is_row).unwrap_or_else(|| panic!("the page has no row for {prefix}"));
+        let [_, requirements, claims] = row.trim_matches(['|', ' ']).split(" | ").collect::<Vec<_>>()[..]
+        else {
+            panic!("{row}");
+        };
+        let named = |cell: &str, folder: &str| -> Vec<String> {
+            cell.split('`').skip(1).step_by(2).map(|file| tree::read(&format!("{folder}{file}"))).collect()
+        };
+        let id = format!("\"{prefix}-");
+        let (requirements, claims) =
+            (named(requirements, "models/src/requirement/"), named(claims, "models/src/"));
+        assert!(requirements.len() == 1 && requirements[0].contains(&id), "{row}");
+        assert!(claims.iter().all(|file| file.contains(&id)), "{row}");
+        assert!(!claims.is_empty() || row.contains("none: a test names it"), "{row}");
+    }
+}
+
 /// The references of the properties of the specification, over all its configurations.
 fn properties() -> Named {
     let specified = catalogue::all().into_iter().filter(|s| s.identity().is_specified());

@@ -15,7 +15,7 @@ const HEAD: &str = "\
 On 26 June 2007 Graham Dumpleton answered Joseph Tate on Python's Web-SIG list, under the subject *Web Site
 Process Bus*. This page goes through the mail in order: the words that ask for behaviour, what they ask, the
 requirements that answer ([one bus](spec.md), [a site](site.md)), the models whose properties check these requirements,
-and a behaviour that shows the answer. It is printed by `UPDATE=1 cargo test --test seed` from
+and a behaviour that shows the answer. It is printed by `UPDATE=1 cargo test -p wspbus-tests --test seed` from
 `models/src/seed.rs`; the models are looked up in what is checked.
 
 | the mail | asks | requirements | models | trace |

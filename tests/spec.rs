@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use wspbus_models::spec;
 
-/// `UPDATE=1 cargo test --test spec` writes the pages anew.
+/// `UPDATE=1 cargo test -p wspbus-tests --test spec` writes the pages anew.
 #[test]
 fn the_pages_are_what_the_code_says() {
     for (page, said) in [("spec.md", spec::markdown()), ("site.md", spec::site::markdown())] {

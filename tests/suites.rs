@@ -1,11 +1,13 @@
 //! The generated suites: trials of their guarantee, their page, and the files that are kept.
 //!
-//! `UPDATE=1 cargo test --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
 
 #[path = "suites/beyond.rs"]
 mod beyond;
 #[path = "suites/controls.rs"]
 mod controls;
+#[path = "suites/decided.rs"]
+mod decided;
 #[path = "suites/export.rs"]
 mod export;
 #[path = "suites/faults.rs"]

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use wspbus_models::use_case::text::PAGES;
 
-/// `UPDATE=1 cargo test --test use_cases` writes the pages anew.
+/// `UPDATE=1 cargo test -p wspbus-tests --test use_cases` writes the pages anew.
 #[test]
 fn the_pages_are_what_the_models_show() {
     let mut wrong = Vec::new();

@@ -63,15 +63,116 @@ fn a_grandchild_is_ended_with_an_adapter_that_does_not_end() {
 
 #[test]
 fn a_grandchild_that_holds_the_output_holds_up_nobody() {
-    let limits = Limits { silence: Duration::from_millis(300), ..PATIENT };
     let start = Instant::now();
-    let mut adapter = shell("sleep 1000 & exit 3", limits);
-    // Its output is still open: the kit learns that it is gone only when the limit of silence has passed.
+    let mut adapter = shell("echo gone >&2; sleep 1000 & exit 3", PATIENT);
     let error = adapter.hello().unwrap_err();
-    assert!(matches!(error, AdapterError::Silent { .. } | AdapterError::Io { .. }), "{error:?}");
+    let AdapterError::Died { status: Some(status), stderr } = &error else { panic!("{error:?}") };
+    assert_eq!((status.code(), stderr.as_slice()), (Some(3), &["gone".to_owned()][..]));
     let process = adapter.process_id();
     drop(adapter);
-    assert!(!runs(process) && start.elapsed() < Duration::from_secs(30));
+    assert!(!runs(process) && start.elapsed() < Duration::from_secs(20));
+}
+
+/// A process that has left the group cannot be ended with it, and still holds the output.
+#[test]
+fn a_grandchild_of_another_group_holds_up_nobody() {
+    let start = Instant::now();
+    let error = hello("setsid sleep 30 & read l; exit 3", PATIENT);
+    assert!(matches!(error, AdapterError::Died { status: Some(_), .. }), "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn the_last_reply_of_an_adapter_that_ends_counts() {
+    let r = r#"{"id":2,"reply":"settled","events":[],"at":{}}"#;
+    for script in ["exit 0", "sleep 1000 & exit 0"] {
+        let mut adapter =
+            shell(&format!("read l; echo '{HELLO}'; read l; sleep 0.3; echo '{r}'; {script}"), PATIENT);
+        adapter.hello().unwrap();
+        assert!(adapter.send(&Command::Settle).is_ok());
+        let error = adapter.send(&Command::Settle).unwrap_err();
+        assert!(matches!(error, AdapterError::Died { status: Some(_), .. }), "{error:?}");
+    }
+}
+
+#[test]
+fn only_the_first_silence_of_a_run_costs_the_whole_limit() {
+    let control = Control::default();
+    let limits = Limits { silence: Duration::from_secs(3), ..PATIENT };
+    let silence = || {
+        let script = format!("read l; echo '{HELLO}'; read l; exec sleep 1000");
+        let mut adapter =
+            Adapter::spawn_in(Program::new("sh").args(["-c", &script]), limits, &control).unwrap();
+        adapter.hello().unwrap();
+        let error = adapter.send(&Command::Settle).unwrap_err();
+        let AdapterError::Silent { command: "settle", limit, unfinished: 0, .. } = error else {
+            panic!("{error:?}")
+        };
+        let told = ["to the command settle, command 2", "does not flush its output"];
+        assert!(told.iter().all(|words| error.to_string().contains(words)), "{error}");
+        limit
+    };
+    assert_eq!(silence(), limits.silence);
+    assert!(silence() < limits.silence);
+}
+
+#[test]
+fn an_adapter_that_waits_at_the_first_silence_waits_no_whole_limit() {
+    let control = Control::default();
+    let limits = Limits { silence: Duration::from_secs(3), ..PATIENT };
+    let script = format!("read l; echo '{HELLO}'; read l; exec sleep 1000");
+    let mut both = [(); 2].map(|()| {
+        let mut adapter =
+            Adapter::spawn_in(Program::new("sh").args(["-c", &script]), limits, &control).unwrap();
+        adapter.hello().unwrap();
+        adapter
+    });
+    let [first, second] = &mut both;
+    let silence = |adapter: &mut Adapter| match adapter.send(&Command::Settle) {
+        Err(AdapterError::Silent { limit, .. }) => limit,
+        other => panic!("{other:?}"),
+    };
+    let limit = thread::scope(|scope| {
+        let waits = scope.spawn(|| {
+            thread::sleep(Duration::from_secs(1));
+            silence(second)
+        });
+        assert_eq!(silence(first), limits.silence);
+        waits.join().unwrap()
+    });
+    assert!(limit < limits.silence, "{limit:?}");
+}
+
+#[test]
+fn a_run_that_is_stopped_waits_for_no_reply() {
+    let (control, start) = (Control::default(), Instant::now());
+    let mut adapter =
+        Adapter::spawn_in(Program::new("sh").args(["-c", "sleep 1000 & read l; wait"]), PATIENT, &control)
+            .unwrap();
+    let stop = control.clone();
+    let stopper = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(200));
+        stop.stop();
+    });
+    let error = adapter.hello().unwrap_err();
+    assert!(matches!(error, AdapterError::Stopped), "{error:?}");
+    assert_eq!(error.unjudged(), Unjudged::Inconclusive);
+    stopper.join().unwrap();
+    let late = Adapter::spawn_in(Program::new("sh").args(["-c", "read l"]), PATIENT, &control);
+    assert!(matches!(late, Err(AdapterError::Stopped)));
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn every_process_of_a_run_can_be_ended_at_once() {
+    let control = Control::default();
+    let hello = HELLO.replace("\"implementation\":\"x\"", "\"implementation\":\"'$!'\"");
+    let script = format!("sleep 1000 & read l; echo '{hello}'; exec sleep 1000");
+    let mut adapter = Adapter::spawn_in(Program::new("sh").args(["-c", &script]), PATIENT, &control).unwrap();
+    let grandchild = adapter.hello().unwrap().implementation.parse().unwrap();
+    assert!(runs(grandchild) && runs(adapter.process_id()), "the control: they run");
+    control.kill();
+    assert!(ends(grandchild) && ends(adapter.process_id()));
 }
 
 /// A command that is larger than the buffer of any pipe.

@@ -214,3 +214,28 @@ fn a_disagreement_is_seen() {
     let (schema, read) = verdicts(&lax);
     assert!(!schema && read.is_some() && disagreement(&lax, (schema, read)).is_none());
 }
+
+/// The page, the schema and the reader have the same range for each kind of number.
+#[test]
+fn the_page_says_which_numbers_there_are() {
+    let page = include_str!("../../docs/protocol.md");
+    let ticket = r#"{"id":1,"command":"request","thread":1,"request":{"await":N}}"#;
+    let listener = r#"{"id":1,"command":"unsubscribe","thread":1,"listener":N}"#;
+    let thread = r#"{"id":1,"command":"step","thread":N}"#;
+    let all =
+        [("ticket", ticket, u32::MAX), ("listener", listener, u32::MAX), ("thread", thread, u8::MAX.into())];
+    for (field, text, most) in all {
+        let row = format!("| `{field}` |");
+        let says = format!("0 to {most}");
+        assert!(page.lines().any(|line| line.starts_with(&row) && line.contains(&says)), "{field}: {says}");
+        for (number, is_good) in [(0, true), (u64::from(most), true), (u64::from(most) + 1, false)] {
+            let message = strict::read(&text.replace('N', &number.to_string())).unwrap();
+            assert_eq!(valid::command(&message).is_ok(), is_good, "{message}");
+            assert_eq!(
+                serde_json::from_value::<Numbered<Command>>(message.clone()).is_ok(),
+                is_good,
+                "{message}"
+            );
+        }
+    }
+}

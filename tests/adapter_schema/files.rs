@@ -26,7 +26,7 @@ fn below(folder: &Path, prefix: &str) -> BTreeSet<String> {
     found
 }
 
-/// `UPDATE=1 cargo test --test adapter_schema` writes the files anew.
+/// `UPDATE=1 cargo test -p wspbus-tests --test adapter_schema` writes the files anew.
 #[test]
 fn the_schemas_checked_in_are_those_of_the_code() {
     let messages = schema::all();

@@ -22,6 +22,8 @@ fn safety_of_states() {
     let toy = toy.bad(&[2]);
     assert_eq!(verdict(&toy, "safe"), Verdict::Violated);
     assert_eq!(states(&toy, "safe"), Some(vec![0, 1, 2]));
+    let antecedent = toy.report().finding("safe").map(|finding| finding.antecedent);
+    assert_eq!(antecedent, Some(4), "a claim is about the states that break it too");
 }
 
 #[test]
@@ -95,6 +97,10 @@ fn a_witness_in_a_state_or_on_a_step_is_the_nearer_one() {
     assert_eq!(shown(0, 1, 3), Some(vec![0, 1]));
     assert_eq!(shown(2, 3, 1), Some(vec![0, 1]));
     assert_eq!(shown(2, 3, 0), Some(vec![0]));
+    // Both take one step: the state is shown.
+    let arrows = [go(0, 2), go(0, 1)];
+    let toy = Toy::new(&arrows).bad(&[1]).claim("seen", Kind::Either(0, 2));
+    assert_eq!(states(&toy, "seen"), Some(vec![0, 1]));
 }
 
 #[test]
@@ -102,6 +108,9 @@ fn a_judgement_by_a_claim_that_is_none_is_an_error() {
     let toy = Toy::new(&[go(0, 1)]).claim("safe", Kind::Misplaced);
     let error = check(&toy, &Limits::default(), &mut silent).err();
     assert_eq!(error, Some(CheckError::Misplaced { place: 1, claims: 1 }));
+    let toy = Toy::new(&[go(0, 1)]).claim("safe", Kind::MisplacedStep);
+    let error = check(&toy, &Limits::default(), &mut silent).err();
+    assert_eq!(error, Some(CheckError::Misplaced { place: 0, claims: 1 }), "it is a claim on states");
 }
 
 #[test]
@@ -121,8 +130,10 @@ fn classes_of_one_name_are_one() {
 #[test]
 fn a_behaviour_may_stay_where_no_action_has_an_effect() {
     let why = wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 255)]), &0);
-    assert_eq!(why, Some("no action is enabled".into()));
+    assert_eq!(why, Some("no action is possible".into()));
     assert_eq!(wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 1).fair(3)]), &0), None);
+    let mixed = Toy::new(&[go(0, 1), go(0, 2).fair(3)]);
+    assert_eq!(wspbus_check::why_it_may_stay(&mixed, &0), None, "one fair action is enough");
 }
 
 #[test]
@@ -147,6 +158,18 @@ fn models_that_break_the_rules() {
     assert_eq!(error(&Toy::new(&[go(0, 1).fair(64)])), Some(CheckError::FairnessClass(64)));
     assert_eq!(error(&Toy::new(&[go(0, 1).by(4)])), Some(CheckError::Actor { actor: 4, lanes: 4 }));
     assert_eq!(error(&toy), None);
+    assert_eq!(error(&Toy::new(&[go(0, 1).fair(63)])), None);
+    assert_eq!(error(&Toy::new(&vec![go(0, 0); 65_536])), None);
     let many = Toy::new(&vec![go(0, 0); 65_537]);
     assert_eq!(error(&many), Some(CheckError::TooManyActions { found: 65_537, most: 65_536 }));
+}
+
+#[test]
+fn a_claim_that_is_judged_twice_is_broken_by_either_judgement() {
+    let arrows = [go(0, 1), go(1, 2)];
+    for kind in [Kind::TwiceOnState, Kind::TwiceOnStep] {
+        let toy = Toy::new(&arrows).claim("safe", kind);
+        assert_eq!(verdict(&toy, "safe"), Verdict::Holds);
+        assert_eq!(states(&toy.bad(&[2]), "safe"), Some(vec![0, 1, 2]));
+    }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wspbus_check::{Cut, Limits, NO_DEADLOCK, Progress, Report, Verdict, check, explore, silent};
 
-use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
+use crate::toy::{Kind, Toy, go, never_bad, shows_bad, upwards};
 
 fn chain(length: u8) -> Toy {
     Toy::new(&(0..length).map(|n| go(n, n + 1)).collect::<Vec<_>>())
@@ -82,6 +82,8 @@ fn what_a_cut_run_finds_counts() {
     assert_eq!(verdict("seen"), Some(Verdict::Reached));
     assert_eq!(verdict("upwards"), Some(Verdict::Incomplete));
     assert_eq!(verdict(NO_DEADLOCK), Some(Verdict::Incomplete));
+    let antecedent = report.finding(NO_DEADLOCK).map(|finding| finding.antecedent);
+    assert_eq!((report.states, antecedent), (4, Some(3)), "a state that was not expanded is not judged");
 }
 
 #[test]
@@ -94,6 +96,9 @@ fn the_first_violation_is_enough() {
     // The violation is in the very last state; then there is no violation.
     assert_eq!(run(&clean(chain(9)).bad(&[9]), limits).cut, Some(Cut::FirstViolation));
     assert!(run(&clean(chain(9)), limits).complete);
+    // A witness is no violation, in a state or on a step.
+    assert!(run(&chain(9).claim("seen", shows_bad()).bad(&[2]), limits).complete);
+    assert!(run(&chain(9).claim("seen", Kind::Either(20, 21)).bad(&[2]), limits).complete);
     let mut stuck = chain(9);
     stuck.ends.clear();
     assert_eq!(run(&stuck, limits).cut, Some(Cut::FirstViolation));
@@ -177,4 +182,21 @@ fn a_path_begins_in_the_best_initial_state() {
     let mut toy = Toy::new(&[go(1, 3).by(0), go(3, 4).by(1), go(2, 3).by(1)]).bad(&[4]);
     toy.init = vec![1, 2];
     assert_eq!(witness(toy).0, [2, 3, 4]);
+}
+
+#[test]
+fn an_arrival_that_needs_a_switch_is_not_taken_for_one_that_needs_none() {
+    // Actor 0 comes to 1 first. From there its own hop to 3 costs a switch later, and the hop of actor 1 to 4 costs
+    // one now; by 2 and 5 actor 0 goes on alone.
+    let arrows = [
+        go(0, 1).by(0),
+        go(0, 2).by(0),
+        go(1, 3).by(0),
+        go(1, 4).by(1),
+        go(3, 6).by(1),
+        go(4, 6).by(1),
+        go(2, 5).by(0),
+        go(5, 6).by(0),
+    ];
+    assert_eq!(witness(Toy::new(&arrows).bad(&[6])), (vec![0, 2, 5, 6], vec![0, 0, 0]));
 }

@@ -122,7 +122,7 @@ fn what_is_answered_may_be_left_again() {
     // State 2 asks again, and is not answered.
     assert_eq!(live(&arrows, &[0, 2], &[1]), Some((vec![0, 1, 2, 2], 2)));
     // A state that asks and answers is answered.
-    assert_eq!(live(&[go(0, 0).fair(0)], &[0], &[0]), None);
+    assert_eq!(live(&[go(0, 0).fair(0), go(0, 1), go(1, 0).fair(1)], &[0, 1], &[0]), None);
 }
 
 #[test]

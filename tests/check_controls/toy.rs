@@ -43,6 +43,8 @@ pub struct Toy {
     /// States above are outside the boundary.
     pub boundary: u8,
     pub claims: Vec<(&'static str, Kind)>,
+    /// The state to which `take` leads, whichever the arrow: a model that contradicts its `next_state`.
+    pub astray: Option<u8>,
 }
 
 /// A claim about a toy.
@@ -58,6 +60,12 @@ pub enum Kind {
     LeadsTo,
     /// Of states, and judged at a place where there is no claim.
     Misplaced,
+    /// Of states, and judged on a step.
+    MisplacedStep,
+    /// Of states: each is judged twice, and only the first judgement is bad in a state that is marked bad.
+    TwiceOnState,
+    /// Of steps: each is judged twice, and only the first judgement is bad if it leads to a state marked bad.
+    TwiceOnStep,
     /// A state that is marked bad shows it, and so does a step between these two states.
     Either(u8, u8),
 }
@@ -74,6 +82,7 @@ impl Toy {
             ends: (0..=u8::MAX).collect(),
             boundary: u8::MAX,
             claims: vec![],
+            astray: None,
         }
     }
 
@@ -153,8 +162,10 @@ impl Checkable for Toy {
             name,
             requirements: &["toy-1"],
             kind: match kind {
-                Kind::Always(_) | Kind::Misplaced => ClaimKind::Safety,
-                Kind::Step(_) => ClaimKind::Step,
+                Kind::Always(_) | Kind::Misplaced | Kind::MisplacedStep | Kind::TwiceOnState => {
+                    ClaimKind::Safety
+                }
+                Kind::Step(_) | Kind::TwiceOnStep => ClaimKind::Step,
                 Kind::Reachable(_) | Kind::Either(..) => ClaimKind::Reachability,
                 Kind::LeadsTo => ClaimKind::Liveness,
             },
@@ -172,11 +183,16 @@ impl Checkable for Toy {
                     }
                 }
                 Kind::Reachable(shows) if shows(self, after) => judged(place, true),
+                Kind::MisplacedStep => judged(place, true),
+                Kind::TwiceOnStep => {
+                    judged(place, !self.bad.contains(&after));
+                    judged(place, true);
+                }
                 Kind::Either(from, to) if (*from, *to) == (*before, after) => judged(place, true),
                 _ => {}
             }
         }
-        Some(after)
+        Some(self.astray.unwrap_or(after))
     }
 
     fn judge_state(&self, state: &u8, judged: &mut dyn FnMut(usize, bool)) {
@@ -188,6 +204,10 @@ impl Checkable for Toy {
                     }
                 }
                 Kind::Misplaced => judged(self.claims.len(), false),
+                Kind::TwiceOnState => {
+                    judged(place, !self.bad.contains(state));
+                    judged(place, true);
+                }
                 Kind::Either(..) if self.bad.contains(state) => judged(place, true),
                 _ => {}
             }

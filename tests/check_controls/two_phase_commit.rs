@@ -204,7 +204,9 @@ fn claims_are_added_from_outside() {
         (Verdict::Violated, 0, Some(0))
     );
     let why = wspbus_check::why_it_may_stay(&idle, behaviour.end()).expect("it stays");
-    assert_eq!(why, "nothing promises any of the actions `abort`, `prepare` and `refuse`");
+    let possible = "`abort` by manager, `prepare` by resource 0, `prepare` by resource 1, `refuse` by resource 0, \
+                    `refuse` by resource 1";
+    assert_eq!(why, format!("the actions that are still possible ({possible}) need never be taken"));
 }
 
 fn with(name: &'static str, rm: &usize) -> Label {

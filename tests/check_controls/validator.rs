@@ -1,6 +1,8 @@
 //! The validator accepts right behaviours, and rejects each way in which a behaviour can be wrong.
 
-use wspbus_check::{Behaviour, Fault, Invalid, validate, validate_deadlock};
+use wspbus_check::{
+    Behaviour, CheckError, Fault, Invalid, Limits, NO_DEADLOCK, check, silent, validate, validate_deadlock,
+};
 
 use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
 
@@ -92,4 +94,38 @@ fn faults_are_told() {
     let toy = Toy::new(&ARROWS()).claim("safe", never_bad());
     let why = validate(&toy, 0, &behaviour(&[go(0, 3)], None)).expect_err("3 is not next");
     assert_eq!(why.to_string(), "the action of step 1 is not enabled in the state before it");
+}
+
+#[test]
+fn the_highest_class_is_a_class() {
+    let arrows = [go(0, 1).fair(63), go(1, 0)];
+    let [a, b] = arrows;
+    let toy = Toy::new(&[a, b, go(1, 1).fair(63)]).leads_to(&[0], &[9]);
+    assert_eq!(fault(&toy, &behaviour(&[a], Some(1))), Err((1, Fault::Unfair("go"))));
+    assert_eq!(fault(&toy, &behaviour(&[a, b], Some(0))), Ok(()));
+}
+
+/// The search takes its steps by `take`, and the validator asks `next_state` too.
+#[test]
+fn a_model_that_contradicts_itself_is_rejected() {
+    let astray = |toy: Toy| Toy { astray: Some(5), ..toy };
+    let found = |toy: &Toy| check(toy, &Limits::default(), &mut silent).err();
+    let why = Invalid { step: 1, fault: Fault::WrongState };
+    let safe = Toy::new(&[go(0, 1)]).claim("safe", never_bad()).bad(&[5]);
+    assert_eq!(found(&safe), None);
+    assert_eq!(found(&astray(safe)), Some(CheckError::Rejected { name: "safe", why }));
+    let mut stuck = Toy::new(&[go(0, 1)]);
+    stuck.ends.clear();
+    assert_eq!(found(&stuck), None);
+    assert_eq!(found(&astray(stuck)), Some(CheckError::Rejected { name: NO_DEADLOCK, why }));
+    // The behaviour is one of `next_state`; the judgement is about another step.
+    let toy = astray(Toy::new(&ARROWS()).claim("upwards", upwards()));
+    let down = behaviour(&[go(0, 1), go(1, 2), go(2, 1)], None);
+    assert_eq!(fault(&toy, &down), Err((3, Fault::WrongState)));
+}
+
+#[test]
+fn behaviours_with_different_loops_differ() {
+    let with = |loop_start| behaviour(&[go(1, 2), go(2, 1)], loop_start);
+    assert!(with(Some(0)) == with(Some(0)) && with(Some(0)) != with(Some(2)) && with(Some(0)) != with(None));
 }

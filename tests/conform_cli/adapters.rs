@@ -1,6 +1,8 @@
 //! Adapters that lie, stammer, die and flood.
 
-use super::run::{Ran, WSPBUS, filtered, requests, shell};
+use std::time::{Duration, Instant};
+
+use super::run::{Ran, WSPBUS, conform, filtered, requests, shell};
 
 /// All but a few cases were judged. In those few, the adapter broke in this way. No case failed.
 #[track_caller]
@@ -23,7 +25,7 @@ fn at(number: u32, what: &str) -> String {
 fn one_that_answers_late_is_given_up_and_its_answer_is_never_counted() {
     let ran = filtered(&at(150, "sleep 2; printf '%s\\n' \"$l\""));
     assert_eq!(ran.code, Some(3), "{}", ran.text);
-    assert!(ran.count("inconclusive") > 0 && ran.text.contains("no reply within 1s"), "{}", ran.text);
+    assert!(ran.count("inconclusive") > 0 && ran.text.contains("within 1 s"), "{}", ran.text);
     assert_eq!(ran.count("pass") + ran.count("inconclusive") + ran.count("not_run"), ran.all());
 }
 
@@ -48,7 +50,7 @@ fn one_that_says_half_a_line() {
     let silent = filtered(&at(150, "printf '%.20s' \"$l\"; sleep 2"));
     assert!(silent.count("inconclusive") > 0, "{}", silent.text);
     assert!(silent.text.contains("20 bytes of an unfinished line"), "{}", silent.text);
-    breaks_in_some(&filtered(&at(150, "printf '%.20s' \"$l\"; kill -9 $$; exit")), "where a reply was due");
+    breaks_in_some(&filtered(&at(150, "printf '%.20s' \"$l\"; kill -9 $$; exit")), "before it sent a reply");
 }
 
 #[test]
@@ -63,7 +65,7 @@ fn one_that_says_a_gigabyte_on_one_line() {
 
 #[test]
 fn one_that_is_killed_in_a_case() {
-    breaks_in_some(&filtered(&at(150, "kill -9 $$; exit")), "where a reply was due");
+    breaks_in_some(&filtered(&at(150, "kill -9 $$; exit")), "before it sent a reply");
 }
 
 #[test]
@@ -89,7 +91,11 @@ fn one_that_dies_hangs_or_floods_at_once() {
     let dead = shell("read l; echo 'no module named bus' >&2; exit 3");
     assert!(dead.code == Some(4) && dead.text.contains("no module named bus"), "{}", dead.text);
     let silent = shell("read l; read l");
-    assert!(silent.code == Some(4) && silent.text.contains("no reply within 1s"), "{}", silent.text);
+    assert!(
+        silent.code == Some(4) && silent.text.contains("no reply within 1 s to the command hello, command 1"),
+        "{}",
+        silent.text
+    );
     let flood = shell("exec yes");
     assert!(flood.code == Some(4) && flood.text.contains("expected"), "{}", flood.text);
     let missing = requests(&[], &["/no/such/adapter"]);
@@ -101,6 +107,29 @@ fn one_that_greets_and_dies_in_every_case_ends_the_run() {
     let ran = filtered(&at(2, "kill -9 $$; exit"));
     assert_eq!((ran.code, ran.count("pass")), (Some(4), 0), "{}", ran.text);
     assert!(ran.count("not_run") > 0, "{}", ran.text);
+}
+
+/// It costs little more than one limit of silence.
+#[test]
+fn one_that_greets_and_is_silent_in_every_case_ends_the_run() {
+    let script = format!("'{WSPBUS}' adapter | {{ IFS= read -r l; printf '%s\\n' \"$l\"; cat >/dev/null; }}");
+    let begun = Instant::now();
+    let options = ["--suite", "requests-k0", "--json", "--jobs", "1", "--silence", "4"];
+    let ran = conform(&options, &["sh", "-c", &script]);
+    let took = begun.elapsed();
+    assert_eq!((ran.code, ran.count("pass")), (Some(3), 0), "{}", ran.text);
+    assert_eq!(ran.count("inconclusive") + ran.count("not_run"), ran.all());
+    let told = ["no reply within 4 s to the command begin, command 2", "does not flush its output"];
+    assert!(told.iter().all(|words| ran.text.contains(words)), "{}", ran.text);
+    assert!(took < Duration::from_secs(16), "{took:?}: the first silence costs 4 s, the others a part of it");
+}
+
+#[test]
+fn the_help_says_which_processes_are_not_ended() {
+    let help = std::process::Command::new(WSPBUS).args(["conform", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("leaves the group, as with setsid"), "{help}");
 }
 
 #[test]

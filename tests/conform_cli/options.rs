@@ -16,14 +16,46 @@ fn usage(options: &[&str], words: &[&str]) {
 #[test]
 fn names_that_are_none_are_told_with_those_that_are() {
     usage(&["--suite", "request-k0"], &["\"request-k0\"", "requests-k0"]);
-    usage(&["--level", "cores"], &["\"cores\"", "subscriptions"]);
+    usage(&["--level", "cores"], &["\"cores\"", "the nearest: core"]);
     usage(&["--suite", "requests-k0", "--level", "core"], &["no suite"]);
-    usage(&["--suite", "requests-k0", "--only", "LIFE-99/*"], &["LIFE-99/*"]);
+    usage(&["--suite", "requests-k0", "--only", "LIFE-99/*"], &["LIFE-99/*", "the nearest: LIFE-"]);
     usage(&["--suite", "requests-k0", "--only", ""], &["--only \"\"", "requests-k0", "--list"]);
     usage(&["--k", "3"], &["'3'", "0..=2"]);
+    usage(&["--k", "1", "--suite", "requests-k0"], &["--k", "--suite"]);
     usage(&["--jobs", "0"], &["--jobs"]);
     usage(&["--silence", "never"], &["--silence"]);
     ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit"]));
+}
+
+#[test]
+fn a_number_of_more_states_without_a_suite_is_refused() {
+    let known = "requests has 0, 1, 2; core has 0, 1; subscriptions has 0, 1; denials has 0; whole has 0";
+    usage(&["--k", "2", "--level", "core"], &["no such suite for core;", known]);
+    usage(&["--k", "1", "--level", "whole", "--level", "core"], &["no such suite for whole;", known]);
+    usage(&["--k", "1"], &["no such suite for denials, whole;", "--level"]);
+    let ran = conform(&["--k", "2", "--level", "requests", "--json"], &[WSPBUS, "adapter"]);
+    assert!(ran.code == Some(0) && ran.text.contains("\"requests-k2\""), "{}", ran.text);
+}
+
+#[test]
+fn levels_may_be_given_again_and_must_be_claimed() {
+    let script = format!("'{WSPBUS}' adapter | sed -u 's/,\"authority\"//'");
+    let levels = |levels: &[&str]| {
+        let options: Vec<&str> = levels.iter().flat_map(|level| ["--level", level]).collect();
+        conform(&[&options[..], &["--json", "--random", "10"]].concat(), &["sh", "-c", &script])
+    };
+    let ran = levels(&["subscriptions", "requests", "requests"]);
+    let suites: Vec<&str> = ran.report["suites"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|suite| suite["name"].as_str().unwrap())
+        .collect();
+    assert_eq!((ran.code, suites), (Some(0), vec!["requests-k0", "subscriptions-k0"]), "{}", ran.text);
+    let ran = levels(&["requests", "denials"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.text);
+    let why = "--level denials: the adapter does not claim the level authority";
+    assert!(ran.text.contains(why), "{}", ran.text);
 }
 
 /// Other suites have a name too, and are so large that a run would take too long.
@@ -36,6 +68,33 @@ fn only_suites_that_are_listed_are_run() {
     }
     let ran = conform(&["--suite", "requests-smoke", "--json"], &[WSPBUS, "adapter"]);
     assert!(ran.code == Some(0) && ran.count("pass") > 0, "{}", ran.text);
+}
+
+/// The command that serves a bus which claims one feature.
+fn with_few_features() -> String {
+    format!(r#"'{WSPBUS}' adapter | sed -u 's/"features":\[[^]]*\]/"features":["block"]/'"#)
+}
+
+/// A name that a report prints can be given again, and the options apply to the names without numbers.
+#[test]
+fn suites_are_run_as_they_are_named() {
+    let script = with_few_features();
+    let run = |options: &[&str]| conform(&[options, &["--json"]].concat(), &["sh", "-c", &script]);
+    for (options, name) in [
+        (&["--suite", "core-wild", "--random", "5", "--seed", "7"][..], "core-wild-5-7"),
+        (&["--suite", "core-wide", "--strength", "3"], "core-wide-3"),
+    ] {
+        let (by_options, by_name) = (run(options), run(&["--suite", name]));
+        assert_eq!(by_options.report["suites"][0]["name"], name, "{}", by_options.text);
+        assert_eq!((by_options.code, by_name.code), (Some(0), Some(0)), "{}", by_name.text);
+        assert_eq!(by_name.report["suites"], by_options.report["suites"]);
+        assert!(by_name.all() >= 5, "{}", by_name.text);
+    }
+    assert_eq!(run(&["--suite", "core-wild-5-7"]).all(), 5);
+    let once = run(&["--suite", "core-wild-5-7", "--suite", "core-wild", "--random", "5", "--seed", "7"]);
+    assert_eq!(once.all(), 5);
+    usage(&["--suite", "core-wild", "--random", "0"], &["--random 0", "core-wild"]);
+    usage(&["--suite", "core-wide-4"], &["no suite \"core-wide-4\"", "core-wide"]);
 }
 
 #[test]
@@ -68,8 +127,8 @@ fn files_that_are_none_are_refused_by_name() {
         path.to_str().unwrap().to_owned()
     };
     let cut = bad("cut.json", "{\"format\":1,\"implementation\":\"x\"");
-    usage(&["--expect", &cut], &["cut.json", "no expectations"]);
-    usage(&["--suite-file", &cut], &["cut.json", "no suite"]);
+    usage(&["--expect", &cut], &["cut.json", "not a file of expectations"]);
+    usage(&["--suite-file", &cut], &["cut.json", "not a suite"]);
     let new = bad("new.json", "{\"format\":9}");
     usage(&["--expect", &new], &["new.json", "format 9"]);
     usage(&["--suite-file", &new], &["new.json", "format 9"]);

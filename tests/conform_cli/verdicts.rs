@@ -81,5 +81,5 @@ fn a_suite_from_a_file_is_run_as_it_stands() {
         &["--json", "--suite-file", file.to_str().unwrap()],
         &[WSPBUS, "adapter", "--returns-when-resolved"],
     );
-    assert!(ran.code == Some(2) && ran.text.contains("WhenResolved"), "{}", ran.text);
+    assert!(ran.code == Some(2) && ran.text.contains("when their tickets resolve"), "{}", ran.text);
 }

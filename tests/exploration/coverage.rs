@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ALL;
 use wspbus_check::{Limits, Watched, explore, silent};
 use wspbus_models::bus::answer::{Asker, Cell, RULES, answer};
-use wspbus_models::bus::model::configuration::Feature;
+use wspbus_models::bus::model::configuration::ConfigurationFeature;
 use wspbus_models::bus::model::{Action, configuration};
 use wspbus_models::bus::situation::SITUATIONS;
 use wspbus_models::bus::{Goal, Input};
@@ -72,10 +72,14 @@ fn every_reachability_property_is_promised_by_a_configuration() {
 #[test]
 fn every_pair_of_features_is_covered_by_a_configuration() {
     let configurations: Vec<_> = configuration::ALL.iter().map(|c| (c.build)().configuration).collect();
-    let pairs = Feature::ALL.iter().flat_map(|a| Feature::ALL.iter().map(move |b| (*a, *b)));
-    let covered = |(a, b): &(Feature, Feature)| configurations.iter().any(|c| c.has(*a) && c.has(*b));
+    let pairs = ConfigurationFeature::ALL
+        .iter()
+        .flat_map(|a| ConfigurationFeature::ALL.iter().map(move |b| (*a, *b)));
+    let covered = |(a, b): &(ConfigurationFeature, ConfigurationFeature)| {
+        configurations.iter().any(|c| c.has(*a) && c.has(*b))
+    };
     let missing: Vec<_> = pairs.filter(|(a, b)| a < b && !a.excludes(*b)).filter(|p| !covered(p)).collect();
-    assert_eq!(missing, Vec::<(Feature, Feature)>::new());
+    assert_eq!(missing, Vec::<(ConfigurationFeature, ConfigurationFeature)>::new());
 }
 
 /// Every situation that the table has is reached, and no other; in each every request is asked

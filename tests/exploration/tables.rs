@@ -6,7 +6,7 @@ use stateright::Model;
 use wspbus_check::{Limits, Watched, explore, silent};
 use wspbus_models::named::Whose;
 use wspbus_models::site::authority::permits;
-use wspbus_models::site::composition::{Action, Site, World};
+use wspbus_models::site::composition::{Action, CompositionWorld, Site};
 use wspbus_models::site::controller::{Asked, ESCALATION, ORDERS, RULES, answer, situations};
 use wspbus_models::site::event::{Control, End, Event};
 use wspbus_models::site::worker::{self, LIFE, Stage, What};
@@ -24,7 +24,7 @@ struct Met {
 }
 
 impl Met {
-    fn take(&mut self, model: &Site, before: &World, action: &Action) {
+    fn take(&mut self, model: &Site, before: &CompositionWorld, action: &Action) {
         let Some(controller) = &before.controller else { return };
         match *action {
             Action::Ask(origin, transition) => {
@@ -99,7 +99,7 @@ fn every_rule_order_and_stage_of_the_controller_is_exercised() {
 }
 
 /// The row of the table of a worker's life that this action of its model is about.
-fn what(before: &worker::model::World, action: &worker::model::Action, after: Stage) -> Option<What> {
+fn what(before: &worker::model::WorkerWorld, action: &worker::model::Action, after: Stage) -> Option<What> {
     use worker::Input;
     use worker::model::Action;
     match *action {

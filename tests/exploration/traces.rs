@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ALL;
-use wspbus_check::trace::Trace;
+use wspbus_check::trace::{Trace, itf};
 use wspbus_cli::catalogue::{Outcome, Standing};
 
 /// A trace in a few lines: the actor, its action, and the events that were seen.
@@ -71,6 +71,28 @@ fn raw(trace: &Trace) -> Vec<String> {
     let told = steps.flat_map(|step| step.messages.iter().cloned().chain([step.action.to_string()]));
     let is_raw = |text: &String| DEBUG_OUTPUT.iter().any(|sign| text.contains(sign));
     values.chain(told).filter(is_raw).collect()
+}
+
+/// A trace in ITF is read by TLA+ and Quint, in which a variable has an identifier for a name.
+#[test]
+fn every_variable_of_itf_is_an_identifier() {
+    let is_identifier = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let mut renamed = 0;
+    for e in ALL.iter() {
+        for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
+            let itf: serde_json::Value = serde_json::from_str(&itf(trace)).unwrap();
+            let state = itf["states"][0].as_object().unwrap();
+            let names: Vec<&String> = state.keys().filter(|name| *name != "#meta").collect();
+            assert_eq!(names.len(), trace.initial.len(), "{}/{}", e.subject.name(), trace.property);
+            let foreign = names.into_iter().find(|name| !is_identifier(name));
+            assert_eq!(foreign, None, "{}/{}", e.subject.name(), trace.property);
+            renamed += trace.initial.names().filter(|name| !is_identifier(name)).count();
+        }
+    }
+    assert!(renamed > 0, "no model has a variable that is renamed: this test shows nothing");
 }
 
 #[test]

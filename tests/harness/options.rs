@@ -107,9 +107,9 @@ fn a_known_deviation_must_fail_and_must_mean_something() {
     assert_eq!((code, failing(&text)), (EXIT_FAILED, vec![known[0].clone()]));
     let (code, text) = ran("", options(&known), right);
     assert_eq!((code, failing(&text)), (EXIT_FAILED, known));
-    assert!(text.contains("it is known to fail (codes are for others), and passes"));
+    assert!(text.contains("it is listed as a known deviation (codes are for others), but it passes"));
     let (code, text) = ran("", Options::new([SUITE]).known(["*::TIME-9/*"], "x"), right);
-    assert_eq!((code, text.contains("\"*::TIME-9/*\" should be a known deviation")), (EXIT_USAGE, true));
+    assert_eq!((code, text.contains("\"*::TIME-9/*\" is listed as a known deviation")), (EXIT_USAGE, true));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_makes_no_sense_is_said_and_nothing_is_run() {
     assert_eq!(said("", Options::new([SUITE, SUITE])), "error: the suite requests-k0 is asked for twice\n");
     assert_eq!(said("", Options::new([""; 0])), "error: there is no suite to run\n");
     let broken = said("", Options::new([""; 0]).file("{"));
-    assert!(broken.starts_with("error: a suite cannot be read: this is no suite: EOF"), "{broken}");
+    assert!(broken.starts_with("error: a suite cannot be read: this is not a suite: EOF"), "{broken}");
 }
 
 #[test]

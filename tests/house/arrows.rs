@@ -1,11 +1,11 @@
-//! The names that are permitted between crates, and between the top modules of a crate. The models name nothing of
-//! the world.
+//! The names between crates, between the top modules of a crate, and between the modules of the rooms of the models.
+//! The models name nothing of the world.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::circles::sources;
+use super::circles::{CRATES as CRATES_OF_FILES, ROOMS, sources};
 use super::files::{Arrow, Files};
 use super::packages::{self, list, text};
 use super::source::Source;
@@ -21,59 +21,155 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("wspbus-cli", &["wspbus-check", "wspbus-kit", "wspbus-models", "wspbus-words"]),
 ];
 
-/// The other top modules of its crate that a module may name.
-#[derive(Clone, Copy)]
-enum May {
-    Name(&'static [&'static str]),
-    NameAllBut(&'static [&'static str]),
-}
+/// The modules of a crate or of a room, from the lowest to the highest, and the others that each names.
+type Table = (&'static str, &'static [(&'static str, &'static [&'static str])]);
 
-/// Crates by folder; the top modules of each, from the lowest to the highest. `lib` is the root, `*` is every
-/// module that has no line of its own.
-const MODULES: [(&str, &[(&str, May)]); 4] = [
+/// The tables, by the folder of the modules: the crates, and the rooms of the models. `lib` is the root of a crate. A
+/// line names lines above it only, but for the circles of rooms that are left ([`ROOMS`]).
+const MODULES: [Table; 9] = [
     (
         "models/src/",
         &[
-            ("lib", May::Name(&[])),
-            ("requirement", May::Name(&[])),
-            ("named", May::Name(&[])),
-            ("seed", May::Name(&[])),
-            ("few", May::Name(&[])),
-            ("bus", May::Name(&["requirement", "named", "few"])),
-            ("site", May::Name(&["requirement", "named", "few", "bus"])),
-            ("alternative", May::Name(&["requirement", "named", "few", "bus", "site"])),
-            ("dialect", May::Name(&["requirement", "named", "few", "bus", "site"])),
-            ("use_case", May::Name(&["requirement", "named", "few", "bus", "site"])),
-            ("spec", May::Name(&["requirement", "bus", "site", "use_case"])),
+            ("lib", &[]),
+            ("requirement", &[]),
+            ("named", &[]),
+            ("seed", &[]),
+            ("few", &[]),
+            ("life", &[]),
+            ("bus", &["named", "life"]),
+            ("site", &["named", "few", "life", "bus"]),
+            ("alternative", &["named", "site"]),
+            ("dialect", &["named", "bus", "site"]),
+            ("use_case", &["named", "site"]),
+            ("spec", &["requirement", "bus", "site", "use_case"]),
         ],
     ),
-    ("src/check/src/", &[("trace", May::Name(&["model"])), ("*", May::NameAllBut(&["trace"]))]),
     (
-        "src/kit/src/",
+        "models/src/bus/",
         &[
-            ("lib", May::Name(&[])),
-            ("suite", May::Name(&[])),
-            ("harness", May::Name(&["suite"])),
-            ("conform", May::Name(&["suite"])),
+            ("state", &[]),
+            ("goal", &[]),
+            ("event", &["state", "goal"]),
+            ("machine", &["state", "goal", "event"]),
+            ("seen", &["state", "goal", "event", "machine"]),
+            ("claim", &["state", "goal", "event", "machine", "seen"]),
+            ("narrate", &["event"]),
+            ("print", &["state", "goal", "event", "machine"]),
+            ("model", &["state", "goal", "event", "machine", "seen", "claim", "narrate"]),
+            ("tests", &[]),
         ],
     ),
+    (
+        "models/src/site/",
+        &[
+            ("identity", &[]),
+            ("request", &[]),
+            ("subscriber", &[]),
+            ("event", &["identity", "request", "subscriber"]),
+            ("seen", &["identity", "request", "subscriber", "event"]),
+            ("abstraction", &["event"]),
+            ("authority", &["identity", "request", "event", "seen", "claim"]),
+            ("claim", &["identity", "request", "event", "seen", "authority"]),
+            ("relay", &["identity"]),
+            ("reload", &["identity", "request", "event", "seen", "authority", "claim"]),
+            ("scope", &["identity", "request", "event", "seen", "authority", "claim"]),
+            ("worker", &["identity", "event", "seen", "abstraction", "claim"]),
+            ("teardown", &["identity", "subscriber", "event", "seen", "abstraction", "claim", "worker"]),
+            ("controller", &["identity", "request", "event", "authority", "claim", "worker", "composition"]),
+            (
+                "composition",
+                &["identity", "request", "event", "seen", "authority", "claim", "worker", "controller"],
+            ),
+            ("text", &["identity", "request", "event", "worker", "controller"]),
+        ],
+    ),
+    (
+        "models/src/dialect/",
+        &[
+            ("python", &[]),
+            ("cherrypy", &["python"]),
+            ("magicbus", &["python"]),
+            ("httpd", &[]),
+            ("gunicorn", &[]),
+            ("mod_wsgi", &[]),
+            ("tests", &[]),
+        ],
+    ),
+    (
+        "src/words/src/",
+        &[
+            ("lib", &[]),
+            ("screen", &[]),
+            ("lines", &["screen"]),
+            ("look", &[]),
+            ("system", &[]),
+            ("versioned", &[]),
+        ],
+    ),
+    (
+        "src/check/src/",
+        &[
+            ("lib", &[]),
+            ("bits", &[]),
+            ("hash", &[]),
+            ("store", &["hash"]),
+            ("model", &["store"]),
+            ("graph", &["store", "model"]),
+            ("invalid", &[]),
+            ("error", &["invalid"]),
+            ("component", &["model", "graph"]),
+            ("explore", &["store", "model", "graph", "error"]),
+            ("behaviour", &[]),
+            ("report", &["model", "explore", "behaviour"]),
+            ("judge", &["bits", "model", "explore", "report"]),
+            ("shortest", &[]),
+            ("validate", &["model", "invalid", "behaviour"]),
+            ("retrace", &["model", "graph", "error", "behaviour", "shortest"]),
+            (
+                "liveness",
+                &["bits", "model", "graph", "error", "component", "behaviour", "shortest", "retrace"],
+            ),
+            (
+                "findings",
+                &[
+                    "model",
+                    "graph",
+                    "error",
+                    "behaviour",
+                    "report",
+                    "judge",
+                    "shortest",
+                    "validate",
+                    "retrace",
+                    "liveness",
+                ],
+            ),
+            ("run", &["model", "graph", "error", "explore", "report", "judge", "findings"]),
+            ("opinion", &["model", "report"]),
+            ("explorer", &["model", "opinion"]),
+            ("plain", &["store", "model"]),
+            ("watched", &["store", "model"]),
+            ("stay", &["model"]),
+            ("trace", &["model"]),
+        ],
+    ),
+    ("src/kit/src/", &[("lib", &[]), ("suite", &[]), ("harness", &["suite"]), ("conform", &["suite"])]),
+    ("src/bus/src/", &[("lib", &[])]),
     (
         "src/cli/src/",
         &[
-            ("lib", May::Name(&[])),
-            ("catalogue", May::Name(&[])),
-            ("regression", May::Name(&["catalogue"])),
-            ("lockstep", May::Name(&["catalogue"])),
-            ("command", May::Name(&["catalogue", "lockstep", "regression"])),
+            ("lib", &[]),
+            ("near", &[]),
+            ("catalogue", &["near"]),
+            ("regression", &["catalogue"]),
+            ("lockstep", &[]),
+            ("command", &["near", "catalogue", "lockstep"]),
         ],
     ),
 ];
 
-/// Arrows that run upwards and are to go: the file that names, and the module that it names. The list is exact.
-const KNOWN: &[(&str, &str)] = &[("models/src/bus/model/refinement.rs", "site")];
-
 /// The paths that a pure model never names: the world, and collections without an order.
-const IMPURE: [&str; 14] = [
+const IMPURE: [&str; 16] = [
     "std::fs",
     "std::io",
     "std::net",
@@ -88,6 +184,8 @@ const IMPURE: [&str; 14] = [
     "SystemTime",
     "HashMap",
     "HashSet",
+    "RandomState",
+    "thread_local",
 ];
 
 const PRINTS: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
@@ -108,21 +206,19 @@ fn arrows_between_crates_run_downwards_only() {
 
 #[test]
 fn arrows_between_modules_run_downwards_only() {
-    let mut known = Vec::new();
-    for (folder, modules) in MODULES {
+    let of_crate = |folder: &str| -> Vec<String> {
         let sources = sources(folder);
-        let files = Files::new(&sources);
-        for upward in upward(&files.arrows(), modules) {
-            let arrow = (format!("{folder}{}", files.path(&upward.from)), top(&upward.to));
-            let is_known = KNOWN.iter().any(|(from, to)| *from == arrow.0 && *to == arrow.1);
-            assert!(is_known, "{}: {} must not name {}", upward.at, top(&upward.from), arrow.1);
-            known.push(arrow);
-        }
-    }
-    for (from, to) in KNOWN {
-        let is_there = known.iter().any(|(file, module)| file == from && module == to);
-        assert!(is_there, "{from} no longer names {to}: take it off the list");
-    }
+        MODULES
+            .iter()
+            .filter(|table| home(table.0) == folder)
+            .flat_map(|table| astray(table, &sources))
+            .collect()
+    };
+    let found: Vec<String> = CRATES_OF_FILES.into_iter().flat_map(of_crate).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let found: Vec<String> = MODULES.iter().flat_map(upward).collect();
+    assert_eq!(found, ROOMS, "the lines that name a line below them");
+    assert!(CRATES_OF_FILES.iter().all(|folder| MODULES.iter().any(|table| table.0 == *folder)));
 }
 
 #[test]
@@ -152,24 +248,49 @@ fn misled(package: &Value) -> Vec<String> {
     wrong.map(|other| format!("{name} depends on {other}, or should and does not")).collect()
 }
 
-/// The arrows between modules that the table does not permit.
-fn upward<'a>(arrows: &'a [Arrow], modules: &'a [(&str, May)]) -> impl Iterator<Item = &'a Arrow> {
-    arrows.iter().filter(|arrow| {
-        let (from, to) = (top(&arrow.from), top(&arrow.to));
-        let line = modules.iter().find(|(module, _)| *module == from);
-        let may = line.or_else(|| modules.iter().find(|(module, _)| *module == "*")).map(|(_, may)| *may);
-        from != to
-            && match may {
-                Some(May::Name(these)) => !these.contains(&to.as_str()),
-                Some(May::NameAllBut(these)) => these.contains(&to.as_str()),
-                None => true,
-            }
-    })
+/// The folder of the crate of a table.
+fn home(folder: &str) -> &'static str {
+    CRATES_OF_FILES.into_iter().find(|home| folder.starts_with(home)).expect("a crate")
 }
 
-/// The top module that a file belongs to.
-fn top(module: &[String]) -> String {
-    module.first().map_or("lib", String::as_str).to_owned()
+/// The complaints about the modules of a table: arrows that it does not have, lines that no file needs, and modules
+/// without a line.
+fn astray((folder, modules): &Table, sources: &[Source]) -> Vec<String> {
+    let room: Vec<&str> = folder[home(folder).len()..].split('/').filter(|part| !part.is_empty()).collect();
+    let member = |module: &[String]| {
+        let inside = module.len() >= room.len() && module.iter().zip(&room).all(|(a, b)| a == b);
+        let root = (room.is_empty()).then(|| "lib".to_owned());
+        inside.then(|| module.get(room.len()).cloned().or(root)).flatten()
+    };
+    let arrows = Files::new(sources).arrows();
+    let inside = |arrow: &Arrow| Some((member(&arrow.from)?, member(&arrow.to)?, arrow.at.clone()));
+    let arrows: Vec<_> = arrows.iter().filter_map(inside).filter(|(from, to, _)| from != to).collect();
+    let has = |from: &str, to: &str| modules.iter().any(|(name, names)| *name == from && names.contains(&to));
+    let missing = arrows.iter().filter(|(from, to, _)| !has(from, to));
+    let mut found: Vec<String> =
+        missing.map(|(from, to, at)| format!("{at}: {from} must not name {to}")).collect();
+    let all: BTreeSet<String> = sources.iter().filter_map(|source| member(&source.module())).collect();
+    let lost = all.iter().filter(|module| modules.iter().all(|(name, _)| name != module));
+    found.extend(lost.map(|module| format!("{folder}{module} has no line")));
+    let lines = modules.iter().flat_map(|(name, names)| names.iter().map(move |to| (*name, *to)));
+    let idle = lines.filter(|(name, to)| arrows.iter().all(|(from, into, _)| from != name || into != to));
+    found.extend(idle.map(|(name, to)| format!("{folder}{name} need not name {to}")));
+    found
+}
+
+/// The lines of a table that name a line below them, as circles of rooms.
+fn upward((folder, modules): &Table) -> Vec<String> {
+    let place = |wanted: &str| modules.iter().position(|(name, _)| *name == wanted);
+    let file = |name: &str| format!("{}{name}.rs", &folder[home(folder).len()..]);
+    let mut found = Vec::new();
+    for (at, (name, names)) in modules.iter().enumerate() {
+        for to in names.iter().filter(|to| place(to).is_none_or(|place| place >= at)) {
+            let mut pair = [file(name), file(to)];
+            pair.sort();
+            found.push(pair.join(" "));
+        }
+    }
+    found
 }
 
 fn impure(source: &Source) -> Vec<String> {
@@ -215,31 +336,62 @@ fn an_upward_arrow_between_crates_is_reported() {
     assert_eq!(misled("wspbus-other", Value::Null, &[]), 1);
 }
 
+/// A crate of which this file has this code, and all other files of the table are empty.
+fn with(table: &Table, path: &str, code: &str) -> Vec<Source> {
+    let folder = table.0;
+    let others = table.1.iter().map(|(module, _)| format!("{folder}{module}.rs"));
+    let known = others.chain(
+        MODULES
+            .iter()
+            .filter(|other| other.0 == home(folder))
+            .flat_map(|other| other.1.iter().map(|(module, _)| format!("{}{module}.rs", other.0))),
+    );
+    let mut files: BTreeSet<String> = known.collect();
+    files.insert(format!("{folder}{path}"));
+    let code = |file: &str| if file == format!("{folder}{path}") { code } else { "" };
+    files.iter().map(|file| Source::parse(&Text::new(file, code(file)))).collect()
+}
+
 #[test]
 fn an_upward_arrow_between_modules_is_reported() {
     let up = |folder: &str, path: &str, code: &str| {
-        let others =
-            MODULES.iter().find(|(known, _)| *known == folder).map_or(&[][..], |(_, modules)| modules);
-        let others = others.iter().map(|(module, _)| format!("{module}.rs")).filter(|file| file != "*.rs");
-        let others = others.chain(["lib.rs".into(), "graph.rs".into(), "new.rs".into()]);
-        let others: Vec<String> = others.filter(|file| file != path).collect();
-        let mut sources: Vec<Source> =
-            others.iter().map(|file| Source::parse(&Text::new(&format!("{folder}{file}"), ""))).collect();
-        sources.push(Source::parse(&Text::new(&format!("{folder}{path}"), code)));
-        let modules =
-            MODULES.iter().find(|(known, _)| *known == folder).map_or(&[][..], |(_, modules)| modules);
-        upward(&Files::new(&sources).arrows(), modules).count()
+        let table = MODULES.iter().find(|(known, _)| *known == folder).expect("a table");
+        let found = astray(table, &with(table, path, code));
+        found.iter().filter(|complaint| !complaint.contains(" need not name ")).count()
     };
     assert_eq!(up("models/src/", "bus/seen.rs", "use crate::site::Seen;"), 1);
-    assert_eq!(up("models/src/", "bus/seen.rs", "fn f() { crate::requirement::ALL }"), 0);
-    assert_eq!(up("models/src/", "new.rs", "use super::bus;"), 1, "a module that is not in the table");
+    assert_eq!(up("models/src/", "spec/site.rs", "fn f() { crate::requirement::ALL }"), 0);
+    assert_eq!(up("models/src/", "new.rs", "use super::bus;"), 2, "a module that is not in the table");
+    assert_eq!(up("models/src/bus/", "goal.rs", "use super::machine::Machine;"), 1);
+    assert_eq!(up("models/src/bus/", "machine/pass.rs", "use crate::bus::goal::Goal;"), 0);
+    assert_eq!(up("models/src/site/", "worker/life.rs", "use crate::site::controller::Controller;"), 1);
+    assert_eq!(up("models/src/site/", "new.rs", ""), 1, "a module that is not in the table");
+    assert_eq!(up("models/src/dialect/", "python/step.rs", "use crate::dialect::magicbus;"), 1);
+    assert_eq!(
+        up("models/src/dialect/", "python/step.rs", "use crate::site::Seen;"),
+        0,
+        "another table's arrow"
+    );
     assert_eq!(up("src/kit/src/", "suite/plan.rs", "use crate::conform::message;"), 1);
     assert_eq!(up("src/kit/src/", "harness/load.rs", "use super::super::conform::Reply;"), 1);
     assert_eq!(up("src/kit/src/", "harness/load.rs", "use crate::{suite::Case};"), 0);
     assert_eq!(up("src/check/src/", "trace/show.rs", "fn f() { use crate::graph::Graph; }"), 1);
     assert_eq!(up("src/check/src/", "graph.rs", "use crate::trace::Trace;"), 1);
-    assert_eq!(up("src/check/src/", "graph.rs", "use crate::new;"), 0);
     assert_eq!(up("src/cli/src/", "catalogue.rs", "use crate::command;"), 1);
+}
+
+#[test]
+fn a_line_that_no_file_needs_and_a_line_that_leads_upwards_are_reported() {
+    let table: Table = ("src/words/src/", &[("lib", &[]), ("lines", &["screen"]), ("screen", &[])]);
+    assert_eq!(upward(&table), ["lines.rs screen.rs"]);
+    let idle = |code: &str| {
+        let found = astray(&table, &with(&table, "lines.rs", code));
+        found.into_iter().filter(|complaint| complaint.contains(" need not name ")).collect::<Vec<_>>()
+    };
+    assert_eq!(idle(""), ["src/words/src/lines need not name screen"]);
+    assert_eq!(idle("use crate::screen::clean;"), [""; 0]);
+    let table: Table = ("src/words/src/", &[("lib", &[]), ("screen", &[]), ("lines", &["screen"])]);
+    assert_eq!(upward(&table), [""; 0]);
 }
 
 fn shown(path: &str, text: &str, scan: fn(&Source) -> Vec<String>) -> Vec<String> {

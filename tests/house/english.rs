@@ -1,42 +1,25 @@
-//! The habits of English that CONTRIBUTING.md lists, as far as a scan can see them: in comments of Rust, and in
-//! pages that are written by hand.
+//! The habits of English that CONTRIBUTING.md lists, as far as a scan can see them: in comments of Rust, in comments
+//! and docstrings of Python, and in pages, those that are printed from code too.
 //!
 //! Code, names in backticks, names in kebab case and quoted words are no English of ours. Quotations of a page (`>`)
 //! are those of the mail of 2007.
 
 use super::tree::{self, Text};
 
-/// Folders and files in which no habit is left. A folder that is done moves here from [`LEFT`].
-const CLEAN: [&str; 11] = [
+/// Folders and files in which no habit is left.
+const CLEAN: [&str; 12] = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
     "docs/",
-    "models/README.md",
+    "models/",
+    "scripts/",
     "src/bus/",
     "src/check/",
     "src/cli/",
-    "src/kit/README.md",
+    "src/kit/",
     "src/words/",
     "tests/",
-];
-
-/// Folders that are not done yet, and how often the scan finds a habit there at most. A number may only fall.
-const LEFT: [(&str, usize); 2] = [("models/", 149), ("src/kit/", 66)];
-
-/// Files that are printed from code. Their words are those of the code.
-const PRINTED: [&str; 11] = [
-    "docs/cherrypy.md",
-    "docs/conformance.md",
-    "docs/magicbus.md",
-    "docs/mutants.md",
-    "docs/seed-map.md",
-    "docs/site.md",
-    "docs/spec.md",
-    "docs/suites.md",
-    "docs/use-cases/",
-    "tests/regression/",
-    "tests/trace/samples/",
 ];
 
 /// How a habit shows in a sentence.
@@ -82,47 +65,25 @@ fn clean_folders_have_no_habit_of_the_list() {
     assert!(found.is_empty(), "{} habits:\n{}", found.len(), found.join("\n"));
 }
 
+/// A new folder belongs on the list, and every entry of the list is about some file.
 #[test]
-fn the_other_folders_only_get_better() {
+fn every_text_is_on_the_list_and_every_entry_is_used() {
     let texts = texts();
-    for (folder, most) in LEFT {
-        assert!(most > 0, "{folder} belongs to CLEAN");
-        let files = texts.iter().filter(|file| file.path.starts_with(folder) && !is_clean(&file.path));
-        let found: Vec<String> = files.flat_map(habits).collect();
-        assert!(found.len() <= most, "{folder}: {} of at most {most}:\n{}", found.len(), found.join("\n"));
-    }
-}
-
-/// A new folder belongs to one of the lists, and every entry of a list is about some file.
-#[test]
-fn every_text_is_on_a_list_and_every_entry_is_used() {
-    let texts = texts();
-    let left = |path: &str| LEFT.iter().any(|(folder, _)| path.starts_with(folder));
-    let lost: Vec<&str> = texts.iter().map(|file| file.path.as_str()).collect();
     let lost: Vec<&str> =
-        lost.into_iter().filter(|path| !is_clean(path) && !is_printed(path) && !left(path)).collect();
-    assert!(lost.is_empty(), "on no list: {}", lost.join(", "));
-    for entry in CLEAN.into_iter().chain(PRINTED).chain(LEFT.map(|(folder, _)| folder)) {
+        texts.iter().map(|file| file.path.as_str()).filter(|path| !is_clean(path)).collect();
+    assert!(lost.is_empty(), "not on the list: {}", lost.join(", "));
+    for entry in CLEAN {
         assert!(texts.iter().any(|file| file.path.starts_with(entry)), "{entry} is about no file");
     }
 }
 
 fn texts() -> Vec<Text> {
-    let is_text = |file: &Text| file.path.ends_with(".rs") || file.path.ends_with(".md");
+    let is_text = |file: &Text| [".rs", ".md", ".py"].iter().any(|end| file.path.ends_with(end));
     tree::texts().into_iter().filter(is_text).collect()
 }
 
-fn is_printed(path: &str) -> bool {
-    PRINTED.iter().any(|entry| path.starts_with(entry))
-}
-
-/// A longer entry decides: a folder within a clean folder may be on the list of those that are left.
 fn is_clean(path: &str) -> bool {
-    let longest = |entries: &mut dyn Iterator<Item = &'static str>| {
-        entries.filter(|entry| path.starts_with(entry)).map(str::len).max().unwrap_or(0)
-    };
-    let clean = longest(&mut CLEAN.into_iter());
-    clean > longest(&mut LEFT.into_iter().map(|(folder, _)| folder)) && !is_printed(path)
+    CLEAN.iter().any(|entry| path.starts_with(entry))
 }
 
 /// Every habit that a file has, with its place and the reason.
@@ -165,6 +126,9 @@ fn paragraphs(file: &Text) -> Vec<Paragraph> {
     if file.path.ends_with(".md") {
         let lines = file.text.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned()));
         return joined(lines.collect());
+    }
+    if file.path.ends_with(".py") {
+        return joined(of_python(&file.text));
     }
     joined(comments(&file.text))
 }
@@ -249,6 +213,42 @@ fn comments(source: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// The lines of the comments and docstrings of a file of Python, without their marks. A docstring is a text between
+/// three quotation marks that begins its line; any other text of several lines is no English of ours.
+fn of_python(source: &str) -> Vec<(usize, String)> {
+    const MARK: &str = "\"\"\"";
+    let mut found = Vec::new();
+    // A text of several lines that is not over yet, and whether it is a docstring.
+    let mut open: Option<bool> = None;
+    for (at, line) in source.lines().map(str::trim).enumerate() {
+        let is_docs = open.unwrap_or(line.starts_with(MARK));
+        let text = match open {
+            None if !is_docs => hash_comment(line),
+            _ if is_docs => line.split(MARK).find(|part| !part.is_empty()),
+            _ => None,
+        };
+        found.extend(text.map(|text| (at + 1, text.to_owned())));
+        if line.matches(MARK).count() % 2 == 1 {
+            open = open.is_none().then_some(is_docs);
+        }
+    }
+    found
+}
+
+/// The comment at the end of a line of Python, if it has one.
+fn hash_comment(line: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, c) in line.char_indices() {
+        match quote {
+            None if c == '#' => return Some(line[at..].trim_start_matches(['#', '!'])),
+            None if c == '"' || c == '\'' => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            None | Some(_) => {}
+        }
+    }
+    None
+}
+
 /// The length of the text or character that begins here, if one does.
 fn literal(source: &str, rest: &str) -> Option<usize> {
     let before = source[..source.len() - rest.len()].chars().next_back();
@@ -298,6 +298,14 @@ fn every_habit_is_reported() {
         assert_eq!(found("tests/a.rs", &format!("fn a() {{\n    // {comment}\n}}\n")), 1, "{sentence}");
         assert_eq!(found("tests/a.rs", &format!("/// {}\nfn a() {{}}\n", sentence.replace('\n', " "))), 1);
     }
+    for text in [
+        "\"\"\"Nobody asks.\"\"\"\n",
+        "def f():\n    \"\"\"A title.\n\n    Whoever asks\n    waits.\n    \"\"\"\n    return 'nobody'\n",
+        "a = '#' # told to everybody\n",
+        "# What is told.\n",
+    ] {
+        assert_eq!(found("scripts/a.py", text), 1, "{text}");
+    }
     assert_eq!(found("docs/a.md", "| a | b |\n|---|---|\n| nobody | what *for ever* |\n"), 2);
     assert_eq!(found("docs/a.md", "[What stays](a.md)\nis kept. **Who** asks (if any asks) is told.\n"), 2);
 }
@@ -324,5 +332,8 @@ fn code_quotations_names_and_questions_are_no_habits() {
         "let a = \"\\\" // forever\";",
     ] {
         assert_eq!(found("tests/a.rs", text), 0, "{text}");
+    }
+    for text in ["user = 'nobody'\n", "a = \"# nobody\"\n", "a = \"\"\"\nnobody\n\"\"\"\nb = 'nobody'\n"] {
+        assert_eq!(found("scripts/a.py", text), 0, "{text}");
     }
 }

@@ -10,10 +10,11 @@
 //! a `pub use` are no arrows by themselves: a file that only re-exports names nothing. If its own code uses a name
 //! that it re-exports, that is an arrow. Methods are not followed: what they belong to is named elsewhere.
 //!
-//! A module and its own parts, `a.rs` and the files below `a/`, are read as one: an arrow between a file and a file of
-//! a module around it does not count for circles.
+//! A module and its own parts, `a.rs` and the files below `a/`, are one *room*: an arrow between a file and a file of a
+//! module around it does not count for circles.
 //!
-//! **A circle** is two or more files, each of which leads to all others by the arrows that count.
+//! **A circle** is two or more files, each of which leads to all others by the arrows that count. **A circle of rooms** is
+//! the same of the rooms of one module: an arrow between two files is one between the rooms in which they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,12 +57,24 @@ impl<'a> Files<'a> {
         found.into_iter().map(|((from, to), at)| Arrow { from, to, at }).collect()
     }
 
-    /// Every circle, each as the paths of its files in order, below `src/`.
+    /// Every circle of files, each as the paths of its files in order, below `src/`.
     pub fn circles(&self) -> Vec<Vec<String>> {
+        self.circles_of(|from, _| from.len())
+    }
+
+    /// Every circle of rooms, each as the paths of the files of its rooms in order, below `src/`.
+    pub fn room_circles(&self) -> Vec<Vec<String>> {
+        self.circles_of(|from, to| from.iter().zip(to).take_while(|(a, b)| a == b).count() + 1)
+    }
+
+    /// Every circle of modules, where an arrow counts for the first parts of its ends, as many as `parts` says.
+    fn circles_of(&self, parts: impl Fn(&[String], &[String]) -> usize) -> Vec<Vec<String>> {
+        let room = |module: &[String], parts: usize| module[..parts.min(module.len())].to_vec();
         let mut next: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
         for Arrow { from, to, .. } in self.arrows() {
             if !from.starts_with(&to) && !to.starts_with(&from) {
-                next.entry(from).or_default().insert(to);
+                let (a, b) = (parts(&from, &to), parts(&to, &from));
+                next.entry(room(&from, a)).or_default().insert(room(&to, b));
             }
         }
         let reached: BTreeMap<_, _> = next.keys().map(|from| (from, reach(&next, from))).collect();

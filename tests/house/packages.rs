@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::circles::sources;
 use super::tree;
 
 /// The package of the integration tests; all others are published.
@@ -108,17 +109,58 @@ fn the_checker_depends_on_what_it_needs_and_nothing_else() {
     assert_eq!(found, BTreeSet::from(OF_THE_CHECKER));
 }
 
-/// A server that runs the bus, and a test that uses the kit, never meet a design that is wrong on purpose.
+/// A server that runs the bus, and a test that uses the kit, never compile the designs that lack a rule.
 #[test]
-fn what_is_shipped_has_no_wrong_design() {
-    for name in ["wspbus", "wspbus-kit"] {
-        for features in [&["--no-default-features"][..], &["--all-features"]] {
-            let tree = ["tree", "--package", name, "--edges", "normal,build,features", "--prefix", "none"];
-            let tree = cargo(&[&tree[..], features].concat());
-            assert!(tree.contains("wspbus-models "), "{tree}");
-            assert!(!enables(&tree, WRONG_DESIGNS), "{name} enables {WRONG_DESIGNS} of the models");
+fn the_command_alone_compiles_the_alternatives() {
+    let compiles = |name: &str, features: &str| {
+        let tree = ["tree", "--package", name, "--edges", "normal,build,features", "--prefix", "none"];
+        let tree = cargo(&[&tree[..], &[features]].concat());
+        assert!(
+            ["wspbus-words", "wspbus-check"].contains(&name) || tree.contains("wspbus-models "),
+            "{tree}"
+        );
+        enables(&tree, WRONG_DESIGNS)
+    };
+    // The feature is one of the models themselves: it is on if a reader asks for all their features.
+    for name in PACKAGES.into_iter().filter(|name| ![TESTS, "wspbus-models"].contains(name)) {
+        for features in ["--no-default-features", "--all-features"] {
+            assert_eq!(compiles(name, features), name == "wspbus-cli", "{name} {features}");
         }
     }
+    assert!(!compiles("wspbus-models", "--no-default-features"));
+}
+
+/// The entry of the code map about the module of the designs names every file of the models that has a switch.
+#[test]
+fn the_switches_of_designs_are_where_the_page_says() {
+    let page = tree::read("docs/architecture.md");
+    let entry = page.split("\n- ").find(|entry| entry.starts_with("`alternative` ")).unwrap_or_default();
+    let named = entry.split('`').skip(1).step_by(2).filter(|text| text.ends_with(".rs"));
+    let named: BTreeSet<String> = named.map(String::from).collect();
+    let sources = sources("models/src/");
+    let switches = sources.iter().filter(|source| source.defines("Design"));
+    let switches: BTreeSet<String> =
+        switches.map(|source| source.path.replacen("models/src/", "", 1)).collect();
+    assert_eq!(named, switches);
+}
+
+/// The kit has wrong buses; the bus that a server runs does not.
+#[test]
+fn the_bus_knows_no_kit() {
+    let tree = |name: &str| {
+        cargo(&["tree", "--package", name, "--edges", "normal,build", "--prefix", "none", "--all-features"])
+    };
+    for name in ["wspbus", "wspbus-models"] {
+        assert!(!tree(name).contains("wspbus-kit"), "{name} compiles the kit");
+    }
+    assert!(tree("wspbus-cli").contains("wspbus-kit"), "the scan sees no kit where there is one");
+    let wrong = |file: &&tree::Text| file.path.ends_with("/wrong.rs") || file.path.contains("/wrong/");
+    let found = tree::rust();
+    let found: Vec<&str> = found.iter().filter(wrong).map(|file| file.path.as_str()).collect();
+    assert!(
+        !found.is_empty() && found.iter().all(|path| path.starts_with("src/kit/src/suite/wrong")),
+        "{found:?}"
+    );
 }
 
 /// Is the feature of the models enabled in this tree?

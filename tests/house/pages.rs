@@ -84,9 +84,16 @@ fn unclear(scenario: &Scenario) -> Vec<String> {
     found
 }
 
-/// The first block of shell under the heading "Set up and go", without its comments.
+/// The script of the continuous integration takes its commands from the README, by this heading.
+#[test]
+fn the_continuous_integration_finds_the_commands_of_the_readme() {
+    let script = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/run")).unwrap();
+    assert!(script.contains("/^## Getting started$/ {in_part = 1}"), "{script}");
+}
+
+/// The first block of shell under the heading "Getting started", without its comments.
 fn commands(readme: &str) -> Vec<&str> {
-    let mut lines = readme.lines().skip_while(|line| *line != "## Set up and go").skip(1);
+    let mut lines = readme.lines().skip_while(|line| *line != "## Getting started").skip(1);
     let block = lines.by_ref().skip_while(|line| *line != "```sh").skip(1);
     let block = block.take_while(|line| *line != "```");
     block.filter_map(|line| line.split('#').next().map(str::trim)).filter(|c| !c.is_empty()).collect()
@@ -156,7 +163,8 @@ fn tests_named(text: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn a_changed_command_is_seen() {
-    let page = |block: &str| format!("# a\n```sh\nls\n```\n## Set up and go\nfirst:\n```sh\n{block}\n```\n");
+    let page =
+        |block: &str| format!("# a\n```sh\nls\n```\n## Getting started\nfirst:\n```sh\n{block}\n```\n");
     assert_eq!(commands(&page("cargo test # tests")), ["cargo test"]);
     assert_eq!(commands(&page("cargo run\n\n# then\ncargo test")), ["cargo run", "cargo test"]);
     assert_eq!(commands("# a\n```sh\nls\n```\n"), [""; 0]);
@@ -168,7 +176,7 @@ fn a_broken_link_is_reported() {
     assert_eq!(bad("docs/a.md", "[a](nowhere.md)"), 1);
     assert_eq!(bad("docs/a.md", "[a](../../README.md)"), 1);
     assert_eq!(bad("docs/a.md", "[a](../README.md#no-such-heading)"), 1);
-    assert_eq!(bad("docs/a.md", "[a](../README.md#set-up-and-go) [b](https://example.org/x)"), 0);
+    assert_eq!(bad("docs/a.md", "[a](../README.md#getting-started) [b](https://example.org/x)"), 0);
 }
 
 #[test]

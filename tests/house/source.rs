@@ -95,6 +95,16 @@ impl Source {
         found
     }
 
+    /// The literals outside tests, outside calls of these macros, and outside implementations of `Debug`; also those
+    /// of doc comments.
+    pub fn literals(&self, without: &[&str]) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        literals(self.tokens.clone(), without, &mut found);
+        let is_debug = |line: &usize| self.parts.debug_lines.iter().any(|lines| lines.contains(line));
+        found.retain(|(line, _)| !self.is_test(*line) && !is_debug(line));
+        found
+    }
+
     /// The module of a library file, `["trace", "show"]` for `src/trace/show.rs`.
     pub fn module(&self) -> Vec<String> {
         let inner = self.path.rsplit_once("src/").map_or(self.path.as_str(), |(_, inner)| inner);
@@ -119,7 +129,8 @@ impl Source {
         Some(below)
     }
 
-    fn is_test(&self, line: usize) -> bool {
+    /// Does the line belong to a test?
+    pub fn is_test(&self, line: usize) -> bool {
         let file = self.path.ends_with("/tests.rs") || self.path.contains("/tests/");
         file || self.path.starts_with("tests/") || self.parts.tests.iter().any(|lines| lines.contains(&line))
     }
@@ -131,6 +142,8 @@ struct Parts {
     tests: Vec<RangeInclusive<usize>>,
     uses: Vec<Use>,
     use_lines: Vec<RangeInclusive<usize>>,
+    /// The implementations of `Debug`.
+    debug_lines: Vec<RangeInclusive<usize>>,
     items: BTreeSet<String>,
 }
 
@@ -165,6 +178,11 @@ impl<'ast> Visit<'ast> for Parts {
         }
         if let syn::Item::Use(item) = item {
             self.uses(item);
+        }
+        if let syn::Item::Impl(syn::ItemImpl { trait_: Some((_, path, _)), .. }) = item
+            && path.segments.last().is_some_and(|last| last.ident == "Debug")
+        {
+            self.debug_lines.push(item.span().start().line..=item.span().end().line);
         }
         self.items.extend(name(item));
         visit::visit_item(self, item);
@@ -298,6 +316,22 @@ fn calls(tokens: TokenStream, methods: &[&str], found: &mut Vec<(usize, String)>
                 }
             }
             _ => {}
+        }
+    }
+}
+
+fn literals(tokens: TokenStream, without: &[&str], found: &mut Vec<(usize, String)>) {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, tree) in trees.iter().enumerate() {
+        match tree {
+            TokenTree::Group(group) => {
+                let is_call = at >= 2 && is_punct(&trees[at - 1], '!');
+                if !is_call || !without.contains(&trees[at - 2].to_string().as_str()) {
+                    literals(group.stream(), without, found);
+                }
+            }
+            TokenTree::Literal(literal) => found.push((literal.span().start().line, literal.to_string())),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
 }

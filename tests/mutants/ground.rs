@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wspbus_check::{Graph, Limits, Watched, World, explore, silent};
+use wspbus_check::{Graph, Limits, Watched, WatchedState, explore, silent};
 use wspbus_models::bus::answer::Cell;
 use wspbus_models::bus::event::{Event, Origin};
 use wspbus_models::bus::memory::{End, Input};
@@ -36,7 +36,7 @@ impl Ground {
         let graph = explore(&model, &limits, &mut silent).expect("the model keeps the checker's rules").graph;
         let mut sites = BTreeMap::new();
         for number in 0..graph.len() as u32 {
-            let World { system: world, .. } = graph.state(number);
+            let WatchedState { system: world, .. } = graph.state(number);
             for cell in offered(&model, &world).iter().filter_map(|action| asked(&model, &world, action)) {
                 sites.entry(cell).or_insert(number);
             }
@@ -52,16 +52,16 @@ impl Ground {
     }
 
     /// The first state in which some step differs from the specification's.
-    pub fn divergence(&self, change: &Change) -> Option<World<model::World, Seen>> {
+    pub fn divergence(&self, change: &Change) -> Option<WatchedState<model::BusWorld, Seen>> {
         let mutated = self.mutated(&change.tables());
         if let Change::Answer(cell, _) = change {
             return self.sites.get(cell).map(|number| self.graph.state(*number));
         }
-        let concerned = |world: &model::World| match change {
+        let concerned = |world: &model::BusWorld| match change {
             Change::Plan(state, ..) => world.bus.state == *state,
             _ => true,
         };
-        let differs = |world: &model::World| {
+        let differs = |world: &model::BusWorld| {
             offered(&self.model, world)
                 .iter()
                 .any(|action| stepped(&self.model, world, action) != stepped(&mutated, world, action))
@@ -77,7 +77,7 @@ impl Ground {
     /// The changes of state that some step makes.
     pub fn edges(&self) -> BTreeSet<(State, State)> {
         let mut found = BTreeSet::new();
-        for World { system: world, .. } in self.worlds() {
+        for WatchedState { system: world, .. } in self.worlds() {
             let actions = offered(&self.model, &world);
             for event in actions.iter().flat_map(|action| stepped(&self.model, &world, action).1) {
                 if let Event::StateWritten { from, to } = event {
@@ -92,26 +92,26 @@ impl Ground {
         self.sites.contains_key(cell)
     }
 
-    fn worlds(&self) -> impl Iterator<Item = World<model::World, Seen>> {
+    fn worlds(&self) -> impl Iterator<Item = WatchedState<model::BusWorld, Seen>> {
         (0..self.graph.len() as u32).map(|number| self.graph.state(number))
     }
 }
 
-fn offered(model: &Lifecycle, world: &model::World) -> Vec<Action> {
+fn offered(model: &Lifecycle, world: &model::BusWorld) -> Vec<Action> {
     let mut actions = Vec::new();
     model.offer(world, &mut actions);
     actions
 }
 
 /// The state after a step, and what could be seen of the step.
-fn stepped(model: &Lifecycle, world: &model::World, action: &Action) -> (model::World, Vec<Event>) {
+fn stepped(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> (model::BusWorld, Vec<Event>) {
     let mut after = world.clone();
     let events = model.step(&mut after, action);
     (after, events)
 }
 
 /// Which cell this step asks. A listener that ends by Exit asks too.
-fn asked(model: &Lifecycle, world: &model::World, action: &Action) -> Option<Cell> {
+fn asked(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> Option<Cell> {
     let (origin, request) = match *action {
         Action::Do(Input::Request(origin, request)) => (origin, request),
         Action::Do(Input::Ended(listener, End::Exit(code))) => {

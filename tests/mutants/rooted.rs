@@ -4,7 +4,7 @@
 //! a violation is real. A violation that is not found from there says nothing about the whole:
 //! another place may still show it.
 
-use wspbus_check::World;
+use wspbus_check::WatchedState;
 use wspbus_models::bus::claim;
 use wspbus_models::bus::event::Event;
 use wspbus_models::bus::model::{self, Action, Lifecycle};
@@ -14,24 +14,24 @@ use wspbus_words::system::{Checked, Claim, Label, Narrate, System, Value};
 pub struct Rooted {
     pub model: Lifecycle,
     /// The state to begin in, and what was seen on the way there.
-    pub root: World<model::World, Seen>,
+    pub root: WatchedState<model::BusWorld, Seen>,
 }
 
 impl System for Rooted {
-    type State = model::World;
+    type State = model::BusWorld;
     type Action = Action;
     type Event = Event;
 
     /// The observer knows already what could be seen.
-    fn begin(&self) -> (model::World, Vec<Event>) {
+    fn begin(&self) -> (model::BusWorld, Vec<Event>) {
         (self.root.system.clone(), Vec::new())
     }
 
-    fn offer(&self, world: &model::World, actions: &mut Vec<Action>) {
+    fn offer(&self, world: &model::BusWorld, actions: &mut Vec<Action>) {
         self.model.offer(world, actions);
     }
 
-    fn step(&self, world: &mut model::World, action: &Action) -> Vec<Event> {
+    fn step(&self, world: &mut model::BusWorld, action: &Action) -> Vec<Event> {
         self.model.step(world, action)
     }
 
@@ -39,7 +39,7 @@ impl System for Rooted {
         self.model.fairness(action)
     }
 
-    fn may_end(&self, world: &model::World) -> bool {
+    fn may_end(&self, world: &model::BusWorld) -> bool {
         self.model.may_end(world)
     }
 }
@@ -66,7 +66,7 @@ impl Narrate for Rooted {
         self.model.message(event)
     }
 
-    fn variables(&self, world: &model::World) -> Vec<(&'static str, Value)> {
+    fn variables(&self, world: &model::BusWorld) -> Vec<(&'static str, Value)> {
         self.model.variables(world)
     }
 }

@@ -1,7 +1,8 @@
 //! The real buses through the generated suites: each case has the expected verdict, and docs/conformance.md tells
 //! the verdicts of the run.
 //!
-//! `UPDATE=1 cargo test --test peers conformance -- --ignored` writes the expectations and summaries anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test peers conformance -- --ignored` writes the expectations and
+//! summaries anew.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

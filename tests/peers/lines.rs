@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use wspbus_models::bus::State;
-use wspbus_models::dialect::PACKAGES;
+use wspbus_models::dialect::PYTHON;
 use wspbus_models::dialect::python::frame::Program;
 use wspbus_models::dialect::python::text::{Op, Place};
 use wspbus_models::dialect::python::{Node, Package};
@@ -86,9 +86,12 @@ fn the_lines_are_those_of_the_releases() {
         |place: Place| sources[place.file].get(usize::from(place.line) - 1).cloned().unwrap_or_default();
     let mut seen = 0;
     let mut wrong = Vec::new();
-    for package in PACKAGES {
+    for package in PYTHON.map(|dialect| dialect.package) {
         let called = line(package.calls_listener);
         assert!(called.contains("listener(*args, **kwargs)"), "{}: {called}", package.calls_listener);
+        for (place, method) in package.subscription.into_iter().zip(["def subscribe(", "def unsubscribe("]) {
+            assert!(line(place).contains(method), "{place}: {}", line(place));
+        }
         for line_of in programs().into_iter().flat_map(|program| (package.text)(program).lines) {
             let (Some(place), Some(words)) = (line_of.place, words(package, line_of.op)) else { continue };
             seen += 1;

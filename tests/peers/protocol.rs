@@ -6,11 +6,12 @@ use std::process::{Command as Program, Stdio};
 use std::time::{Duration, Instant};
 
 use wspbus_kit::conform::message::{Call, Command, End, Ending, Level, Point, Reply, Subscription, Topic};
-use wspbus_kit::conform::{AdapterError, PROTOCOL};
+use wspbus_kit::conform::{Adapter, AdapterError, Limits, PROTOCOL};
 use wspbus_models::bus::event::{Channel, Event, ListenerId, PassId, ThreadId};
 use wspbus_models::bus::{Code, Request};
 
-use super::driver::{EXIT, Play, adapter, begin, listener, program};
+use super::driver::{EXIT, Play, adapter, adapter_of, begin, listener, program};
+use super::open_case;
 
 #[test]
 #[ignore = "needs scripts/peers"]
@@ -53,6 +54,16 @@ fn a_refused_command_moves_nothing() {
         }
     }
     assert_eq!(play.adapter.send(&Command::Settle).unwrap(), before);
+}
+
+#[test]
+#[ignore = "needs scripts/peers and Node"]
+fn an_open_case_outlives_hello_and_begin() {
+    let mut node = Program::new("node");
+    node.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/adapters/node/adapter.mjs"));
+    for mut program in [adapter_of("cherrypy.py"), adapter_of("magicbus.py"), node] {
+        open_case::is_kept(Adapter::spawn(&mut program, Limits::default()).unwrap());
+    }
 }
 
 #[test]

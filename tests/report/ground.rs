@@ -1,7 +1,6 @@
 //! Real runs of real suites, made once.
 
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use wspbus_kit::conform::campaign::{Campaign, Claims};
 use wspbus_kit::conform::driven::Driven;
@@ -63,7 +62,7 @@ pub fn stop() -> &'static Report {
     REPORT.get_or_init(|| wrong("stop-accepted-in-idle", &["requests-transitions"]))
 }
 
-/// A bus that dies of a listener that exits with a code, and is silent when a message is logged.
+/// A bus that dies of a listener that exits with a code, and does not come to rest when a message is logged.
 struct Moody<S>(Served<S>);
 
 impl<S: Stepper + Clone> Driven for Moody<S> {
@@ -73,7 +72,7 @@ impl<S: Stepper + Clone> Driven for Moody<S> {
                 let stderr = vec!["KeyError: 'exit' \u{1b}[31m".to_owned()];
                 Err(AdapterError::Died { status: None, stderr })
             }
-            Command::Log => Err(AdapterError::Silent { limit: Duration::from_secs(10), unfinished: 0 }),
+            Command::Log => Err(AdapterError::Unsettled),
             command => self.0.send(command),
         }
     }

@@ -1,8 +1,8 @@
 //! Markdown for several implementations, and JUnit XML.
 
 use roxmltree::{Document, Node};
-use wspbus_kit::conform::report::{Report, junit, markdown};
-use wspbus_kit::conform::verdict::Verdict;
+use wspbus_kit::conform::report::{Report, junit, markdown, write};
+use wspbus_kit::conform::verdict::ReportedVerdict;
 use wspbus_models::requirement;
 
 use super::ground;
@@ -36,7 +36,9 @@ fn the_worst_of_a_requirement_is_in_its_cell_and_a_dash_where_no_case_is() {
     assert!(row("LIFE-2").contains("| Pass | **UnexpectedPass (13 of"), "{}", row("LIFE-2"));
     assert!(text.contains("| — |"), "{text}");
     assert!(!text.contains(" is passed on whatever the state is | since"));
-    for line in text.lines().filter(|line| line.starts_with("| [")) {
+    let (compared, changes) = text.split_once("\n### What").unwrap();
+    assert!(changes.contains("would have to change"), "{changes}");
+    for line in compared.lines().filter(|line| line.starts_with("| [")) {
         let id = line.trim_start_matches("| [").split(']').next().unwrap();
         assert!(requirement::find(id).is_some(), "{line}");
         assert_eq!(line.matches(" | ").count(), 2, "{line}");
@@ -64,10 +66,16 @@ fn counted(report: &Report) {
         assert_eq!(found.len(), 1, "{}", case.id);
         let said = said(*found[0]);
         match &case.verdict {
-            Verdict::Pass | Verdict::PassVariant { .. } => assert_eq!(said, [""; 0]),
-            Verdict::Fail(_) | Verdict::UnexpectedPass { .. } => assert_eq!(said, ["failure"]),
-            Verdict::KnownDeviation { .. } | Verdict::NotApplicable { .. } => assert_eq!(said, ["skipped"]),
-            Verdict::Inconclusive { .. } | Verdict::Broken { .. } | Verdict::NotRun => {
+            ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. } => assert_eq!(said, [""; 0]),
+            ReportedVerdict::Fail(_) | ReportedVerdict::UnexpectedPass { .. } => {
+                assert_eq!(said, ["failure"])
+            }
+            ReportedVerdict::KnownDeviation { .. } | ReportedVerdict::NotApplicable { .. } => {
+                assert_eq!(said, ["skipped"])
+            }
+            ReportedVerdict::Inconclusive { .. }
+            | ReportedVerdict::Broken { .. }
+            | ReportedVerdict::NotRun => {
                 assert_eq!(said, ["error"]);
             }
         }
@@ -87,6 +95,30 @@ fn every_case_is_in_the_xml_and_only_a_pass_is_one() {
     counted(ground::stop());
     counted(ground::mixed());
     counted(ground::lost_exit());
+}
+
+/// The names and classes of the test cases, in order.
+fn tests(report: &Report) -> Vec<(String, String, usize)> {
+    let text = junit::junit(std::slice::from_ref(report), None).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let cases = document.descendants().filter(|node| node.has_tag_name("testcase"));
+    let told = |node: Node<'_, '_>, name| node.attribute(name).unwrap().to_owned();
+    let mut all: Vec<_> =
+        cases.map(|node| (told(node, "name"), told(node, "classname"), said(node).len())).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_stored_report_has_every_test_case() {
+    for report in [ground::reference(), ground::lost_exit(), ground::mixed(), ground::stop()] {
+        let stored = Report::from_json(write::write(report).as_bytes()).unwrap();
+        let all = tests(&stored);
+        assert_eq!(all.len(), report.counts.all());
+        assert_eq!(all, tests(report));
+    }
+    // A summary has neither the cases nor the ids.
+    assert_eq!(tests(&ground::reference().without_passes().summary()), []);
 }
 
 #[test]

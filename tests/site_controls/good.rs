@@ -1,7 +1,7 @@
 //! Scripts of right behaviour: they break no property.
 
 use wspbus_models::site::event::{Control, End, Ending, Step};
-use wspbus_models::site::{Answer, Event, Scope, Transition, Version};
+use wspbus_models::site::{Answer, Event, Scope, Subscriber, Transition, Version};
 
 use super::script::Script;
 use super::steps::{
@@ -13,7 +13,7 @@ pub fn scripts() -> Vec<Script> {
 }
 
 fn exit() -> Script {
-    let called = |interpreter| Event::Called { interpreter, subscriber: 0, well: false };
+    let called = |interpreter| Event::Called { interpreter, subscriber: Subscriber::FIRST, well: false };
     let other = Event::Sent { control: Control::Stop, to: W[1] };
     let acts = Event::Acted { control: Control::Stop, by: W[1], meant: Some(W[1]) };
     let mut script = then(&[

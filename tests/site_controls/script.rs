@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wspbus_check::{Limits, Verdict, Watched, check, silent};
 use wspbus_models::site::claim::{Chapter, Claim, claims};
-use wspbus_models::site::{Environment, Event, Seen, Terms};
+use wspbus_models::site::{Environment, Event, Seen, Subscribers, Terms};
 use wspbus_words::system::{Checked, Label, Narrate, System};
 
 /// The events that are shown, a list for each step.
@@ -72,7 +72,7 @@ impl Checked for Script {
 
     fn observer(&self) -> Seen {
         let Script { environment, slots, .. } = *self;
-        Seen::new(Terms { environment, slots, rate: 2, subscribers: [1; 4] })
+        Seen::new(Terms { environment, slots, rate: 2, subscribers: [Subscribers::first(1); 4] })
     }
 
     fn claims(&self) -> Vec<Claim> {

@@ -3,7 +3,7 @@
 use wspbus_models::site::event::{Control, End, Ending, Privilege, Step};
 use wspbus_models::site::{
     Answer, Connection, Environment, Event, Generation, Interpreter, Name, Notice, Origin, Request, Scope,
-    Slot, Transition, Version, Worker,
+    Slot, Subscriber, Transition, Version, Worker,
 };
 
 use super::script::Script;
@@ -75,7 +75,7 @@ pub fn scripts() -> Vec<(&'static str, Script)> {
 fn teardown() -> Vec<(&'static str, Script)> {
     let told = [stepped(A, Step::Told), stepped(B, Step::Told)];
     let cut = Event::Cut { worker: W[0], connection: CONNECTION };
-    let called = Event::Called { interpreter: A, subscriber: 0, well: true };
+    let called = Event::Called { interpreter: A, subscriber: Subscriber::FIRST, well: true };
     let done = Event::Ended { worker: W[0], ending: Ending::Done };
     vec![
         (
@@ -84,19 +84,19 @@ fn teardown() -> Vec<(&'static str, Script)> {
         ),
         ("each-interpreter-ends-in-order", then(&[&told, &[stepped(A, Step::Finished)]])),
         (
-            "nobody-is-born-after-the-telling",
+            "no-interpreter-is-born-after-the-telling",
             then(&[
                 &[stepped(A, Step::Told)],
                 &[Event::Created { interpreter: Interpreter::first(W[0], Name(2)) }],
             ]),
         ),
-        ("nobody-is-told-twice", then(&[&[stepped(A, Step::Told)], &[stepped(A, Step::Told)]])),
+        ("no-interpreter-is-told-twice", then(&[&[stepped(A, Step::Told)], &[stepped(A, Step::Told)]])),
         ("every-subscriber-is-called", then(&[&[stepped(A, Step::Told)]])),
         ("only-the-untold-are-reported-so", then(&[&[Event::Untold { interpreter: A }]])),
         ("no-subscriber-is-called-twice", then(&[&[called], &[called]])),
         ("telling-does-not-wait-for-requests", then(&[&[opened(0)], &[cut]])),
-        ("who-ends-by-itself-told-everybody", then(&[&[done]])),
-        ("who-ends-by-itself-finished-everybody", then(&[&told, &[done]])),
+        ("a-worker-that-ends-by-itself-told-every-interpreter", then(&[&[done]])),
+        ("a-worker-that-ends-by-itself-finished-every-interpreter", then(&[&told, &[done]])),
         ("no-request-is-cut-before-the-deadline", then(&[&[opened(0)], &[cut]])),
     ]
 }
@@ -145,18 +145,18 @@ fn controller() -> Vec<(&'static str, Script)> {
             ]),
         ),
         (
-            "what-is-reached-is-true",
+            "a-reached-transition-is-true",
             then(&[
                 &[granted(Transition::Roll)],
                 &[Event::Reached { transition: Transition::Roll, failed: true }],
             ]),
         ),
         (
-            "somebody-goes-on-serving",
+            "some-worker-goes-on-serving",
             then(&[&[sent(Control::Drain)], &[Event::Sent { control: Control::Drain, to: W[1] }]]),
         ),
         (
-            "who-is-forced-in-a-stop-was-asked",
+            "a-worker-forced-in-a-stop-was-asked",
             then(&[&[stop], &[Event::Forced { target: Some(W[0]), meant: W[0] }]]),
         ),
     ]
@@ -166,17 +166,17 @@ fn messages() -> Vec<(&'static str, Script)> {
     let meant = |meant| Event::Acted { control: Control::Drain, by: W[1], meant };
     vec![
         (
-            "control-is-acted-on-by-whom-it-was-meant-for",
+            "control-is-acted-on-by-the-worker-it-was-meant-for",
             then(&[&[sent(Control::Drain)], &[meant(Some(W[0]))]]),
         ),
-        ("nobody-acts-on-what-was-never-sent", then(&[&[meant(None)]])),
+        ("no-worker-acts-on-control-that-was-never-sent", then(&[&[meant(None)]])),
         (
             "control-is-acted-on-once",
             then(&[&[sent(Control::Stop)], &[acted(Control::Stop)], &[acted(Control::Stop)]]),
         ),
         ("control-is-sent-once", then(&[&[sent(Control::Stop)], &[sent(Control::Stop)]])),
         (
-            "who-acted-on-control-accepts-no-connection",
+            "a-worker-that-acted-on-control-accepts-no-connection",
             then(&[&[sent(Control::Drain)], &[acted(Control::Drain)], &[opened(0)]]),
         ),
     ]
@@ -196,17 +196,17 @@ fn delivery() -> Vec<(&'static str, Script)> {
     let newcomer = Interpreter { birth: 1, ..COPY };
     vec![
         (
-            "only-an-overflow-loses-who-lives",
+            "only-an-overflow-loses-a-live-interpreter",
             then(&[&[accepted], &[Event::Missed { notice: NOTICE, by: COPY }]]),
         ),
-        ("nobody-outside-the-scope-is-told", then(&[&[accepted], &[to(B)]])),
-        ("nobody-is-told-of-an-event-twice", then(&[&[accepted], &[to(COPY)], &[to(COPY)]])),
+        ("no-interpreter-outside-the-scope-is-told", then(&[&[accepted], &[to(B)]])),
+        ("no-interpreter-is-told-of-an-event-twice", then(&[&[accepted], &[to(COPY)], &[to(COPY)]])),
         (
-            "only-who-was-not-told-is-missed",
+            "only-an-interpreter-not-told-is-missed",
             then(&[&[accepted], &[to(COPY)], &[Event::Missed { notice: NOTICE, by: COPY }]]),
         ),
         (
-            "an-event-is-over-when-everybody-is-accounted-for",
+            "an-event-is-over-when-every-interpreter-is-accounted-for",
             then(&[&[accepted], &[Event::Settled { notice: NOTICE }]]),
         ),
         (
@@ -252,7 +252,7 @@ fn loads() -> Vec<(&'static str, Script)> {
             then(&[&[Event::LoadBegan], &[reload], &[ended(Some(1)), acknowledged(Some(1))]]),
         ),
         (
-            "only-what-was-loaded-is-in-use",
+            "only-a-loaded-version-is-in-use",
             then(&[&[reload], &[Event::LoadBegan], &[ended(Some(1))], &[opened(2)]]),
         ),
         (

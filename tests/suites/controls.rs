@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use wspbus_kit::suite::bounds::Bounds;
-use wspbus_kit::suite::case::{Feature, Input, Level, Parameters};
+use wspbus_kit::suite::case::{Feature, Input, Level, Parameters, Setup};
 use wspbus_kit::suite::explore::Observable;
 use wspbus_kit::suite::fault::Indexed;
 use wspbus_kit::suite::observable::Reference;
-use wspbus_kit::suite::plan::Kind;
+use wspbus_kit::suite::plan::PlanKind;
 use wspbus_kit::suite::separate::Separation;
 use wspbus_kit::suite::trial::{SAMPLE, SEED};
 use wspbus_kit::suite::{CaseVerdict, Implementation, cover, run_case, wrong};
@@ -22,14 +22,14 @@ fn the_specification_passes_every_case() {
     for (plan, suite, _) in ground::suites() {
         let mut bus = Reference::new(Machine::default());
         for case in &suite.cases {
-            let verdict = run_case(&suite.setup, &suite.parameters, case, &mut bus);
+            let verdict = run_case(suite.setup_of(case), &suite.parameters, case, &mut bus);
             assert_eq!(verdict, CaseVerdict::Pass, "{plan} {}", case.id);
         }
     }
 }
 
 #[test]
-fn ids_are_unique_and_begin_with_a_requirement() {
+fn ids_are_unique_and_each_case_is_about_a_requirement() {
     for (plan, suite, figures) in ground::suites() {
         let ids: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
         assert_eq!(ids.len(), figures.cases, "{plan}");
@@ -43,11 +43,13 @@ fn ids_are_unique_and_begin_with_a_requirement() {
 /// A negative case may be a prefix of another one: each asks about another step.
 #[test]
 fn no_case_is_a_prefix_of_another() {
-    for (plan, suite, _) in ground::suites().iter().filter(|(plan, _, _)| plan.kind != Kind::Negative) {
-        let mut all: Vec<Vec<Input>> =
-            suite.cases.iter().map(|c| c.steps.iter().map(|s| s.input).collect()).collect();
+    for (plan, suite, _) in ground::suites().iter().filter(|(plan, _, _)| plan.kind != PlanKind::Negative) {
+        let mut all: Vec<(&Setup, Vec<Input>)> = suite.cases.iter().map(|case| suite.given(case)).collect();
         all.sort();
-        assert!(all.windows(2).all(|two| !two[1].starts_with(&two[0])), "{plan}");
+        let is_prefix = |one: &(&Setup, Vec<Input>), other: &(&Setup, Vec<Input>)| {
+            one.0 == other.0 && other.1.starts_with(&one.1)
+        };
+        assert!(all.windows(2).all(|two| !is_prefix(&two[0], &two[1])), "{plan}");
     }
 }
 
@@ -145,7 +147,7 @@ fn every_request_arrives_in_every_pass_in_progress() {
     for parameters in ground::PARAMETERS {
         let mut met = BTreeSet::new();
         let suites = ground::suites().iter().filter(|(plan, suite, _)| {
-            matches!(plan.kind, Kind::Concurrency(_)) && suite.parameters == parameters
+            matches!(plan.kind, PlanKind::Concurrency(_)) && suite.parameters == parameters
         });
         for (_, suite, _) in suites {
             for case in &suite.cases {

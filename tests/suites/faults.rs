@@ -106,7 +106,13 @@ fn a_fault_fails_the_same_step_in_process_and_behind_the_messages() {
             for mutant in sample(level, &observable, is_output, count) {
                 let bus = mutant.bus(&observable).unwrap();
                 let near = failing(suite, &mut bus.clone()).unwrap_or_else(|| panic!("{mutant} survives"));
-                assert_eq!(failing(suite, &mut spoken(bus)), Some(near), "{mutant}");
+                let behind = failing(suite, &mut spoken(bus));
+                // Behind the messages a listener has the number of the command that subscribes it, so a machine that
+                // confuses states, and so the numbers, may be seen in another step there.
+                match level {
+                    Level::Subscriptions => assert!(behind.is_some(), "{mutant}"),
+                    _ => assert_eq!(behind, Some(near), "{mutant}"),
+                }
                 let killer = indexed.killer(&mutant.fault(&observable).unwrap()).unwrap() as usize;
                 assert!(near.0 <= killer, "{mutant}");
             }
@@ -177,15 +183,15 @@ fn the_program_lists_what_is_asked_for() {
 #[test]
 fn a_name_that_names_no_fault_is_refused_with_the_reason() {
     for (name, reason) in [
-        ("output/requests/S3/I5", "is no name of a fault"),
-        ("output/nowhere/S3/I5/O1", "is no name of a fault"),
+        ("output/requests/S3/I5", "is not the name of a fault"),
+        ("output/nowhere/S3/I5/O1", "is not the name of a fault"),
         ("output/requests/S99/I5/O1", "there are 9 states"),
         ("output/requests/S3/I99/O1", "there are 9 inputs"),
         ("output/requests/S3/I5/O99", "there are 38 outputs"),
         ("transfer/requests/S3/I5/S9", "there are 9 states"),
         ("transfer/core/S0/I40/S2", "does not define the input I40"),
         ("extra/core/1/1000", "there are 1000 machines"),
-        ("extra/core/9/0", "is no name of a fault"),
+        ("extra/core/9/0", "is not the name of a fault"),
         ("no-such-bus", "there is no wrong bus"),
     ] {
         let output = adapter(&["--mutant", name]);
@@ -196,5 +202,5 @@ fn a_name_that_names_no_fault_is_refused_with_the_reason() {
     let observable = machine(Level::Requests);
     let right = observable.mealy.step(0, 0).unwrap().1;
     let nothing = mutant(&format!("output/requests/S0/I0/O{right}")).bus(&observable);
-    assert!(nothing.err().unwrap().to_string().contains("it is no fault"));
+    assert!(nothing.err().unwrap().to_string().contains("this is not a fault"));
 }

@@ -23,9 +23,20 @@ there.
   deterministic under the gates, can be reset, shows what it does, makes the choices that the parameters say,
   and has at most n + k states, either fails it or does what the machine does on every defined sequence.
 - A *concurrency* suite makes every request in every pass in progress, by one more thread and by two more threads.
-- A *smoke* suite is a first look of a few cases. Every wrong bus that has a name (below) and fails a case of the
+- A *smoke* suite is a first look of a few cases. Every wrong bus of the table below that fails a case of the
   complete suite of the level also fails a case of the smoke suite. Most single faults pass it.
 - A *negative* suite looks at each step after which some event must never come again, and tries to bring about that event.
+- A *wide* suite has scripts that vary in many dimensions: listeners, how they end, requests, waits, subscriptions, cycles.
+  Every pair of values of two dimensions that some script brings about is in a case. With `--strength 3` every triple is.
+- A *wild* suite has random sessions, drawn with a seed: 1,000 for each level.
+
+[Wide suites and wild sessions](suites/dimensions.md) has the dimensions with their values, the pairs that are not
+covered, and what these suites guarantee. They count no states, so that the columns of the machine are empty below.
+`wspbus suite NAME` prints for each suite what it guarantees, under which hypotheses, and what it does not show.
+
+The id of a case says what the case is about: a requirement, a pair of values (`wide/...`), or a session (`wild/...`). Two
+cases are the same if their set-up and their inputs are the same. A run gives such a case to the bus once, and counts it
+for both.
 
 A step passes if exactly the expected events were seen until every thread rested, in the right order within each
 lane: the bus, each thread, each ticket. So every step also judges that no further event came.
@@ -73,7 +84,9 @@ fn kills() -> String {
         "\n## Wrong buses\n\n`wspbus adapter --mutant NAME` serves them. The columns of the suites count the cases \
          that fail. The last two columns\nname a failing case in which the requirement is at stake, and how that \
          is known: the properties of the\nspecification watched the wrong bus. A snapshot has the failing cases \
-         of each bus (`tests/suites/snapshots/`).\n\n{}",
+         of each bus (`tests/suites/snapshots/`).\n[The wrong buses by \
+         dimension](suites/kill-by-dimension.md) has further ones, and the case of a whole run that finds \
+         each.\n\n{}",
         trial::kills_table(ground::kills())
     )
 }
@@ -82,8 +95,8 @@ fn requirements() -> String {
     format!(
         "\n## Requirements\n\nThe table has every binding requirement of one bus, and the properties of the \
          specification that check it. *Cases*\ncounts the cases of the complete suites (k = 0) in which one of \
-         its properties or its rule of the answer table looks at a\nstep. *Named* counts the cases that carry \
-         its id. The last column has the wrong buses that break it, each with a case that\nfinds it, and the \
+         its properties or its rule of the answer table looks at a\nstep. *Named* counts the cases that are \
+         about it. The last column has the wrong buses that break it, each with a case that\nfinds it, and the \
          verdict of the properties on that case. All figures come from runs.\n\n{}",
         traced::table(&ground::ground().traced(), &[])
     )

@@ -1,6 +1,6 @@
 //! From requirement to property, cases and killed mutants: no requirement that can be seen is left out.
 
-use wspbus_kit::suite::kill::{Proof, Proven, watch};
+use wspbus_kit::suite::kill::{Proof, Proven, concerns_of};
 use wspbus_kit::suite::observable::Reference;
 use wspbus_kit::suite::traced::{Traced, Unseen, table};
 use wspbus_kit::suite::wrong;
@@ -9,12 +9,12 @@ use wspbus_models::requirement;
 use super::ground;
 
 /// The complaints: a requirement that can be seen, and that no wrong bus breaks in a failing case by the verdict of
-/// its own properties; or a requirement that cannot be seen, and that a wrong bus breaks.
+/// its own properties, or by the blame of the kit if it has none; or a requirement that cannot be seen, and that a wrong bus breaks.
 fn gaps(traced: &[Traced]) -> Vec<String> {
     let mut found = Vec::new();
     for trace in traced {
         let id = trace.requirement.id;
-        let is_proven = trace.proof().is_some_and(|proof| proof <= Proof::Missing);
+        let is_proven = trace.proof().is_some_and(|proof| proof <= Proof::Blamed);
         match trace.unseen {
             None if !is_proven => found.push(format!("{id}: no case kills a mutant of it")),
             Some(_) if is_proven => found.push(format!("{id} is seen all the same")),
@@ -59,11 +59,17 @@ fn what_is_missing_is_reported() {
 }
 
 /// A requirement that forbids an event that no right bus shows is judged in every step, and is the subject of no case.
+/// A requirement that no property checks is the subject of no case.
 #[test]
 fn cases_are_about_whatever_is_not_forbidden_alone() {
     let traced = ground::ground().traced();
-    let nowhere: Vec<&str> = traced.iter().filter(|t| t.cases == 0).map(|t| t.requirement.id).collect();
-    assert_eq!(nowhere, ["GOAL-11", "FAIL-4", "WAIT-6", "MSG-3", "SIG-1"]);
+    let nowhere = |is_unchecked: bool| -> Vec<&str> {
+        let is_such = |t: &&Traced| t.properties.is_empty() == is_unchecked;
+        traced.iter().filter(|t| t.cases == 0).filter(is_such).map(|t| t.requirement.id).collect()
+    };
+    assert_eq!(nowhere(false), ["GOAL-11", "FAIL-4", "WAIT-6"]);
+    let unchecked = ["GOAL-20", "PASS-9", "CODE-4", "WAIT-8", "WAIT-9", "MSG-3", "SIG-1"];
+    assert_eq!(nowhere(true), unchecked);
 }
 
 /// Otherwise the proof would say nothing.
@@ -73,8 +79,8 @@ fn a_bus_that_is_right_breaks_no_property_and_owes_nothing() {
         for case in suite.cases.iter().step_by(17) {
             for step in 0..case.steps.len() {
                 let bus = Reference::new(wspbus_models::bus::Machine::default());
-                let watched = watch(bus, &suite.setup, suite.parameters, case, step).unwrap();
-                assert_eq!(watched, Default::default(), "{} step {step}", case.id);
+                let concerns = concerns_of(bus, &suite.setup, suite.parameters, case, step).unwrap();
+                assert_eq!(concerns, Default::default(), "{} step {step}", case.id);
             }
         }
     }

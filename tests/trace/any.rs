@@ -1,9 +1,12 @@
 //! Traces of arbitrary content, for property tests.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use wspbus_check::trace::*;
+use wspbus_words::screen::width as columns;
 
 /// Any text, often with characters that break formats.
 fn text() -> impl Strategy<Value = String> {
@@ -29,6 +32,8 @@ fn text() -> impl Strategy<Value = String> {
         "%%{init}%%",
         "end",
         "#meta",
+        "IF",
+        "module",
         "{",
         "}",
         "[a, b]",
@@ -69,11 +74,11 @@ fn values() -> impl Strategy<Value = Values> {
     btree_map(text(), value(), 0..4).prop_map(|pairs| Values::new(pairs).unwrap())
 }
 
-fn step(names: Vec<String>, lanes: usize) -> impl Strategy<Value = Step> {
+fn step(names: Vec<String>, lanes: usize) -> impl Strategy<Value = TraceStep> {
     let after = vec(value(), names.len())
         .prop_map(move |values| Values::new(names.iter().cloned().zip(values)).unwrap());
     (0..lanes, text(), values(), option::of(text()), vec(text(), 0..3), after).prop_map(
-        |(lane, name, arguments, source, messages, after)| Step {
+        |(lane, name, arguments, source, messages, after)| TraceStep {
             lane,
             action: Action { name, arguments },
             source,
@@ -100,7 +105,7 @@ fn wish() -> impl Strategy<Value = Wish> {
 }
 
 /// The end that was chosen; a lasso is closed.
-fn ended(initial: &Values, steps: &mut [Step], wish: Wish) -> End {
+fn ended(initial: &Values, steps: &mut [TraceStep], wish: Wish) -> End {
     match (wish, steps.len()) {
         (Wish::Stays(reason), _) => End::Stays { reason },
         (Wish::Open, _) | (Wish::Lasso(_), 0) => End::Open,
@@ -122,7 +127,7 @@ fn pivot(wish: Option<(bool, prop::sample::Index)>, steps: usize) -> Option<Pivo
 }
 
 /// Lanes, the initial state, steps, the pivot and the end.
-type Behaviour = (Vec<String>, Values, Vec<Step>, Option<Pivot>, End);
+type Behaviour = (Vec<String>, Values, Vec<TraceStep>, Option<Pivot>, End);
 
 fn behaviour() -> impl Strategy<Value = Behaviour> {
     (vec(text(), 1..6), values()).prop_flat_map(|(lanes, initial)| {
@@ -145,8 +150,8 @@ prop_compose! {
         words in vec(text(), 3),
         about in vec((text(), text()), 0..3),
         rules in vec((text(), text()), 0..3),
-        kind in prop::sample::select(Kind::ALL.to_vec()),
-        verdict in prop::sample::select(Verdict::ALL.to_vec()),
+        kind in prop::sample::select(TraceKind::ALL.to_vec()),
+        verdict in prop::sample::select(TraceVerdict::ALL.to_vec()),
         (lanes, initial, steps, pivot, end) in behaviour(),
     ) -> Trace {
         let [model, configuration, property] = <[String; 3]>::try_from(words).unwrap();
@@ -181,6 +186,13 @@ fn is_itf(value: &serde_json::Value) -> bool {
         }
         serde_json::Value::Null | serde_json::Value::Number(_) => false,
     }
+}
+
+/// Is this an identifier of TLA+ and of Quint?
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !["IF", "else", "module", "type", "var"].contains(&name)
 }
 
 proptest! {
@@ -226,6 +238,7 @@ proptest! {
         let states = itf["states"].as_array().unwrap();
         prop_assert_eq!(states.len(), trace.steps.len() + 1);
         prop_assert_eq!(vars.len(), trace.initial.len());
+        prop_assert!(vars.iter().all(|name| is_identifier(name.as_str().unwrap())), "{vars:?}");
         for (index, state) in states.iter().enumerate() {
             prop_assert_eq!(state["#meta"]["index"].as_u64(), Some(index as u64));
             prop_assert_eq!(state.as_object().unwrap().len(), vars.len() + 1);
@@ -247,15 +260,18 @@ proptest! {
                 prop_assert_eq!(values(&states[loop_start]), values(&states[last]));
             }
         }
-        let decides = states.iter().position(|state| state["#meta"].get("verdict").is_some());
-        let expected = trace.pivot.map(|pivot| match pivot { Pivot::Step(index) => index + 1, Pivot::State(n) => n });
-        prop_assert_eq!(decides, expected);
+        let has_verdict = |index: &usize| states[*index]["#meta"].get("verdict").is_some();
+        let decides: BTreeSet<usize> = (0..states.len()).filter(has_verdict).collect();
+        let pivot = trace.pivot.map(|pivot| match pivot { Pivot::Step(index) => index + 1, Pivot::State(n) => n });
+        // The behaviour after the last state decides a claim of liveness.
+        let at_end = (trace.kind == TraceKind::Liveness && trace.end != End::Open).then_some(last);
+        prop_assert_eq!(decides, pivot.into_iter().chain(at_end).collect());
     }
 
     #[test]
     fn a_change_of_a_list_leads_from_the_one_to_the_other(old in vec(0_i64..4, 0..6), new in vec(0_i64..4, 0..6)) {
         let (before, after) = (Value::list(old.clone()), Value::list(new.clone()));
-        let change = Change { name: "x", old: Some(&before), new: Some(&after) };
+        let change = ValueChange { name: "x", old: Some(&before), new: Some(&after) };
         let Some(entries) = change.entries() else { return Ok(()) };
         // As bags: the entries before, without those that left, with those that came, are the entries after.
         let mut told: Vec<Value> = old.iter().copied().map(Value::from).collect();
@@ -274,7 +290,7 @@ proptest! {
     #[test]
     fn text_keeps_its_width_and_has_no_control_characters(trace in trace(), width in 0_usize..140) {
         let shown = show(&trace, &Look { width, styles: Styles::default() });
-        let too_wide = shown.lines().find(|line| line.chars().count() > width.max(40));
+        let too_wide = shown.lines().find(|line| columns(line) > width.max(40));
         prop_assert_eq!(too_wide, None);
         prop_assert!(!shown.contains(|c: char| c.is_control() && c != '\n'));
     }

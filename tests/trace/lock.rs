@@ -1,7 +1,9 @@
 //! A lock that two processes may both find free: the model behind the samples.
 
 use stateright::Model;
-use wspbus_check::trace::{End, Fact, Header, Kind, Label, Rule, Tell, Trace, Value, Verdict, record};
+use wspbus_check::trace::{
+    End, Fact, Header, Label, Rule, Tell, Trace, TraceKind, TraceVerdict, Value, record,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -119,7 +121,7 @@ impl Tell for Lock {
     }
 }
 
-pub fn header(property: &str, kind: Kind, verdict: Verdict, text: &str) -> Header {
+pub fn header(property: &str, kind: TraceKind, verdict: TraceVerdict, text: &str) -> Header {
     Header {
         model: "lock".into(),
         configuration: "two-processes".into(),
@@ -147,7 +149,7 @@ fn told(header: Header, actions: &[Action], end: End) -> Trace {
 pub fn ordinary() -> Trace {
     use Action::{Look, Take};
     let text = "Between a look at the lock and its taking no other process MUST be able to take it; at no time does it have more than one holder.";
-    let header = header("one-holder", Kind::Safety, Verdict::Violated, text);
+    let header = header("one-holder", TraceKind::Safety, TraceVerdict::Violated, text);
     told(header, &[Look(0), Look(1), Take(0), Take(1)], End::Open)
 }
 
@@ -156,8 +158,8 @@ pub fn step() -> Trace {
     use Action::{Look, Take};
     let mut header = header(
         "takes-what-is-free",
-        Kind::Step,
-        Verdict::Violated,
+        TraceKind::Step,
+        TraceVerdict::Violated,
         "A lock that is taken MUST have been free.",
     );
     header.configuration = String::new();
@@ -168,7 +170,8 @@ pub fn step() -> Trace {
 /// A process gets in at all.
 pub fn witness() -> Trace {
     use Action::{Look, Take};
-    let header = header("can-be-taken", Kind::Reachability, Verdict::Reached, "The lock can be taken.");
+    let header =
+        header("can-be-taken", TraceKind::Reachability, TraceVerdict::Reached, "The lock can be taken.");
     told(header, &[Look(0), Take(0)], End::Open)
 }
 
@@ -176,7 +179,7 @@ pub fn witness() -> Trace {
 pub fn lasso() -> Trace {
     use Action::{Leave, Look, Take};
     let text = "A process that found the lock free MUST hold it at last.";
-    let header = header("gets-in", Kind::Liveness, Verdict::Violated, text);
+    let header = header("gets-in", TraceKind::Liveness, TraceVerdict::Violated, text);
     told(header, &[Look(0), Look(1), Take(1), Leave(1)], End::Lasso { loop_start: 1 })
 }
 
@@ -184,8 +187,8 @@ pub fn lasso() -> Trace {
 pub fn stay() -> Trace {
     use Action::{Look, Take};
     let text = "A lock that is held MUST be free again at last.";
-    let header = header("is-free-again", Kind::Liveness, Verdict::Violated, text);
-    let reason = "the process that is inside need never leave: nothing promises action `leave`";
+    let header = header("is-free-again", TraceKind::Liveness, TraceVerdict::Violated, text);
+    let reason = "the process that is inside need never leave, and the action `leave` is not promised";
     told(header, &[Look(0), Take(0)], End::Stays { reason: reason.into() })
 }
 

@@ -23,6 +23,7 @@ fn what_is_no_trace() {
     assert!(matches!(refused("bus started"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused(""), (ReadError::Truncated(_), _)));
     assert!(matches!(refused("{\"format\": -"), (ReadError::Truncated(_), _)), "cut within a number");
+    assert!(matches!(refused("{\"model\": -"), (ReadError::Truncated(_), _)), "cut within another number");
     assert!(matches!(refused("{\"format\": -x"), (ReadError::NotJson(_), _)));
     assert!(matches!(refused("{} {}"), (ReadError::NotJson(_), _)));
     for other in ["[]", "7", "{}", "null", "[\"wspbus-trace\", 2]"] {
@@ -90,6 +91,10 @@ fn contradictions() {
     );
     let (_, words) = changed("\"after\": {\"process 0\"", "\"after\": {\"process 2\"");
     assert!(words.ends_with("missing \"process 0\", unexpected \"process 2\""), "{words}");
+    let (_, words) = changed("\"after\": {", "\"after\": {\"process 2\": 0, ");
+    assert!(words.ends_with("missing none, unexpected \"process 2\""), "{words}");
+    let (_, words) = changed("\"after\": {\"process 0\": \"saw it free\", ", "\"after\": {");
+    assert!(words.ends_with("missing \"process 0\", unexpected none"), "{words}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use stateright::Model;
 use wspbus_check::trace::{
-    End, Invalid, Kind, Label, Pivot, ReplayError, Tell, Verdict, assert_replays, record, replay,
+    End, Invalid, Label, Pivot, ReplayError, Tell, Trace, TraceKind, TraceVerdict, Value, assert_replays,
+    record, replay,
 };
 
 use crate::lock::{self, Action, Lock, Place};
@@ -31,7 +32,7 @@ fn a_repaired_model_names_the_first_step_that_no_longer_applies() {
 #[test]
 fn a_trace_of_other_states_is_refused() {
     let json = lock::ordinary().to_json();
-    let read = |json: &str| wspbus_check::trace::Trace::from_json(json.as_bytes()).unwrap();
+    let read = |json: &str| Trace::from_json(json.as_bytes()).unwrap();
     let other = read(&json.replacen("\"holders\": [0]", "\"holders\": [1]", 1));
     let error = replay(&Lock::default(), &other).unwrap_err();
     assert!(matches!(error, ReplayError::State { step: 3, .. }), "{error:?}");
@@ -55,7 +56,7 @@ fn a_loop_that_does_not_close_is_not_recorded() {
     let model = Lock::default();
     let init = model.init_states().remove(0);
     let after = model.next_state(&init, Action::Look(0)).unwrap();
-    let header = lock::header("shown", Kind::Example, Verdict::Shown, "");
+    let header = lock::header("shown", TraceKind::Example, TraceVerdict::Shown, "");
     let steps = [(Action::Look(0), after)];
     let recorded = |end| record(&model, header.clone(), &init, &steps, end);
     assert_eq!(recorded(End::Open).unwrap().pivot, None);
@@ -78,7 +79,7 @@ fn the_step_that_decides_is_marked() {
         ("stay", None),
     ];
     assert_eq!(pivots, expected);
-    for kind in Kind::ALL {
+    for kind in TraceKind::ALL {
         let pivot = Pivot::last(kind, 0);
         assert!(matches!(pivot, None | Some(Pivot::State(0))), "{kind}: no step is there to be marked");
     }
@@ -109,9 +110,115 @@ impl Tell for Plain {
 
 #[test]
 fn labels_are_enough_to_tell_a_model() {
-    let header = lock::header("grows", Kind::Example, Verdict::Shown, "");
+    let header = lock::header("grows", TraceKind::Example, TraceVerdict::Shown, "");
     let trace = record(&Plain, header, &0, &[(2, 2), (3, 5)], End::Open).unwrap();
     assert_eq!((trace.lanes, trace.steps[1].lane), (vec!["system".to_owned()], 0));
     assert_eq!(trace.steps[1].action.to_string(), "add(by=3)");
     assert!(trace.initial.is_empty() && trace.steps[1].source.is_none());
+}
+
+/// Counts up from states that look the same. `edge` is the last number within the boundary.
+struct Twins {
+    names: &'static str,
+    edge: u8,
+}
+
+const ALL: Twins = Twins { names: "abc", edge: 9 };
+
+impl stateright::Model for Twins {
+    type State = (char, u8);
+    type Action = (char, u8);
+    fn init_states(&self) -> Vec<(char, u8)> {
+        self.names.chars().map(|name| (name, 0)).collect()
+    }
+    fn actions(&self, (name, count): &(char, u8), actions: &mut Vec<(char, u8)>) {
+        match (name, count) {
+            // Two actions of one label.
+            ('a', 1) => actions.extend([('a', 2), ('x', 2)]),
+            ('b', 3) => actions.push(('y', 0)),
+            ('c', 2) => {}
+            _ => actions.push((*name, count + 1)),
+        }
+    }
+    fn next_state(&self, _: &(char, u8), after: (char, u8)) -> Option<(char, u8)> {
+        Some(after)
+    }
+    fn within_boundary(&self, (_, count): &(char, u8)) -> bool {
+        *count <= self.edge
+    }
+}
+
+impl Tell for Twins {
+    fn label(&self, (_, count): &(char, u8)) -> Label {
+        Label { name: "to", arguments: vec![("count", count.to_string())] }
+    }
+    fn variables(&self, (_, count): &(char, u8)) -> Vec<(&'static str, Value)> {
+        let names = if *count == 9 { ["count", "count"] } else { ["count", "twice"] };
+        names.map(|name| (name, (*count).into())).to_vec()
+    }
+    fn source(&self, (_, count): &(char, u8), _: &(char, u8)) -> Option<String> {
+        Some(format!("twins.py:{count}"))
+    }
+}
+
+/// The trace of the state with this name, which counts through these numbers.
+fn counted(name: char, counts: &[u8], end: End) -> Result<Trace, Invalid> {
+    let header = lock::header("counts", TraceKind::Example, TraceVerdict::Shown, "");
+    let steps: Vec<_> = counts.iter().map(|count| ((name, *count), (name, *count))).collect();
+    record(&ALL, header, &(name, 0), &steps, end)
+}
+
+#[test]
+fn of_initial_states_that_look_the_same_one_must_do_and_the_farthest_says_why() {
+    let trace = counted('b', &[1, 2, 3], End::Open).unwrap();
+    assert_eq!(replay(&ALL, &trace).unwrap().initial, ('b', 0), "`a` is ambiguous, and is not the only one");
+    // `a` ends at step 2, `b` at step 4, `c` at step 3.
+    let trace = counted('b', &[1, 2, 3, 4], End::Open).unwrap();
+    assert!(matches!(replay(&ALL, &trace), Err(ReplayError::Disabled { step: 4, .. })));
+    // `b` takes all four steps: an open loop is farther than every disabled step.
+    let trace = counted('b', &[1, 2, 3, 0], End::Lasso { loop_start: 0 }).unwrap();
+    assert_eq!(replay(&ALL, &trace), Err(ReplayError::LoopOpen { step: 1 }));
+}
+
+#[test]
+fn labels_that_are_ambiguous_and_steps_across_the_boundary_are_refused() {
+    let trace = counted('b', &[1, 2], End::Open).unwrap();
+    let error = replay(&Twins { names: "a", edge: 9 }, &trace).unwrap_err();
+    assert_eq!(error, ReplayError::Ambiguous { step: 2, label: "to(count=2)".into() });
+    assert!(replay(&Twins { names: "b", edge: 2 }, &trace).is_ok());
+    assert!(matches!(
+        replay(&Twins { names: "b", edge: 1 }, &trace),
+        Err(ReplayError::Disabled { step: 2, .. })
+    ));
+}
+
+#[test]
+fn a_trace_that_contradicts_itself_is_not_replayed() {
+    let mut trace = counted('b', &[1, 2], End::Open).unwrap();
+    trace.pivot = Some(Pivot::Step(2));
+    assert!(matches!(replay(&ALL, &trace), Err(ReplayError::Invalid(_))));
+}
+
+#[test]
+fn a_step_is_told_from_the_state_before_it_and_a_name_twice_with_its_state() {
+    let trace = counted('b', &[1, 2], End::Open).unwrap();
+    let sources: Vec<_> = trace.steps.iter().filter_map(|step| step.source.as_deref()).collect();
+    assert_eq!(sources, ["twins.py:0", "twins.py:1"]);
+    let twice = |place: &str| Err(Invalid::DuplicateName { place: place.into(), name: "count".into() });
+    assert_eq!(counted('b', &[1, 9], End::Open), twice("the state after steps[1]"));
+    let header = lock::header("counts", TraceKind::Example, TraceVerdict::Shown, "");
+    assert_eq!(record(&ALL, header, &('b', 9), &[], End::Open), twice("the initial state"));
+}
+
+#[test]
+fn a_log_that_is_explained_has_no_step_that_decides() {
+    let model = Lock::default();
+    let init = model.init_states().remove(0);
+    let after = model.next_state(&init, Action::Look(0)).unwrap();
+    let pivot = |verdict| {
+        let header = lock::header("log", TraceKind::Log, verdict, "");
+        record(&model, header, &init, &[(Action::Look(0), after.clone())], End::Open).unwrap().pivot
+    };
+    assert_eq!(pivot(TraceVerdict::Explained), None);
+    assert_eq!(pivot(TraceVerdict::Unexplained), Some(Pivot::Step(0)));
 }

@@ -54,24 +54,25 @@ const HEAD: &str = "\
 
 The mail of June 2007 doubts that a *simple* bus is enough: \"keeping it just to that sub interpreter or
 process may actually prevent some of the things being discussed\", and proposes to step through the use cases
-one at a time. These pages do so. They are printed by `UPDATE=1 cargo test --test use_cases` from the model
-`models/src/use_case.rs`, whose every behaviour was explored.
+one at a time. These pages do so. They are printed by `UPDATE=1 cargo test -p wspbus-tests --test use_cases` from the
+model `models/src/use_case.rs`. Every behaviour of the model was explored.
 
 ## Which use cases a simple bus allows
 
 A bus is limited to a scope: it can tell the interpreter that asks, and nothing beyond this scope. A cell says
 how many steps the shortest behaviour takes that fulfils the intention, or that there is none. *Dedicated* and
-*Shared* are the environment: who may ask for what ([the policy](../site.md#authority)).
+*Shared* are the environment: which requester may ask for what ([the policy](../site.md#authority)).
 
 ";
 
 const TAIL: &str = "
-So the doubt is justified for what begins *inside*, and for nothing else. What comes from outside (U1, U6, U7,
-and whatever an operator asks for) reaches every interpreter through the controller and the process, however
-little each bus knows. What an application begins needs Application scope for its own copies (U4, U5), and
-Site scope for the server (U2, U3), except on a server of one process, where Process scope is enough. Under
-Shared no scope helps it to the server: that is a matter of authority, not of mechanism, and an
-operator's helper does it (U2; under Dedicated nobody is denied, so that variant is not met there).
+So the doubt is justified for what begins *inside*, and for nothing else. A request from outside (U1, U6, U7,
+and every other request of an operator) reaches every interpreter through the controller and the process,
+however little each bus knows. A request of an application needs Application scope for the copies of the
+application (U4, U5), and Site scope for the server (U2, U3), except on a server of one process, where Process
+scope is enough. Under Shared no scope helps an application to reach the server: that is a matter of authority,
+not of mechanism. An operator's helper asks in its place (U2). Under Dedicated no requester is denied, so that
+variant is not met there.
 
 The witnesses name what happens, not how. How it happens is in the models that each page names.
 ";
