@@ -87,7 +87,9 @@ module.sleep = lambda _: threading.current_thread().rest(point='poll')
 for line in sys.stdin:
     command, reply = json.loads(line), None
     kind, thread, request = command['command'], threads.get(command.get('thread')), command.get('request')
-    if kind == 'hello':
+    if kind != 'quit' and (kind in ('hello', 'begin')) == bool(threads):
+        reply = {'reply': 'error', 'message': kind + (': a case is open' if threads else ': no case is open')}
+    elif kind == 'hello':
         reply = HELLO
     elif kind == 'begin':
         bus, threads = Watched(), {number: Thread() for number in range(len(command['threads']) + 1)}
@@ -105,7 +107,6 @@ for line in sys.stdin:
         reply, threads = {'reply': 'quit'}, {}
     elif kind != 'settle':
         reply = {'reply': 'error', 'message': 'this adapter does not know ' + kind}
-    at = {number: one.point for number, one in threads.items()}
-    settled = {'reply': 'settled', 'events': EVENTS, 'at': at}
+    settled = {'reply': 'settled', 'events': EVENTS, 'at': {n: one.point for n, one in threads.items()}}
     print(json.dumps({'id': command['id'], **(reply or settled)}), flush=True)
     EVENTS.clear()

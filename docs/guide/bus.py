@@ -1,4 +1,4 @@
-"""A small bus, as somebody writes it who has a site to start and stop: honest, and naive."""
+"""A small bus, as the author of a site writes it to start and stop the site: honest, and naive."""
 from time import sleep
 
 
