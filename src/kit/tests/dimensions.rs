@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use wspbus_kit::suite::case::{Feature, Level, Parameters, Returns};
+use wspbus_kit::suite::parallel;
 use wspbus_kit::suite::plan::{Figures, Plan, PlanKind};
 use wspbus_kit::suite::wide::cover::{self, Combination, Cover};
 use wspbus_kit::suite::wide::dimension::ALL;
@@ -132,21 +133,24 @@ fn sizes() -> String {
          call may return.\n\n| suite | calls return | cases | steps | longest case | covered | not covered |\n\
          |---|---|--:|--:|--:|--:|--:|\n",
     );
-    for level in LEVELS {
-        for kind in [PlanKind::Wide(2), PlanKind::Wide(3)] {
-            for (returns, said) in [(Returns::AtOnce, "at once"), (Returns::WhenResolved, "when resolved")] {
-                let plan = Plan { level, kind };
-                let (suite, figures) = plan.build(Parameters { returns }).unwrap();
-                let Figures { cases, steps, covered, missing, .. } = figures;
-                let longest = suite.cases.iter().map(|case| case.steps.len()).max().unwrap_or_default();
-                assert!(longest <= cover::LONGEST, "{plan}");
-                let _ = writeln!(
-                    out,
-                    "| {plan} | {said} | {cases} | {steps} | {longest} | {covered} | {missing} |"
-                );
-            }
-        }
-    }
+    let said = |returns: Returns| match returns {
+        Returns::AtOnce => "at once",
+        Returns::WhenResolved => "when resolved",
+    };
+    let kinds = LEVELS.iter().flat_map(|level| [2, 3].map(|strength| (*level, PlanKind::Wide(strength))));
+    let rows: Vec<(Plan, Returns)> = kinds
+        .flat_map(|(level, kind)| {
+            [Returns::AtOnce, Returns::WhenResolved].map(|returns| (Plan { level, kind }, returns))
+        })
+        .collect();
+    let row = |(plan, returns): &(Plan, Returns)| {
+        let (suite, figures) = plan.build(Parameters { returns: *returns }).unwrap();
+        let Figures { cases, steps, covered, missing, .. } = figures;
+        let longest = suite.cases.iter().map(|case| case.steps.len()).max().unwrap_or_default();
+        assert!(longest <= cover::LONGEST, "{plan}");
+        format!("| {plan} | {} | {cases} | {steps} | {longest} | {covered} | {missing} |\n", said(*returns))
+    };
+    out.extend(parallel::each(&rows, row));
     out
 }
 
