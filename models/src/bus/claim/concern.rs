@@ -3,6 +3,8 @@
 //! The judgement needs no model, only the events that were seen: so a kit that compiles no checker judges by
 //! the same claims as the checker does.
 
+use std::collections::BTreeSet;
+
 use super::{liveness, safety};
 use crate::bus::event::Event;
 use crate::bus::seen::Seen;
@@ -21,6 +23,13 @@ pub struct Concern {
     pub property: &'static str,
     /// The requirements that it checks.
     pub requirements: &'static [&'static str],
+}
+
+/// The promises of liveness that were made in a session, and are not kept yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Promises {
+    /// The places of the claims.
+    open: BTreeSet<usize>,
 }
 
 impl Default for BusClaims {
@@ -56,12 +65,25 @@ impl BusClaims {
         })
     }
 
-    /// The claims of liveness that are still due where a bus rests and nothing more happens to it.
-    pub fn due(&self, seen: &Seen) -> Vec<Concern> {
-        self.find(|_, kind| match kind {
-            Kind::LeadsTo { from, to } => from(seen) && !to(seen),
-            _ => false,
-        })
+    /// Notes what was seen when a step was over, and returns the claims of liveness that are kept by it: what they
+    /// promised in a step before has come.
+    pub fn note(&self, promises: &mut Promises, seen: &Seen) -> Vec<Concern> {
+        let mut kept = BTreeSet::new();
+        for (place, claim) in self.claims.iter().enumerate() {
+            let Kind::LeadsTo { from, to } = claim.kind else { continue };
+            if to(seen) {
+                kept.extend(promises.open.take(&place));
+            } else if from(seen) {
+                promises.open.insert(place);
+            }
+        }
+        self.find(|place, _| kept.contains(&place))
+    }
+
+    /// The claims of liveness that are still due where a bus rests and nothing more happens to it: what they promised
+    /// has not come, also where nothing that is seen now reminds of the promise.
+    pub fn due(&self, promises: &Promises) -> Vec<Concern> {
+        self.find(|place, _| promises.open.contains(&place))
     }
 
     /// The verdict on a step by the place of the claim, and what was seen when the step was over.
@@ -80,7 +102,9 @@ impl BusClaims {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bus::State;
+    use crate::bus::event::{Channel, ListenerId, Outcome, PassId};
+    use crate::bus::{Policy, State};
+    use wspbus_words::system::Observer;
 
     fn written(from: State, to: State) -> Event {
         Event::StateWritten { from, to }
@@ -103,6 +127,38 @@ mod tests {
         let claims = BusClaims::default();
         assert_eq!(claims.checking("LIFE-1"), ["changes-follow-the-graph"]);
         assert_eq!(claims.checking("LIFE-0"), [""; 0]);
+    }
+
+    /// A bus that rests in Stopping after its stop pass, and one that rests in Starting after a start that failed.
+    #[test]
+    fn a_promise_is_due_until_it_is_kept() {
+        let listener = ListenerId(0);
+        let pass = |channel, from, outcome| {
+            let pass = PassId(0);
+            [
+                written(from, if channel == Channel::Start { State::Starting } else { State::Stopping }),
+                Event::PassBegan { pass, channel, due: vec![listener] },
+                Event::ListenerBegan { pass, channel, listener },
+                Event::ListenerEnded { pass, channel, listener, outcome },
+                Event::PassEnded { pass, channel },
+            ]
+        };
+        for (channel, from, outcome, claim, end) in [
+            (Channel::Start, State::Idle, Outcome::Failed, "a-failed-start-leads-to-the-end", State::Exited),
+            (Channel::Stop, State::Running, Outcome::Ok, "a-stop-pass-is-completed", State::Idle),
+        ] {
+            let claims = BusClaims::default();
+            let (mut seen, mut promises) =
+                (Seen::of(Policy::DEDICATED, vec![(channel, 50, listener)]), Promises::default());
+            for event in pass(channel, from, outcome) {
+                seen.observe(&event);
+                assert!(!names(&claims.note(&mut promises, &seen)).contains(&claim));
+            }
+            assert!(names(&claims.due(&promises)).contains(&claim), "{claim}");
+            seen.observe(&written(seen.state, end));
+            assert!(names(&claims.note(&mut promises, &seen)).contains(&claim), "{claim}");
+            assert!(!names(&claims.due(&promises)).contains(&claim), "{claim}");
+        }
     }
 
     #[test]

@@ -102,6 +102,21 @@ impl ReportedVerdict {
         matches!(self, ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. })
     }
 
+    /// Does the verdict say how the bus behaved in the whole case?
+    pub fn is_sure(&self) -> bool {
+        match self {
+            ReportedVerdict::Pass
+            | ReportedVerdict::PassVariant { .. }
+            | ReportedVerdict::UnexpectedPass { .. }
+            | ReportedVerdict::Fail(_)
+            | ReportedVerdict::KnownDeviation { .. } => true,
+            ReportedVerdict::Inconclusive { .. }
+            | ReportedVerdict::NotApplicable { .. }
+            | ReportedVerdict::Broken { .. }
+            | ReportedVerdict::NotRun => false,
+        }
+    }
+
     /// The step that was not as it must be, and what was seen there.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wspbus_models::bus::claim::concern::{BusClaims, Concern};
+use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
 use wspbus_models::bus::{End, Machine};
 use wspbus_words::system::Observer;
 
@@ -154,11 +154,12 @@ pub fn concerns_of<S: Stepper + Clone>(
 ) -> Result<CaseConcerns, Trouble> {
     let claims = BusClaims::default();
     bus.reset(setup, &parameters)?;
-    let mut seen = setup.seen();
+    let (mut seen, mut promises) = (setup.seen(), Promises::default());
     let mut observe = |bus: &mut Reference<S>, input: &Input, broken: &mut BTreeSet<Concern>| {
         for events in bus.react(input)?.steps {
             broken.extend(claims.broken(&seen, &events));
             events.iter().for_each(|event| seen.observe(event));
+            claims.note(&mut promises, &seen);
         }
         Ok::<(), Trouble>(())
     };
@@ -177,7 +178,7 @@ pub fn concerns_of<S: Stepper + Clone>(
         observe(&mut bus, &Input::End { listener, end: End::Ok }, &mut concerns.after)?;
     }
     if free(&bus).is_none() {
-        concerns.missing = claims.due(&seen).into_iter().collect();
+        concerns.missing = claims.due(&promises).into_iter().collect();
     }
     Ok(concerns)
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use wspbus_models::bus::Machine;
-use wspbus_models::bus::claim::concern::{BusClaims, Concern};
+use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
 use wspbus_models::bus::event::Event;
 
 use super::case::{Case, Input, Parameters, Returns, Setup};
@@ -38,6 +38,8 @@ pub struct Session<'a> {
     machine: Machine,
     rest: Rest,
     log: Log,
+    /// The promises of liveness that the bus has not kept yet.
+    promises: Promises,
     /// The number of steps since the bus has done something else than the specification, with the first.
     departures: usize,
     observed: Observed,
@@ -67,6 +69,7 @@ impl<'a> Session<'a> {
             machine: Machine { policy: setup.policy(), ..Machine::default() },
             rest: Rest::new(setup),
             log: Log::new(setup.seen()),
+            promises: Promises::default(),
             departures: 0,
             observed: Observed::default(),
         }
@@ -78,6 +81,13 @@ impl<'a> Session<'a> {
         let tested: Vec<&str> = self.ids(&concerns).chain(self.ids(&broken)).collect();
         self.observed.tested.extend(tested);
         self.add_broken(&broken);
+    }
+
+    /// Notes what was seen when a step was over, for the claims of liveness.
+    fn note(&mut self) {
+        let kept = self.claims.note(&mut self.promises, &self.log.seen);
+        let tested: Vec<&str> = self.ids(&kept).collect();
+        self.observed.tested.extend(tested);
     }
 
     fn add_broken(&mut self, broken: &[Concern]) {
@@ -109,6 +119,7 @@ impl SessionObserver for Session<'_> {
         for step in &reaction.steps {
             self.judge(step);
             self.log.follow(step);
+            self.note();
         }
     }
 
@@ -121,13 +132,14 @@ impl SessionObserver for Session<'_> {
             std::mem::swap(&mut self.log, &mut before);
             self.judge(&step);
             self.log.follow(&step);
+            self.note();
             std::mem::swap(&mut self.log, &mut before);
         }
     }
 
     /// Judges what is still due, and does not come any more.
     fn rest(&mut self) {
-        let due = self.claims.due(&self.log.seen);
+        let due = self.claims.due(&self.promises);
         let tested: Vec<&str> = self.ids(&due).collect();
         self.observed.tested.extend(tested);
         self.add_broken(&due);

@@ -125,7 +125,8 @@ fn requirements<'a>(
         .map(|((chosen, verdict), observed)| (chosen, verdict, observed))
         .collect();
     sessions.sort_by_key(|(chosen, ..)| chosen.case.steps.len());
-    for (chosen, verdict, observed) in sessions {
+    // A session that broke off, or that showed nothing certain, puts nothing to the test.
+    for (chosen, verdict, observed) in sessions.into_iter().filter(|(_, verdict, _)| verdict.is_sure()) {
         session(&mut found, chosen, verdict, observed);
     }
     requirement::all().filter_map(|r| found.remove(r.id)).collect()
@@ -134,11 +135,11 @@ fn requirements<'a>(
 /// Counts the requirements that a session put to the test, and those that it broke. The sessions come shortest first.
 fn session<'a>(
     found: &mut BTreeMap<&'a str, RequirementReport>,
-    chosen: &Chosen<'_>,
+    chosen: &'a Chosen<'_>,
     verdict: &'a ReportedVerdict,
     observed: &Observed,
 ) {
-    let blamed = verdict.failure().and_then(|failure| failure.breaks.as_deref());
+    let blamed = verdict.failure().map(|failure| explain::at_stake(chosen.case, failure));
     let is_broken = |id: &str| blamed == Some(id) || observed.broken.contains(id);
     for id in observed.tested.iter().filter(|id| !is_broken(id)) {
         entry(found, id).held += 1;

@@ -127,16 +127,20 @@ impl<'a> Pool<'a> {
         let Chosen { suite, case, .. } = *chosen;
         let mut is_spent = false;
         let (setup, parameters) = (suite.setup_of(case), suite.parameters);
-        let (ended, observed) =
+        let (ended, mut observed) =
             observe_case(&self.bus_claims, setup, &parameters, &claims.lacks, case, spoken);
         let verdict = match ended {
             implementation::CaseVerdict::Pass => ReportedVerdict::Pass,
             implementation::CaseVerdict::Fail(failure) => {
-                let tried = variant::tried(chosen, claims, spoken);
+                let tried = variant::tried(chosen, &self.bus_claims, claims, spoken);
                 is_spent = tried.is_spent;
-                let failed =
-                    || ReportedVerdict::Fail(failure.blamed(setup, parameters, case).settled(&observed));
-                tried.passes.unwrap_or_else(failed)
+                match tried.passes {
+                    Some((passes, seen)) => {
+                        observed = seen;
+                        passes
+                    }
+                    None => ReportedVerdict::Fail(failure.blamed(setup, parameters, case).settled(&observed)),
+                }
             }
             implementation::CaseVerdict::Inconclusive { step, reason } => {
                 ReportedVerdict::Inconclusive { step, reason }

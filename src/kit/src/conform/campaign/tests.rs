@@ -490,10 +490,48 @@ fn a_choice_that_is_not_declared_is_a_variant_and_one_that_is_declared_is_kept_t
     let declared = run(&campaign(hello.clone(), &["core-transitions"]), &Machine::default(), WHEN_RESOLVED);
     assert!(declared.counts.fail > 0 && declared.counts.pass_variant == 0);
     hello.parameters.clear();
-    let silent = run(&campaign(hello, &["core-transitions"]), &Machine::default(), WHEN_RESOLVED);
-    assert!(silent.counts.pass_variant > 0, "{:?}", silent.counts);
-    // A request that the bus cannot get under its own choice is no verdict on the bus.
-    assert_eq!(silent.counts.passes() + silent.counts.fail, silent.counts.all());
+    // The declared choice is that of one bus alone; the verdict on a case depends on no other suite.
+    for lacks in [&[][..], &["answers"], &["failures"]] {
+        hello.lacks = lacks.iter().map(|name| (*name).to_owned()).collect();
+        let suites = ["requests-k0", "subscriptions-k0", "core-k0"];
+        let silent = run(&campaign(hello.clone(), &suites), &Machine::default(), WHEN_RESOLVED);
+        assert_eq!(silent.counts.passes(), silent.counts.all(), "{lacks:?}: {:?}", silent.counts);
+        assert!(silent.counts.pass_variant > 0, "{lacks:?}: {:?}", silent.counts);
+        let broken = silent.requirements.iter().filter(|found| found.broken > 0).count();
+        assert_eq!(broken, 0, "{lacks:?}: a pass under the other choice breaks nothing");
+    }
+}
+
+/// The reference behind an adapter that says of no bus that it rests.
+struct Unsettled(Served<Machine>);
+
+impl Driven for Unsettled {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        Ok(match self.0.send(command)? {
+            Reply::Settled { events, at } => Reply::Unsettled { events, at },
+            other => other,
+        })
+    }
+}
+
+#[test]
+fn a_case_that_is_inconclusive_puts_nothing_to_the_test() {
+    let campaign = usual(&["requests-k0"]);
+    let spawn = || Ok(Unsettled(Served::new("x", AT_ONCE, Machine::default())));
+    let report = campaign.run(&spawn, &|| ());
+    assert!(report.counts.inconclusive > 0 && report.counts.passes() == 0, "{:?}", report.counts);
+    assert!(report.requirements.iter().all(|found| found.held + found.broken == 0));
+}
+
+#[test]
+fn the_guarantee_of_a_suite_is_not_claimed_for_an_adapter_that_tells_less() {
+    let lacks = vec!["answers".to_owned()];
+    let silent = campaign(Hello { lacks, ..greeting(Machine::default()) }, &["requests-k0"]);
+    let guarantee = &silent.suites[0].guarantee;
+    assert!(
+        guarantee.starts_with("A pass shows what an adapter tells that does not tell answers"),
+        "{guarantee}"
+    );
 }
 
 /// A served bus that dies when it is to begin a case that is not among these, such as the same case under
