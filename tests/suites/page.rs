@@ -27,7 +27,8 @@ there.
   complete suite of the level also fails a case of the smoke suite. Most single faults pass it.
 - A *negative* suite looks at each step after which some event must never come again, and tries to bring about that event.
 - A *wide* suite has scripts that vary in many dimensions: listeners, how they end, requests, waits, subscriptions, cycles.
-  Every pair of values of two dimensions that some script brings about is in a case. With `--strength 3` every triple is.
+  Every pair of values of two dimensions that takes effect in some script that was tried is in a case. With
+  `--strength 3` every such triple is.
 - A *wild* suite has random sessions, drawn with a seed: 1,000 for each level.
 
 [Wide suites and wild sessions](suites/dimensions.md) has the dimensions with their values, the pairs that are not

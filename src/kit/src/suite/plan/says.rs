@@ -56,9 +56,9 @@ impl Plan {
                                 one of these."
                 .to_owned(),
             PlanKind::Wide(strength) => format!(
-                "Every {} of values of {strength} dimensions that takes effect in some scenario takes effect in a \
-                 case, and the implementation showed what it must in the whole of each case. {} combinations take \
-                 effect, and {} took effect in none of the scenarios that were tried for them (at most {} for each).",
+                "Every {} of values of {strength} dimensions that takes effect in some scenario that was tried takes \
+                 effect in a case, and the implementation showed what it must in the whole of each case. {} combinations \
+                 take effect, and {} took effect in none of the scenarios that were tried (at most {} for each).",
                 if strength == 2 { "pair" } else { "combination" },
                 figures.covered,
                 figures.missing,

@@ -15,14 +15,16 @@ pub use super::open::Combination;
 /// The scenarios that are tried for a combination of so many values before it counts as one that is not brought about.
 /// There are many triples, and most of those that are not brought about have a pair that is not.
 pub fn attempts(strength: usize) -> usize {
-    if strength == 2 { 120 } else { 24 }
+    if strength == 2 { 120 } else { 12 }
 }
 
 /// The attempts in which all other values are random. Later attempts begin at a scenario in which a part of the
 /// combination took effect.
 const RANDOM: usize = 8;
-/// The scenarios from which the one with the most new combinations is taken.
-const CANDIDATES: usize = 4;
+/// The changes of a scenario that are tried so that more combinations take effect in it.
+const CLIMBS: usize = 20;
+/// One value in so many is changed then.
+const CHANGED: usize = 10;
 /// The most steps of a case. A longer scenario is not taken.
 pub const LONGEST: usize = 200;
 /// The seed of all choices.
@@ -39,7 +41,7 @@ pub struct Cover {
     pub chosen: Vec<(Scenario, Combination)>,
     /// The number of combinations that take effect in some case.
     pub covered: usize,
-    /// The combinations that no attempt brought about.
+    /// The combinations that took effect in no scenario that was tried.
     pub missing: Vec<Combination>,
 }
 
@@ -78,7 +80,9 @@ pub fn cover(
         open: Open::new(&values, strength),
         values,
         random: Random::new(SEED),
-        examples: HashMap::new(),
+        examples: Vec::new(),
+        tried: Vec::new(),
+        seen: HashMap::new(),
         chosen: Vec::new(),
     };
     if strength > 2 {
@@ -103,38 +107,85 @@ struct Search<'a> {
     values: Vec<Vec<u8>>,
     open: Open,
     random: Random,
-    /// By a combination of one dimension less: the index of a chosen scenario in which it took effect.
-    examples: HashMap<Combination, usize>,
+    /// By the number of a combination of one dimension less: the index of a chosen scenario in which it took effect.
+    examples: Vec<Option<u32>>,
+    /// Scenarios that were tried, and in which combinations took effect that were open then.
+    tried: Vec<Scenario>,
+    /// By the key of a combination: the index of the scenario of these in which it took effect.
+    seen: HashMap<usize, usize>,
     chosen: Vec<(Scenario, Combination)>,
 }
 
 impl Search<'_> {
     fn run(&mut self, watch: Watch<'_>) -> Result<(), Trouble> {
+        let mut decided = 0;
         while let Some(target) = self.open.next() {
-            if !watch(self.open.decided(), self.open.all()) {
+            // A combination that was given up may take effect in a later attempt.
+            decided = self.open.decided().max(decided);
+            if !watch(decided, self.open.all()) {
                 return Ok(());
             }
-            let mut best: Option<(usize, Scenario, Combination)> = None;
-            let (mut found, mut attempt) = (0, 0);
-            while found < CANDIDATES && attempt < attempts(self.strength) {
-                let scenario = self.draw(&target, attempt);
-                attempt += 1;
-                let took = self.play(&scenario)?;
-                let Some(took) = took.filter(|took| target.iter().all(|one| took.contains(one))) else {
-                    continue;
-                };
-                found += 1;
-                let new = self.open.news(&took);
-                if best.as_ref().is_none_or(|(most, ..)| new > *most) {
-                    best = Some((new, scenario, took));
-                }
-            }
+            let best = match self.find(&target)? {
+                Some(found) => Some(self.climb(&target, found)?),
+                None => None,
+            };
             match best {
-                Some((_, scenario, took)) => self.choose(scenario, target, &took),
+                Some((scenario, took)) => self.choose(scenario, target, &took),
                 None => self.open.give_up(&target),
             }
         }
         Ok(())
+    }
+
+    /// A scenario in which a combination takes effect, and what takes effect in it; none if no attempt brings it about.
+    fn find(&mut self, target: &Combination) -> Result<Option<(Scenario, Combination)>, Trouble> {
+        let example = self.open.key(target).and_then(|key| self.seen.get(&key));
+        if let Some(scenario) = example.map(|index| self.tried[*index].clone()) {
+            return Ok(self.play(&scenario)?.map(|took| (scenario, took)));
+        }
+        for attempt in 0..attempts(self.strength) {
+            let scenario = self.draw(target, attempt);
+            if let Some(took) = self.attempt(&scenario)?.filter(|took| has(took, target)) {
+                return Ok(Some((scenario, took)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A scenario like this one in which more open combinations take effect, and the combination still does.
+    fn climb(
+        &mut self,
+        target: &Combination,
+        (mut scenario, mut took): (Scenario, Combination),
+    ) -> Result<(Scenario, Combination), Trouble> {
+        let mut most = self.open.news(&took);
+        for _ in 0..CLIMBS {
+            let mut other = Scenario::draw(&self.values, target, &mut self.random);
+            for (place, value) in scenario.0.iter().enumerate() {
+                let is_kept = self.random.below(CHANGED) > 0;
+                if is_kept && target.iter().all(|(fixed, _)| usize::from(*fixed) != place) {
+                    other.0[place] = *value;
+                }
+            }
+            let Some(found) = self.attempt(&other)?.filter(|took| has(took, target)) else { continue };
+            let new = self.open.news(&found);
+            if new > most {
+                (most, scenario, took) = (new, other, found);
+            }
+        }
+        Ok((scenario, took))
+    }
+
+    /// The values that take effect in a scenario; none if it is too long. The scenario is kept as the example of the
+    /// combinations that took effect in none before.
+    fn attempt(&mut self, scenario: &Scenario) -> Result<Option<Combination>, Trouble> {
+        let took = self.play(scenario)?;
+        let keys = took.as_ref().map(|took| self.open.see(took)).unwrap_or_default();
+        if !keys.is_empty() {
+            self.seen.extend(keys.into_iter().map(|key| (key, self.tried.len())));
+            self.tried.push(scenario.clone());
+        }
+        Ok(took)
     }
 
     /// A scenario for a combination. The first attempts are random. Every second of the others is a scenario in which
@@ -146,7 +197,8 @@ impl Search<'_> {
         }
         let mut part = target.clone();
         part.remove(attempt / 2 % target.len());
-        if let Some((example, _)) = self.examples.get(&part).and_then(|index| self.chosen.get(*index)) {
+        let index = self.examples.get(self.open.part(&part)).copied().flatten();
+        if let Some((example, _)) = index.and_then(|index| self.chosen.get(index as usize)) {
             for (place, value) in example.0.iter().enumerate() {
                 let is_kept = attempt < RANDOM + 2 * target.len() || self.random.below(4) > 0;
                 if is_kept && target.iter().all(|(fixed, _)| usize::from(*fixed) != place) {
@@ -165,22 +217,31 @@ impl Search<'_> {
 
     fn choose(&mut self, scenario: Scenario, target: Combination, took: &Combination) {
         self.open.take(took);
-        let index = self.chosen.len();
+        let index = self.chosen.len() as u32;
+        let mut note = |part: usize| {
+            if self.examples.len() <= part {
+                self.examples.resize(part + 1, None);
+            }
+            self.examples[part].get_or_insert(index);
+        };
         for (place, one) in took.iter().enumerate() {
             if self.strength == 2 {
-                self.examples.entry(vec![*one]).or_insert(index);
+                note(self.open.part(&[*one]));
                 continue;
             }
-            for other in &took[place + 1..] {
-                self.examples.entry(vec![*one, *other]).or_insert(index);
-            }
+            took[place + 1..].iter().for_each(|other| note(self.open.part(&[*one, *other])));
         }
         self.chosen.push((scenario, target));
     }
 }
 
+/// Are these values among those that took effect?
+fn has(took: &Combination, target: &Combination) -> bool {
+    target.iter().all(|one| took.contains(one))
+}
+
 /// The values that took effect.
-fn took(scenario: &Scenario, journey: &Journey<'_>) -> Combination {
+pub(super) fn took(scenario: &Scenario, journey: &Journey<'_>) -> Combination {
     let took = journey.effects.iter().enumerate().filter(|(_, step)| step.is_some());
     took.map(|(index, _)| (index as u8, scenario.0[index])).collect()
 }

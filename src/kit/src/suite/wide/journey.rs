@@ -2,18 +2,20 @@
 //! that the scenario says.
 
 mod pass;
+mod shows;
 
-use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId};
-use wspbus_models::bus::{Code, End, Main, Request, State};
+use shows::{Changed, Shown};
+use wspbus_models::bus::event::{Answer, Channel, Event, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::{Code, End, Goal, Main, Request, State};
 
 use super::super::case::{Feature, Input, Level, Parameters, Setup, Subscribed};
 use super::super::implementation::Trouble;
 use super::super::walk::Walk;
 use super::Scenario;
 use super::dimension::{
-    AFTERWARDS, Afterwards, At, BLOCK_AT, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS,
-    EXIT_CODE, FROM, Fails, From, LATE_END, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order, Out, WAIT_AT,
-    WAIT_FOR, WAITERS, WHEN, When, of,
+    At, BLOCK_AT, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, FROM, Fails, From,
+    LATE_END, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order, Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When,
+    of,
 };
 
 /// The threads of a scenario that has several: three that make requests, and three that wait.
@@ -35,12 +37,17 @@ pub struct Journey<'a> {
     overtaken: usize,
     /// The pass in progress: its channel and its listeners, in the order in which they are called.
     pass: Option<(Channel, Vec<ListenerId>)>,
-    /// The listeners that passed their deadlines and return later.
-    late: Vec<ListenerId>,
-    /// The inputs that undo the changes of the subscriptions.
-    undo: Vec<Input>,
+    /// The listeners that passed their deadlines and return later, each with the channel on which it was called.
+    late: Vec<(ListenerId, Channel)>,
+    /// The inputs that undo the changes of the subscriptions, each with the channel of the change.
+    undo: Vec<(Input, Channel)>,
     /// The requests that are made while the next pass of this channel runs.
     interrupt: Option<(Channel, Vec<Request>)>,
+    /// The cycles whose Start was granted.
+    starts: usize,
+    /// True if the entries of the queue were appended.
+    queued: bool,
+    shown: Shown,
 }
 
 /// Plays a scenario.
@@ -64,6 +71,9 @@ pub fn play<'a>(
         late: Vec::new(),
         undo: Vec::new(),
         interrupt: None,
+        starts: 0,
+        queued: false,
+        shown: Shown::default(),
     };
     journey.run()?;
     Ok(journey)
@@ -104,8 +114,8 @@ impl Journey<'_> {
         let cycles = self.scenario.get(&CYCLES);
         for cycle in 1..=cycles {
             (self.cycle, self.overtaken) = (cycle, 0);
-            let is_up = self.walk.rest.bus.state != State::Exited && self.ask(Request::Start)?;
-            if is_up && cycle == cycles {
+            self.starts += usize::from(self.ask(Request::Start)? && self.is_granted());
+            if self.starts == cycles {
                 self.mark(&CYCLES);
             }
             self.drive()?;
@@ -131,7 +141,8 @@ impl Journey<'_> {
 
     /// Takes the actions of a bus that is Running.
     fn between(&mut self) -> Result<(), Trouble> {
-        if self.cycle == 1 || self.is_last() {
+        let is_running = self.walk.rest.bus.state == State::Running;
+        if is_running && (self.cycle == 1 || self.is_last()) {
             self.happens(At::Running)?;
         }
         // Also in the first cycle: a start that fails in the last one leaves no time for a graceful pass.
@@ -145,12 +156,12 @@ impl Journey<'_> {
             Middle::Reload => &[Request::Reload],
             Middle::Both => &[Request::Reload, Request::Graceful],
         };
-        let is_running = self.walk.rest.bus.state == State::Running;
+        let mut granted = 0;
         for request in requests {
-            self.ask(*request)?;
+            granted += usize::from(self.ask(*request)? && self.is_granted());
             self.drive()?;
         }
-        if is_running {
+        if is_running && granted == requests.len() {
             self.mark(&MIDDLE);
         }
         Ok(())
@@ -186,26 +197,74 @@ impl Journey<'_> {
                 self.drive()?;
             }
         }
-        let from = self.walk.rest.bus.state;
+        let state = self.walk.rest.bus.state;
         let is_there = match self.scenario.get(&FROM) {
-            From::Idle => from == State::Idle,
-            From::Running => from == State::Running,
-            From::Starting | From::Stopping => self.interrupt.take().is_none(),
+            From::Idle => state == State::Idle,
+            From::Running => state == State::Running,
+            From::Starting | From::Stopping => false,
         };
-        if is_there {
+        match self.scenario.get(&FROM) {
+            // The requests were made while the pass ran.
+            From::Starting | From::Stopping if self.interrupt.take().is_none() => Ok(()),
+            _ => self.leaves(&out, is_there),
+        }
+    }
+
+    /// Makes the requests that end the bus. `is_there` is true if the bus is where the scenario says.
+    fn leaves(&mut self, requests: &[Request], is_there: bool) -> Result<(), Trouble> {
+        let (mut granted, mut is_ended) = (0, false);
+        for (place, request) in requests.iter().enumerate() {
+            let before = (self.walk.rest.bus.goal, self.walk.rest.bus.code);
+            match request {
+                Request::Exit(code) if *code == self.scenario.get(&EXIT_CODE) => {
+                    self.shown.code = before.1.is_none();
+                }
+                Request::Restart => self.shown.restart = true,
+                _ => {}
+            }
+            let asked = self.ask(*request)? || self.listener_asks(*request)?;
+            let answer = self.answer().filter(|_| asked);
+            // The second Exit shares the goal of the first. Every other request sets the goal.
+            let joins =
+                place > 0 && before.0 == Some(Goal::Exit) && matches!(answer, Some(Answer::Joined { .. }));
+            if answer == Some(Answer::Accepted) || joins {
+                granted += 1;
+                is_ended = is_ended || place == 0;
+            } else if place == 0 {
+                (self.shown.code, self.shown.restart) = (false, false);
+            }
+        }
+        let bus = &self.walk.rest.bus;
+        let is_free = !matches!(bus.goal, Some(Goal::Exit | Goal::Restart))
+            && !matches!(bus.state, State::Exiting | State::Exited);
+        if is_there && (is_ended || requests.is_empty() && is_free) {
             self.mark(&FROM);
         }
-        for request in out {
-            self.ask(request)?;
+        let out = self.scenario.get(&OUT);
+        let is_told = out == Out::Restart && self.scenario.get(&BLOCK_AT) != At::Never;
+        if granted == requests.len() && !is_told && (out != Out::None || is_free) {
+            self.mark(&OUT);
         }
-        self.mark(&OUT);
         Ok(())
+    }
+
+    /// The listener that runs asks: where calls return when their tickets resolve, each thread may be away.
+    fn listener_asks(&mut self, request: Request) -> Result<bool, Trouble> {
+        match self.walk.rest.bus.running() {
+            Some(listener) => self.give(Input::Request { by: Origin::Listener(listener), request }),
+            None => Ok(false),
+        }
     }
 
     /// Takes the actions of this time beside the requests: waits, the main program, the log.
     fn happens(&mut self, at: At) -> Result<(), Trouble> {
-        if self.scenario.get(&LOG_AT) == at && self.give(Input::Log)? {
-            self.mark(&LOG_AT);
+        if self.scenario.get(&LOG_AT) == at {
+            self.give(Input::Log)?;
+        }
+        // Once: a queue of four in each pass would only be long. At last the main program would leave at once.
+        let is_due = self.scenario.get(&ENTRIES_AT) == at && !self.queued;
+        if is_due && at == At::Last {
+            self.entries()?;
         }
         if self.scenario.get(&BLOCK_AT) == at && self.give(Input::Block)? {
             self.mark(&BLOCK_AT);
@@ -213,8 +272,7 @@ impl Journey<'_> {
         if self.scenario.get(&WAIT_AT) == at {
             self.waits()?;
         }
-        // Once: a queue of four in each pass would only be long.
-        if self.scenario.get(&ENTRIES_AT) == at && self.effects[ENTRIES.index].is_none() {
+        if is_due && at != At::Last {
             self.entries()?;
         }
         Ok(())
@@ -223,14 +281,15 @@ impl Journey<'_> {
     /// The first two waiters wait for the same state, the third for the next one.
     fn waits(&mut self) -> Result<(), Trouble> {
         let (many, state) = (self.scenario.get(&WAITERS), self.scenario.get(&WAIT_FOR));
+        self.shown.woken.clear();
+        self.shown.are_waiting = false;
+        let mut given = 0;
         for (place, thread) in WAITING.into_iter().take(many).enumerate() {
             let state = if place < 2 { state } else { State::ALL[(state as usize + 1) % State::ALL.len()] };
-            if self.give(Input::Wait { by: Origin::Thread(ThreadId(thread)), state })? && place + 1 == many {
-                self.mark(&WAITERS);
-                self.mark(&WAIT_FOR);
-                self.mark(&WAIT_AT);
-            }
+            given += usize::from(self.give(Input::Wait { by: Origin::Thread(ThreadId(thread)), state })?);
         }
+        self.shown.are_waiting = given == many;
+        self.woke();
         Ok(())
     }
 
@@ -241,28 +300,34 @@ impl Journey<'_> {
         }
         let many = self.scenario.get(&ENTRIES);
         let fails = self.scenario.get(&ENTRY_FAILS);
-        for place in 0..many {
-            let fails = match fails {
+        self.queued = true;
+        let fails: Vec<bool> = (0..many)
+            .map(|place| match fails {
                 Fails::None => false,
                 Fails::First => place == 0,
-                Fails::Last => place > 0 && place + 1 == many,
+                Fails::Last => place + 1 == many,
                 Fails::All => true,
-            };
-            if self.give(Input::Enqueue { fails })? && place + 1 == many {
-                self.mark(&ENTRIES);
-                self.mark(&ENTRIES_AT);
-                self.mark(&ENTRY_FAILS);
+            })
+            .collect();
+        for fails in &fails {
+            if !self.give(Input::Enqueue { fails: *fails })? {
+                return Ok(());
             }
         }
+        self.shown.entries = fails;
+        self.ran();
         Ok(())
     }
 
     /// Returns the listeners that were late, and undoes the changes of the subscriptions.
     fn settle(&mut self) -> Result<(), Trouble> {
-        for listener in std::mem::take(&mut self.late) {
-            self.returns(listener)?;
+        self.shown.rests += 1;
+        for (listener, channel) in std::mem::take(&mut self.late) {
+            if self.returns(listener)? {
+                self.mark(&of(channel).2);
+            }
         }
-        for input in std::mem::take(&mut self.undo) {
+        for (input, channel) in std::mem::take(&mut self.undo) {
             let input = match input {
                 Input::Subscribe { by, subscribed } => {
                     let listener = self.walk.rest.bus.free_listener();
@@ -270,8 +335,8 @@ impl Journey<'_> {
                 }
                 input => input,
             };
-            if self.give(input)? && self.scenario.get(&AFTERWARDS) == Afterwards::Undone {
-                self.mark(&AFTERWARDS);
+            if self.give(input)? {
+                self.changed(Changed::new(&input, channel, None));
             }
         }
         Ok(())
@@ -311,9 +376,6 @@ impl Journey<'_> {
     fn ask(&mut self, request: Request) -> Result<bool, Trouble> {
         for thread in 1..=3 {
             if self.give(Input::Request { by: Origin::Thread(ThreadId(thread)), request })? {
-                if matches!(request, Request::Exit(code) if code == self.scenario.get(&EXIT_CODE)) {
-                    self.mark(&EXIT_CODE);
-                }
                 return Ok(true);
             }
         }
@@ -324,12 +386,22 @@ impl Journey<'_> {
         if !self.walk.give(input)? {
             return Ok(false);
         }
-        for event in self.walk.last.clone() {
-            if let Event::PassBegan { channel, due, .. } = event {
-                self.began(channel, due.len());
-            }
-        }
+        let events = std::mem::take(&mut self.walk.last);
+        events.iter().for_each(|event| self.shows(event));
+        self.walk.last = events;
         Ok(true)
+    }
+
+    /// The answer to the last request.
+    fn answer(&self) -> Option<Answer> {
+        self.walk.last.iter().find_map(|event| match event {
+            Event::Answered { answer, .. } => Some(*answer),
+            _ => None,
+        })
+    }
+
+    fn is_granted(&self) -> bool {
+        matches!(self.answer(), Some(Answer::Accepted | Answer::Joined { .. }))
     }
 
     /// Is this a cycle in which special things happen?
@@ -342,9 +414,12 @@ impl Journey<'_> {
         }
     }
 
-    /// Do special things happen in a pass over this channel? A pass that comes once in most scenarios is never spared.
+    /// Do special things happen in a pass over this channel? A pass that comes once in most scenarios is never spared:
+    /// the exit pass, and a graceful pass if no other would come on the way out.
     fn acts_in(&self, channel: Channel) -> bool {
-        self.acts() || matches!(channel, Channel::Exit | Channel::Graceful)
+        self.acts()
+            || channel == Channel::Exit
+            || channel == Channel::Graceful && self.scenario.get(&WHEN) == When::Out
     }
 
     fn is_last(&self) -> bool {

@@ -22,6 +22,8 @@ pub(super) struct Open {
     open: Vec<u64>,
     /// Those of them that were not given up.
     wanted: Vec<u64>,
+    /// The combinations that took effect in a scenario that was tried.
+    seen: Vec<u64>,
     /// The index of the first word of `wanted` that may have a bit.
     at: usize,
     all: usize,
@@ -46,6 +48,7 @@ impl Open {
             named,
             words,
             wanted: open.clone(),
+            seen: open.clone(),
             open,
             at: 0,
             all: 0,
@@ -122,12 +125,45 @@ impl Open {
         });
     }
 
+    /// Notes that these values took effect together in a scenario that was tried, and returns the keys of the open
+    /// combinations that never did before. Those of them that were given up are wanted again.
+    pub(super) fn see(&mut self, took: &[(u8, u8)]) -> Vec<usize> {
+        let (mask, mut keys) = (self.mask(took), Vec::new());
+        self.rows(took, |row, _, this| {
+            for (place, mask) in mask.iter().enumerate() {
+                let place = row * this.words + place;
+                let mut new = this.open[place] & mask & !this.seen[place];
+                if new == 0 {
+                    continue;
+                }
+                this.seen[place] |= new;
+                this.given_up -= (new & !this.wanted[place]).count_ones() as usize;
+                this.wanted[place] |= new;
+                this.at = this.at.min(place);
+                while new != 0 {
+                    keys.push(place * WORD + new.trailing_zeros() as usize);
+                    new &= new - 1;
+                }
+            }
+        });
+        keys
+    }
+
+    /// The key of a combination: a number that no other has.
+    pub(super) fn key(&self, combination: &Combination) -> Option<usize> {
+        let (last, before) = combination.split_last()?;
+        Some(self.part(before) * self.words * WORD + self.number(*last))
+    }
+
+    /// The number of a combination of one value less.
+    pub(super) fn part(&self, values: &[(u8, u8)]) -> usize {
+        values.iter().fold(0, |row, one| row * self.named.len() + self.number(*one))
+    }
+
     /// Gives a combination up. It stays open: a scenario for another one may bring it about.
     pub(super) fn give_up(&mut self, combination: &Combination) {
-        let Some((last, before)) = combination.split_last() else { return };
-        let row = before.iter().fold(0, |row, one| row * self.named.len() + self.number(*one));
-        let number = self.number(*last);
-        let (place, bit) = (row * self.words + number / WORD, 1 << (number % WORD));
+        let Some(key) = self.key(combination) else { return };
+        let (place, bit) = (key / WORD, 1 << (key % WORD));
         self.given_up += usize::from(self.wanted[place] & bit != 0);
         self.wanted[place] &= !bit;
     }
@@ -213,6 +249,12 @@ mod tests {
             let more = new + if strength == 2 { 3 } else { 1 };
             assert_eq!((open.covered(), open.decided(), open.missing().len()), (more, all, all - more));
         }
+        let mut open = Open::new(&values, 2);
+        let pair = vec![(0, 0), (3, 4)];
+        open.give_up(&pair);
+        let key = open.key(&pair).unwrap();
+        assert_eq!((open.decided(), open.see(&pair), open.decided()), (1, vec![key], 0), "wanted again");
+        assert_eq!(open.see(&[(0, 0), (2, 1), (3, 4)]).len(), 2, "the pair was seen before");
         let mut open = Open::new(&values, 3);
         open.give_up_with(&[vec![(0, 0), (2, 1)]]);
         assert_eq!(open.decided(), 3, "with either value of the second dimension, and with the last");

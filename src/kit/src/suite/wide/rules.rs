@@ -12,6 +12,21 @@ const OF_GRACEFUL: &[&str] = &["listeners-on-graceful", "ill-on-graceful", "how-
 const OF_QUEUE: &[&str] = &["queue-fails", "queue-entries-at"];
 const IN_PASS: &[&str] = &["change-in", "requests-in"];
 const ILL: &[&str] = &["first", "middle", "last", "first-and-last", "all"];
+const FAILS: &[&str] = &[
+    "fails",
+    "passes-its-deadline-and-returns",
+    "passes-its-deadline-and-returns-later",
+    "passes-its-deadline-and-never-returns",
+];
+const SEEN_LATER: &[&str] = &[
+    "removes-itself",
+    "removes-an-earlier",
+    "removes-elsewhere",
+    "adds-the-first",
+    "adds-an-equal",
+    "adds-the-last",
+    "adds-elsewhere",
+];
 const SEVERAL: &[&str] = &["middle", "last", "first-and-last", "all"];
 
 /// Each rule: values, other values that never come together with them, and why.
@@ -28,6 +43,11 @@ const RULES: &[(Values, Values, &str)] = &[
         (&["ill-on-exit"], &["middle"]),
         "of two listeners none is in the middle",
     ),
+    (
+        (&["listeners-on-exit"], &["2"]),
+        (&["ill-on-exit"], &["first-and-last"]),
+        "of two listeners the first and the last are all",
+    ),
     ((&["ill-on-start"], &["none"]), (&["how-on-start"], ANY), "each start listener ends well"),
     ((&["ill-on-stop"], &["none"]), (&["how-on-stop"], ANY), "each stop listener ends well"),
     ((&["ill-on-exit"], &["none"]), (&["how-on-exit"], ANY), "each exit listener ends well"),
@@ -38,11 +58,15 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["listeners-on-start"], &["0"]), (&["way-out-from"], &["starting"]), "no start listener runs"),
     ((&["listeners-on-exit"], &["0"]), (IN_PASS, &["exit"]), "no exit listener runs"),
     ((&["listeners-on-graceful"], &["0"]), (IN_PASS, &["graceful"]), "no graceful listener runs"),
+    ((&["exit-code"], ANY), (&["way-out"], &["none", "restart"]), "no such Exit is asked for"),
+    ((&["exit-code"], ANY), (&["block-at"], &["never"]), "block alone is told the code"),
+    ((&["exit-code"], &["0"]), (&["way-out"], &["exit-twice"]), "the first code that is not 0 counts"),
     (
-        (&["exit-code"], &["0", "70", "143", "255"]),
-        (&["way-out"], &["none", "restart"]),
-        "no such Exit is asked for",
+        (&["exit-code"], &["0"]),
+        (&["how-on-exit"], &["exits-3", "exits-255"]),
+        "the first code that is not 0 counts",
     ),
+    ((&["exit-code"], &["0"]), (&["how-on-exit"], FAILS), "a failure makes the code 70"),
     (
         (&["way-out-from"], &["running"]),
         (&["ill-on-start"], ILL),
@@ -80,6 +104,18 @@ const RULES: &[(Values, Values, &str)] = &[
         "at most two listeners come before the third of four",
     ),
     ((&["change"], &["removes-itself"]), (&["changes"], &["2", "3"]), "one listener runs"),
+    ((&["change-in"], &["exit"]), (&["change-afterwards"], ANY), "no pass shows it after the exit pass"),
+    ((&["change-in"], &["exit"]), (&["change"], SEEN_LATER), "no pass shows it after the exit pass"),
+    (
+        (&["change-in"], &["exit"]),
+        (&["changes"], &["2", "3"]),
+        "one change alone shows in the exit pass: the last listener is removed",
+    ),
+    (
+        (&["change-in"], &["exit"]),
+        (&["ill-on-exit"], &["last", "first-and-last", "all"]),
+        "one change alone shows in the exit pass: the last listener is removed",
+    ),
 ];
 
 /// Why no script brings this pair about; none if no rule excludes it.

@@ -1,14 +1,15 @@
 //! The passes of a journey: what happens while a listener runs, and how it ends.
 
-use wspbus_models::bus::event::{Channel, ListenerId, Origin, ThreadId, TicketId};
+use wspbus_models::bus::event::{Answer, Channel, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::bus::{Code, End, Request, State};
 
 use super::Journey;
+use super::shows::Changed;
 use crate::suite::case::{Input, Subscribed};
 use crate::suite::implementation::Trouble;
 use crate::suite::wide::dimension::{
     AFTERWARDS, Afterwards, At, By, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, Change, DENIED, HOLDS, How, Ill,
-    LADDER, Ladder, MIXED, ORDER, OVERTAKE_BY, OVERTAKE_IN, OVERTAKES, TICKETS, WHEN, of,
+    LADDER, Ladder, MIXED, OVERTAKE_BY, OVERTAKE_IN, OVERTAKES, TICKETS, of,
 };
 
 /// The most listeners that a script lets end in a row: a bus of the specification never comes near.
@@ -18,18 +19,6 @@ const MOST_ENDS: usize = 100;
 const MOST_ROUNDS: usize = 2;
 
 impl Journey<'_> {
-    /// Notes a pass that began.
-    pub(super) fn began(&mut self, channel: Channel, many: usize) {
-        let (listeners, ..) = of(channel);
-        if self.scenario.get(&listeners) == many {
-            self.mark(&listeners);
-        }
-        if many > 1 {
-            self.mark(&ORDER);
-        }
-        self.pass = None;
-    }
-
     /// Lets every listener that runs end, as the scenario says, until no listener runs.
     pub(super) fn drive(&mut self) -> Result<(), Trouble> {
         for _ in 0..MOST_ENDS {
@@ -52,23 +41,12 @@ impl Journey<'_> {
     /// Takes the actions of the time in which the first listener of a pass runs.
     fn begins(&mut self, channel: Channel, listener: ListenerId) -> Result<(), Trouble> {
         if let Some((_, requests)) = self.interrupt.take_if(|(awaited, _)| *awaited == channel) {
-            for request in requests {
-                self.ask(request)?;
-            }
+            self.leaves(&requests, true)?;
         }
         if !self.acts_in(channel) {
             return Ok(());
         }
-        self.mark(&WHEN);
-        if !self.scenario.get(&DENIED).is_empty() {
-            let by = Origin::Listener(listener);
-            let denied = self.scenario.get(&DENIED).last().map(|goal| request(*goal as usize));
-            if let Some(request) = denied
-                && self.give(Input::Request { by, request })?
-            {
-                self.mark(&DENIED);
-            }
-        }
+        self.denied(channel, listener)?;
         self.happens(At::InPass)?;
         let by = Origin::Listener(listener);
         match self.scenario.get(&HOLDS) {
@@ -76,12 +54,13 @@ impl Journey<'_> {
                 let waits = self.give(Input::Wait { by, state: State::Running })?;
                 if self.give(Input::Await { by, ticket: TicketId(0) })? && waits {
                     self.mark(&HOLDS);
+                    self.acted(channel);
                 }
             }
             false => self.mark(&HOLDS),
         }
         if self.overtaken < MOST_ROUNDS {
-            self.tickets()?;
+            self.tickets(channel)?;
             if self.scenario.get(&OVERTAKE_IN) == channel {
                 self.overtakes(listener)?;
             }
@@ -90,8 +69,24 @@ impl Journey<'_> {
         Ok(())
     }
 
+    /// The listener asks for goals that are denied to it: for the first, which is not among fewer goals, and the last.
+    fn denied(&mut self, channel: Channel, listener: ListenerId) -> Result<(), Trouble> {
+        let goals = self.scenario.get(&DENIED);
+        let (Some(first), Some(last)) = (goals.first(), goals.last()) else { return Ok(()) };
+        let mut denied = 0;
+        for goal in [first, last].into_iter().take(goals.len()) {
+            let input = Input::Request { by: Origin::Listener(listener), request: request(*goal as usize) };
+            denied += usize::from(self.give(input)? && self.answer() == Some(Answer::Denied));
+        }
+        if denied == goals.len().min(2) {
+            self.mark(&DENIED);
+            self.acted(channel);
+        }
+        Ok(())
+    }
+
     /// Threads ask for the goal that is pending until so many tickets are open.
-    fn tickets(&mut self) -> Result<(), Trouble> {
+    fn tickets(&mut self, channel: Channel) -> Result<(), Trouble> {
         let many = self.scenario.get(&TICKETS);
         while self.walk.rest.bus.tickets.len() < many {
             let open = self.walk.rest.bus.tickets.len();
@@ -99,6 +94,7 @@ impl Journey<'_> {
             if !self.ask(request(goal as usize))? || self.walk.rest.bus.tickets.len() <= open {
                 return Ok(());
             }
+            self.acted(channel);
         }
         if self.walk.rest.bus.tickets.len() == many {
             self.mark(&TICKETS);
@@ -139,6 +135,7 @@ impl Journey<'_> {
             }
             if many > 0 {
                 self.mark(&OVERTAKE_IN);
+                self.acted(self.scenario.get(&OVERTAKE_IN));
             }
             if many > 1 {
                 self.mark(&LADDER);
@@ -158,26 +155,33 @@ impl Journey<'_> {
             self.mark(&CHANGE);
             return Ok(());
         }
-        let (many, mut made) = (self.scenario.get(&CHANGES), 0);
-        for number in 0..many {
+        let batch = self.shown.batch();
+        for number in 0..self.scenario.get(&CHANGES) {
             let Some(input) = self.change(change, number, channel, listener, by) else { break };
+            let of = self.channel(&input).unwrap_or(channel);
             let undo = self.undoing(&input);
             if !self.give(input)? {
                 break;
             }
-            made += 1;
-            self.mark(&CHANGE_IN);
-            self.mark(&CHANGE);
-            self.mark(&CHANGE_BY);
-            match self.scenario.get(&AFTERWARDS) {
-                Afterwards::Stays => self.mark(&AFTERWARDS),
-                Afterwards::Undone => self.undo.extend(undo),
+            self.acted(channel);
+            self.changed(Changed::new(&input, of, Some(batch)));
+            if self.scenario.get(&AFTERWARDS) == Afterwards::Undone {
+                self.undo.extend(undo.map(|undo| (undo, of)));
             }
         }
-        if made == many {
-            self.mark(&CHANGES);
-        }
         Ok(())
+    }
+
+    /// The channel of the listener that this input subscribes or unsubscribes.
+    fn channel(&self, input: &Input) -> Option<Channel> {
+        match input {
+            Input::Subscribe { subscribed, .. } => Some(subscribed.channel),
+            Input::Unsubscribe { listener, .. } => {
+                let listeners = &self.walk.rest.bus.listeners;
+                listeners.iter().find(|known| known.id == *listener).map(|known| known.channel)
+            }
+            _ => None,
+        }
     }
 
     /// The input that makes the change with this number, from 0; none if there is nothing to change.
@@ -240,17 +244,15 @@ impl Journey<'_> {
         }
         let (_, ills, hows) = of(channel);
         let (is_ill, is_last) = match self.scenario.get(&ills) {
-            Ill::None => (false, at + 1 == many),
+            Ill::None => (false, false),
             Ill::First => (at == 0, at == 0),
             Ill::Middle => (at > 0 && at + 1 < many && middle, true),
             Ill::Last => (many > 1 && at + 1 == many, true),
-            Ill::Both => (many > 1 && (at == 0 || at + 1 == many), at > 0),
+            // Of two, the first and the last are all.
+            Ill::Both => (many > 2 && (at == 0 || at + 1 == many), at > 0),
             Ill::All => (many > 1, at + 1 == many),
         };
         if !acts || !is_ill {
-            if acts && is_last && self.scenario.get(&ills) == Ill::None {
-                self.mark(&ills);
-            }
             self.give(Input::End { listener, end: End::Ok })?;
             return Ok(());
         }
@@ -265,7 +267,7 @@ impl Journey<'_> {
                 expired && self.returns(listener)?
             }
             How::Later => {
-                self.late.push(listener);
+                self.late.push((listener, channel));
                 self.give(Input::Expire { listener })?
             }
             How::Never => self.give(Input::Expire { listener })?,
@@ -277,8 +279,11 @@ impl Journey<'_> {
             self.mark(&MIXED);
         }
         if done {
-            // Of several listeners the others have ended so.
-            self.mark(&hows);
+            // Of several listeners the others have ended so. One that returns later has not returned yet.
+            if mixed.is_none_or(|mixed| mixed == how) && how != How::Later {
+                self.mark(&hows);
+            }
+            self.acted(channel);
         } else if self.walk.rest.bus.running() == Some(listener) {
             self.give(Input::End { listener, end: End::Ok })?;
         }

@@ -1,7 +1,7 @@
 //! Accidents with the exit code.
 
 use wspbus_models::bus::event::Event;
-use wspbus_models::bus::{Code, Request};
+use wspbus_models::bus::{Code, Request, State};
 
 use super::seen::{granted, taking};
 use crate::suite::wide::dimension::EXIT_CODE;
@@ -91,6 +91,24 @@ pub(super) const ALL: &[Mistake] = &[
                     *code = Code::SOFTWARE;
                 }
             }
+        },
+    ),
+    after(
+        &EXIT_CODE,
+        "code-143-lost-in-the-seventh-cycle",
+        "CODE-1",
+        "the code 143 becomes 0 if the bus was started seven times",
+        |memory, _, _, events| {
+            let starts = |event: &&Event| {
+                matches!(event, Event::StateWritten { from: State::Idle, to: State::Starting })
+            };
+            memory.count += events.iter().filter(starts).count();
+            let is_seventh = memory.count == 7;
+            taking(events, |code, _, _| {
+                if is_seventh && *code == Code(143) {
+                    *code = Code::OK;
+                }
+            });
         },
     ),
 ];
