@@ -22,11 +22,16 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["listeners-on-exit"], &["0"]), (&["how-on-exit"], ANY), "no exit listener ends"),
     ((&["listeners-on-graceful"], &["0"]), (&["ill-on-graceful"], ANY), "no graceful listener ends"),
     ((&["listeners-on-graceful"], &["0"]), (&["how-on-graceful"], ANY), "no graceful listener ends"),
-    ((&["listeners-on-exit"], &["1"]), (&["ill-on-exit"], SEVERAL), "a pass has one listener"),
+    // On the other channels a later pass of the script can have more listeners, if the subscriptions change.
+    (
+        (&["listeners-on-exit"], &["1"]),
+        (&["ill-on-exit"], SEVERAL),
+        "the only exit pass of a bus has one listener",
+    ),
     (
         (&["listeners-on-exit"], &["2"]),
         (&["ill-on-exit"], &["middle"]),
-        "of two listeners none is in the middle",
+        "the only exit pass of a bus has two listeners, and none in the middle",
     ),
     ((&["ill-on-start"], &["none"]), (&["how-on-start"], ANY), "each start listener ends well"),
     ((&["ill-on-stop"], &["none"]), (&["how-on-stop"], ANY), "each stop listener ends well"),
@@ -38,10 +43,11 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["listeners-on-start"], &["0"]), (&["way-out-from"], &["starting"]), "no start listener runs"),
     ((&["listeners-on-exit"], &["0"]), (IN_PASS, &["exit"]), "no exit listener runs"),
     ((&["listeners-on-graceful"], &["0"]), (IN_PASS, &["graceful"]), "no graceful listener runs"),
+    // Each script ends with a Start, a Stop and an Exit(1), so that the code 1 comes in every scenario.
     (
         (&["exit-code"], &["0", "70", "143", "255"]),
         (&["way-out"], &["none", "restart"]),
-        "no such Exit is asked for",
+        "no Exit ends the bus, and the Exit that each script asks for at last has the code 1",
     ),
     (
         (&["way-out-from"], &["running"]),
