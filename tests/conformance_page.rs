@@ -30,10 +30,10 @@ Each sentence that binds one bus; the properties that check it in the models; ho
 id, and in how many some step is about it; the wrong buses that break it, each with a case that finds it, in
 which its property was seen to be broken; and what came of each implementation (all suites with k = 0).
 
-The table has the worst verdict that was found of an implementation. *KnownDeviation* names the reason, below.
-*Inconclusive*: no case was seen to fail there, but cases fail elsewhere: a case ends where it fails, and what it
-would have shown then is not known. *NotApplicable*: the adapter does not claim what the cases ask for. A dash:
-no case that was run asks about it first, and not every case passed, so nothing is said. Only *Pass* is a pass.
+The table has the worst verdict that was found of an implementation. The
+[words of the verdicts](#what-the-words-of-the-table-mean) are defined below. This table has one word more, since it knows
+the wrong buses: *Implied*. No case has the requirement in its id, and no claim judged it in the run; but every case
+passes, and each wrong bus that breaks the requirement fails a case.
 
 ";
 
@@ -43,8 +43,8 @@ const IMPLEMENTATIONS: &str = "
 The first is the machine of the specification, served by `wspbus adapter`. The others are the real packages,
 driven by `scripts/adapters`; their expectations are in `tests/expectations/`, and are exact: a case that fails
 and is not expected to is an error, and so is one that passes in spite of them. A bus whose methods return
-nothing fails every case in which an answer matters; each case stops at its first failure, so the counts are
-not degrees of badness.
+nothing fails every case in which an answer matters; each case is charged with its first failure alone, so the counts
+are not degrees of badness.
 
 ";
 
@@ -92,10 +92,10 @@ fn said(report: &Report, id: &str) -> String {
     if let Some(requirement) = report.requirements.iter().find(|requirement| requirement.id == id) {
         return requirement.said(&report.counts);
     }
-    // No case asks about it first. If no case fails, it was met in every case that looks at it.
+    // No case asks about it first. If no case fails, no case shows that it is broken.
     let is_met = report.counts.pass == report.counts.all();
     let is_seen = traced().iter().any(|t| t.requirement.id == id && !t.killed.is_empty());
-    if is_met && is_seen { "Pass" } else { "—" }.to_owned()
+    if is_met && is_seen { "Implied" } else { "—" }.to_owned()
 }
 
 #[test]

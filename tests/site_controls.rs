@@ -3,6 +3,8 @@
 
 #[path = "site_controls/good.rs"]
 mod good;
+#[path = "site_controls/parts.rs"]
+mod parts;
 #[path = "site_controls/script.rs"]
 mod script;
 #[path = "site_controls/steps.rs"]

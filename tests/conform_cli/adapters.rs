@@ -107,6 +107,8 @@ fn one_that_greets_and_dies_in_every_case_ends_the_run() {
     let ran = filtered(&at(2, "kill -9 $$; exit"));
     assert_eq!((ran.code, ran.count("pass")), (Some(4), 0), "{}", ran.text);
     assert!(ran.count("not_run") > 0, "{}", ran.text);
+    let ended = "the run ended after 20 cases in a row in which the adapter broke or did not come to rest";
+    assert_eq!(ran.report["ended"], ended);
 }
 
 /// It costs little more than one limit of silence.
@@ -119,6 +121,8 @@ fn one_that_greets_and_is_silent_in_every_case_ends_the_run() {
     let took = begun.elapsed();
     assert_eq!((ran.code, ran.count("pass")), (Some(3), 0), "{}", ran.text);
     assert_eq!(ran.count("inconclusive") + ran.count("not_run"), ran.all());
+    // Each case has the same set-up, so the place is given up before the run is.
+    assert_eq!(ran.report["ended"], serde_json::Value::Null);
     let told = ["no reply within 4 s to the command begin, command 2", "does not flush its output"];
     assert!(told.iter().all(|words| ran.text.contains(words)), "{}", ran.text);
     assert!(took < Duration::from_secs(16), "{took:?}: the first silence costs 4 s, the others a part of it");

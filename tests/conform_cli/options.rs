@@ -22,9 +22,12 @@ fn names_that_are_none_are_told_with_those_that_are() {
     usage(&["--suite", "requests-k0", "--only", ""], &["--only \"\"", "requests-k0", "--list"]);
     usage(&["--k", "3"], &["'3'", "0..=2"]);
     usage(&["--k", "1", "--suite", "requests-k0"], &["--k", "--suite"]);
-    usage(&["--jobs", "0"], &["--jobs"]);
-    usage(&["--silence", "never"], &["--silence"]);
-    ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit"]));
+    usage(&["--jobs", "0"], &["--jobs", "expected a whole number from 1 on"]);
+    usage(&["--seed", "x"], &["--seed", "expected a whole number from 0 to 18446744073709551615"]);
+    usage(&["--random", "many"], &["--random", "expected a whole number from 0 to 4294967295"]);
+    usage(&["--silence", "never"], &["--silence", "expected a whole number from 1 on"]);
+    let expected = "expected a whole number from 1 to 4294967295";
+    ["0", "0.5"].iter().for_each(|limit| usage(&["--time-limit", limit], &["--time-limit", expected]));
 }
 
 #[test]
@@ -117,6 +120,59 @@ fn in_a_pipe_nothing_tells_how_far_it_is() {
 fn a_pattern_chooses_cases() {
     let ran = requests(&["--only", "LIFE-2/*", "--only", "GOAL-12/*"], &[WSPBUS, "adapter"]);
     assert!(ran.code == Some(0) && ran.all() > 0 && ran.all() < 40, "{}", ran.text);
+}
+
+/// A requirement stands for the cases that ask about it, and a requirement that no case asks about is told.
+#[test]
+fn a_requirement_chooses_the_cases_that_ask_about_it() {
+    let by_name = requests(&["--only", "WAIT-5"], &[WSPBUS, "adapter"]);
+    let by_id = requests(&["--only", "WAIT-5/*"], &[WSPBUS, "adapter"]);
+    assert!(by_name.code == Some(0) && by_name.all() > 0, "{}", by_name.text);
+    assert_eq!(by_name.all(), by_id.all());
+    for only in ["PASS-5", "PASS-5*"] {
+        usage(
+            &["--suite", "requests-k0", "--only", only],
+            &["no case asks about PASS-5", "--write-failures FILE"],
+        );
+    }
+    usage(&["--suite", "requests-k0", "--only", "LIFE-9*"], &["LIFE-9*", "the nearest: LIFE-2/*"]);
+}
+
+/// The same id can be in a suite that does not apply: then the case is in the report once.
+#[test]
+fn a_case_that_applies_is_not_told_a_second_time_as_one_that_does_not() {
+    let script = format!("'{WSPBUS}' adapter | sed -u 's/,\"authority\"//'");
+    let suite = |level: &str| {
+        let name = format!("{level}-wide");
+        let (suite, _) = Plan::named(&name).unwrap().build(Parameters::default()).unwrap();
+        suite.cases.into_iter().map(|case| case.id).collect::<Vec<_>>()
+    };
+    let (core, denials) = (suite("core"), suite("denials"));
+    let id = core.iter().find(|id| denials.contains(id)).expect("a case is in both suites");
+    let suites = ["--suite", "core-wide", "--suite", "denials-wide", "--json", "--only", id];
+    let ran = conform(&suites, &["sh", "-c", &script]);
+    assert_eq!((ran.code, ran.all(), ran.count("not_applicable")), (Some(0), 1, 0), "{}", ran.text);
+    // The control: an adapter that claims the level is given the case.
+    let ran = conform(&["--suite", "denials-wide", "--json", "--only", id], &["sh", "-c", &script]);
+    assert_eq!((ran.code, ran.count("not_applicable")), (Some(3), 1), "{}", ran.text);
+}
+
+/// The commands of a log can be given to an adapter by hand, and the adapter answers as it did.
+#[test]
+fn a_log_has_the_commands_of_a_case() {
+    let path = scratch("session.txt");
+    let log = ["--log", path.to_str().unwrap()];
+    let ran = requests(&[&log[..], &["--only", "WAIT-5/*"]].concat(), &[WSPBUS, "adapter"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let of = |mark: &str| text.lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();
+    let (commands, replies) = (of("> "), of("< "));
+    assert_eq!((commands.len(), commands.len() + replies.len()), (replies.len(), text.lines().count()));
+    assert!(commands.iter().filter(|line| line.contains("\"command\":\"begin\"")).count() > 0, "{text}");
+    let script = format!("grep '^> ' '{}' | cut -c 3- | '{WSPBUS}' adapter", path.display());
+    let again = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!(String::from_utf8(again.stdout).unwrap().lines().collect::<Vec<_>>(), replies);
+    usage(&["--log", "/no/such/folder/x"], &["cannot write /no/such/folder/x"]);
 }
 
 #[test]

@@ -1,8 +1,14 @@
 //! The page docs/suites.md, and the suites that are kept as files.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use wspbus_kit::suite::{file, traced, trial};
+use wspbus_kit::conform::campaign::Claims;
+use wspbus_kit::conform::message::Level as Claimed;
+use wspbus_kit::suite::case::{Feature, Level, Parameters};
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::{file, traced, trial, wild};
+use wspbus_models::requirement;
 
 use super::ground;
 
@@ -36,8 +42,8 @@ covered, and what these suites guarantee. They count no states, so that the colu
 `wspbus suite NAME` prints for each suite what it guarantees, under which hypotheses, and what it does not show.
 
 The id of a case says what the case is about: a requirement, a pair of values (`wide/...`), or a session (`wild/...`). Two
-cases are the same if their set-up and their inputs are the same. A run gives such a case to the bus once, and counts it
-for both.
+cases are the same if their set-up and their inputs are the same. A run gives such a case to the bus once. The report
+counts it in the suite in which it ran, and the guarantee of the other suite says how many of its cases ran there.
 
 A step passes if exactly the expected events were seen until every thread rested, in the right order within each
 lane: the bus, each thread, each ticket. So every step also judges that no further event came.
@@ -62,6 +68,53 @@ fn figures() -> String {
         let _ = writeln!(out, "| {plan} | {returns} | {machine} | {} | {} | `{digest}` |", f.cases, f.steps);
     }
     out
+}
+
+const SWITCHED: &str = "
+## Which suites a claim switches on
+
+The greeting of an adapter claims levels and features. A claimed level switches on suites. Of these suites the features
+choose the cases: an input that needs a feature which is not claimed is in no case
+([the features, and the suites that need them](protocol.md#levels-features-and-parameters)). A failing step is charged
+with the requirement that the difference breaks. It may be of another level than the claimed one: the levels of
+requirements say what a whole bus of that level has, and one thread with its main program already shows some of those of
+level threads. The last columns have the requirements that cases of these suites ask about; a case can be charged with
+others too.
+
+| claimed level | suites of a default run | asked about, of level core | of level threads | of level authority |
+|---|---|---|---|---|
+";
+
+/// The suites that each claimed level switches on, and the requirements that their cases ask about.
+fn switched() -> String {
+    let mut out = SWITCHED.to_owned();
+    for level in [Claimed::Core, Claimed::Threads, Claimed::Authority] {
+        let claims = Claims {
+            levels: vec![level],
+            features: Feature::ALL.to_vec(),
+            unknown: Vec::new(),
+            parameters: Parameters::default(),
+            lacks: Vec::new(),
+            is_declared: true,
+            is_parked: true,
+        };
+        let machines = Level::ALL.into_iter().filter(|machine| claims.lacks_level(*machine).is_none());
+        let plans: Vec<Plan> =
+            machines.flat_map(|machine| Plan::usual(machine, 0, 2, (wild::SESSIONS, wild::SEED))).collect();
+        let names: Vec<String> = plans.iter().map(|plan| format!("`{plan}`")).collect();
+        let suites = ground::suites().iter().filter(|(plan, ..)| plans.contains(plan));
+        let asked: BTreeSet<&str> =
+            suites.flat_map(|(_, suite, _)| suite.cases.iter().map(|case| case.requirement())).collect();
+        let of = |level| {
+            let known = requirement::all().filter(|r| r.level == level && asked.contains(r.id));
+            known.map(|r| r.id).collect::<Vec<_>>().join(", ")
+        };
+        let (core, threads) = (of(requirement::Level::Core), of(requirement::Level::Threads));
+        let authority = of(requirement::Level::Authority);
+        let _ =
+            writeln!(out, "| `{}` | {} | {core} | {threads} | {authority} |", level.name(), names.join(", "));
+    }
+    out + "\nNo suite asks for the levels `process` and `site` yet.\n"
 }
 
 fn faults() -> String {
@@ -114,7 +167,8 @@ another level. Either makes the run longer.
 
 #[test]
 fn the_page_says_what_the_suites_are_and_see() {
-    let page = [HEAD.to_owned(), figures(), faults(), kills(), BEYOND.to_owned(), requirements()].concat();
+    let page = [HEAD.to_owned(), figures(), switched(), faults(), kills(), BEYOND.to_owned(), requirements()]
+        .concat();
     ground::is_kept("suites.md", &page);
 }
 

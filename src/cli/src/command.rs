@@ -13,6 +13,7 @@ mod layout;
 mod list;
 mod lockstep;
 mod mutants;
+mod numbers;
 mod pattern;
 mod progress;
 mod report;

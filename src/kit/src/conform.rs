@@ -25,6 +25,7 @@ pub mod report;
 pub mod schema;
 pub mod served;
 pub mod spoken;
+pub mod transcript;
 pub mod valid;
 pub mod verdict;
 
@@ -36,3 +37,4 @@ pub use driven::Driven;
 pub use error::AdapterError;
 pub use message::{Command, PROTOCOL, Reply};
 pub use process::{Adapter, Limits};
+pub use transcript::Transcript;

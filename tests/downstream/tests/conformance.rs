@@ -5,7 +5,15 @@ mod tested;
 
 use wspbus_kit::harness::Options;
 
-const SUITES: [&str; 4] = ["requests-k0", "core-k0", "subscriptions-k0", "whole-concurrency-2"];
+const SUITES: [&str; 7] = [
+    "requests-k0",
+    "core-negative",
+    "core-k0",
+    "core-wide",
+    "core-wild",
+    "subscriptions-k0",
+    "whole-concurrency-2",
+];
 
 fn options() -> Options {
     Options::new(SUITES).features(&tested::FEATURES)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use wspbus_kit::conform::Transcript;
 use wspbus_kit::conform::campaign::{Campaign, Claims};
 use wspbus_kit::conform::expect::{self, Expectations};
 use wspbus_kit::conform::report::{self, Report};
@@ -16,8 +17,8 @@ use wspbus_kit::suite::{file, wild};
 use super::exit::{Exit, Failure};
 use super::report::shown;
 use super::signals::Signals;
-use super::tested::{Tested, broke};
-use super::{files, progress, terminal};
+use super::tested::{self, Tested, broke};
+use super::{files, numbers, progress, terminal};
 
 /// Tests a bus, in any language, against the specification.
 ///
@@ -46,16 +47,17 @@ pub struct Conform {
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
     strength: u8,
     /// So many random sessions for each level; 0 means none.
-    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS)]
+    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS, value_parser = numbers::sessions)]
     random: u32,
-    /// Only cases with such an id, `*` stands for any characters; may be given again.
+    /// Only cases with such an id, `*` stands for any characters; or the cases that ask about a requirement, `GOAL-7`;
+    /// may be given again.
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
     /// Draw other random sessions, and give the cases to the adapters in another order, one for each seed.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = numbers::seed)]
     seed: Option<u64>,
     /// Begin no case after so long: the rest are not run. No verdict depends on it.
-    #[arg(long, value_name = "MINUTES", default_value = "60")]
+    #[arg(long, value_name = "MINUTES", default_value = "60", value_parser = numbers::minutes)]
     time_limit: NonZeroU32,
     /// The failures that are known, and the reason of each.
     #[arg(long = "expect", value_name = "FILE")]
@@ -75,6 +77,10 @@ pub struct Conform {
     /// Write the report as JUnit XML too.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Write every command and every reply, one a line, commands after `>`, replies after `<`. Then one adapter runs at
+    /// a time.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
     #[command(flatten)]
     tested: Tested,
 }
@@ -84,7 +90,8 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     let expectations = arguments.expected()?;
     let choice = arguments.choice()?;
     let signals = Signals::watch()?;
-    let (first, hello) = match arguments.tested.spawn(&signals.control) {
+    let log = arguments.transcript()?;
+    let (first, hello) = match arguments.tested.spawn(&signals.control, log.as_ref()) {
         Ok(spawned) => spawned,
         Err(error) => return signals.exit().ok_or_else(|| broke(&error)),
     };
@@ -105,7 +112,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
         only: arguments.only.clone(),
         is_whole: arguments.is_whole(),
         seed: arguments.seed,
-        jobs: arguments.tested.jobs.get(),
+        jobs: if log.is_some() { 1 } else { arguments.tested.jobs.get() },
         until: arguments.until(),
         control: signals.control.clone(),
         expectations,
@@ -115,9 +122,12 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
         return Err(arguments.caseless(&campaign.suites));
     }
     let bar = progress::bar(campaign.len());
-    let spawn = || arguments.tested.spawn_again(&campaign.control, &campaign.hello);
+    let spawn = || arguments.tested.spawn_again(&campaign.control, &campaign.hello, log.as_ref());
     let report = campaign.run(&spawn, &|| bar.inc(1));
     bar.finish_and_clear();
+    if let (Some(log), Some(path)) = (&log, &arguments.log) {
+        log.finish().map_err(|error| unwritable(path, &error))?;
+    }
     arguments.tell(&campaign, &report)?;
     Ok(signals.exit().unwrap_or_else(|| verdict(report.counts, !report.stale.is_empty())))
 }
@@ -131,6 +141,11 @@ impl Conform {
     /// When the time is over; never, if that is further off than the clock can say.
     fn until(&self) -> Option<Instant> {
         Instant::now().checked_add(Duration::from_secs(60 * u64::from(self.time_limit.get())))
+    }
+
+    fn transcript(&self) -> Result<Option<Transcript>, Failure> {
+        let open = |path: &PathBuf| tested::log(path).map_err(|error| unwritable(path, &error));
+        self.log.as_ref().map(open).transpose()
     }
 
     fn expected(&self) -> Result<Expectations, Failure> {
@@ -176,8 +191,11 @@ impl Conform {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text)
-        .map_err(|error| Failure::usage(format!("cannot write {}: {error}", path.display())))
+    std::fs::write(path, text).map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot write {}: {error}", path.display()))
 }
 
 /// The exit code that this report means.

@@ -46,7 +46,7 @@ pub struct Run {
 pub fn run(arguments: &Lockstep) -> super::exit::Result {
     let names = arguments.names()?;
     let signals = Signals::watch()?;
-    let hello = match arguments.tested.spawn(&signals.control) {
+    let hello = match arguments.tested.spawn(&signals.control, None) {
         Ok((_, hello)) => hello,
         Err(error) => return signals.exit().ok_or_else(|| broke(&error)),
     };
@@ -90,7 +90,7 @@ impl Lockstep {
     fn test(&self, suite: &Suite, control: &Control) -> SuiteReport {
         let bar = progress::bar(suite.cases.len());
         bar.set_message(suite.name);
-        let spawn = || self.tested.spawn(control).map(|(adapter, _)| adapter);
+        let spawn = || self.tested.spawn(control, None).map(|(adapter, _)| adapter);
         let report = suite::run(suite, self.tested.jobs.get(), control, &spawn, &|| bar.inc(1));
         bar.finish_and_clear();
         report

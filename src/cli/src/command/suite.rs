@@ -19,7 +19,7 @@ use wspbus_kit::suite::wrong::Mistake;
 use wspbus_kit::suite::{Suite as Cases, Trouble, file, schema};
 
 use super::exit::{Exit, Failure};
-use super::{progress, terminal};
+use super::{numbers, progress, terminal};
 
 /// Generates the conformance suites from the specification, and says what each of them guarantees.
 ///
@@ -38,10 +38,10 @@ pub struct Suite {
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
     strength: u8,
     /// So many random sessions for each level.
-    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS)]
+    #[arg(long, value_name = "N", default_value_t = wild::SESSIONS, value_parser = numbers::sessions)]
     random: u32,
     /// Draw other random sessions, one set for each seed.
-    #[arg(long, value_name = "NUMBER", default_value_t = wild::SEED)]
+    #[arg(long, value_name = "NUMBER", default_value_t = wild::SEED, value_parser = numbers::seed)]
     seed: u64,
     /// For a bus whose granted calls return when their tickets resolve, and not at once.
     #[arg(long)]

@@ -37,13 +37,14 @@ impl Campaign {
             shuffle(&mut order, seed);
         }
         let in_order: Vec<Chosen<'_>> = order.iter().map(|index| chosen[*index]).collect();
-        let judged = pool::run(&in_order, self, Patience::default(), spawn, done);
+        let (judged, ended) = pool::run(&in_order, self, Patience::default(), spawn, done);
         let mut judged: Vec<(usize, CaseResult)> = order.into_iter().zip(judged).collect();
         judged.sort_by_key(|(index, _)| *index);
         let mut judged: Vec<CaseResult> = judged.into_iter().map(|(_, judged)| judged).collect();
         variant::refuse_mixed(chosen, &self.claims, &mut judged);
         let smaller = smaller::found(self, chosen, &judged, spawn);
-        assemble::report(self, &choice, &judged, smaller)
+        let ended = judged.iter().any(CaseResult::is_not_run).then_some(ended).flatten();
+        Report { ended, ..assemble::report(self, &choice, &judged, smaller) }
     }
 }
 

@@ -45,12 +45,19 @@ impl Lines {
     }
 }
 
-/// A line in the form in which an error shows it.
+/// A line in the form in which an error shows it: as it is, so that it can be pasted, with control characters in the
+/// form of JSON.
 pub(super) fn shorten(line: &str) -> String {
-    match line.char_indices().nth(SHOWN) {
-        Some((at, _)) => format!("{}... ({} bytes)", line[..at].escape_debug(), line.len()),
-        None => line.escape_debug().to_string(),
+    let mut kept = String::new();
+    for c in line.chars().take(SHOWN) {
+        match c {
+            '\t' => kept.push_str("\\t"),
+            '\r' => kept.push_str("\\r"),
+            c if c.is_control() => kept.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => kept.push(c),
+        }
     }
+    if line.chars().nth(SHOWN).is_some() { format!("{kept}... ({} bytes)", line.len()) } else { kept }
 }
 
 /// A JSON value in the form in which an error shows it. JSON escapes most characters that would move a
@@ -120,7 +127,8 @@ mod tests {
 
     #[test]
     fn shown_lines_are_bounded() {
-        assert_eq!(shorten("a\u{7}"), "a\\u{7}");
+        assert_eq!(shorten("a\u{7}\u{9b}\t\r"), "a\\u0007\\u009b\\t\\r");
+        assert_eq!(shorten(r#"{"id":4,"reply":"se\t'"#), r#"{"id":4,"reply":"se\t'"#);
         assert!(shorten(&"x".repeat(5000)).len() < 250);
         assert_eq!(shown(&serde_json::json!(["a\u{7}\u{9b}"])), "[\"a\\u0007\u{fffd}\"]");
         assert!(shown(&"x".repeat(5000).into()).len() < 250);

@@ -14,6 +14,7 @@ use super::control::{Awaited, Control};
 use super::error::AdapterError;
 use super::lines::{Line, Lines, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
+use super::transcript::Transcript;
 use super::{group, json, valid};
 
 /// The number of bytes that are kept of one line of standard error.
@@ -61,6 +62,7 @@ pub struct Adapter {
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
     control: Control,
+    transcript: Option<Transcript>,
     last_id: u64,
     /// The exit status of the program; none until the program is reaped.
     status: Option<ExitStatus>,
@@ -110,9 +112,15 @@ impl Adapter {
             stderr: Some(thread::spawn(move || tail(stderr, kept))),
             limits,
             control: control.clone(),
+            transcript: None,
             last_id: 0,
             status: None,
         })
+    }
+
+    /// Writes down every further command and reply.
+    pub fn write_down(&mut self, transcript: &Transcript) {
+        self.transcript = Some(transcript.clone());
     }
 
     /// Asks the adapter for its greeting, which also says whether it speaks this protocol.
@@ -173,6 +181,9 @@ impl Adapter {
         let id = self.last_id;
         self.write(&Numbered { id, message: command })?;
         let line = self.next_line(command, id)?;
+        if let Some(transcript) = &self.transcript {
+            transcript.reply(&line);
+        }
         match self.read(&line, id, command)? {
             Reply::Error { message } => Err(AdapterError::Refused { message }),
             reply => Ok(reply),
@@ -183,6 +194,9 @@ impl Adapter {
         let mut line = serde_json::to_vec(command)
             .map_err(|error| AdapterError::Io { program: self.program.clone(), source: error.into() })?;
         line.push(b'\n');
+        if let Some(transcript) = &self.transcript {
+            transcript.command(&line);
+        }
         let Some(input) = &self.input else { return Err(AdapterError::Closed) };
         match input.try_send(line) {
             // The program ended, or no longer listens. Its last words and its status tell more than the pipe.

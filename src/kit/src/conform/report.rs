@@ -55,6 +55,9 @@ pub struct Report {
     /// The expectations that no case of a whole run meets: they are out of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
+    /// Why the run ended before all of its cases were run, in words; none if it did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
     /// The cases, the shortest first. A stored report leaves out the passes, of which each suite has the ids. A
     /// summary lists no case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

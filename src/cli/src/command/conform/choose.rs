@@ -1,11 +1,14 @@
 //! Which suites a run has.
 
+use std::collections::BTreeSet;
+
 use crate::near::nearest_told;
 use wspbus_kit::conform::campaign::Claims;
 use wspbus_kit::suite::case::{Level, Suite};
 use wspbus_kit::suite::file;
 use wspbus_kit::suite::plan::{Plan, PlanKind};
 use wspbus_kit::suite::wild;
+use wspbus_models::requirement;
 
 use super::Conform;
 use crate::command::exit::{Exit, Failure};
@@ -105,8 +108,8 @@ impl Conform {
         let patterns = patterns.join(", ");
         let near: String = self.only.iter().map(|pattern| nearest_cases(pattern, suites)).collect();
         Failure::usage(format!(
-            "no case meets {patterns}{near}; expected the id of a case of {names}, in which * stands for any characters: \
-             `wspbus suite NAME --list` lists them"
+            "no case meets {patterns}{near}; expected a requirement, or the id of a case of {names}, in which * stands \
+             for any characters: `wspbus suite NAME --list` lists the ids"
         ))
     }
 
@@ -176,17 +179,26 @@ impl Conform {
     }
 }
 
-/// The ids that are most like a pattern, as a part of a sentence. An id begins with a requirement: if no case is about
-/// that of the pattern, these are the nearest requirements.
+/// The ids that are most like a pattern, as a part of a sentence. An id begins with a requirement: if no case has that of
+/// the pattern, these are patterns for the nearest requirements.
 fn nearest_cases(pattern: &str, suites: &[Suite]) -> String {
     fn about(id: &str) -> &str {
         id.split('/').next().unwrap_or(id)
     }
     let ids = || suites.iter().flat_map(|suite| &suite.cases).map(|case| case.id.as_str());
-    match ids().any(|id| about(id) == about(pattern)) {
-        true => nearest_told(pattern, ids()),
-        false => nearest_told(about(pattern), ids().map(about)),
+    let wanted = about(pattern).trim_matches('*');
+    if ids().any(|id| about(id) == wanted) {
+        return nearest_told(pattern, ids());
     }
+    if requirement::find(wanted).is_some() {
+        return format!(
+            "; no case asks about {wanted}, and cases that ask about other requirements can be charged with it: a run \
+             without --only, with --write-failures FILE, keeps a case of each requirement that fails, and --suite-file \
+             FILE runs these cases again"
+        );
+    }
+    let patterns: BTreeSet<String> = ids().map(|id| format!("{}/*", about(id))).collect();
+    nearest_told(wanted, patterns.iter().map(String::as_str))
 }
 
 /// The numbers of more states for which a level has a complete suite.

@@ -47,6 +47,7 @@ pub(super) fn report(
         requirements: shown_small(requirements(&verdicts, observed, &choice.again), smaller),
         deviations: deviations(campaign, &verdicts),
         stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
+        ended: None,
         cases: cases(&verdicts),
     }
 }

@@ -15,6 +15,11 @@ pub(super) struct CaseResult {
 }
 
 impl CaseResult {
+    /// Was the case not run?
+    pub(super) fn is_not_run(&self) -> bool {
+        self.verdict == ReportedVerdict::NotRun
+    }
+
     /// A verdict without a session.
     pub(super) fn unseen(verdict: ReportedVerdict) -> Self {
         CaseResult { verdict, observed: Observed::default(), is_silent: false }

@@ -1,6 +1,6 @@
 //! The settings of a run, and the cases that it runs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use super::Claims;
@@ -19,8 +19,9 @@ pub struct Campaign {
     /// The suites, in the order in which they are reported. A case with the set-up and the inputs of a case before it
     /// is not run again.
     pub suites: Vec<Suite>,
-    /// The patterns of the cases to run, where `*` stands for any characters: only cases whose id meets one
-    /// of them are run. Without patterns, every case is run.
+    /// The patterns of the cases to run, where `*` stands for any characters: only cases whose id meets one of them are
+    /// run. The id of a requirement stands for the cases that ask about it. A case that does not apply is left out if a
+    /// case with its id applies. Without patterns, every case is run.
     pub only: Vec<String>,
     /// True if `suites` has every suite that exists for this adapter. An expectation that no case meets is
     /// then out of date.
@@ -114,12 +115,27 @@ impl Campaign {
     /// inputs in both, and if both apply to the adapter or neither does.
     pub(super) fn chosen(&self) -> Choice<'_> {
         let only: Vec<Pattern> = self.only.iter().map(|pattern| Pattern::new(pattern)).collect();
-        let wanted = |case: &&Case| only.is_empty() || only.iter().any(|pattern| pattern.matches(&case.id));
+        let is_meant = |case: &&Case| {
+            let asks = self.only.iter().any(|id| id == case.requirement());
+            only.is_empty() || asks || only.iter().any(|pattern| pattern.matches(&case.id))
+        };
+        let applies = |suite: &Suite, case: &Case| self.claims.lack(suite, case).is_none();
+        let applying: HashSet<&str> = match only.is_empty() {
+            true => HashSet::new(),
+            false => {
+                let cases = self.suites.iter().flat_map(|s| s.cases.iter().map(move |case| (s, case)));
+                let cases = cases.filter(|(suite, case)| is_meant(case) && applies(suite, case));
+                cases.map(|(_, case)| case.id.as_str()).collect()
+            }
+        };
         let mut known: HashMap<_, usize> = HashMap::new();
         let mut choice = Choice::default();
         for (place, suite) in self.suites.iter().enumerate() {
-            for case in suite.cases.iter().filter(wanted) {
-                let applies = self.claims.lack(suite, case).is_none();
+            for case in suite.cases.iter().filter(is_meant) {
+                let applies = applies(suite, case);
+                if !applies && applying.contains(case.id.as_str()) {
+                    continue;
+                }
                 let new = choice.cases.len();
                 match *known.entry((applies, suite.given(case))).or_insert(new) {
                     first if first == new => choice.cases.push(Chosen { place, suite, case }),

@@ -17,14 +17,15 @@ use crate::suite::implementation::{self, Trouble};
 use crate::suite::observed::{Observed, observe_case};
 use crate::suite::parallel::{self, Turns};
 
-/// Judges every case, in this order. The cases after patience or time has run out are not run.
+/// Judges every case, in this order. The cases after patience or time has run out are not run: then the result has the
+/// reason, in words.
 pub(super) fn run<D: Driven>(
     cases: &[Chosen<'_>],
     campaign: &Campaign,
     patience: Patience,
     spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
     done: &(dyn Fn() + Sync),
-) -> Vec<CaseResult> {
+) -> (Vec<CaseResult>, Option<String>) {
     let pool = Pool {
         cases,
         campaign,
@@ -41,7 +42,13 @@ pub(super) fn run<D: Driven>(
         }),
     };
     parallel::run(&pool.turns, campaign.jobs, || || pool.work(spawn, done), || ());
-    pool.verdicts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).told()
+    let verdicts = pool.verdicts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let ended = match (&verdicts.end, campaign.control.is_stopped(), campaign.until) {
+        (Some(_), ..) => verdicts.counted.over(patience),
+        (None, true, _) => Some("the run was stopped before them".to_owned()),
+        (None, false, until) => until.map(|_| "the time of the run was over before them".to_owned()),
+    };
+    (verdicts.told(), ended)
 }
 
 struct Pool<'a> {
@@ -197,7 +204,7 @@ impl Verdicts<'_> {
                 self.hangs.note(chosen, *step);
             }
             self.counted.add(next);
-            if self.counted.is_over(self.patience) {
+            if self.counted.over(self.patience).is_some() {
                 self.end = Some(self.checked);
             }
         }
@@ -237,11 +244,24 @@ impl Counted {
         self.silences_around_in_a_row = 0;
     }
 
-    fn is_over(&self, patience: Patience) -> bool {
-        self.in_a_row >= patience.in_a_row
-            || self.inconclusive >= patience.inconclusive
-            || self.silences_around_in_a_row >= patience.silences_around_in_a_row
-            || self.silences >= patience.silences
+    /// Why the run ends, in words; none if it goes on.
+    fn over(&self, patience: Patience) -> Option<String> {
+        let limits = [
+            (
+                self.in_a_row,
+                patience.in_a_row,
+                "cases in a row in which the adapter broke or did not come to rest",
+            ),
+            (self.inconclusive, patience.inconclusive, "cases in which the adapter did not come to rest"),
+            (
+                self.silences_around_in_a_row,
+                patience.silences_around_in_a_row,
+                "cases in a row without a reply to hello, begin or quit",
+            ),
+            (self.silences, patience.silences, "cases in which the adapter was silent"),
+        ];
+        let (_, most, which) = limits.into_iter().find(|(count, most, _)| count >= most)?;
+        Some(format!("the run ended after {most} {which}"))
     }
 }
 

@@ -21,6 +21,35 @@ const LEGEND: &str = "\
 In the traces `-` is expected and not observed, `+` is observed and not expected, `=` is as expected. Order counts
 within a heading only. A granted request (Accepted or Joined) has a ticket until it is resolved.";
 
+/// The meaning of each word of the table of requirements.
+const VERDICTS: &str = "
+### What the words of the table mean
+
+A failing case is *charged* with one requirement: the first that is at stake where the case differs from what is
+expected. The case then goes on as far as it can, and the claims of the specification judge all that was seen. So a case
+can show that other requirements are broken too, often as a consequence. *Held in N cases, broken in M* counts these
+judgements: N cases put the requirement to the test and kept it from their beginning to their end, and M broke it. *No
+claim judged it*: no claim of the specification is about the requirement and looked at these cases.
+
+| word | meaning |
+|---|---|
+| Pass | Cases are about the requirement, and all of them pass. No case of the run fails. |
+| Pass (N of M; the others are NotApplicable) | The same, for the cases that apply. |
+| PassVariant | As Pass, but some cases pass only under a choice that the adapter has not declared. |
+| Held in N cases | No case that was run is charged with the requirement. Its claims judged N cases, and it was kept in each. It is as good as a pass in these cases, but other cases fail, or no case has the requirement in its id. |
+| Fail (N of M) | N of the M cases about the requirement fail and are charged with it. |
+| KnownDeviation (names) | All cases that are charged with it were expected to fail; the names are those of the reasons. |
+| UnexpectedPass (N of M) | N cases pass and were expected to fail: the expectations are out of date. |
+| NotCharged | No case is charged with the requirement, but its claims were seen to be broken in cases that are charged with another one: often a consequence. |
+| AdapterBroke (N of M) | In N of the M cases the adapter died or broke the protocol; nothing is said of the bus. |
+| Inconclusive | There is no verdict: the bus did not come to rest, the adapter was silent, or cases fail before the step that is about the requirement. |
+| NotRun (N of M) | The run ended before N of the M cases. |
+| NotApplicable | The adapter does not claim what every case about the requirement needs. |
+| — | No case that was run is about the requirement, and no claim judged it. |
+
+*Pass*, and *Held* where no case fails, are the only words that say that the bus does what is required.
+";
+
 /// The page, from its first table on: the caller that makes a document of it gives it a title. Links to
 /// requirements lead to this page of the specification (`spec.md`).
 pub fn markdown(reports: &[Report], specification: &str) -> String {
@@ -79,15 +108,21 @@ fn requirements(out: &mut String, reports: &[Report], specification: &str) {
         let link = format!("{specification}#{}", anchor(requirement));
         let _ = writeln!(out, "| [{}]({link}) | {cells} |", requirement.id);
     }
+    out.push_str(VERDICTS);
 }
 
-/// Lists what each implementation must change: the requirements that it was seen to break, the most often broken
-/// first.
+/// The number of cases that fail and are charged with the requirement.
+fn charged(found: &RequirementReport) -> usize {
+    found.counts.fail + found.counts.known_deviation
+}
+
+/// Lists what each implementation must change: the requirements that it was seen to break, first those with which the
+/// most cases are charged.
 fn changes(out: &mut String, reports: &[Report], specification: &str) {
     for report in reports {
         let mut broken: Vec<&RequirementReport> =
             report.requirements.iter().filter(|found| found.broken > 0).collect();
-        broken.sort_by_key(|found| std::cmp::Reverse(found.broken));
+        broken.sort_by_key(|found| std::cmp::Reverse((charged(found), found.broken)));
         if broken.is_empty() {
             continue;
         }
@@ -96,9 +131,11 @@ fn changes(out: &mut String, reports: &[Report], specification: &str) {
         let _ = writeln!(
             out,
             "\n### What {} would have to change\n\nIt keeps {} in every case that put them to the test. The table has \
-             the requirements that it breaks, each with the shortest case that shows it; the case may fail first for \
-             another requirement. The traces below show the requirements that are the first to fail.\n\n\
-             | requirement | broken in | held in | shortest case | what must be |\n|---|---|---|---|---|",
+             the requirements that it was seen to break, each with the shortest case that shows it. A requirement with \
+             which no case is charged is broken only where another one fails first, often as a consequence: mend those \
+             that are charged, and run the cases again. The traces below show the requirements that are charged.\n\n\
+             | requirement | charged in | broken in | held in | shortest case | what must be |\n\
+             |---|---|---|---|---|---|",
             cell(&name(report)),
             if held.is_empty() { "no requirement".to_owned() } else { list(held) },
         );
@@ -109,8 +146,9 @@ fn changes(out: &mut String, reports: &[Report], specification: &str) {
             let link = format!("{specification}#{}", anchor(requirement));
             let _ = writeln!(
                 out,
-                "| [{}]({link}) | {} | {} | `{}` | {} |",
+                "| [{}]({link}) | {} | {} | {} | `{}` | {} |",
                 found.id,
+                charged(found),
                 found.broken,
                 found.held,
                 one_line(shortest).replace('`', "'"),

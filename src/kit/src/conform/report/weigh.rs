@@ -6,9 +6,15 @@ use super::{CaseReport, Passes, Report, RequirementReport, Shown, SuiteReport};
 use crate::conform::verdict::{Counts, ReportedVerdict};
 use crate::suite::blame::place_in_report;
 
-/// Several cases with the same reason.
+/// The words of an error before the line of the adapter that it quotes.
+const GOT: &str = ", got: ";
+
+/// Several cases with reasons of the same kind.
 pub(super) struct Alike<'a> {
+    /// The reason of the first of the cases.
     pub(super) reason: &'a str,
+    /// True if the other cases have exactly this reason too.
+    pub(super) is_one: bool,
     pub(super) cases: usize,
     pub(super) first: &'a CaseReport,
 }
@@ -25,11 +31,11 @@ impl RequirementReport {
         let worst = match counts {
             _ if counts.fail > 0 => some("Fail", counts.fail),
             _ if counts.unexpected_pass > 0 => some("UnexpectedPass", counts.unexpected_pass),
-            _ if counts.broken > 0 => some("Broken", counts.broken),
+            _ if counts.broken > 0 => some("AdapterBroke", counts.broken),
             _ if counts.inconclusive > 0 => some("Inconclusive", counts.inconclusive),
             _ if counts.not_run > 0 => some("NotRun", counts.not_run),
             _ if counts.known_deviation > 0 => return known(),
-            _ if self.broken > 0 => return format!("Broken; {}", self.seen()),
+            _ if self.broken > 0 => return format!("NotCharged; {}", self.seen()),
             _ if self.held > 0 && run.all() > run.passes() + run.not_applicable => {
                 return format!("Held in {}", cases(self.held));
             }
@@ -71,36 +77,18 @@ impl Report {
         summary
     }
 
-    /// The reasons why a suite guarantees nothing; empty if its guarantee holds.
+    /// The reasons why a suite guarantees nothing; empty if its guarantee holds. The cases that ran in the suite are
+    /// counted as in the table of suites, and those that ran as cases of a suite above are counted apart.
     pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {
-        let Counts {
-            pass,
-            pass_variant,
-            fail,
-            known_deviation,
-            unexpected_pass,
-            inconclusive,
-            not_applicable,
-            broken,
-            not_run,
-        } = suite.whole();
-        let mut gaps: Vec<String> = [
-            (fail, "fail"),
-            (known_deviation, "are known deviations"),
-            (unexpected_pass, "pass against the expectations"),
-            (inconclusive, "are inconclusive"),
-            (not_applicable, "do not apply"),
-            (broken, "broke the adapter"),
-            (not_run, "were not run"),
-            (pass_variant, "pass by a choice that the adapter has not declared"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, words)| format!("{count} {words}"))
-        .collect();
+        let mut gaps = shortfalls(&suite.counts);
+        let before = shortfalls(&suite.before);
+        if !before.is_empty() {
+            let all = suite.before.all();
+            gaps.push(format!("of {all} more, which ran as cases above, {}", before.join(" and ")));
+        }
         if !self.only.is_empty() {
             gaps.push("not all of its cases were chosen".to_owned());
-        } else if pass == 0 && gaps.is_empty() {
+        } else if suite.whole().pass == 0 && gaps.is_empty() {
             gaps.push("it has no cases".to_owned());
         }
         gaps
@@ -135,17 +123,74 @@ impl Report {
         found
     }
 
-    /// The cases for which there is a reason, grouped by reason. The groups are in the order of their first
-    /// cases.
+    /// The cases for which there is a reason, grouped by the kind of the reason. The groups are in the order of their
+    /// first cases.
     pub(super) fn alike(&self, reason: impl Fn(&ReportedVerdict) -> Option<&str>) -> Vec<Alike<'_>> {
-        let mut found: Vec<Alike<'_>> = Vec::new();
+        let mut found: Vec<(String, Alike<'_>)> = Vec::new();
         for case in &self.cases {
             let Some(reason) = reason(&case.verdict) else { continue };
-            match found.iter_mut().find(|alike| alike.reason == reason) {
-                Some(alike) => alike.cases += 1,
-                None => found.push(Alike { reason, cases: 1, first: case }),
+            let kind = kind(reason);
+            match found.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, alike)) => {
+                    alike.cases += 1;
+                    alike.is_one &= alike.reason == reason;
+                }
+                None => found.push((kind, Alike { reason, is_one: true, cases: 1, first: case })),
             }
         }
-        found
+        found.into_iter().map(|(_, alike)| alike).collect()
+    }
+}
+
+/// The kind of a reason: its first line without numbers, and without the foreign line that it quotes.
+fn kind(reason: &str) -> String {
+    let first = reason.lines().next().unwrap_or_default();
+    let words = first.split_once(GOT).map_or(first, |(words, _)| words);
+    words
+        .split(|c: char| c.is_ascii_digit() || c == '.')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("#")
+}
+
+/// The counts that are no passes, in words.
+fn shortfalls(counts: &Counts) -> Vec<String> {
+    let shortfalls = [
+        (counts.fail, "fail"),
+        (counts.known_deviation, "are known deviations"),
+        (counts.unexpected_pass, "pass against the expectations"),
+        (counts.inconclusive, "are inconclusive"),
+        (counts.not_applicable, "do not apply"),
+        (counts.broken, "broke the adapter"),
+        (counts.not_run, "were not run"),
+        (counts.pass_variant, "pass by a choice that the adapter has not declared"),
+    ];
+    let some = shortfalls.into_iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, words)| format!("{count} {words}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_that_differ_in_numbers_or_in_a_quoted_line_are_of_one_kind() {
+        let silent = |s: &str, id: u32| {
+            format!("no reply within {s} s to Stop of thread 1, command {id}; the reasons")
+        };
+        assert_eq!(kind(&silent("10", 4)), kind(&silent("0.5", 1033)));
+        let broken =
+            |column: u32, line: &str| format!("expected JSON (EOF at line 1 column {column}), got: {line}");
+        assert_eq!(kind(&broken(7, r#"{"id":4"#)), kind(&broken(30, r#"{"reply":"#)));
+        assert_eq!(kind("it ended\n  one\n  two"), kind("it ended\n  three"));
+        assert_ne!(kind("no reply to Stop"), kind("no reply to Start"));
+    }
+
+    /// The cases that ran as cases above are counted apart, as the table of suites counts them.
+    #[test]
+    fn a_gap_counts_as_the_table_does() {
+        let counts = Counts { pass: 9, broken: 20, not_run: 88, ..Counts::default() };
+        assert_eq!(shortfalls(&counts), ["20 broke the adapter", "88 were not run"]);
+        assert_eq!(shortfalls(&Counts { pass: 5, ..Counts::default() }), [""; 0]);
     }
 }

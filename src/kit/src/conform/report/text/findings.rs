@@ -107,8 +107,9 @@ fn unsaid(page: &mut Page, report: &Report) {
             continue;
         }
         page.heading(heading);
-        page.some(&found, MOST, |page, Alike { reason, cases: count, first }| {
-            let head = format!("  {}: ", cases(*count));
+        page.some(&found, MOST, |page, Alike { reason, is_one, cases: count, first }| {
+            let alike = if *is_one { "" } else { " of this kind; the first" };
+            let head = format!("  {}{alike}: ", cases(*count));
             // An adapter that died may have said the reason in many lines.
             for (index, line) in reason.lines().take(MOST_LINES).enumerate() {
                 page.text(if index == 0 { &head } else { "      " }, Style::new(), line);
@@ -118,7 +119,8 @@ fn unsaid(page: &mut Page, report: &Report) {
     }
     if report.counts.not_run > 0 {
         page.heading("Not run");
-        let said = format!("{}: the run ended before them.", cases(report.counts.not_run));
+        let reason = report.ended.as_deref().unwrap_or("the run ended before them");
+        let said = format!("{}: {reason}.", cases(report.counts.not_run));
         page.text("  ", Style::new(), &said);
     }
 }
