@@ -135,7 +135,7 @@ impl<'a> Pool<'a> {
                 let tried = variant::tried(chosen, claims, spoken);
                 is_spent = tried.is_spent;
                 let failed =
-                    || ReportedVerdict::Fail(failure.blamed(setup, parameters, case).settled(&observed));
+                    || ReportedVerdict::Fail(failure.blamed(setup, parameters, case, Some(&observed)));
                 tried.passes.unwrap_or_else(failed)
             }
             implementation::CaseVerdict::Inconclusive { step, reason } => {
