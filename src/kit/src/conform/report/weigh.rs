@@ -85,18 +85,22 @@ impl Report {
             not_run,
         } = suite.whole();
         let mut gaps: Vec<String> = [
-            (fail, "fail"),
-            (known_deviation, "are known deviations"),
-            (unexpected_pass, "pass against the expectations"),
-            (inconclusive, "are inconclusive"),
-            (not_applicable, "do not apply"),
-            (broken, "broke the adapter"),
-            (not_run, "were not run"),
-            (pass_variant, "pass by a choice that the adapter has not declared"),
+            (fail, "fails", "fail"),
+            (known_deviation, "is a known deviation", "are known deviations"),
+            (unexpected_pass, "passes against the expectations", "pass against the expectations"),
+            (inconclusive, "is inconclusive", "are inconclusive"),
+            (not_applicable, "does not apply", "do not apply"),
+            (broken, "broke the adapter", "broke the adapter"),
+            (not_run, "was not run", "were not run"),
+            (
+                pass_variant,
+                "passes by a choice that the adapter has not declared",
+                "pass by a choice that the adapter has not declared",
+            ),
         ]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, words)| format!("{count} {words}"))
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
         if !self.only.is_empty() {
             gaps.push("not all of its cases were chosen".to_owned());
