@@ -342,7 +342,6 @@ mod tests {
             ("core-k0", "first-round-waits-for-the-second", "GOAL-20"),
             ("core-k0", "second-round-ends-with-the-first", "GOAL-20"),
             ("core-k0", "block-is-told-of-graceful-failures", "CODE-4"),
-            ("subscriptions-k0", "stop-by-falling-priority", "PASS-9"),
             ("whole-k0", "wait-in-exited-hangs", "WAIT-8"),
             ("whole-wide", "newest-entry-first", "WAIT-9"),
         ] {

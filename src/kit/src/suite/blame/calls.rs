@@ -325,8 +325,28 @@ impl<'a> Difference<'a> {
         if to == State::Running && self.seen.state == State::Starting && self.since.iter().any(failed) {
             return Some("FAIL-1");
         }
-        // Where nothing is pending, only what was not granted can move the bus.
         let rests = self.seen.tickets.is_empty() && self.seen.passes.is_empty() && self.seen.out.is_none();
-        (due.is_none() && (asked || rests)).then_some("GOAL-13")
+        match due {
+            None if asked || rests && self.is_left_over() => Some("GOAL-13"),
+            None if rests => Some("GOAL-21"),
+            _ => None,
+        }
+    }
+
+    /// Was a request not granted on the way to the last goal? Then the bus may do now what it did not grant.
+    fn is_left_over(&self) -> bool {
+        let (mut open, mut is_left_over) = (0_usize, false);
+        for event in self.earlier() {
+            match event {
+                Event::Answered { ticket: Some(_), .. } => {
+                    is_left_over &= open > 0;
+                    open += 1;
+                }
+                Event::Answered { .. } => is_left_over = true,
+                Event::Resolved { .. } => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+        is_left_over
     }
 }

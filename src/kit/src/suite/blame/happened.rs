@@ -60,6 +60,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("GOAL-17", &[|m| m.is_now && m.resolved().is_some()]),
     ("GOAL-19", &[|m| m.ill().is_some()]),
     ("GOAL-20", &[|m| m.answer() == Some(Answer::Joined { again: true })]),
+    ("GOAL-21", &[|m| m.is_now && m.rests()]),
     ("PASS-1", &[|m| !m.seen.passes.is_empty()]),
     ("PASS-2", &[|m| m.due() > 0]),
     ("PASS-3", &[|m| m.due() > 1]),
@@ -202,7 +203,12 @@ impl Moment<'_> {
         }
     }
 
-    /// The goal of the request that is answered, and the answer.
+    /// Is nothing pending?
+    fn rests(&self) -> bool {
+        self.seen.goal().is_none() && self.seen.passes.is_empty()
+    }
+
+    /// The request that is answered, its origin, and the answer.
     fn answered(&self) -> Option<(Origin, Request, Answer)> {
         match self.event {
             Some(Event::Answered { origin, request, answer, .. }) => Some((*origin, *request, *answer)),
