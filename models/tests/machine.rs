@@ -202,3 +202,21 @@ fn a_waiter_for_exited_is_told_that_it_was_entered() {
     assert!(run(&mut bus, &[&wait[..], &exit].concat()).contains(&woken));
     assert!(run(&mut bus, &wait).contains(&woken));
 }
+
+/// GOAL-21.
+#[test]
+fn a_bus_at_rest_does_nothing_until_a_request_is_accepted() {
+    let mut resting = 0;
+    for configuration in configuration::ALL {
+        for bus in buses(&(configuration.build)()) {
+            let mut after = bus.clone();
+            let events = Machine::default().step(&mut after, &Input::Advance);
+            if bus.at_rest() {
+                resting += 1;
+                assert!(!bus.can_advance());
+                assert_eq!((events, after), (Vec::new(), bus));
+            }
+        }
+    }
+    assert!(resting > 100, "{resting}");
+}

@@ -153,4 +153,14 @@ pub(super) const GOALS: &[Requirement] = &[
             "GOAL-4 and GOAL-7, read together",
         )
     },
+    Requirement {
+        checked: By::Construction("a_bus_at_rest_does_nothing_until_a_request_is_accepted"),
+        ..must(
+            "GOAL-21",
+            Core,
+            "A bus at rest (GOAL-19) MUST NOT change its state, and MUST NOT begin a pass, before a request is Accepted.",
+            "A site that was stopped stays down until it is asked to start.",
+            "GOAL-13 and GOAL-19, read together",
+        )
+    },
 ];

@@ -47,6 +47,11 @@ Two more families of suites have many inputs, and count no states.
 The id of a case of a wide suite names the pair for which the case was made (`wide/waiters=2/cycles=3/5c02d1b7e9`), and
 the id of a session names its level, its seed and its number (`wild/core/2007-12`).
 
+A case that fails is given to the adapter again and again with fewer listeners and inputs, as long as it fails in the same
+way. The report shows what is left: under the id it says `shortened from 43 inputs`, where 43 is the number of inputs of
+the case with this id, which `--only` runs. The requirement at stake is that of the shortened case: a requirement is not
+at stake because of an input that can be left out. At most eight cases of a run are shortened.
+
 ## What is guaranteed
 
 A bus that passes a wide suite showed exactly the expected events in each case, and so for each covered pair in at least

@@ -205,6 +205,17 @@ fn wrong_buses_are_blamed_for_what_they_break() {
     }
 }
 
+/// A session without an unsubscription breaks no requirement on unsubscriptions.
+#[test]
+fn no_case_is_charged_with_a_requirement_whose_subject_did_not_happen() {
+    for (trial, when) in both() {
+        let groundless = trial.iter().filter(|(_, found)| !found.groundless.is_empty());
+        let said: Vec<String> =
+            groundless.map(|(mistake, found)| format!("{}: {:?}", mistake.name, found.groundless)).collect();
+        assert!(said.is_empty(), "{when}: {said:#?}");
+    }
+}
+
 #[test]
 fn the_page_says_what_was_found() {
     let confused: Vec<String> = both().map(|(trial, when)| confusions(trial, when)).into();

@@ -42,7 +42,7 @@ impl Campaign {
         judged.sort_by_key(|(index, _)| *index);
         let mut judged: Vec<CaseResult> = judged.into_iter().map(|(_, judged)| judged).collect();
         variant::refuse_mixed(chosen, &self.claims, &mut judged);
-        let smaller = smaller::found(self, chosen, &judged, spawn);
+        let smaller = smaller::found(self, chosen, &mut judged, spawn);
         let ended = judged.iter().any(CaseResult::is_not_run).then_some(ended).flatten();
         Report { ended, ..assemble::report(self, &choice, &judged, smaller) }
     }

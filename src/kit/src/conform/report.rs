@@ -158,6 +158,10 @@ pub struct Shown {
     pub case: Case,
     /// The step that failed, and the events that were observed there.
     pub failure: Failure,
+    /// The number of inputs of the case that has this id, if the case that is shown has fewer: it was made small and put
+    /// to the bus again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortened_from: Option<usize>,
 }
 
 impl SuiteReport {

@@ -46,7 +46,7 @@ impl Fault {
 pub(super) fn fault(setup: &Setup, parameters: Parameters, case: &Case, fault: &Fault) -> String {
     let (step, said) = match fault {
         Fault::Step(failure) => {
-            let failure = failure.clone().blamed(setup, parameters, case);
+            let failure = failure.clone().blamed(setup, parameters, case, None);
             return explain(setup, case, &failure).plain(COLUMNS);
         }
         Fault::Pass { reason } => {

@@ -7,6 +7,7 @@
 
 mod calls;
 mod given;
+mod happened;
 mod told;
 
 use std::cmp::Reverse;
@@ -15,19 +16,32 @@ use wspbus_models::bus::State;
 use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome, PassId};
 use wspbus_models::bus::seen::{OpenPass, Seen};
+use wspbus_models::requirement;
 use wspbus_words::system::Observer;
 
 use super::case::{Case, Parameters, Setup};
 use super::charges::{Blames, Charge, charges};
+use super::explain::at_stake;
 use super::implementation::Failure;
 use super::observable::replay;
 use super::observed::Observed;
 use calls::Difference;
+use happened::Happened;
 
 impl Failure {
-    /// The failure, with the requirement that it breaks, if a property can tell.
-    pub fn blamed(self, setup: &Setup, parameters: Parameters, case: &Case) -> Failure {
-        let breaks = blame(setup, parameters, case, &self).map(str::to_owned);
+    /// The failure, with the requirement that it breaks, if a property can tell. The rest of the session, if it was
+    /// observed, tells more: whether a listener was skipped or called out of order, and the first claim that was broken,
+    /// if the step alone tells nothing.
+    ///
+    /// No requirement is charged unless everything happened that it is about.
+    pub fn blamed(
+        self,
+        setup: &Setup,
+        parameters: Parameters,
+        case: &Case,
+        session: Option<&Observed>,
+    ) -> Failure {
+        let breaks = charge(setup, parameters, case, &self, session).map(str::to_owned);
         Failure { breaks, ..self }
     }
 }
@@ -43,25 +57,8 @@ const LOST: &str = "GOAL-16";
 /// The requirement where a channel is called in the reverse order, if no listener of it is skipped.
 const REVERSED: &str = "PASS-9";
 
-impl Failure {
-    /// The failure, with what the rest of the session shows: whether a listener was skipped or called out of order, and
-    /// the first claim that was broken, if the step alone tells nothing.
-    pub fn settled(self, observed: &Observed) -> Failure {
-        let breaks = match self.breaks.as_deref() {
-            None => observed.first,
-            Some(SKIPPED | DISORDERED) => {
-                [SKIPPED, DISORDERED].into_iter().find(|id| observed.broken.contains(id))
-            }
-            Some(LATE) => Some(LOST).filter(|id| observed.broken.contains(id)),
-            Some(REVERSED) => Some(SKIPPED).filter(|id| observed.broken.contains(id)),
-            Some(_) => None,
-        };
-        match breaks {
-            Some(id) => Failure { breaks: Some(id.to_owned()), ..self },
-            None => self,
-        }
-    }
-}
+/// The requirements that are left where nothing that is more special happened.
+const GENERAL: [&str; 4] = ["GOAL-16", "PASS-2", "LIFE-1", "GOAL-1"];
 
 /// The place of a requirement among those of the fails of a run; the lowest is at the head of the report. The requirement
 /// that explains most of the fails comes first; of several, the requirement of the shortest case. `step` is the index of
@@ -75,21 +72,91 @@ pub fn place_in_report(fails: usize, step: usize) -> impl Ord {
 /// The input of the step can tell it, then the first difference in what the bus does, then the claims about the bus,
 /// and last what requesters, waiters and the main program were told.
 pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failure) -> Option<&'static str> {
+    let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
+    let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
+    of_step(setup, parameters, case, failure, &happened)
+}
+
+/// Can a failing step of a case be charged with this requirement? It can if everything happened that the requirement is
+/// about.
+pub fn is_possible(
+    setup: &Setup,
+    parameters: Parameters,
+    case: &Case,
+    failure: &Failure,
+    requirement: &str,
+) -> bool {
+    let (step, before) = (case.steps.get(failure.step), case.steps.get(..failure.step));
+    let happened = step
+        .zip(before)
+        .and_then(|(step, before)| Happened::of(setup, parameters, before, step, failure.observed.as_ref()));
+    happened.is_none_or(|happened| happened.permits(requirement))
+}
+
+/// The requirement with which the failure is charged; none if that is the requirement that the step, or else the case, is
+/// about.
+fn charge(
+    setup: &Setup,
+    parameters: Parameters,
+    case: &Case,
+    failure: &Failure,
+    session: Option<&Observed>,
+) -> Option<&'static str> {
+    let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
+    let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
+    let permits = |id: &&'static str| happened.permits(id);
+    let blamed = of_step(setup, parameters, case, failure, &happened);
+    let settled = session.and_then(|session| settled(blamed, session)).filter(permits);
+    if let Some(id) = settled.or(blamed) {
+        return Some(id);
+    }
+    if happened.permits(at_stake(case, &Failure { breaks: None, ..failure.clone() })) {
+        return None;
+    }
+    let asked = requirement::find(case.requirement()).map(|found| found.id);
+    asked.into_iter().chain(GENERAL).find(permits)
+}
+
+/// The requirement, where the rest of the session says more than the failing step.
+fn settled(blamed: Option<&'static str>, session: &Observed) -> Option<&'static str> {
+    let is_broken = |id: &&'static str| session.broken.contains(id);
+    match blamed {
+        None => session.first,
+        Some(SKIPPED | DISORDERED) => [SKIPPED, DISORDERED].into_iter().find(is_broken),
+        Some(LATE) => Some(LOST).filter(is_broken),
+        Some(REVERSED) => Some(SKIPPED).filter(is_broken),
+        Some(_) => None,
+    }
+}
+
+/// The requirement that the step alone shows to be broken.
+fn of_step(
+    setup: &Setup,
+    parameters: Parameters,
+    case: &Case,
+    failure: &Failure,
+    happened: &Happened<'_>,
+) -> Option<&'static str> {
+    let permits = |id: &&'static str| happened.permits(id);
     let (observed, step) = (failure.observed.as_ref()?, case.steps.get(failure.step)?);
     let before = case.steps.get(..failure.step)?;
     let (rest, seen) = replay(setup, parameters, before.iter().map(|step| &step.input)).ok()?;
-    if let Some(requirement) = given::blame(&seen, before, step, observed) {
+    if let Some(requirement) = given::blame(&seen, before, step, observed).filter(permits) {
         return Some(requirement);
     }
     // A bus that did what it must was told about wrongly, if at all.
     let of_bus = Difference::of(setup, parameters, before, step, observed).and_then(|difference| {
         let broken = broken(&BusClaims::default(), &seen, &observed.events);
-        let by =
-            |blames| broken.iter().find(|charge| charge.blames == blames).map(|charge| charge.requirement);
-        difference.blame().or_else(|| by(Blames::Always)).or_else(|| by(Blames::Last))
+        let by = |blames| {
+            let charged = broken.iter().filter(|charge| charge.blames == blames);
+            charged.map(|charge| charge.requirement).find(permits)
+        };
+        let told = difference.blame().filter(permits);
+        told.or_else(|| by(Blames::Always)).or_else(|| by(Blames::Last))
     });
     let runs_again = rest.bus.tickets.iter().find(|ticket| ticket.again).map(|ticket| ticket.goal);
-    of_bus.or_else(|| told::Told { seen: &seen, runs_again, before, step, observed }.blame())
+    let told = || told::Told { seen: &seen, runs_again, before, step, observed }.blame();
+    of_bus.or_else(|| told().filter(permits))
 }
 
 /// The charges of the claims about the bus that these events break, in the order of the claims.
@@ -275,7 +342,6 @@ mod tests {
             ("core-k0", "first-round-waits-for-the-second", "GOAL-20"),
             ("core-k0", "second-round-ends-with-the-first", "GOAL-20"),
             ("core-k0", "block-is-told-of-graceful-failures", "CODE-4"),
-            ("subscriptions-k0", "stop-by-falling-priority", "PASS-9"),
             ("whole-k0", "wait-in-exited-hangs", "WAIT-8"),
             ("whole-wide", "newest-entry-first", "WAIT-9"),
         ] {

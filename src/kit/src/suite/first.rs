@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::BusClaims;
 
-use super::blame::place_in_report;
+use super::blame::{is_possible, place_in_report};
 use super::case::{Case, Level, Parameters, Suite};
 use super::explain::at_stake;
 use super::implementation::{CaseVerdict, Failure, Trouble, run_case};
@@ -44,6 +44,8 @@ pub struct Found {
     pub families: Vec<Family>,
     /// The requirement at the head of the report. Not every fail is asked: some, evenly chosen, of each suite.
     pub headline: String,
+    /// The charges with a requirement whose subject did not happen, each with the case: there is none.
+    pub groundless: Vec<(String, String)>,
 }
 
 /// The number of fails of a suite that are blamed.
@@ -139,6 +141,9 @@ impl Run {
                 let (fails, step) = blamed.entry(first.blamed.clone()).or_insert((0, usize::MAX));
                 *fails += places.len().div_ceil(ASKED);
                 *step = first.failure.step.min(*step);
+                if suite.cases.get(*place).is_some_and(|case| !is_grounded(suite, case, &first)) {
+                    found.groundless.push((first.blamed.clone(), first.case.clone()));
+                }
                 found.first.get_or_insert(first);
             }
         }
@@ -172,12 +177,17 @@ fn some(suite: &Suite, bus: &Reference<Wrong>, is_known: bool) -> Vec<usize> {
     first.into_iter().chain(all.step_by(STRIDE).filter(is_wrong)).collect()
 }
 
+/// Did everything happen that the requirement is about with which the case is charged?
+fn is_grounded(suite: &Suite, case: &Case, first: &First) -> bool {
+    is_possible(suite.setup_of(case), suite.parameters, case, &first.failure, &first.blamed)
+}
+
 /// How a bus fails a case, judged with the rest of the session; none if it passes.
 fn fails(suite: &Suite, case: &Case, bus: &Reference<Wrong>) -> Option<First> {
     let (claims, setup) = (BusClaims::default(), suite.setup_of(case));
     let (verdict, observed) = observe_case(&claims, setup, &suite.parameters, &[], case, &mut bus.clone());
     let CaseVerdict::Fail(failure) = verdict else { return None };
-    let failure = failure.blamed(setup, suite.parameters, case).settled(&observed);
+    let failure = failure.blamed(setup, suite.parameters, case, Some(&observed));
     let blamed = at_stake(case, &failure).to_owned();
     Some(First { level: suite.level, suite: suite.name.clone(), case: case.id.clone(), blamed, failure })
 }

@@ -126,7 +126,7 @@ fn prove(
 fn is_blamed(mistake: &'static Mistake, setup: &Setup, parameters: Parameters, case: &Case) -> bool {
     let mut bus = Reference::new(Wrong::new(mistake));
     let CaseVerdict::Fail(failure) = run_case(setup, &parameters, case, &mut bus) else { return false };
-    failure.blamed(setup, parameters, case).breaks.as_deref() == Some(mistake.requirement)
+    failure.blamed(setup, parameters, case, None).breaks.as_deref() == Some(mistake.requirement)
 }
 
 /// The judgement of an observer of a case.

@@ -213,6 +213,7 @@ fn shorter(shortest: &mut Option<Shown>, chosen: &Chosen<'_>, verdict: &Reported
             setup: chosen.suite.setup_of(chosen.case).clone(),
             case,
             failure: failure.clone(),
+            shortened_from: None,
         });
     }
 }

@@ -146,7 +146,7 @@ impl<'a> Pool<'a> {
                         observed = seen;
                         passes
                     }
-                    None => ReportedVerdict::Fail(failure.blamed(setup, parameters, case).settled(&observed)),
+                    None => ReportedVerdict::Fail(failure.blamed(setup, parameters, case, Some(&observed))),
                 }
             }
             implementation::CaseVerdict::Inconclusive { step, reason } => {

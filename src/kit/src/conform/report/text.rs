@@ -45,7 +45,10 @@ fn fails(page: &mut Page, report: &Report, command: &str) {
         fails if others.is_empty() => format!("FAIL: {fails} cases fail; this is the shortest"),
         fails => {
             let (id, most) = (&first.id, first.counts.fail);
-            format!("FAIL: {fails} cases fail; {most} of them break {id}, and this is the shortest of those")
+            let breaks = if most == 1 { "breaks" } else { "break" };
+            format!(
+                "FAIL: {fails} cases fail; {most} of them {breaks} {id}, and this is the shortest of those"
+            )
         }
     };
     page.text("", page.styles.bad, &said);
@@ -65,9 +68,16 @@ fn fails(page: &mut Page, report: &Report, command: &str) {
 
 fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
     let RequirementReport { id, counts, shortest, .. } = requirement;
-    let said = format!("{id} is at stake in {}, of which {} fail.", cases(counts.all()), counts.fail);
+    let said = match (counts.all(), counts.fail) {
+        (1, _) => format!("{id} is at stake in 1 case, which fails."),
+        (all, 1) => format!("{id} is at stake in {}, of which 1 fails.", cases(all)),
+        (all, fail) => format!("{id} is at stake in {}, of which {fail} fail.", cases(all)),
+    };
     let Some(shown) = shortest else { return page.text("  ", Style::new(), &said) };
     page.text("  ", page.styles.heading, &shown.case.id);
+    if let Some(inputs) = shown.shortened_from {
+        page.text("  ", Style::new(), &format!("shortened from {inputs} inputs"));
+    }
     page.blank();
     lanes::show(page, &lanes::explained(shown));
     page.blank();
@@ -83,7 +93,8 @@ fn conclusion(page: &mut Page, report: &Report) {
     let (style, said) = match counts {
         _ if counts.all() == 0 => (page.styles.bad, "No case was run, so there is no verdict.".to_owned()),
         _ if counts.fail > 0 => {
-            let said = format!("{} of {} fail.", counts.fail, cases(counts.all()));
+            let fail = if counts.fail == 1 { "fails" } else { "fail" };
+            let said = format!("{} of {} {fail}.", counts.fail, cases(counts.all()));
             (page.styles.bad, format!("{} falls short: {said}", report.implementation.implementation))
         }
         _ if counts.broken > 0 => {
@@ -102,13 +113,16 @@ fn conclusion(page: &mut Page, report: &Report) {
         _ => {
             let known = match counts.known_deviation {
                 0 => String::new(),
+                1 => ", 1 is a known deviation".to_owned(),
                 known => format!(", {known} are known deviations"),
             };
             let away = match counts.not_applicable {
                 0 => String::new(),
+                1 => ", 1 does not apply".to_owned(),
                 away => format!(", {away} do not apply"),
             };
-            let said = format!("{} of {} pass{known}{away}.", counts.passes(), cases(counts.all()));
+            let pass = if counts.passes() == 1 { "passes" } else { "pass" };
+            let said = format!("{} of {} {pass}{known}{away}.", counts.passes(), cases(counts.all()));
             (page.styles.good, format!("As expected: {said}"))
         }
     };

@@ -155,18 +155,20 @@ fn kind(reason: &str) -> String {
 
 /// The counts that are no passes, in words.
 fn shortfalls(counts: &Counts) -> Vec<String> {
+    let undeclared = "by a choice that the adapter has not declared";
+    let (passes, pass) = (format!("passes {undeclared}"), format!("pass {undeclared}"));
     let shortfalls = [
-        (counts.fail, "fail"),
-        (counts.known_deviation, "are known deviations"),
-        (counts.unexpected_pass, "pass against the expectations"),
-        (counts.inconclusive, "are inconclusive"),
-        (counts.not_applicable, "do not apply"),
-        (counts.broken, "broke the adapter"),
-        (counts.not_run, "were not run"),
-        (counts.pass_variant, "pass by a choice that the adapter has not declared"),
+        (counts.fail, "fails", "fail"),
+        (counts.known_deviation, "is a known deviation", "are known deviations"),
+        (counts.unexpected_pass, "passes against the expectations", "pass against the expectations"),
+        (counts.inconclusive, "is inconclusive", "are inconclusive"),
+        (counts.not_applicable, "does not apply", "do not apply"),
+        (counts.broken, "broke the adapter", "broke the adapter"),
+        (counts.not_run, "was not run", "were not run"),
+        (counts.pass_variant, passes.as_str(), pass.as_str()),
     ];
-    let some = shortfalls.into_iter().filter(|(count, _)| *count > 0);
-    some.map(|(count, words)| format!("{count} {words}")).collect()
+    let some = shortfalls.into_iter().filter(|(count, ..)| *count > 0);
+    some.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The requirement that is broken where the lane of the bus differs: a listener that is called or is not called, the
 //! way in which it ends, and a state that is written or is not written. The first difference decides.
 
-use wspbus_models::bus::State;
 use wspbus_models::bus::event::{Answer, Channel, Event, ListenerId, Outcome};
 use wspbus_models::bus::seen::{OpenPass, Seen};
-use wspbus_models::bus::{End, Machine};
+use wspbus_models::bus::{End, Goal, Machine, State};
 use wspbus_words::system::Observer;
 
 use crate::suite::case::{Input, Parameters, Setup, Step};
@@ -139,7 +138,10 @@ impl<'a> Difference<'a> {
             None => self.since.iter().any(has_begun),
         };
         if is_uninvited && self.since.iter().any(subscribed) {
-            return Some("PASS-5");
+            // The number of a listener that is gone may have been given again.
+            let gone =
+                |event: &Event| matches!(event, Event::Unsubscribed { listener: gone } if *gone == listener);
+            return Some(if self.since.iter().any(gone) { "PASS-6" } else { "PASS-5" });
         }
         let Some(open) = open else { return self.again(channel, listener) };
         if open.running.is_some() {
@@ -209,24 +211,27 @@ impl<'a> Difference<'a> {
         begun && (self.is_cut() || priority(due) != priority(listener) || self.is_in_order(due, listener))
     }
 
-    /// Is a listener of the highest priority called first? A bus with one wrong order for every channel shows it in a
-    /// start pass. So the channel alone is in reverse if the channel is stop, or if a pass over another channel was in
-    /// order.
+    /// Is the order of this channel alone reversed? The last listener is called first, no two priorities are equal, and a
+    /// pass over another channel was in order with the first and the last of these priorities. A bus that orders such
+    /// priorities wrongly, or cannot tell them apart, does so on every channel.
     fn is_reversed(&self, open: &OpenPass, listener: ListenerId) -> bool {
         let priority = |one: &ListenerId| {
             self.seen.subscribed.iter().find(|(.., known)| known == one).map(|known| known.1)
         };
-        let highest = open.due.iter().map(priority).max();
-        let is_highest = highest == Some(priority(&listener)) && open.due.first().map(priority) < highest;
-        let in_order = self.before.iter().filter_map(|event| match event {
-            Event::PassBegan { channel, due, .. } if due.first().map(priority) < due.last().map(priority) => {
-                Some(*channel)
+        let due: Vec<Option<u8>> = open.due.iter().map(priority).collect();
+        let is_strict = due.is_sorted_by(|one, other| one < other);
+        let (first, last) = (due.first(), due.last());
+        let in_order = |event: &Event| match event {
+            Event::PassBegan { channel, due, .. } => {
+                let other: Vec<Option<u8>> = due.iter().map(priority).collect();
+                let has = |one: Option<&Option<u8>>| one.is_some_and(|one| other.contains(one));
+                (has(first) && has(last)).then_some(*channel)
             }
             _ => None,
-        });
-        let in_order: Vec<Channel> = in_order.collect();
-        let is_alone = open.channel == Channel::Stop || !in_order.is_empty();
-        !open.begun && is_highest && is_alone && !in_order.contains(&open.channel)
+        };
+        let in_order: Vec<Channel> = self.before.iter().filter_map(in_order).collect();
+        let is_last = open.due.last() == Some(&listener) && first < last;
+        !open.begun && is_strict && is_last && !in_order.is_empty() && !in_order.contains(&open.channel)
     }
 
     /// Were these two called in this order in an earlier pass? Then the order of the bus is right.
@@ -304,10 +309,14 @@ impl<'a> Difference<'a> {
         }
         // Also where the requests are not told.
         let leaves = matches!(due, Some(Event::StateWritten { to: State::Exiting, .. }));
-        if leaves && to == State::Idle && self.seen.out.is_some() {
-            return Some("LIFE-6");
-        }
         let granted = |e: &Event| matches!(e, Event::Answered { ticket: Some(_), .. });
+        if leaves && to == State::Idle && self.seen.out.is_some() {
+            // After a start that failed, the bus itself makes Exit the goal.
+            let out = |e: &Event| {
+                granted(e) && matches!(e, Event::Answered { request, .. } if request.goal() >= Goal::Restart)
+            };
+            return Some(if self.earlier().any(out) { "LIFE-6" } else { "FAIL-1" });
+        }
         let asked = !self.answers.is_empty() && !self.answers.iter().any(granted);
         let failed = |event: &Event| {
             let well = |outcome: &Outcome| matches!(outcome, Outcome::Ok | Outcome::Exit(_));
@@ -316,8 +325,28 @@ impl<'a> Difference<'a> {
         if to == State::Running && self.seen.state == State::Starting && self.since.iter().any(failed) {
             return Some("FAIL-1");
         }
-        // Where nothing is pending, only what was not granted can move the bus.
         let rests = self.seen.tickets.is_empty() && self.seen.passes.is_empty() && self.seen.out.is_none();
-        (due.is_none() && (asked || rests)).then_some("GOAL-13")
+        match due {
+            None if asked || rests && self.is_left_over() => Some("GOAL-13"),
+            None if rests => Some("GOAL-21"),
+            _ => None,
+        }
+    }
+
+    /// Was a request not granted on the way to the last goal? Then the bus may do now what it did not grant.
+    fn is_left_over(&self) -> bool {
+        let (mut open, mut is_left_over) = (0_usize, false);
+        for event in self.earlier() {
+            match event {
+                Event::Answered { ticket: Some(_), .. } => {
+                    is_left_over &= open > 0;
+                    open += 1;
+                }
+                Event::Answered { .. } => is_left_over = true,
+                Event::Resolved { .. } => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+        is_left_over
     }
 }

@@ -1,10 +1,13 @@
 //! The requirement that is broken where a ticket holder, a waiter or the main program is told something other
 //! than expected. The first missing event decides; if no event is missing, the first surplus event decides.
 
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Outcome, Resolution, TicketId, Wake};
 use wspbus_models::bus::seen::{Seen, Stage};
 use wspbus_models::bus::{Code, Goal, State};
+use wspbus_words::system::Observer;
 
+use super::Whole;
 use crate::suite::case::{Input, Step};
 use crate::suite::compare::{Lane, NOT_OPEN, lane};
 use crate::suite::implementation::Output;
@@ -52,8 +55,12 @@ impl Told<'_> {
                 Some(other) if kind(other) == kind(resolution) => {
                     of_failures(self.before, *goal, failures(resolution), failures(other))
                 }
-                Some(_) => "GOAL-17",
-                None if matches!(resolution, Resolution::Superseded { .. }) => "GOAL-5",
+                Some(other) => self.of_end(*ticket, *goal, other),
+                // Where no request is accepted, the bus makes Exit the goal by itself.
+                None if matches!(resolution, Resolution::Superseded { .. }) => match self.is_accepted() {
+                    true => "GOAL-5",
+                    false => "FAIL-1",
+                },
                 None if self.joined_again(*ticket) => "GOAL-7",
                 // The bus goes on with the goal, and the tickets of the round that ended wait with it.
                 None if kind(resolution) == Resolution::Reached && self.runs_again == Some(*goal) => {
@@ -87,10 +94,13 @@ impl Told<'_> {
 
     fn of_extra(&self, event: &Event, runs_on: bool) -> Option<&'static str> {
         match event {
-            Event::Resolved { ticket, goal, .. } if is_open(self.seen, self.step, *ticket) => {
+            Event::Resolved { ticket, goal, resolution } if is_open(self.seen, self.step, *ticket) => {
                 let ends = |e: &Event| matches!(e, Event::Resolved { goal: other, .. } if other == goal);
                 let is_round = runs_on && self.step.events.iter().any(ends);
-                Some(if is_round && self.joined_again(*ticket) { "GOAL-20" } else { "GOAL-17" })
+                Some(match is_round && self.joined_again(*ticket) {
+                    true => "GOAL-20",
+                    false => self.of_end(*ticket, *goal, resolution),
+                })
             }
             // A ticket that was never granted can be that of a request that was denied.
             Event::Resolved { ticket: NOT_OPEN, goal, .. } if is_denied(self.before, *goal) => Some("GOAL-2"),
@@ -101,6 +111,29 @@ impl Told<'_> {
             Event::MainRan { .. } => Some("MSG-2"),
             _ => None,
         }
+    }
+
+    /// The requirement where a ticket resolves that had to stay open, or in another way: GOAL-17 if the bus is not where
+    /// the resolution says. Else the goal was not reached in the way that this ticket needs.
+    fn of_end(&self, ticket: TicketId, goal: Goal, resolution: &Resolution) -> &'static str {
+        let mut seen = self.seen.clone();
+        Whole::of(self.seen, &self.observed.events).iter().for_each(|event| seen.observe(event));
+        let event = Event::Resolved { ticket, goal, resolution: resolution.clone() };
+        let broken = BusClaims::default().broken(&seen, &[event]);
+        let is_broken = |claim: &str| broken.iter().any(|concern| concern.property == claim);
+        match () {
+            () if is_broken("reached-is-where-it-asked-for") => "GOAL-17",
+            () if is_broken("reload-ends-in-running-by-way-of-idle") => "LIFE-7",
+            () if is_broken("reached-by-a-pass-begun-after-the-request") => "GOAL-7",
+            () => "GOAL-17",
+        }
+    }
+
+    /// Is a request accepted in this step?
+    fn is_accepted(&self) -> bool {
+        let is = |event: &Event| matches!(event, Event::Answered { answer: Answer::Accepted, .. });
+        matches!(self.step.input, Input::Request { .. })
+            || self.step.events.iter().chain(&self.observed.events).any(is)
     }
 
     /// Does a wait go on that began in Exited?

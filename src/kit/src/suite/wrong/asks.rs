@@ -17,6 +17,7 @@ pub(super) const ALL: &[Mistake] = &[
     step(&CYCLES, "resolved-twice", "GOAL-6", "a ticket that is Reached resolves twice", twice),
     step(&ILL_ON_STOP, "failures-kept-back", "GOAL-10", "a ticket does not tell what failed", kept_back),
     step(&CYCLES, "already-writes-the-state", "GOAL-13", "a Start that is Already writes the state", already),
+    step(&CYCLES, "starts-by-itself", "GOAL-21", "a bus that was stopped starts again by itself", restarts),
     step(
         &OVERTAKE_IN,
         "running-on-the-way-down",
@@ -117,6 +118,15 @@ fn already(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
         |e: &Event| matches!(e, Event::Answered { request: Request::Start, answer: Answer::Already, .. });
     if events.iter().any(said) {
         events.push(Event::StateWritten { from: bus.state, to: bus.state });
+    }
+    events
+}
+
+fn restarts(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let was = bus.goal;
+    let events = wrong.right(bus, input);
+    if (was, bus.goal, bus.state) == (Some(Goal::Stop), None, State::Idle) {
+        bus.goal = Some(Goal::Start);
     }
     events
 }

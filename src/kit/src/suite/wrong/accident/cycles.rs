@@ -130,6 +130,20 @@ pub(super) const ALL: &[Mistake] = &[
     ),
     after(
         &CYCLES,
+        "third-stop-starts-again",
+        "GOAL-21",
+        "once three start passes began, a bus that was stopped starts again by itself, once",
+        |memory, bus, _, events| {
+            memory.count += usize::from(began(events) == Some(Channel::Start));
+            let stopped = entered(events) == Some(State::Idle) && bus.goal.is_none();
+            if stopped && memory.count > 2 && !memory.done {
+                memory.done = true;
+                bus.goal = Some(Goal::Start);
+            }
+        },
+    ),
+    after(
+        &CYCLES,
         "fifth-start-never-runs",
         "GOAL-16",
         "the fifth start pass is over, and its Start never resolves",

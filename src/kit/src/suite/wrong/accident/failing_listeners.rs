@@ -1,11 +1,11 @@
 //! Accidents with which listeners of a pass do not end well.
 
 use wspbus_models::bus::event::{Channel, Failure};
-use wspbus_models::bus::{Code, State};
+use wspbus_models::bus::{Code, Goal, State};
 
 use super::seen::{began, ended, entered, forget, ill, on, taking, telling};
 use crate::suite::wide::dimension::{ILL_ON_EXIT, ILL_ON_GRACEFUL, ILL_ON_START, ILL_ON_STOP};
-use crate::suite::wrong::mistake::{After, Mistake, after};
+use crate::suite::wrong::mistake::{After, Mistake, after, step};
 
 pub(super) const ALL: &[Mistake] = &[
     after(
@@ -71,6 +71,22 @@ pub(super) const ALL: &[Mistake] = &[
                 memory.done |= !last;
                 pass.failed = memory.done;
             }
+        },
+    ),
+    step(
+        &ILL_ON_START,
+        "restart-outlives-a-failed-start",
+        "FAIL-1",
+        "a Restart stays the goal after a start pass in which a listener failed",
+        |wrong, bus, input| {
+            if let (Some(Goal::Restart), Some(pass)) = (bus.goal, &mut bus.pass)
+                && pass.channel == Channel::Start
+                && pass.due.is_empty()
+                && pass.running.is_none()
+            {
+                pass.failed = false;
+            }
+            wrong.right(bus, input)
         },
     ),
     after(

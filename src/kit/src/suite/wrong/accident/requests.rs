@@ -156,6 +156,18 @@ pub(super) const ALL: &[Mistake] = &[
     ),
     after(
         &OVERTAKE_IN,
+        "start-pass-serves-a-later-reload",
+        "LIFE-7",
+        "a Reload in a start pass is reached by that pass, and stops nothing",
+        |_, bus, _, events| {
+            let reloads = matches!(granted(events), Some((_, Request::Reload, Answer::Accepted, _)));
+            if let (true, Some(pass)) = (reloads && on(bus, Channel::Start), &mut bus.pass) {
+                pass.goal = Goal::Reload;
+            }
+        },
+    ),
+    after(
+        &OVERTAKE_IN,
         "joined-in-the-exit-pass-is-forgotten",
         "GOAL-16",
         "a ticket that joins while the exit pass runs never resolves",
