@@ -67,9 +67,10 @@ impl System for Lifecycle {
         let mut bus = Bus::default();
         let subscribe = |(channel, priority): &_| {
             let input = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
-            self.machine.step(&mut bus, &input)
+            self.machine.step(&mut bus, &input).events
         };
         let events = self.configuration.listeners.iter().flat_map(subscribe).collect();
+        bus.reuse_numbers();
         (BusWorld { bus, environment: Environment::new(&self.configuration) }, events)
     }
 
@@ -83,10 +84,11 @@ impl System for Lifecycle {
         let BusWorld { bus, environment } = world;
         environment.spend(action, bus);
         let events = match action {
-            Action::Do(input) => self.machine.step(bus, input),
+            Action::Do(input) => self.machine.step(bus, input).events,
             Action::Leave => vec![self.leave(bus)],
         };
         events.iter().for_each(|event| environment.observe(event));
+        bus.reuse_numbers();
         events
     }
 
@@ -96,8 +98,8 @@ impl System for Lifecycle {
         match action {
             Action::Do(Input::Advance) => Some(0),
             Action::Do(Input::Expired(_)) => Some(1),
-            Action::Do(Input::Ended(listener, _)) if !self.configuration.deadlines => {
-                Some(2 + (listener.0 % 32) as u8)
+            Action::Do(Input::Ended(turn, _)) if !self.configuration.deadlines => {
+                Some(2 + (turn.listener.0 % 32) as u8)
             }
             Action::Do(Input::Take | Input::MainRan(_)) => Some(40),
             Action::Leave => Some(41),

@@ -139,16 +139,16 @@ impl Driven {
     fn of(channels: &[Channel]) -> Self {
         let listeners = (0..).zip(channels);
         let listener =
-            |(n, channel): (u32, &Channel)| Listener { id: ListenerId(n), channel: *channel, priority: 50 };
+            |(n, channel): (u64, &Channel)| Listener { id: ListenerId(n), channel: *channel, priority: 50 };
         Driven(Bus { listeners: listeners.map(listener).collect(), ..Bus::default() })
     }
 
     /// Gives an input, and takes the steps of the bus until a listener runs or nothing is left to do.
     fn give(&mut self, input: Input) -> Vec<Event> {
         let machine = Machine::default();
-        let mut events = machine.step(&mut self.0, &input);
+        let mut events = machine.step(&mut self.0, &input).events;
         while self.0.can_advance() {
-            events.extend(machine.step(&mut self.0, &Input::Advance));
+            events.extend(machine.step(&mut self.0, &Input::Advance).events);
         }
         events
     }
@@ -157,12 +157,13 @@ impl Driven {
         self.give(Input::Request(ONE, request))
     }
 
-    fn ends(&mut self, listener: u32, end: End) -> Vec<Event> {
-        self.give(Input::Ended(ListenerId(listener), end))
+    fn ends(&mut self, listener: u64, end: End) -> Vec<Event> {
+        let turn = self.0.turn_of(ListenerId(listener)).unwrap();
+        self.give(Input::Ended(turn, end))
     }
 }
 
-fn failed(channel: Channel, listener: u32) -> Failure {
+fn failed(channel: Channel, listener: u64) -> Failure {
     Failure { channel, listener: ListenerId(listener), outcome: Outcome::Failed }
 }
 

@@ -3,7 +3,8 @@
 use super::configuration::BusConfiguration;
 use super::{Action, BusWorld, Lifecycle};
 use crate::bus::answer::Asker;
-use crate::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use crate::bus::event::{Event, Origin, ThreadId, TicketId};
+use crate::bus::listener::Turn;
 use crate::bus::memory::{Bus, End, Input, Main};
 use crate::bus::{Request, State};
 
@@ -118,8 +119,8 @@ impl Lifecycle {
             inputs.push(Input::Advance);
         }
         self.offer_requests(env, &mut inputs);
-        for listener in bus.running().into_iter().chain(bus.busy.iter().copied()) {
-            self.offer_listener(bus, env, listener, &mut inputs);
+        for turn in bus.turns() {
+            self.offer_listener(bus, env, turn, &mut inputs);
         }
         if env.leftovers > 0 {
             let origins = bus.listeners.iter().map(|l| Origin::Listener(l.id));
@@ -153,20 +154,20 @@ impl Lifecycle {
         }
     }
 
-    fn offer_listener(&self, bus: &Bus, env: &Environment, id: ListenerId, inputs: &mut Vec<Input>) {
-        let (c, runs) = (&self.configuration, bus.running() == Some(id));
-        inputs.push(Input::Ended(id, End::Ok));
+    fn offer_listener(&self, bus: &Bus, env: &Environment, turn: Turn, inputs: &mut Vec<Input>) {
+        let (c, runs) = (&self.configuration, bus.turn() == Some(turn));
+        inputs.push(Input::Ended(turn, End::Ok));
         if env.misfortunes > 0 {
-            inputs.extend(c.ends.iter().map(|end| Input::Ended(id, *end)));
+            inputs.extend(c.ends.iter().map(|end| Input::Ended(turn, *end)));
         }
         // Any deadline may pass: nothing promises that a listener ends, so each must.
         if runs && c.deadlines {
-            inputs.push(Input::Expired(id));
+            inputs.push(Input::Expired(turn));
         }
         if runs && env.asked {
             return;
         }
-        let origin = Origin::Listener(id);
+        let origin = Origin::Listener(turn.listener);
         if env.reentries != Some(0) {
             inputs.extend(c.reentrant.iter().map(|request: &Request| Input::Request(origin, *request)));
             if c.waits_inside {

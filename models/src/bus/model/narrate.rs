@@ -30,7 +30,7 @@ impl Narrate for Lifecycle {
             Action::Do(Input::Request(o, _) | Input::Subscribe(o, ..) | Input::Unsubscribe(o, _)) => {
                 origin(o)
             }
-            Action::Do(Input::Wait(o, _) | Input::Await(o, _) | Input::Block(o)) => origin(o),
+            Action::Do(Input::Wait(o, _) | Input::Await(o, _) | Input::Forget(o, _) | Input::Block(o)) => origin(o),
         }
     }
 
@@ -71,7 +71,7 @@ impl Narrate for Lifecycle {
             ("pass", Value::option(pass)),
             ("running", Value::option(bus.running())),
             ("due", Value::words(due)),
-            ("abandoned", Value::words(&bus.busy)),
+            ("abandoned", Value::words(bus.abandoned())),
             ("tickets", Value::words(tickets)),
             ("waiting", Value::words(bus.waiting.iter().map(|(t, s)| format!("{t} for {s}")))),
             ("main", main(bus.main).into()),
@@ -108,6 +108,7 @@ fn class(input: Input) -> &'static str {
         Input::Unsubscribe(..) => "unsubscribe",
         Input::Wait(..) => "wait",
         Input::Await(..) => "await",
+        Input::Forget(..) => "forget",
         Input::Block(_) => "block",
         Input::Enqueue => "enqueue",
         Input::MainRan(_) => "main entry",
@@ -121,14 +122,14 @@ fn arguments(input: Input) -> Vec<(&'static str, String)> {
     let listener = |id: ListenerId| ("listener", id.to_string());
     match input {
         Input::Request(o, request) => vec![by(o), ("request", request.to_string())],
-        Input::Ended(l, end) => vec![listener(l), ("how", how(end))],
-        Input::Expired(l) => vec![listener(l)],
+        Input::Ended(turn, end) => vec![listener(turn.listener), ("how", how(end))],
+        Input::Expired(turn) => vec![listener(turn.listener)],
         Input::Subscribe(o, channel, priority) => {
             vec![by(o), ("channel", channel.to_string()), ("priority", priority.to_string())]
         }
         Input::Unsubscribe(o, l) => vec![by(o), listener(l)],
         Input::Wait(o, state) => vec![by(o), ("state", state.to_string())],
-        Input::Await(o, ticket) => vec![by(o), ("ticket", ticket.to_string())],
+        Input::Await(o, ticket) | Input::Forget(o, ticket) => vec![by(o), ("ticket", ticket.to_string())],
         Input::MainRan(failed) => vec![("failed", failed.to_string())],
         Input::Advance | Input::Block(_) | Input::Enqueue | Input::Take | Input::LogFailed => Vec::new(),
     }
