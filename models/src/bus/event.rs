@@ -159,6 +159,18 @@ pub enum Resolution {
     Unwound(Outcome),
 }
 
+impl Resolution {
+    /// The failures that it names.
+    pub fn failures(&self) -> &[Failure] {
+        match self {
+            Resolution::ReachedWithFailures(failures)
+            | Resolution::Exited(failures)
+            | Resolution::Superseded { failures, .. } => failures,
+            Resolution::Reached | Resolution::Unwound(_) => &[],
+        }
+    }
+}
+
 /// Why a waiter woke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]

@@ -229,7 +229,11 @@ impl Bus {
             (0..).find(|n| !taken(*n)).unwrap_or(u64::MAX)
         }
         let due = |id| self.pass.iter().any(|pass| pass.due.contains(&id));
-        let known = |id| due(id) || self.turns().any(|turn| turn.listener == id);
+        // A failure names its listener also when the listener is gone.
+        let told = self.kept.iter().flat_map(|(_, resolution)| resolution.failures());
+        let named: Vec<ListenerId> =
+            self.service.iter().chain(&self.failures).chain(told).map(|failure| failure.listener).collect();
+        let known = |id| due(id) || named.contains(&id) || self.turns().any(|turn| turn.listener == id);
         let listener = lowest(|n| known(ListenerId(n)) || self.listeners.iter().any(|l| l.id.0 == n));
         let kept = |n| self.kept.iter().any(|(ticket, _)| ticket.0 == n);
         let ticket = lowest(|n| kept(n) || self.tickets.iter().any(|t| t.id.0 == n));
