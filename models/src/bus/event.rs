@@ -8,7 +8,7 @@ use crate::bus::{Code, Goal, Request, State};
 /// A topic on which a pass runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
 pub enum Channel {
     /// Services come up.
     Start,
@@ -28,20 +28,20 @@ impl Channel {
 /// One subscription. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
 pub struct ListenerId(pub u64);
 
 /// One pass that is open. The specification has one at a time, number 0; a dialect may nest them.
 /// The lowest free number is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
 pub struct PassId(pub u8);
 
 /// One accepted or joined request. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
 pub struct TicketId(pub u64);
 
 /// One thread of the environment: a requester, a waiter, the main program.

@@ -265,6 +265,11 @@ impl Default for Numbers {
 }
 
 impl Numbers {
+    /// The number that the next subscription gets.
+    pub fn next_listener(&self) -> ListenerId {
+        ListenerId(self.listener)
+    }
+
     pub(crate) fn listener(&mut self) -> ListenerId {
         ListenerId(take(&mut self.listener))
     }
