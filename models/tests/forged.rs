@@ -8,6 +8,7 @@ use wspbus_models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId,
     TicketId, Wake,
 };
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::model::{Action, Lifecycle, configuration};
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{Bus, Code, Goal, Input, Request, State};
@@ -54,7 +55,21 @@ impl Forger {
         events: &[Event],
         change: fn(&mut Bus),
     ) {
-        let (before, first) = self.model.begin();
+        self.breaks_from(name, |_| {}, shown, input, events, change);
+    }
+
+    /// The same from a bus that is as `from` makes it.
+    fn breaks_from(
+        &mut self,
+        name: &'static str,
+        from: fn(&mut Bus),
+        shown: &[Event],
+        input: Input,
+        events: &[Event],
+        change: fn(&mut Bus),
+    ) {
+        let (mut before, first) = self.model.begin();
+        from(&mut before.bus);
         let mut seen = self.model.observer();
         let subscribed = Event::Subscribed { channel: Channel::Start, listener: L, priority: 1 };
         first.iter().chain([&subscribed]).chain(shown).for_each(|event| seen.observe(event));
@@ -62,7 +77,8 @@ impl Forger {
         change(&mut after.bus);
 
         let mut verdicts = vec![None; self.claims.len()];
-        let seen = judge_step(&self.claims, &seen, events, &mut |place, holds| verdicts[place] = Some(holds));
+        let was = seen;
+        let seen = judge_step(&self.claims, &was, events, &mut |place, holds| verdicts[place] = Some(holds));
         let outer = self.claims.iter().zip(verdicts).find(|(claim, _)| claim.name == name);
         let verdict = match outer {
             Some((claim, verdict)) => match claim.kind {
@@ -72,7 +88,7 @@ impl Forger {
             },
             None => {
                 let action = &Action::Do(input);
-                let step = Change { before: &before, action, events, after: &after, seen: &seen };
+                let step = Change { before: &before, action, events, after: &after, was: &was, seen: &seen };
                 let claims = self.model.inner_claims();
                 let claim =
                     claims.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no claim {name}"));
@@ -86,15 +102,15 @@ impl Forger {
     }
 }
 
-fn answered(origin: Origin, request: Request, answer: Answer, ticket: Option<u32>) -> Event {
+fn answered(origin: Origin, request: Request, answer: Answer, ticket: Option<u64>) -> Event {
     Event::Answered { origin, request, answer, ticket: ticket.map(TicketId) }
 }
 
-fn accepted(request: Request, ticket: u32) -> Event {
+fn accepted(request: Request, ticket: u64) -> Event {
     answered(ME, request, Answer::Accepted, Some(ticket))
 }
 
-fn resolved(ticket: u32, goal: Goal, resolution: Resolution) -> Event {
+fn resolved(ticket: u64, goal: Goal, resolution: Resolution) -> Event {
     Event::Resolved { ticket: TicketId(ticket), goal, resolution }
 }
 
@@ -370,6 +386,19 @@ fn steps_of_the_bus(f: &mut Forger) {
     f.breaks_by("a-listener-that-waits-is-refused", &[], inside, &[waiting], unchanged);
     let met = Input::Wait(ME, State::Idle);
     f.breaks_by("a-wait-that-is-met-ends-at-once", &[], met, &[], unchanged);
+    let refused = Event::Refused { origin: ME, reason: Reason::Stale };
+    let over = Input::Expired(Turn { listener: L, number: 0 });
+    let timed_out = ended(Channel::Start, Outcome::TimedOut);
+    f.breaks_by("what-is-late-for-a-call-is-refused", &began(Channel::Start), over, &[timed_out], unchanged);
+    let stranger = Input::Await(ME, TicketId(5));
+    f.breaks_by("what-makes-no-sense-is-refused-and-changes-nothing", &[], stranger, &[], unchanged);
+    let changes: fn(&mut Bus) = |bus| bus.queue += 1;
+    let said = [refused.clone()];
+    f.breaks_by("what-makes-no-sense-is-refused-and-changes-nothing", &[], stranger, &said, changes);
+    f.breaks_by("what-makes-sense-is-not-refused", &[], met, &said, unchanged);
+    let keeps: fn(&mut Bus) = |bus| bus.kept.push((TicketId(5), Resolution::Reached));
+    f.breaks_from("a-kept-resolution-is-told-once", keeps, &[], stranger, &said, unchanged);
+    f.breaks_by("no-more-is-kept-than-declared", &[], Input::Advance, &[], keeps);
     f.breaks_by("a-failing-log-is-counted", &[], Input::LogFailed, &[Event::LogFailed], unchanged);
     let exited: fn(&mut Bus) = |bus| bus.state = State::Exited;
     f.breaks_by("a-bus-is-an-abstract-interpreter", &[], Input::Advance, &[], exited);

@@ -114,8 +114,8 @@ fn stepped(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> (mode
 fn asked(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> Option<Cell> {
     let (origin, request) = match *action {
         Action::Do(Input::Request(origin, request)) => (origin, request),
-        Action::Do(Input::Ended(listener, End::Exit(code))) => {
-            (Origin::Listener(listener), Request::Exit(code))
+        Action::Do(Input::Ended(turn, End::Exit(code))) => {
+            (Origin::Listener(turn.listener), Request::Exit(code))
         }
         _ => return None,
     };

@@ -26,6 +26,13 @@ pub const DEADLINES: &[Requirement] = &[
         "No callback runs twice at the same time.",
         "httpd: old children that hang in a graceful restart",
     ),
+    must(
+        "TIME-4",
+        Threads,
+        "The end and the deadline of a call of a listener MUST concern that call alone. If they come when the call is over, they MUST be refused, and MUST NOT be taken for a later call of the same listener.",
+        "A timer that was set for one pass must not abandon the listener in the next.",
+        "systemd 25916: an answer that belongs to another request was believed",
+    ),
 ];
 
 pub(super) const WAITS: &[Requirement] = &[
@@ -98,6 +105,13 @@ pub(super) const WAITS: &[Requirement] = &[
             "CherryPy: block() publishes main between two polls, and not any more once the state is EXITING",
         )
     },
+    must(
+        "WAIT-10",
+        Threads,
+        "A bus MAY keep the resolutions of tickets, up to a number that it declares. A thread that waits for a ticket whose resolution is kept MUST be told that resolution at once, and the bus MUST then keep it no more. A wait for any other ticket that is not open MUST be refused.",
+        "A thread that asks first and waits later must not wait for what has happened.",
+        "Rust: a future is awaited after it was made, and its result is taken once",
+    ),
 ];
 
 pub(super) const MESSAGES: &[Requirement] = &[

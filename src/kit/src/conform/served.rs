@@ -165,7 +165,7 @@ impl<B: Placed> Behind<B> {
     /// The listener that runs on a thread.
     fn runs(&self, thread: ThreadId) -> Result<ListenerId, AdapterError> {
         match thread.0.checked_sub(RUNNERS) {
-            Some(listener) => Ok(self.numbers.real(ListenerId(u32::from(listener)))),
+            Some(listener) => Ok(self.numbers.real(ListenerId(u64::from(listener)))),
             None => Err(refusal(format!("thread {} runs no listener", thread.0))),
         }
     }
@@ -291,7 +291,7 @@ fn subscribed(new: &Subscription) -> Result<Subscribed, AdapterError> {
             "listener {number} of {channel} has always: this adapter gives each listener of a pass a gate"
         )));
     }
-    let most = u32::from(u8::MAX - RUNNERS);
+    let most = u64::from(u8::MAX - RUNNERS);
     if new.listener.0 > most {
         let number = new.listener.0;
         return Err(refusal(format!("listener {number} has no thread here, expected a number up to {most}")));

@@ -3,6 +3,7 @@
 
 use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::listener::Listener;
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{self, Bus, Machine, Main, Policy};
 use wspbus_words::system::Observer;
@@ -25,7 +26,7 @@ pub trait Stepper {
 
 impl Stepper for Machine {
     fn step(&mut self, bus: &mut Bus, input: &bus::Input) -> Vec<Event> {
-        Machine::step(self, bus, input)
+        Machine::step(self, bus, input).events
     }
 
     fn obey(&mut self, policy: Policy) {
@@ -61,12 +62,14 @@ impl Rest {
         let listeners = setup.listeners.iter();
         let listeners =
             listeners.map(|l| Listener { id: l.listener, channel: l.channel, priority: l.priority });
-        Rest { bus: Bus { listeners: listeners.collect(), ..Bus::default() }, ..Rest::default() }
+        let mut bus = Bus { listeners: listeners.collect(), ..Bus::default() };
+        bus.reuse_numbers();
+        Rest { bus, ..Rest::default() }
     }
 
     /// The listeners that are at their gates: the one that runs, and those that were abandoned.
     pub fn gates(&self) -> Vec<ListenerId> {
-        let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.busy.iter().copied()).collect();
+        let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.abandoned()).collect();
         gates.sort_unstable();
         gates
     }
@@ -103,11 +106,11 @@ impl Rest {
         if let Input::Enqueue { fails } = input {
             self.entries.push(*fails);
         }
-        if let Some(first) = machine_input(input) {
-            steps.push(stepper.step(&mut self.bus, &first));
+        if let Some(first) = machine_input(&self.bus, input) {
+            steps.push(self.step(stepper, &first));
         }
         while let Some(next) = self.next() {
-            steps.push(stepper.step(&mut self.bus, &next));
+            steps.push(self.step(stepper, &next));
             if steps.len() > MOST_STEPS {
                 return Err(Trouble::Unsettled(format!("it took {MOST_STEPS} steps and went on")));
             }
@@ -117,6 +120,13 @@ impl Rest {
         let shown = self.show(&steps, parameters);
         let events = self.names.renamed(&shown);
         Ok(Reaction { steps, output: Output { events, gates: self.gates(), ..Output::default() } })
+    }
+
+    /// Takes one step. Its numbers are those of a model: they are made small again.
+    fn step(&mut self, stepper: &mut impl Stepper, input: &bus::Input) -> Vec<Event> {
+        let events = stepper.step(&mut self.bus, input);
+        self.bus.reuse_numbers();
+        events
     }
 
     /// The step that the bus, or the main program in `block`, takes by itself.
@@ -176,11 +186,12 @@ pub fn replay<'a>(
 }
 
 /// The input of the machine; none for an input that only the environment of the machine notices.
-fn machine_input(input: &Input) -> Option<bus::Input> {
+fn machine_input(bus: &Bus, input: &Input) -> Option<bus::Input> {
+    let turn = |listener| bus.turn_of(listener).unwrap_or(Turn { listener, number: 0 });
     Some(match *input {
         Input::Request { by, request } => bus::Input::Request(by, request),
-        Input::End { listener, end } => bus::Input::Ended(listener, end),
-        Input::Expire { listener } => bus::Input::Expired(listener),
+        Input::End { listener, end } => bus::Input::Ended(turn(listener), end),
+        Input::Expire { listener } => bus::Input::Expired(turn(listener)),
         Input::Wait { by, state } => bus::Input::Wait(by, state),
         Input::Await { by, ticket } => bus::Input::Await(by, ticket),
         Input::Block => bus::Input::Block(Origin::Thread(MAIN)),

@@ -36,6 +36,9 @@ const BASE: BusConfiguration = BusConfiguration {
     block: false,
     entries: 0,
     logs: 0,
+    odd: false,
+    subscribers: 0,
+    keeps: 0,
     policy: Policy::DEDICATED,
     shows: &[],
 };
@@ -111,6 +114,26 @@ pub const ALL: &[Named<Lifecycle>] = &[
         "deadlines",
         || Lifecycle::new(DEADLINES),
         "Listeners pass their deadline, are abandoned, come back late, ask, and are due again.",
+    ),
+    Named::specified(
+        "any-input",
+        || Lifecycle::new(ANY_INPUT),
+        "Inputs come that make no sense where the bus is: late, doubled, unknown and out of order. Each is refused.",
+    ),
+    Named::specified(
+        "two-late",
+        || Lifecycle::new(TWO_LATE),
+        "Two listeners are abandoned at once, and ask, wait, and end late by an Exit that the policy denies.",
+    ),
+    Named::specified(
+        "fetched-later",
+        || Lifecycle::new(FETCHED_LATER),
+        "The bus keeps two resolutions for threads that come to wait for a ticket later, or let it go.",
+    ),
+    Named::specified(
+        "subscribers",
+        || Lifecycle::new(SUBSCRIBERS),
+        "Threads subscribe and unsubscribe listeners while passes run, and while the bus rests.",
     ),
     Named::specified(
         "subscriptions",
@@ -335,6 +358,48 @@ const DEADLINES: BusConfiguration = BusConfiguration {
         "an-abandoned-listener-can-ask",
         "a-listener-can-be-busy",
     ],
+    ..BASE
+};
+
+const ANY_INPUT: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Stop, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 2)],
+    deadlines: true,
+    waiters: &[State::Running, State::Running],
+    block: true,
+    entries: 1,
+    keeps: 1,
+    odd: true,
+    ..BASE
+};
+
+const TWO_LATE: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Start, 60), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 2)],
+    ends: &[End::Exit(Code(4))],
+    misfortunes: 2,
+    deadlines: true,
+    reentrant: &[EXIT, Request::Stop],
+    reentries: Some(2),
+    waits_inside: true,
+    policy: SHARED_RELOAD,
+    ..BASE
+};
+
+const FETCHED_LATER: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Stop, EXIT], 3)],
+    ends: &[End::Failed],
+    misfortunes: 1,
+    keeps: 2,
+    ..BASE
+};
+
+const SUBSCRIBERS: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Start, 60), (Stop, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 2)],
+    subscribers: 2,
+    subscribes: &[(Start, 55), (Stop, 50), (Exit, 20)],
     ..BASE
 };
 

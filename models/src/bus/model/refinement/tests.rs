@@ -16,7 +16,7 @@ fn passes(forge: impl Fn(&mut BusWorld, &mut BusWorld, &mut Seen)) -> [bool; 2] 
     events.iter().for_each(|event| wspbus_words::system::Observer::observe(&mut seen, event));
     forge(&mut before, &mut after, &mut seen);
     let action = &Action::Do(Input::Advance);
-    let step = Change { before: &before, action, events: &[], after: &after, seen: &seen };
+    let step = Change { before: &before, action, events: &[], after: &after, was: &seen, seen: &seen };
     let judge = |n: usize| {
         let InnerKind::Step(holds) = claims()[n].kind else { panic!("it is about steps") };
         holds(&model, &step).expect("it looks at its forgery")

@@ -7,7 +7,7 @@ use wspbus_models::bus::Bus;
 use wspbus_models::bus::event::{Event, Failure, ListenerId, Origin, Resolution};
 
 /// A number that the bus gives to no listener.
-const NONE: ListenerId = ListenerId(u32::MAX);
+const NONE: ListenerId = ListenerId(u64::MAX);
 
 /// The numbers that commands gave to listeners.
 #[derive(Clone, Debug, Default)]
@@ -139,6 +139,7 @@ impl Numbers {
 
 /// Does any part of the bus refer to this listener?
 fn refers(bus: &Bus, listener: ListenerId) -> bool {
-    let is_due = bus.pass.as_ref().is_some_and(|p| p.running == Some(listener) || p.due.contains(&listener));
-    is_due || bus.busy.contains(&listener) || bus.listeners.iter().any(|l| l.id == listener)
+    let is_due =
+        bus.running() == Some(listener) || bus.pass.as_ref().is_some_and(|pass| pass.due.contains(&listener));
+    is_due || bus.is_abandoned(listener) || bus.listeners.iter().any(|l| l.id == listener)
 }

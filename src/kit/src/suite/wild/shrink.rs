@@ -182,7 +182,7 @@ impl Session {
         let mut numbers: BTreeMap<ListenerId, ListenerId> = BTreeMap::new();
         let mut setup = self.setup.clone();
         for (place, listener) in setup.listeners.iter_mut().enumerate() {
-            let number = ListenerId(place as u32);
+            let number = ListenerId(place as u64);
             numbers.insert(listener.listener, number);
             listener.listener = number;
         }
@@ -191,7 +191,7 @@ impl Session {
         for input in &self.inputs {
             let mut known = numbers.clone();
             if let Input::Subscribe { subscribed, .. } = input {
-                known.insert(subscribed.listener, walk.rest.bus.free_listener());
+                known.insert(subscribed.listener, walk.rest.bus.numbers.next_listener());
             }
             let Some(numbered) = named(*input, |listener| known.get(&listener).copied()) else { continue };
             if walk.give(numbered).ok()? {

@@ -19,7 +19,7 @@ fn passes(forge: impl Fn(&mut State, &mut State)) -> bool {
     let mut after = before.clone();
     forge(&mut before.state, &mut after.state);
     let (action, seen) = (&Action::Do(Input::Advance), &model.observer());
-    let change = Change { before: &before, action, events: &[], after: &after, seen };
+    let change = Change { before: &before, action, events: &[], after: &after, was: seen, seen };
     judge(REFINES, &model, &change).expect("the claim judges its forgery")
 }
 

@@ -20,7 +20,7 @@ fn passes(forge: impl Fn(&mut TeardownWorld, &mut TeardownWorld)) -> bool {
     let mut after = before.clone();
     forge(&mut before, &mut after);
     let (action, seen) = (&Action::Do(Input::Advance), &model.observer());
-    let change = Change { before: &before, action, events: &[], after: &after, seen };
+    let change = Change { before: &before, action, events: &[], after: &after, was: seen, seen };
     judge(IMPLEMENTS, &model, &change).expect("the claim judges its forgery")
 }
 
@@ -57,7 +57,7 @@ fn a_step_that_shows_what_it_is_not_is_none() {
     let ((before, after, own), (.., other)) = (told(Control::Stop), told(Control::Drain));
     let (action, seen) = (&Action::Do(Input::Control(Control::Stop)), &model.observer());
     let shows = |events: &[Event]| {
-        implements(&model, &Change { before: &before, action, events, after: &after, seen })
+        implements(&model, &Change { before: &before, action, events, after: &after, was: seen, seen })
     };
     assert!(shows(&own));
     assert!(!shows(&other));

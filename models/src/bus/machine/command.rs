@@ -1,0 +1,45 @@
+//! What the machine gives back: what happened, and what its host must do.
+
+use crate::bus::event::{Channel, Event, ThreadId, TicketId, Wake};
+use crate::bus::listener::Turn;
+
+/// The result of one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outputs {
+    /// What happened, in this order: what can be seen of the bus from outside.
+    pub events: Vec<Event>,
+    /// What the host must do, in this order.
+    pub commands: Vec<Command>,
+}
+
+/// One thing that the host of a bus must do. The host decides nothing: each command has an input that says how it came
+/// out.
+///
+/// Whether the host must give [`Input::Advance`](crate::bus::Input::Advance) is no command. It is a function of the
+/// state ([`Bus::can_advance`](crate::bus::Bus::can_advance)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Command {
+    /// Call this listener, and watch its deadline. The host says
+    /// [`Input::Ended`](crate::bus::Input::Ended) when the listener ends, and
+    /// [`Input::Expired`](crate::bus::Input::Expired) if its deadline passes first.
+    Call {
+        /// The call.
+        turn: Turn,
+        /// The channel on which it is called.
+        channel: Channel,
+    },
+    /// Let this waiting thread go on.
+    Wake {
+        /// The thread.
+        thread: ThreadId,
+        /// What its wait returns.
+        wake: Wake,
+    },
+    /// Let the threads that wait for this ticket ask for its resolution, by
+    /// [`Input::Await`](crate::bus::Input::Await).
+    Tell {
+        /// The ticket.
+        ticket: TicketId,
+    },
+}
