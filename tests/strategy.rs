@@ -32,7 +32,7 @@ fn asks(request: Request) -> Input {
     Input::Request { by: Origin::Thread(ThreadId(1)), request }
 }
 
-fn ends(listener: u32, end: End) -> Input {
+fn ends(listener: u64, end: End) -> Input {
     Input::End { listener: ListenerId(listener), end }
 }
 

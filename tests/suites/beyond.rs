@@ -33,14 +33,14 @@ impl Stepper for Sly {
 
 /// This bus forgets the code 99. No level has that input.
 fn forgets_a_code(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
-    let events = sly.machine.step(bus, input);
+    let events = sly.machine.step(bus, input).events;
     bus.code = bus.code.filter(|code| *code != Code(99));
     events
 }
 
 /// This bus holds two tickets and loses the third. A third ticket is beyond the bound.
 fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
-    let events = sly.machine.step(bus, input);
+    let events = sly.machine.step(bus, input).events;
     let joined = |e: &Event| matches!(e, Event::Answered { answer: Answer::Joined { .. }, .. });
     if bus.tickets.len() > 2 && events.iter().any(joined) {
         bus.tickets.pop();
@@ -51,12 +51,12 @@ fn loses_the_third_ticket(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::b
 /// This bus counts, and answers the fortieth request with Already. So it has more states.
 fn tires(sly: &mut Sly, bus: &mut Bus, input: &wspbus_models::bus::Input) -> Vec<Event> {
     let wspbus_models::bus::Input::Request(origin, request) = *input else {
-        return sly.machine.step(bus, input);
+        return sly.machine.step(bus, input).events;
     };
     sly.asked += 1;
     match sly.asked {
         40.. => vec![Event::Answered { origin, request, answer: Answer::Already, ticket: None }],
-        _ => sly.machine.step(bus, input),
+        _ => sly.machine.step(bus, input).events,
     }
 }
 
