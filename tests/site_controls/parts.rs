@@ -86,7 +86,10 @@ fn a_worker_that_skips_its_teardown_is_no_abstract_worker() {
         let mut after = before.clone();
         after.process.stage = stage;
         let (action, seen) = (worker::Action::Crash, model.observer());
-        holds(&model, &Change { before: &before, action: &action, events: &[], after: &after, seen: &seen })
+        holds(
+            &model,
+            &Change { before: &before, action: &action, events: &[], after: &after, was: &seen, seen: &seen },
+        )
     };
     assert_eq!(judged(Stage::Crashed), Some(true));
     assert_eq!(judged(Stage::Done), Some(false));
