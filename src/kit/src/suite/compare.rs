@@ -208,13 +208,13 @@ mod tests {
 
     use super::*;
 
-    fn granted(ticket: u32) -> Event {
+    fn granted(ticket: u64) -> Event {
         let origin = Origin::Thread(ThreadId(1));
         let ticket = Some(TicketId(ticket));
         Event::Answered { origin, request: Request::Start, answer: Answer::Accepted, ticket }
     }
 
-    fn resolved(ticket: u32) -> Event {
+    fn resolved(ticket: u64) -> Event {
         Event::Resolved { ticket: TicketId(ticket), goal: Goal::Start, resolution: Resolution::Reached }
     }
 

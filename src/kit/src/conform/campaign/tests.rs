@@ -73,7 +73,7 @@ fn nothing_is_shown_that_a_failure_does_not_need() {
         let shown = small(&["core-wide", "core-wild"], name);
         assert!(size(&shown) <= (steps, listeners), "{name}: {:?} {:#?}", size(&shown), shown.case.inputs());
         let numbers = shown.setup.listeners.iter().map(|known| known.listener.0);
-        assert!(numbers.eq(0..shown.setup.listeners.len() as u32), "{name}");
+        assert!(numbers.eq(0..shown.setup.listeners.len() as u64), "{name}");
         assert_eq!(shown.case.question, shown.failure.step, "{name}");
     }
 }

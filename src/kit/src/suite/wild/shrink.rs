@@ -242,11 +242,11 @@ mod tests {
 
     const BY: Origin = Origin::Thread(ThreadId(1));
 
-    fn listener(number: u32, channel: Channel) -> Subscribed {
+    fn listener(number: u64, channel: Channel) -> Subscribed {
         Subscribed { listener: ListenerId(number), channel, priority: 50 }
     }
 
-    fn subscribe(number: u32) -> Input {
+    fn subscribe(number: u64) -> Input {
         Input::Subscribe { by: BY, subscribed: listener(number, Channel::Start) }
     }
 
@@ -264,7 +264,7 @@ mod tests {
         // It fails where a second start listener ends.
         let fails = |setup: &Setup, inputs: &[Input]| {
             let ends = inputs.iter().filter(|input| matches!(input, Input::End { .. })).count();
-            assert!(setup.listeners.iter().enumerate().all(|(place, l)| l.listener.0 == place as u32));
+            assert!(setup.listeners.iter().enumerate().all(|(place, l)| l.listener.0 == place as u64));
             ends >= 2
         };
         let (setup, inputs) = shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails);
