@@ -8,7 +8,7 @@ use crate::bus::{Code, Goal, Request, State};
 /// A topic on which a pass runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Channel {
     /// Services come up.
     Start,
@@ -27,22 +27,72 @@ impl Channel {
 
 /// One subscription. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "u32", into = "u64"))]
 pub struct ListenerId(pub u64);
+
+impl From<u32> for ListenerId {
+    fn from(number: u32) -> Self {
+        ListenerId(number.into())
+    }
+}
+
+impl From<ListenerId> for u64 {
+    fn from(id: ListenerId) -> Self {
+        id.0
+    }
+}
+
+/// In a message the numbers are those of 32 bits.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ListenerId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ListenerId".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = u32::json_schema(generator);
+        schema.insert("description".to_owned(), "One subscription. The bus hands the numbers out, and never uses one again.".into());
+        schema
+    }
+}
 
 /// One pass that is open. The specification has one at a time, number 0; a dialect may nest them.
 /// The lowest free number is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PassId(pub u8);
 
 /// One accepted or joined request. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "u32"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "u32", into = "u64"))]
 pub struct TicketId(pub u64);
+
+impl From<u32> for TicketId {
+    fn from(number: u32) -> Self {
+        TicketId(number.into())
+    }
+}
+
+impl From<TicketId> for u64 {
+    fn from(id: TicketId) -> Self {
+        id.0
+    }
+}
+
+/// In a message the numbers are those of 32 bits.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TicketId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TicketId".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = u32::json_schema(generator);
+        schema.insert("description".to_owned(), "One accepted or joined request. The bus hands the numbers out, and never uses one again.".into());
+        schema
+    }
+}
 
 /// One thread of the environment: a requester, a waiter, the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

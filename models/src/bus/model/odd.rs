@@ -10,8 +10,8 @@ use crate::bus::seen::{Seen, Stage};
 use crate::bus::{Bus, State};
 use wspbus_words::system::{Change, InnerClaim};
 
-/// A thread that no story uses otherwise.
-const STRANGER: Origin = Origin::Thread(ThreadId(9));
+/// A thread that asks, and has nothing to do with what it names.
+const STRANGER: Origin = Origin::Thread(ThreadId(1));
 /// A number that no bus of a story hands out.
 const UNKNOWN: u64 = 77;
 
