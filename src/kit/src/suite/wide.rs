@@ -132,8 +132,8 @@ mod tests {
         "open-tickets=0 with ill-on-graceful",
     ];
 
-    /// Where a bus has a queue, `block` alone empties it. A failure of a start makes the code 70, unless a start after it
-    /// ends well and nothing fails after that: no scenario that is tried there does so.
+    /// Where a bus has a queue, `block` alone empties it. A start that failed leads to the end of the bus, with the
+    /// code 70.
     const WITH_QUEUE: [&str; 2] = ["block-at=never with queue-fails", "exit-code=0 with how-on-start"];
 
     /// No dimension is idle: each of its values takes effect together with some value of each other dimension.

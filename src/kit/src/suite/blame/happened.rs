@@ -1,8 +1,8 @@
 //! The subject of each requirement: what must have happened in a session before a failing step can be charged with it.
 //!
 //! This is a table, one line for each requirement of one bus. A requirement that speaks of an unsubscription is charged
-//! only in a session with an unsubscription, and a requirement on stop listeners that fail only where one failed. What
-//! happened is what the specification did up to the failing step, what it does in that step, and what the bus did there.
+//! only in a session with an unsubscription, and a requirement on stop listeners that fail only where one failed. The
+//! things that happened are those of the specification up to the failing step and in it, and those of the bus in it.
 
 use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Outcome, Resolution};
 use wspbus_models::bus::seen::Seen;
@@ -16,7 +16,7 @@ use crate::suite::observable::Rest;
 
 /// One thing that happened.
 struct Moment<'a> {
-    /// What was seen before.
+    /// The observations before it.
     seen: &'a Seen,
     /// The input of the step.
     input: &'a Input,
@@ -44,7 +44,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("GOAL-2", &[|m| m.answer() == Some(Answer::Denied)]),
     ("GOAL-3", &[|m| m.asks() && m.seen.goal().is_some()]),
     ("GOAL-4", &[|m| matches!(m.answer(), Some(Answer::Joined { .. })) || m.asks_again()]),
-    // What has to happen at once, happens in the step of the answer.
+    // A thing that has to happen at once happens in the step of the answer.
     ("GOAL-5", &[|m| m.is_now && m.answer() == Some(Answer::Accepted) && !m.seen.tickets.is_empty()]),
     ("GOAL-6", &[|m| m.granted().is_some() || m.resolved().is_some()]),
     ("GOAL-7", &[|m| m.granted_outside().is_some_and(runs_again)]),
@@ -99,7 +99,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("MSG-2", &[|m| matches!(m.input, Input::Enqueue { .. })]),
 ];
 
-/// What happened in a session up to the step that fails, and in it.
+/// The things that happened in a session up to the step that fails, and in it.
 pub(super) struct Happened<'a> {
     setup: &'a Setup,
     /// The inputs of the steps before, each with the events of the specification.
@@ -110,7 +110,7 @@ pub(super) struct Happened<'a> {
 }
 
 impl<'a> Happened<'a> {
-    /// What happened. None if the steps before are no steps of the specification.
+    /// The things that happened. None if the steps before are no steps of the specification.
     pub(super) fn of(
         setup: &'a Setup,
         parameters: Parameters,

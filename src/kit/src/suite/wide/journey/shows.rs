@@ -1,4 +1,4 @@
-//! What is seen of a journey: a value takes effect when the thing that it says is seen.
+//! The visible part of a journey: a value takes effect when the thing that it says is seen.
 
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome, ThreadId, Wake};
 
