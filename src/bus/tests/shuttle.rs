@@ -1,0 +1,101 @@
+//! The bus under a scheduler that chooses every interleaving of its threads, and every deadline that passes.
+//!
+//! Each execution is recorded and judged: the machine says the same again, no claim is broken, nothing is due at the end,
+//! no thread waits without end, and no foreign code runs under the lock. The controls show that the tests see the faults
+//! that such a shell could have.
+
+#[path = "common/judge.rs"]
+mod judge;
+#[path = "shuttle/scenarios.rs"]
+mod scenarios;
+#[path = "shuttle/world.rs"]
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use shuttle::scheduler::{PctScheduler, RandomScheduler};
+use shuttle::{Config, FailurePersistence, Runner};
+
+use scenarios::{Claims, SCENARIOS, Scenario};
+use world::{GAP, INSIDE, NOTIFY_ONE, SOUND};
+
+const SEED: u64 = 20_250_625;
+/// Of each scenario and scheduler.
+const EXECUTIONS: usize = 1_500;
+
+fn config() -> Config {
+    let mut config = Config::new();
+    config.stack_size = 0x4_0000;
+    config.failure_persistence = FailurePersistence::None;
+    config
+}
+
+fn random(scenario: Scenario, executions: usize) {
+    let claims = Claims::default();
+    let scheduler = RandomScheduler::new_from_seed(SEED, executions);
+    Runner::new(scheduler, config()).run(move || scenario(&claims));
+}
+
+fn priorities(scenario: Scenario, executions: usize) {
+    let claims = Claims::default();
+    let scheduler = PctScheduler::new_from_seed(SEED, 3, executions);
+    Runner::new(scheduler, config()).run(move || scenario(&claims));
+}
+
+#[test]
+fn every_scenario_holds_under_a_random_scheduler() {
+    SCENARIOS.iter().for_each(|named| random(named.of(SOUND), EXECUTIONS));
+}
+
+#[test]
+fn every_scenario_holds_under_a_scheduler_of_priorities() {
+    SCENARIOS.iter().for_each(|named| priorities(named.of(SOUND), EXECUTIONS));
+}
+
+/// The scenarios that see a fault, and the first line of what they saw.
+fn seen(fault: u8) -> Vec<(&'static str, String)> {
+    let see = |named: &scenarios::Named| {
+        let run = || {
+            random(named.of(fault), EXECUTIONS);
+            priorities(named.of(fault), EXECUTIONS);
+        };
+        let panic = catch_unwind(AssertUnwindSafe(run)).err()?;
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Some((named.name, text.unwrap_or_default().lines().next().unwrap_or_default().to_owned()))
+    };
+    SCENARIOS.iter().filter_map(see).collect()
+}
+
+fn is_seen(fault: u8, how: &[&str]) {
+    let seen = seen(fault);
+    eprintln!("{seen:#?}");
+    for word in how {
+        assert!(seen.iter().any(|(_, text)| text.contains(word)), "no scenario saw {word}: {seen:?}");
+    }
+}
+
+#[test]
+fn a_shell_that_wakes_one_thread_alone_is_seen() {
+    is_seen(NOTIFY_ONE, &["deadlock"]);
+}
+
+#[test]
+fn a_shell_that_frees_the_lock_between_a_step_and_its_commands_is_seen() {
+    is_seen(GAP, &["deadlock"]);
+}
+
+#[test]
+fn a_shell_that_calls_a_listener_under_the_lock_is_seen() {
+    is_seen(INSIDE, &["under the lock"]);
+}
+
+/// No value of the bus depends on anything but the schedule.
+#[test]
+fn an_execution_depends_on_its_schedule_alone() {
+    for named in SCENARIOS {
+        let (claims, run) = (Arc::new(Claims::default()), named.of(SOUND));
+        shuttle::check_uncontrolled_nondeterminism(move || run(&claims), 50);
+    }
+}
