@@ -12,17 +12,17 @@ mod scenarios;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use shuttle::scheduler::{PctScheduler, RandomScheduler};
 use shuttle::{Config, FailurePersistence, Runner};
 
-use scenarios::{Claims, SCENARIOS, Scenario};
+use judge::{Court, SIGHTS};
+use scenarios::{SCENARIOS, Scenario};
 use world::{GAP, INSIDE, NOTIFY_ONE, SOUND};
 
 const SEED: u64 = 20_250_625;
 /// Of each scenario and scheduler.
-const EXECUTIONS: usize = 1_500;
+const EXECUTIONS: usize = 2_000;
 
 fn config() -> Config {
     let mut config = Config::new();
@@ -31,34 +31,38 @@ fn config() -> Config {
     config
 }
 
-fn random(scenario: Scenario, executions: usize) {
-    let claims = Claims::default();
+fn random(court: &Court, scenario: Scenario, executions: usize) {
+    let court = court.clone();
     let scheduler = RandomScheduler::new_from_seed(SEED, executions);
-    Runner::new(scheduler, config()).run(move || scenario(&claims));
+    Runner::new(scheduler, config()).run(move || scenario(&court));
 }
 
-fn priorities(scenario: Scenario, executions: usize) {
-    let claims = Claims::default();
+fn priorities(court: &Court, scenario: Scenario, executions: usize) {
+    let court = court.clone();
     let scheduler = PctScheduler::new_from_seed(SEED, 3, executions);
-    Runner::new(scheduler, config()).run(move || scenario(&claims));
+    Runner::new(scheduler, config()).run(move || scenario(&court));
 }
 
+/// The executions also show everything that the scenarios are for.
 #[test]
 fn every_scenario_holds_under_a_random_scheduler() {
-    SCENARIOS.iter().for_each(|named| random(named.of(SOUND), EXECUTIONS));
+    let court = Court::default();
+    SCENARIOS.iter().for_each(|named| random(&court, named.of(SOUND), EXECUTIONS));
+    let missing: Vec<&str> = SIGHTS.iter().filter(|sight| !court.saw(sight)).copied().collect();
+    assert!(missing.is_empty(), "no execution shows: {}", missing.join(", "));
 }
 
 #[test]
 fn every_scenario_holds_under_a_scheduler_of_priorities() {
-    SCENARIOS.iter().for_each(|named| priorities(named.of(SOUND), EXECUTIONS));
+    SCENARIOS.iter().for_each(|named| priorities(&Court::default(), named.of(SOUND), EXECUTIONS));
 }
 
 /// The scenarios that see a fault, and the first line of what they saw.
 fn seen(fault: u8) -> Vec<(&'static str, String)> {
     let see = |named: &scenarios::Named| {
         let run = || {
-            random(named.of(fault), EXECUTIONS);
-            priorities(named.of(fault), EXECUTIONS);
+            random(&Court::default(), named.of(fault), EXECUTIONS);
+            priorities(&Court::default(), named.of(fault), EXECUTIONS);
         };
         let panic = catch_unwind(AssertUnwindSafe(run)).err()?;
         let text = panic.downcast_ref::<String>().cloned();
@@ -95,7 +99,7 @@ fn a_shell_that_calls_a_listener_under_the_lock_is_seen() {
 #[test]
 fn an_execution_depends_on_its_schedule_alone() {
     for named in SCENARIOS {
-        let (claims, run) = (Arc::new(Claims::default()), named.of(SOUND));
-        shuttle::check_uncontrolled_nondeterminism(move || run(&claims), 50);
+        let (court, run) = (Court::default(), named.of(SOUND));
+        shuttle::check_uncontrolled_nondeterminism(move || run(&court), 50);
     }
 }

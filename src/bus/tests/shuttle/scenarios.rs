@@ -8,13 +8,11 @@ use shuttle::rand::{Rng, thread_rng};
 use shuttle::thread;
 use wspbus::event::{Answer, Reason, Resolution, Wake};
 use wspbus::{Asked, Builder, Bus, Channel, Code, Drive, Exit, Goal, Policy, Request, State, Topic};
-use wspbus_models::bus::claim::concern::BusClaims;
 
-use super::judge::{Judge, Record};
+use super::judge::{Court, Judge, Record};
 use super::world::{self, GAP, INSIDE, NOTIFY_ONE, World};
 
-pub type Claims = Arc<BusClaims>;
-pub type Scenario = fn(&Claims);
+pub type Scenario = fn(&Court);
 
 /// A scenario, in each of the worlds.
 pub struct Named {
@@ -52,7 +50,7 @@ pub const SCENARIOS: &[Named] = scenarios![
 struct Life<const FAULT: u8> {
     bus: Bus<World<FAULT>>,
     record: Record,
-    claims: Claims,
+    court: Court,
     faults: Faults,
 }
 
@@ -80,11 +78,11 @@ fn choose<T: Copy>(from: &[T]) -> T {
 }
 
 impl<const FAULT: u8> Life<FAULT> {
-    fn new(claims: &Claims) -> Self {
+    fn new(court: &Court) -> Self {
         let record = Record::default();
         let drive = choose(&[Drive::Caller, Drive::Thread]);
         let builder = Builder::<World<FAULT>>::default().drive(drive).recorder(record.recorder());
-        Life { bus: builder.build(), record, claims: claims.clone(), faults: Faults::default() }
+        Life { bus: builder.build(), record, court: court.clone(), faults: Faults::default() }
     }
 
     /// A listener that watches, and then does this.
@@ -113,7 +111,7 @@ impl<const FAULT: u8> Life<FAULT> {
         }
         let faults = self.faults.0.lock().unwrap();
         assert!(faults.is_empty(), "{}", faults.join(", "));
-        let mut judge = Judge::new(&self.claims, Policy::DEDICATED, 1024);
+        let mut judge = Judge::new(&self.court, Policy::DEDICATED, 1024);
         assert_eq!(judge.fault(&self.record.take()), None);
         assert_eq!(judge.due(), None);
         let status = self.bus.status();
@@ -129,8 +127,8 @@ fn resolves<const FAULT: u8>(asked: Asked<World<FAULT>>) -> Option<Resolution> {
     asked.wait().unwrap().map(|report| report.resolution)
 }
 
-fn two_requesters_and_a_listener_that_asks<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn two_requesters_and_a_listener_that_asks<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     let (inner, mut left) = (life.bus.clone(), 2);
     let faults = life.faults.clone();
     life.on(Channel::Start, move || {
@@ -153,8 +151,8 @@ fn two_requesters_and_a_listener_that_asks<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn waiters_during_a_reload<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn waiters_during_a_reload<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     life.on(Channel::Stop, || ());
     resolves(life.bus.start());
     let idle = life.bus.entered(State::Idle).unwrap();
@@ -172,8 +170,8 @@ fn waiters_during_a_reload<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn an_exit_during_a_start<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn an_exit_during_a_start<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     let faults = life.faults.clone();
     let (by_end, watch) = (thread_rng().r#gen::<bool>(), move || faults.watch());
     let start = move || {
@@ -199,8 +197,8 @@ fn an_exit_during_a_start<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn an_unsubscription_during_a_pass<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn an_unsubscription_during_a_pass<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     let place = Arc::new(Mutex::new(None));
     let own = place.clone();
     life.on(Channel::Start, move || drop(own.lock().unwrap().take()));
@@ -222,8 +220,8 @@ fn an_unsubscription_during_a_pass<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn a_deadline_that_may_pass<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn a_deadline_that_may_pass<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     let (inner, faults) = (life.bus.clone(), life.faults.clone());
     let late = move || {
         faults.unless(!world::holds_a_lock(), "foreign code runs under the lock");
@@ -250,8 +248,8 @@ fn a_deadline_that_may_pass<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn a_main_program_with_a_queue<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn a_main_program_with_a_queue<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     let (ran, appended) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
     life.on(Channel::Exit, || ());
     let feeder = || {
@@ -279,8 +277,8 @@ fn a_main_program_with_a_queue<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn tasks_that_await<const FAULT: u8>(claims: &Claims) {
-    let life = Life::<FAULT>::new(claims);
+fn tasks_that_await<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
     life.on(Channel::Start, || ());
     life.on(Channel::Stop, || ());
     let (running, exited) =
@@ -307,9 +305,9 @@ fn tasks_that_await<const FAULT: u8>(claims: &Claims) {
     life.judge();
 }
 
-fn messages_during_passes<const FAULT: u8>(claims: &Claims) {
+fn messages_during_passes<const FAULT: u8>(court: &Court) {
     const TOPIC: Topic<u8> = Topic::new("topic");
-    let life = Life::<FAULT>::new(claims);
+    let life = Life::<FAULT>::new(court);
     let (inner, faults) = (life.bus.clone(), life.faults.clone());
     let nests = move |depth: &u8| {
         faults.unless(!world::holds_a_lock(), "foreign code runs under the lock");

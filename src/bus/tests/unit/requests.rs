@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Wake as Waking, Waker};
 use wspbus::event::{Answer, Reason, Resolution};
 use wspbus::{Bus, Channel, Code, Drive, Goal, Policy, Refused, State};
 
-use super::judge::{Judge, Record};
+use super::judge::{Court, Judge, Record};
 use super::{Log, on};
 
 #[test]
@@ -170,13 +170,13 @@ fn a_recorded_life_is_one_of_the_machine() {
     bus.reload();
     bus.restart();
     assert!(bus.block().unwrap().reexec);
-    let mut judge = Judge::new(&Arc::default(), Policy::DEDICATED, 1024);
+    let mut judge = Judge::new(&Court::default(), Policy::DEDICATED, 1024);
     assert_eq!(judge.fault(&record.steps()), None);
     assert_eq!(judge.due(), None);
     // Control: a step that is missing, and one that is changed, are seen.
     let mut steps = record.take();
     steps.remove(3);
-    assert!(Judge::new(&Arc::default(), Policy::DEDICATED, 1024).fault(&steps).is_some());
+    assert!(Judge::new(&Court::default(), Policy::DEDICATED, 1024).fault(&steps).is_some());
 }
 
 /// A recorder that panics is ignored, and stops nothing.
