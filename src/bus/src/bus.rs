@@ -158,7 +158,7 @@ impl<R: Runtime> Bus<R> {
     /// # Errors
     /// As [`Bus::entered`].
     pub fn wait(&self, state: State) -> Result<Wake, Refused> {
-        Ok(self.entered(state)?.wait())
+        self.entered(state)?.wait()
     }
 
     /// The state at this moment.

@@ -9,7 +9,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use judge::{Court, Judge};
+use judge::{Court, Judge, Step};
 use wspbus::event::{Event, Wake};
 use wspbus::{Bus, Channel, Code, Drive, Input, Policy, Request, State};
 
@@ -35,9 +35,12 @@ fn seed() -> u64 {
     seed
 }
 
+/// The first fault, and how many steps were judged.
+type Verdict = (Option<String>, u64);
+
 /// Sends every step to a judge on a thread of its own. The judge says the first fault.
-fn judged(court: &Court) -> (SyncSender<(Input, Vec<Event>)>, thread::JoinHandle<(Option<String>, u64)>) {
-    let (send, steps) = sync_channel::<(Input, Vec<Event>)>(4096);
+fn judged(court: &Court) -> (SyncSender<Step>, thread::JoinHandle<Verdict>) {
+    let (send, steps) = sync_channel::<Step>(4096);
     let mut judge = Judge::new(court, Policy::DEDICATED, 1024);
     let run = move || {
         let (mut fault, mut judged) = (None, 0);

@@ -9,10 +9,14 @@ use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::seen::Seen;
 use wspbus_words::system::Observer;
 
+/// A step: the input, and the events that it brought about.
+pub type Step = (Input, Vec<Event>);
+
 /// The steps of a bus, in order.
 #[derive(Clone, Default)]
-pub struct Record(Arc<Mutex<Vec<(Input, Vec<Event>)>>>);
+pub struct Record(Arc<Mutex<Vec<Step>>>);
 
+#[allow(dead_code)]
 impl Record {
     /// Writes down every step.
     pub fn recorder(&self) -> impl FnMut(&Input, &[Event]) + Send + 'static {
@@ -21,13 +25,12 @@ impl Record {
     }
 
     /// The steps so far.
-    #[allow(dead_code)]
-    pub fn steps(&self) -> Vec<(Input, Vec<Event>)> {
+    pub fn steps(&self) -> Vec<Step> {
         self.0.lock().unwrap().clone()
     }
 
     /// Takes the steps out.
-    pub fn take(&self) -> Vec<(Input, Vec<Event>)> {
+    pub fn take(&self) -> Vec<Step> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }
@@ -106,7 +109,7 @@ impl Judge {
     }
 
     /// The first fault of these steps.
-    pub fn fault(&mut self, steps: &[(Input, Vec<Event>)]) -> Option<String> {
+    pub fn fault(&mut self, steps: &[Step]) -> Option<String> {
         steps.iter().find_map(|(input, events)| {
             let again = self.machine.step(&mut self.memory, input).events;
             if again != *events {
@@ -129,10 +132,5 @@ impl Judge {
             return Some(format!("a step is due in {}", self.memory.state));
         }
         self.court.claims.due(&self.seen).first().map(|concern| format!("due at rest: {}", concern.property))
-    }
-
-    #[allow(dead_code)]
-    pub fn memory(&self) -> &Memory {
-        &self.memory
     }
 }

@@ -161,7 +161,7 @@ fn waiters_during_a_reload<const FAULT: u8>(court: &Court) {
     let three = life.spawn(|bus| bus.wait(State::Running).unwrap());
     let four = life.spawn(|bus| resolves(bus.reload()));
     resolves(life.bus.reload());
-    life.faults.unless(one.join().unwrap() == Wake::Entered(State::Idle), "an entry of Idle was lost");
+    life.faults.unless(one.join().unwrap() == Ok(Wake::Entered(State::Idle)), "an entry of Idle was lost");
     life.faults
         .unless(three.join().unwrap() == Wake::Entered(State::Running), "an entry of Running was lost");
     four.join().unwrap();
@@ -286,9 +286,8 @@ fn tasks_that_await<const FAULT: u8>(court: &Court) {
     let task = |request: Request| {
         let bus = life.bus.clone();
         shuttle::future::spawn(async move {
-            match bus.request(request).ticket() {
-                Some(ticket) => drop(ticket.await.unwrap()),
-                None => (),
+            if let Some(ticket) = bus.request(request).ticket() {
+                ticket.await.unwrap();
             }
         })
     };
@@ -301,7 +300,7 @@ fn tasks_that_await<const FAULT: u8>(court: &Court) {
     });
     resolves(life.bus.exit(Code::OK));
     let (_, exited) = shuttle::future::block_on(states).unwrap();
-    life.faults.unless(exited == Wake::Entered(State::Exited), "the end was lost");
+    life.faults.unless(exited == Ok(Wake::Entered(State::Exited)), "the end was lost");
     life.judge();
 }
 

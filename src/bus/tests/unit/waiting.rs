@@ -19,8 +19,8 @@ fn an_entry_is_latched_for_every_wait() {
     bus.reload();
     let later = bus.entered(State::Idle).unwrap();
     bus.exit(Code::OK);
-    assert!(waits.into_iter().all(|wait| wait.wait() == Wake::Entered(State::Idle)));
-    assert_eq!(later.wait(), Wake::Gone);
+    assert!(waits.into_iter().all(|wait| wait.wait() == Ok(Wake::Entered(State::Idle))));
+    assert_eq!(later.wait(), Ok(Wake::Gone));
     assert_eq!(bus.wait(State::Exited), Ok(Wake::Entered(State::Exited)));
     assert_eq!(bus.wait(State::Running), Ok(Wake::Gone));
     assert_eq!(bus.status().waiting, 0);
@@ -35,7 +35,7 @@ fn a_wait_that_is_given_up_leaves_nothing_behind() {
     assert_eq!(bus.status().waiting, 0);
     let wait = bus.entered(State::Running).unwrap();
     bus.start();
-    assert_eq!(wait.wait(), Wake::Entered(State::Running));
+    assert_eq!(wait.wait(), Ok(Wake::Entered(State::Running)));
 }
 
 #[test]
@@ -68,4 +68,35 @@ fn a_listener_does_not_wait() {
     bus.start();
     assert_eq!(log.taken(), ["refused: in listener", "refused: in listener"]);
     assert_eq!(bus.status().waiting, 0);
+}
+
+/// WAIT-3. Also where another thread began the wait.
+#[test]
+fn a_listener_does_not_finish_the_wait_of_a_thread() {
+    let (bus, log) = (Bus::new(), Log::default());
+    let (wait, note) = (bus.entered(State::Exited).unwrap(), log.clone());
+    let mut wait = Some(wait);
+    on(&bus, Channel::Start, move || {
+        if let Some(wait) = wait.take() {
+            note.note(wait.wait().unwrap_err().to_string());
+        }
+    });
+    bus.start();
+    assert_eq!(log.taken(), ["refused: in listener"]);
+}
+
+/// A handle, and everything that it gives, may go to any thread.
+#[test]
+fn handles_go_to_any_thread() {
+    fn any<T: Send + Sync>() {}
+    fn moved<T: Send>() {}
+    any::<Bus>();
+    any::<wspbus::WeakBus>();
+    any::<wspbus::Ticket>();
+    any::<wspbus::Report>();
+    any::<wspbus::Outcome>();
+    any::<wspbus::Subscription>();
+    any::<wspbus::Entered>();
+    any::<wspbus::Topic<std::cell::Cell<u8>>>();
+    moved::<wspbus::Builder>();
 }
