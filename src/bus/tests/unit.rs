@@ -10,6 +10,8 @@ mod listeners;
 mod main_program;
 #[path = "unit/messages.rs"]
 mod messages;
+#[path = "unit/no_threads.rs"]
+mod no_threads;
 #[path = "unit/requests.rs"]
 mod requests;
 #[path = "unit/waiting.rs"]
