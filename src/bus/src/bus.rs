@@ -24,6 +24,21 @@ use crate::ticket::Asked;
 /// A handle of a bus. Clones are handles of the same bus; any thread may use one, and any listener.
 ///
 /// A listener that owns a handle keeps its bus alive: give it a [`WeakBus`] if the bus is to be dropped.
+///
+/// ```
+/// use wspbus::{Answer, Bus, Channel, State};
+/// let bus = Bus::new();
+/// let weak = bus.downgrade();
+/// let _watch = bus.subscribe(Channel::Stop, 50, move || {
+///     // A request of a listener joins the pass in progress.
+///     let answer = weak.upgrade().map(|bus| bus.stop().answer);
+///     assert_eq!(answer, Some(Answer::Joined { again: false }));
+/// })?;
+/// bus.start();
+/// assert!(bus.stop().wait()?.is_some_and(|report| report.is_reached()));
+/// assert_eq!(bus.state(), State::Idle);
+/// # Ok::<(), wspbus::Refused>(())
+/// ```
 pub struct Bus<R: Runtime = Threads> {
     pub(crate) engine: Arc<Engine<R>>,
 }
@@ -67,6 +82,18 @@ impl<R: Runtime> Bus<R> {
     /// Subscribes a listener with a deadline, measured from its call. A listener that passes its deadline counts as TimedOut,
     /// and the pass goes on without it (TIME-1); it runs on a thread of the bus's own. Everything that it still does is
     /// refused (TIME-2). While it still runs, its next turn ends at once as Busy (TIME-3).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wspbus::{Bus, Channel, event::Outcome};
+    /// let bus = Bus::new();
+    /// let hangs = || std::thread::sleep(Duration::from_secs(60));
+    /// bus.subscribe_with(Channel::Graceful, 50, Some(Duration::from_millis(1)), hangs)?.detach();
+    /// bus.start();
+    /// let report = bus.graceful().wait()?;
+    /// assert!(report.is_some_and(|report| report.failures()[0].outcome == Outcome::TimedOut));
+    /// # Ok::<(), wspbus::Refused>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Bus::subscribe`].

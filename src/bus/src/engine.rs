@@ -14,11 +14,11 @@ use crate::report::{Refused, Report, told};
 use crate::runtime::{Monitor, Runtime};
 use crate::shell::{ASKER, Call, Due, Entry, Shell};
 
-/// Which thread runs the passes. The bus declares it; nothing else differs (GOAL-18).
+/// The thread that runs the passes. The bus declares it; nothing else differs (GOAL-18).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Drive {
     /// The thread that asks runs the pass before its call returns. If another thread runs one already, or if it is
-    /// inside a listener, its call returns at once and its ticket is open.
+    /// inside a listener, its call returns at once and its ticket is open. It must hold no lock that a listener takes.
     #[default]
     Caller,
     /// A thread of the bus's own runs the pass, and every call returns at once. If the system has no thread left, the
@@ -26,7 +26,7 @@ pub enum Drive {
     Thread,
 }
 
-/// What all handles of a bus share.
+/// The part of a bus that all its handles share.
 pub(crate) struct Engine<R: Runtime> {
     pub shell: R::Monitor<Shell>,
     pub messages: R::Monitor<Registry>,
@@ -81,13 +81,14 @@ impl<R: Runtime> Engine<R> {
         })
     }
 
-    /// Runs foreign code that is no listener: it drops a value, or wakes a task. A panic in it has no reader.
+    /// Runs foreign code that is no listener: it drops a value, or wakes a task. A panic in it has no reader, and its
+    /// payload, which could panic again, is not dropped.
     pub fn aside(&self, foreign: impl FnOnce()) {
         let quiet = || {
             foreign();
             (End::Ok, None)
         };
-        self.shell.outside(|| listener::run(quiet));
+        std::mem::forget(self.shell.outside(|| listener::run(quiet)));
     }
 
     /// How the ticket ended; `None` while it is open.

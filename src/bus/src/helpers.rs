@@ -27,7 +27,7 @@ pub(crate) struct Helpers<R: Runtime> {
     world: PhantomData<fn() -> R>,
 }
 
-/// What the threads share.
+/// The state that the threads share.
 pub(crate) struct Desk {
     jobs: VecDeque<Job>,
     /// Threads that wait for a job, and are not promised one.

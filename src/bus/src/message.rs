@@ -25,7 +25,7 @@ pub struct Topic<T: 'static> {
     of: PhantomData<fn(&T)>,
 }
 
-/// What became of a message.
+/// The fate of a message.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Published {

@@ -1,4 +1,4 @@
-//! What a requester and the main program are told: how things ended, and why listeners failed.
+//! Reports to a requester and to the main program: how things ended, and why listeners failed.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! What a bus needs of the world: a monitor, threads, and a place that each thread has for itself.
+//! The world of a bus: a monitor, threads, and a place that each thread has for itself.
 //!
 //! A server uses [`Threads`] and never names this module. A test puts a scheduler of its own in its place: the bus is
 //! written once, for both.

@@ -72,7 +72,7 @@ pub(crate) struct Call {
     pub deadline: Option<Duration>,
 }
 
-/// What is left to be done outside of the lock.
+/// The rest, to be done outside of the lock.
 #[derive(Default)]
 pub(crate) struct Due {
     pub wakers: Vec<Waker>,
@@ -97,7 +97,10 @@ impl Shell {
         let outputs = machine.step(&mut self.memory, &input);
         if let Some(recorder) = &mut self.recorder {
             // A recorder that panics must not stop the bus halfway between a step and its commands.
-            let _ = catch_unwind(AssertUnwindSafe(|| recorder(&input, &outputs.events)));
+            // The payload is foreign, and is not dropped under the lock.
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| recorder(&input, &outputs.events))) {
+                std::mem::forget(payload);
+            }
         }
         let tells = |command: &Command| matches!(command, Command::Wake { .. } | Command::Tell { .. });
         self.signal |= matches!(input, Input::Ended(..) | Input::Expired(_) | Input::Enqueue)

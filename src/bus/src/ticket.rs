@@ -24,6 +24,17 @@ pub struct Asked<R: Runtime = Threads> {
 ///
 /// A ticket is a future too. It needs no runtime: the bus wakes the task.
 ///
+/// ```
+/// use std::task::{Context, Waker};
+/// use wspbus::Bus;
+/// let bus = Bus::new();
+/// let mut ticket = Box::pin(bus.start().ticket().ok_or("the request was not granted")?);
+/// let mut context = Context::from_waker(Waker::noop());
+/// assert!(ticket.as_mut().poll(&mut context).is_ready());
+/// # use std::future::Future;
+/// # Ok::<(), &str>(())
+/// ```
+///
 /// The bus keeps a resolution until its ticket has seen it or is dropped, but no more of them than
 /// [`Builder::keeps`](crate::Builder::keeps) says: the oldest gives way, and its ticket is refused as *stale*.
 pub struct Ticket<R: Runtime = Threads> {
@@ -85,7 +96,7 @@ impl<R: Runtime> Ticket<R> {
         self.seen(|id| engine.shell.with(|shell| engine.fetch(shell, origin, id))).transpose()
     }
 
-    /// What was fetched before, else what `look` fetches. A refusal of a listener says nothing about the ticket.
+    /// The report that was fetched before, else the one that `look` fetches. A refusal of a listener says nothing about the ticket.
     fn seen(
         &mut self,
         look: impl FnOnce(TicketId) -> Option<Result<Report, Refused>>,

@@ -1,4 +1,4 @@
-//! What things cost, measured in one thread: `cargo test -p wspbus --release --test cost -- --ignored --nocapture`.
+//! The cost of things, measured in one thread: `cargo test -p wspbus --release --test cost -- --ignored --nocapture`.
 
 use std::hint::black_box;
 use std::sync::Mutex;

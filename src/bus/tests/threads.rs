@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use judge::{Court, Judge, Step};
 use wspbus::event::{Event, Wake};
-use wspbus::{Bus, Channel, Code, Drive, Input, Policy, Request, State};
+use wspbus::{Bus, Channel, Code, Drive, Input, Request, State};
 
 const THREADS: u64 = 8;
 
@@ -41,7 +41,7 @@ type Verdict = (Option<String>, u64);
 /// Sends every step to a judge on a thread of its own. The judge says the first fault.
 fn judged(court: &Court) -> (SyncSender<Step>, thread::JoinHandle<Verdict>) {
     let (send, steps) = sync_channel::<Step>(4096);
-    let mut judge = Judge::new(court, Policy::DEDICATED, 1024);
+    let mut judge = Judge::new(court);
     let run = move || {
         let (mut fault, mut judged) = (None, 0);
         for step in steps {

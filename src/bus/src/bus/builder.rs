@@ -14,7 +14,7 @@ use crate::runtime::{Monitor, Runtime, Threads};
 use crate::shell::{Recorder, Shell};
 
 /// So many resolutions are kept for tickets that have not seen them.
-const KEEPS: usize = 1024;
+const KEEPS: usize = 65_536;
 
 /// The choices of a bus.
 ///
@@ -54,8 +54,8 @@ impl<R: Runtime> Builder<R> {
         self
     }
 
-    /// How many resolutions are kept for tickets that have not seen them, 1024 by default; at least one is. A ticket that
-    /// is dropped keeps none.
+    /// How many resolutions are kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
+    /// is dropped keeps none. More tickets than that, resolved and not read, lose the oldest resolutions.
     pub fn keeps(mut self, keeps: usize) -> Self {
         self.machine.keeps = keeps.max(1);
         self

@@ -9,7 +9,7 @@ use crate::report::{Outcome, Refused};
 use crate::runtime::{Monitor, Runtime};
 use crate::shell::{Entry, Shell};
 
-/// What `block` does next.
+/// The next thing that `block` does.
 enum Next {
     Run(Entry),
     Leave(Outcome),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use wspbus::event::{Answer, Event, Outcome, Reason, Resolution, Wake};
-use wspbus::{Input, Machine, Memory, Policy};
+use wspbus::{Input, Machine, Memory};
 use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::seen::Seen;
 use wspbus_words::system::Observer;
@@ -42,7 +42,7 @@ pub struct Court {
     sights: Arc<Mutex<BTreeSet<&'static str>>>,
 }
 
-/// What a test with many threads has to show, or it shows little.
+/// The sights that a test with many threads has to show, or it shows little.
 #[allow(dead_code)]
 pub const SIGHTS: [&str; 16] = [
     "a deadline passes",
@@ -103,9 +103,10 @@ pub struct Judge {
 }
 
 impl Judge {
-    pub fn new(court: &Court, policy: Policy, keeps: usize) -> Judge {
-        let machine = Machine { policy, keeps, ..Machine::default() };
-        Judge { court: court.clone(), machine, memory: Memory::default(), seen: Seen::of(policy, Vec::new()) }
+    pub fn new(court: &Court) -> Judge {
+        // As a bus with no other choices has it.
+        let machine = Machine { keeps: 65_536, ..Machine::default() };
+        Judge { court: court.clone(), machine, memory: Memory::default(), seen: Seen::default() }
     }
 
     /// The first fault of these steps.

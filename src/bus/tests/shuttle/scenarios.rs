@@ -7,7 +7,7 @@ use std::time::Duration;
 use shuttle::rand::{Rng, thread_rng};
 use shuttle::thread;
 use wspbus::event::{Answer, Reason, Resolution, Wake};
-use wspbus::{Asked, Builder, Bus, Channel, Code, Drive, Exit, Goal, Policy, Request, State, Topic};
+use wspbus::{Asked, Builder, Bus, Channel, Code, Drive, Exit, Goal, Request, State, Topic};
 
 use super::judge::{Court, Judge, Record};
 use super::world::{self, GAP, INSIDE, NOTIFY_ONE, World};
@@ -46,7 +46,7 @@ pub const SCENARIOS: &[Named] = scenarios![
     messages_during_passes,
 ];
 
-/// What a scenario has: a bus, and the faults that its listeners saw.
+/// The parts of a scenario: a bus, and the faults that its listeners saw.
 struct Life<const FAULT: u8> {
     bus: Bus<World<FAULT>>,
     record: Record,
@@ -111,7 +111,7 @@ impl<const FAULT: u8> Life<FAULT> {
         }
         let faults = self.faults.0.lock().unwrap();
         assert!(faults.is_empty(), "{}", faults.join(", "));
-        let mut judge = Judge::new(&self.court, Policy::DEDICATED, 1024);
+        let mut judge = Judge::new(&self.court);
         assert_eq!(judge.fault(&self.record.take()), None);
         assert_eq!(judge.due(), None);
         let status = self.bus.status();

@@ -2,7 +2,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use wspbus::event::{Answer, Event, Outcome, Reason};
-use wspbus::{Bus, Channel, Input, Policy, Refused, Resolution, State};
+use wspbus::{Bus, Channel, Input, Refused, Resolution, State};
 
 use super::judge::{Court, Judge, Record};
 use super::{Log, on};
@@ -67,7 +67,7 @@ fn a_late_listener_is_abandoned_and_refused() {
     assert!(steps.iter().any(|(input, events)| {
         matches!((input, &events[..]), (Input::Ended(..), [Event::EndedLate { .. }]))
     }));
-    assert_eq!(Judge::new(&Court::default(), Policy::DEDICATED, 1024).fault(&steps), None);
+    assert_eq!(Judge::new(&Court::default()).fault(&steps), None);
 }
 
 #[test]

@@ -127,6 +127,20 @@ fn the_oldest_resolution_gives_way() {
     assert!(second.try_wait().unwrap().is_some(), "a ticket says the same again");
 }
 
+/// One pass resolves them all, and each of them is told.
+#[test]
+fn as_many_requesters_as_there_are_share_one_pass() {
+    let bus = Bus::builder().drive(Drive::Thread).build();
+    let (open, gate) = std::sync::mpsc::channel::<()>();
+    on(&bus, Channel::Start, move || gate.recv().unwrap());
+    let tickets: Vec<_> = (0..5_000).map(|_| bus.start().ticket().unwrap()).collect();
+    open.send(()).unwrap();
+    for mut ticket in tickets {
+        assert!(ticket.wait().unwrap().is_reached());
+    }
+    assert_eq!((bus.status().kept, bus.status().tickets), (0, 0));
+}
+
 struct Count(AtomicUsize);
 
 impl Waking for Count {
@@ -170,13 +184,13 @@ fn a_recorded_life_is_one_of_the_machine() {
     bus.reload();
     bus.restart();
     assert!(bus.block().unwrap().reexec);
-    let mut judge = Judge::new(&Court::default(), Policy::DEDICATED, 1024);
+    let mut judge = Judge::new(&Court::default());
     assert_eq!(judge.fault(&record.steps()), None);
     assert_eq!(judge.due(), None);
     // Control: a step that is missing, and one that is changed, are seen.
     let mut steps = record.take();
     steps.remove(3);
-    assert!(Judge::new(&Court::default(), Policy::DEDICATED, 1024).fault(&steps).is_some());
+    assert!(Judge::new(&Court::default()).fault(&steps).is_some());
 }
 
 /// A recorder that panics is ignored, and stops nothing.
