@@ -68,6 +68,11 @@ impl Causes {
         self.0.get(failure)
     }
 
+    /// How many causes there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Is there none?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -26,6 +26,8 @@ pub struct Status {
     pub tickets: usize,
     /// How many resolutions are kept for tickets that have not seen them.
     pub kept: usize,
+    /// How many causes of failures are kept: those of failures that a ticket or `block` will tell, and of the last one.
+    pub causes: usize,
     /// How many threads and tasks wait for a state, and how many tasks for a ticket.
     pub waiting: usize,
     /// How many entries of the `main` queue have not ended.
@@ -62,6 +64,7 @@ impl<R: Runtime> Bus<R> {
                 abandoned: memory.abandoned().collect(),
                 tickets: memory.tickets.len(),
                 kept: memory.kept.len(),
+                causes: shell.causes.len(),
                 waiting: shell.sleeping(),
                 queue: memory.queue,
                 main_failures: memory.main_failures,

@@ -42,6 +42,7 @@ pub const SCENARIOS: &[Named] = scenarios![
     an_unsubscription_during_a_pass,
     a_deadline_that_may_pass,
     a_main_program_with_a_queue,
+    a_start_that_fails,
     tasks_that_await,
     messages_during_passes,
 ];
@@ -250,10 +251,10 @@ fn a_deadline_that_may_pass<const FAULT: u8>(court: &Court) {
 
 fn a_main_program_with_a_queue<const FAULT: u8>(court: &Court) {
     let life = Life::<FAULT>::new(court);
-    let (ran, appended) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let ran = Arc::new(AtomicU32::new(0));
     life.on(Channel::Exit, || ());
     let feeder = || {
-        let (ran, appended, faults) = (ran.clone(), appended.clone(), life.faults.clone());
+        let (ran, faults) = (ran.clone(), life.faults.clone());
         life.spawn(move |bus| {
             for _ in 0..2 {
                 let (ran, faults) = (ran.clone(), faults.clone());
@@ -261,19 +262,42 @@ fn a_main_program_with_a_queue<const FAULT: u8>(court: &Court) {
                     faults.unless(!world::holds_a_lock(), "foreign code runs under the lock");
                     ran.fetch_add(1, Ordering::SeqCst);
                 };
-                let is_due = bus.run_in_main(entry).is_ok();
-                appended.fetch_add(u32::from(is_due), Ordering::SeqCst);
+                bus.run_in_main(entry).unwrap();
             }
         })
     };
     let (one, two) = (feeder(), feeder());
-    let exit = life.spawn(|bus| resolves(bus.exit(Code::OK)));
     let main = life.spawn(|bus| bus.block().unwrap().code);
-    life.faults.unless(main.join().unwrap() == Code::OK, "a wrong code");
     one.join().unwrap();
     two.join().unwrap();
-    life.faults.unless(exit.join().unwrap().is_some(), "the exit was not granted");
-    life.faults.unless(ran.load(Ordering::SeqCst) == appended.load(Ordering::SeqCst), "an entry was lost");
+    // Nothing but the queue wakes the main program now.
+    let exits = life.bus.clone();
+    life.faults
+        .unless(life.bus.run_in_main(move || drop(exits.exit(Code(4)))).is_ok(), "an entry was refused");
+    life.faults.unless(main.join().unwrap() == Code(4), "a wrong code");
+    life.faults.unless(life.bus.run_in_main(|| ()).is_err(), "an entry was taken too late");
+    life.faults.unless(ran.load(Ordering::SeqCst) == 4, "an entry was lost");
+    life.judge();
+}
+
+/// No ticket is open when the bus exits, and no listener runs: the end itself wakes the main program.
+fn a_start_that_fails<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
+    let faults = life.faults.clone();
+    let fails = move || {
+        faults.watch();
+        Err("no")
+    };
+    life.bus.subscribe(Channel::Start, 50, fails).unwrap().detach();
+    let main = life.spawn(|bus| bus.block().unwrap());
+    let starter = life.spawn(|bus| bus.start().ticket().map(|mut ticket| ticket.wait().unwrap()));
+    let other = life.spawn(|bus| bus.run_in_main(|| ()).is_ok());
+    let outcome = main.join().unwrap();
+    life.faults.unless(outcome.code == Code::SOFTWARE && outcome.failures.len() == 1, "a wrong outcome");
+    life.faults.unless(outcome.causes.of(&outcome.failures[0]).is_some(), "a cause was lost");
+    let told = starter.join().unwrap().is_some_and(|report| report.failures() == outcome.failures);
+    life.faults.unless(told, "the requester was not told");
+    other.join().unwrap();
     life.judge();
 }
 

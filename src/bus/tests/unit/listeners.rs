@@ -168,3 +168,15 @@ fn a_bus_is_dropped_with_its_last_handle() {
     assert!(weak.upgrade().is_none());
     assert_eq!(Arc::strong_count(&dropped), 1);
 }
+
+#[test]
+fn causes_that_were_told_are_dropped() {
+    let bus = Bus::new();
+    bus.start();
+    for _ in 0..100 {
+        let _fails = bus.subscribe(Channel::Graceful, 50, || Err("no")).unwrap();
+        let report = bus.graceful().wait().unwrap().unwrap();
+        assert_eq!(report.causes.len(), 1);
+    }
+    assert!(bus.status().causes <= 2, "{} causes", bus.status().causes);
+}

@@ -1,6 +1,7 @@
-use wspbus::event::{Answer, Reason};
-use wspbus::{Bus, Channel, Code, Refused, State};
+use wspbus::event::{Answer, MAIN, Origin, Reason};
+use wspbus::{Bus, Channel, Code, Input, Refused, Request, State};
 
+use super::judge::{Record, Step};
 use super::{Log, on};
 
 #[test]
@@ -78,4 +79,21 @@ fn block_waits_for_the_end() {
     assert!(!main.is_finished());
     bus.exit(Code(9));
     assert_eq!(main.join().unwrap(), Ok(Code(9)));
+}
+
+/// The main program is a thread of its own to the machine: a recorded life tells its requests from those of others.
+#[test]
+fn an_entry_asks_in_the_name_of_the_main_program() {
+    let record = Record::default();
+    let bus = Bus::builder().recorder(record.recorder()).build();
+    let other = bus.clone();
+    bus.start();
+    bus.run_in_main(move || drop(other.exit(Code::OK))).unwrap();
+    bus.block().unwrap();
+    let asked = |(input, _): Step| match input {
+        Input::Request(origin, request) => Some((request, origin == Origin::Thread(MAIN))),
+        _ => None,
+    };
+    let asked: Vec<_> = record.take().into_iter().filter_map(asked).collect();
+    assert_eq!(asked, [(Request::Start, false), (Request::Exit(Code::OK), true)]);
 }
