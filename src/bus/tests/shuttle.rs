@@ -20,9 +20,19 @@ use judge::{Court, SIGHTS};
 use scenarios::{SCENARIOS, Scenario};
 use world::{GAP, INSIDE, NOTIFY_ONE, SOUND};
 
-const SEED: u64 = 20_250_625;
-/// Of each scenario and scheduler.
-const EXECUTIONS: usize = 2_000;
+/// The seed: that of the environment, or a fixed one.
+fn seed() -> u64 {
+    number("WSPBUS_SEED").unwrap_or(20_250_625)
+}
+
+/// The executions of each scenario and scheduler: as many as the environment says, or some.
+fn executions() -> usize {
+    number("WSPBUS_EXECUTIONS").and_then(|number| number.try_into().ok()).unwrap_or(2_000)
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
 
 fn config() -> Config {
     let mut config = Config::new();
@@ -33,13 +43,13 @@ fn config() -> Config {
 
 fn random(court: &Court, scenario: Scenario, executions: usize) {
     let court = court.clone();
-    let scheduler = RandomScheduler::new_from_seed(SEED, executions);
+    let scheduler = RandomScheduler::new_from_seed(seed(), executions);
     Runner::new(scheduler, config()).run(move || scenario(&court));
 }
 
 fn priorities(court: &Court, scenario: Scenario, executions: usize) {
     let court = court.clone();
-    let scheduler = PctScheduler::new_from_seed(SEED, 3, executions);
+    let scheduler = PctScheduler::new_from_seed(seed(), 3, executions);
     Runner::new(scheduler, config()).run(move || scenario(&court));
 }
 
@@ -47,22 +57,22 @@ fn priorities(court: &Court, scenario: Scenario, executions: usize) {
 #[test]
 fn every_scenario_holds_under_a_random_scheduler() {
     let court = Court::default();
-    SCENARIOS.iter().for_each(|named| random(&court, named.of(SOUND), EXECUTIONS));
+    SCENARIOS.iter().for_each(|named| random(&court, named.of(SOUND), executions()));
     let missing: Vec<&str> = SIGHTS.iter().filter(|sight| !court.saw(sight)).copied().collect();
     assert!(missing.is_empty(), "no execution shows: {}", missing.join(", "));
 }
 
 #[test]
 fn every_scenario_holds_under_a_scheduler_of_priorities() {
-    SCENARIOS.iter().for_each(|named| priorities(&Court::default(), named.of(SOUND), EXECUTIONS));
+    SCENARIOS.iter().for_each(|named| priorities(&Court::default(), named.of(SOUND), executions()));
 }
 
 /// The scenarios that see a fault, and the first line of what they saw.
 fn seen(fault: u8) -> Vec<(&'static str, String)> {
     let see = |named: &scenarios::Named| {
         let run = || {
-            random(&Court::default(), named.of(fault), EXECUTIONS);
-            priorities(&Court::default(), named.of(fault), EXECUTIONS);
+            random(&Court::default(), named.of(fault), executions());
+            priorities(&Court::default(), named.of(fault), executions());
         };
         let panic = catch_unwind(AssertUnwindSafe(run)).err()?;
         let text = panic.downcast_ref::<String>().cloned();

@@ -10,8 +10,8 @@ mod listeners;
 mod main_program;
 #[path = "unit/messages.rs"]
 mod messages;
-#[path = "unit/no_threads.rs"]
-mod no_threads;
+#[path = "unit/own_threads.rs"]
+mod own_threads;
 #[path = "unit/requests.rs"]
 mod requests;
 #[path = "unit/waiting.rs"]
