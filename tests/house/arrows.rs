@@ -154,7 +154,37 @@ const MODULES: [Table; 9] = [
         ],
     ),
     ("src/kit/src/", &[("lib", &[]), ("suite", &[]), ("harness", &["suite"]), ("conform", &["suite"])]),
-    ("src/bus/src/", &[("lib", &[])]),
+    (
+        "src/bus/src/",
+        &[
+            ("lib", &[]),
+            ("runtime", &[]),
+            ("listener", &[]),
+            ("report", &["listener"]),
+            ("message", &["listener", "runtime"]),
+            ("helpers", &["runtime"]),
+            ("shell", &["listener", "report", "runtime"]),
+            ("engine", &["helpers", "listener", "message", "report", "runtime", "shell"]),
+            ("entered", &["engine", "report", "runtime", "shell"]),
+            ("subscription", &["engine", "message", "runtime"]),
+            ("ticket", &["engine", "report", "runtime"]),
+            (
+                "bus",
+                &[
+                    "runtime",
+                    "listener",
+                    "report",
+                    "message",
+                    "helpers",
+                    "shell",
+                    "engine",
+                    "entered",
+                    "subscription",
+                    "ticket",
+                ],
+            ),
+        ],
+    ),
     (
         "src/cli/src/",
         &[
