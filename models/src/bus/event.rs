@@ -27,7 +27,11 @@ impl Channel {
 
 /// One subscription. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "u32", into = "u64"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "u32", into = "u64")
+)]
 pub struct ListenerId(pub u64);
 
 impl From<u32> for ListenerId {
@@ -51,7 +55,10 @@ impl schemars::JsonSchema for ListenerId {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = u32::json_schema(generator);
-        schema.insert("description".to_owned(), "One subscription. The bus hands the numbers out, and never uses one again.".into());
+        schema.insert(
+            "description".to_owned(),
+            "One subscription. The bus hands the numbers out, and never uses one again.".into(),
+        );
         schema
     }
 }
@@ -65,7 +72,11 @@ pub struct PassId(pub u8);
 
 /// One accepted or joined request. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "u32", into = "u64"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "u32", into = "u64")
+)]
 pub struct TicketId(pub u64);
 
 impl From<u32> for TicketId {
@@ -89,7 +100,10 @@ impl schemars::JsonSchema for TicketId {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = u32::json_schema(generator);
-        schema.insert("description".to_owned(), "One accepted or joined request. The bus hands the numbers out, and never uses one again.".into());
+        schema.insert(
+            "description".to_owned(),
+            "One accepted or joined request. The bus hands the numbers out, and never uses one again.".into(),
+        );
         schema
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use wspbus::event::{Answer, Event, Outcome, Reason, Resolution, Wake};
 use wspbus::{Input, Machine, Memory};
-use wspbus_models::bus::claim::concern::BusClaims;
+use wspbus_models::bus::claim::concern::{BusClaims, Promises};
 use wspbus_models::bus::seen::Seen;
 use wspbus_words::system::Observer;
 
@@ -100,13 +100,20 @@ pub struct Judge {
     machine: Machine,
     memory: Memory,
     seen: Seen,
+    promises: Promises,
 }
 
 impl Judge {
     pub fn new(court: &Court) -> Judge {
         // As a bus with no other choices has it.
         let machine = Machine { keeps: 65_536, ..Machine::default() };
-        Judge { court: court.clone(), machine, memory: Memory::default(), seen: Seen::default() }
+        Judge {
+            court: court.clone(),
+            machine,
+            memory: Memory::default(),
+            seen: Seen::default(),
+            promises: Promises::default(),
+        }
     }
 
     /// The first fault of these steps.
@@ -123,6 +130,7 @@ impl Judge {
             self.court.sights.lock().unwrap().extend(sights);
             let broken = self.court.claims.broken(&self.seen, events);
             events.iter().for_each(|event| self.seen.observe(event));
+            self.court.claims.note(&mut self.promises, &self.seen);
             broken.first().map(|concern| format!("{input:?} breaks {}: {events:?}", concern.property))
         })
     }
@@ -132,6 +140,10 @@ impl Judge {
         if self.memory.can_advance() {
             return Some(format!("a step is due in {}", self.memory.state));
         }
-        self.court.claims.due(&self.seen).first().map(|concern| format!("due at rest: {}", concern.property))
+        self.court
+            .claims
+            .due(&self.promises)
+            .first()
+            .map(|concern| format!("due at rest: {}", concern.property))
     }
 }
