@@ -153,7 +153,7 @@ impl Run<'_> {
         }
     }
 
-    /// A thread that waits for an open ticket goes on to wait. One that comes later fetches what the bus kept for it.
+    /// A thread that waits for an open ticket goes on to wait. A thread that comes later fetches the resolution that the bus kept.
     fn fetch(&mut self, origin: Origin, ticket: TicketId) {
         let Some(thread) = self.thread(origin) else { return };
         if self.bus.tickets.iter().any(|open| open.id == ticket) {

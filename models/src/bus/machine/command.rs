@@ -1,4 +1,4 @@
-//! What the machine gives back: what happened, and what its host must do.
+//! The outputs of the machine: the events that happened, and the commands for its host.
 
 use crate::bus::event::{Channel, Event, ThreadId, TicketId, Wake};
 use crate::bus::listener::Turn;
@@ -6,9 +6,9 @@ use crate::bus::listener::Turn;
 /// The result of one step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outputs {
-    /// What happened, in this order: what can be seen of the bus from outside.
+    /// The events, in the order in which they happened: they can be seen of the bus from outside.
     pub events: Vec<Event>,
-    /// What the host must do, in this order.
+    /// The commands for the host, in the order in which it must carry them out.
     pub commands: Vec<Command>,
 }
 
@@ -33,7 +33,7 @@ pub enum Command {
     Wake {
         /// The thread.
         thread: ThreadId,
-        /// What its wait returns.
+        /// The result of its wait.
         wake: Wake,
     },
     /// Let the threads that wait for this ticket ask for its resolution, by

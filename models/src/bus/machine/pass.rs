@@ -88,7 +88,7 @@ impl Run<'_> {
         }
     }
 
-    /// A listener ended by itself. What is said of a call that is over concerns no later call of that listener.
+    /// A listener ended by itself. The end of a call that is over concerns no later call of that listener.
     pub(super) fn ended(&mut self, turn: Turn, end: End) {
         let listener = turn.listener;
         let origin = Origin::Listener(listener);
