@@ -39,8 +39,8 @@ pub struct Conform {
     /// Only suites of this level: requests, core, subscriptions, denials, whole; may be given again.
     #[arg(long, value_name = "LEVEL")]
     level: Vec<String>,
-    /// Suites that are complete for buses with up to so many states more than the specification: 0 for every level, 1
-    /// for requests, core and subscriptions, 2 for requests. With 1 and 2, `--level` says which levels.
+    /// The number of states that a bus may have beyond those of the specification, and the suites are still complete: 0
+    /// for every level, 1 for requests, core and subscriptions, 2 for requests. With 1 and 2, `--level` says which levels.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=2), conflicts_with = "suite")]
     k: Option<u8>,
     /// The wide suites cover every combination of values of so many dimensions: 2 pairs, 3 triples.

@@ -1,5 +1,4 @@
-//! The trial of the kit: the number of faults that its suites see, for every kind of fault that can be
-//! counted.
+//! The trial of the kit counts the faults that its suites see, for every kind of fault that can be counted.
 
 use std::fmt::Write as _;
 
