@@ -30,6 +30,7 @@ pub mod fault;
 pub mod faulty;
 pub mod file;
 pub mod first;
+mod grounds;
 pub mod implementation;
 pub mod index;
 pub mod kill;

@@ -77,22 +77,6 @@ pub fn blame(setup: &Setup, parameters: Parameters, case: &Case, failure: &Failu
     of_step(setup, parameters, case, failure, &happened)
 }
 
-/// Can a failing step of a case be charged with this requirement? It can if everything happened that the requirement is
-/// about.
-pub fn is_possible(
-    setup: &Setup,
-    parameters: Parameters,
-    case: &Case,
-    failure: &Failure,
-    requirement: &str,
-) -> bool {
-    let (step, before) = (case.steps.get(failure.step), case.steps.get(..failure.step));
-    let happened = step
-        .zip(before)
-        .and_then(|(step, before)| Happened::of(setup, parameters, before, step, failure.observed.as_ref()));
-    happened.is_none_or(|happened| happened.permits(requirement))
-}
-
 /// The requirement with which the failure is charged; none if that is the requirement that the step, or else the case, is
 /// about.
 fn charge(

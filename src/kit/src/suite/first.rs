@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::BusClaims;
 
-use super::blame::{is_possible, place_in_report};
+use super::blame::place_in_report;
 use super::case::{Case, Level, Parameters, Suite};
 use super::explain::at_stake;
+use super::grounds::has_grounds;
 use super::implementation::{CaseVerdict, Failure, Trouble, run_case};
 use super::observable::Reference;
 use super::observed::observe_case;
@@ -44,7 +45,7 @@ pub struct Found {
     pub families: Vec<Family>,
     /// The requirement at the head of the report. Not every fail is asked: some, evenly chosen, of each suite.
     pub headline: String,
-    /// The charges with a requirement whose subject did not happen, each with the case: there is none.
+    /// The charges for which [`has_grounds`] finds nothing in the case, each with the case: there is none.
     pub groundless: Vec<(String, String)>,
 }
 
@@ -141,7 +142,8 @@ impl Run {
                 let (fails, step) = blamed.entry(first.blamed.clone()).or_insert((0, usize::MAX));
                 *fails += places.len().div_ceil(ASKED);
                 *step = first.failure.step.min(*step);
-                if suite.cases.get(*place).is_some_and(|case| !is_grounded(suite, case, &first)) {
+                let case = suite.cases.get(*place);
+                if case.is_some_and(|case| !has_grounds(case, &first.failure, &first.blamed)) {
                     found.groundless.push((first.blamed.clone(), first.case.clone()));
                 }
                 found.first.get_or_insert(first);
@@ -175,11 +177,6 @@ fn some(suite: &Suite, bus: &Reference<Wrong>, is_known: bool) -> Vec<usize> {
     let mut all = 0..suite.cases.len();
     let first = if is_known { None } else { all.find(is_wrong) };
     first.into_iter().chain(all.step_by(STRIDE).filter(is_wrong)).collect()
-}
-
-/// Did everything happen that the requirement is about with which the case is charged?
-fn is_grounded(suite: &Suite, case: &Case, first: &First) -> bool {
-    is_possible(suite.setup_of(case), suite.parameters, case, &first.failure, &first.blamed)
 }
 
 /// How a bus fails a case, judged with the rest of the session; none if it passes.

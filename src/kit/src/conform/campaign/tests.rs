@@ -176,6 +176,9 @@ fn a_wrong_bus_fails_where_its_requirement_is_at_stake_and_the_shortest_case_is_
     let about = report.requirements.iter().find(|r| r.id == "GOAL-1").unwrap();
     let shown = about.shortest.as_ref().unwrap();
     assert_eq!((shown.failure.step, shown.case.steps.len()), (0, 1));
+    // A case that is charged with a requirement breaks it, also if no claim judged that.
+    let kept = report.requirements.iter().filter(|found| found.counts.fail > found.broken);
+    assert_eq!(kept.map(|found| found.id.as_str()).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
