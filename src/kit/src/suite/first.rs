@@ -45,7 +45,7 @@ pub struct Found {
     pub families: Vec<Family>,
     /// The requirement at the head of the report. Not every fail is asked: some, evenly chosen, of each suite.
     pub headline: String,
-    /// The charges for which [`has_grounds`] finds nothing in the case, each with the case: there is none.
+    /// The charges for which a second opinion finds no grounds in the case, each with the case: there is none.
     pub groundless: Vec<(String, String)>,
 }
 
