@@ -1,11 +1,13 @@
 //! The abstract interpreter: the outline that one bus and an interpreter of a site have in common.
 //!
-//! A bus refines it (SITE-1), and the workers of a site are made of it (`site::abstraction`).
+//! A bus implements it (SITE-1), and a worker of a site takes each of its interpreters for one (SITE-4). One function,
+//! [`implements`], judges both: so a bus may stand where a worker has an interpreter.
 
 use std::fmt;
 
 /// The abstract interpreter: how far its end is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Life {
     /// It works, or is able to work.
     #[default]
@@ -52,4 +54,11 @@ impl Life {
     pub fn told(self) -> bool {
         self > Life::Live
     }
+}
+
+/// Is this change of a life a step of the abstract interpreter? `None`: it is no change.
+///
+/// The claims about a bus and the claims about a worker ask this function, each on every edge of its models.
+pub fn implements(before: Life, after: Life) -> Option<bool> {
+    (before != after).then(|| before.may_step(after))
 }

@@ -8,6 +8,7 @@ use wspbus_models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason, Resolution, ThreadId,
     TicketId, Wake,
 };
+use wspbus_models::bus::listener::{Ticket, Turn};
 use wspbus_models::bus::model::{Action, Lifecycle, configuration};
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{Bus, Code, Goal, Input, Request, State};
@@ -54,7 +55,21 @@ impl Forger {
         events: &[Event],
         change: fn(&mut Bus),
     ) {
-        let (before, first) = self.model.begin();
+        self.breaks_from(name, |_| {}, shown, input, events, change);
+    }
+
+    /// The same from a bus that is as `from` makes it.
+    fn breaks_from(
+        &mut self,
+        name: &'static str,
+        from: fn(&mut Bus),
+        shown: &[Event],
+        input: Input,
+        events: &[Event],
+        change: fn(&mut Bus),
+    ) {
+        let (mut before, first) = self.model.begin();
+        from(&mut before.bus);
         let mut seen = self.model.observer();
         let subscribed = Event::Subscribed { channel: Channel::Start, listener: L, priority: 1 };
         first.iter().chain([&subscribed]).chain(shown).for_each(|event| seen.observe(event));
@@ -62,7 +77,8 @@ impl Forger {
         change(&mut after.bus);
 
         let mut verdicts = vec![None; self.claims.len()];
-        let seen = judge_step(&self.claims, &seen, events, &mut |place, holds| verdicts[place] = Some(holds));
+        let was = seen;
+        let seen = judge_step(&self.claims, &was, events, &mut |place, holds| verdicts[place] = Some(holds));
         let outer = self.claims.iter().zip(verdicts).find(|(claim, _)| claim.name == name);
         let verdict = match outer {
             Some((claim, verdict)) => match claim.kind {
@@ -72,7 +88,7 @@ impl Forger {
             },
             None => {
                 let action = &Action::Do(input);
-                let step = Change { before: &before, action, events, after: &after, seen: &seen };
+                let step = Change { before: &before, action, events, after: &after, was: &was, seen: &seen };
                 let claims = self.model.inner_claims();
                 let claim =
                     claims.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no claim {name}"));
@@ -86,15 +102,15 @@ impl Forger {
     }
 }
 
-fn answered(origin: Origin, request: Request, answer: Answer, ticket: Option<u32>) -> Event {
+fn answered(origin: Origin, request: Request, answer: Answer, ticket: Option<u64>) -> Event {
     Event::Answered { origin, request, answer, ticket: ticket.map(TicketId) }
 }
 
-fn accepted(request: Request, ticket: u32) -> Event {
+fn accepted(request: Request, ticket: u64) -> Event {
     answered(ME, request, Answer::Accepted, Some(ticket))
 }
 
-fn resolved(ticket: u32, goal: Goal, resolution: Resolution) -> Event {
+fn resolved(ticket: u64, goal: Goal, resolution: Resolution) -> Event {
     Event::Resolved { ticket: TicketId(ticket), goal, resolution }
 }
 
@@ -152,6 +168,7 @@ fn every_claim_about_a_bus_can_fail() {
     ends_and_messages(&mut forger);
     promises(&mut forger);
     steps_of_the_bus(&mut forger);
+    steps_for_the_host(&mut forger);
     let missing: Vec<_> = forger.all().difference(&forger.broken).copied().collect();
     assert_eq!(missing, [""; 0], "no forgery breaks these");
 }
@@ -370,8 +387,46 @@ fn steps_of_the_bus(f: &mut Forger) {
     f.breaks_by("a-listener-that-waits-is-refused", &[], inside, &[waiting], unchanged);
     let met = Input::Wait(ME, State::Idle);
     f.breaks_by("a-wait-that-is-met-ends-at-once", &[], met, &[], unchanged);
+    let refused = Event::Refused { origin: ME, reason: Reason::Stale };
+    let over = Input::Expired(Turn { listener: L, number: 0 });
+    let timed_out = ended(Channel::Start, Outcome::TimedOut);
+    f.breaks_by("what-is-late-for-a-call-is-refused", &began(Channel::Start), over, &[timed_out], unchanged);
+    let stranger = Input::Await(ME, TicketId(5));
+    f.breaks_by("what-makes-no-sense-is-refused-and-changes-nothing", &[], stranger, &[], unchanged);
+    let changes: fn(&mut Bus) = |bus| bus.queue += 1;
+    let said = [refused.clone()];
+    f.breaks_by("what-makes-no-sense-is-refused-and-changes-nothing", &[], stranger, &said, changes);
+    f.breaks_by("what-makes-sense-is-not-refused", &[], met, &said, unchanged);
+    let keeps: fn(&mut Bus) = |bus| bus.kept.push((TicketId(5), Resolution::Reached));
+    f.breaks_from("a-kept-resolution-is-told-once", keeps, &[], stranger, &said, unchanged);
+    f.breaks_by("no-more-is-kept-than-declared", &[], Input::Advance, &[], keeps);
     f.breaks_by("a-failing-log-is-counted", &[], Input::LogFailed, &[Event::LogFailed], unchanged);
     let exited: fn(&mut Bus) = |bus| bus.state = State::Exited;
     f.breaks_by("a-bus-is-an-abstract-interpreter", &[], Input::Advance, &[], exited);
     f.breaks_by("the-steps-of-an-end-are-passes-of-the-bus", &[], Input::Advance, &[], exited);
+}
+
+fn steps_for_the_host(f: &mut Forger) {
+    let unchanged: fn(&mut Bus) = |_| {};
+    let start = began(Channel::Start);
+    f.breaks_by("the-host-is-commanded-what-happened", &[], Input::Advance, &start, unchanged);
+    f.breaks_by("a-step-is-due-where-the-bus-says-so", &[], Input::Advance, &[Event::NoStep], unchanged);
+    let stops: fn(&mut Bus) = |bus| bus.goal = Some(Goal::Stop);
+    f.breaks_by("between-two-passes-a-pass-is-due", &[], Input::Advance, &[], stops);
+    f.breaks_by("the-bus-rests-where-nothing-is-seen-to-go-on", &start, Input::Advance, &[], unchanged);
+    f.breaks_by("a-call-is-known-by-its-listener", &start, Input::Advance, &[], unchanged);
+    let exits: fn(&mut Bus) = |bus| bus.state = State::Exiting;
+    f.breaks_by("the-exit-pass-begins-when-its-host-says-so", &[], Input::Enqueue(ME), &[], exits);
+    let ran = [Event::MainRan { failed: true }];
+    f.breaks_by("an-entry-that-fails-is-counted", &[], Input::MainRan(true), &ran, unchanged);
+    let lost = Input::Enqueue(ME);
+    f.breaks_by("an-entry-counts-until-the-result-is-taken", &[], lost, &[], unchanged);
+    let open: fn(&mut Bus) = |bus| {
+        bus.tickets.push(Ticket { id: TicketId(5), goal: Goal::Stop, again: false, forgotten: false });
+    };
+    let forget = Input::Forget(T, TicketId(5));
+    f.breaks_from("a-ticket-that-is-forgotten-keeps-nothing", open, &[], forget, &[], unchanged);
+    let keeps: fn(&mut Bus) = |bus| bus.kept.push((TicketId(5), Resolution::Reached));
+    let told = [resolved(5, Goal::Stop, Resolution::Reached)];
+    f.breaks_by("the-last-resolutions-are-kept", &[], Input::Advance, &told, keeps);
 }

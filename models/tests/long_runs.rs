@@ -47,9 +47,9 @@ fn pick() -> impl Strategy<Value = Pick> {
         12 => Just(Input::Advance),
         4 => (thread.clone(), request()).prop_map(|(o, r)| Input::Request(o, r)),
         2 => (thread.clone(), channel(), any::<u8>()).prop_map(|(o, c, p)| Input::Subscribe(o, c, p)),
-        1 => (thread, state.clone()).prop_map(|(o, s)| Input::Wait(o, s)),
+        1 => (thread.clone(), state.clone()).prop_map(|(o, s)| Input::Wait(o, s)),
         1 => Just(Input::Block(Origin::Thread(MAIN))),
-        1 => Just(Input::Enqueue),
+        1 => thread.prop_map(Input::Enqueue),
         1 => any::<bool>().prop_map(Input::MainRan),
         1 => Just(Input::Take),
         1 => Just(Input::LogFailed),
@@ -79,17 +79,17 @@ fn runs() -> impl Strategy<Value = Run> {
 
 /// The input that a pick means for this bus; `None` if there is no listener that it could mean.
 fn input(bus: &Bus, pick: Pick) -> Option<Input> {
-    let running = bus.running();
+    let (running, turn) = (bus.running(), bus.turn());
     Some(match pick {
         Pick::Plain(input) => input,
-        Pick::Running(end) => Input::Ended(running?, end),
-        Pick::Expire => Input::Expired(running?),
+        Pick::Running(end) => Input::Ended(turn?, end),
+        Pick::Expire => Input::Expired(turn?),
         Pick::Reenter(request) => Input::Request(Origin::Listener(running?), request),
         Pick::WaitInside(state) => Input::Wait(Origin::Listener(running?), state),
         Pick::Late(n, end) => Input::Ended(*bus.busy.get(n)?, end),
         Pick::Unsubscribe(n) => {
             let origin = running.map_or(Origin::Thread(MAIN), Origin::Listener);
-            Input::Unsubscribe(origin, ListenerId(n as u32))
+            Input::Unsubscribe(origin, ListenerId(n as u64))
         }
     })
 }
@@ -109,7 +109,7 @@ impl Driver {
 
     fn step(&mut self, input: Input) -> Result<(), TestCaseError> {
         let before = self.bus.clone();
-        let events = self.machine.step(&mut self.bus, &input);
+        let events = self.machine.step(&mut self.bus, &input).events;
         let mut broken = Vec::new();
         let seen = judge_step(&self.claims, &self.seen, &events, &mut |place, holds| {
             if !holds {
@@ -134,8 +134,8 @@ impl Driver {
         let bound = 16 * (self.bus.listeners.len() + 8);
         for _ in 0..bound {
             let bus = &self.bus;
-            match bus.running() {
-                Some(listener) => self.step(Input::Ended(listener, End::Ok))?,
+            match bus.turn() {
+                Some(turn) => self.step(Input::Ended(turn, End::Ok))?,
                 None if bus.can_advance() => self.step(Input::Advance)?,
                 None => break,
             }

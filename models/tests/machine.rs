@@ -7,9 +7,11 @@
 use std::collections::HashSet;
 
 use wspbus_models::bus::answer::Asker;
+use wspbus_models::bus::command::Outputs;
 use wspbus_models::bus::event::{
     Channel, Event, ListenerId, Origin, Outcome, Reason, ThreadId, TicketId, Wake,
 };
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::memory::{End, Main};
 use wspbus_models::bus::model::{BusConfiguration, Lifecycle, configuration};
 use wspbus_models::bus::seen::MAIN;
@@ -53,20 +55,27 @@ fn refused(origin: Origin, reason: Reason) -> Option<Event> {
 fn senseless(bus: &Bus) -> Vec<(Input, Option<Event>)> {
     let mut all = Vec::new();
     if !bus.can_advance() {
-        all.push((Input::Advance, None));
+        all.push((Input::Advance, Some(Event::NoStep)));
     }
     for id in (0..6).map(ListenerId) {
         let origin = Origin::Listener(id);
         let asker = bus.asker(origin);
-        if asker == Asker::Stale {
-            let ends = [End::Ok, End::Failed, End::Exit(Code(3))].map(|end| Input::Ended(id, end));
+        // A call that is over, of a listener that perhaps runs again, and a call that never was.
+        for turn in [0, 99].map(|number| Turn { listener: id, number }) {
+            let ends = [End::Ok, End::Failed, End::Exit(Code(3))].map(|end| Input::Ended(turn, end));
             all.extend(ends.map(|input| (input, refused(origin, Reason::Stale))));
+            all.push((Input::Expired(turn), refused(origin, Reason::Stale)));
+        }
+        if let Some(turn) = bus.busy.iter().find(|turn| turn.listener == id) {
+            all.push((Input::Expired(*turn), refused(origin, Reason::Stale)));
         }
         if asker != Asker::Listener {
-            all.push((Input::Expired(id), refused(origin, Reason::Stale)));
             let reason = if asker == Asker::Abandoned { Reason::Abandoned } else { Reason::Stale };
-            let changes =
-                [Input::Subscribe(origin, Channel::Stop, 5), Input::Unsubscribe(origin, ListenerId(0))];
+            let changes = [
+                Input::Subscribe(origin, Channel::Stop, 5),
+                Input::Unsubscribe(origin, ListenerId(0)),
+                Input::Enqueue(origin),
+            ];
             all.extend(changes.map(|input| (input, refused(origin, reason))));
         }
         let reason = match asker {
@@ -82,6 +91,9 @@ fn senseless(bus: &Bus) -> Vec<(Input, Option<Event>)> {
     for ticket in (0..4).map(TicketId) {
         let open = bus.tickets.iter().any(|t| t.id == ticket);
         all.push((Input::Await(T, ticket), refused(T, Reason::Stale).filter(|_| !open)));
+        if !open {
+            all.push((Input::Forget(ThreadId(1), ticket), refused(T, Reason::Stale)));
+        }
     }
     for (thread, _) in &bus.waiting {
         let origin = Origin::Thread(*thread);
@@ -98,10 +110,10 @@ fn senseless_to_main(bus: &Bus) -> Vec<(Input, Option<Event>)> {
         all.push((Input::Block(main), refused(main, Reason::Stale)));
     }
     if bus.main != Main::Blocked || bus.queue == 0 {
-        all.extend([false, true].map(|failed| (Input::MainRan(failed), None)));
+        all.extend([false, true].map(|failed| (Input::MainRan(failed), refused(main, Reason::Stale))));
     }
     if bus.main != Main::Blocked || bus.state != State::Exited {
-        all.push((Input::Take, None));
+        all.push((Input::Take, refused(main, Reason::Stale)));
     }
     all
 }
@@ -113,8 +125,9 @@ fn an_input_that_makes_no_sense_changes_nothing() {
         for bus in buses(&named(name)) {
             for (input, refusal) in senseless(&bus) {
                 let mut after = bus.clone();
-                let events = machine.step(&mut after, &input);
-                assert_eq!((&after, events), (&bus, Vec::from_iter(refusal)), "{name}: {input:?}");
+                let out = machine.step(&mut after, &input);
+                let expected = Outputs { events: Vec::from_iter(refusal), commands: Vec::new() };
+                assert_eq!((&after, out), (&bus, expected), "{name}: {input:?}");
             }
         }
     }
@@ -130,7 +143,7 @@ fn an_entry_of_main_runs_once() {
     for bus in all.into_iter().filter(ready) {
         for failed in [false, true] {
             let mut after = bus.clone();
-            let events = machine.step(&mut after, &Input::MainRan(failed));
+            let events = machine.step(&mut after, &Input::MainRan(failed)).events;
             let main_failures = bus.main_failures + u32::from(failed);
             assert_eq!(after, Bus { queue: bus.queue - 1, main_failures, ..bus.clone() });
             assert_eq!(events, [Event::MainRan { failed }]);
@@ -157,9 +170,8 @@ fn a_late_end_tells_how_the_listener_ended() {
     let denies = Policy::listeners_only(&[Goal::Graceful]);
     let mut late = 0;
     for bus in all {
-        let Some(listener) = bus.busy.first().copied().filter(|id| bus.running() != Some(*id)) else {
-            continue;
-        };
+        let Some(turn) = bus.busy.first().copied() else { continue };
+        let listener = turn.listener;
         let exit = Outcome::Exit(Code(4));
         for (policy, end, outcome) in [
             (Policy::DEDICATED, End::Ok, Outcome::Ok),
@@ -168,7 +180,7 @@ fn a_late_end_tells_how_the_listener_ended() {
             (denies, End::Exit(Code(4)), Outcome::Failed),
         ] {
             let machine = Machine { policy, ..Machine::default() };
-            let events = machine.step(&mut bus.clone(), &Input::Ended(listener, end));
+            let events = machine.step(&mut bus.clone(), &Input::Ended(turn, end)).events;
             assert_eq!(events.last(), Some(&Event::EndedLate { listener, outcome }), "{end:?}");
             late += 1;
         }
@@ -177,7 +189,7 @@ fn a_late_end_tells_how_the_listener_ended() {
 }
 
 fn run(bus: &mut Bus, inputs: &[Input]) -> Vec<Event> {
-    inputs.iter().flat_map(|input| Machine::default().step(bus, input)).collect()
+    inputs.iter().flat_map(|input| Machine::default().step(bus, input).events).collect()
 }
 
 /// A pass over a channel without a listener is announced and ends like any other.
@@ -210,11 +222,11 @@ fn a_bus_at_rest_does_nothing_until_a_request_is_accepted() {
     for configuration in configuration::ALL {
         for bus in buses(&(configuration.build)()) {
             let mut after = bus.clone();
-            let events = Machine::default().step(&mut after, &Input::Advance);
+            let out = Machine::default().step(&mut after, &Input::Advance);
             if bus.at_rest() {
                 resting += 1;
                 assert!(!bus.can_advance());
-                assert_eq!((events, after), (Vec::new(), bus));
+                assert_eq!((out.events, out.commands, after), (vec![Event::NoStep], Vec::new(), bus));
             }
         }
     }

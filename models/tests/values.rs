@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use wspbus_models::alternative;
 use wspbus_models::bus;
 use wspbus_models::dialect::mod_wsgi::{daemon, embedded};
 use wspbus_models::dialect::{cherrypy, gunicorn, httpd, magicbus};
 use wspbus_models::named::Named;
-use wspbus_models::site::{authority, composition, controller, relay, reload, scope, teardown, worker};
+use wspbus_models::site::{relay, story};
 use wspbus_models::use_case;
 use wspbus_words::system::{Narrate, System, Value};
 
@@ -15,21 +16,17 @@ use wspbus_words::system::{Narrate, System, Value};
 const STATES: usize = 1500;
 
 /// The variables that are numbers for a reader too: a generation, an exit code, and a count that its name explains.
-const NUMBERS: [&str; 3] = ["generation", "code", "denied"];
+const NUMBERS: [&str; 4] = ["generation", "code", "denied", "number of workers"];
 
 #[test]
 fn the_values_of_every_model_are_lists_and_words() {
     let mut bad = Vec::new();
     look("lifecycle", bus::model::configuration::ALL, &mut bad);
     look("use-case", use_case::model::ALL, &mut bad);
-    look("teardown", teardown::model::configuration::SPECIFIED, &mut bad);
-    look("scope", scope::model::configuration::ALL, &mut bad);
-    look("authority", authority::model::configuration::ALL, &mut bad);
-    look("reload", reload::model::configuration::ALL, &mut bad);
     look("relay", relay::model::configuration::ALL, &mut bad);
-    look("worker", worker::model::ALL, &mut bad);
-    look("controller", controller::model::SPECIFIED, &mut bad);
-    look("site", composition::named::ALL, &mut bad);
+    for part in story::PARTS.into_iter().chain(alternative::site::ALL.iter().copied()) {
+        look("site", part, &mut bad);
+    }
     look("cherrypy", cherrypy::configurations::ALL, &mut bad);
     look("magicbus", magicbus::configurations::ALL, &mut bad);
     look("mod_wsgi", embedded::EMBEDDED_CONFIGURATIONS, &mut bad);

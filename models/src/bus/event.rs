@@ -25,11 +25,43 @@ impl Channel {
     pub const ALL: [Channel; 4] = [Channel::Start, Channel::Stop, Channel::Exit, Channel::Graceful];
 }
 
-/// One subscription. Numbers are handed out by the bus and reused after the listener is gone.
+/// One subscription. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ListenerId(pub u32);
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "u32", into = "u64")
+)]
+pub struct ListenerId(pub u64);
+
+impl From<u32> for ListenerId {
+    fn from(number: u32) -> Self {
+        ListenerId(number.into())
+    }
+}
+
+impl From<ListenerId> for u64 {
+    fn from(id: ListenerId) -> Self {
+        id.0
+    }
+}
+
+/// In a message the numbers are those of 32 bits.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ListenerId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ListenerId".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = u32::json_schema(generator);
+        schema.insert(
+            "description".to_owned(),
+            "One subscription. The bus hands the numbers out, and never uses one again.".into(),
+        );
+        schema
+    }
+}
 
 /// One pass that is open. The specification has one at a time, number 0; a dialect may nest them.
 /// The lowest free number is taken.
@@ -38,11 +70,43 @@ pub struct ListenerId(pub u32);
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PassId(pub u8);
 
-/// One accepted or joined request that is not resolved yet. Reused once resolved.
+/// One accepted or joined request. The bus hands the numbers out, and never uses one again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct TicketId(pub u32);
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "u32", into = "u64")
+)]
+pub struct TicketId(pub u64);
+
+impl From<u32> for TicketId {
+    fn from(number: u32) -> Self {
+        TicketId(number.into())
+    }
+}
+
+impl From<TicketId> for u64 {
+    fn from(id: TicketId) -> Self {
+        id.0
+    }
+}
+
+/// In a message the numbers are those of 32 bits.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for TicketId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "TicketId".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = u32::json_schema(generator);
+        schema.insert(
+            "description".to_owned(),
+            "One accepted or joined request. The bus hands the numbers out, and never uses one again.".into(),
+        );
+        schema
+    }
+}
 
 /// One thread of the environment: a requester, a waiter, the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,6 +223,18 @@ pub enum Resolution {
     Unwound(Outcome),
 }
 
+impl Resolution {
+    /// The failures that it names.
+    pub fn failures(&self) -> &[Failure] {
+        match self {
+            Resolution::ReachedWithFailures(failures)
+            | Resolution::Exited(failures)
+            | Resolution::Superseded { failures, .. } => failures,
+            Resolution::Reached | Resolution::Unwound(_) => &[],
+        }
+    }
+}
+
 /// Why a waiter woke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -252,6 +328,15 @@ pub enum Event {
         /// How it ended.
         resolution: Resolution,
     },
+    /// A thread that came to wait for a ticket after its resolution was told how the ticket ended.
+    Fetched {
+        /// The thread.
+        thread: ThreadId,
+        /// The ticket.
+        ticket: TicketId,
+        /// How it ended.
+        resolution: Resolution,
+    },
     /// A thread began to wait for a state.
     Waiting {
         /// The thread.
@@ -273,6 +358,8 @@ pub enum Event {
         /// Why.
         reason: Reason,
     },
+    /// The host asked the bus for its next step, and there is none.
+    NoStep,
     /// An abandoned listener ended at last; nothing else follows from it.
     EndedLate {
         /// The listener.

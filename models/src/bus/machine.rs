@@ -15,11 +15,13 @@
 //! | [`plan`] | the state table | 50 |
 //! | [`policy`] | which origin may ask for what | 60 |
 //! | [`tables`] | the tables as one value: the machine reads this one | 70 |
+//! | [`command`] | the result of a step: events, and commands for the host | 50 |
 //! | this file | the step: one arm for each input, waiting, `block`, subscriptions | 210 |
 //! | `request` | the step of a request: the answer, the goal, the tickets | 70 |
 //! | `pass` | the steps of a pass: its beginning, its listeners, its end | 140 |
 
 pub mod answer;
+pub mod command;
 pub mod listener;
 pub mod memory;
 mod pass;
@@ -30,7 +32,8 @@ pub mod situation;
 pub mod tables;
 
 use crate::bus::answer::Asker;
-use crate::bus::event::{Event, MAIN, Origin, Reason, ThreadId, Wake};
+use crate::bus::command::{Command, Outputs};
+use crate::bus::event::{Event, MAIN, Origin, Reason, ThreadId, TicketId, Wake};
 use crate::bus::listener::Listener;
 use crate::bus::memory::{Bus, Input, Main};
 use crate::bus::policy::Policy;
@@ -47,7 +50,7 @@ use crate::bus::{Goal, State};
 /// let mut events = Vec::new();
 /// let ask = Input::Request(Origin::Thread(ThreadId(0)), Request::Start);
 /// for input in [ask, Input::Advance, Input::Advance] {
-///     events.extend(machine.step(&mut bus, &input));
+///     events.extend(machine.step(&mut bus, &input).events);
 /// }
 /// assert_eq!(bus.state, State::Running);
 /// ```
@@ -57,31 +60,30 @@ pub struct Machine {
     pub tables: Tables,
     /// Which origin may ask for what.
     pub policy: Policy,
+    /// How many resolutions the bus keeps for threads that come to wait later. A bus that keeps as many drops the
+    /// oldest for a new one. A host that reads every resolution from its event needs none.
+    pub keeps: usize,
 }
 
 impl Machine {
     /// Takes one step. Total: an input that makes no sense is refused by an event and changes
-    /// nothing. The events are in order of happening.
-    pub fn step(&self, bus: &mut Bus, input: &Input) -> Vec<Event> {
-        let mut run = Run { machine: self, bus, events: Vec::new() };
+    /// nothing. Events and commands are in order of happening.
+    pub fn step(&self, bus: &mut Bus, input: &Input) -> Outputs {
+        let mut run = Run { machine: self, bus, out: Outputs::default() };
         match *input {
             Input::Request(origin, request) => {
                 run.request(origin, request);
             }
             Input::Advance => run.advance(),
-            Input::Ended(listener, end) => run.ended(listener, end),
-            Input::Expired(listener) => run.expired(listener),
+            Input::Ended(turn, end) => run.ended(turn, end),
+            Input::Expired(turn) => run.expired(turn),
             Input::Subscribe(origin, channel, priority) => run.subscribe(origin, channel, priority),
             Input::Unsubscribe(origin, listener) => run.unsubscribe(origin, listener),
             Input::Wait(origin, state) => run.wait(origin, state),
-            Input::Await(origin, ticket) => {
-                let open = run.bus.tickets.iter().any(|t| t.id == ticket);
-                if let Some(origin) = run.thread(origin).map(Origin::Thread).filter(|_| !open) {
-                    run.refuse(origin, Reason::Stale);
-                }
-            }
+            Input::Await(origin, ticket) => run.fetch(origin, ticket),
+            Input::Forget(thread, ticket) => run.forget(thread, ticket),
             Input::Block(origin) => run.block(origin),
-            Input::Enqueue => run.bus.queue = run.bus.queue.saturating_add(1),
+            Input::Enqueue(origin) => run.enqueue(origin),
             Input::MainRan(failed) => run.main_ran(failed),
             Input::Take => run.take(),
             Input::LogFailed => {
@@ -89,7 +91,7 @@ impl Machine {
                 run.emit(Event::LogFailed);
             }
         }
-        run.events
+        run.out
     }
 }
 
@@ -99,13 +101,17 @@ struct Run<'a> {
     machine: &'a Machine,
     /// The bus, changed so far.
     bus: &'a mut Bus,
-    /// The events so far, in their order.
-    events: Vec<Event>,
+    /// The events and the commands so far.
+    out: Outputs,
 }
 
 impl Run<'_> {
     fn emit(&mut self, event: Event) {
-        self.events.push(event);
+        self.out.events.push(event);
+    }
+
+    fn command(&mut self, command: Command) {
+        self.out.commands.push(command);
     }
 
     fn refuse(&mut self, origin: Origin, reason: Reason) {
@@ -143,7 +149,21 @@ impl Run<'_> {
         for (thread, state) in woken {
             let wake = if state == now { Wake::Entered(state) } else { Wake::Gone };
             self.emit(Event::Woken { thread, wake });
+            self.command(Command::Wake { thread, wake });
         }
+    }
+
+    /// A thread that waits for an open ticket goes on to wait. A thread that comes later fetches the resolution that the bus kept.
+    fn fetch(&mut self, origin: Origin, ticket: TicketId) {
+        let Some(thread) = self.thread(origin) else { return };
+        if self.bus.tickets.iter().any(|open| open.id == ticket) {
+            return;
+        }
+        let Some(place) = self.bus.kept.iter().position(|(kept, _)| *kept == ticket) else {
+            return self.refuse(origin, Reason::Stale);
+        };
+        let (_, resolution) = self.bus.kept.remove(place);
+        self.emit(Event::Fetched { thread, ticket, resolution });
     }
 
     /// Writes the state. The one place that does.
@@ -152,6 +172,25 @@ impl Run<'_> {
         self.bus.state = to;
         self.emit(Event::StateWritten { from, to });
         self.wake();
+    }
+
+    /// No thread will ask how this ticket ends. A ticket that is let go is often a new one: the search begins at the end.
+    fn forget(&mut self, thread: ThreadId, ticket: TicketId) {
+        let mut newest = self.bus.tickets.iter_mut().rev();
+        if let Some(open) = newest.find(|open| open.id == ticket && !open.forgotten) {
+            open.forgotten = true;
+        } else if let Some(place) = self.bus.kept.iter().rposition(|(kept, _)| *kept == ticket) {
+            self.bus.kept.remove(place);
+        } else {
+            self.refuse(Origin::Thread(thread), Reason::Stale);
+        }
+    }
+
+    /// Appends an entry to the `main` queue. After the result was taken no entry is appended, and none runs.
+    fn enqueue(&mut self, origin: Origin) {
+        if self.may_change(origin) && self.bus.takes_entries() {
+            self.bus.queue = self.bus.queue.saturating_add(1);
+        }
     }
 
     fn block(&mut self, origin: Origin) {
@@ -168,7 +207,7 @@ impl Run<'_> {
 
     fn main_ran(&mut self, failed: bool) {
         if self.bus.main != Main::Blocked || self.bus.queue == 0 {
-            return;
+            return self.refuse(Origin::Thread(MAIN), Reason::Stale);
         }
         self.bus.queue -= 1;
         self.bus.main_failures = self.bus.main_failures.saturating_add(u32::from(failed));
@@ -178,39 +217,46 @@ impl Run<'_> {
     /// The atomic end of `block`, once no entry is left in the `main` queue. Before it an Exit cancels the re-exec,
     /// after it none does.
     fn take(&mut self) {
-        if self.bus.can_take() {
-            self.bus.main = Main::Taken;
-            let code = self.bus.exit_code();
-            let reexec = self.bus.goal == Some(Goal::Restart);
-            let failures = self.bus.failures.clone();
-            self.emit(Event::Taken { code, reexec, failures });
+        if !self.bus.can_take() {
+            return self.refuse(Origin::Thread(MAIN), Reason::Stale);
         }
+        self.bus.main = Main::Taken;
+        let code = self.bus.exit_code();
+        let reexec = self.bus.goal == Some(Goal::Restart);
+        let failures = self.bus.failures.clone();
+        self.emit(Event::Taken { code, reexec, failures });
+    }
+
+    /// May this origin change what stands beside the goal: the subscriptions, and the `main` queue? A listener that does
+    /// not run in the pass may not, and is refused.
+    fn may_change(&mut self, origin: Origin) -> bool {
+        let reason = match self.bus.asker(origin) {
+            Asker::Abandoned => Reason::Abandoned,
+            Asker::Stale => Reason::Stale,
+            Asker::Denied | Asker::Listener | Asker::Outside => return true,
+        };
+        self.refuse(origin, reason);
+        false
     }
 
     fn subscribe(&mut self, origin: Origin, channel: crate::bus::event::Channel, priority: u8) {
-        match self.bus.asker(origin) {
-            Asker::Abandoned => self.refuse(origin, Reason::Abandoned),
-            Asker::Stale => self.refuse(origin, Reason::Stale),
-            Asker::Denied | Asker::Listener | Asker::Outside => {
-                let listener = self.bus.free_listener();
-                self.bus.listeners.push(Listener { id: listener, channel, priority });
-                self.emit(Event::Subscribed { channel, listener, priority });
-            }
+        if !self.may_change(origin) {
+            return;
         }
+        let listener = self.bus.numbers.listener();
+        self.bus.listeners.push(Listener { id: listener, channel, priority });
+        self.emit(Event::Subscribed { channel, listener, priority });
     }
 
     /// Takes effect at once, also in the pass in progress; a listener that runs ends as it will.
     fn unsubscribe(&mut self, origin: Origin, listener: crate::bus::event::ListenerId) {
-        match self.bus.asker(origin) {
-            Asker::Abandoned => return self.refuse(origin, Reason::Abandoned),
-            Asker::Stale => return self.refuse(origin, Reason::Stale),
-            Asker::Denied | Asker::Listener | Asker::Outside => {}
+        if !self.may_change(origin) {
+            return;
         }
-        let known = self.bus.listeners.len();
-        self.bus.listeners.retain(|l| l.id != listener);
-        if self.bus.listeners.len() == known {
+        let Some(place) = self.bus.listeners.iter().rposition(|known| known.id == listener) else {
             return self.refuse(origin, Reason::Stale);
-        }
+        };
+        self.bus.listeners.remove(place);
         if let Some(pass) = &mut self.bus.pass {
             pass.due.retain(|id| *id != listener);
         }

@@ -2,7 +2,9 @@
 
 pub mod configuration;
 mod environment;
+mod host;
 mod narrate;
+mod odd;
 mod refinement;
 mod unseen;
 
@@ -38,6 +40,8 @@ pub struct BusWorld {
 pub enum Action {
     /// The bus gets this input.
     Do(Input),
+    /// The bus gets this input, which makes no sense where the bus is.
+    Odd(Input),
     /// The main program, having taken the result, ends the process or re-executes it.
     Leave,
 }
@@ -45,7 +49,8 @@ pub enum Action {
 impl Lifecycle {
     /// The normative machine under this configuration.
     pub fn new(configuration: BusConfiguration) -> Self {
-        let machine = Machine { policy: configuration.policy, ..Machine::default() };
+        let BusConfiguration { policy, keeps, .. } = configuration;
+        let machine = Machine { policy, keeps, ..Machine::default() };
         Lifecycle { configuration, machine }
     }
 
@@ -67,9 +72,10 @@ impl System for Lifecycle {
         let mut bus = Bus::default();
         let subscribe = |(channel, priority): &_| {
             let input = Input::Subscribe(Origin::Thread(MAIN), *channel, *priority);
-            self.machine.step(&mut bus, &input)
+            self.machine.step(&mut bus, &input).events
         };
         let events = self.configuration.listeners.iter().flat_map(subscribe).collect();
+        bus.reuse_numbers();
         (BusWorld { bus, environment: Environment::new(&self.configuration) }, events)
     }
 
@@ -83,10 +89,11 @@ impl System for Lifecycle {
         let BusWorld { bus, environment } = world;
         environment.spend(action, bus);
         let events = match action {
-            Action::Do(input) => self.machine.step(bus, input),
+            Action::Do(input) | Action::Odd(input) => self.machine.step(bus, input).events,
             Action::Leave => vec![self.leave(bus)],
         };
         events.iter().for_each(|event| environment.observe(event));
+        bus.reuse_numbers();
         events
     }
 
@@ -96,12 +103,12 @@ impl System for Lifecycle {
         match action {
             Action::Do(Input::Advance) => Some(0),
             Action::Do(Input::Expired(_)) => Some(1),
-            Action::Do(Input::Ended(listener, _)) if !self.configuration.deadlines => {
-                Some(2 + (listener.0 % 32) as u8)
+            Action::Do(Input::Ended(turn, _)) if !self.configuration.deadlines => {
+                Some(2 + (turn.listener.0 % 32) as u8)
             }
             Action::Do(Input::Take | Input::MainRan(_)) => Some(40),
             Action::Leave => Some(41),
-            Action::Do(_) => None,
+            Action::Do(_) | Action::Odd(_) => None,
         }
     }
 
@@ -130,6 +137,6 @@ impl Checked for Lifecycle {
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
-        [unseen::claims(), refinement::claims()].concat()
+        [unseen::claims(), odd::claims(), host::claims(), refinement::claims()].concat()
     }
 }

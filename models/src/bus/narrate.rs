@@ -36,11 +36,13 @@ pub fn event_text(event: &Event) -> String {
         }
         Event::Unsubscribed { listener } => format!("{listener} unsubscribed"),
         Event::Resolved { ticket, goal, resolution } => format!("{ticket} ({goal}): {resolution}"),
+        Event::Fetched { thread, ticket, resolution } => format!("{thread} fetches {ticket}: {resolution}"),
         Event::Waiting { thread, state } => format!("{thread} waits for {state}"),
         Event::Woken { thread, wake: Wake::Entered(state) } => format!("{thread} wakes: {state}"),
         Event::Woken { thread, wake: Wake::Gone } => format!("{thread} wakes: gone"),
         Event::Refused { origin, reason } => format!("{origin} is refused: {reason}"),
         Event::EndedLate { listener, outcome } => format!("{listener} {outcome}, too late"),
+        Event::NoStep => "there is no step to take".into(),
         Event::LogFailed => "a log listener failed".into(),
         Event::Blocked => "main is in block".into(),
         Event::MainRan { failed: false } => "an entry of main ended".into(),

@@ -21,9 +21,9 @@ pub fn ladder_of(tables: &Tables) -> String {
     tables.ladder.map(|goal| goal.to_string()).join(" < ")
 }
 
-/// Subscriptions to one channel in the order of subscription, number and priority: numbers are used again, so their
-/// order is another.
-pub const SUBSCRIBED: [(u32, u8); 4] = [(2, 50), (0, 50), (3, 20), (1, 80)];
+/// Subscriptions to one channel in the order of subscription, number and priority. The numbers are in
+/// another order, so that the example shows that they do not count.
+pub const SUBSCRIBED: [(u64, u8); 4] = [(2, 50), (0, 50), (3, 20), (1, 80)];
 
 /// The order of listeners by example, a Markdown table: a row a subscription of [`SUBSCRIBED`].
 pub fn order() -> String {

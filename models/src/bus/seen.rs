@@ -118,7 +118,11 @@ impl Observer for Seen {
             Event::Ended { code } => self.end = Some(Ending::Ended(*code)),
             Event::ReExecuted { .. } => self.end = Some(Ending::ReExecuted),
             Event::EndedLate { listener, .. } => self.abandoned.retain(|l| l != listener),
-            Event::Refused { .. } | Event::LogFailed | Event::MainRan { .. } => {}
+            Event::Fetched { .. }
+            | Event::Refused { .. }
+            | Event::NoStep
+            | Event::LogFailed
+            | Event::MainRan { .. } => {}
         }
     }
 }

@@ -139,16 +139,16 @@ impl Driven {
     fn of(channels: &[Channel]) -> Self {
         let listeners = (0..).zip(channels);
         let listener =
-            |(n, channel): (u32, &Channel)| Listener { id: ListenerId(n), channel: *channel, priority: 50 };
+            |(n, channel): (u64, &Channel)| Listener { id: ListenerId(n), channel: *channel, priority: 50 };
         Driven(Bus { listeners: listeners.map(listener).collect(), ..Bus::default() })
     }
 
     /// Gives an input, and takes the steps of the bus until a listener runs or nothing is left to do.
     fn give(&mut self, input: Input) -> Vec<Event> {
         let machine = Machine::default();
-        let mut events = machine.step(&mut self.0, &input);
+        let mut events = machine.step(&mut self.0, &input).events;
         while self.0.can_advance() {
-            events.extend(machine.step(&mut self.0, &Input::Advance));
+            events.extend(machine.step(&mut self.0, &Input::Advance).events);
         }
         events
     }
@@ -157,12 +157,13 @@ impl Driven {
         self.give(Input::Request(ONE, request))
     }
 
-    fn ends(&mut self, listener: u32, end: End) -> Vec<Event> {
-        self.give(Input::Ended(ListenerId(listener), end))
+    fn ends(&mut self, listener: u64, end: End) -> Vec<Event> {
+        let turn = self.0.turn_of(ListenerId(listener)).unwrap();
+        self.give(Input::Ended(turn, end))
     }
 }
 
-fn failed(channel: Channel, listener: u32) -> Failure {
+fn failed(channel: Channel, listener: u64) -> Failure {
     Failure { channel, listener: ListenerId(listener), outcome: Outcome::Failed }
 }
 
@@ -213,16 +214,32 @@ fn the_failures_for_the_tickets_are_forgotten_at_rest() {
 #[test]
 fn block_runs_the_whole_queue_before_it_takes_the_result() {
     let mut bus = Driven::of(&[]);
-    bus.give(Input::Enqueue);
-    bus.give(Input::Enqueue);
-    assert_eq!(bus.give(Input::MainRan(false)), [], "no entry runs outside of block");
+    let refused = [Event::Refused { origin: MAIN, reason: Reason::Stale }];
+    bus.give(Input::Enqueue(MAIN));
+    bus.give(Input::Enqueue(MAIN));
+    assert_eq!(bus.give(Input::MainRan(false)), refused, "no entry runs outside of block");
     bus.ask(Request::Exit(Code::OK));
     assert_eq!(bus.give(Input::Block(MAIN)), [Event::Blocked]);
-    assert_eq!(bus.give(Input::Take), [], "the result waits for the queue");
+    assert_eq!(bus.give(Input::Take), refused, "the result waits for the queue");
     assert_eq!(bus.give(Input::MainRan(true)), [Event::MainRan { failed: true }]);
-    assert_eq!(bus.give(Input::Take), []);
+    assert_eq!(bus.give(Input::Take), refused);
     assert_eq!(bus.give(Input::MainRan(false)), [Event::MainRan { failed: false }]);
     assert!(matches!(bus.give(Input::Take)[..], [Event::Taken { .. }]));
-    bus.give(Input::Enqueue);
-    assert_eq!(bus.give(Input::MainRan(false)), [], "no entry runs after the result was taken");
+    bus.give(Input::Enqueue(MAIN));
+    assert_eq!(bus.give(Input::MainRan(false)), refused, "no entry runs after the result was taken");
+}
+
+/// WAIT-9, TIME-2. A listener that runs appends an entry as a thread does, and one that was abandoned appends none.
+#[test]
+fn a_listener_that_runs_appends_entries() {
+    let mut bus = Driven::of(&[Channel::Start]);
+    bus.ask(Request::Start);
+    let (turn, origin) = (bus.0.turn().unwrap(), Origin::Listener(ListenerId(0)));
+    assert_eq!((bus.give(Input::Enqueue(origin)), bus.0.queue), (vec![], 1));
+    bus.give(Input::Expired(turn));
+    let refused = vec![Event::Refused { origin, reason: Reason::Abandoned }];
+    assert_eq!((bus.give(Input::Enqueue(origin)), bus.0.queue), (refused, 1));
+    bus.give(Input::Ended(turn, End::Ok));
+    let refused = vec![Event::Refused { origin, reason: Reason::Stale }];
+    assert_eq!((bus.give(Input::Enqueue(origin)), bus.0.queue), (refused, 1));
 }

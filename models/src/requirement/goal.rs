@@ -128,8 +128,8 @@ pub(super) const GOALS: &[Requirement] = &[
         ..must(
             "GOAL-18",
             Core,
-            "A bus MAY return from the call of a request at once, with the answer, or when the ticket resolves; nothing else differs, and the bus declares which of the two it does.",
-            "A caller without threads needs the first, a caller with a deadline the second.",
+            "A bus MAY return from the call of a request at once, with the answer, when the ticket resolves, or when the bus is at rest after the request; nothing else differs, and the bus declares when it returns.",
+            "A caller without threads needs the first, a caller with a deadline the second. A bus without threads of its own runs its passes on the thread that asks, and gives that thread back at rest.",
             "R. Brewer, 25 June 2007 (all shut down synchronously); Apache: a graceful restart returns at once",
         )
     },

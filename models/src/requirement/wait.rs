@@ -15,7 +15,7 @@ pub const DEADLINES: &[Requirement] = &[
     must(
         "TIME-2",
         Threads,
-        "Everything that an abandoned listener still does MUST be refused or reported, and MUST change nothing but that the listener is no longer abandoned once it ends. Its requests are answered Refused(abandoned), or Denied where the policy forbids them; its waits, subscriptions and unsubscriptions are refused for the same reason. Its end is reported as late. An end by Exit(code) is first answered like any request of it, and then reported as late: as Exit(code), or as Failed where the answer was Denied.",
+        "Everything that an abandoned listener still does MUST be refused or reported, and MUST change nothing but that the listener is no longer abandoned once it ends. Its requests are answered Refused(abandoned), or Denied where the policy forbids them; its waits, subscriptions, unsubscriptions and entries of the `main` queue are refused for the same reason. A message is published and heard as ever, because it changes no state (MSG-3). A handle of a ticket that the listener drops counts as dropped by a thread, because a listener waits for no ticket. Its end is reported as late. An end by Exit(code) is first answered like any request of it, and then reported as late: as Exit(code), or as Failed where the answer was Denied.",
         "The decision that was made without the listener stands.",
         "Erlang supervisors: a child that passed its shutdown time is not asked again",
     ),
@@ -25,6 +25,13 @@ pub const DEADLINES: &[Requirement] = &[
         "While an abandoned listener still runs, its next turn MUST end at once as Busy, without a call.",
         "No callback runs twice at the same time.",
         "httpd: old children that hang in a graceful restart",
+    ),
+    must(
+        "TIME-4",
+        Threads,
+        "The end and the deadline of a call of a listener MUST concern that call alone. If they come when the call is over, they MUST be refused, and MUST NOT be taken for a later call of the same listener.",
+        "A timer that was set for one pass must not abandon the listener in the next.",
+        "systemd 25916: an answer that belongs to another request was believed",
     ),
 ];
 
@@ -98,6 +105,13 @@ pub(super) const WAITS: &[Requirement] = &[
             "CherryPy: block() publishes main between two polls, and not any more once the state is EXITING",
         )
     },
+    must(
+        "WAIT-10",
+        Threads,
+        "A bus MAY keep the resolutions of tickets, up to a number that it declares. A thread that waits for a ticket whose resolution is kept MUST be told that resolution at once, and the bus MUST then keep it no more. A wait for any other ticket that is not open MUST be refused.",
+        "A thread that asks first and waits later must not wait for what has happened.",
+        "Rust: a future is awaited after it was made, and its result is taken once",
+    ),
 ];
 
 pub(super) const MESSAGES: &[Requirement] = &[

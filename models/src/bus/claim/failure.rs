@@ -31,10 +31,13 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
             Event::ListenerEnded { outcome: Outcome::Exit(_), .. } => Some(seen.out == Some(Goal::Exit)),
             _ => None,
         }),
-        Claim::step("a-denied-exit-is-a-failure", &["EXIT-2"], |step| {
-            let ended = |event: &Event| matches!(event, Event::ListenerEnded { .. });
-            let failed =
-                |event: &Event| matches!(event, Event::ListenerEnded { outcome: Outcome::Failed, .. });
+        Claim::step("a-denied-exit-is-a-failure", &["EXIT-2", "TIME-2"], |step| {
+            let outcome = |event: &Event| match event {
+                Event::ListenerEnded { outcome, .. } | Event::EndedLate { outcome, .. } => Some(*outcome),
+                _ => None,
+            };
+            let ended = |event: &Event| outcome(event).is_some();
+            let failed = |event: &Event| outcome(event) == Some(Outcome::Failed);
             let denied = step.events.iter().any(denied_exit) && step.events.iter().any(ended);
             denied.then(|| step.events.iter().filter(|event| ended(event)).all(failed))
         }),

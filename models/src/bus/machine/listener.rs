@@ -15,6 +15,17 @@ pub struct Listener {
     pub priority: u8,
 }
 
+/// One call of a listener, from its begin until its end. The host names the call when the listener ends or passes its
+/// deadline, so that what is late for one call is never taken for the next call of the same listener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Turn {
+    /// The listener.
+    pub listener: ListenerId,
+    /// The number of the call: the bus never uses one again.
+    pub number: u64,
+}
+
 /// A pass in progress.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -26,7 +37,7 @@ pub struct Pass {
     /// The listeners that it has still to call, in order.
     pub due: Vec<ListenerId>,
     /// The listener that runs now.
-    pub running: Option<ListenerId>,
+    pub running: Option<Turn>,
     /// Was a listener called?
     pub begun: bool,
     /// Did a listener of this pass end other than well?
@@ -43,6 +54,8 @@ pub struct Ticket {
     pub goal: Goal,
     /// It needs a pass that begins after it, so the goal must run once more.
     pub again: bool,
+    /// No thread will ask how it ended.
+    pub forgotten: bool,
 }
 
 /// Adds what is new to a sorted set. Failures are one, so that a bus that reloads for years stays small.

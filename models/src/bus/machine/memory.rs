@@ -1,8 +1,8 @@
 //! The bus as a value, and what can be asked of it.
 
 use crate::bus::answer::{Asker, Cell};
-use crate::bus::event::{Channel, Failure, ListenerId, Origin, ThreadId, TicketId};
-use crate::bus::listener::{Listener, Pass, Ticket};
+use crate::bus::event::{Channel, Failure, ListenerId, Origin, Resolution, ThreadId, TicketId};
+use crate::bus::listener::{Listener, Pass, Ticket, Turn};
 use crate::bus::plan::needs;
 use crate::bus::situation::Situation;
 use crate::bus::{Code, Goal, Request, State};
@@ -19,10 +19,15 @@ pub struct Bus {
     pub pass: Option<Pass>,
     /// The listeners that are subscribed, in the order of subscription.
     pub listeners: Vec<Listener>,
-    /// Listeners that were abandoned and still run.
-    pub busy: Vec<ListenerId>,
+    /// The calls of listeners that were abandoned and still run; sorted.
+    pub busy: Vec<Turn>,
     /// Requests that are not resolved.
     pub tickets: Vec<Ticket>,
+    /// How tickets ended that no thread has fetched, the oldest first. [`Machine::keeps`](crate::bus::Machine) is the
+    /// bound.
+    pub kept: Vec<(TicketId, Resolution)>,
+    /// The next numbers.
+    pub numbers: Numbers,
     /// Threads that wait for a state.
     pub waiting: Vec<(ThreadId, State)>,
     /// Where the main program is.
@@ -61,23 +66,26 @@ pub enum Input {
     Request(Origin, Request),
     /// The bus takes its next step: begins a pass, calls a listener, ends the pass.
     Advance,
-    /// A listener ended.
-    Ended(ListenerId, End),
-    /// The deadline of the listener that runs has passed.
-    Expired(ListenerId),
+    /// A call of a listener ended.
+    Ended(Turn, End),
+    /// The deadline of a call of a listener has passed.
+    Expired(Turn),
     /// A thread or a listener subscribes a listener with this priority.
     Subscribe(Origin, Channel, u8),
     /// A thread or a listener unsubscribes a listener.
     Unsubscribe(Origin, ListenerId),
     /// A thread waits for a state; a listener tries to.
     Wait(Origin, State),
-    /// A thread waits for a ticket, or a listener tries to. A thread is woken by its resolution, which names the ticket; the
-    /// host keeps resolutions for threads that come to wait later, since numbers are used again.
+    /// A thread waits for a ticket, or a listener tries to. While the ticket is open, nothing happens: its resolution
+    /// names it, and the thread asks again. A thread that comes later fetches the resolution, if the bus keeps it.
     Await(Origin, TicketId),
+    /// No thread will ask how this ticket ends: the bus need not keep that. This thread says so; a listener has no ticket
+    /// to let go, because it cannot wait for one.
+    Forget(ThreadId, TicketId),
     /// The main program enters `block`.
     Block(Origin),
-    /// An entry is appended to the `main` queue.
-    Enqueue,
+    /// A thread or a listener appends an entry to the `main` queue.
+    Enqueue(Origin),
     /// The main program, in `block`, ran an entry of the queue; did it fail?
     MainRan(bool),
     /// The main program, in `block`, takes the result and leaves.
@@ -108,6 +116,8 @@ impl Default for Bus {
             listeners: Vec::new(),
             busy: Vec::new(),
             tickets: Vec::new(),
+            kept: Vec::new(),
+            numbers: Numbers::default(),
             waiting: Vec::new(),
             main: Main::Away,
             queue: 0,
@@ -144,9 +154,40 @@ impl Bus {
         self.main == Main::Blocked && self.state == State::Exited && self.queue == 0
     }
 
+    /// Does [`Input::Enqueue`] append an entry to the `main` queue? Once the main program has taken the result, it
+    /// appends none.
+    pub fn takes_entries(&self) -> bool {
+        self.main != Main::Taken
+    }
+
     /// The listener that runs in the pass.
     pub fn running(&self) -> Option<ListenerId> {
+        self.turn().map(|turn| turn.listener)
+    }
+
+    /// The call of the listener that runs in the pass.
+    pub fn turn(&self) -> Option<Turn> {
         self.pass.as_ref().and_then(|pass| pass.running)
+    }
+
+    /// The calls that have not ended: of the listener that runs in the pass, then of those that were abandoned.
+    pub fn turns(&self) -> impl Iterator<Item = Turn> {
+        self.turn().into_iter().chain(self.busy.iter().copied())
+    }
+
+    /// The call of this listener that has not ended.
+    pub fn turn_of(&self, listener: ListenerId) -> Option<Turn> {
+        self.turns().find(|turn| turn.listener == listener)
+    }
+
+    /// The listeners that were abandoned and still run.
+    pub fn abandoned(&self) -> impl Iterator<Item = ListenerId> {
+        self.busy.iter().map(|turn| turn.listener)
+    }
+
+    /// Was this listener abandoned, and does it still run?
+    pub fn is_abandoned(&self, listener: ListenerId) -> bool {
+        self.abandoned().any(|other| other == listener)
     }
 
     /// Nothing is pending: no goal, no pass; or the end is reached.
@@ -182,23 +223,111 @@ impl Bus {
         match origin {
             Origin::Thread(_) => Asker::Outside,
             Origin::Listener(id) if self.running() == Some(id) => Asker::Listener,
-            Origin::Listener(id) if self.busy.contains(&id) => Asker::Abandoned,
+            Origin::Listener(id) if self.is_abandoned(id) => Asker::Abandoned,
             Origin::Listener(_) => Asker::Stale,
         }
     }
 
-    pub(crate) fn free_ticket(&self) -> TicketId {
-        let taken = |n: &u32| self.tickets.iter().any(|t| t.id.0 == *n);
-        TicketId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
+    /// Makes the lowest numbers that are free the next ones. A model counts states, and numbers that only grow would
+    /// make every state new. The machine compares numbers for equality alone, so a bus whose next numbers are other ones
+    /// that are free behaves the same but for their names.
+    pub fn reuse_numbers(&mut self) {
+        let mut listeners = Taken::default();
+        self.listeners.iter().for_each(|listener| listeners.add(listener.id.0));
+        self.pass.iter().flat_map(|pass| &pass.due).for_each(|due| listeners.add(due.0));
+        self.turns().for_each(|turn| listeners.add(turn.listener.0));
+        // A failure names its listener also when the listener is gone.
+        let told = self.kept.iter().flat_map(|(_, resolution)| resolution.failures());
+        let failures = self.service.iter().chain(&self.failures).chain(told);
+        failures.for_each(|failure| listeners.add(failure.listener.0));
+        let mut tickets = Taken::default();
+        self.tickets.iter().for_each(|ticket| tickets.add(ticket.id.0));
+        self.kept.iter().for_each(|(ticket, _)| tickets.add(ticket.0));
+        self.name_turns();
+        let mut turns = Taken::default();
+        turns.add(0);
+        self.turns().for_each(|turn| turns.add(turn.number));
+        self.numbers =
+            Numbers { listener: listeners.lowest(), ticket: tickets.lowest(), turn: turns.lowest() };
+    }
+}
+
+impl Bus {
+    /// Gives each call a number that its listener decides. A listener has one call at most that has not ended, so its
+    /// number can name the call. No call has the number 0.
+    pub fn name_turns(&mut self) {
+        let own = |turn: &mut Turn| turn.number = turn.listener.0.wrapping_add(1).max(1);
+        self.pass.iter_mut().flat_map(|pass| &mut pass.running).for_each(own);
+        self.busy.iter_mut().for_each(own);
+    }
+}
+
+/// Numbers that are taken.
+#[derive(Default)]
+struct Taken {
+    /// A bit for each number.
+    low: u128,
+    /// The numbers that have no bit.
+    high: Vec<u64>,
+}
+
+impl Taken {
+    fn add(&mut self, number: u64) {
+        match u32::try_from(number).ok().and_then(|number| 1_u128.checked_shl(number)) {
+            Some(bit) => self.low |= bit,
+            None => self.high.push(number),
+        }
     }
 
-    /// The number that the next subscription gets: the lowest that is free.
-    pub fn free_listener(&self) -> ListenerId {
-        let taken = |n: &u32| {
-            let id = ListenerId(*n);
-            let due = self.pass.as_ref().is_some_and(|p| p.running == Some(id) || p.due.contains(&id));
-            due || self.busy.contains(&id) || self.listeners.iter().any(|l| l.id == id)
-        };
-        ListenerId((0..).find(|n| !taken(n)).unwrap_or(u32::MAX))
+    /// The lowest number that is free.
+    fn lowest(&self) -> u64 {
+        match self.low.trailing_ones() {
+            128 => (128..).find(|number| !self.high.contains(number)).unwrap_or(u64::MAX),
+            free => free.into(),
+        }
     }
+}
+
+/// The next numbers that the bus hands out. It never uses one again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Numbers {
+    /// The number of the next subscription.
+    pub listener: u64,
+    /// The number of the next ticket.
+    pub ticket: u64,
+    /// The number of the next call of a listener. The first call has the number 1, so that 0 names a call that is over.
+    pub turn: u64,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Numbers { listener: 0, ticket: 0, turn: 1 }
+    }
+}
+
+impl Numbers {
+    /// The number that the next subscription gets.
+    pub fn next_listener(&self) -> ListenerId {
+        ListenerId(self.listener)
+    }
+
+    pub(crate) fn listener(&mut self) -> ListenerId {
+        ListenerId(take(&mut self.listener))
+    }
+
+    pub(crate) fn ticket(&mut self) -> TicketId {
+        TicketId(take(&mut self.ticket))
+    }
+
+    pub(crate) fn turn(&mut self) -> u64 {
+        take(&mut self.turn)
+    }
+}
+
+/// A number of 64 bits does not run out: a bus that takes one each nanosecond has enough for five hundred years.
+fn take(next: &mut u64) -> u64 {
+    let taken = *next;
+    *next = next.saturating_add(1);
+    taken
 }

@@ -1,8 +1,9 @@
 //! Passes: beginning them, calling listeners, ending them.
 
 use super::Run;
+use crate::bus::command::Command;
 use crate::bus::event::{Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, PassId, Reason};
-use crate::bus::listener::{Pass, remember};
+use crate::bus::listener::{Pass, Turn, remember};
 use crate::bus::memory::End;
 use crate::bus::plan::Move;
 use crate::bus::{Goal, Request, State};
@@ -15,7 +16,7 @@ impl Run<'_> {
     pub(super) fn advance(&mut self) {
         let Some(pass) = &mut self.bus.pass else { return self.set_out() };
         if pass.running.is_some() {
-            return;
+            return self.emit(Event::NoStep);
         }
         let channel = pass.channel;
         if pass.due.is_empty() {
@@ -23,17 +24,22 @@ impl Run<'_> {
         }
         let listener = pass.due.remove(0);
         pass.begun = true;
-        if self.bus.busy.contains(&listener) {
+        if self.bus.busy.iter().any(|turn| turn.listener == listener) {
             return self.close(channel, listener, Outcome::Busy);
         }
-        pass.running = Some(listener);
+        let turn = Turn { listener, number: self.bus.numbers.turn() };
+        pass.running = Some(turn);
         self.emit(Event::ListenerBegan { pass: PASS, channel, listener });
+        self.command(Command::Call { turn, channel });
     }
 
     /// Follows the state table from between two passes.
     fn set_out(&mut self) {
-        let Some(goal) = self.bus.goal else { return };
+        let Some(goal) = self.bus.goal else { return self.emit(Event::NoStep) };
+        // In Exited the goal stays. It was reached when the bus entered the state.
+        let is_over = self.bus.state == State::Exited && self.bus.tickets.is_empty();
         match self.machine.tables.plan(self.bus.state, goal) {
+            Move::Reached if is_over => self.emit(Event::NoStep),
             Move::Reached => self.reached(),
             Move::Enter(state) => self.arrive(state),
             Move::Pass(state, channel) => {
@@ -83,11 +89,12 @@ impl Run<'_> {
         }
     }
 
-    /// A listener ended by itself.
-    pub(super) fn ended(&mut self, listener: ListenerId, end: End) {
+    /// A listener ended by itself. The end of a call that is over concerns no later call of that listener.
+    pub(super) fn ended(&mut self, turn: Turn, end: End) {
+        let listener = turn.listener;
         let origin = Origin::Listener(listener);
-        let running = self.bus.running() == Some(listener);
-        if !running && !self.bus.busy.contains(&listener) {
+        let running = self.bus.turn() == Some(turn);
+        if !running && !self.bus.busy.contains(&turn) {
             return self.refuse(origin, Reason::Stale);
         }
         let outcome = match end {
@@ -99,7 +106,7 @@ impl Run<'_> {
             },
         };
         if !running {
-            self.bus.busy.retain(|id| *id != listener);
+            self.bus.busy.retain(|other| *other != turn);
             return self.emit(Event::EndedLate { listener, outcome });
         }
         if let Some(pass) = &mut self.bus.pass {
@@ -110,12 +117,13 @@ impl Run<'_> {
     }
 
     /// The deadline of the listener that runs has passed: the pass goes on without it.
-    pub(super) fn expired(&mut self, listener: ListenerId) {
+    pub(super) fn expired(&mut self, turn: Turn) {
+        let listener = turn.listener;
         match &mut self.bus.pass {
-            Some(pass) if pass.running == Some(listener) => {
+            Some(pass) if pass.running == Some(turn) => {
                 pass.running = None;
                 let channel = pass.channel;
-                self.bus.busy.push(listener);
+                self.bus.busy.push(turn);
                 self.bus.busy.sort();
                 self.close(channel, listener, Outcome::TimedOut);
             }

@@ -1,6 +1,7 @@
 //! Requests: answering them, strengthening the goal, resolving tickets.
 
 use super::Run;
+use crate::bus::command::Command;
 use crate::bus::event::{Answer, Channel, Event, Origin, Resolution, TicketId};
 use crate::bus::listener::Ticket;
 use crate::bus::plan::Move;
@@ -12,7 +13,7 @@ impl Run<'_> {
         let denied = !self.machine.policy.permits(origin, request.goal());
         let answer = self.machine.tables.answer(&self.bus.cell(origin, request, denied));
         let granted = matches!(answer, Answer::Accepted | Answer::Joined { .. });
-        let ticket = granted.then(|| self.bus.free_ticket());
+        let ticket = granted.then(|| self.bus.numbers.ticket());
         self.emit(Event::Answered { origin, request, answer, ticket });
         if let (true, Request::Exit(code)) = (granted, request) {
             self.bus.code = self.bus.code.or((code.0 != 0).then_some(code));
@@ -20,7 +21,7 @@ impl Run<'_> {
         match (answer, ticket) {
             (Answer::Accepted, Some(id)) => self.strengthen(request.goal(), Some(id)),
             (Answer::Joined { again }, Some(id)) => {
-                self.bus.tickets.push(Ticket { id, goal: request.goal(), again });
+                self.bus.tickets.push(Ticket { id, goal: request.goal(), again, forgotten: false });
             }
             _ => {}
         }
@@ -36,15 +37,27 @@ impl Run<'_> {
         let failures = self.bus.service.clone();
         for weaker in std::mem::take(&mut self.bus.tickets) {
             let resolution = Resolution::Superseded { by: goal, failures: failures.clone() };
-            self.emit(Event::Resolved { ticket: weaker.id, goal: weaker.goal, resolution });
+            self.resolve(weaker, resolution);
         }
         // A failing graceful listener concerns the requesters of that Graceful alone.
         self.bus.service.retain(|failure| failure.channel != Channel::Graceful);
         self.bus.goal = Some(goal);
-        self.bus.tickets.extend(ticket.map(|id| Ticket { id, goal, again: false }));
+        self.bus.tickets.extend(ticket.map(|id| Ticket { id, goal, again: false, forgotten: false }));
         if self.bus.pass.is_none() && self.machine.tables.plan(self.bus.state, goal) == Move::Reached {
             self.reached();
         }
+    }
+
+    /// Tells how the ticket ended, and keeps that for the thread that asks later.
+    fn resolve(&mut self, ticket: Ticket, resolution: Resolution) {
+        let keeps = self.machine.keeps;
+        if keeps > 0 && !ticket.forgotten {
+            let kept = &mut self.bus.kept;
+            kept.drain(..(kept.len() + 1).saturating_sub(keeps));
+            kept.push((ticket.id, resolution.clone()));
+        }
+        self.emit(Event::Resolved { ticket: ticket.id, goal: ticket.goal, resolution });
+        self.command(Command::Tell { ticket: ticket.id });
     }
 
     /// The goal is reached: its tickets resolve, but for those that need it to run once more.
@@ -62,7 +75,7 @@ impl Run<'_> {
                 (false, true) => Resolution::Reached,
                 (false, false) => Resolution::ReachedWithFailures(failures),
             };
-            self.emit(Event::Resolved { ticket: ticket.id, goal: ticket.goal, resolution });
+            self.resolve(ticket, resolution);
         }
         if self.bus.tickets.is_empty() && !exited {
             self.bus.goal = None;

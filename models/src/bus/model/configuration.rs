@@ -43,6 +43,12 @@ pub struct BusConfiguration {
     pub entries: u8,
     /// How often a log listener may fail.
     pub logs: u8,
+    /// Inputs that make no sense come at any moment.
+    pub odd: bool,
+    /// How often threads subscribe a listener, or unsubscribe one.
+    pub subscribers: u8,
+    /// How many resolutions the bus keeps. Requesters then fetch them.
+    pub keeps: usize,
     /// Which origin may ask for what.
     pub policy: Policy,
     /// The reachability properties that it promises.

@@ -3,7 +3,8 @@
 use super::configuration::BusConfiguration;
 use super::{Action, BusWorld, Lifecycle};
 use crate::bus::answer::Asker;
-use crate::bus::event::{Event, ListenerId, Origin, ThreadId, TicketId};
+use crate::bus::event::{Event, Origin, ThreadId, TicketId};
+use crate::bus::listener::Turn;
 use crate::bus::memory::{Bus, End, Input, Main};
 use crate::bus::{Request, State};
 
@@ -22,6 +23,8 @@ pub struct Environment {
     pub leftovers: u8,
     /// Subscriptions and unsubscriptions by listeners.
     pub changes: u8,
+    /// Subscriptions and unsubscriptions by threads.
+    pub subscribers: u8,
     /// How many waiters have not begun to wait; the last of the configuration begins first.
     pub waiters: u8,
     /// Entries for the `main` queue.
@@ -42,6 +45,7 @@ impl Environment {
             asked: false,
             leftovers: c.leftovers,
             changes: c.changes,
+            subscribers: c.subscribers,
             waiters: c.waiters.len() as u8,
             entries: c.entries,
             logs: c.logs,
@@ -51,9 +55,13 @@ impl Environment {
 
     /// Books an action that this bus is about to get.
     pub(super) fn spend(&mut self, action: &Action, before: &Bus) {
-        let Action::Do(input) = action else {
-            self.left = true;
-            return;
+        let input = match action {
+            Action::Do(input) => input,
+            Action::Odd(_) => return,
+            Action::Leave => {
+                self.left = true;
+                return;
+            }
         };
         match *input {
             Input::Request(Origin::Thread(thread), _) => {
@@ -75,9 +83,11 @@ impl Environment {
             Input::Ended(_, End::Failed | End::Exit(_)) => {
                 self.misfortunes = self.misfortunes.saturating_sub(1);
             }
+            Input::Subscribe(Origin::Thread(_), ..) => self.subscribers = self.subscribers.saturating_sub(1),
+            Input::Unsubscribe(Origin::Thread(_), _) => self.subscribers = self.subscribers.saturating_sub(1),
             Input::Subscribe(..) | Input::Unsubscribe(..) => self.changes = self.changes.saturating_sub(1),
             Input::Wait(Origin::Thread(_), _) => self.waiters = self.waiters.saturating_sub(1),
-            Input::Enqueue => self.entries = self.entries.saturating_sub(1),
+            Input::Enqueue(_) => self.entries = self.entries.saturating_sub(1),
             Input::LogFailed => self.logs = self.logs.saturating_sub(1),
             Input::MainRan(true) => self.misfortunes = self.misfortunes.saturating_sub(1),
             _ => {}
@@ -118,8 +128,8 @@ impl Lifecycle {
             inputs.push(Input::Advance);
         }
         self.offer_requests(env, &mut inputs);
-        for listener in bus.running().into_iter().chain(bus.busy.iter().copied()) {
-            self.offer_listener(bus, env, listener, &mut inputs);
+        for turn in bus.turns() {
+            self.offer_listener(bus, env, turn, &mut inputs);
         }
         if env.leftovers > 0 {
             let origins = bus.listeners.iter().map(|l| Origin::Listener(l.id));
@@ -137,7 +147,11 @@ impl Lifecycle {
         if env.logs > 0 {
             inputs.push(Input::LogFailed);
         }
+        self.offer_threads(bus, env, &mut inputs);
         actions.extend(inputs.into_iter().map(Action::Do));
+        if self.configuration.odd {
+            super::odd::offer(world, actions);
+        }
         if bus.main == Main::Taken {
             actions.push(Action::Leave);
         }
@@ -153,20 +167,20 @@ impl Lifecycle {
         }
     }
 
-    fn offer_listener(&self, bus: &Bus, env: &Environment, id: ListenerId, inputs: &mut Vec<Input>) {
-        let (c, runs) = (&self.configuration, bus.running() == Some(id));
-        inputs.push(Input::Ended(id, End::Ok));
+    fn offer_listener(&self, bus: &Bus, env: &Environment, turn: Turn, inputs: &mut Vec<Input>) {
+        let (c, runs) = (&self.configuration, bus.turn() == Some(turn));
+        inputs.push(Input::Ended(turn, End::Ok));
         if env.misfortunes > 0 {
-            inputs.extend(c.ends.iter().map(|end| Input::Ended(id, *end)));
+            inputs.extend(c.ends.iter().map(|end| Input::Ended(turn, *end)));
         }
         // Any deadline may pass: nothing promises that a listener ends, so each must.
         if runs && c.deadlines {
-            inputs.push(Input::Expired(id));
+            inputs.push(Input::Expired(turn));
         }
         if runs && env.asked {
             return;
         }
-        let origin = Origin::Listener(id);
+        let origin = Origin::Listener(turn.listener);
         if env.reentries != Some(0) {
             inputs.extend(c.reentrant.iter().map(|request: &Request| Input::Request(origin, *request)));
             if c.waits_inside {
@@ -182,12 +196,29 @@ impl Lifecycle {
         }
     }
 
+    /// Threads subscribe and unsubscribe, fetch resolutions, and let go of tickets.
+    fn offer_threads(&self, bus: &Bus, env: &Environment, inputs: &mut Vec<Input>) {
+        let origin = Origin::Thread(ThreadId(1));
+        if env.subscribers > 0 {
+            let subscribes = self.configuration.subscribes.iter();
+            inputs
+                .extend(subscribes.map(|(channel, priority)| Input::Subscribe(origin, *channel, *priority)));
+            inputs.extend(bus.listeners.iter().map(|listener| Input::Unsubscribe(origin, listener.id)));
+        }
+        if self.configuration.keeps > 0 {
+            let kept = bus.kept.iter().map(|(ticket, _)| *ticket);
+            inputs.extend(kept.clone().map(|ticket| Input::Await(origin, ticket)));
+            let open = bus.tickets.iter().filter(|ticket| !ticket.forgotten).map(|ticket| ticket.id);
+            inputs.extend(kept.chain(open).map(|ticket| Input::Forget(ThreadId(1), ticket)));
+        }
+    }
+
     fn offer_main(&self, bus: &Bus, env: &Environment, inputs: &mut Vec<Input>) {
         if !self.configuration.block {
             return;
         }
         if env.entries > 0 {
-            inputs.push(Input::Enqueue);
+            inputs.push(Input::Enqueue(Origin::Thread(ThreadId(1))));
         }
         match bus.main {
             Main::Away => inputs.push(Input::Block(Origin::Thread(crate::bus::seen::MAIN))),

@@ -2,6 +2,7 @@
 
 use super::{Action, BusWorld, Lifecycle};
 use crate::bus::event::{Answer, Event, ListenerId, Origin};
+use crate::bus::listener::Turn;
 use crate::bus::memory::{End, Input, Main};
 use crate::bus::narrate::event_text;
 use crate::bus::seen::MAIN;
@@ -22,30 +23,35 @@ impl Narrate for Lifecycle {
             Origin::Thread(thread) if thread == MAIN => 3,
             Origin::Thread(thread) => 3 + usize::from(thread.0),
         };
-        match *action {
-            Action::Leave | Action::Do(Input::MainRan(_) | Input::Take | Input::Enqueue) => 3,
-            Action::Do(Input::Advance | Input::LogFailed) => 0,
-            Action::Do(Input::Ended(..)) => 1,
-            Action::Do(Input::Expired(_)) => 2,
-            Action::Do(Input::Request(o, _) | Input::Subscribe(o, ..) | Input::Unsubscribe(o, _)) => {
-                origin(o)
-            }
-            Action::Do(Input::Wait(o, _) | Input::Await(o, _) | Input::Block(o)) => origin(o),
+        let (Action::Do(input) | Action::Odd(input)) = *action else { return 3 };
+        match input {
+            Input::MainRan(_) | Input::Take => 3,
+            Input::Advance | Input::LogFailed => 0,
+            Input::Ended(..) => 1,
+            Input::Expired(_) => 2,
+            Input::Request(by, _) | Input::Subscribe(by, ..) | Input::Unsubscribe(by, _) => origin(by),
+            Input::Wait(by, _) | Input::Await(by, _) | Input::Block(by) | Input::Enqueue(by) => origin(by),
+            Input::Forget(by, _) => origin(Origin::Thread(by)),
         }
     }
 
     fn label(&self, action: &Action) -> Label {
         let arguments = match action {
             Action::Leave => Vec::new(),
-            Action::Do(input) => arguments(*input),
+            Action::Do(input) | Action::Odd(input) => arguments(*input),
         };
-        Label { name: self.class(action), arguments }
+        let name = match action {
+            Action::Odd(input) => class(*input),
+            Action::Do(_) | Action::Leave => self.class(action),
+        };
+        Label { name, arguments }
     }
 
     fn class(&self, action: &Action) -> &'static str {
         match action {
             Action::Leave => "leave",
             Action::Do(input) => class(*input),
+            Action::Odd(_) => "odd",
         }
     }
 
@@ -71,7 +77,7 @@ impl Narrate for Lifecycle {
             ("pass", Value::option(pass)),
             ("running", Value::option(bus.running())),
             ("due", Value::words(due)),
-            ("abandoned", Value::words(&bus.busy)),
+            ("abandoned", Value::words(bus.abandoned())),
             ("tickets", Value::words(tickets)),
             ("waiting", Value::words(bus.waiting.iter().map(|(t, s)| format!("{t} for {s}")))),
             ("main", main(bus.main).into()),
@@ -108,8 +114,9 @@ fn class(input: Input) -> &'static str {
         Input::Unsubscribe(..) => "unsubscribe",
         Input::Wait(..) => "wait",
         Input::Await(..) => "await",
+        Input::Forget(..) => "forget",
         Input::Block(_) => "block",
-        Input::Enqueue => "enqueue",
+        Input::Enqueue(_) => "enqueue",
         Input::MainRan(_) => "main entry",
         Input::Take => "take",
         Input::LogFailed => "log fails",
@@ -121,17 +128,25 @@ fn arguments(input: Input) -> Vec<(&'static str, String)> {
     let listener = |id: ListenerId| ("listener", id.to_string());
     match input {
         Input::Request(o, request) => vec![by(o), ("request", request.to_string())],
-        Input::Ended(l, end) => vec![listener(l), ("how", how(end))],
-        Input::Expired(l) => vec![listener(l)],
+        Input::Ended(turn, end) => [call(turn), vec![("how", how(end))]].concat(),
+        Input::Expired(turn) => call(turn),
         Input::Subscribe(o, channel, priority) => {
             vec![by(o), ("channel", channel.to_string()), ("priority", priority.to_string())]
         }
         Input::Unsubscribe(o, l) => vec![by(o), listener(l)],
         Input::Wait(o, state) => vec![by(o), ("state", state.to_string())],
         Input::Await(o, ticket) => vec![by(o), ("ticket", ticket.to_string())],
+        Input::Forget(thread, ticket) => vec![by(Origin::Thread(thread)), ("ticket", ticket.to_string())],
+        Input::Enqueue(o) => vec![by(o)],
         Input::MainRan(failed) => vec![("failed", failed.to_string())],
-        Input::Advance | Input::Block(_) | Input::Enqueue | Input::Take | Input::LogFailed => Vec::new(),
+        Input::Advance | Input::Block(_) | Input::Take | Input::LogFailed => Vec::new(),
     }
+}
+
+/// The listener, and where its call is over, that it is.
+fn call(turn: Turn) -> Vec<(&'static str, String)> {
+    let over = (turn.number == 0).then(|| ("call", "an earlier one".to_owned()));
+    [("listener", turn.listener.to_string())].into_iter().chain(over).collect()
 }
 
 fn how(end: End) -> String {

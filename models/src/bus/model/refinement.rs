@@ -12,23 +12,27 @@
 //! Honest about what goes down and up again: a bus that reloads passes through Idle, its services are down, and it is
 //! live all the same: a Reload, a Stop, a Graceful are no part of an end. Only an accepted Exit or Restart is, since
 //! neither is ever taken back. Joining threads is no step of a bus, so it is seen here as what it must precede: the
-//! exit pass.
+//! exit pass. The exit pass begins only when the host of the bus says so (SITE-4): the host of an interpreter waits there
+//! until its worker asks for the exit functions, and joins the threads before.
 
-use super::{BusWorld, Lifecycle};
+use super::{Action, BusWorld, Lifecycle};
 use crate::bus::event::Channel;
 use crate::bus::seen::{Services, Stage};
-use crate::bus::{Goal, State};
-use crate::life::Life;
+use crate::bus::{Goal, Input, State};
+use crate::life::{Life, implements};
 use wspbus_words::system::{Change, InnerClaim};
 
 pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
     vec![
         InnerClaim::step("a-bus-is-an-abstract-interpreter", &["SITE-1"], |_, step| {
-            let (before, after) = (life(step.before), life(step.after));
-            (before != after).then(|| before.may_step(after))
+            implements(life(step.before), life(step.after))
         }),
         InnerClaim::step("the-steps-of-an-end-are-passes-of-the-bus", &["TEAR-9"], |_, step| {
             (life(step.before) != life(step.after)).then(|| is_its_pass(step))
+        }),
+        InnerClaim::step("the-exit-pass-begins-when-its-host-says-so", &["SITE-4"], |_, step| {
+            let begins = life(step.before) < Life::Joined && life(step.after) >= Life::Joined;
+            begins.then(|| *step.action == Action::Do(Input::Advance))
         }),
     ]
 }

@@ -54,7 +54,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
 fn input(step: &Change<'_, Lifecycle>) -> Option<Input> {
     match step.action {
         Action::Do(input) => Some(*input),
-        Action::Leave => None,
+        Action::Odd(_) | Action::Leave => None,
     }
 }
 

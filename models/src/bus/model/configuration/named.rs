@@ -36,6 +36,9 @@ const BASE: BusConfiguration = BusConfiguration {
     block: false,
     entries: 0,
     logs: 0,
+    odd: false,
+    subscribers: 0,
+    keeps: 0,
     policy: Policy::DEDICATED,
     shows: &[],
 };
@@ -111,6 +114,26 @@ pub const ALL: &[Named<Lifecycle>] = &[
         "deadlines",
         || Lifecycle::new(DEADLINES),
         "Listeners pass their deadline, are abandoned, come back late, ask, and are due again.",
+    ).medium(),
+    Named::specified(
+        "any-input",
+        || Lifecycle::new(ANY_INPUT),
+        "Inputs come that make no sense where the bus is: late, doubled, unknown and out of order. Each is refused.",
+    ).medium(),
+    Named::specified(
+        "two-late",
+        || Lifecycle::new(TWO_LATE),
+        "Two listeners are abandoned at once, and ask, wait, and end late by an Exit that the policy denies.",
+    ),
+    Named::specified(
+        "fetched-later",
+        || Lifecycle::new(FETCHED_LATER),
+        "The bus keeps two resolutions for threads that come to wait for a ticket later, or let it go.",
+    ),
+    Named::specified(
+        "subscribers",
+        || Lifecycle::new(SUBSCRIBERS),
+        "Threads subscribe and unsubscribe listeners while passes run, and while the bus rests.",
     ),
     Named::specified(
         "subscriptions",
@@ -121,7 +144,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
         "messages",
         || Lifecycle::new(MESSAGES),
         "Listeners of log and entries of main fail, in the middle of everything.",
-    ),
+    ).medium(),
     Named::specified(
         "shared-hosting",
         || Lifecycle::new(SHARED_HOSTING),
@@ -131,7 +154,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
         "everything-with-one",
         || Lifecycle::new(EVERYTHING_WITH_ONE),
         "One requester asks a bus with one listener on each channel, and there is a little of everything.",
-    ),
+    ).medium(),
     Named::specified(
         "everything-with-two",
         || Lifecycle::new(EVERYTHING_WITH_TWO),
@@ -141,7 +164,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
         "everything-with-three",
         || Lifecycle::new(EVERYTHING_WITH_THREE),
         "A little of everything around three requesters and three listeners to start.",
-    ),
+    ).medium(),
     Named::specified(
         "slow-with-one",
         || Lifecycle::new(SLOW_WITH_ONE),
@@ -335,6 +358,53 @@ const DEADLINES: BusConfiguration = BusConfiguration {
         "an-abandoned-listener-can-ask",
         "a-listener-can-be-busy",
     ],
+    ..BASE
+};
+
+const ANY_INPUT: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Graceful, Request::Reload, Request::Restart, EXIT], 2)],
+    ends: &[End::Failed],
+    misfortunes: 1,
+    deadlines: true,
+    reentrant: &[EXIT],
+    reentries: Some(1),
+    waiters: &[State::Running],
+    block: true,
+    entries: 1,
+    keeps: 1,
+    odd: true,
+    policy: SHARED_RELOAD,
+    ..BASE
+};
+
+const TWO_LATE: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Start, 60), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 2)],
+    ends: &[End::Exit(Code(4))],
+    misfortunes: 2,
+    deadlines: true,
+    reentrant: &[EXIT, Request::Stop],
+    reentries: Some(2),
+    waits_inside: true,
+    policy: SHARED_RELOAD,
+    ..BASE
+};
+
+const FETCHED_LATER: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Exit, 50)],
+    requesters: &[asks(&[Request::Start, Request::Stop, EXIT], 3)],
+    ends: &[End::Failed],
+    misfortunes: 1,
+    keeps: 2,
+    ..BASE
+};
+
+const SUBSCRIBERS: BusConfiguration = BusConfiguration {
+    listeners: &[(Start, 50), (Start, 60), (Stop, 50)],
+    requesters: &[asks(&[Request::Start, Request::Reload, EXIT], 2)],
+    subscribers: 2,
+    subscribes: &[(Start, 55), (Stop, 50), (Exit, 20)],
     ..BASE
 };
 
