@@ -12,8 +12,24 @@ pub struct Named<M> {
     pub whose: Whose,
     /// The properties that it breaks. It breaks no others.
     pub breaks: &'static [Break],
-    /// Is it large, and so checked only on demand?
-    pub large: bool,
+    /// How many states it has, and so when it is checked.
+    pub size: Size,
+}
+
+/// How many states a configuration has, and so when it is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Size {
+    /// At most [`Size::SMALL_MAX`] states: every run of the command and every run of the tests checks it.
+    Small,
+    /// More: every run of the command checks it, and the tests that are run on demand.
+    Medium,
+    /// So many that it is checked on demand only.
+    Large,
+}
+
+impl Size {
+    /// The largest number of states of a small configuration.
+    pub const SMALL_MAX: usize = 50_000;
 }
 
 /// The origin of the design that a configuration shows.
@@ -58,7 +74,7 @@ impl<M> Copy for Named<M> {}
 impl<M> Named<M> {
     /// A configuration of the specification.
     pub const fn specified(name: &'static str, build: fn() -> M, story: &'static str) -> Self {
-        Named { name, story, build, whose: Whose::Specification, breaks: &[], large: false }
+        Named { name, story, build, whose: Whose::Specification, breaks: &[], size: Size::Small }
     }
 
     /// A design that lacks a rule.
@@ -68,7 +84,7 @@ impl<M> Named<M> {
         story: &'static str,
         breaks: &'static [Break],
     ) -> Self {
-        Named { name, story, build, whose: Whose::Alternative, breaks, large: false }
+        Named { name, story, build, whose: Whose::Alternative, breaks, size: Size::Small }
     }
 
     /// A real system.
@@ -79,13 +95,20 @@ impl<M> Named<M> {
         story: &'static str,
         breaks: &'static [Break],
     ) -> Self {
-        Named { name, story, build, whose: Whose::Dialect(dialect), breaks, large: false }
+        Named { name, story, build, whose: Whose::Dialect(dialect), breaks, size: Size::Small }
+    }
+
+    /// The same configuration, which has more than [`Size::SMALL_MAX`] states.
+    #[must_use]
+    pub const fn medium(mut self) -> Self {
+        self.size = Size::Medium;
+        self
     }
 
     /// The same configuration, checked only on demand.
     #[must_use]
     pub const fn on_demand(mut self) -> Self {
-        self.large = true;
+        self.size = Size::Large;
         self
     }
 }

@@ -3,11 +3,15 @@
 //! Properties, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
 
 mod control;
+pub mod counterpart;
 mod failure;
 mod goal;
+mod ladder;
+mod leaving;
 mod life;
 mod load;
 mod pass;
+mod refinement;
 mod scope;
 mod teardown;
 mod wait;
@@ -89,20 +93,40 @@ pub enum Topic {
     Waits,
     /// MSG and SIG.
     Messages,
-    /// TEAR.
-    Teardown,
+    /// INPUT.
+    Inputs,
+    /// LADDER.
+    Ladder,
+    /// TICKET.
+    Tickets,
+    /// LOAD.
+    Loads,
+    /// ROUND.
+    Rounds,
+    /// LEAVE and ROLL.
+    Leaving,
+    /// RATE.
+    Rate,
     /// CTRL.
     Controller,
+    /// EXITCODE.
+    ExitCode,
     /// CHAN.
     Control,
-    /// ROLL.
-    Rolling,
+    /// CTRL-10, LOSS and TIMER.
+    Loss,
+    /// CONF.
+    Configuration,
     /// SCOPE.
     Scope,
+    /// NOTICE.
+    Accounts,
     /// AUTH.
     Authority,
-    /// LOAD.
-    Reload,
+    /// TEAR.
+    Teardown,
+    /// CONN.
+    Connections,
     /// RELAY.
     Relays,
     /// SITE.
@@ -134,7 +158,7 @@ impl Chapter {
 }
 
 /// The chapters of the specification, in its order.
-pub const CHAPTERS: [Chapter; 17] = [
+pub const CHAPTERS: [Chapter; 27] = [
     Chapter::new(Topic::States, "States", life::STATES),
     Chapter::new(Topic::Goals, "Goals, answers and tickets", goal::GOALS),
     Chapter::new(Topic::Passes, "Passes", pass::PASSES),
@@ -143,15 +167,25 @@ pub const CHAPTERS: [Chapter; 17] = [
     Chapter::new(Topic::Deadlines, "Deadlines", wait::DEADLINES),
     Chapter::new(Topic::Waits, "Waiting and the main program", wait::WAITS),
     Chapter::new(Topic::Messages, "Messages and signals", wait::MESSAGES),
-    Chapter::new(Topic::Teardown, "The end of a worker", teardown::TEARDOWN),
+    Chapter::new(Topic::Inputs, "Inputs", ladder::INPUTS),
+    Chapter::new(Topic::Ladder, "The goals of a site, and its answers", ladder::LADDER),
+    Chapter::new(Topic::Tickets, "The tickets of a site", ladder::TICKETS),
+    Chapter::new(Topic::Loads, "Loads", load::LOADS),
+    Chapter::new(Topic::Rounds, "Rounds", load::ROUNDS),
+    Chapter::new(Topic::Leaving, "Leaving, and rolling replacement", leaving::LEAVING),
+    Chapter::new(Topic::Rate, "Replacement and its rate", leaving::RATE),
     Chapter::new(Topic::Controller, "The controller", control::CONTROLLER),
+    Chapter::new(Topic::ExitCode, "The exit code of a site", ladder::EXIT_CODE),
     Chapter::new(Topic::Control, "Control messages", control::CONTROL),
-    Chapter::new(Topic::Rolling, "Rolling replacement", control::ROLLING),
+    Chapter::new(Topic::Loss, "Loss of the controller, and timers", control::LOSS),
+    Chapter::new(Topic::Configuration, "Configuration and re-execution", load::CONFIGURATION),
     Chapter::new(Topic::Scope, "Scope", scope::SCOPES),
+    Chapter::new(Topic::Accounts, "Accounts of events", scope::ACCOUNTS),
     Chapter::new(Topic::Authority, "Authority", scope::AUTHORITY),
-    Chapter::new(Topic::Reload, "Reload", load::LOADS),
+    Chapter::new(Topic::Teardown, "The end of a worker", teardown::TEARDOWN),
+    Chapter::new(Topic::Connections, "Connections", teardown::CONNECTIONS),
     Chapter::new(Topic::Relays, "Relays", scope::RELAY),
-    Chapter::new(Topic::Refinement, "Refinement", load::REFINEMENT),
+    Chapter::new(Topic::Refinement, "Refinement", refinement::REFINEMENT),
 ];
 
 /// Every requirement, in the order of the specification.

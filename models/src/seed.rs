@@ -37,7 +37,7 @@ pub const SENTENCES: &[Sentence] = &[
         "the name or type of signal does have to be distinct, ie., \"shutdown\"",
         "A server may translate a signal into an event of another name.",
         &["SIG-1", "TEAR-5"],
-        ["teardown", "a-failing-subscriber", "a-subscriber-can-fail"],
+        ["site", "told-after-the-drain", "every-interpreter-is-told-before-the-drain"],
     ),
     sentence(
         "ignoring them for sub-threads (like handlers, dispatchers, etc) is a natural division",
@@ -49,19 +49,19 @@ pub const SENTENCES: &[Sentence] = &[
         "obviates the need to signal other processes in the process group",
         "A process is addressed by its own identity, never as a member of a group.",
         &["CTRL-6", "CHAN-1"],
-        ["controller", "kills-the-process-group", "force-is-for-its-own-child"],
+        ["site", "kills-the-process-group", "a-process-that-was-killed-by-force-was-forced"],
     ),
     sentence(
         "how the web bus devolves in the multi-process state",
         "There is one controller with many workers, and a bus in each interpreter; the specification says what each promises the others.",
-        &["CTRL-1", "CTRL-10", "SITE-1", "SITE-2", "SITE-3"],
-        ["site", "controller-dies", "a-worker-can-end-without-a-controller"],
+        &["CTRL-1", "CTRL-10", "SITE-1", "SITE-3", "SITE-4"],
+        ["site", "controller-dies", "a-worker-can-lose-its-controller"],
     ),
     sentence(
         "not only multiple processes, but also the possible presence of multiple sub interpreters",
         "Identity is the incarnation of an interpreter in the incarnation of a worker.",
         &["SCOPE-1", "SCOPE-5", "CHAN-1"],
-        ["scope", "newcomer", "a-newcomer-can-be-passed-over"],
+        ["site", "event-and-births", "a-newcomer-can-be-passed-over"],
     ),
     sentence(
         "many distinct WSGI applications being run in parallel",
@@ -72,32 +72,32 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "where Apache is being shutdown or restarted",
         "A shutdown that was accepted happens, at any moment of the controller's work.",
-        &["CTRL-1", "CTRL-2", "CTRL-3", "CTRL-4", "CTRL-5"],
-        ["site", "stop", "a-site-can-stop"],
+        &["CTRL-1", "CTRL-2", "LADDER-1", "LADDER-2", "CTRL-5"],
+        ["site", "teardown", "a-site-can-stop"],
     ),
     sentence(
         "as many characters onto the pipe of death as there are child processes",
         "Each worker gets its own message, also a worker that is not ready yet.",
         &["CHAN-1", "CHAN-3", "CHAN-4"],
-        ["controller", "tokens-in-a-shared-pipe", "control-is-acted-on-by-the-worker-it-was-meant-for"],
+        ["site", "tokens-in-a-shared-pipe", "control-is-acted-on-by-the-worker-that-it-was-sent-to"],
     ),
     sentence(
         "Each child process reads one character",
         "A worker acts once on each message.",
         &["CHAN-2"],
-        ["controller", "control-sent-again", "control-is-sent-once"],
+        ["site", "control-is-sent-again", "control-is-sent-once"],
     ),
     sentence(
         "when it sees data is available on the pipe of death and then shuts down",
         "A worker that was told to end accepts no new connection, finishes the connections that it accepted, and ends.",
-        &["CHAN-5", "TEAR-6", "TEAR-8", "ROLL-3"],
-        ["controller", "worker-retired", "a-request-can-end-in-the-drain"],
+        &["CHAN-5", "TEAR-6", "TEAR-8", "CONN-1", "ROLL-3"],
+        ["site", "drain", "a-request-can-be-answered-in-the-drain"],
     ),
     sentence(
         "all the sub interpreters which have been created will in turn have any threads cleaned up and then exit funcs called",
         "In each interpreter the threads are joined and the exit functions are called; then the interpreter is destroyed. Each step ends.",
         &["TEAR-2", "TEAR-3", "TEAR-6", "TEAR-9"],
-        ["site", "stop", "an-interpreter-can-be-destroyed"],
+        ["site", "teardown", "an-interpreter-can-be-destroyed"],
     ),
     sentence(
         "prior to any threads being cleaned up, mod_wsgi would need to signal any subscribed parties",
@@ -115,7 +115,7 @@ pub const SENTENCES: &[Sentence] = &[
         "the source of the signal is actually inside of the WSGI application",
         "A request of an application is answered, and its origin is known.",
         &["AUTH-1", "SCOPE-6"],
-        ["site", "shared-hosting", "an-application-can-be-denied"],
+        ["site", "strangers-of-two-slots", "an-application-can-be-denied"],
     ),
     sentence(
         "how does one know how far the event should propagate",
@@ -127,13 +127,13 @@ pub const SENTENCES: &[Sentence] = &[
         "only be propagated within the same sub interpreter",
         "This is the scope Interpreter, which is always permitted.",
         &["SCOPE-1", "SCOPE-2", "AUTH-6"],
-        ["scope", "process-group", "no-interpreter-outside-the-scope-is-told"],
+        ["site", "an-event-for-the-process-group", "told-of-an-event-once-and-in-scope"],
     ),
     sentence(
         "whether it makes sense to propagate it to other sub interpreters within the same process",
         "This is the scope Process.",
         &["SCOPE-1", "SCOPE-3"],
-        ["site", "event-everywhere", "an-event-can-reach-every-interpreter"],
+        ["site", "events", "an-event-can-reach-two"],
     ),
     sentence(
         "whether other process also need to be notified",
@@ -192,14 +192,14 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "needs to be able to tell the entire server to reload",
         "The request reaches the site, is answered, and is acknowledged when the new version is in use.",
-        &["LOAD-1", "LOAD-3", "LOAD-4", "LOAD-5", "GOAL-7", "AUTH-2"],
+        &["LOAD-1", "TICKET-4", "LOAD-4", "TICKET-1", "GOAL-7", "AUTH-2"],
         ["use-case", "u2-certificate", INTENTION],
     ),
     sentence(
         "changing the certificates would need a complete restart of everything",
         "A roll replaces the workers while the site stays up; a restart re-executes the controller.",
-        &["ROLL-1", "ROLL-2", "ROLL-4", "LOAD-6"],
-        ["controller", "roll", "a-roll-can-end-well"],
+        &["LEAVE-4", "ROLL-2", "LEAVE-7", "LOAD-6"],
+        ["site", "roll-with-crashes", "a-roll-can-end-well"],
     ),
     sentence(
         "the child processes aren't privileged they would not be able to trigger the main server",
@@ -228,7 +228,7 @@ pub const SENTENCES: &[Sentence] = &[
     sentence(
         "a suexec CGI script to accept the upload of the SSL certificate and then trigger a restart",
         "The operator is an actor outside of every application.",
-        &["AUTH-3", "AUTH-4", "LOAD-5"],
+        &["AUTH-3", "AUTH-4", "TICKET-1"],
         ["use-case", "u2-certificate-by-helper", INTENTION],
     ),
 ];

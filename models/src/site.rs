@@ -1,29 +1,15 @@
-//! A site: everything that one controller is responsible for. This module has the vocabulary of a site, the
-//! observer of its events, and the claims about it.
+//! A site: everything that one controller is responsible for.
 //!
-//! The parts are below this module, each with its machine, its model and its story: `teardown`, `worker`,
-//! `controller`, `scope`, `authority`, `reload`, `relay`. They share one vocabulary, so the same claims judge each
-//! of them, the composition, and the dialects.
+//! `machine` has the machine of the controller and the machine of a worker, with their events. `observed` is the
+//! observer of these events, and `claims` has the claims about them. `world` puts the machines into an environment, and
+//! `story` has named configurations of it. `outline` is the abstract worker, which a worker of the world refines.
+//! `relay` is a model of its own: messages between the copies of one application, outside of the bus. The dialects of
+//! real servers speak the words of `machine`.
 
-pub mod abstraction;
-pub mod authority;
-pub mod claim;
-pub mod composition;
-pub mod controller;
-pub mod event;
-pub mod identity;
+pub mod claims;
+pub mod machine;
+pub mod observed;
+pub mod outline;
 pub mod relay;
-pub mod reload;
-pub mod request;
-pub mod scope;
-pub mod seen;
-pub mod subscriber;
-pub mod teardown;
-mod text;
-pub mod worker;
-
-pub use event::Event;
-pub use identity::{Connection, Generation, Interpreter, Name, Notice, Origin, Slot, Version, Worker};
-pub use request::{Answer, Environment, Request, Scope, Transition};
-pub use seen::{Seen, Terms};
-pub use subscriber::{Subscriber, Subscribers};
+pub mod story;
+pub mod world;

@@ -1,4 +1,4 @@
-//! Controller and workers.
+//! The controller, its control messages, and its loss.
 
 use super::Level::Site;
 use super::{Requirement, must};
@@ -7,7 +7,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-1",
         Site,
-        "A granted Stop, Restart or Exit of the site MUST NOT be lost while the controller lives, at any moment of the controller's work: only a stronger request replaces it, and every worker ends.",
+        "A granted Stop, Restart or Exit of the site MUST end every worker while the controller lives, at whichever moment of its work it was granted.",
         "The operator asks once, and then goes away.",
         "Apache clears the pending flags between two generations; gunicorn 3, 67 (orphans after TERM and HUP)",
     ),
@@ -17,20 +17,6 @@ pub(super) const CONTROLLER: &[Requirement] = &[
         "A controller with a granted Stop, Restart or Exit MUST NOT spawn a worker until that request is reached and a Start is granted.",
         "A site that ends must not be filled with workers again.",
         "mod_wsgi: the state of the parent is asked before a daemon is replaced",
-    ),
-    must(
-        "CTRL-3",
-        Site,
-        "Of a stronger and a weaker request of the site the stronger one MUST win, in either order of their arrival; a goal is only ever strengthened.",
-        "Two operators must not undo each other by chance.",
-        "Apache: stop dominates restart, but a graceful stop after a pending restart becomes an ungraceful one",
-    ),
-    must(
-        "CTRL-4",
-        Site,
-        "A stopping controller MUST still accept an escalation.",
-        "A requester that waits in vain must be able to insist.",
-        "In a graceful stop Apache removes its PID file before it waits for its children: after that no tool finds the server",
     ),
     must(
         "CTRL-5",
@@ -49,16 +35,9 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-7",
         Site,
-        "While the site is up, a slot whose worker ended MUST get another worker, at any point of its life and in any way, unless a Stop, Restart or Exit of the site is pending or the slot was given up (CTRL-8).",
+        "While the site is up, a slot whose worker ended MUST get another worker, at any point of its life and in any way, unless a Stop, Restart or Exit of the site is pending or the slot was given up (RATE-1).",
         "One broken request must not end a site.",
         "httpd 66004 (miscounted children are not replaced after a restart)",
-    ),
-    must(
-        "CTRL-8",
-        Site,
-        "Workers that end before they were ready MUST be replaced at most as often as the declared rate allows; then the slot MUST be reported as failed.",
-        "A worker that cannot boot must not keep the machine busy, and its failure must not be silent.",
-        "mod_wsgi sleeps twenty seconds against a fork bomb; uWSGI 1052 (a chain reload that never ends)",
     ),
     must(
         "CTRL-9",
@@ -66,13 +45,6 @@ pub(super) const CONTROLLER: &[Requirement] = &[
         "The way in which a worker ends MUST NOT count as a request.",
         "The exit code of a worker concerns that worker alone: it is no order to the site.",
         "gunicorn 2807 (any worker that exits with 3 halts the site); httpd 39311 (a child's fatal exit stops the server)",
-    ),
-    must(
-        "CTRL-10",
-        Site,
-        "When the controller ends, every worker that the system lets run MUST notice that, and end as if it had been told to end.",
-        "Workers without a controller go on answering requests, and no operator can stop them.",
-        "Apache: four children went on serving for more than a minute after the parent was killed",
     ),
 ];
 
@@ -114,33 +86,33 @@ pub(super) const CONTROL: &[Requirement] = &[
     ),
 ];
 
-pub(super) const ROLLING: &[Requirement] = &[
+pub(super) const LOSS: &[Requirement] = &[
     must(
-        "ROLL-1",
+        "CTRL-10",
         Site,
-        "A rolling replacement MUST NOT ask the last worker that serves to drain before another one serves.",
-        "A site must stay up during a rolling replacement.",
-        "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649",
+        "When its controller is gone, every worker that the system lets run MUST notice that, and MUST begin its end at once, in every stage, also in its boot.",
+        "Workers without a controller go on answering requests, and no operator can stop them.",
+        "Apache: four children went on serving for more than a minute after the parent was killed",
     ),
     must(
-        "ROLL-2",
+        "LOSS-1",
         Site,
-        "A rolling replacement MUST end, also if a new worker cannot boot: then the workers that serve stay, and the requester is told.",
-        "A broken update must not take the site down, and the replacement must not hang.",
-        "uWSGI 1052 (a chain reload that never ends)",
+        "A worker without a controller MUST end where it stands when its own deadline passes; that deadline runs from the loss on, in every stage.",
+        "No process is left that could force it.",
+        "counterexample: the deadline runs from the drain on, and a telling that hangs keeps the process",
     ),
     must(
-        "ROLL-3",
+        "LOSS-2",
         Site,
-        "A worker that was asked to drain MUST end, within the escalation.",
-        "Without a deadline an old generation may never end.",
-        "Apache: old children that hang in a graceful restart stay until the final stop",
+        "A controller that is dead MUST resolve nothing: its requesters see the channel close, and take the outcome as unknown.",
+        "The request may have been carried out.",
+        "design of the tickets",
     ),
     must(
-        "ROLL-4",
+        "TIMER-1",
         Site,
-        "While a Roll is the goal, a worker that was ready MUST NOT be forced, nor a connection cut, before the deadline of the drain.",
-        "A replacement must be gentle to every kind of worker.",
-        "Apache with mod_wsgi: on a graceful restart children drain and daemon processes get SIGTERM",
+        "Which timers run MUST be a function of the state of a machine. A timer that runs may pass at any moment, also at once; one that does not run is refused.",
+        "A timer that is armed here and cancelled there is forgotten somewhere.",
+        "design of the timers",
     ),
 ];

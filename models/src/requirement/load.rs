@@ -1,4 +1,4 @@
-//! Reload: what it brings into use, and when it is acknowledged.
+//! Loads, rounds, and the configuration that they bring into use.
 
 use super::Level::{Authority, Site};
 use super::{Requirement, must};
@@ -19,25 +19,11 @@ pub(super) const LOADS: &[Requirement] = &[
         "TLS; Apache: a request of the old generation ends on the old generation",
     ),
     must(
-        "LOAD-3",
-        Site,
-        "A Reload MUST NOT be acknowledged on a load that began before it was asked for.",
-        "The file may have changed after it was read.",
-        "GOAL-7, the freshness of a pass, applied to a site",
-    ),
-    must(
         "LOAD-4",
         Site,
         "If the new version cannot be loaded, the old one MUST stay in use, and the requester MUST be told of the failure.",
         "A typing error in a certificate must not end a site that works.",
         "Apache: a bad configuration at a restart ends the server",
-    ),
-    must(
-        "LOAD-5",
-        Site,
-        "Every granted Reload MUST be acknowledged, well or with failures, while the controller lives and nothing stronger is granted, if every worker that serves switches or ends.",
-        "The owner that uploads a certificate waits for the answer.",
-        "J. Tate, 26 June 2007 (\"needs to be able to tell the entire server to reload\")",
     ),
     must(
         "LOAD-6",
@@ -46,28 +32,80 @@ pub(super) const LOADS: &[Requirement] = &[
         "A worker that can read the key can give it away.",
         "G. Dumpleton, 26 June 2007 (\"changing the certificates would need a complete restart ... the child processes aren't privileged\")",
     ),
+    must(
+        "LOAD-7",
+        Site,
+        "A connection MUST be accepted with the version that its worker has in use: the one that it was spawned with, or that of the last Reload that it did well, from the moment on in which it says so.",
+        "The controller counts on what the worker says.",
+        "LOAD-1 is about the site, this about one worker",
+    ),
+    must(
+        "LOAD-8",
+        Site,
+        "A Reload, a Roll, and every request that starts a site that is down MUST begin with a load, one at a time, for a goal that leaves the site up. Only a configuration that was loaded MUST come into use, or, when a Roll broke off, the configuration from before it.",
+        "The configuration in use has been read once, by the process that may read it.",
+        "design of the load",
+    ),
+    must(
+        "LOAD-9",
+        Site,
+        "The result of a load that began for a goal that is no more MUST be dropped, and the goal loads again. The result of any other load MUST NOT be dropped.",
+        "The files that were read may be older than the request that became the goal.",
+        "counterexample: a Roll is accepted while a Reload loads, and takes the old version",
+    ),
 ];
 
-pub(super) const REFINEMENT: &[Requirement] = &[
+pub(super) const ROUNDS: &[Requirement] = &[
     must(
-        "SITE-1",
+        "ROUND-1",
         Site,
-        "Every step of a bus MUST be a step of the abstract interpreter, or leave the abstract interpreter unchanged.",
-        "The composition knows of an interpreter only how far its end is. The claims of the composition are true of buses only if each bus takes the steps of that abstract life, and no others. This requirement concerns each bus by itself; SITE-2 concerns the worker, which tells its buses in turn.",
-        "Abadi and Lamport, the existence of refinement mappings",
+        "A round MUST be of the work of its goal and of the version in use, and MUST go once to every worker that did not say that it leaves, be it booting or told to end; and to no other process.",
+        "A worker accepts connections until it says that it does not, also after a control message was written to it.",
+        "counterexample: a worker that was told to drain and did not read it yet is left out, and accepts with the old version",
     ),
     must(
-        "SITE-2",
+        "ROUND-2",
         Site,
-        "Every step of a teardown MUST be a step of the worker that a site is composed of, or leave that worker unchanged; and it MUST be a step of the abstract worker with its abstract interpreters, or leave these unchanged.",
-        "The composition is made of the machine of a worker, in which a teardown is a few counters. The claims of the composition are true of real workers only if the detailed teardown does nothing that this machine cannot do, and shows nothing else to the rest of the site. It would not be enough that both refine the abstract worker: of two refinements of one abstraction neither need refine the other. The refinement is checked for every step of every specified teardown, with up to three interpreters and one or two requests. Most configurations of the site bound the worker further: it creates its interpreters while it serves, and destroys them. The configurations with births and with destructions that are given up do not bound it so.",
-        "Abadi and Lamport, the existence of refinement mappings",
+        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because its slot is given up.",
+        "A worker that leaves accepts nothing more: to wait for its drain would let a Reload wait for the slowest request.",
+        "counterexample: a Reload that waits for a drain",
     ),
     must(
-        "SITE-3",
+        "ROUND-3",
         Site,
-        "Every step of a worker MUST be a step of the abstract worker, or leave the abstract worker unchanged.",
-        "The abstract worker says in a few lines what the rest of the site counts on: the machine that the composition is made of keeps to it. This requirement bounds the machine, and says nothing of the teardown; SITE-2 does that.",
-        "Abadi and Lamport, the existence of refinement mappings",
+        "A worker that cannot do a Reload in place, or is not back from it in time, MUST be replaced, and is waited for. A Graceful that is not back in time is a failure. A round MUST have failed if and only if a worker failed in it, or must be replaced and cannot be.",
+        "Every worker comes back with the new version, or leaves; advice is not worth a process.",
+        "counterexample: a worker that asks to be replaced is taken for done",
+    ),
+    must(
+        "ROUND-4",
+        Site,
+        "A worker MUST do one round at a time, while it serves, and keep the newest of those that come meanwhile. It takes a version into use in the step in which it says that the Reload is done.",
+        "A Reload that interrupts a Reload leaves components half way.",
+        "counterexample: a round that begins inside a round; PASS-1, applied to a worker",
+    ),
+];
+
+pub(super) const CONFIGURATION: &[Requirement] = &[
+    must(
+        "CONF-1",
+        Site,
+        "A configuration of no slots MUST be refused, as a load that failed.",
+        "A site without slots is a site that is stopped, and a Stop asks for that.",
+        "the rules of the load",
+    ),
+    must(
+        "CONF-2",
+        Site,
+        "The number of slots MUST be that of the configuration in use. When it becomes smaller, the workers in slots too many leave when every other slot has a proved worker.",
+        "A Reload that shrinks must not make the site serve less than the new configuration says.",
+        "counterexample: a Reload to fewer slots drops a worker while the other one boots",
+    ),
+    must(
+        "CONF-3",
+        Site,
+        "The controller MUST end for a granted Exit, and re-execute itself for a granted Restart, when no worker is left. A re-execution MUST keep its arguments, its environment and its listening sockets.",
+        "No other process holds the sockets.",
+        "CTRL-9; Apache keeps its listening sockets over a restart",
     ),
 ];

@@ -1,4 +1,4 @@
-//! The scope of an event, the rights of each requester, and the contract of a relay.
+//! The scope of an event, its account, the rights of each requester, and the contract of a relay.
 
 use super::Level::{Authority, Site};
 use super::{By, Force, Requirement, must};
@@ -30,7 +30,7 @@ pub(super) const SCOPES: &[Requirement] = &[
     must(
         "SCOPE-4",
         Site,
-        "While the controller lives, the sender of an event MUST learn of each interpreter in scope that was live at the acceptance and was not told: because its channel overflowed, because it was destroyed, or because its process ended. The sender MUST NOT be told so of an interpreter that lives and was told.",
+        "While the controller lives, the sender of an event MUST learn of each interpreter to which the event was due and that was not told: because its channel was full, because it ended, or because its process ended. The sender MUST NOT be told so of an interpreter that lives and was told.",
         "A sender can repair a loss that it learns of; it cannot repair a silent loss.",
         "mod_wsgi drops a signal silently when its pipe is full",
     ),
@@ -48,13 +48,51 @@ pub(super) const SCOPES: &[Requirement] = &[
         "A sender that names its own origin can claim to be any other sender.",
         "G. Dumpleton, 26 June 2007 (\"the propagation of the event comes from outside and ends up inside\")",
     ),
+    must(
+        "SCOPE-7",
+        Authority,
+        "A request that is granted MUST have the effect of its scope and no other. A request of scope Site, except an event, becomes the goal of the site. An Exit, Restart or Roll of scope Process replaces that worker. A request of scope Interpreter or Application is a deed of these interpreters. An event is told in any scope. A request that means nothing in its scope MUST be refused.",
+        "Rights are judged on effects.",
+        "the table of the effects; AUTH-5",
+    ),
+];
+
+pub(super) const ACCOUNTS: &[Requirement] = &[
+    must(
+        "NOTICE-1",
+        Site,
+        "An event MUST be due to the interpreters in its scope that the controller knows to live when it accepts the event, each by its incarnation: those of which it heard that they were created, and did not hear that they are gone.",
+        "An interpreter of which the controller did not hear yet counts as created after the event: each interpreter must be on one side or the other.",
+        "counterexample: a worker has booted, its message is on its way, and its interpreter is neither told nor reported",
+    ),
+    must(
+        "NOTICE-2",
+        Site,
+        "The channel proves the process, not the name: a request MUST be granted to an interpreter only if it is known to live in the process from whose channel the request came.",
+        "An interpreter can write as another one of its process. Strangers who must be kept apart need processes of their own.",
+        "counterexample: one interpreter writes as another, and the copies of the other reload",
+    ),
+    must(
+        "NOTICE-3",
+        Site,
+        "The account of an event MUST be settled when each interpreter to which it is due got it or missed it: its channel was full or closed, itself or its process is gone. Its ticket MUST be resolved with the account, and not before.",
+        "A requester that is told too early repairs nothing.",
+        "counterexample: an event that is resolved when it is accepted",
+    ),
+    must(
+        "NOTICE-4",
+        Site,
+        "The messages that a worker wrote before its end MUST be handled before its end is. That an interpreter was told MUST be kept by its incarnation.",
+        "Otherwise an interpreter that was told is reported as not told, and the second incarnation of a name is taken for the first.",
+        "counterexamples: the end overtakes the words; a second interpreter of a name is not reported",
+    ),
 ];
 
 pub(super) const AUTHORITY: &[Requirement] = &[
     must(
         "AUTH-1",
         Authority,
-        "Every request MUST be answered while the controller lives, and a request that the policy does not permit MUST be answered Denied and have no other effect.",
+        "A request that the policy does not permit MUST be answered Denied, and have no other effect.",
         "A silent denial looks like a lost message, and the application repeats its request without end.",
         "mod_wsgi installs no signal handler, and says nothing to the caller",
     ),

@@ -1,4 +1,4 @@
-//! The end of one worker.
+//! The end of one worker, and its connections.
 
 use super::Level::Process;
 use super::{By, Force, Requirement, must};
@@ -78,4 +78,56 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         source: "Apache with mod_wsgi embedded: the interpreters of a busy child are told after its requests, and never if it is killed first",
         checked: By::Property,
     },
+    must(
+        "TEAR-11",
+        Process,
+        "An interpreter whose threads were not joined MUST NOT be destroyed: it ends with its process.",
+        "A thread that runs in an interpreter that is destroyed crashes the process.",
+        "mod_wsgi 250, 81 (threads run during interpreter destruction)",
+    ),
+    must(
+        "TEAR-12",
+        Process,
+        "The stages of a worker's end MUST follow each other: telling, draining, joining, finishing, destroying, ended; each begins when the one before is over in every interpreter.",
+        "The order of the steps is one of the worker, not of each interpreter.",
+        "TEAR-1 and TEAR-2, as stages",
+    ),
+    must(
+        "TEAR-13",
+        Process,
+        "A worker MUST begin its end when it acts on a control message or loses its controller, and for no other reason.",
+        "A process that applications share must not end because one of them asked for its own end.",
+        "counterexample: an application's own Exit ends its process",
+    ),
+    must(
+        "TEAR-14",
+        Process,
+        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it; it MUST take its steps alone, and MUST be created anew if it asked for that. Once the end of the worker began, its next step waits until all are told.",
+        "Told before any thread is stopped is a promise about the end of a worker.",
+        "counterexample: the order of a worker's end forbids the restart of one interpreter",
+    ),
+];
+
+pub(super) const CONNECTIONS: &[Requirement] = &[
+    must(
+        "CONN-1",
+        Process,
+        "A connection that was accepted and not read, and one whose request was read, MUST get an answer, unless its client closes it, the deadline of the drain cuts it, or its worker dies.",
+        "No other process can answer a connection that was accepted.",
+        "counterexample: a connection that was accepted and not read is closed as idle",
+    ),
+    must(
+        "CONN-2",
+        Process,
+        "A worker that leaves MUST close a connection that was answered and kept at once, MUST read nothing after an answer, and close each connection after its answer.",
+        "A client that keeps its connection busy would keep the worker.",
+        "Apache: keep-alive connections in a graceful restart",
+    ),
+    must(
+        "CONN-3",
+        Process,
+        "A drain MUST end when no connection is owed an answer.",
+        "Nothing is left to wait for.",
+        "counterexample: a drain that waits for its deadline",
+    ),
 ];

@@ -16,18 +16,23 @@
 
 use std::fmt::Write;
 
-use crate::site::{Interpreter, Name};
+use crate::site::machine::word::{Birth, InterpreterId, Name, WorkerId};
 
 pub mod model;
 mod receiver;
 
 pub use receiver::{Design, Outcome, Receiver};
 
+/// The first interpreter of this name in this worker.
+pub const fn first(worker: u64, name: u32) -> InterpreterId {
+    InterpreterId { worker: WorkerId(worker), name: Name(name), birth: Birth(0) }
+}
+
 /// The id of a message. No two messages have the same id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
     /// The incarnation of the sender: a sender that comes back under its name is another incarnation.
-    pub sender: Interpreter,
+    pub sender: InterpreterId,
     /// The number of messages that this incarnation sent before.
     pub number: u32,
 }
@@ -128,9 +133,9 @@ mod tests {
     /// The receiver does not read the table: this test tries each line with a receiver that expects number 1.
     #[test]
     fn the_receiver_follows_the_rules() {
-        let [sender, stranger] = [0, 1].map(|name| Interpreter::first(crate::site::Worker(0), Name(name)));
+        let [sender, stranger] = [0, 1].map(|name| first(0, name));
         let does = |sender, number| {
-            let mut receiver = Receiver::new(Interpreter::first(crate::site::Worker(1), Name(0)));
+            let mut receiver = Receiver::new(first(1, 0));
             receiver.step(&Design::default(), Id { sender, number: 0 });
             match receiver.step(&Design::default(), Id { sender, number }) {
                 Outcome::Stray | Outcome::Old => "drops it".to_string(),
@@ -159,12 +164,12 @@ mod tests {
                 Ok(self.0.pop())
             }
         }
-        let sender = Interpreter::first(crate::site::Worker(0), Name(0));
+        let sender = first(0, 0);
         let mut queue = Queue(Vec::new());
         for number in 0..2 {
             queue.send(&Message { id: Id { sender, number }, body: "drop it" }).unwrap();
         }
-        let mut receiver = Receiver::new(Interpreter::first(crate::site::Worker(1), Name(0)));
+        let mut receiver = Receiver::new(first(1, 0));
         let mut outcomes = Vec::new();
         while let Some(message) = queue.receive().unwrap() {
             outcomes.push(receiver.step(&Design::default(), message.id));

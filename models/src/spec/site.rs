@@ -1,10 +1,19 @@
 //! The specification of a site as a document: `docs/site.md` is what [`markdown`] returns.
 
+mod counterpart;
+mod machines;
+mod picture;
+mod questions;
+mod tour;
+
 use std::fmt::Write as _;
+
+mod defence;
 
 use super::chapter;
 use crate::requirement::{CHAPTERS, Topic};
-use crate::site::{authority, controller, relay, reload, scope, teardown, worker};
+use crate::site::machine::print;
+use crate::site::relay;
 use crate::use_case::plan;
 
 const HEAD: &str = "\
@@ -17,11 +26,9 @@ applications that the server must not trust. It is printed from the code (`model
 `UPDATE=1 cargo test -p wspbus-tests --test spec`. MUST, SHOULD and MAY are those of RFC 2119. Levels of conformance:
 **process** (one worker's end), **site** (a controller and its workers), **authority** (the rights of each requester).
 
-The chapters are checked on models. The model of a whole site imports the machines of two parts: the controller and
-the worker. The end of a worker, the scope of events, authority, the reload and the relay are models of their own,
-each with its own machine, and are no part of that composition. The composition reads the policy, and has an
-account of its own of the events that it delivers and of how far the end of an interpreter is. The chapter on
-refinement relates the end of a worker to the worker of the composition; no refinement relates the other parts to it.
+A site is two machines: one of the controller and one of the worker (`models/src/site/machine/`). The stories of the
+model `site` explore both machines in environments that ask for a few things each, and judge them by the claims of these
+chapters. A relay is a model of its own. An id that is missing belonged to a requirement that another one replaced.
 
 ## Words, for a reader who knows Apache
 
@@ -42,11 +49,16 @@ refinement relates the end of a worker to the worker of the composition; no refi
 | Roll | replace the workers by those of the next generation while the site stays up | `graceful` |
 | Restart | end the workers, then re-execute the controller | nearest is `stop`, then start; `restart` keeps the process |
 | Exit | end the workers, then the controller | `stop` |
-| goal | the strongest request that was granted and is not reached; weakest first: Graceful, Start, Reload, Roll, Stop, Restart, Exit | the pending flags |
+| goal | the strongest request that was granted and is not reached; weakest first: Start, Graceful, Reload, Roll, Stop, Restart, Exit | the pending flags |
 | told | the subscribers of an interpreter heard that its process ends | `process_stopping` |
 | drain stage | the time in which a worker that must end may still answer what it accepted | none for `stop`; without bound for `graceful` |
 | escalation | what the controller does, deadline after deadline, about a worker that does not end | the TERMs and the KILL of `ap_reclaim_child_processes` |
 | reported | the controller makes it known to the requester and to the operator | a line in the error log |
+| steady, proved | said of a worker that was ready for so long that it may take the place of another one; until then its end counts against the rate | none: a child that is ready replaces another one |
+| given up | said of a slot: as many of its workers as the rate allows ended before they were steady | none |
+| round | the work of every worker for a Reload or a Graceful, in place | there is none |
+| notice | an event, or a deed of interpreters, on its way to each interpreter to which it is due | there is none |
+| late | said of a request that joins a goal after its first effect: the goal runs once more for it | there is none |
 | operator | a privileged actor outside every application | a user with the right to run `apachectl`; a helper that runs as that user |
 | Dedicated, Shared | the environment: the server is there for one owner, or several owners share it | your own server; a shared host |
 | origin, scope | the requester; how far its request goes | there is none: `process_stopping` goes to one process |
@@ -55,80 +67,73 @@ refinement relates the end of a worker to the worker of the composition; no refi
 /// The whole document.
 pub fn markdown() -> String {
     let mut out = String::from(HEAD);
+    out.push_str(tour::TOUR);
+    out.push_str(&questions::markdown());
+    out.push_str(&picture::markdown());
+    out.push_str(&machines::markdown());
     for about in CHAPTERS.iter().filter(|about| !about.topic.is_of_one_bus()) {
         chapter(&mut out, about);
         for (title, says, table) in tables(about.topic) {
             let _ = write!(out, "\n### {title}\n\n{says}\n{table}");
         }
     }
+    out.push_str(&counterpart::markdown());
     out
 }
 
 /// The tables that belong to a chapter: the title of each, an introduction to it, and its rows.
 fn tables(topic: Topic) -> Vec<(&'static str, &'static str, String)> {
     match topic {
-        Topic::Teardown => vec![("The steps", TEARDOWN, teardown::table::table())],
-        Topic::Controller => vec![
-            ("What a request means", ORDERS, controller::orders_table()),
-            ("What is done about a worker that does not end", ESCALATION, controller::escalation()),
-            ("The rules of the answers", RULES, controller::rules()),
-            ("The answers", ANSWERS, controller::answers()),
+        Topic::Ladder => vec![
+            ("The ladder of a site", LADDER, print::ladder()),
+            ("The rules of the answers", RULES, print::rules()),
+            ("The answers", ANSWERS, print::answers()),
         ],
-        Topic::Control => vec![("The life of a worker", LIFE, worker::life::markdown())],
         Topic::Scope => vec![
-            ("The interpreters that are told", SCOPES, scope::table::print()),
-            ("What a granted request does", PLANS, plans()),
+            ("The interpreters that are told", SCOPES, print::scopes()),
+            ("The effect of a granted request", EFFECTS, print::effects()),
+            ("The plans of the use cases", PLANS, plans()),
         ],
         Topic::Authority => vec![
-            ("The policy", POLICY, authority::policy::print()),
-            ("Privileged actions, and requests that do not lead to them", RIGHTS, authority::rights::print()),
+            ("The policies", POLICY, print::policies()),
+            ("Privileged actions, and requests that do not lead to them", RIGHTS, defence::print()),
         ],
-        Topic::Reload => vec![("The stages of a reload", STAGES, reload::print())],
+        Topic::Teardown => {
+            vec![("The stages", STAGES, print::stages())]
+        }
         Topic::Relays => vec![("What a receiver does", RECEIVER, relay::print())],
         _ => Vec::new(),
     }
 }
 
-const TEARDOWN: &str = "\
-A worker that acts on a control message, or lost its controller, takes these steps in this order. Each step is
-done in every interpreter before the next one begins in any. No step waits without end: each step has its bound,
-and work that is given up is given up at its deadline. The machine reads the order of the steps from this table. It
-does not read the columns that say what a step does, its bound and what follows; the tests of the module
-`teardown` compare the bounds with what the machine does.
-";
+const LADDER: &str = "\
+A goal is stronger than those that stand before it.
 
-const ORDERS: &str = "\
-A request of the site that was granted is the goal. It stays the goal until it is reached or a stronger one is
-granted: Graceful < Start < Reload < Roll < Stop < Restart < Exit. The controller forgets no goal, at any moment of
-its work. It reads from this table what it does when the goal is reached (the column *then*), and which goals are a
-round that every worker acknowledges. It does not read what it tells each worker: the test
-`the_controller_does_what_its_orders_say` compares that column with what the controller does.
-";
-
-const ESCALATION: &str = "\
-A deadline is an event, not a clock: the specification says what happens when it passes, the deployment how
-long it takes. The controller forces only its own child, by the identity of that child.
 ";
 
 const RULES: &str = "\
-A request is answered by the first rule that fits; the table below is these rules, applied to every situation.
+A request for a goal of the site that the policy permits is answered by the first rule that fits. The first effect of a
+goal is its load; without a load it is its round.
 ";
 
 const ANSWERS: &str = "\
-The answer to a request that the policy permits, no slot being given up. Superseded is by the goal. *At rest* means
-that no goal is pending.
+The table is these rules, applied to a site of which no slot is given up, and to a request from outside the round. *At
+rest* means that no goal is pending. *Late* is Joined, and the goal runs once more. In a cell with two answers the second
+one is given after the first effect of the goal. Nothing was loaded yet where the site is Starting.
 ";
 
-const LIFE: &str = "\
-A worker has one channel of its own to its controller: a pair of sockets, on which it finds what it was told, in
-order, or the end of file when its controller is gone. An input without a row changes nothing. A crash, and force,
-end every stage.
+const STAGES: &str = "\
+A worker that acts on a control message, or lost its controller, goes through these stages. The machine reads this table.
 ";
 
 const SCOPES: &str = "\
 Two questions make four scopes: in this process or in every process; interpreters of the origin's name, or
 every interpreter. A requester from outside names the interpreter or the process that it means. The last columns
-are the answers to the request to tell of an event.
+are the policies: may an application, which asks from inside, ask for an event?
+";
+
+const EFFECTS: &str = "\
+A request of a scope below the site starts and stops nothing: an interpreter, and a worker, lives or ends.
 ";
 
 const PLANS: &str = "\
@@ -137,18 +142,13 @@ use cases, in words. The model does not read them; the test `the_plans_in_words_
 ";
 
 const POLICY: &str = "\
-The policy is a table, and its lines are tried in order. Under Shared an application reaches the copies of
-itself. It ends no process, because applications of other owners live in the same process.
+A policy is a value of the deployment. Under Shared an application reaches the copies of itself. It ends no process,
+because applications of other owners live in the same process.
 ";
 
 const RIGHTS: &str = "\
-The table lists the actions that only the controller takes, with the request that each is taken for. It also lists
-what an application may try instead.
-";
-
-const STAGES: &str = "\
-One round of a reload, from the granted request to the acknowledgement. The machine does not read this table: the
-tests `a_reload_takes_the_stages_in_order` and `a_later_request_waits_as_the_table_says` compare the two.
+Only the controller takes these actions. An application may try something else instead of a request: the second table
+says what keeps it from working.
 ";
 
 const RECEIVER: &str = "\
@@ -164,6 +164,3 @@ fn plans() -> String {
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,8 +8,8 @@ mod seen;
 pub use configuration::RelayConfiguration;
 pub use seen::{Event, Seen};
 
-use super::{Id, Outcome, Receiver};
-use crate::site::{Interpreter, Name, Worker};
+use super::{Id, Outcome, Receiver, first};
+use crate::site::machine::word::{Birth, InterpreterId};
 use wspbus_words::system::{Checked, Claim, System};
 
 /// One configuration, ready to be explored.
@@ -23,7 +23,7 @@ pub struct Relays {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RelayWorld {
     /// Each sender, with the number of messages that it has sent.
-    pub senders: Vec<(Interpreter, u32)>,
+    pub senders: Vec<(InterpreterId, u32)>,
     /// The copies that are on their way: the place of the receiver, and the id; sorted.
     pub transport: Vec<(u8, Id)>,
     /// The receivers.
@@ -72,7 +72,7 @@ impl RelayWorld {
             Action::Return(place) => {
                 self.returns -= 1;
                 if let Some(sender) = self.senders.get_mut(usize::from(place)) {
-                    *sender = (Interpreter { birth: sender.0.birth + 1, ..sender.0 }, 0);
+                    *sender = (InterpreterId { birth: Birth(sender.0.birth.0 + 1), ..sender.0 }, 0);
                 }
                 Vec::new()
             }
@@ -131,9 +131,9 @@ impl System for Relays {
 
     fn begin(&self) -> (RelayWorld, Vec<Event>) {
         let RelayConfiguration { senders, sends, repeats, strays, returns, .. } = self.configuration;
-        let sender = |w| (Interpreter::first(Worker(w), Name(0)), 0);
-        let copy = Interpreter::first(Worker(senders), Name(0));
-        let stranger = Interpreter::first(Worker(senders), Name(1));
+        let sender = |w: u8| (first(w.into(), 0), 0);
+        let copy = first(senders.into(), 0);
+        let stranger = first(senders.into(), 1);
         let world = RelayWorld {
             senders: (0..senders).map(sender).collect(),
             transport: Vec::new(),

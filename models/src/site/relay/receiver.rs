@@ -1,7 +1,7 @@
 //! The receiver: what it remembers, and what it does with a message. It is a pure machine.
 
 use super::Id;
-use crate::site::Interpreter;
+use crate::site::machine::word::{Birth, InterpreterId};
 
 /// The rules that are followed. The default is the specification; a value that lacks a rule is only built in the
 /// module `alternative`.
@@ -42,23 +42,22 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Receiver {
     /// The interpreter to which it hands messages over.
-    pub me: Interpreter,
+    pub me: InterpreterId,
     /// The next number of each sender; sorted by sender.
-    heard: Vec<(Interpreter, u32)>,
+    heard: Vec<(InterpreterId, u32)>,
 }
 
 impl Receiver {
     /// A receiver that has not heard of any sender.
-    pub const fn new(me: Interpreter) -> Receiver {
+    pub const fn new(me: InterpreterId) -> Receiver {
         Receiver { me, heard: Vec::new() }
     }
 
     /// Decides what happens to a message with this id that arrives.
     ///
     /// ```
-    /// use wspbus_models::site::relay::{Design, Id, Outcome, Receiver};
-    /// use wspbus_models::site::{Interpreter, Name, Worker};
-    /// let [sender, me] = [0, 1].map(|w| Interpreter::first(Worker(w), Name(0)));
+    /// use wspbus_models::site::relay::{Design, Id, Outcome, Receiver, first};
+    /// let [sender, me] = [0, 1].map(|worker| first(worker, 0));
     /// let mut receiver = Receiver::new(me);
     /// let mut arrives = |number| receiver.step(&Design::default(), Id { sender, number });
     /// assert_eq!(arrives(0), Outcome::Next);
@@ -74,7 +73,7 @@ impl Receiver {
         }
         let sender = match design.incarnations {
             true => id.sender,
-            false => Interpreter::first(id.sender.worker, id.sender.name),
+            false => InterpreterId { birth: Birth(0), ..id.sender },
         };
         let place = self.heard.binary_search_by_key(&sender, |(s, _)| *s);
         let place = place.unwrap_or_else(|place| {
@@ -91,7 +90,7 @@ impl Receiver {
     }
 
     /// The next number of each sender, sorted by sender.
-    pub fn heard(&self) -> &[(Interpreter, u32)] {
+    pub fn heard(&self) -> &[(InterpreterId, u32)] {
         &self.heard
     }
 }

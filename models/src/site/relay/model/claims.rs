@@ -1,7 +1,7 @@
 //! The claims about a relay.
 
 use super::seen::{Event, Seen};
-use crate::site::Interpreter;
+use crate::site::machine::word::InterpreterId;
 use crate::site::relay::Id;
 use wspbus_words::system::{Claim, Step};
 
@@ -66,7 +66,7 @@ fn reachability() -> Vec<Claim<Seen, Event>> {
 }
 
 /// The receiver and the id of the message that arrives in this step.
-fn arrived(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
+fn arrived(step: &Step<'_, Seen, Event>) -> Option<(InterpreterId, Id)> {
     step.events.iter().find_map(|event| match *event {
         Event::Arrived { at, id } => Some((at, id)),
         _ => None,
@@ -74,11 +74,11 @@ fn arrived(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
 }
 
 /// The receiver and the id of the message that arrives in this step and is dropped.
-fn dropped(step: &Step<'_, Seen, Event>) -> Option<(Interpreter, Id)> {
+fn dropped(step: &Step<'_, Seen, Event>) -> Option<(InterpreterId, Id)> {
     arrived(step).filter(|_| step.events.len() == 1)
 }
 
 /// Does this receiver hand this message over in this step?
-fn hands_over(step: &Step<'_, Seen, Event>, at: Interpreter, id: Id) -> bool {
+fn hands_over(step: &Step<'_, Seen, Event>, at: InterpreterId, id: Id) -> bool {
     step.events.contains(&Event::Handed { at, id })
 }

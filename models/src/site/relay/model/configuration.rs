@@ -90,5 +90,6 @@ pub const ALL: &[Named<Relays>] = &[
         "everything",
         || Relays { configuration: EVERYTHING },
         "There are two senders, and a transport that loses, repeats, reorders and misdirects messages.",
-    ),
+    )
+    .medium(),
 ];

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::site::Interpreter;
+use crate::site::machine::word::InterpreterId;
 use crate::site::relay::Id;
 use wspbus_words::system::Observer;
 
@@ -17,28 +17,28 @@ pub enum Event {
     /// The transport brought a copy.
     Arrived {
         /// The receiver.
-        at: Interpreter,
+        at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// The application got a message.
     Handed {
         /// The receiver.
-        at: Interpreter,
+        at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// The application learned that a message was lost.
     Lost {
         /// The receiver.
-        at: Interpreter,
+        at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// A message was taken for a request to the bus.
     Requested {
         /// The receiver.
-        by: Interpreter,
+        by: InterpreterId,
     },
 }
 
@@ -47,9 +47,9 @@ pub enum Event {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
     /// Each receiver with the messages that it got.
-    handed: Vec<(Interpreter, Id)>,
+    handed: Vec<(InterpreterId, Id)>,
     /// Each receiver with the messages that were reported lost there.
-    lost: Vec<(Interpreter, Id)>,
+    lost: Vec<(InterpreterId, Id)>,
 }
 
 impl Observer for Seen {
@@ -69,28 +69,28 @@ impl Observer for Seen {
 
 impl Seen {
     /// Was this message handed over at this receiver?
-    pub fn was_handed(&self, at: Interpreter, id: Id) -> bool {
+    pub fn was_handed(&self, at: InterpreterId, id: Id) -> bool {
         self.handed.contains(&(at, id))
     }
 
     /// Was this message reported lost at this receiver?
-    pub fn was_lost(&self, at: Interpreter, id: Id) -> bool {
+    pub fn was_lost(&self, at: InterpreterId, id: Id) -> bool {
         self.lost.contains(&(at, id))
     }
 
     /// Was this message handed over at this receiver, or reported lost?
-    pub fn knows(&self, at: Interpreter, id: Id) -> bool {
+    pub fn knows(&self, at: InterpreterId, id: Id) -> bool {
         self.was_handed(at, id) || self.was_lost(at, id)
     }
 
     /// Was every earlier message of this sender handed over at this receiver, or reported lost?
-    pub fn knows_all_before(&self, at: Interpreter, id: Id) -> bool {
+    pub fn knows_all_before(&self, at: InterpreterId, id: Id) -> bool {
         (0..id.number).all(|number| self.knows(at, Id { number, ..id }))
     }
 
     /// Was a message of an earlier incarnation of this sender handed over at this receiver?
-    pub fn heard_an_earlier(&self, at: Interpreter, sender: Interpreter) -> bool {
-        let earlier = |i: Interpreter| i.worker == sender.worker && i.birth < sender.birth;
+    pub fn heard_an_earlier(&self, at: InterpreterId, sender: InterpreterId) -> bool {
+        let earlier = |i: InterpreterId| i.worker == sender.worker && i.birth < sender.birth;
         self.handed.iter().any(|(to, id)| *to == at && earlier(id.sender))
     }
 }

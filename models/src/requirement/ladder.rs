@@ -1,0 +1,126 @@
+//! The goals of a site, the answers to its requesters, and their tickets.
+
+use super::Level::Site;
+use super::{Requirement, must};
+
+pub(super) const INPUTS: &[Requirement] = &[
+    must(
+        "INPUT-1",
+        Site,
+        "A machine of a site MUST take any input in any state. An input that makes no sense there MUST be refused by an event, and change nothing else.",
+        "Messages cross each other, and a host may repeat itself: a machine that counts on its host breaks with it.",
+        "design of the machines: guards stand in the machine, never in its environment",
+    ),
+    must(
+        "INPUT-2",
+        Site,
+        "Without new requests and faults a site MUST come to rest: no request, round, event or end of a worker is left open, and every slot that is not given up has one proved worker.",
+        "A loop that nothing outside causes keeps the machine busy.",
+        "counterexamples: a worker that retires as soon as it is ready is replaced without end; a round for a request from inside the round asks for another round without end",
+    ),
+];
+
+pub(super) const LADDER: &[Requirement] = &[
+    must(
+        "LADDER-1",
+        Site,
+        "The goals of a site MUST have this order, weakest first: Start, Graceful, Reload, Roll, Stop, Restart, Exit. The goal MUST be at least as strong as every request that was granted and is not resolved, and MUST be one of them, or the Start of a site that was starting and goes on to start; it becomes weaker only when it is over.",
+        "Each of the first four does what those before it do, so that the stronger goal does what the weaker request asked for.",
+        "counterexample to the order of a bus: two crashes, a slot that is given up, a Graceful, and a Start that is told Already",
+    ),
+    must(
+        "LADDER-2",
+        Site,
+        "A request that is stronger than the goal MUST be accepted, and become the goal. A request that is equal to the goal, or weaker than a goal that leaves the site up, MUST join it, unless it is a Start that has nothing to do (LADDER-5).",
+        "A goal that leaves the site up does what a weaker request asks for: nothing is lost by waiting for it.",
+        "counterexamples: a stop that nothing strengthens, because the server removed its PID file before it waited for its children (Apache); a Roll has loaded, a certificate is uploaded, a Reload is superseded by the Roll, and the workers have the old certificate",
+    ),
+    must(
+        "LADDER-3",
+        Site,
+        "A request that is weaker than a pending Stop, Restart or Exit MUST be superseded by it. A ticket MUST be superseded only by a stronger goal that is accepted in the same step, so that the first effect of that goal is yet to come.",
+        "Superseded tells the requester that what comes covers its request, or voids it; that is true only of effects that did not begin.",
+        "counterexample: a weaker request behind a Roll that has loaded. Apache: stop dominates restart, but a graceful stop after a pending restart becomes an ungraceful one",
+    ),
+    must(
+        "LADDER-4",
+        Site,
+        "At rest, an Idle site MUST accept Start, Restart and Exit, answer Stop with Already, and refuse the rest as not running. At rest, a Running site MUST accept everything but a Start that has nothing to do. A site that is Exited MUST grant nothing but an Exit.",
+        "A request is refused where nothing is there to do it with.",
+        "GOAL-12, applied to a site",
+    ),
+    must(
+        "LADDER-5",
+        Site,
+        "A request MUST be answered Already only if the site is what it asks for: a Start if the site runs and no slot in use is given up, and then always, under every goal; a Stop if the site is Idle at rest.",
+        "Already is a statement about the site, and the requester goes away with it.",
+        "counterexample: a Start is told Already while a slot is given up",
+    ),
+    must(
+        "LADDER-6",
+        Site,
+        "The states of a site MUST follow this graph: Idle to Starting or Exited; Starting to Running, Stopping, Idle or Exited; Running to Stopping, Idle or Exited; Stopping to Idle or Exited. Running MUST be entered when every slot serves or is given up, Idle and Exited when no worker is left.",
+        "A state that is written early tells a requester that waits for it something that is not true.",
+        "LIFE-1, applied to a site",
+    ),
+    must(
+        "LADDER-7",
+        Site,
+        "While the controller lives, every request MUST be answered exactly once, in one step. An answer that does not grant the request MUST change nothing.",
+        "Nothing comes between a decision and its effect. A requester without an answer repeats its request without end.",
+        "GOAL-1 and GOAL-13, applied to a site",
+    ),
+];
+
+pub(super) const TICKETS: &[Requirement] = &[
+    must(
+        "TICKET-1",
+        Site,
+        "A granted request MUST have a new ticket, and no other request has one. A ticket MUST be resolved once, and, while the controller lives, sooner or later.",
+        "The owner that uploads a certificate waits for the answer.",
+        "GOAL-6 and GOAL-16, applied to a site; J. Tate, 26 June 2007 (\"needs to be able to tell the entire server to reload\")",
+    ),
+    must(
+        "TICKET-2",
+        Site,
+        "Accepting a stronger goal MUST resolve every ticket for a weaker one at once as superseded. No other ticket is superseded: the account of an event, and the end of a process, go on.",
+        "The first effect of the stronger goal lies after these tickets, so it does what they asked, or voids it.",
+        "GOAL-5, applied to a site",
+    ),
+    must(
+        "TICKET-3",
+        Site,
+        "A request that joins a goal after the first effect of that goal (its load; without one, its round) MUST be told that it is late. It MUST NOT be resolved with what runs, and not get its failures; the strongest of the late ones is the next goal. A Start is late only where nothing is loaded and the load is what it waits for. A request from inside a listener of the round in progress names that round, and is not late.",
+        "The file may have changed after it was read: this is the freshness of a pass (GOAL-7), applied to a site. A round for each request from inside a round would never end; and to come from a worker of the round is not to be inside it.",
+        "counterexamples: a bad file is repaired while it is read, and the Start that joins gets the failure; a request thread of a worker in a round uploads and asks, and is told that the new certificate is in use",
+    ),
+    must(
+        "TICKET-4",
+        Site,
+        "A resolution as reached MUST be true, as far as the controller heard: of a Start, that every slot serves; of a Graceful, that a round, or a load, that began after the request was done everywhere; of a Reload and a Roll, that what was loaded after the request is in use by every worker that did not say that it leaves, in the slots of the configuration; of what ends the site, that no worker is left.",
+        "The requester acts on it: it removes the old certificate, or the old code.",
+        "counterexamples: acknowledged at the load; a worker that asks to be replaced, acknowledged before it left; a retiring worker that did not read its message yet, left out",
+    ),
+    must(
+        "TICKET-5",
+        Site,
+        "A request for the end of one process MUST be resolved when that incarnation has ended, or, with failures, when its slot is given up, so that no successor can come.",
+        "Resolved at once it would be a lie; and a slot that is given up would let the requester wait without end.",
+        "counterexamples: an Exit of scope Process that is resolved while the process lives; one that is never resolved",
+    ),
+    must(
+        "TICKET-6",
+        Site,
+        "A ticket MUST be resolved with failures if and only if there is one to tell: a slot in use is given up or the Roll broke off, the load or the round that it waited for failed, or no worker serves. A Start MUST be judged by the state alone, except for a load that it waits for.",
+        "A failure that no requester is told of is silent; a failure of another request says nothing of this one.",
+        "counterexample: a Start joins a Reload, the load of the Reload fails, the site serves, and the Start failed",
+    ),
+];
+
+pub(super) const EXIT_CODE: &[Requirement] = &[must(
+    "EXITCODE-1",
+    Site,
+    "The exit code of the controller MUST be the first code other than 0 that was asked for and granted; else 70 if a slot of the generation in use was given up, or the load of a site that is down failed, or the controller could not be re-executed, and no Start, Graceful, Reload or Roll has ended without failure since then; else 0.",
+    "A failure that was repaired is no failure. A Roll that broke off leaves a whole site.",
+    "counterexample: a Roll healed the slot, and the exit code is 70; CODE-1, applied to a site",
+)];

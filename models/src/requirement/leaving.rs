@@ -1,0 +1,101 @@
+//! Leaving, rolling replacement, and the rate of replacements.
+
+use super::Level::Site;
+use super::{Requirement, must};
+
+pub(super) const LEAVING: &[Requirement] = &[
+    must(
+        "LEAVE-1",
+        Site,
+        "While the site is up, a worker MUST be told to drain only for a reason: it is of another generation than the one in use, it was asked to go by a request or by itself, it does not do a Reload in place, its slot is one too many, or it leaves by itself.",
+        "Each end of a worker costs a boot.",
+        "design of leaving",
+    ),
+    must(
+        "LEAVE-2",
+        Site,
+        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that; one in a slot too many only when every slot of the configuration has a proved worker.",
+        "A successor that is ready may be dead already, and a generation that dies early must not cost a worker that serves.",
+        "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649; counterexamples: a Roll to a generation that is ready and dies retires the old one; two workers that retire as soon as they are ready",
+    ),
+    must(
+        "LEAVE-3",
+        Site,
+        "A Roll MUST bring a new generation, and nothing else MUST bring one while the site is up. It MUST go slot by slot.",
+        "One process more than the slots have is enough.",
+        "design of the Roll",
+    ),
+    must(
+        "LEAVE-4",
+        Site,
+        "While the site is up, telling a worker to end MUST NOT make fewer slots serve than the lesser of those that serve and those of the configuration, as far as the controller heard.",
+        "A site must stay up while its workers are replaced. As a fact it cannot be promised: a successor may be dead, and the controller does not know it yet.",
+        "counterexample: the successor died, and its death is on its way",
+    ),
+    must(
+        "LEAVE-5",
+        Site,
+        "A successor MUST come only for one worker that must go, and when no other worker of the slot still leaves. A slot MUST NOT have more than three processes.",
+        "Otherwise a worker that retires while its predecessor drains brings another process each time.",
+        "counterexamples: retire again while the predecessor drains; a successor that retires before it replaced a worker",
+    ),
+    must(
+        "LEAVE-6",
+        Site,
+        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what stands in one slot beside another worker leaves. In the end a slot has one worker.",
+        "A broken update must not take the site down, and half of it must not stay for good.",
+        "counterexample: both workers of a slot stay after a Roll that broke off",
+    ),
+    must(
+        "LEAVE-7",
+        Site,
+        "While the site is up, a worker MUST be told to stop only after its drain deadline passed. A worker MUST be forced once, and only after it did not boot, did not stop, was deaf, or did not answer for an event, within its deadline.",
+        "Force breaks what was accepted, and a replacement must be gentle to every kind of worker.",
+        "Apache with mod_wsgi: on a graceful restart children drain and daemon processes get SIGTERM; counterexample: force by slot hits the successor",
+    ),
+    must(
+        "ROLL-2",
+        Site,
+        "A rolling replacement MUST end, also if a new worker cannot boot: then the workers that serve stay, and the requester is told.",
+        "A broken update must not take the site down, and the replacement must not hang.",
+        "uWSGI 1052 (a chain reload that never ends)",
+    ),
+    must(
+        "ROLL-3",
+        Site,
+        "A worker that was asked to drain MUST end, within the escalation.",
+        "Without a deadline an old generation may never end.",
+        "Apache: old children that hang in a graceful restart stay until the final stop",
+    ),
+];
+
+pub(super) const RATE: &[Requirement] = &[
+    must(
+        "RATE-1",
+        Site,
+        "The controller MUST count the ends of workers of one slot and one generation in a row: every end before the worker was steady, and that of a worker that was forced because it closed its channel, unless it was told to end. A worker that is steady sets the count back. When the count reaches the rate, and not before, the slot MUST be given up in that generation, and gets no worker of it.",
+        "A worker that cannot boot must not keep the machine busy, and its failure must not be silent. A worker that is ready and dies keeps the machine as busy as such a worker; a rate per slot alone would charge a new generation with the old one.",
+        "mod_wsgi sleeps twenty seconds against a fork bomb; uWSGI 1052 (a chain reload that never ends); counterexamples: loops of workers that are ready and die; of workers that close their channel; a slot that is given up by another generation's ends",
+    ),
+    must(
+        "RATE-2",
+        Site,
+        "A worker MUST be spawned with the generation and the version in use, in a slot of the configuration; in a Roll that is the new generation.",
+        "A replacement of the old generation has to be replaced again.",
+        "counterexample: a crash in a Roll is replaced by the old generation, and the Roll does not end",
+    ),
+    must(
+        "RATE-3",
+        Site,
+        "A slot MUST be filled only when the end of its worker is known and counted: not while a worker of it lives that closed its channel or is forced.",
+        "Otherwise the rate counts too late, and processes pile up.",
+        "counterexample: a worker without a channel is replaced before its end is known",
+    ),
+    must(
+        "RATE-4",
+        Site,
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted, after its load if it has one; and only then.",
+        "An operator that repaired something asks again.",
+        "counterexample: a Start fails without having tried",
+    ),
+];

@@ -1,0 +1,117 @@
+//! A request: the policy, the effect in its scope, the answer, the ticket.
+
+use super::answer::{Cell, answer};
+use super::memory::{Child, Open};
+use super::{Run, next};
+use crate::site::machine::event::{Cause, Event};
+use crate::site::machine::policy::{Effect, row};
+use crate::site::machine::word::{
+    Answer, Call, Goal, Origin, Reason, Request, Resolution, Round, State, Target, Ticket, WorkerId,
+};
+
+/// A request, and its origin.
+#[derive(Clone, Copy)]
+struct Asked {
+    call: Call,
+    origin: Origin,
+    request: Request,
+    target: Target,
+    inside: Option<Round>,
+}
+
+impl Run<'_> {
+    /// Answers a request. The policy is asked first, then whether the request means anything in its scope.
+    pub(super) fn ask(
+        &mut self,
+        call: Call,
+        origin: Origin,
+        request: Request,
+        target: Target,
+        inside: Option<Round>,
+    ) {
+        let asked = Asked { call, origin, request, target, inside };
+        let scope = target.scope();
+        let refuse = |reason| Answer::Refused(reason);
+        if !self.machine.policy.permits(origin, request, scope) {
+            return self.answer(asked, Answer::Denied, None);
+        }
+        match (self.machine.effects[row(request)][scope as usize], target) {
+            (Effect::Goal(goal), _) => self.ask_goal(asked, goal),
+            _ if self.controller.state == State::Exited => {
+                self.answer(asked, refuse(Reason::Terminal), None);
+            }
+            (Effect::Deed(deed), _) => {
+                let ticket = self.ticket();
+                self.answer(asked, Answer::Accepted, Some(ticket));
+                self.open_account(ticket, deed, target);
+            }
+            (Effect::Retire, Target::Process(worker)) => self.ask_end(asked, worker),
+            (Effect::Retire | Effect::Nothing, _) => self.answer(asked, refuse(Reason::NoEffect), None),
+        }
+    }
+
+    /// An origin that the channel does not prove: no such interpreter is known to live in that worker.
+    pub(super) fn ask_unproven(&mut self, call: Call, worker: WorkerId, request: Request, target: Target) {
+        let asked = Asked { call, origin: Origin::Worker(worker), request, target, inside: None };
+        self.answer(asked, Answer::Refused(Reason::NoInterpreter), None);
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        Ticket(next(&mut self.controller.numbers.ticket))
+    }
+
+    fn answer(&mut self, asked: Asked, answer: Answer, ticket: Option<Ticket>) {
+        let Asked { call, origin, request, target, inside } = asked;
+        self.emit(Event::Answered { call, origin, request, target, inside, answer, ticket });
+    }
+
+    /// A request for a goal of the site.
+    fn ask_goal(&mut self, asked: Asked, request: Goal) {
+        let c = &self.controller;
+        let cell = Cell::of(c, asked.inside, request);
+        let (_, said) = answer(&self.machine.rules, &cell, |goal| self.machine.rank(goal));
+        let late = match said {
+            Answer::Accepted => false,
+            Answer::Joined { late } => late,
+            _ => return self.answer(asked, said, None),
+        };
+        let ticket = self.ticket();
+        if let Request::Exit(code) = asked.request {
+            self.controller.code = self.controller.code.or((code.0 != 0).then_some(code));
+        }
+        self.answer(asked, said, Some(ticket));
+        if said == Answer::Accepted {
+            for open in std::mem::take(&mut self.controller.tickets) {
+                self.resolve(open.ticket, Resolution::Superseded(request));
+            }
+        }
+        self.controller.tickets.push(Open { ticket, goal: request, late });
+        if said == Answer::Accepted {
+            self.begin(Some(request));
+        } else if request == Goal::Start {
+            self.try_again();
+        }
+    }
+
+    /// A request for the end of one worker, whose slot gets another one.
+    fn ask_end(&mut self, asked: Asked, worker: WorkerId) {
+        let said = match self.controller.child(worker) {
+            None => return self.answer(asked, Answer::Refused(Reason::NoWorker), None),
+            Some(child) if child.stays() && !child.retires => Answer::Accepted,
+            Some(_) => Answer::Joined { late: false },
+        };
+        let ticket = self.ticket();
+        self.answer(asked, said, Some(ticket));
+        self.controller.exits.push((ticket, worker));
+        self.retire(worker, Cause::Asked);
+    }
+
+    /// The worker must go when a successor is proved.
+    pub(super) fn retire(&mut self, worker: WorkerId, cause: Cause) {
+        let child = self.controller.child_mut(worker).filter(|child| child.stays() && !child.retires);
+        if let Some(Child { retires, .. }) = child {
+            *retires = true;
+            self.emit(Event::Retiring { worker, cause });
+        }
+    }
+}

@@ -1,0 +1,590 @@
+//! The events of a site: what happened, as it can be seen from outside of the two machines.
+//!
+//! One vocabulary serves both machines and their environment. Each event names its process: an event with a field
+//! `worker`, or with an interpreter, and told by that worker, stands in the second part; the events of the controller
+//! stand in the first. The third part is the environment: what no machine does. A claim needs nothing but these events.
+//!
+//! The controller knows of a worker only the messages that it [heard](Event::Heard); the acts of the worker are its own
+//! events.
+
+use super::timer::{Timer, WorkerTimer};
+use super::word::{
+    Answer, Birth, Call, Connection, Control, Deed, Generation, Goal, InterpreterId, Name, Native, Notice,
+    Origin, Outcome, Privilege, Reason, Request, Resolution, Round, Scope, Slot, State, Status, Step, Target,
+    Ticket, Version, Work, WorkerId,
+};
+use crate::bus::Code;
+
+/// A process of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Process {
+    /// The controller.
+    Controller,
+    /// This worker.
+    Worker(WorkerId),
+}
+
+/// How a load ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Load {
+    /// It loaded this, and the goal takes it.
+    Taken {
+        /// The version.
+        version: Version,
+        /// The number of slots.
+        slots: u32,
+    },
+    /// It failed, or what it loaded has no slots: nothing changes.
+    Failed,
+    /// It began for a goal that is no more: its result is dropped in every case.
+    Stale,
+}
+
+/// A message that the controller heard from a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Said {
+    /// It accepts connections. An event [`Said::Born`] for each of its interpreters goes before.
+    Ready,
+    /// This interpreter lives.
+    Born(Native),
+    /// This interpreter was told of its end.
+    Told(Native),
+    /// This interpreter is gone.
+    Gone(Native),
+    /// It accepts no connection any more.
+    Leaving,
+    /// It is back from this round, with this outcome.
+    Round(Round, Outcome),
+    /// This interpreter heard of the notice, or did its deed.
+    Delivered(Notice, Native),
+    /// This interpreter missed the notice, or failed in its deed.
+    Missed(Notice, Native),
+    /// It asks to be replaced.
+    Retire,
+}
+
+/// The reason why a worker must go, while its site stays up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Cause {
+    /// A request of scope Process, or the worker itself, wants it replaced.
+    Asked,
+    /// It cannot do the Reload in place, or did not come back from it.
+    Reload,
+}
+
+/// Why a connection was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Close {
+    /// The client closed it.
+    Client,
+    /// Its request was answered, and it was not to be kept, or the worker leaves.
+    Answered,
+    /// It was idle when the worker began to leave.
+    Idle,
+    /// It was owed an answer when the deadline of the drain passed.
+    Cut,
+}
+
+/// How far a worker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Stage {
+    /// It was spawned, and is not ready.
+    Booting,
+    /// It accepts connections.
+    Serving,
+    /// It accepts none any more, and tells its interpreters.
+    Telling,
+    /// All are told; connections that are owed an answer get it.
+    Draining,
+    /// The threads of its interpreters are joined.
+    Joining,
+    /// The exit functions of its interpreters are called.
+    Finishing,
+    /// Its interpreters are destroyed.
+    Destroying,
+    /// It has asked its host to end the process.
+    Ended,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum Event {
+    // The controller: requests.
+    /// A request was answered.
+    Answered {
+        /// The number that the requester gave it.
+        call: Call,
+        /// The origin, as the channel proves it.
+        origin: Origin,
+        /// The request.
+        request: Request,
+        /// The scope, and where it is.
+        target: Target,
+        /// The round in whose listener it was asked, as the worker says; none if it says nothing of the kind.
+        inside: Option<Round>,
+        /// The answer.
+        answer: Answer,
+        /// The ticket, if it is granted.
+        ticket: Option<Ticket>,
+    },
+    /// A ticket is resolved. It is not open any more.
+    Resolved {
+        /// The ticket.
+        ticket: Ticket,
+        /// Its end.
+        resolution: Resolution,
+    },
+    /// The state of the site was written.
+    StateWritten {
+        /// The state before.
+        from: State,
+        /// The state now.
+        to: State,
+    },
+    /// The goal of the site was written; `None` is rest. A goal that is served once more is written again.
+    GoalWritten {
+        /// The goal before.
+        from: Option<Goal>,
+        /// The goal now.
+        to: Option<Goal>,
+    },
+
+    // The controller: loads and privileged actions.
+    /// The load for the goal began. A change of the files from here on may not be in it.
+    LoadBegan,
+    /// The load that began last ended.
+    LoadEnded {
+        /// How it ended.
+        load: Load,
+    },
+    /// This configuration is in use from here on: what is spawned now is of it. It is so when a load was taken, and
+    /// again when a Roll broke off, with the configuration from before the Roll.
+    Adopted {
+        /// The generation of the workers that are spawned now.
+        generation: Generation,
+        /// The version that they have.
+        version: Version,
+        /// The number of slots.
+        slots: u32,
+    },
+    /// A Roll broke off, because a slot was given up in the new generation.
+    BrokeOff {
+        /// The new generation.
+        generation: Generation,
+    },
+    /// The controller took a privileged action.
+    Privileged {
+        /// The action.
+        action: Privilege,
+    },
+
+    // The controller: workers.
+    /// The controller asked its host for a worker.
+    Spawned {
+        /// The incarnation.
+        worker: WorkerId,
+        /// Its slot.
+        slot: Slot,
+        /// Its generation.
+        generation: Generation,
+        /// The version that it has from its birth on.
+        version: Version,
+    },
+    /// The host could not spawn the worker: it is as one that ended before it was ready.
+    SpawnFailed {
+        /// The incarnation.
+        worker: WorkerId,
+    },
+    /// The controller handled a message of a worker.
+    Heard {
+        /// The worker.
+        worker: WorkerId,
+        /// The message.
+        said: Said,
+    },
+    /// The worker was ready for so long that it is proved.
+    Steady {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// The worker's end of the channel is closed.
+    ChannelClosed {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// The worker must go when a successor is proved.
+    Retiring {
+        /// The worker.
+        worker: WorkerId,
+        /// Why.
+        cause: Cause,
+    },
+    /// A control message was sent.
+    Sent {
+        /// The worker.
+        worker: WorkerId,
+        /// The message.
+        control: Control,
+    },
+    /// A timer of the controller passed, and was armed.
+    Passed {
+        /// The timer.
+        timer: Timer,
+    },
+    /// The controller asked its host to force the end of this incarnation.
+    Forced {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// The controller knows that the process of the worker has ended.
+    Ended {
+        /// The worker.
+        worker: WorkerId,
+        /// How it ended.
+        status: Status,
+    },
+    /// An interpreter lived in a worker that ended, and is not known to have been told.
+    Untold {
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// A slot is given up: as many of its workers of this generation as the rate allows ended before they were steady.
+    GivenUp {
+        /// The slot.
+        slot: Slot,
+        /// The generation.
+        generation: Generation,
+    },
+    /// A slot that was given up is tried again.
+    TriedAgain {
+        /// The slot.
+        slot: Slot,
+    },
+
+    // The controller: rounds.
+    /// A round began.
+    RoundBegan {
+        /// The round.
+        round: Round,
+        /// The work.
+        work: Work,
+        /// The version that goes with it.
+        version: Version,
+    },
+    /// The round was written to this worker: it is waited for.
+    RoundSent {
+        /// The round.
+        round: Round,
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// The round is not waiting for any worker any more.
+    RoundEnded {
+        /// The round.
+        round: Round,
+        /// Did a worker fail?
+        failed: bool,
+    },
+
+    // The controller: events and deeds.
+    /// A notice was accepted, for this ticket.
+    NoticeBegan {
+        /// The notice.
+        notice: Notice,
+        /// The ticket that is resolved with its account.
+        ticket: Ticket,
+        /// The deed.
+        deed: Deed,
+        /// The interpreters that it is for.
+        target: Target,
+    },
+    /// The notice is due to this interpreter, which is known to live. One event for each, with the beginning.
+    Due {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// The requester learns that an interpreter missed the notice.
+    Missing {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// Every interpreter to which the notice was due is accounted for.
+    Settled {
+        /// The notice.
+        notice: Notice,
+        /// Did an interpreter miss it?
+        missed: bool,
+    },
+
+    // The controller: its end.
+    /// The controller asked its host to end its process.
+    ControllerEnded {
+        /// The exit code.
+        code: Code,
+    },
+    /// The controller asked its host to re-execute it, with its arguments, its environment and its listening sockets.
+    ReExecuting,
+    /// The host could not re-execute the controller.
+    ReExecutionFailed,
+
+    // Both machines.
+    /// An input makes no sense here. Nothing else changed.
+    Refused {
+        /// The machine that refused.
+        process: Process,
+        /// Why.
+        reason: Reason,
+    },
+
+    // A worker: its stages.
+    /// The stage of the worker was written.
+    Entered {
+        /// The worker.
+        worker: WorkerId,
+        /// The stage.
+        stage: Stage,
+    },
+    /// The worker acts on a control message.
+    Acted {
+        /// The worker.
+        worker: WorkerId,
+        /// The message.
+        control: Control,
+    },
+    /// The worker noticed that its controller is gone.
+    ControllerLost {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// A timer of the worker passed, and was armed.
+    WorkerPassed {
+        /// The worker.
+        worker: WorkerId,
+        /// The timer.
+        timer: WorkerTimer,
+    },
+    /// The worker has asked its host to end its process.
+    WorkerEnded {
+        /// The worker.
+        worker: WorkerId,
+        /// The exit code.
+        code: Code,
+    },
+
+    // A worker: its interpreters.
+    /// An interpreter was created.
+    Created {
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// An interpreter could not be created.
+    NotCreated {
+        /// The worker.
+        worker: WorkerId,
+        /// The name.
+        name: Name,
+        /// The number that the interpreter would have had.
+        birth: Birth,
+    },
+    /// The end of one interpreter begins, while its worker goes on.
+    OwnEnd {
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// Is it created anew afterwards?
+        again: bool,
+    },
+    /// An interpreter was asked for a step of its end.
+    StepBegan {
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// The step.
+        step: Step,
+    },
+    /// An interpreter is through with a step of its end.
+    StepEnded {
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// The step.
+        step: Step,
+        /// Did it take the step? If not, it failed or passed its deadline, and the step was given up.
+        done: bool,
+    },
+    /// The interpreter is left as it is, and not destroyed, because a step of its end was given up.
+    Left {
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+
+    // A worker: rounds and notices.
+    /// The worker began a round.
+    RoundTaken {
+        /// The worker.
+        worker: WorkerId,
+        /// The round.
+        round: Round,
+        /// The work.
+        work: Work,
+    },
+    /// The worker is back from a round, and says so.
+    RoundDone {
+        /// The worker.
+        worker: WorkerId,
+        /// The round.
+        round: Round,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// A connection that the worker accepts from here on has this version.
+    VersionTaken {
+        /// The worker.
+        worker: WorkerId,
+        /// The version.
+        version: Version,
+    },
+    /// An interpreter heard of an event.
+    Delivered {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// An interpreter was asked for the deed of a notice.
+    DeedBegan {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// The deed.
+        deed: Deed,
+    },
+    /// An interpreter is through with the deed of a notice.
+    DeedEnded {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// Did it do the deed?
+        done: bool,
+    },
+    /// The worker could not give a notice to an interpreter, because the interpreter ends or is gone.
+    NotDelivered {
+        /// The notice.
+        notice: Notice,
+        /// The interpreter.
+        interpreter: InterpreterId,
+    },
+    /// An interpreter asked for something in its own name.
+    Asked {
+        /// The number that it gave its request.
+        call: Call,
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// The request.
+        request: Request,
+        /// The scope.
+        scope: Scope,
+        /// The round in whose listener it asks, if it does and that round is in progress.
+        inside: Option<Round>,
+    },
+    /// The worker itself did what an interpreter asked for that concerns this interpreter alone.
+    OwnDeed {
+        /// The interpreter.
+        interpreter: InterpreterId,
+        /// The deed.
+        deed: Deed,
+    },
+    /// The worker asked its controller to be replaced.
+    AskedToRetire {
+        /// The worker.
+        worker: WorkerId,
+    },
+
+    // A worker: connections.
+    /// A connection was accepted. It keeps this version.
+    Accepted {
+        /// The worker.
+        worker: WorkerId,
+        /// The connection.
+        connection: Connection,
+        /// The version.
+        version: Version,
+    },
+    /// A request was read from a connection.
+    Read {
+        /// The worker.
+        worker: WorkerId,
+        /// The connection.
+        connection: Connection,
+        /// The version that the connection has.
+        version: Version,
+    },
+    /// A request was answered.
+    Replied {
+        /// The worker.
+        worker: WorkerId,
+        /// The connection.
+        connection: Connection,
+        /// The version that the connection has.
+        version: Version,
+    },
+    /// A connection was closed.
+    Closed {
+        /// The worker.
+        worker: WorkerId,
+        /// The connection.
+        connection: Connection,
+        /// Why.
+        why: Close,
+    },
+
+    // The environment.
+    /// A load from now on reads this version, with so many slots.
+    Uploaded {
+        /// The version.
+        version: Version,
+        /// The number of slots.
+        slots: u32,
+        /// Can it be loaded?
+        good: bool,
+    },
+    /// The process of the worker ended by a fault, or because it was forced.
+    Died {
+        /// The worker.
+        worker: WorkerId,
+        /// Was it forced?
+        forced: bool,
+    },
+    /// The worker takes no step any more, and its process lives.
+    Froze {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// Some work that the worker was asked for does not end by itself: the step of an interpreter, a deed, or the
+    /// round.
+    Hung {
+        /// The worker.
+        worker: WorkerId,
+        /// The interpreter; `None` is the round, or the boot.
+        interpreter: Option<InterpreterId>,
+    },
+    /// The controller ended by a fault.
+    ControllerDied,
+    /// The channel to the worker was full, and took no notice.
+    Full {
+        /// The worker.
+        worker: WorkerId,
+        /// The notice.
+        notice: Notice,
+    },
+}

@@ -1,0 +1,297 @@
+//! The observations of the controller itself: its state, its goal, its configuration, its loads and rounds.
+
+use super::ladder::{ends_all, grants, height};
+use super::worker::SeenWorker;
+use super::{Observed, remember};
+use crate::bus::Code;
+use crate::site::machine::event::{Event, Load, Said};
+use crate::site::machine::timer::Timer;
+use crate::site::machine::word::{
+    Generation, Goal, Outcome, Request, Round, Slot, State, Target, Version, Work, WorkerId,
+};
+
+/// How the controller ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum End {
+    /// It ended its process.
+    Ended,
+    /// It re-executes itself.
+    ReExecutes,
+    /// It died by a fault.
+    Died,
+}
+
+/// The part of the observer that is about the controller.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeenController {
+    /// Its end, if it is gone.
+    pub end: Option<End>,
+    /// The state that was written last.
+    pub state: State,
+    /// The goal that was written last.
+    pub goal: Option<Goal>,
+    /// The configuration in use, while the site is not Idle.
+    pub in_use: Option<Adopted>,
+    /// While a Roll has adopted its configuration: the one before.
+    pub before: Option<Adopted>,
+    /// A Roll broke off, and this configuration must be in use again.
+    pub back: Option<Adopted>,
+    /// The load.
+    pub load: SeenLoad,
+    /// The round in progress.
+    pub round: Option<SeenRound>,
+    /// The way out that was granted: Restart or Exit.
+    pub out: Option<Goal>,
+    /// The first exit code that is not 0 and was asked for.
+    pub code: Option<Code>,
+    /// A slot was given up or a first load failed, and since then no request that leaves the site up ended without
+    /// failure.
+    pub spoilt: bool,
+    /// The same by the new generation of a Roll that goes on.
+    pub spoilt_by_roll: bool,
+    /// A request for a goal was granted that is not over.
+    pub licensed: bool,
+    /// One of these came from the operator, or from the controller itself.
+    pub vouched: bool,
+}
+
+/// A configuration that is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Adopted {
+    /// The generation of the workers that are spawned now.
+    pub generation: Generation,
+    /// The version that they have.
+    pub version: Version,
+    /// The number of slots.
+    pub slots: u32,
+}
+
+/// How far the load is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SeenLoad {
+    /// None runs.
+    #[default]
+    None,
+    /// One runs.
+    Runs {
+        /// The goal was written anew since it began.
+        changed: bool,
+        /// It was so, and with a goal that begins with a load, or that ends the site.
+        stale: bool,
+    },
+    /// One was taken, and is not in use yet.
+    Taken {
+        /// The version that it loaded.
+        version: Version,
+        /// The number of slots.
+        slots: u32,
+    },
+}
+
+/// A round in progress. The workers that it waits for are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeenRound {
+    /// Its number.
+    pub round: Round,
+    /// The work.
+    pub work: Work,
+    /// The version that goes with it.
+    pub version: Version,
+    /// The goal for which it began.
+    pub goal: Option<Goal>,
+    /// Did a worker fail?
+    pub failed: bool,
+}
+
+impl SeenController {
+    /// Does the controller live?
+    pub fn lives(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Must every worker end?
+    pub fn stops(&self) -> bool {
+        self.goal.is_some_and(ends_all)
+    }
+
+    /// Does the controller live, and is the site meant to serve?
+    pub fn is_up(&self) -> bool {
+        self.lives() && !self.stops() && matches!(self.state, State::Starting | State::Running)
+    }
+
+    /// Is this a slot of a configuration that is in use, or may be again?
+    pub fn counts(&self, slot: Slot, generation: Generation) -> bool {
+        let has = |adopted: Adopted| adopted.generation == generation && slot.0 < adopted.slots;
+        [self.in_use, self.before, self.back].into_iter().flatten().any(has)
+    }
+
+    /// The number of slots in use.
+    pub fn slots(&self) -> u32 {
+        self.in_use.map_or(0, |adopted| adopted.slots)
+    }
+}
+
+impl Observed {
+    pub(super) fn observe_controller(&mut self, event: &Event) {
+        match *event {
+            Event::Answered { request: Request::Exit(code), target: Target::Site, answer, .. }
+                if grants(answer) && code != Code::OK =>
+            {
+                self.controller.code = self.controller.code.or(Some(code));
+            }
+            Event::StateWritten { to, .. } => self.write_state(to),
+            Event::GoalWritten { to, .. } => self.write_goal(to),
+            Event::LoadBegan => self.controller.load = SeenLoad::Runs { changed: false, stale: false },
+            Event::LoadEnded { load } => self.end_load(load),
+            Event::Adopted { generation, version, slots } => {
+                self.adopt(Adopted { generation, version, slots });
+            }
+            Event::BrokeOff { generation } => {
+                let of = |worker: &&mut SeenWorker| worker.generation == generation;
+                self.workers.iter_mut().filter(of).for_each(|worker| worker.broken_off = true);
+                self.controller.back = self.controller.before.take();
+                self.controller.spoilt_by_roll = false;
+            }
+            Event::GivenUp { slot, generation } => {
+                remember(&mut self.given_up, (slot, generation));
+                let new = self.controller.before.and(self.controller.in_use);
+                if new.is_some_and(|adopted| adopted.generation == generation) {
+                    self.controller.spoilt_by_roll = true;
+                } else {
+                    self.controller.spoilt = true;
+                }
+            }
+            Event::TriedAgain { slot } => {
+                self.given_up.retain(|(other, _)| *other != slot);
+                self.early.retain(|(other, ..)| *other != slot);
+            }
+            Event::ReExecuting => self.controller.end = Some(End::ReExecutes),
+            Event::ReExecutionFailed => {
+                (self.controller.end, self.controller.out) = (None, Some(Goal::Exit));
+                self.controller.spoilt = true;
+            }
+            _ => self.observe_round(event),
+        }
+    }
+
+    fn write_state(&mut self, to: State) {
+        self.controller.state = to;
+        if to == State::Idle {
+            (self.controller.in_use, self.controller.before, self.controller.back) = (None, None, None);
+            self.early.clear();
+            self.given_up.clear();
+        }
+    }
+
+    fn write_goal(&mut self, to: Option<Goal>) {
+        let controller = &mut self.controller;
+        if let SeenLoad::Runs { changed, stale } = &mut controller.load {
+            let other = controller.goal != to;
+            *changed |= other;
+            *stale |= other && to != Some(Goal::Graceful);
+        }
+        controller.goal = to;
+        if controller.round.is_some_and(|round| round.goal != to) {
+            controller.round = None;
+            self.workers.iter_mut().for_each(|worker| worker.due = super::worker::RoundDue::No);
+        }
+        controller.before = None;
+        controller.spoilt |= std::mem::take(&mut controller.spoilt_by_roll);
+        if to.is_none() && controller.out.is_none() {
+            (controller.licensed, controller.vouched) = (false, false);
+        }
+        self.tidy();
+    }
+
+    fn end_load(&mut self, load: Load) {
+        self.controller.load = match load {
+            Load::Taken { version, slots } => SeenLoad::Taken { version, slots },
+            Load::Failed | Load::Stale => SeenLoad::None,
+        };
+        if load == Load::Failed && self.controller.in_use.is_none() {
+            self.controller.spoilt = true;
+        }
+    }
+
+    fn adopt(&mut self, adopted: Adopted) {
+        let controller = &mut self.controller;
+        let again = controller.back.take().is_some();
+        if !again && controller.goal == Some(Goal::Roll) && controller.before.is_none() {
+            controller.before = controller.in_use;
+        }
+        controller.in_use = Some(adopted);
+        controller.load = SeenLoad::None;
+        self.tidy();
+    }
+
+    /// Forgets what concerns slots and generations that are not in use, nor may be again.
+    fn tidy(&mut self) {
+        let controller = self.controller;
+        self.early.retain(|(slot, generation, _)| controller.counts(*slot, *generation));
+        self.given_up.retain(|(slot, generation)| controller.counts(*slot, *generation));
+    }
+
+    fn observe_round(&mut self, event: &Event) {
+        use super::worker::RoundDue;
+        match *event {
+            Event::RoundBegan { round, work, version } => {
+                let goal = self.controller.goal;
+                self.controller.round = Some(SeenRound { round, work, version, goal, failed: false });
+                for worker in self.workers.iter_mut() {
+                    worker.due = if worker.left { RoundDue::No } else { RoundDue::Unsent };
+                }
+            }
+            Event::RoundEnded { .. } => {
+                self.controller.round = None;
+                self.workers.iter_mut().for_each(|worker| worker.due = RoundDue::No);
+            }
+            Event::Heard { worker, said: Said::Round(round, outcome) } => {
+                self.back_from_round(worker, round, outcome);
+            }
+            Event::Passed { timer: Timer::Round(worker, round) } => {
+                match self.controller.round.filter(|open| open.round == round).map(|open| open.work) {
+                    Some(Work::Graceful) => self.fail_round(worker),
+                    Some(Work::Reload) => self.set_due(worker, super::worker::RoundDue::Replaced),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn back_from_round(&mut self, worker: WorkerId, round: Round, outcome: Outcome) {
+        let Some(open) = self.controller.round.filter(|open| open.round == round) else { return };
+        match outcome {
+            Outcome::Done => {
+                if let (Work::Reload, Some(seen)) = (open.work, self.worker_mut(worker)) {
+                    seen.version_heard = open.version;
+                }
+                self.not_due(worker);
+            }
+            Outcome::Failed => self.fail_round(worker),
+            Outcome::Replace => self.set_due(worker, super::worker::RoundDue::Replaced),
+        }
+    }
+
+    fn fail_round(&mut self, worker: WorkerId) {
+        if let Some(round) = &mut self.controller.round {
+            round.failed = true;
+        }
+        self.not_due(worker);
+    }
+
+    fn not_due(&mut self, worker: WorkerId) {
+        self.set_due(worker, super::worker::RoundDue::No);
+    }
+
+    fn set_due(&mut self, worker: WorkerId, due: super::worker::RoundDue) {
+        if let Some(seen) = self.worker_mut(worker) {
+            seen.due = due;
+        }
+    }
+
+    /// Is this goal weaker than the goal that is pending, or the same?
+    pub fn has_at_least(&self, goal: Goal) -> bool {
+        height(self.controller.goal) >= height(Some(goal))
+    }
+}

@@ -1,0 +1,214 @@
+//! Stories of the controller: the ladder, the load, the Roll, the number of slots.
+
+use crate::bus::Code;
+use crate::named::Named;
+use crate::site::machine::word::{Request, Scope};
+use crate::site::world::Site;
+use crate::site::world::configuration::{Budget, Configuration, File, Health};
+
+const EXIT: Request = Request::Exit(Code::OK);
+const QUIET: Configuration = Configuration::QUIET;
+const NO: Budget = QUIET.budget;
+const LADDER: &[(Request, Scope)] = &[
+    (Request::Start, Scope::Site),
+    (Request::Graceful, Scope::Site),
+    (Request::Reload, Scope::Site),
+    (Request::Roll, Scope::Site),
+    (Request::Stop, Scope::Site),
+    (Request::Restart, Scope::Site),
+    (EXIT, Scope::Site),
+];
+const ROLL: &[(Request, Scope)] = &[(Request::Roll, Scope::Site)];
+const GOOD: File = File { slots: 2, health: Health::Good };
+
+pub(super) const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "ladder-of-one-slot",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: LADDER,
+                uploads: &[File { slots: 1, health: Health::Good }],
+                budget: Budget { asks: 3, uploads: 1, ..NO },
+                shows: &[
+                    "a-site-can-stop",
+                    "a-site-can-exit",
+                    "a-site-can-be-re-executed",
+                    "a-stop-can-become-an-exit",
+                    "a-weaker-request-can-be-superseded",
+                    "a-load-can-be-stale",
+                ],
+                ..QUIET
+            })
+        },
+        "Any three requests to a site of one slot that runs, and an upload.",
+    ),
+    Named::specified(
+        "ladder-of-two-slots",
+        || {
+            Site::new(Configuration {
+                operator: LADDER,
+                budget: Budget { asks: 3, ..NO },
+                shows: &[
+                    "a-weaker-request-can-join",
+                    "a-weaker-request-can-be-superseded",
+                    "a-stop-can-become-an-exit",
+                    "a-roll-can-end-well",
+                ],
+                ..QUIET
+            })
+        },
+        "Any three requests to a site of two slots that runs.",
+    )
+    .medium(),
+    Named::specified(
+        "ladder-from-idle",
+        || {
+            Site::new(Configuration {
+                runs: false,
+                slots: 1,
+                operator: LADDER,
+                uploads: &[File { slots: 1, health: Health::Good }],
+                budget: Budget { asks: 3, uploads: 1, crashes: 1, ..NO },
+                shows: &[
+                    "a-site-can-come-up",
+                    "a-site-can-be-re-executed",
+                    "a-privileged-action-can-be-taken",
+                ],
+                ..QUIET
+            })
+        },
+        "Any three requests to an idle site of one slot, with an upload and a crash.",
+    ),
+    Named::specified(
+        "start-where-boots-fail",
+        || {
+            Site::new(Configuration {
+                runs: false,
+                operator: LADDER,
+                budget: Budget { asks: 2, failed_boots: 1, failed_spawns: 1, ..NO },
+                shows: &[
+                    "a-site-can-come-up",
+                    "a-worker-can-be-replaced",
+                    "control-can-reach-a-worker-that-boots",
+                ],
+                ..QUIET
+            })
+        },
+        "Any two requests to an idle site, where a worker cannot be spawned and a boot fails.",
+    ),
+    Named::specified(
+        "start-that-cannot-load",
+        || {
+            Site::new(Configuration {
+                runs: false,
+                slots: 1,
+                operator: LADDER,
+                uploads: &[File { slots: 1, health: Health::CannotLoad }],
+                budget: Budget { asks: 3, uploads: 1, ..NO },
+                shows: &["a-load-can-fail", "a-site-can-come-up"],
+                ..QUIET
+            })
+        },
+        "Any three requests to an idle site of one slot whose next version cannot be loaded.",
+    ),
+    Named::specified(
+        "roll-with-crashes",
+        || {
+            Site::new(Configuration {
+                operator: ROLL,
+                budget: Budget { asks: 2, crashes: 2, ..NO },
+                shows: &["a-roll-can-end-well", "generations-can-coexist", "a-worker-can-be-replaced"],
+                ..QUIET
+            })
+        },
+        "Two Rolls of two slots, and two crashes.",
+    )
+    .medium(),
+    Named::specified(
+        "roll-that-cannot-boot",
+        || {
+            Site::new(Configuration {
+                operator: &[(Request::Roll, Scope::Site), (Request::Start, Scope::Site)],
+                uploads: &[File { slots: 2, health: Health::CannotBoot }],
+                budget: Budget { asks: 2, uploads: 1, crashes: 1, ..NO },
+                shows: &["a-roll-can-break-off", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A Roll to a version with which no worker boots, a second request, and a crash.",
+    ),
+    Named::specified(
+        "roll-to-workers-that-die",
+        || {
+            Site::new(Configuration {
+                operator: ROLL,
+                uploads: &[File { slots: 2, health: Health::DiesEarly }],
+                budget: Budget { asks: 1, uploads: 1, ..NO },
+                shows: &["a-roll-can-break-off", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A Roll to a version whose workers are ready and die.",
+    ),
+    Named::specified(
+        "number-of-slots",
+        || {
+            Site::new(Configuration {
+                operator: &[(Request::Reload, Scope::Site), (Request::Roll, Scope::Site)],
+                uploads: &[File { slots: 1, health: Health::Good }, File { slots: 3, health: Health::Good }],
+                budget: Budget { asks: 2, uploads: 2, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-reload-can-end-well"],
+                ..QUIET
+            })
+        },
+        "Requests while two slots become one and then three.",
+    ),
+    Named::specified(
+        "roll-to-fewer-slots-with-crashes",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: ROLL,
+                uploads: &[File { slots: 1, health: Health::Good }],
+                budget: Budget { asks: 1, uploads: 1, crashes: 2, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-roll-can-break-off"],
+                ..QUIET
+            })
+        },
+        "A Roll of two slots to one, at a rate of one, with a crash.",
+    ),
+    Named::specified(
+        "damaged-site",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: &[
+                    (Request::Start, Scope::Site),
+                    (Request::Graceful, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Roll, Scope::Site),
+                    (EXIT, Scope::Site),
+                ],
+                budget: Budget { asks: 2, failed_boots: 1, crashes: 1, ..NO },
+                shows: &["a-slot-can-be-given-up", "a-start-can-try-a-slot-again"],
+                ..QUIET
+            })
+        },
+        "A slot is given up at the first crash, and anything that leaves the site up is asked for.",
+    )
+    .medium(),
+    Named::specified(
+        "roll-while-a-worker-retires",
+        || {
+            Site::new(Configuration {
+                operator: ROLL,
+                uploads: &[GOOD],
+                budget: Budget { asks: 1, retires: 1, ..NO },
+                shows: &["a-worker-can-retire", "a-roll-can-end-well"],
+                ..QUIET
+            })
+        },
+        "A Roll, and a worker that asks to be replaced.",
+    ),
+];

@@ -1,0 +1,220 @@
+//! Stories of faults: what hangs, freezes, dies, and closes its channel.
+
+use crate::bus::Code;
+use crate::named::Named;
+use crate::site::machine::word::{Request, Scope};
+use crate::site::world::Lie;
+use crate::site::world::Site;
+use crate::site::world::configuration::{Budget, Configuration, File, Health};
+
+const EXIT: Request = Request::Exit(Code::OK);
+const QUIET: Configuration = Configuration::QUIET;
+const NO: Budget = QUIET.budget;
+
+pub(super) const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "stop-in-everything",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[
+                    (Request::Roll, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Stop, Scope::Site),
+                    (EXIT, Scope::Site),
+                ],
+                budget: Budget { asks: 2, retires: 1, freezes: 1, crashes: 1, ..NO },
+                shows: &["a-drain-can-become-a-stop", "a-worker-can-be-forced", "a-site-can-exit"],
+                ..QUIET
+            })
+        },
+        "A Stop or an Exit while a Roll, a Reload, a retirement, a crash and a freeze go on.",
+    )
+    .medium(),
+    Named::specified(
+        "hang-in-a-boot-and-stop",
+        || {
+            Site::new(Configuration {
+                runs: false,
+                operator: &[(Request::Start, Scope::Site), (Request::Stop, Scope::Site)],
+                budget: Budget { asks: 2, hangs: 1, freezes: 1, ..NO },
+                shows: &[
+                    "a-worker-can-be-forced",
+                    "control-can-reach-a-worker-that-boots",
+                    "a-site-can-come-up",
+                ],
+                ..QUIET
+            })
+        },
+        "A boot hangs or a worker freezes in it, while the site is started and stopped.",
+    ),
+    Named::specified(
+        "crash-without-end",
+        || {
+            Site::new(Configuration {
+                budget: Budget { crashes: u8::MAX, ..NO },
+                shows: &["a-slot-can-be-given-up", "a-worker-can-be-replaced"],
+                ..QUIET
+            })
+        },
+        "Workers crash without end.",
+    ),
+    Named::specified(
+        "dies-early-without-end",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Roll, Scope::Site), (Request::Reload, Scope::Site)],
+                uploads: &[File { slots: 1, health: Health::DiesEarly }],
+                budget: Budget { asks: 2, uploads: 1, ..NO },
+                shows: &["a-roll-can-break-off", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A site whose workers die early, and that is asked for a Roll.",
+    ),
+    Named::specified(
+        "deaf-workers",
+        || {
+            Site::new(Configuration {
+                operator: &[(Request::Reload, Scope::Site), (Request::Stop, Scope::Site)],
+                budget: Budget { asks: 1, deaf: 2, ..NO },
+                shows: &["a-worker-can-be-deaf", "a-worker-can-be-forced"],
+                ..QUIET
+            })
+        },
+        "Workers that close their channels without having been told, and a request.",
+    ),
+    Named::specified(
+        "deaf-without-end",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                budget: Budget { deaf: u8::MAX, ..NO },
+                shows: &["a-worker-can-be-deaf", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "Workers that close their channels without end.",
+    ),
+    Named::specified(
+        "timers-at-any-time",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Roll, Scope::Site), (Request::Stop, Scope::Site)],
+                anytime: true,
+                budget: Budget { asks: 2, crashes: 1, ..NO },
+                shows: &["a-drain-can-become-a-stop", "a-worker-can-be-forced"],
+                ..QUIET
+            })
+        },
+        "A Roll of one slot, with timers that pass at any time, and a crash.",
+    ),
+    Named::specified(
+        "worker-timers-at-any-time",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Reload, Scope::Site), (Request::Stop, Scope::Site)],
+                anytime: true,
+                budget: Budget { asks: 2, ..NO },
+                shows: &["a-step-can-be-given-up", "a-site-can-stop"],
+                ..QUIET
+            })
+        },
+        "A Reload and a Stop of a worker with an interpreter, with timers that pass at any time.",
+    ),
+    Named::specified(
+        "controller-dies",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Roll, Scope::Site)],
+                budget: Budget { asks: 1, deaths: 1, hangs: 1, freezes: 1, clients: 1, ..NO },
+                shows: &["a-worker-can-lose-its-controller", "a-worker-can-end-where-it-stands"],
+                ..QUIET
+            })
+        },
+        "The controller dies while a worker hangs, freezes, and has a connection.",
+    ),
+    Named::specified(
+        "controller-of-two-slots-dies",
+        || {
+            Site::new(Configuration {
+                names: 1,
+                operator: &[
+                    (Request::Roll, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Stop, Scope::Site),
+                ],
+                budget: Budget { asks: 1, deaths: 1, hangs: 1, ..NO },
+                shows: &["a-worker-can-lose-its-controller", "a-worker-can-end-where-it-stands"],
+                ..QUIET
+            })
+        },
+        "The controller of two workers dies in a Roll, a Reload or a Stop, and a step hangs.",
+    )
+    .medium(),
+    Named::specified(
+        "re-execution-fails",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Restart, Scope::Site), (Request::Exit(Code(3)), Scope::Site)],
+                budget: Budget { asks: 2, failed_restarts: 1, ..NO },
+                shows: &["a-site-can-be-re-executed", "a-site-can-exit"],
+                ..QUIET
+            })
+        },
+        "A Restart whose re-execution fails, or an Exit.",
+    ),
+    Named::specified(
+        "retire-and-crash",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                budget: Budget { retires: 2, crashes: 2, ..NO },
+                shows: &["a-worker-can-retire", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A worker retires while the other crashes, and a boot fails.",
+    ),
+    Named::specified(
+        "liar",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[
+                    (Request::Roll, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Event, Scope::Site),
+                ],
+                lies: &Lie::ALL,
+                budget: Budget { asks: 2, lies: 1, ..NO },
+                shows: &["a-roll-can-end-well", "a-reload-can-end-well"],
+                ..QUIET
+            })
+        },
+        "A worker says what is not so, while it is replaced, reloaded or told of an event.",
+    ),
+    Named::specified(
+        "liar-and-crash",
+        || {
+            Site::new(Configuration {
+                runs: false,
+                operator: &[(Request::Start, Scope::Site), (Request::Stop, Scope::Site)],
+                lies: &Lie::ALL,
+                budget: Budget { asks: 2, lies: 2, crashes: 1, ..NO },
+                shows: &["a-site-can-come-up", "a-site-can-stop"],
+                ..QUIET
+            })
+        },
+        "A worker says what is not so, and crashes, while the site is started.",
+    )
+    .medium(),
+];

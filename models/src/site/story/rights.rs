@@ -1,0 +1,57 @@
+//! Stories of rights: what a shared site permits beside its applications, and requests that mean nothing in their scope.
+
+use crate::bus::Code;
+use crate::named::Named;
+use crate::site::machine::policy::Policy;
+use crate::site::machine::word::{Request, Scope};
+use crate::site::world::Site;
+use crate::site::world::configuration::{Budget, Configuration};
+
+const EXIT: Request = Request::Exit(Code::OK);
+const QUIET: Configuration = Configuration::QUIET;
+const NO: Budget = QUIET.budget;
+
+pub(super) const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "operator-of-a-shared-site",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                policy: Policy::SHARED,
+                operator: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],
+                applications: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],
+                budget: Budget { asks: 1, application_asks: 1, retires: 1, ..NO },
+                shows: &[
+                    "a-privileged-action-can-be-taken",
+                    "an-application-can-be-denied",
+                    "a-worker-can-retire",
+                    "a-reload-can-end-well",
+                ],
+                ..QUIET
+            })
+        },
+        "The operator of a shared site reloads it or replaces a worker, a worker asks to be replaced, and an application \
+         asks for more than it may.",
+    ),
+    Named::specified(
+        "requests-without-meaning",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[
+                    (Request::Start, Scope::Process),
+                    (Request::Stop, Scope::Application),
+                    (Request::Roll, Scope::Interpreter),
+                    (Request::Roll, Scope::Site),
+                ],
+                applications: &[(Request::Stop, Scope::Interpreter), (Request::Roll, Scope::Application)],
+                budget: Budget { asks: 2, application_asks: 1, ..NO },
+                shows: &["a-roll-can-end-well"],
+                ..QUIET
+            })
+        },
+        "Requests that mean nothing in their scope, before, during and after a Roll.",
+    ),
+];

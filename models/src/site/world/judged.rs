@@ -1,0 +1,26 @@
+//! The observer and the claims of the world.
+
+use super::{Site, refinement};
+use crate::site::claims;
+use crate::site::machine::event::Event;
+use crate::site::observed::{Observed, Terms};
+use wspbus_words::system::{Checked, Claim, InnerClaim};
+
+impl Checked for Site {
+    type Seen = Observed;
+
+    fn observer(&self) -> Observed {
+        let rate = u8::try_from(self.configuration.rate).unwrap_or(u8::MAX);
+        Observed::new(Terms { policy: self.configuration.policy, rate })
+    }
+
+    fn claims(&self) -> Vec<Claim<Observed, Event>> {
+        let promised = claims::reachability().into_iter();
+        let promised = promised.filter(|claim| self.configuration.shows.contains(&claim.name));
+        claims::all().into_iter().chain(promised).collect()
+    }
+
+    fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
+        refinement::claims()
+    }
+}

@@ -1,0 +1,387 @@
+//! The step of an action: an input to one of the machines, and the commands that come of it.
+
+use super::configuration::{Budget, Configuration};
+use super::{Action, Lie, Process, Site, World};
+use crate::bus::Code;
+use crate::site::machine::controller::command::Command;
+use crate::site::machine::controller::memory::{Account, Controller, Input};
+use crate::site::machine::event::{Event, Stage};
+use crate::site::machine::message::{Down, Up};
+use crate::site::machine::timer::Timer;
+use crate::site::machine::word::{
+    Call, Name, Native, Outcome, Request, Round, Scope, Status, Target, Version, WorkerId,
+};
+use crate::site::machine::worker::command::Command as Order;
+use crate::site::machine::worker::memory::{Input as Said, Job};
+
+impl Site {
+    /// The state in which the story begins.
+    pub(super) fn initial(&self) -> (World, Vec<Event>) {
+        let mut world = World {
+            controller: Some(Controller::default()),
+            processes: Vec::new(),
+            uploaded: 0,
+            reading: None,
+            left: Budget { asks: 1, ..self.configuration.budget },
+        };
+        let mut events = Vec::new();
+        if self.configuration.runs {
+            self.to(&mut world, &mut events, Action::Ask(Request::Start, Target::Site));
+            self.to(&mut world, &mut events, Action::Load);
+            let workers: Vec<_> = world.processes.iter().map(|process| process.worker.id).collect();
+            for worker in workers {
+                self.to(&mut world, &mut events, Action::Boot(worker, true));
+                self.to(&mut world, &mut events, Action::Hear(worker));
+                self.to(&mut world, &mut events, Action::Pass(Timer::Steady(worker)));
+            }
+        }
+        world.left = self.configuration.budget;
+        world.take_numbers();
+        (world, events)
+    }
+
+    fn to(&self, world: &mut World, events: &mut Vec<Event>, action: Action) {
+        events.extend((self.parts.take)(self, world, &action));
+    }
+
+    pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
+        let mut events = Vec::new();
+        spend(&mut world.left, action);
+        let out = &mut events;
+        match *action {
+            Action::Ask(request, target) => {
+                self.control(world, out, &Input::Ask { call: Call(0), operator: true, request, target });
+            }
+            Action::Upload => self.upload(world, out),
+            Action::Load => self.load(world, out),
+            Action::Pass(timer) => self.control(world, out, &Input::Passed(timer)),
+            Action::Hear(worker) => self.hear(world, out, worker),
+            Action::HearClosed(worker) => self.control(world, out, &Input::Closed(worker)),
+            Action::Reap(worker) => self.reap(world, out, worker),
+            Action::NotSpawned(worker) => {
+                world.processes.retain(|process| process.worker.id != worker);
+                self.control(world, out, &Input::NotSpawned(worker));
+            }
+            Action::ReExecute(true) => world.controller = None,
+            Action::ReExecute(false) => self.control(world, out, &Input::NotReExecuted),
+            Action::Die => self.die(world, out),
+            _ => self.take_of_worker(world, out, action),
+        }
+        events
+    }
+
+    fn take_of_worker(&self, world: &mut World, out: &mut Vec<Event>, action: &Action) {
+        match *action {
+            Action::Boot(worker, true) => {
+                let first = match world.process(worker) {
+                    Some(process) if self.configuration.apart => process.slot.0 * self.configuration.names,
+                    _ => 0,
+                };
+                let names = (first..first + self.configuration.names).map(Name).collect();
+                self.work(world, out, worker, &Said::Booted(names));
+            }
+            Action::Boot(worker, false) => self.work(world, out, worker, &Said::NotBooted),
+            Action::ReadControl(worker) | Action::ReadRound(worker) | Action::ReadNotice(worker) => {
+                self.read(world, out, worker, action);
+            }
+            Action::Lose(worker) => self.work(world, out, worker, &Said::Lost),
+            Action::WorkerPass(worker, timer) => self.work(world, out, worker, &Said::Passed(timer)),
+            Action::Create(worker, name) => self.work(world, out, worker, &Said::Create(name)),
+            Action::Created(worker, native, true) => self.work(world, out, worker, &Said::Created(native)),
+            Action::Created(worker, native, false) => {
+                self.work(world, out, worker, &Said::NotCreated(native))
+            }
+            Action::Stepped(worker, of, step, done) => {
+                self.work(world, out, worker, &Said::Stepped { of, step, done });
+            }
+            Action::RoundDone(worker, outcome) => {
+                let round = running(world, worker).unwrap_or_default();
+                self.work(world, out, worker, &Said::RoundDone { round, outcome });
+            }
+            Action::DeedDone(worker, by, notice, done) => {
+                self.work(world, out, worker, &Said::DeedDone { notice, by, done });
+            }
+            Action::ApplicationAsk(worker, from, request, scope, inside) => {
+                let inside = running(world, worker).filter(|_| inside);
+                let ask = Said::Ask { call: Call(0), from, request, scope, inside };
+                self.work(world, out, worker, &ask);
+            }
+            Action::Retire(worker) => self.work(world, out, worker, &Said::Retire),
+            Action::Accept(worker, connection) => self.work(world, out, worker, &Said::Accepted(connection)),
+            Action::ReadRequest(worker, connection) => self.work(world, out, worker, &Said::Read(connection)),
+            Action::Reply(worker, connection, keep) => {
+                self.work(world, out, worker, &Said::Replied { connection, keep });
+            }
+            Action::Close(worker, connection) => self.work(world, out, worker, &Said::Closed(connection)),
+            _ => strike(world, out, action),
+        }
+    }
+
+    // The controller.
+
+    /// Gives an input to the controller, if there is one, and carries out what comes of it.
+    fn control(&self, world: &mut World, out: &mut Vec<Event>, input: &Input) {
+        let Some(controller) = &mut world.controller else { return };
+        let outputs = (self.parts.controller)(&self.controller, controller, input);
+        out.extend(outputs.events);
+        let commands = outputs.commands.into_iter();
+        let full: Vec<_> = commands.filter_map(|command| self.carry(world, out, command)).collect();
+        full.iter().for_each(|input| self.control(world, out, input));
+    }
+
+    /// Carries out a command. A channel that is full is an input, which comes when every command is carried out.
+    fn carry(&self, world: &mut World, out: &mut Vec<Event>, command: Command) -> Option<Input> {
+        match command {
+            Command::Load => world.reading = Some(world.uploaded),
+            Command::Spawn { worker, slot, version, .. } => {
+                let (state, _) = self.worker.begin(worker, version);
+                world.processes.push(Process::new(state, slot));
+            }
+            Command::Write(worker, message) => return self.write(world, out, worker, message),
+            Command::Force(worker) => {
+                if world.process(worker).is_some_and(|process| process.ended.is_none()) {
+                    out.push(Event::Died { worker, forced: true });
+                    end(world, worker, Status::Killed);
+                }
+            }
+            Command::End(_) => {
+                world.controller = None;
+                world.reading = None;
+            }
+            Command::ReExecute => world.reading = None,
+            Command::Arm(_) | Command::Cancel(_) => {}
+        }
+        None
+    }
+
+    /// Control and round are written over; a notice finds its place, or the channel is full.
+    fn write(
+        &self,
+        world: &mut World,
+        out: &mut Vec<Event>,
+        worker: WorkerId,
+        message: Down,
+    ) -> Option<Input> {
+        let Configuration { wide, capacity, .. } = self.configuration;
+        let fills = |process: &&mut Process| wide && process.ended.is_none() && !process.deaf;
+        let process = world.process_mut(worker).filter(|process| process.runs() || fills(process))?;
+        match message {
+            Down::Notice { .. } if process.notices.len() < capacity => process.notices.push(message),
+            Down::Notice { notice, to, .. } => {
+                out.push(Event::Full { worker, notice });
+                return Some(Input::Full(notice, to.of(worker)));
+            }
+            _ if process.frozen => {}
+            Down::Control(control) => process.control = Some(control),
+            Down::Round { round, work, version } => process.round = Some(Job { round, work, version }),
+        }
+        None
+    }
+
+    fn upload(&self, world: &mut World, out: &mut Vec<Event>) {
+        world.uploaded += 1;
+        let file = self.configuration.file(world.uploaded);
+        let good = file.health != super::configuration::Health::CannotLoad;
+        out.push(Event::Uploaded { version: Version(world.uploaded), slots: file.slots, good });
+    }
+
+    fn load(&self, world: &mut World, out: &mut Vec<Event>) {
+        let Some(version) = world.reading.take() else { return };
+        let file = self.configuration.file(version);
+        let input = match file.health {
+            super::configuration::Health::CannotLoad => Input::NotLoaded,
+            _ => Input::Loaded { version: Version(version), slots: file.slots },
+        };
+        self.control(world, out, &input);
+    }
+
+    fn hear(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId) {
+        let Some(process) = world.process_mut(worker).filter(|process| !process.up.is_empty()) else {
+            return;
+        };
+        let message = process.up.remove(0);
+        self.control(world, out, &Input::Up(worker, message));
+    }
+
+    fn reap(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId) {
+        let Some(place) = world.processes.iter().position(|process| process.worker.id == worker) else {
+            return;
+        };
+        let process = world.processes.remove(place);
+        let status = process.ended.unwrap_or(Status::Killed);
+        self.control(world, out, &Input::Ended(worker, status));
+    }
+
+    /// The controller dies. A message that it did not read is lost, and ends are noticed by nothing of the site. A
+    /// notice that its worker did not read makes no difference to the site; a wide environment keeps it.
+    fn die(&self, world: &mut World, out: &mut Vec<Event>) {
+        out.push(Event::ControllerDied);
+        world.controller = None;
+        world.reading = None;
+        world.processes.retain(|process| process.ended.is_none());
+        for process in &mut world.processes {
+            process.up.clear();
+            if !self.configuration.wide {
+                process.notices.clear();
+            }
+        }
+    }
+
+    // A worker.
+
+    /// Gives an input to a worker, and carries out what comes of it.
+    fn work(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId, input: &Said) {
+        let heard = world.controller.is_some();
+        let Some(process) = world.process_mut(worker).filter(|process| process.runs()) else { return };
+        let outputs = (self.parts.worker)(&self.worker, &mut process.worker, input);
+        out.extend(outputs.events);
+        for order in outputs.commands {
+            match order {
+                Order::Write(message) if heard => process.up.push(message),
+                Order::End(code) => process.end(Status::Exited(code)),
+                _ => {}
+            }
+        }
+        let pending = process.pending();
+        process.hung.retain(|hang| pending.contains(hang));
+        if process.worker.stage > Stage::Serving {
+            process.round = None;
+        }
+        if !heard {
+            world.processes.retain(|process| process.ended.is_none());
+        }
+    }
+
+    fn read(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId, action: &Action) {
+        let Some(process) = world.process_mut(worker) else { return };
+        let message = match action {
+            Action::ReadControl(_) => process.control.take().map(Down::Control),
+            Action::ReadRound(_) => {
+                process.round.take().map(|Job { round, work, version }| Down::Round { round, work, version })
+            }
+            _ if process.notices.is_empty() => None,
+            _ => Some(process.notices.remove(0)),
+        };
+        if let Some(message) = message {
+            self.work(world, out, worker, &Said::Down(message));
+        }
+    }
+}
+
+/// The round that a worker has in progress.
+fn running(world: &World, worker: WorkerId) -> Option<Round> {
+    world.process(worker)?.worker.round.map(|job| job.round)
+}
+
+/// A fault happens.
+fn strike(world: &mut World, out: &mut Vec<Event>, action: &Action) {
+    match *action {
+        Action::Crash(worker) => {
+            out.push(Event::Died { worker, forced: false });
+            end(world, worker, Status::Killed);
+        }
+        Action::Freeze(worker) => {
+            out.push(Event::Froze { worker });
+            freeze(world, worker, false);
+        }
+        Action::Deafen(worker) => {
+            out.push(Event::Froze { worker });
+            freeze(world, worker, true);
+        }
+        Action::Hang(worker, hang) => {
+            let interpreter = match hang {
+                super::Hang::Step(native, _) | super::Hang::Deed(native, _) | super::Hang::Birth(native) => {
+                    Some(native.of(worker))
+                }
+                super::Hang::Boot | super::Hang::Round => None,
+            };
+            out.push(Event::Hung { worker, interpreter });
+            if let Some(process) = world.process_mut(worker) {
+                process.hung.push(hang);
+            }
+        }
+        Action::Lie(worker, lie) => {
+            let said = lie_of(world, worker, lie);
+            if let Some(process) = world.process_mut(worker) {
+                process.up.extend(said);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn end(world: &mut World, worker: WorkerId, status: Status) {
+    if let Some(process) = world.process_mut(worker) {
+        process.end(status);
+    }
+    if world.controller.is_none() {
+        world.processes.retain(|process| process.ended.is_none());
+    }
+}
+
+/// Nothing is read by a process that is frozen, so that what waits for it there makes no difference.
+fn freeze(world: &mut World, worker: WorkerId, deaf: bool) {
+    if let Some(process) = world.process_mut(worker) {
+        process.frozen = true;
+        process.deaf = deaf;
+        process.control = None;
+        process.round = None;
+        process.hung.clear();
+    }
+}
+
+/// Takes an action off the budget.
+fn spend(left: &mut Budget, action: &Action) {
+    let spent = match action {
+        Action::Ask(..) => &mut left.asks,
+        Action::ApplicationAsk(..) => &mut left.application_asks,
+        Action::Retire(_) => &mut left.retires,
+        Action::Upload => &mut left.uploads,
+        Action::Crash(_) => &mut left.crashes,
+        Action::Boot(_, false) => &mut left.failed_boots,
+        Action::NotSpawned(_) => &mut left.failed_spawns,
+        Action::ReExecute(false) => &mut left.failed_restarts,
+        Action::Created(_, _, false) | Action::Stepped(_, _, _, false) | Action::DeedDone(_, _, _, false) => {
+            &mut left.failed_steps
+        }
+        Action::Freeze(_) => &mut left.freezes,
+        Action::Deafen(_) => &mut left.deaf,
+        Action::Hang(..) => &mut left.hangs,
+        Action::Create(..) => &mut left.births,
+        Action::Accept(..) => &mut left.clients,
+        Action::Reply(_, _, true) => &mut left.requests,
+        Action::Die => &mut left.deaths,
+        Action::Lie(..) => &mut left.lies,
+        _ => return,
+    };
+    Budget::spend(spent);
+}
+
+/// The message of a worker that lies, if the controller could take it for true.
+pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
+    let process = world.process(worker)?;
+    let controller = world.controller.as_ref()?;
+    let child = controller.child(worker)?;
+    let native = child.interpreters.first().map(|known| known.native);
+    let due = |account: &Account| account.due.iter().any(|interpreter| interpreter.worker == worker);
+    match lie {
+        Lie::Ready if process.worker.stage == Stage::Booting => Some(Up::Ready { born: Vec::new() }),
+        Lie::Ready => None,
+        Lie::Leaving => Some(Up::Leaving),
+        Lie::Round => {
+            let round = controller.round.as_ref()?.round;
+            Some(Up::Round { round, outcome: Outcome::Done })
+        }
+        Lie::Told => native.map(Up::Told),
+        Lie::Delivered => {
+            let notice = controller.accounts.iter().find(|account| due(account))?.notice;
+            native.map(|to| Up::Delivered { notice, to })
+        }
+        Lie::Stranger => {
+            let from = Native { name: Name(u32::MAX), ..Native::default() };
+            let request = Request::Exit(Code::OK);
+            Some(Up::Ask { call: Call(0), from, request, scope: Scope::Site, inside: None })
+        }
+        Lie::Noise => Some(Up::Unreadable),
+    }
+}

@@ -1,0 +1,175 @@
+//! The questions of an administrator, with answers, and the requirements that the answers rest on.
+
+use std::fmt::Write as _;
+
+/// A question with its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    /// The question.
+    pub asks: &'static str,
+    /// The answer.
+    pub says: &'static str,
+    /// The requirements that it rests on.
+    pub rests: &'static [&'static str],
+}
+
+const fn ask(asks: &'static str, says: &'static str, rests: &'static [&'static str]) -> Question {
+    Question { asks, says, rests }
+}
+
+/// The questions, in the order of the page.
+pub const QUESTIONS: &[Question] = &[
+    ask(
+        "What is Apache's `graceful` here, and what happens to my requests in flight?",
+        "It is a Roll. The controller reads the configuration, and replaces the workers slot by slot. A worker is told to drain only when its successor was ready for a while. It then accepts nothing more, answers what it accepted, with the certificate and the code that it had, and ends. If it is not through by the deadline of its drain, it is told to stop: what is still open is cut when its own deadline passes.",
+        &["LEAVE-2", "CONN-1", "LOAD-2", "TEAR-8"],
+    ),
+    ask(
+        "Are new connections refused during a Roll?",
+        "No. The listening sockets stay open in the other workers and in the controller, and a worker that serves is told to drain only when another one serves in its slot. So never fewer slots serve than before, as far as the controller knows.",
+        &["LEAVE-2", "LEAVE-4"],
+    ),
+    ask(
+        "What happens to connections that are kept alive?",
+        "A worker that leaves closes a connection at once that was answered and waits for another request. One that was accepted, and whose first request was not read yet, is owed an answer and gets it.",
+        &["CONN-1", "CONN-2"],
+    ),
+    ask(
+        "What happens to requests in flight at a Stop, a Restart or an Exit?",
+        "Every worker is told to stop: it accepts nothing more, and has the time of its drain to answer what it accepted. A request that is open after that is cut. Apache's `stop` has no such time.",
+        &["CTRL-1", "TEAR-8"],
+    ),
+    ask(
+        "What is the difference between Stop and Exit?",
+        "After a Stop the controller lives, has no worker, and waits for a Start. After an Exit the controller has ended.",
+        &["LADDER-6", "CONF-3"],
+    ),
+    ask(
+        "What happens if a worker hangs at its end?",
+        "Each step of an interpreter has a deadline: a step that hangs is given up, and the end goes on. If the whole worker hangs, the controller forces it when the deadline of its Stop passes. It kills that process, by its identity, and no other.",
+        &["TEAR-6", "CTRL-5", "CTRL-6"],
+    ),
+    ask(
+        "What happens if a worker crashes?",
+        "Its slot gets another one of the same generation. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported.",
+        &["CTRL-7", "CTRL-9", "TEAR-7"],
+    ),
+    ask(
+        "What happens if a worker crashes again and again, or cannot boot?",
+        "Every end before the worker was steady counts, for its slot and its generation. When the rate is reached the slot is given up, and no process is spawned in it. The other slots go on. The next Start, Graceful, Reload or Roll tries the slot again.",
+        &["RATE-1", "RATE-4"],
+    ),
+    ask(
+        "What happens if the new code of a Roll cannot boot?",
+        "The first slot that is given up in the new generation breaks the Roll off, and the requester is told of the failure. A worker of the new generation that stands beside an old one leaves again; one that stands alone in its slot stays.",
+        &["LEAVE-6", "ROLL-2", "TICKET-6"],
+    ),
+    ask(
+        "How many processes does a Roll need?",
+        "It goes slot by slot: one process more than there are slots, and besides the old ones that still drain. A slot never has more than three.",
+        &["LEAVE-3", "LEAVE-5"],
+    ),
+    ask(
+        "I uploaded a new certificate. When is it used?",
+        "Ask for a Reload. When the request is resolved without a failure, no worker accepts a connection with the old one any more. A connection that was accepted before keeps what it has. No process is replaced, except a worker that cannot do it in place.",
+        &["LOAD-1", "LOAD-2", "ROUND-3"],
+    ),
+    ask(
+        "What if the new certificate is broken?",
+        "The load fails. The version in use stays in use, no worker is touched, and the requester is told.",
+        &["LOAD-4"],
+    ),
+    ask(
+        "What if I upload and ask again while a Reload runs?",
+        "The request joins, and is told that it is late. It is not resolved with the load that began before it: the Reload is done once more.",
+        &["TICKET-3"],
+    ),
+    ask(
+        "Which process reads the private key?",
+        "The controller, and no other process. No request of an application of a shared site leads to that.",
+        &["LOAD-6", "AUTH-3"],
+    ),
+    ask(
+        "Can an application restart the server?",
+        "Under the policy Dedicated it can: the server has one owner. Under Shared the answer to every such request is Denied. It may reload, restart or end the copies of itself, and ends no process.",
+        &["AUTH-2", "AUTH-3", "AUTH-5"],
+    ),
+    ask(
+        "What does `sys.exit()` in an application do?",
+        "It ends that interpreter: it is told, its threads are joined, its exit functions called, and it is destroyed. The worker and the other applications in it go on.",
+        &["SCOPE-7", "TEAR-14"],
+    ),
+    ask(
+        "Can an application end a worker, or forge a message of the controller?",
+        "Each worker has a channel of its own. Bytes that an application writes to its descriptors are no control message, and an interpreter is believed only in what concerns its own process. An application with the user id of another one can still kill its processes: that is a matter of the deployment.",
+        &["CHAN-4", "NOTICE-2"],
+    ),
+    ask(
+        "What is `MaxConnectionsPerChild` here?",
+        "A worker that has served long enough asks to be replaced, and serves on. Its successor is spawned and proved first; then it drains.",
+        &["LEAVE-1", "LEAVE-2"],
+    ),
+    ask(
+        "How do I change the number of workers?",
+        "It belongs to the configuration: change it, and ask for a Reload or a Roll. Slots too many leave when every other slot has a proved worker. A configuration of no slots is refused.",
+        &["CONF-1", "CONF-2"],
+    ),
+    ask(
+        "What is the exit code?",
+        "The first code other than 0 that was asked for. Else 70 if a slot is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0.",
+        &["EXITCODE-1"],
+    ),
+    ask(
+        "What if the controller is killed with `kill -9`?",
+        "Every worker sees that its channel is closed, and ends in order: it accepts nothing more, tells its interpreters, drains, and is gone by a deadline of its own, also if it hangs. Nothing restarts the controller: that is for your service manager. A requester sees its channel close, and does not know whether its request was carried out.",
+        &["CTRL-10", "LOSS-1", "LOSS-2"],
+    ),
+    ask(
+        "Are the ports free for others during a Restart?",
+        "No. A re-execution keeps the listening sockets, so connections wait in the queue of the system until the new workers accept them. A port below 1024 need not be bound again.",
+        &["CONF-3"],
+    ),
+    ask(
+        "Two administrators ask for different things at once. What happens?",
+        "The stronger request wins, by the ladder. A request that is weaker than a Reload or a Roll joins it, because that does its work too. One that is weaker than a Stop, a Restart or an Exit is told that it is superseded. A granted Stop is not lost, at any moment of a Roll.",
+        &["LADDER-2", "LADDER-3", "CTRL-1"],
+    ),
+    ask(
+        "How do I ask, and with which rights?",
+        "The host offers a command or a socket to privileged users: a request that comes there is a request of the operator, and the operator may ask for everything. A worker asks on its own channel, so the controller knows which process asks, and does not take its word for more.",
+        &["AUTH-2", "NOTICE-2", "SCOPE-6"],
+    ),
+    ask(
+        "How do I know that it is done?",
+        "A granted request has a ticket, and the ticket is resolved once: reached, reached with failures that are named, or superseded.",
+        &["TICKET-1", "TICKET-4", "TICKET-6"],
+    ),
+    ask(
+        "Which signals does it take?",
+        "The machines take none. A host that wants `SIGTERM` for Exit, `SIGHUP` for Restart and `SIGUSR1` for Roll translates them into requests of the operator.",
+        &["AUTH-4"],
+    ),
+    ask(
+        "Is there a scoreboard?",
+        "There is no shared memory. The controller knows of a worker what it said on its channel: ready, leaving, done. So a worker that was told to drain may still accept for a moment, and a Reload waits for it.",
+        &["ROUND-1", "SCOPE-6"],
+    ),
+    ask(
+        "How long are the deadlines?",
+        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once.",
+        &["TIMER-1"],
+    ),
+];
+
+/// The section with the questions.
+pub fn markdown() -> String {
+    let mut out = String::from("\n## Questions of an administrator\n");
+    for question in QUESTIONS {
+        let Question { asks, says, rests } = question;
+        let _ = write!(out, "\n**{asks}** {says} ({})\n", rests.join(", "));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
