@@ -3,10 +3,5 @@
 //!
 //! They are kept apart from the models of the specification, so that a reader of the specification meets none of them.
 
-pub mod authority;
-pub mod controller;
 pub mod relay;
-pub mod reload;
-pub mod scope;
-pub mod teardown;
-pub mod worker;
+pub mod site;

@@ -1,0 +1,237 @@
+//! Rights of requesters without one of their rules.
+
+use super::wrapper::*;
+use crate::named::{Named, breaks};
+use crate::site::machine::controller::Machine;
+use crate::site::machine::controller::command::Outputs;
+use crate::site::machine::controller::memory::{Controller, Input};
+use crate::site::machine::event::Event;
+use crate::site::machine::message::{Down, Up};
+use crate::site::machine::policy::{Effect, Policy, row};
+use crate::site::machine::word::{
+    Answer, Call, Control, Deed, Goal, Origin, Privilege, Request, Scope, Target,
+};
+use crate::site::machine::worker;
+use crate::site::machine::worker::command as work;
+use crate::site::machine::worker::memory::{Input as Said, Worker};
+use crate::site::world::configuration::{Budget, Configuration};
+use crate::site::world::{Lie, Site};
+
+/// An application of a shared site asks once.
+const STRANGER: Configuration = Configuration {
+    names: 1,
+    policy: Policy::SHARED,
+    applications: &[RELOAD],
+    budget: Budget { application_asks: 1, ..NO },
+    ..ONE
+};
+
+/// A worker of a shared site writes once what is no message.
+const NOISE: Configuration =
+    Configuration { policy: Policy::SHARED, lies: &[Lie::Noise], budget: Budget { lies: 1, ..NO }, ..ONE };
+
+const OWN_EXIT: Configuration =
+    Configuration { names: 2, applications: &[(Request::Exit(Code::OK), Scope::Interpreter)], ..STRANGER };
+
+/// The designs that lack a rule.
+pub const ALL: &[Named<Site>] = &[
+    Named::alternative(
+        "a-denial-is-silent",
+        || {
+            controlled(STRANGER, |machine, c, input| {
+                let mut out = machine.step(c, input);
+                let denied = |event: &Event| matches!(event, Event::Answered { answer: Answer::Denied, .. });
+                out.events.retain(|event| !denied(event));
+                out
+            })
+        },
+        "A request that is not permitted is dropped.",
+        &[breaks(
+            "every-request-is-answered",
+            "The requester waits without end, or repeats its request without end: a silent denial looks like a lost message. mod_wsgi installs no signal handler, and says nothing to the caller.",
+        )],
+    ),
+    Named::alternative(
+        "no-policy",
+        || {
+            let configuration = Configuration { slots: 2, apart: true, applications: &[EVENT], ..STRANGER };
+            changed(configuration, |site| site.controller.policy = Policy::DEDICATED)
+        },
+        "Every event is delivered as its sender wants: no part of the site gives the permission.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "On shared hosting an application tells the interpreters of other owners.",
+            ),
+            breaks(
+                "no-effect-of-strangers",
+                "An interpreter hears of an event of a stranger. It sees the scope of the event, and cannot know whether the scope was permitted.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "one-user-for-all",
+        || controlled(STRANGER, takes_for_the_operator),
+        "Workers run as the user of the controller, so they may signal it; and a signal does not name its sender.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "An application signals the controller, and the site reloads: with one user for both, gunicorn and uWSGI behave so.",
+            ),
+            breaks("no-application-gets-at-privileges", "The key is read because an application wants it."),
+            breaks(
+                "no-effect-of-strangers",
+                "The effect of one application in this way reaches all applications.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "noise-is-an-order",
+        || controlled(NOISE, obeys_noise),
+        "Every byte that is written into a descriptor of the controller is an order.",
+        &[
+            breaks(
+                "the-policy-decides",
+                "An application finds the descriptor, which it inherited, and writes: Apache's pipe of death takes every byte for an order.",
+            ),
+            breaks(
+                "no-application-gets-at-privileges",
+                "The key is read because an application wrote a byte.",
+            ),
+            breaks("no-effect-of-strangers", "The site reloads for all applications."),
+        ],
+    ),
+    Named::alternative(
+        "a-shared-table",
+        || {
+            controlled(NOISE, |machine, c, input| {
+                let mut out = machine.step(c, input);
+                if matches!(input, Input::Up(_, Up::Unreadable)) {
+                    out.events.push(Event::Privileged { action: Privilege::ReadKey });
+                }
+                out
+            })
+        },
+        "The controller acts on a table that its workers can write.",
+        &[
+            breaks(
+                "what-is-refused-changes-nothing",
+                "The controller refuses the message, and acts on what stands in the table.",
+            ),
+            breaks(
+                "no-application-gets-at-privileges",
+                "An application writes into the table, and the privileged parent follows: CVE-2019-0211.",
+            ),
+            breaks(
+                "privileges-are-for-a-granted-request",
+                "The controller takes a privileged action without a request for it.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "a-worker-reads-the-key",
+        || {
+            let budget = Budget { clients: 1, ..NO };
+            worked(Configuration { policy: Policy::SHARED, budget, ..ONE }, |machine, w, input| {
+                let mut out = machine.step(w, input);
+                if matches!(input, Said::Accepted(_)) {
+                    out.events.push(Event::Privileged { action: Privilege::ReadKey });
+                }
+                out
+            })
+        },
+        "A worker keeps the privileges with which it was started, and reads the key when a connection needs it.",
+        &[
+            breaks(
+                "no-application-gets-at-privileges",
+                "Every application in the worker can read the key, too.",
+            ),
+            breaks(
+                "privileges-are-for-a-granted-request",
+                "The key is read for no request. That a version is bad shows only when it was acknowledged long ago.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "system-exit-ends-the-site",
+        || {
+            changed(OWN_EXIT, |site| {
+                let exit = row(Request::Exit(Code::OK));
+                site.controller.effects[exit][Scope::Interpreter as usize] = Effect::Goal(Goal::Exit);
+                site.worker.effects[exit][Scope::Interpreter as usize] = Effect::Goal(Goal::Exit);
+            })
+        },
+        "SystemExit in an application is an order to the whole site.",
+        &[
+            breaks("the-goal-is-asked-for", "The request was about one interpreter, and the site ends."),
+            breaks("the-controller-leaves-when-it-is-asked", "No requester asked the controller to leave."),
+            breaks(
+                "an-event-is-answered-by-its-account",
+                "The ticket of a request about one interpreter has no account, and is resolved by the end of the site.",
+            ),
+            breaks(
+                "the-effect-is-that-of-the-scope",
+                "An exit in the scope of an interpreter is a goal of the site.",
+            ),
+            breaks(
+                "no-effect-of-strangers",
+                "One handler of one application ends the site for all applications: CherryPy behaves so.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "an-exit-of-an-application-ends-its-process",
+        || worked(OWN_EXIT, ends_with_its_interpreter),
+        "SystemExit in an application ends its process, which other applications share.",
+        &[breaks(
+            "a-worker-leaves-when-it-is-told",
+            "The other application in the process loses its requests and its memory for an exit that it knows nothing of.",
+        )],
+    ),
+];
+
+/// The answer names the application that asked.
+fn takes_for_the_operator(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let (Some((worker, from, request, Scope::Site)), Input::Up(_, Up::Ask { call, .. })) =
+        (asks(input), input)
+    else {
+        return machine.step(c, input);
+    };
+    let ask = Input::Ask { call: *call, operator: true, request, target: Target::Site };
+    let mut out = machine.step(c, &ask);
+    for event in &mut out.events {
+        if let Event::Answered { origin, .. } = event {
+            *origin = Origin::Application(from.of(worker));
+        }
+    }
+    out
+}
+
+fn obeys_noise(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let Input::Up(worker, Up::Unreadable) = *input else { return machine.step(c, input) };
+    let request = Request::Reload;
+    let ask = Input::Ask { call: Call(0), operator: true, request, target: Target::Site };
+    let mut out = machine.step(c, &ask);
+    for event in &mut out.events {
+        if let Event::Answered { origin, .. } = event {
+            *origin = Origin::Worker(worker);
+        }
+    }
+    out
+}
+
+fn ends_with_its_interpreter(machine: &worker::Machine, w: &mut Worker, input: &Said) -> work::Outputs {
+    let Said::Ask { call, from, request: Request::Exit(_), scope: Scope::Interpreter, inside } = *input
+    else {
+        return machine.step(w, input);
+    };
+    let interpreter = from.of(w.id);
+    let request = Request::Exit(Code::OK);
+    let asked = Event::Asked { call, interpreter, request, scope: Scope::Interpreter, inside };
+    let mut out = machine.step(w, &Said::Down(Down::Control(Control::Drain)));
+    // No control message came.
+    w.control = None;
+    out.events.retain(|event| !matches!(event, Event::Acted { .. }));
+    out.events.splice(0..0, [asked, Event::OwnDeed { interpreter, deed: Deed::Exit }]);
+    out
+}
