@@ -1,6 +1,7 @@
 //! Real buses and servers exactly as they are, bugs included.
 
 pub mod cherrypy;
+pub mod common;
 pub mod gunicorn;
 pub mod httpd;
 pub mod magicbus;

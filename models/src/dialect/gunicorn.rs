@@ -9,6 +9,13 @@
 //! | TERM | asks all workers to drain, waits for `graceful_timeout`, kills the rest, ends | Exit |
 //! | INT | does as for TERM, but the workers end at once | Exit |
 //! | HUP | reads its configuration, forks new workers, asks the oldest to drain until the wanted number is left | Roll |
+//! | TTIN, TTOU | forks one worker more, or asks the oldest worker to drain | another number of slots |
+//! | USR2 | forks and executes a new arbiter, which forks workers of its own ([`Heir`]) | Roll |
+//! | WINCH, as a daemon | asks all its workers to drain, and forks none from then on | nothing |
+//!
+//! The arbiter answers no signal. [`common::Book`](super::common::Book) has the answers that the specification gives. A
+//! start is reached when the arbiter says READY=1 to systemd, and so is a USR2, by the new arbiter; a HUP is reached when
+//! the arbiter returns from its handler.
 //!
 //! Workers are told with plain signals. Between its fork and `init_signals` a worker still has the handlers of the
 //! arbiter, which put a signal into a queue that the worker never reads ([`Stage::Forked`]).
@@ -21,15 +28,17 @@
 
 pub mod arbiter;
 pub mod configurations;
+mod heir;
 pub mod model;
 mod narrate;
+mod source;
 pub mod state;
 mod worker;
 
 #[cfg(test)]
 mod tests;
 
-pub use state::{Arbiter, Input, Phase, Process, Rules, Signal, Stage};
+pub use state::{Arbiter, Heir, Input, Phase, Process, Rules, Signal, Stage};
 
 /// The dialect, by name and version.
 pub const DIALECT: &str = "gunicorn 27";

@@ -13,8 +13,10 @@
 //! | `apachectl restart` | HUP | Restart: all children end, then the configuration is read again |
 //! | `apachectl graceful` | USR1 | Roll: children drain, the next generation starts |
 //!
-//! Apache does not answer a signal. The model shows the answer that the specification would give: the handler has
-//! set its flag, so the administrator may take the request as granted.
+//! Apache does not answer a signal. [`common::Book`](super::common::Book) has the answer that the specification gives: the
+//! handler has set its flag, so the administrator may take the request as granted. A start and a graceful restart are
+//! reached when the parent writes "resuming normal operations" into its log; a restart is, in the vocabulary of a site,
+//! the end of every child, and then a start.
 //!
 //! The parent is in one of a few [`Phase`]s. Between two generations it destroys the memory pool of its
 //! configuration, and a cleanup of that pool resets the flags: each request that was flagged since the parent left the
@@ -30,6 +32,7 @@ mod parent;
 pub mod pipe;
 pub mod server;
 pub mod signals;
+mod source;
 
 #[cfg(test)]
 mod tests;

@@ -11,23 +11,25 @@
 //! | embedded, prefork | in the signal handler, on top of the request: all interpreters are told; each is destroyed | the same |
 //! | daemon | all interpreters are told; request threads are joined; each interpreter is destroyed | one timer of the process, at which it exits in any step |
 //!
-//! The machine is that of the specified teardown under other rules ([`Design`](crate::site::teardown::Design)). So the
-//! same claims judge it, and each rule that differs has a name. Each broken claim is listed with a note on how it shows
-//! on the real server; `docs/findings/mod_wsgi.md` has the lines of the source.
+//! The [machine] follows a few [rules](rules::Rules), and the rules of each mode and release are [data](modes).
+//! The model has one process. Of the parent it has the messages, the escalation and the death; the rest of the parent is in
+//! the model of Apache. The parent hears of a process the lines of the error log: which interpreters were created
+//! and destroyed. The model lets it hear too which were told, so that an interpreter counts as not told only if it was not.
+//!
+//! Each broken claim is listed with a note on how it shows on the real server; `docs/findings/mod_wsgi.md` has the lines of
+//! the source.
 
 pub mod daemon;
-pub mod designs;
 pub mod embedded;
+pub mod machine;
+pub mod model;
+pub mod modes;
+mod notes;
+pub mod rules;
+pub mod state;
 
-use crate::site::Subscribers;
-use crate::site::teardown::model::configuration::{BASE, TeardownConfiguration};
-use crate::site::teardown::state::Content;
+#[cfg(test)]
+mod tests;
 
 /// The dialect: release 6.0, unless a story names another release.
 pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi";
-
-/// Two interpreters, each with a subscriber and an exit function. Releases from 6.0 on do not wait for threads, so only
-/// the stories about threads have some.
-const PLAIN: TeardownConfiguration =
-    TeardownConfiguration { interpreters: &[WITHOUT_THREADS, WITHOUT_THREADS], ..BASE };
-const WITHOUT_THREADS: Content = Content { subscribers: Subscribers::first(1), threads: false, exits: 1 };

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use driver::{explore, offered};
 
-use super::PYTHON;
 use super::python::{Action, At, PythonBus};
+use super::{PYTHON, common, gunicorn, httpd, mod_wsgi};
 use crate::bus::State;
 use crate::named::Named;
+use crate::site::claims;
 use wspbus_words::system::{Narrate, System};
 
 fn all() -> impl Iterator<Item = &'static Named<PythonBus>> {
@@ -120,5 +121,25 @@ fn every_gate_has_a_line() {
                 _ => assert!(source.contains(".py:"), "{}: {action:?}: {source}", named.name),
             }
         });
+    }
+}
+
+/// The promises of the configurations of the servers are among the claims that something can happen.
+#[test]
+fn what_a_server_promises_is_a_claim() {
+    let gunicorn = gunicorn::configurations::ALL.iter().map(|named| (named.name, (named.build)().plan.shows));
+    let httpd = httpd::configurations::PARTS.into_iter().flatten();
+    let httpd = httpd.map(|named| (named.name, (named.build)().plan.shows));
+    let parts = [mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS, mod_wsgi::daemon::DAEMON_CONFIGURATIONS];
+    let mod_wsgi = parts.into_iter().flatten();
+    let mod_wsgi = mod_wsgi.map(|named| (named.name, (named.build)().configuration.shows));
+    let known: Vec<&str> = claims::reachability().iter().map(|claim| claim.name).collect();
+    let all: Vec<_> = gunicorn.chain(httpd).chain(mod_wsgi).collect();
+    assert!(all.iter().filter(|(_, shows)| !shows.is_empty()).count() > 40);
+    for (name, shows) in all {
+        let unknown: Vec<_> = shows.iter().filter(|claim| !known.contains(claim)).collect();
+        assert!(unknown.is_empty(), "{name} promises {unknown:?}");
+        let judged = common::judges(shows).len() - common::judges(&[]).len();
+        assert_eq!(judged, shows.len(), "{name}: each promise is judged");
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use crate::site::event::{Control, Event};
-use crate::site::{Generation, Slot, Transition, Worker};
+use crate::bus::Code;
+use crate::dialect::common::Book;
+use crate::site::machine::event::Event;
+use crate::site::machine::word::{Control, Goal, Origin, Request, Slot, State, Status, WorkerId};
 
 /// A signal to the arbiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,14 +16,23 @@ pub enum Signal {
     Int,
     /// Reload.
     Hup,
+    /// One worker more.
+    Ttin,
+    /// One worker less.
+    Ttou,
+    /// A new arbiter, of the new executable, beside this one.
+    Usr2,
+    /// All workers of this arbiter drain, and it has none from then on.
+    Winch,
 }
 
 impl Signal {
-    /// The transition that it asks for, in the vocabulary of a site.
-    pub const fn transition(self) -> Transition {
+    /// The request that it makes, in the vocabulary of a site; `None` if the vocabulary has none.
+    pub const fn request(self) -> Option<Request> {
         match self {
-            Signal::Term | Signal::Int => Transition::Exit,
-            Signal::Hup => Transition::Roll,
+            Signal::Term | Signal::Int => Some(Request::Exit(Code::OK)),
+            Signal::Hup | Signal::Usr2 => Some(Request::Roll),
+            Signal::Ttin | Signal::Ttou | Signal::Winch => None,
         }
     }
 }
@@ -32,6 +43,10 @@ impl fmt::Display for Signal {
             Signal::Term => "Term",
             Signal::Int => "Int",
             Signal::Hup => "Hup",
+            Signal::Ttin => "Ttin",
+            Signal::Ttou => "Ttou",
+            Signal::Usr2 => "Usr2",
+            Signal::Winch => "Winch",
         })
     }
 }
@@ -39,15 +54,21 @@ impl fmt::Display for Signal {
 /// The setup of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rules {
-    /// The number of workers that the arbiter wants.
+    /// The number of workers that the configuration has.
     pub workers: u8,
     /// Does the arbiter take a worker with a long request for one that hangs, and end it? It does so with sync workers.
     pub timeout: bool,
+    /// Does the arbiter run as a daemon? Otherwise it ignores WINCH.
+    pub daemon: bool,
+    /// Is `max_requests` 1, so that a worker retires with its first request?
+    pub max_requests: bool,
 }
 
 /// A phase of the arbiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
+    /// It was started, and is not in its main loop.
+    Starting,
     /// It is in its main loop.
     Looping,
     /// It is in `reload`, and waits for the workers of older generations, for a time.
@@ -59,6 +80,15 @@ pub enum Phase {
     },
     /// The process has ended.
     Gone,
+}
+
+/// The arbiter that a USR2 has started, beside the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Heir {
+    /// It was forked, and starts.
+    Starts,
+    /// It is in its main loop.
+    Loops,
 }
 
 /// A stage of a worker.
@@ -73,21 +103,23 @@ pub enum Stage {
     /// It finishes its request, then ends.
     Draining,
     /// It has ended, and the arbiter has not reaped it.
-    Dead {
-        /// Did it end with exit code 3 or 4?
-        fatal: bool,
-    },
+    Dead(Status),
 }
 
 /// A worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Process {
     /// Its incarnation.
-    pub worker: Worker,
-    /// Its slot: the lowest slot that is free in its generation when it is forked.
+    pub worker: WorkerId,
+    /// Its slot. The arbiter knows no slots: a worker has the highest slot that is free in its generation when it is
+    /// forked.
     pub slot: Slot,
     /// Its generation.
-    pub generation: Generation,
+    pub generation: u8,
+    /// The version of the configuration that it has.
+    pub version: u8,
+    /// Is it a worker of the arbiter that a USR2 has started?
+    pub of_heir: bool,
     /// The stage that it is in.
     pub stage: Stage,
     /// Is a request in progress?
@@ -96,12 +128,14 @@ pub struct Process {
     pub signal: Option<Control>,
     /// Was it told to drain while it loaded, so that it ends as soon as it has loaded?
     pub tired: bool,
+    /// Was it told anything?
+    pub told: Option<Control>,
 }
 
 impl Process {
     /// Does the process live?
     pub fn lives(&self) -> bool {
-        !matches!(self.stage, Stage::Dead { .. })
+        !matches!(self.stage, Stage::Dead(_))
     }
 }
 
@@ -112,14 +146,20 @@ pub struct Arbiter {
     pub phase: Phase,
     /// The signals that it has not handled, oldest first.
     pub queue: Vec<Signal>,
-    /// The strongest transition that was asked for and is not done.
-    pub goal: Option<Transition>,
+    /// The requests that the signals are.
+    pub book: Book,
     /// The generation of the next worker.
-    pub generation: Generation,
+    pub generation: u8,
+    /// The number of workers that the arbiter wants.
+    pub wanted: u8,
     /// The number of workers that were forked.
     pub spawned: u8,
-    /// The workers that it has not reaped, oldest first.
+    /// The workers that were not reaped, oldest first.
     pub workers: Vec<Process>,
+    /// The arbiter that a USR2 has started, if it lives.
+    pub heir: Option<Heir>,
+    /// The code with which it ends, if it ends in good order.
+    pub code: Code,
 }
 
 /// An input of the server.
@@ -128,7 +168,9 @@ pub enum Input {
     /// The operator sends a signal to the arbiter.
     Ask(Signal),
     /// The application in this worker, under the same user, sends a signal to the arbiter.
-    AskInside(Worker, Signal),
+    AskInside(WorkerId, Signal),
+    /// The arbiter starts: it binds, and says that it is ready.
+    Start,
     /// The arbiter handles the oldest signal. For a HUP: can the configuration be read?
     Handle(bool),
     /// The arbiter reaps workers that have ended.
@@ -136,44 +178,54 @@ pub enum Input {
     /// The arbiter forks workers that are missing, and tells workers that are too many to drain.
     Manage,
     /// The arbiter ends a worker that has not been heard of for too long.
-    Murder(Worker),
+    Murder(WorkerId),
     /// A wait of the arbiter is over: every worker is gone, or the time has passed.
     Waited,
     /// The arbiter is killed.
     ArbiterDies,
+    /// The new arbiter starts: it says that it is ready.
+    HeirStarts,
+    /// The new arbiter reaps workers that have ended, and forks those that are missing.
+    HeirManages,
+    /// The new arbiter is killed.
+    HeirDies,
     /// A worker installs its own handlers.
-    InitSignals(Worker),
+    InitSignals(WorkerId),
     /// A worker has imported the application.
-    Boot(Worker),
+    Boot(WorkerId),
     /// A worker accepts a connection.
-    Serve(Worker),
+    Serve(WorkerId),
     /// A request ends.
-    Answer(Worker),
+    Answer(WorkerId),
     /// A worker takes a signal.
-    Take(Worker),
+    Take(WorkerId),
     /// A worker that was told to end ends.
-    Leave(Worker),
+    Leave(WorkerId),
     /// A worker sees that its parent has changed, and ends.
-    Notice(Worker),
+    Notice(WorkerId),
     /// A worker crashes.
-    Crash(Worker),
+    Crash(WorkerId),
     /// A worker ends with exit code 3: its application cannot be imported, or calls the exit itself.
-    Fatal(Worker),
+    Fatal(WorkerId),
 }
 
 impl Arbiter {
-    /// A server that has just begun: its first workers are forked.
+    /// A server that was asked to start.
     pub fn new(rules: &Rules) -> (Arbiter, Vec<Event>) {
         let mut arbiter = Arbiter {
-            phase: Phase::Looping,
+            phase: Phase::Starting,
             queue: Vec::new(),
-            goal: None,
-            generation: Generation(0),
+            book: Book::default(),
+            generation: 0,
+            wanted: rules.workers,
             spawned: 0,
             workers: Vec::new(),
+            heir: None,
+            code: Code::OK,
         };
-        let mut events = arbiter.starts();
-        events.extend(arbiter.manage(rules));
+        let mut events = arbiter.book.ask(Origin::Operator, Request::Start);
+        events.extend(arbiter.book.write_state(State::Starting));
+        events.extend(arbiter.book.load());
         (arbiter, events)
     }
 
@@ -188,39 +240,47 @@ impl Arbiter {
             | Input::Leave(w)
             | Input::Notice(w)
             | Input::Crash(w)
-            | Input::Fatal(w) => self.worker(w, input),
+            | Input::Fatal(w) => self.worker(rules, w, input),
+            Input::HeirStarts | Input::HeirManages | Input::HeirDies => self.heir(rules, input),
             _ if self.phase == Phase::Gone => Vec::new(),
             _ => self.arbiter(rules, input),
         };
-        if self.phase == Phase::Gone {
-            self.workers.retain(Process::lives);
+        let (gone, heir) = (self.phase == Phase::Gone, self.heir.is_some());
+        let is_orphan = |process: &Process| if process.of_heir { !heir } else { gone };
+        for process in self.workers.iter().filter(|process| is_orphan(process)) {
+            // No arbiter waits for it: the end of its process is all that there is to know.
+            if let (Stage::Dead(status), false) = (process.stage, gone) {
+                events.push(Event::Ended { worker: process.worker, status });
+            }
         }
-        events.extend(self.rolled());
+        self.workers.retain(|process| process.lives() || !is_orphan(process));
         events
     }
 
     /// This worker, if it is not reaped.
-    pub fn find(&self, worker: Worker) -> Option<&Process> {
+    pub fn find(&self, worker: WorkerId) -> Option<&Process> {
         self.workers.iter().find(|w| w.worker == worker)
     }
 
-    pub(super) fn find_mut(&mut self, worker: Worker) -> Option<&mut Process> {
+    pub(super) fn find_mut(&mut self, worker: WorkerId) -> Option<&mut Process> {
         self.workers.iter_mut().find(|w| w.worker == worker)
     }
 
-    /// Is a worker of an older generation left?
-    pub fn old(&self) -> bool {
-        self.workers.iter().any(|w| w.generation != self.generation)
+    /// Is the arbiter gone that forked this worker?
+    pub fn is_orphan(&self, process: &Process) -> bool {
+        match process.of_heir {
+            true => self.heir.is_none(),
+            false => self.phase == Phase::Gone,
+        }
     }
 
-    /// A reload is over when no worker of an older generation is left and a worker serves.
-    fn rolled(&mut self) -> Option<Event> {
-        let serves = self.workers.iter().any(|w| w.stage == Stage::Serving);
-        let over = self.goal == Some(Transition::Roll) && !self.queue.contains(&Signal::Hup);
-        if !over || self.old() || !serves || self.phase == Phase::Gone {
-            return None;
-        }
-        self.goal = None;
-        Some(Event::Reached { transition: Transition::Roll, failed: false })
+    /// The workers of the first arbiter that it has not reaped.
+    pub fn own(&self) -> impl Iterator<Item = &Process> {
+        self.workers.iter().filter(|process| !process.of_heir)
+    }
+
+    /// Is the site to end, or is it on its way to the next configuration?
+    pub fn goal(&self) -> Option<Goal> {
+        self.book.goal
     }
 }

@@ -1,11 +1,12 @@
 //! The configurations of Apache.
 
 pub mod accidents;
+mod limits;
 mod notes;
 pub mod prefork;
 pub mod signals;
 
-use super::model::{Chances, Httpd, Plan};
+use super::model::{Begins, Chances, Httpd, Plan};
 use super::server::{Mpm, Rules};
 use crate::named::Named;
 
@@ -25,8 +26,8 @@ const NOTHING: Chances = Chances {
     attempts: 0,
     freezes: 0,
 };
-const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, ready: true, shows: &[] };
+const BASE: Plan = Plan { rules: TWO, signals: &[], chances: NOTHING, begins: Begins::Serving, shows: &[] };
 const PREFORK_BASE: Plan = Plan { rules: Rules { mpm: Mpm::Prefork, ..TWO }, ..BASE };
 
 /// Every configuration, in parts.
-pub const PARTS: [&[Named<Httpd>]; 3] = [signals::ALL, accidents::ALL, prefork::ALL];
+pub const PARTS: [&[Named<Httpd>]; 4] = [signals::ALL, accidents::ALL, limits::ALL, prefork::ALL];

@@ -2,8 +2,11 @@
 
 use super::server::{Child, Input, Mpm, Phase, Rules, Server, Stage};
 use super::signals::Signal;
-use crate::site::claim::{Chapter, Claim, claims};
-use crate::site::{Environment, Event, Seen, Terms, Worker};
+use crate::dialect::common;
+use crate::site::claims::Claim;
+use crate::site::machine::event::Event;
+use crate::site::machine::word::WorkerId;
+use crate::site::observed::Observed;
 use wspbus_words::system::{Checked, System};
 
 /// The number of times that each action may happen that is not promised.
@@ -42,10 +45,23 @@ pub struct Plan {
     pub signals: &'static [Signal],
     /// The number of times that each other action may happen.
     pub chances: Chances,
-    /// Are the first children ready in the initial state?
-    pub ready: bool,
+    /// How far the server is in the initial state.
+    pub begins: Begins,
     /// The reachability claims that the configuration promises.
     pub shows: &'static [&'static str],
+}
+
+/// How far the server is in the initial state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// The parent reads its configuration.
+    Started,
+    /// The first children are forked.
+    Forked,
+    /// The first children serve.
+    Serving,
+    /// They do, and there is a child more than the parent wants.
+    WithASpareChild,
 }
 
 /// One configuration of the server, ready to be explored.
@@ -66,10 +82,18 @@ pub struct HttpdWorld {
 
 impl Httpd {
     fn initial(&self) -> (HttpdWorld, Vec<Event>) {
-        let (mut server, mut events) = Server::new(&self.plan.rules);
-        let first: Vec<Worker> = server.children.iter().map(|c| c.worker).collect();
-        for worker in first.into_iter().filter(|_| self.plan.ready) {
-            events.extend(server.step(&self.plan.rules, &Input::Boot(worker)));
+        let rules = &self.plan.rules;
+        let (mut server, mut events) = Server::new();
+        if self.plan.begins != Begins::Started {
+            events.extend(server.step(rules, &Input::Configured(true)));
+        }
+        if self.plan.begins == Begins::WithASpareChild {
+            events.push(server.spare(rules));
+        }
+        let serve = matches!(self.plan.begins, Begins::Serving | Begins::WithASpareChild);
+        let first: Vec<WorkerId> = server.children.iter().map(|c| c.worker).collect();
+        for worker in first.into_iter().filter(|_| serve) {
+            events.extend(server.step(rules, &Input::Boot(worker)));
         }
         (HttpdWorld { server, left: self.plan.chances }, events)
     }
@@ -125,7 +149,7 @@ impl Httpd {
             (left.fatal > 0 && alive && !child.daemon, Input::Fatal(w)),
             (left.forges > 0 && in_pipe, Input::Forge(w)),
             (left.steals > 0 && in_pipe && pipe, Input::Steal(w)),
-            (left.idle_kills > 0 && idle && !child.daemon, Input::IdleKill(w)),
+            (left.idle_kills > 0 && idle && child.is_spare(&self.plan.rules), Input::IdleKill(w)),
         ];
         actions.extend(offers.into_iter().filter(|(offered, _)| *offered).map(|(_, input)| input));
         if left.attempts > 0 && in_pipe && alive {
@@ -181,7 +205,7 @@ impl System for Httpd {
     /// The parent takes its steps and its clock runs; children boot, read, take signals and end. No fairness class
     /// promises that a request is made, or that it ends.
     fn fairness(&self, action: &Input) -> Option<u8> {
-        let of = |base: u8, w: &Worker| Some(base + w.0 % 12);
+        let of = |base: u8, w: &WorkerId| Some(base + u8::try_from(w.0 % 12).unwrap_or(0));
         match action {
             Input::Step => Some(0),
             Input::Tick => Some(1),
@@ -201,21 +225,13 @@ impl System for Httpd {
 }
 
 impl Checked for Httpd {
-    type Seen = Seen;
+    type Seen = Observed;
 
-    fn observer(&self) -> Seen {
-        let slots = self.plan.rules.children + u8::from(self.plan.rules.daemon);
-        Seen::new(Terms { environment: Environment::Shared, slots, ..Terms::default() })
+    fn observer(&self) -> Observed {
+        common::observer()
     }
 
-    /// Of the chapter on the end of a worker only the bounds are claimed, because the model of Apache does not have the
-    /// interpreters inside a child. The modules of the child, such as mod_wsgi, decide what happens there.
     fn claims(&self) -> Vec<Claim> {
-        let all = [Chapter::Controller, Chapter::Control, Chapter::Rolling];
-        let more: &[Chapter] = match self.plan.chances.attempts {
-            0 => &[Chapter::Bounds],
-            _ => &[Chapter::Bounds, Chapter::Authority],
-        };
-        [claims(&all, self.plan.shows), claims(more, &[])].concat()
+        common::judges(self.plan.shows)
     }
 }

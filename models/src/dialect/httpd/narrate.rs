@@ -3,7 +3,9 @@
 use super::model::{Httpd, HttpdWorld};
 use super::pipe::Pipe;
 use super::server::{Child, Input, Phase, Stage, Then};
-use crate::site::{Event, Worker};
+use super::source;
+use crate::site::machine::event::Event;
+use crate::site::machine::word::WorkerId;
 use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Httpd {
@@ -24,12 +26,12 @@ impl Narrate for Httpd {
     }
 
     fn label(&self, action: &Input) -> Label {
-        let of = |name, worker: Worker| Label { name, arguments: vec![("worker", worker.0.to_string())] };
+        let of = |name, worker: WorkerId| Label { name, arguments: vec![("worker", worker.to_string())] };
         let plain = Label::plain;
         match *action {
             Input::Ask(signal) => Label { name: "signal", arguments: vec![("signal", signal.to_string())] },
             Input::Kill(worker, signal) => {
-                let arguments = vec![("worker", worker.0.to_string()), ("signal", signal.to_string())];
+                let arguments = vec![("worker", worker.to_string()), ("signal", signal.to_string())];
                 Label { name: "application signals the parent", arguments }
             }
             Input::Step => plain("parent goes on"),
@@ -72,8 +74,8 @@ impl Narrate for Httpd {
         vec![
             ("parent", phase(server.phase).into()),
             ("flags", Value::list(set.into_iter().filter(|(on, _)| *on).map(|(_, name)| name))),
-            ("generation", server.generation.0.into()),
-            ("goal", Value::option(server.goal)),
+            ("generation", server.generation.into()),
+            ("goal", Value::option(server.book.goal)),
             ("children", Value::list(server.children.iter().map(child))),
             ("busy", marked(|child| child.busy)),
             ("forgotten", marked(|child| !child.known)),
@@ -82,6 +84,10 @@ impl Narrate for Httpd {
             ("pipes", Value::words(server.pipes.iter().map(|pipe| pipe.generation))),
             ("in the pipes", Value::list(server.pipes.iter().flat_map(characters))),
         ]
+    }
+
+    fn source(&self, world: &HttpdWorld, action: &Input) -> Option<String> {
+        Some(source::of(&world.server, self.plan.rules.mpm, action).to_owned())
     }
 }
 
@@ -109,10 +115,12 @@ fn child(child: &Child) -> String {
         Stage::Draining => "draining",
         Stage::Quitting => "quitting",
     };
-    format!("{} of {}: {stage}", child.worker, child.generation)
+    format!("worker {} of generation {}: {stage}", child.worker, child.generation)
 }
 
 /// The characters in a pipe, the oldest first.
 fn characters(pipe: &Pipe) -> impl Iterator<Item = String> + '_ {
-    pipe.tokens.iter().map(move |token| format!("{} in that of {}", token.control, pipe.generation))
+    pipe.tokens
+        .iter()
+        .map(move |token| format!("{} in that of generation {}", token.control, pipe.generation))
 }

@@ -1,7 +1,6 @@
 //! The pipe of death: there is one for each generation, shared by all its children.
 
-use crate::site::event::Control;
-use crate::site::{Generation, Worker};
+use crate::site::machine::word::Control;
 
 /// The writer of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,14 +24,14 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pipe {
     /// The generation that the pipe belongs to.
-    pub generation: Generation,
+    pub generation: u8,
     /// The characters that are in it.
     pub tokens: Vec<Token>,
 }
 
 impl Pipe {
     /// A new pipe for this generation.
-    pub const fn new(generation: Generation) -> Pipe {
+    pub const fn new(generation: u8) -> Pipe {
         Pipe { generation, tokens: Vec::new() }
     }
 
@@ -46,10 +45,4 @@ impl Pipe {
     pub fn read(&mut self) -> Option<Token> {
         (!self.tokens.is_empty()).then(|| self.tokens.remove(0))
     }
-}
-
-/// The child that the character read by `reader` was for. It is `reader` itself, if it waits for a character; else it is
-/// another child that waits for one; `None` if no child waits.
-pub(super) fn meant(reader: Worker, waiting: &[Worker]) -> Option<Worker> {
-    waiting.iter().copied().find(|w| *w == reader).or(waiting.first().copied())
 }

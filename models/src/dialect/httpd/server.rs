@@ -2,8 +2,9 @@
 
 use super::pipe::Pipe;
 use super::signals::{Flags, Signal};
-use crate::site::event::{Control, Event};
-use crate::site::{Generation, Slot, Transition, Worker};
+use crate::dialect::common::Book;
+use crate::site::machine::event::Event;
+use crate::site::machine::word::{Control, Origin, Request, Slot, State, WorkerId};
 
 /// The way in which the parent reaches its children.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,19 +82,21 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Child {
     /// Its incarnation.
-    pub worker: Worker,
+    pub worker: WorkerId,
     /// Its slot.
     pub slot: Slot,
     /// Its generation.
-    pub generation: Generation,
+    pub generation: u8,
+    /// The version of the configuration that it has.
+    pub version: u8,
     /// The stage that it is in.
     pub stage: Stage,
     /// Does code of an application run in it?
     pub busy: bool,
     /// Is it in the scoreboard, so that the parent knows of it?
     pub known: bool,
-    /// The control message that it was sent, by the pipe or by a signal, and has not acted on.
-    pub told: Option<Control>,
+    /// Was it sent a control message, by the pipe or by a signal?
+    pub told: bool,
     /// The signal that it has not taken yet.
     pub signal: Option<Control>,
     /// Is it a daemon process of a module?
@@ -109,10 +112,10 @@ pub struct Server {
     pub flags: Flags,
     /// The phase of the parent.
     pub phase: Phase,
-    /// The strongest transition that was asked for and is not done.
-    pub goal: Option<Transition>,
+    /// The requests that the signals are.
+    pub book: Book,
     /// The generation of the next child.
-    pub generation: Generation,
+    pub generation: u8,
     /// The number of processes that were forked.
     pub spawned: u8,
     /// The processes that live, oldest first.
@@ -127,13 +130,13 @@ pub enum Input {
     /// The administrator sends a signal to the parent.
     Ask(Signal),
     /// An application in this child sends a signal to the parent: it is not permitted to.
-    Kill(Worker, Signal),
+    Kill(WorkerId, Signal),
     /// The parent takes its next step.
     Step,
     /// The parent checks its children once, and forks those that are missing.
     Maintain,
     /// The parent finds more idle children than it wants, with this child among them.
-    IdleKill(Worker),
+    IdleKill(WorkerId),
     /// A deadline of the parent passes.
     Tick,
     /// The configuration was read, well or not.
@@ -141,55 +144,55 @@ pub enum Input {
     /// The parent is killed.
     ParentDies,
     /// A child is ready.
-    Boot(Worker),
+    Boot(WorkerId),
     /// A child accepts a connection.
-    Serve(Worker),
+    Serve(WorkerId),
     /// A request in a child ends.
-    Answer(Worker),
+    Answer(WorkerId),
     /// A child reads from the pipe.
-    Read(Worker),
+    Read(WorkerId),
     /// A child takes a signal.
-    Take(Worker),
+    Take(WorkerId),
     /// A child that has no work left ends.
-    Leave(Worker),
+    Leave(WorkerId),
     /// A child crashes.
-    Crash(Worker),
+    Crash(WorkerId),
     /// A child ends with the exit code of a fatal error.
-    Fatal(Worker),
+    Fatal(WorkerId),
     /// An application writes a character to the pipe that its child has inherited.
-    Forge(Worker),
+    Forge(WorkerId),
     /// An application reads a character from that pipe.
-    Steal(Worker),
+    Steal(WorkerId),
     /// An application stops a child of the same user.
-    Freeze(Worker),
+    Freeze(WorkerId),
 }
 
 impl Server {
-    /// A server that has just begun: its first children are forked.
-    pub fn new(rules: &Rules) -> (Server, Vec<Event>) {
+    /// A server that was asked to start, and reads its configuration.
+    pub fn new() -> (Server, Vec<Event>) {
         let mut server = Server {
             flags: Flags::default(),
-            phase: Phase::Running,
-            goal: None,
-            generation: Generation(0),
+            phase: Phase::Configuring,
+            book: Book::default(),
+            generation: 0,
             spawned: 0,
             children: Vec::new(),
-            pipes: vec![Pipe::new(Generation(0))],
+            pipes: Vec::new(),
         };
-        let mut events = server.resumes();
-        events.extend(server.fork_missing(rules, rules.daemon));
+        let mut events = server.book.ask(Origin::Operator, Request::Start);
+        events.extend(server.book.write_state(State::Starting));
+        events.extend(server.book.load());
         (server, events)
     }
 
     /// Takes one step, and returns its events. An input of a process that has ended changes nothing.
     pub fn step(&mut self, rules: &Rules, input: &Input) -> Vec<Event> {
-        let mut events = match *input {
+        let events = match *input {
             Input::Ask(_) | Input::Step | Input::Maintain | Input::IdleKill(_) => self.parent(rules, input),
             Input::Tick | Input::Configured(_) | Input::ParentDies => self.parent(rules, input),
             Input::Kill(w, signal) => self.denied(w, signal),
             _ => self.child(rules, input),
         };
-        events.extend(self.rolled());
         self.pipes.retain(|p| {
             p.generation == self.generation || self.children.iter().any(|c| c.generation == p.generation)
         });
@@ -197,28 +200,15 @@ impl Server {
     }
 
     /// This process, if it lives.
-    pub fn find(&self, worker: Worker) -> Option<&Child> {
+    pub fn find(&self, worker: WorkerId) -> Option<&Child> {
         self.children.iter().find(|c| c.worker == worker)
     }
 
-    pub(super) fn find_mut(&mut self, worker: Worker) -> Option<&mut Child> {
+    pub(super) fn find_mut(&mut self, worker: WorkerId) -> Option<&mut Child> {
         self.children.iter_mut().find(|c| c.worker == worker)
     }
 
-    pub(super) fn pipe(&mut self, generation: Generation) -> Option<&mut Pipe> {
+    pub(super) fn pipe(&mut self, generation: u8) -> Option<&mut Pipe> {
         self.pipes.iter_mut().find(|p| p.generation == generation)
-    }
-
-    /// A graceful restart is over when no child of an older generation is left.
-    fn rolled(&mut self) -> Option<Event> {
-        let old = self.children.iter().any(|c| c.generation != self.generation);
-        let over = self.goal == Some(Transition::Roll) && self.phase == Phase::Running;
-        let flagged = self.flags.any();
-        let up = self.children.iter().any(|c| c.stage == Stage::Serving);
-        if !over || old || flagged || !up {
-            return None;
-        }
-        self.goal = None;
-        Some(Event::Reached { transition: Transition::Roll, failed: false })
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::site::{Request, Transition};
+use crate::bus::Code;
+use crate::site::machine::word::Request;
 
 /// A signal to the parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,18 +19,13 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The transition that it asks for, in the vocabulary of a site.
-    pub const fn transition(self) -> Transition {
-        match self {
-            Signal::Term | Signal::Winch => Transition::Exit,
-            Signal::Hup => Transition::Restart,
-            Signal::Usr1 => Transition::Roll,
-        }
-    }
-
     /// The request that it makes, in the vocabulary of a site.
     pub const fn request(self) -> Request {
-        Request::Change(self.transition())
+        match self {
+            Signal::Term | Signal::Winch => Request::Exit(Code::OK),
+            Signal::Hup => Request::Restart,
+            Signal::Usr1 => Request::Roll,
+        }
     }
 
     const fn graceful(self) -> bool {
@@ -72,9 +68,9 @@ impl Flags {
     /// assert!(flags.shutdown && flags.ungraceful, "a graceful stop behind a restart is no longer graceful");
     /// ```
     pub fn take(&mut self, signal: Signal) {
-        let pending = match signal.transition() {
-            Transition::Exit => &mut self.shutdown,
-            _ => &mut self.restart,
+        let pending = match signal {
+            Signal::Term | Signal::Winch => &mut self.shutdown,
+            Signal::Hup | Signal::Usr1 => &mut self.restart,
         };
         if *pending && (self.ungraceful || signal.graceful()) {
             return;

@@ -169,7 +169,7 @@ impl Config {
 
     /// The numbers of all listeners.
     pub fn listener_ids(&self) -> impl Iterator<Item = ListenerId> + use<> {
-        (0..u32::try_from(self.listeners.len()).unwrap_or(u32::MAX)).map(ListenerId)
+        (0..self.listeners.len() as u64).map(ListenerId)
     }
 
     /// The numbers of all threads.

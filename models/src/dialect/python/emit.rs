@@ -38,7 +38,7 @@ impl Run<'_> {
     pub(super) fn take_ticket(&mut self) -> Option<TicketId> {
         let lowest = self.world.tickets.trailing_ones();
         self.world.tickets |= 1u32.checked_shl(lowest)?;
-        Some(TicketId(lowest))
+        Some(TicketId(u64::from(lowest)))
     }
 
     /// Takes the lowest free pass number.

@@ -201,11 +201,13 @@ fn sentence(event: &Event) -> String {
         }
         Event::Unsubscribed { listener } => format!("listener {} unsubscribes", listener.0),
         Event::Resolved { goal, resolution, .. } => format!("the call for {goal} is over: {resolution}"),
+        Event::Fetched { thread, resolution, .. } => format!("{} learns: {resolution}", name(*thread)),
         Event::Waiting { thread, state } => format!("{} waits for {state}", name(*thread)),
         Event::Woken { thread, wake: Wake::Entered(state) } => {
             format!("{} wakes: the bus is in {state}", name(*thread))
         }
         Event::Woken { thread, wake: Wake::Gone } => format!("{} wakes: the bus is gone", name(*thread)),
+        Event::NoStep => "there is no step to take".to_owned(),
         Event::LogFailed => "the log fails".to_owned(),
         Event::Blocked => "main enters block".to_owned(),
         Event::MainRan { failed } => format!("a listener of main {}", if *failed { "fails" } else { "ends" }),

@@ -186,5 +186,5 @@ impl Method {
 }
 
 fn bit(listener: ListenerId) -> u32 {
-    1u32.checked_shl(listener.0).unwrap_or(0)
+    u32::try_from(listener.0).ok().and_then(|place| 1u32.checked_shl(place)).unwrap_or(0)
 }

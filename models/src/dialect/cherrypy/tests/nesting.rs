@@ -79,7 +79,7 @@ fn an_order_against_the_priorities_is_impossible() {
     let mut d = Driver::cherrypy("ties");
     d.take(Action::Request { thread: MAIN, call: Call::Start });
     d.step(MAIN);
-    let order = |due: [u32; 4]| Action::Order { thread: MAIN, due: due.map(ListenerId).to_vec() };
+    let order = |due: [u64; 4]| Action::Order { thread: MAIN, due: due.map(ListenerId).to_vec() };
     assert!(!d.bus.allows(&d.world, &order([3, 0, 1, 2])));
     assert!(!d.bus.allows(&d.world, &order([0, 0, 1, 3])));
     assert!(d.bus.allows(&d.world, &order([2, 0, 1, 3])));

@@ -3,7 +3,8 @@
 use super::notes;
 use super::{NOTHING, PREFORK_BASE};
 use crate::dialect::httpd::PREFORK;
-use crate::dialect::httpd::model::{Chances, Httpd, Plan};
+use crate::dialect::httpd::Rules;
+use crate::dialect::httpd::model::{Begins, Chances, Httpd, Plan};
 use crate::dialect::httpd::signals::Signal::{Hup, Term, Usr1, Winch};
 use crate::named::{Named, breaks};
 
@@ -22,8 +23,9 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "There is one SIGTERM and one request.",
         &[
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::CONTROL_IS_SENT_ONCE,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
@@ -40,8 +42,11 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "There is one SIGHUP and one request.",
         &[
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
+            notes::WHAT_IS_REACHED_IS_TRUE,
             notes::CONTROL_IS_SENT_ONCE,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
     ),
@@ -52,15 +57,19 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                ready: false,
-                shows: &["generations-can-coexist", "control-can-reach-a-worker-that-is-not-ready"],
+                begins: Begins::Forked,
+                shows: &["a-roll-can-end-well", "control-can-reach-a-worker-that-boots"],
                 ..PREFORK_BASE
             },
         },
         "There is one SIGUSR1 and one request; the first children may not be ready.",
         &[
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
-            notes::A_ROLL_ENDS,
+            notes::IT_COMES_TO_REST,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
@@ -77,20 +86,39 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "There are one or two SIGWINCH, and a request.",
         &[
+            breaks("idle-means-no-worker", "The parent of prefork ends before its children."),
             breaks(
                 "a-granted-stop-is-not-lost",
                 "Without GracefulShutdownTimeout the parent waits for the last request without end.",
             ),
             breaks(
-                "the-controller-leaves-when-asked",
+                "it-comes-to-rest",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
+            breaks(
+                "at-rest-no-ticket-waits",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
+            breaks(
+                "stopped-is-true",
+                "A graceful stop that a second signal cuts short ends with one SIGTERM to the group: the parent says that it is done, and its children may live.",
+            ),
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
+            breaks(
+                "the-controller-leaves-when-it-is-asked",
                 "At the end of a graceful stop that a second signal cuts short, the parent sends one SIGTERM to the group and ends: it does not wait for the children, and does not kill those that stay.",
             ),
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
-            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "A second graceful stop ends the wait of the first: the parent sends SIGTERM to the process group, and the request is cut.",
+            ),
+            breaks(
+                "without-a-controller-workers-end",
+                "A child that does not end on the last SIGTERM survives the server, and does not notice that its parent is gone.",
             ),
         ],
     ),
@@ -101,16 +129,25 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Term],
                 chances: Chances { asks: 2, ..NOTHING },
-                shows: &["a-stop-can-become-an-exit"],
+                shows: &["a-site-can-exit"],
                 ..PREFORK_BASE
             },
         },
         "A SIGHUP and a SIGTERM come in either order, at any point.",
         &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -118,23 +155,35 @@ pub const ALL: &[Named<Httpd>] = &[
         "prefork-stop-in-a-graceful",
         || Httpd {
             plan: Plan {
+                rules: Rules { children: 1, limit: 1, ..super::PREFORK_BASE.rules },
                 signals: &[Usr1, Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                shows: &["a-stop-can-be-asked-in-a-roll"],
+                shows: &["a-site-can-exit"],
                 ..PREFORK_BASE
             },
         },
         "A SIGUSR1 and a SIGTERM come in either order, at any point, and there is a request.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
-            notes::CONTROL_IS_SENT_ONCE,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
-            notes::A_ROLL_ENDS,
+            breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
             notes::A_TEARDOWN_ENDS,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -149,15 +198,23 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "A child ends with the exit code of a fatal error.",
         &[
+            notes::IT_COMES_TO_REST,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::THE_END_OF_A_WORKER_IS_NO_REQUEST,
             breaks(
-                "the-controller-leaves-when-asked",
+                "the-controller-leaves-when-it-is-asked",
                 "The parent returns from its main loop and ends without telling the other children: they go on serving, on a port that the next server cannot bind.",
             ),
-            notes::NO_END_OF_A_WORKER_IS_A_REQUEST,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
-            notes::A_ROLL_ENDS,
-            notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
+            breaks(
+                "without-a-controller-workers-end",
+                "The children that the parent left behind go on serving.",
+            ),
         ],
     ),
     Named::real(
@@ -167,12 +224,18 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, kills: 1, ..NOTHING },
-                shows: &["a-controller-can-die-before-its-workers"],
+                shows: &["a-roll-can-end-well"],
                 ..PREFORK_BASE
             },
         },
         "The parent is killed while its children serve.",
-        &[notes::WORKERS_NOTICE_THE_END_OF_THEIR_CONTROLLER, notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
+        &[
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+            notes::WITHOUT_A_CONTROLLER_WORKERS_END,
+        ],
     ),
     Named::real(
         PREFORK,
@@ -187,10 +250,14 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "A child crashes at any point of a stop or of a graceful restart.",
         &[
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
         ],
     ),
     Named::real(
@@ -206,14 +273,23 @@ pub const ALL: &[Named<Httpd>] = &[
         },
         "An application stops a child, and the server is to stop or to restart.",
         &[
-            notes::A_STOP_IS_REACHED_WITHOUT_WORKERS,
-            notes::THE_CONTROLLER_LEAVES_WHEN_ASKED,
-            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
-            notes::CONTROL_IS_SENT_ONCE,
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
+            notes::IDLE_MEANS_NO_WORKER,
             breaks(
-                "control-reaches-the-worker-it-was-sent-to",
-                "The stopped child takes no signal, and the parent does not end it.",
+                "a-granted-stop-is-not-lost",
+                "The restart goes on while the child that was stopped lives: the end of every child, which was asked for, never comes.",
             ),
+            breaks(
+                "it-comes-to-rest",
+                "The child that was stopped stays, and the parent does not know of it any more.",
+            ),
+            notes::STOPPED_IS_TRUE,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            breaks("a-worker-asked-to-drain-ends", "The parent does not end a child that is stopped."),
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::FORCE_IS_FOR_ITS_OWN_CHILD,
+            notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
+            notes::THE_CONTROLLER_LEAVES_WHEN_IT_IS_ASKED,
         ],
     ),
     Named::real(
@@ -223,22 +299,30 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { idle_kills: 1, connections: 1, ..NOTHING },
+                begins: Begins::WithASpareChild,
                 shows: &["a-worker-can-be-replaced"],
                 ..PREFORK_BASE
             },
         },
         "The parent finds too many idle children, writes one character and connects to itself.",
         &[
-            notes::CONTROL_IS_ACTED_ON_BY_THE_WORKER_IT_WAS_MEANT_FOR,
+            breaks("it-comes-to-rest", "The idle child that was to end stays."),
+            breaks("a-worker-asked-to-drain-ends", "As with MPM event: the idle child stays."),
             breaks(
-                "no-worker-acts-on-control-that-was-never-sent",
+                "control-is-acted-on-by-the-worker-that-it-was-sent-to",
                 "As with MPM event: a child that ends a request reads the character that was written for an idle child.",
             ),
             breaks(
-                "control-reaches-the-worker-it-was-sent-to",
+                "control-reaches-the-worker-that-it-was-sent-to",
                 "As with MPM event: the idle child finds the pipe empty and stays.",
             ),
-            breaks("a-worker-asked-to-drain-ends", "As with MPM event: the idle child stays."),
         ],
+    ),
+    Named::real(
+        PREFORK,
+        "prefork-start",
+        || Httpd { plan: Plan { begins: Begins::Started, shows: &["a-site-can-come-up"], ..PREFORK_BASE } },
+        "The server starts.",
+        &[notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP, notes::WHAT_IS_REACHED_IS_TRUE],
     ),
 ];

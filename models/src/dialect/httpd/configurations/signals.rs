@@ -4,7 +4,7 @@ use super::notes;
 use super::{BASE, NOTHING, TWO};
 use crate::dialect::httpd::EVENT;
 use crate::dialect::httpd::Rules;
-use crate::dialect::httpd::model::{Chances, Httpd, Plan};
+use crate::dialect::httpd::model::{Begins, Chances, Httpd, Plan};
 use crate::dialect::httpd::signals::Signal::{Hup, Term, Usr1, Winch};
 use crate::named::{Named, breaks};
 
@@ -36,7 +36,12 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "There is one SIGHUP and one request: this is the documented restart.",
-        &[notes::CONTROL_IS_SENT_ONCE, notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE],
+        &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
+        ],
     ),
     Named::real(
         EVENT,
@@ -45,14 +50,18 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1],
                 chances: Chances { asks: 1, connections: 1, ..NOTHING },
-                shows: &["generations-can-coexist", "a-roll-can-end-well"],
+                shows: &["a-roll-can-end-well"],
                 ..BASE
             },
         },
         "There is one SIGUSR1 and one request: old children drain, and new children start at once.",
         &[
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
-            notes::A_ROLL_ENDS,
+            notes::IT_COMES_TO_REST,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
             notes::A_TEARDOWN_ENDS,
         ],
@@ -65,12 +74,17 @@ pub const ALL: &[Named<Httpd>] = &[
                 signals: &[Usr1],
                 chances: Chances { asks: 1, ..NOTHING },
                 rules: Rules { children: 3, limit: 3, ..TWO },
-                ready: false,
-                shows: &["control-can-reach-a-worker-that-is-not-ready"],
+                begins: Begins::Forked,
+                shows: &["control-can-reach-a-worker-that-boots"],
             },
         },
         "A SIGUSR1 comes while the first children are forked and not ready: each reads its character all the same.",
-        &[notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED],
+        &[
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+        ],
     ),
     Named::real(
         EVENT,
@@ -79,7 +93,7 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Winch],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                shows: &["a-request-can-end-in-the-drain"],
+                shows: &["a-request-can-be-answered-in-the-drain"],
                 ..BASE
             },
         },
@@ -89,8 +103,17 @@ pub const ALL: &[Named<Httpd>] = &[
                 "a-granted-stop-is-not-lost",
                 "Without GracefulShutdownTimeout, which is the default, the parent waits for the last request without end.",
             ),
-            notes::CONTROL_IS_SENT_ONCE,
+            breaks(
+                "it-comes-to-rest",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
+            breaks(
+                "at-rest-no-ticket-waits",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
             notes::A_TEARDOWN_ENDS,
         ],
     ),
@@ -107,7 +130,7 @@ pub const ALL: &[Named<Httpd>] = &[
             },
         },
         "There is one SIGWINCH, with a GracefulShutdownTimeout: the wait is bounded.",
-        &[notes::CONTROL_IS_SENT_ONCE],
+        &[notes::CONTROL_IS_SENT_ONCE, notes::A_STOP_IS_TOLD_TO_EVERY_WORKER],
     ),
     Named::real(
         EVENT,
@@ -116,15 +139,23 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Term],
                 chances: Chances { asks: 2, ..NOTHING },
-                shows: &["a-stop-can-become-an-exit"],
+                shows: &["a-site-can-exit"],
                 ..BASE
             },
         },
         "A SIGHUP and a SIGTERM come in either order, at any point.",
         &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -132,22 +163,33 @@ pub const ALL: &[Named<Httpd>] = &[
         "stop-in-a-graceful",
         || Httpd {
             plan: Plan {
+                rules: Rules { children: 1, limit: 1, ..TWO },
                 signals: &[Usr1, Term],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                shows: &["a-stop-can-be-asked-in-a-roll"],
+                shows: &["a-site-can-exit"],
                 ..BASE
             },
         },
         "A SIGUSR1 and a SIGTERM come in either order, at any point, and there is a request.",
         &[
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
-            notes::CONTROL_IS_SENT_ONCE,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
-            notes::A_ROLL_ENDS,
+            breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
             notes::A_TEARDOWN_ENDS,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -157,16 +199,27 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Usr1, Hup],
                 chances: Chances { asks: 2, ..NOTHING },
-                shows: &["a-stop-can-be-asked-in-a-roll"],
+                shows: &["a-weaker-request-can-be-superseded"],
                 ..BASE
             },
         },
         "A SIGUSR1 and a SIGHUP come in either order, at any point.",
         &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            breaks("it-comes-to-rest", "The restart that was forgotten is never done."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -176,24 +229,36 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Hup, Winch],
                 chances: Chances { asks: 2, connections: 1, ..NOTHING },
-                shows: &["a-stop-can-become-an-exit"],
+                shows: &["a-site-can-exit"],
                 ..BASE
             },
         },
         "There are a SIGHUP, a SIGWINCH and a request: both signals share one flag.",
         &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             breaks(
                 "a-granted-stop-is-not-lost",
                 "A graceful stop during the reclaiming of a restart is forgotten; a graceful stop that is noticed waits without end.",
             ),
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
-            notes::CONTROL_IS_SENT_ONCE,
+            breaks(
+                "it-comes-to-rest",
+                "The stop that was forgotten is never done, and one that is noticed waits for the last request without end.",
+            ),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
             notes::A_TEARDOWN_ENDS,
             breaks(
                 "no-request-is-cut-before-the-deadline",
                 "Both signals share is_ungraceful: a graceful stop after a pending restart is an ungraceful stop.",
             ),
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
     Named::real(
@@ -211,10 +276,19 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             breaks(
                 "a-granted-stop-is-not-lost",
-                "A SIGTERM that comes while the graceful stop still writes characters is cleared together with the flag of the first signal; the administrator has to send it again.",
+                "By default no deadline bounds a graceful stop, and a SIGTERM that comes while it still writes its characters is cleared together with the flag of the first signal: the administrator has to send it again.",
             ),
-            notes::CONTROL_IS_SENT_ONCE,
+            breaks(
+                "it-comes-to-rest",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
+            breaks(
+                "at-rest-no-ticket-waits",
+                "A graceful stop that no deadline bounds: the parent waits for the last request without end.",
+            ),
             notes::A_WORKER_ASKED_TO_DRAIN_ENDS,
+            notes::CONTROL_IS_SENT_ONCE,
+            notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
             notes::A_TEARDOWN_ENDS,
             notes::NO_REQUEST_IS_CUT_BEFORE_THE_DEADLINE,
         ],
@@ -226,16 +300,28 @@ pub const ALL: &[Named<Httpd>] = &[
             plan: Plan {
                 signals: &[Term, Winch, Hup, Usr1],
                 chances: Chances { asks: 2, ..NOTHING },
-                shows: &["a-weaker-request-can-come-too-late"],
+                shows: &["a-weaker-request-can-be-superseded"],
                 ..BASE
             },
         },
         "Any two signals come in any order, at any point, without requests.",
         &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::A_GRANTED_STOP_IS_NOT_LOST,
-            notes::A_STOPPING_CONTROLLER_SPAWNS_NOTHING,
+            breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
+            notes::AT_REST_NO_TICKET_WAITS,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
+            notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
+            notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
+            notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
+            notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
+            notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
-            notes::THE_LAST_THAT_SERVES_IS_NOT_RETIRED,
+            notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
+            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
+            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),
 ];

@@ -1,8 +1,6 @@
 //! The rules that mod_wsgi follows.
 
-use crate::site::teardown::design::{
-    AfterFailure, Births, Bound, Design, Drain, Plan, Reload, Reports, Stage, SystemExit,
-};
+use super::rules::{Plan, Rules, Stage};
 
 /// The worker waits for its requests; then all interpreters are told; then each is taken down completely.
 const TOLD_AFTER_REQUESTS: Plan =
@@ -19,43 +17,39 @@ const TOLD_BEFORE_REQUESTS: Plan =
     &[&[Stage::Tell], &[Stage::Drain], &[Stage::Join, Stage::Finish, Stage::Destroy]];
 
 /// A child of a threaded MPM that was asked to finish: `graceful`, `graceful-stop`.
-pub const EMBEDDED: Design = Design {
+pub const EMBEDDED: Rules = Rules {
     plan: TOLD_AFTER_REQUESTS,
-    bound: Bound::Nothing,
-    after_failure: AfterFailure::NextSubscriber,
-    system_exit: SystemExit::Failure,
-    births: Births::WhileThereIsARequest,
-    reload: Reload::Adds,
-    drain: Drain::Waits,
+    timer: false,
+    walked_table: false,
+    adds: true,
+    cuts: false,
     grace: false,
     late_accept: false,
     aborts: false,
     deaf_boot: false,
-    notices: false,
-    reports: Reports::None,
 };
 
 /// A child of a threaded MPM at `stop` or `restart`: it closes the connections, and joins the threads.
-pub const EMBEDDED_STOP: Design = Design { drain: Drain::CutsAndWaits, ..EMBEDDED };
+pub const EMBEDDED_STOP: Rules = Rules { cuts: true, ..EMBEDDED };
 
 /// A child of a threaded MPM, with application threads that are not joined.
-pub const EMBEDDED_NOT_JOINED: Design = Design { plan: NOT_JOINED, ..EMBEDDED };
+pub const EMBEDDED_NOT_JOINED: Rules = Rules { plan: NOT_JOINED, ..EMBEDDED };
 
 /// A child of a threaded MPM, with `WSGIDestroyInterpreter Off`.
-pub const EMBEDDED_NOT_DESTROYED: Design = Design { plan: NOT_DESTROYED, ..EMBEDDED };
+pub const EMBEDDED_NOT_DESTROYED: Rules = Rules { plan: NOT_DESTROYED, ..EMBEDDED };
 
 /// A prefork child at `stop` or `restart`.
-pub const PREFORK: Design = Design { plan: ON_TOP_OF_THE_REQUEST, ..EMBEDDED };
+pub const PREFORK: Rules = Rules { plan: ON_TOP_OF_THE_REQUEST, ..EMBEDDED };
 
 /// A prefork child at `stop` or `restart` whose request is in Python code.
-pub const PREFORK_IN_PYTHON: Design = Design { aborts: true, ..PREFORK };
+pub const PREFORK_IN_PYTHON: Rules = Rules { aborts: true, ..PREFORK };
 
 /// A daemon process.
-pub const DAEMON: Design = Design {
+pub const DAEMON: Rules = Rules {
     plan: TOLD_BEFORE_REQUESTS,
-    bound: Bound::Process,
-    births: Births::InTheWalkedTable,
-    reload: Reload::Replaces,
+    timer: true,
+    walked_table: true,
+    adds: false,
     grace: true,
     late_accept: true,
     deaf_boot: true,
@@ -63,4 +57,4 @@ pub const DAEMON: Design = Design {
 };
 
 /// A daemon process with `shutdown-timeout=0`.
-pub const DAEMON_UNBOUND: Design = Design { bound: Bound::Nothing, ..DAEMON };
+pub const DAEMON_UNBOUND: Rules = Rules { timer: false, ..DAEMON };
