@@ -1,9 +1,8 @@
 //! The use cases U1 to U7, with the requests of each.
 
-use super::UseCaseWorld;
-use crate::site::claim::Chapter;
-use crate::site::event::End;
-use crate::site::{Interpreter, Name, Origin, Request, Scope, Transition, Version, Worker};
+use super::{End, NAMES, UseCaseWorld, interpreter};
+use crate::bus::Code;
+use crate::site::machine::word::{InterpreterId, Origin, Request, Scope, Version, WorkerId};
 
 /// A use case.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ pub struct UseCase {
     /// The intention.
     pub intention: &'static str,
     /// The number of worker processes.
-    pub processes: u8,
+    pub processes: u64,
     /// Does something new come to the disk at some time: a certificate, a release?
     pub renews: bool,
     /// Do clients connect?
@@ -28,8 +27,6 @@ pub struct UseCase {
     pub relay: bool,
     /// The requests that may be made. An application tries every scope.
     pub asks: &'static [Ask],
-    /// The chapters that judge it.
-    pub chapters: &'static [Chapter],
     /// The requirements that a behaviour shows in which the intention is fulfilled.
     pub shows: &'static [&'static str],
     /// Is the intention fulfilled?
@@ -46,10 +43,10 @@ pub struct Ask {
     /// The scope that is asked for.
     pub scope: Scope,
     /// The interpreter around which the scope is reckoned, if the requester is outside.
-    pub centre: Interpreter,
+    pub centre: InterpreterId,
 }
 
-const ME: Interpreter = Interpreter::first(Worker(0), Name(0));
+const ME: InterpreterId = interpreter(WorkerId(0), NAMES[0]);
 
 const fn inside(request: Request) -> [Ask; 4] {
     [
@@ -64,17 +61,7 @@ const fn outside(origin: Origin, request: Request, scope: Scope) -> Ask {
     Ask { origin, request, scope, centre: ME }
 }
 
-const RELOAD: Request = Request::Change(Transition::Reload);
-const STOP: Request = Request::Change(Transition::Stop);
-const EXIT: Request = Request::Change(Transition::Exit);
-const RESTART: Request = Request::Change(Transition::Restart);
-
-/// The chapters that judge every use case.
-const REACHES: &[Chapter] = &[Chapter::Scope, Chapter::Authority];
-/// The chapters that judge a use case in which processes end.
-const ENDS: &[Chapter] = &[Chapter::Scope, Chapter::Authority, Chapter::Teardown];
-/// The chapters that judge a use case in which something is loaded.
-const LOADS: &[Chapter] = &[Chapter::Scope, Chapter::Authority, Chapter::Load];
+const EXIT: Request = Request::Exit(Code::OK);
 
 /// Every use case, in the order of the mail and of its thread.
 pub const CASES: &[UseCase] = &[
@@ -89,7 +76,6 @@ pub const CASES: &[UseCase] = &[
         connects: false,
         relay: false,
         asks: &[outside(Origin::Operator, EXIT, Scope::Site)],
-        chapters: ENDS,
         shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             w.controller == Some(End::Exited) && w.processes.iter().all(|p| p.inside.iter().all(|i| i.told))
@@ -105,8 +91,7 @@ pub const CASES: &[UseCase] = &[
         renews: false,
         connects: false,
         relay: false,
-        asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
-        chapters: ENDS,
+        asks: &[outside(Origin::Operator, Request::Restart, Scope::Site)],
         shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             w.controller == Some(End::ReExecuted)
@@ -123,8 +108,7 @@ pub const CASES: &[UseCase] = &[
         renews: true,
         connects: true,
         relay: false,
-        asks: &inside(RELOAD),
-        chapters: LOADS,
+        asks: &inside(Request::Reload),
         shows: &["LOAD-1", "AUTH-3"],
         fulfilled: certified,
     },
@@ -138,8 +122,7 @@ pub const CASES: &[UseCase] = &[
         renews: true,
         connects: true,
         relay: false,
-        asks: &inside(RELOAD),
-        chapters: LOADS,
+        asks: &inside(Request::Reload),
         shows: &["LOAD-1", "AUTH-3"],
         fulfilled: certified,
     },
@@ -154,10 +137,9 @@ pub const CASES: &[UseCase] = &[
         connects: true,
         relay: false,
         asks: &{
-            let [a, b, c, d] = inside(RELOAD);
-            [a, b, c, d, outside(Origin::Operator, RELOAD, Scope::Site)]
+            let [a, b, c, d] = inside(Request::Reload);
+            [a, b, c, d, outside(Origin::Operator, Request::Reload, Scope::Site)]
         },
-        chapters: LOADS,
         shows: &["LOAD-1", "AUTH-3"],
         fulfilled: |w| certified(w) && w.denied > 0,
     },
@@ -171,8 +153,7 @@ pub const CASES: &[UseCase] = &[
         renews: true,
         connects: false,
         relay: false,
-        asks: &inside(RESTART),
-        chapters: ENDS,
+        asks: &inside(Request::Restart),
         shows: &["AUTH-3", "AUTH-4"],
         fulfilled: updated,
     },
@@ -186,8 +167,7 @@ pub const CASES: &[UseCase] = &[
         renews: true,
         connects: false,
         relay: false,
-        asks: &[outside(Origin::Operator, RESTART, Scope::Site)],
-        chapters: ENDS,
+        asks: &[outside(Origin::Operator, Request::Restart, Scope::Site)],
         shows: &["AUTH-3", "AUTH-4"],
         fulfilled: updated,
     },
@@ -201,8 +181,7 @@ pub const CASES: &[UseCase] = &[
         renews: true,
         connects: false,
         relay: false,
-        asks: &inside(RELOAD),
-        chapters: REACHES,
+        asks: &inside(Request::Reload),
         shows: &["SCOPE-2", "SCOPE-3"],
         fulfilled: |w| copies(w, |i| i.reloaded) && strangers(w, |i| !i.reloaded && !i.told),
     },
@@ -216,8 +195,7 @@ pub const CASES: &[UseCase] = &[
         renews: false,
         connects: false,
         relay: false,
-        asks: &inside(Request::Tell),
-        chapters: REACHES,
+        asks: &inside(Request::Event),
         shows: &["SCOPE-2", "RELAY-3"],
         fulfilled: invalidated,
     },
@@ -232,7 +210,6 @@ pub const CASES: &[UseCase] = &[
         connects: false,
         relay: true,
         asks: &[],
-        chapters: REACHES,
         shows: &["SCOPE-2", "RELAY-3"],
         fulfilled: invalidated,
     },
@@ -246,8 +223,7 @@ pub const CASES: &[UseCase] = &[
         renews: false,
         connects: false,
         relay: false,
-        asks: &[outside(Origin::Operator, Request::Tell, Scope::Site)],
-        chapters: REACHES,
+        asks: &[outside(Origin::Operator, Request::Event, Scope::Site)],
         shows: &["SCOPE-2", "SCOPE-3"],
         fulfilled: |w| copies(w, |i| i.heard) && strangers(w, |i| i.heard),
     },
@@ -261,8 +237,7 @@ pub const CASES: &[UseCase] = &[
         renews: false,
         connects: false,
         relay: false,
-        asks: &[outside(Origin::Controller, STOP, Scope::Process)],
-        chapters: ENDS,
+        asks: &[outside(Origin::Controller, EXIT, Scope::Process)],
         shows: &["TEAR-1", "SCOPE-3"],
         fulfilled: |w| {
             let [retired, other] = &w.processes[..] else { return false };

@@ -1,10 +1,9 @@
 //! The model of a use case.
 
 use super::plan::Work;
-use super::{Ask, UseCase, UseCaseWorld, Uses, cases};
+use super::{Ask, Environment, Event, Seen, UseCase, UseCaseWorld, Uses, cases, claims, interpreter};
 use crate::named::Named;
-use crate::site::claim::claims;
-use crate::site::{Environment, Event, Interpreter, Scope, Seen, Terms, Worker};
+use crate::site::machine::word::{InterpreterId, Scope, WorkerId};
 use wspbus_words::system::{Checked, Claim, InnerClaim, System};
 
 /// The name of the reachability claim that every use case has.
@@ -20,9 +19,9 @@ pub enum Action {
     /// One piece of work is done.
     Do(Work),
     /// A client connects to this process.
-    Connect(Worker),
+    Connect(WorkerId),
     /// An external package brings a message of the application to a copy of it.
-    Relay(Interpreter),
+    Relay(InterpreterId),
 }
 
 impl System for Uses {
@@ -31,7 +30,7 @@ impl System for Uses {
     type Event = Event;
 
     fn begin(&self) -> (UseCaseWorld, Vec<Event>) {
-        UseCaseWorld::new(self)
+        (UseCaseWorld::new(self), Vec::new())
     }
 
     fn offer(&self, world: &UseCaseWorld, actions: &mut Vec<Action>) {
@@ -50,7 +49,7 @@ impl System for Uses {
             actions.extend(self.workers().map(Action::Connect));
         }
         if self.case.relay {
-            let copies = self.workers().map(|w| Interpreter::first(w, super::NAMES[0]));
+            let copies = self.workers().map(|w| interpreter(w, super::NAMES[0]));
             actions.extend(copies.filter(|i| !world.inside(*i).heard).map(Action::Relay));
         }
     }
@@ -69,7 +68,7 @@ impl System for Uses {
                 asked.map(answer).into_iter().collect()
             }
             Action::Do(work) => world.work(work),
-            Action::Connect(worker) => world.connect(worker),
+            Action::Connect(worker) => vec![world.connect(worker)],
             Action::Relay(to) => {
                 world.hear(to);
                 Vec::new()
@@ -90,13 +89,12 @@ impl System for Uses {
 impl Checked for Uses {
     type Seen = Seen;
 
-    /// The site is up at the beginning, and its Start is no part of the behaviours.
     fn observer(&self) -> Seen {
-        Seen { up: true, ..Seen::new(Terms { environment: self.environment, ..Terms::default() }) }
+        Seen::new(self.environment, self.case.processes)
     }
 
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
-        claims(self.case.chapters, &[])
+        claims::claims()
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {

@@ -2,29 +2,29 @@
 
 use super::model::Action;
 use super::plan::Work;
-use super::{UseCaseWorld, Uses};
-use crate::site::{Event, Origin, Request};
+use super::{Event, UseCaseWorld, Uses, name};
+use crate::site::machine::word::{Origin, WorkerId};
 use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Uses {
     fn lanes(&self) -> Vec<String> {
         let fixed = ["operator", "application", "controller"].map(String::from);
-        let workers = self.workers().map(|w| w.to_string());
+        let workers = self.workers().map(|w| format!("worker {w}"));
         fixed.into_iter().chain(workers).chain(["outside".into()]).collect()
     }
 
     fn actor(&self, action: &Action) -> usize {
-        let worker = |n: u8| 3 + usize::from(n);
+        let worker = |w: WorkerId| 3 + w.0 as usize;
         match *action {
-            Action::Renew | Action::Connect(_) | Action::Relay(_) => 3 + usize::from(self.case.processes),
+            Action::Renew | Action::Connect(_) | Action::Relay(_) => 3 + self.case.processes as usize,
             Action::Ask(place) => match self.case.asks.get(place).map(|ask| ask.origin) {
                 Some(Origin::Operator) => 0,
                 Some(Origin::Application(_)) => 1,
                 _ => 2,
             },
             Action::Do(work) => match work {
-                Work::Hear(i) | Work::Reload(i) | Work::Tell(i) | Work::TakeDown(i) => worker(i.worker.0),
-                Work::Switch(w) | Work::End(w) => worker(w.0),
+                Work::Hear(i) | Work::Reload(i) | Work::Tell(i) | Work::TakeDown(i) => worker(i.worker),
+                Work::Switch(w) | Work::End(w) => worker(w),
                 _ => 2,
             },
         }
@@ -36,14 +36,14 @@ impl Narrate for Uses {
             Action::Renew => plain("renew", Vec::new()),
             Action::Ask(place) => {
                 let told = self.case.asks.get(place).map(|ask| {
-                    let mut told = vec![("by", ask.origin.to_string()), ("request", ask.request.to_string())];
+                    let mut told = vec![("by", ask.origin.to_string()), ("request", name(ask.request))];
                     told.push(("scope", ask.scope.to_string()));
                     told
                 });
                 plain("ask", told.unwrap_or_default())
             }
             Action::Do(work) => plain("do", vec![("work", work_text(work))]),
-            Action::Connect(worker) => plain("connect", vec![("to", worker.to_string())]),
+            Action::Connect(worker) => plain("connect", vec![("to", format!("worker {worker}"))]),
             Action::Relay(to) => plain("relay", vec![("to", to.to_string())]),
         }
     }
@@ -57,9 +57,9 @@ impl Narrate for Uses {
         let those = |wanted: fn(&super::Inside) -> bool| {
             let mut found = Vec::new();
             for (w, process) in world.processes.iter().enumerate() {
-                for (name, inside) in super::NAMES.iter().zip(&process.inside) {
+                for (named, inside) in super::NAMES.iter().zip(&process.inside) {
                     if wanted(inside) {
-                        found.push(format!("{name} of worker {w}"));
+                        found.push(format!("{named} of worker {w}"));
                     }
                 }
             }
@@ -67,8 +67,8 @@ impl Narrate for Uses {
         };
         vec![
             ("on the disk", if world.new { "new" } else { "old" }.into()),
-            ("controller has", world.loaded.to_string().into()),
-            ("processes", Value::list(live.map(|(w, p)| format!("worker {w} with {}", p.version)))),
+            ("controller has", format!("version {}", world.loaded).into()),
+            ("processes", Value::list(live.map(|(w, p)| format!("worker {w} with version {}", p.version)))),
             ("heard", those(|i| i.heard)),
             ("reloaded", those(|i| i.reloaded)),
             ("told of the end", those(|i| i.told)),
@@ -82,16 +82,16 @@ fn work_text(work: Work) -> String {
     match work {
         Work::Hear(i) => format!("{i} hears"),
         Work::Reload(i) => format!("{i} drops to Idle and comes back"),
-        Work::Settle => "the event is over".into(),
+        Work::Settle => "the request is done".into(),
         Work::LoadBegin => "begin to load".into(),
         Work::ReadKey => "read the key".into(),
         Work::LoadEnd => "hand out what was loaded".into(),
-        Work::Switch(w) => format!("{w} drops to Idle and comes back"),
+        Work::Switch(w) => format!("worker {w} drops to Idle and comes back"),
         Work::Acknowledge => "tell the requester".into(),
         Work::Tell(i) => format!("tell {i} of its end"),
         Work::TakeDown(i) => format!("take {i} down"),
-        Work::End(w) => format!("{w} ends"),
-        Work::Reach(transition) => format!("{} is reached", Request::Change(transition)),
+        Work::End(w) => format!("worker {w} ends"),
+        Work::Reach(goal) => format!("{goal} is reached"),
         Work::ReExecute => "re-execute".into(),
         Work::Leave => "leave".into(),
     }

@@ -1,14 +1,14 @@
 //! The plan of a granted request: its work, phase after phase. The work of one phase happens in any order.
 
-use crate::site::{Interpreter, Request, Scope, Transition, Worker};
+use crate::site::machine::word::{Goal, InterpreterId, Request, Scope, WorkerId};
 
 /// One piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Work {
     /// An interpreter hears of the event.
-    Hear(Interpreter),
+    Hear(InterpreterId),
     /// An interpreter drops to Idle, and comes back with what is loaded now.
-    Reload(Interpreter),
+    Reload(InterpreterId),
     /// The event is over.
     Settle,
     /// The controller begins to load.
@@ -18,17 +18,17 @@ pub enum Work {
     /// The load ends.
     LoadEnd,
     /// A process drops to Idle, and comes back with what the controller loaded.
-    Switch(Worker),
+    Switch(WorkerId),
     /// The requester is told.
     Acknowledge,
     /// An interpreter is told of its end.
-    Tell(Interpreter),
+    Tell(InterpreterId),
     /// The threads of an interpreter are joined, and its exit functions are called; then it is destroyed.
-    TakeDown(Interpreter),
+    TakeDown(InterpreterId),
     /// A process ends.
-    End(Worker),
-    /// The transition is over.
-    Reach(Transition),
+    End(WorkerId),
+    /// The goal is reached.
+    Reach(Goal),
     /// The controller re-executes itself.
     ReExecute,
     /// The controller ends.
@@ -45,7 +45,7 @@ pub struct Line {
 
 /// The plans that [`phases`] makes, in words.
 pub const TABLE: [Line; 5] = [
-    Line { request: "Tell, Graceful", phases: "every interpreter in scope hears of it" },
+    Line { request: "Event, Graceful", phases: "every interpreter in scope hears of it" },
     Line {
         request: "Reload, narrower than Site",
         phases: "every interpreter in scope drops to Idle and comes back",
@@ -55,7 +55,7 @@ pub const TABLE: [Line; 5] = [
         phases: "the controller reads the key; every process drops to Idle and comes back; the requester is told",
     },
     Line {
-        request: "Stop of one process",
+        request: "Exit of one process",
         phases: "its interpreters are told; each is taken down; the process ends",
     },
     Line {
@@ -65,31 +65,36 @@ pub const TABLE: [Line; 5] = [
 ];
 
 /// The phases of a granted request, of which these interpreters and these workers are in scope.
-pub fn phases(request: Request, scope: Scope, due: &[Interpreter], workers: &[Worker]) -> Vec<Vec<Work>> {
-    let each = |work: fn(Interpreter) -> Work| due.iter().copied().map(work).collect::<Vec<_>>();
-    let every = |work: fn(Worker) -> Work| workers.iter().copied().map(work).collect::<Vec<_>>();
+pub fn phases(request: Request, scope: Scope, due: &[InterpreterId], workers: &[WorkerId]) -> Vec<Vec<Work>> {
+    let each = |work: fn(InterpreterId) -> Work| due.iter().copied().map(work).collect::<Vec<_>>();
+    let every = |work: fn(WorkerId) -> Work| workers.iter().copied().map(work).collect::<Vec<_>>();
     match request {
-        Request::Change(Transition::Reload) if scope == Scope::Site => vec![
+        Request::Reload if scope == Scope::Site => vec![
             vec![Work::LoadBegin],
             vec![Work::ReadKey],
             vec![Work::LoadEnd],
             every(Work::Switch),
             vec![Work::Acknowledge],
-            vec![Work::Reach(Transition::Reload)],
+            vec![Work::Reach(Goal::Reload)],
         ],
-        Request::Change(transition) if transition.stops() => {
+        _ if ends_processes(request) => {
             let mut phases = vec![each(Work::Tell), each(Work::TakeDown), every(Work::End)];
-            match (scope, transition) {
-                (Scope::Site, Transition::Restart) => phases.push(vec![Work::ReExecute]),
-                (Scope::Site, Transition::Exit) => phases.push(vec![Work::Leave]),
-                (Scope::Site, _) => phases.push(vec![Work::Reach(transition)]),
-                _ => phases.push(vec![Work::Settle]),
-            }
+            phases.push(vec![match (scope, request) {
+                (Scope::Site, Request::Restart) => Work::ReExecute,
+                (Scope::Site, Request::Exit(_)) => Work::Leave,
+                (Scope::Site, _) => Work::Reach(Goal::Stop),
+                _ => Work::Settle,
+            }]);
             phases
         }
-        Request::Change(Transition::Reload) => vec![each(Work::Reload), vec![Work::Settle]],
+        Request::Reload => vec![each(Work::Reload), vec![Work::Settle]],
         _ => vec![each(Work::Hear), vec![Work::Settle]],
     }
+}
+
+/// Does this request end processes?
+pub fn ends_processes(request: Request) -> bool {
+    request.goal().is_some_and(Goal::stops)
 }
 
 #[cfg(test)]

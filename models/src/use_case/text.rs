@@ -12,7 +12,7 @@ pub struct Page {
     pub answer: &'static str,
     /// The behaviour of real systems: the name of each, and what it does.
     pub elsewhere: &'static [(&'static str, &'static str)],
-    /// The models that check the mechanism.
+    /// The models and configurations that check the mechanism.
     pub mechanism: &'static [&'static str],
 }
 
@@ -42,7 +42,7 @@ twice, and a failing stop listener ends the process with 70 before any exit list
 of a killed worker never run.",
             ),
         ],
-        mechanism: &["controller", "teardown", "site"],
+        mechanism: &["site/teardown", "site/ladder-of-one-slot"],
     },
     Page {
         page: "u2",
@@ -69,7 +69,7 @@ to start again. `restart()` re-executes the process.",
 site; with another user id it cannot.",
             ),
         ],
-        mechanism: &["reload", "authority"],
+        mechanism: &["site/reload", "site/strangers"],
     },
     Page {
         page: "u3",
@@ -93,7 +93,7 @@ before the exit listeners ended.",
                 "USR2 forks a second master, which serves beside the first master until the first is told to quit.",
             ),
         ],
-        mechanism: &["controller", "authority"],
+        mechanism: &["site/re-execution-fails", "site/dedicated"],
     },
     Page {
         page: "u4",
@@ -110,7 +110,7 @@ be reloaded only with the whole server.",
             ("CherryPy", "There is one process with one application: the autoreloader re-executes it."),
             ("gunicorn", "HUP replaces all workers, with every application in them."),
         ],
-        mechanism: &["scope"],
+        mechanism: &["site/deeds-of-an-application"],
     },
     Page {
         page: "u5",
@@ -131,7 +131,7 @@ such a package.",
                 "There is no such event; uWSGI has a spooler, signals and a cache shared by its workers.",
             ),
         ],
-        mechanism: &["relay", "scope"],
+        mechanism: &["relay", "site/events"],
     },
     Page {
         page: "u6",
@@ -148,7 +148,7 @@ is full, the signal is dropped, and no report says so.",
             ("CherryPy", "Channels are named after UNIX signals."),
             ("gunicorn", "USR1 reopens the logs; there is no event for applications."),
         ],
-        mechanism: &["scope"],
+        mechanism: &["site/events-of-the-operator"],
     },
     Page {
         page: "u7",
@@ -165,6 +165,6 @@ not choose which.",
             ("CherryPy", "There are no workers; the thread pool shrinks without an event."),
             ("gunicorn", "TTOU retires the oldest worker by TERM."),
         ],
-        mechanism: &["controller"],
+        mechanism: &["site/retire"],
     },
 ];

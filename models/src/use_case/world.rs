@@ -1,16 +1,10 @@
 //! The state of a use case: processes with interpreters, a controller, something new on the disk.
 
-use super::plan::{Work, phases};
-use super::{NAMES, Uses};
-use crate::site::authority::permits;
-use crate::site::event::{End, Ending, Privilege, Step};
-use crate::site::seen::receives;
-use crate::site::{
-    Answer, Connection, Event, Generation, Interpreter, Notice, Origin, Request, Scope, Slot, Version, Worker,
+use super::plan::{Work, ends_processes, phases};
+use super::{End, Event, NAMES, Uses, every_name, interpreter};
+use crate::site::machine::word::{
+    Answer, InterpreterId, Origin, Privilege, Reason, Request, Scope, Target, Version, WorkerId,
 };
-
-/// The number of the event, or of the request, that is in progress: there is one at a time.
-const NOTICE: Notice = Notice(0);
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,17 +50,10 @@ pub struct Inside {
 }
 
 impl UseCaseWorld {
-    /// The state in which everything is up and no request was made, with the events of the beginning.
-    pub fn new(uses: &Uses) -> (UseCaseWorld, Vec<Event>) {
-        let mut events = Vec::new();
-        for worker in uses.workers() {
-            events.push(Event::Spawned { worker, slot: Slot(worker.0), generation: Generation(0) });
-            events.push(Event::Ready { worker });
-            let created = |name| Event::Created { interpreter: Interpreter::first(worker, name) };
-            events.extend(NAMES.map(created));
-        }
+    /// The state in which everything is up and no request was made.
+    pub fn new(uses: &Uses) -> UseCaseWorld {
         let process = Process { lives: true, version: Version(0), inside: [Inside::default(); 2] };
-        let world = UseCaseWorld {
+        UseCaseWorld {
             processes: uses.workers().map(|_| process.clone()).collect(),
             new: false,
             loaded: Version(0),
@@ -75,20 +62,19 @@ impl UseCaseWorld {
             denied: 0,
             acknowledged: None,
             controller: None,
-        };
-        (world, events)
+        }
     }
 
     /// The state of this interpreter.
-    pub fn inside(&self, interpreter: Interpreter) -> Inside {
-        let process = self.processes.get(usize::from(interpreter.worker.0));
-        process.map_or(Inside::default(), |p| p.inside[usize::from(interpreter.name.0) % 2])
+    pub fn inside(&self, interpreter: InterpreterId) -> Inside {
+        let process = self.processes.get(interpreter.worker.0 as usize);
+        process.map_or(Inside::default(), |p| p.inside[interpreter.name.0 as usize % 2])
     }
 
     /// Every interpreter of every process that lives.
-    pub fn live(&self) -> Vec<Interpreter> {
-        let workers = (0..self.processes.len() as u8).filter(|w| self.processes[usize::from(*w)].lives);
-        workers.flat_map(|w| NAMES.map(|name| Interpreter::first(Worker(w), name))).collect()
+    pub fn live(&self) -> Vec<InterpreterId> {
+        let workers = self.processes.iter().zip(0..).filter(|(process, _)| process.lives);
+        workers.flat_map(|(_, w)| NAMES.map(|name| interpreter(WorkerId(w), name))).collect()
     }
 
     /// Answers a request; if it is granted, its plan begins.
@@ -96,32 +82,32 @@ impl UseCaseWorld {
         &mut self,
         uses: &Uses,
         origin: Origin,
-        centre: Interpreter,
+        centre: InterpreterId,
         request: Request,
         scope: Scope,
     ) -> Event {
-        let whole = uses.case.processes == 1 && scope.every_name();
+        let whole = uses.case.processes == 1 && every_name(scope);
         let scope = if whole { Scope::Site } else { scope };
-        let centre = (scope != Scope::Site).then_some(centre).or(match origin {
-            Origin::Application(me) => Some(me),
-            _ => None,
-        });
+        let target = scope.around(centre);
         let answer = match () {
-            () if !permits(uses.environment, origin, request, scope) => Answer::Denied,
-            // A request in the scope of one interpreter does not end the whole process.
-            () if ends_processes(request) && !scope.every_name() => Answer::Refused,
-            () if !uses.reaches(origin, scope) => Answer::Refused,
+            () if !uses.environment.policy().permits(origin, request, scope) => Answer::Denied,
+            // No use case has an interpreter that ends alone, and a process does not end for one of its interpreters.
+            () if ends_processes(request) && !every_name(scope) => Answer::Refused(Reason::NoEffect),
+            () if !uses.reaches(origin, scope) => Answer::Refused(Reason::NoEffect),
             () => Answer::Accepted,
         };
         self.denied += u8::from(answer == Answer::Denied);
         if answer == Answer::Accepted {
-            let due: Vec<_> = self.live().into_iter().filter(|i| receives(scope, centre, *i)).collect();
-            let mut workers: Vec<_> = due.iter().map(|i| i.worker).collect();
-            workers.dedup();
-            self.plan = phases(request, scope, &due, &workers);
+            self.begin(request, target);
         }
-        let notice = (answer == Answer::Accepted).then_some(NOTICE);
-        Event::Answered { origin, request, scope, centre, answer, notice }
+        Event::Answered { origin, request, target, answer }
+    }
+
+    fn begin(&mut self, request: Request, target: Target) {
+        let due: Vec<_> = self.live().into_iter().filter(|interpreter| target.has(*interpreter)).collect();
+        let mut workers: Vec<_> = due.iter().map(|interpreter| interpreter.worker).collect();
+        workers.dedup();
+        self.plan = phases(request, target.scope(), &due, &workers);
     }
 
     /// Does one piece of work of the phase that is due.
@@ -135,26 +121,24 @@ impl UseCaseWorld {
         match work {
             Work::Hear(to) => {
                 self.hear(to);
-                vec![Event::Delivered { notice: NOTICE, to }]
+                vec![Event::Heard(to)]
             }
             Work::Reload(to) => {
                 let new = self.new;
                 self.change(to, |inside| inside.reloaded = new);
-                vec![Event::Delivered { notice: NOTICE, to }]
+                vec![Event::Reloaded(to)]
             }
-            Work::Settle => vec![Event::Settled { notice: NOTICE }],
+            Work::Settle | Work::Reach(_) => vec![Event::Done],
             Work::LoadBegin => vec![Event::LoadBegan],
             Work::ReadKey => {
-                self.loaded = Version(u8::from(self.new));
-                vec![Event::Privileged { by: None, action: Privilege::ReadKey }]
+                self.loaded = self.on_disk();
+                vec![Event::Privileged(Privilege::ReadKey)]
             }
-            Work::LoadEnd => vec![Event::LoadEnded { version: Some(self.loaded) }],
+            Work::LoadEnd => vec![Event::Loaded(self.loaded)],
             Work::Acknowledge => {
-                let version = Some(self.loaded);
-                self.acknowledged = self.acknowledged.max(version);
-                vec![Event::Acknowledged { notice: NOTICE, version }]
+                self.acknowledged = self.acknowledged.max(Some(self.loaded));
+                vec![Event::Acknowledged(self.loaded)]
             }
-            Work::Reach(transition) => vec![Event::Reached { transition, failed: false }],
             _ => self.end(work),
         }
     }
@@ -163,68 +147,55 @@ impl UseCaseWorld {
         match work {
             Work::Switch(worker) => {
                 let (loaded, new) = (self.loaded, self.new);
-                if let Some(process) = self.processes.get_mut(usize::from(worker.0)) {
+                if let Some(process) = self.processes.get_mut(worker.0 as usize) {
                     process.version = loaded;
                     process.inside.iter_mut().for_each(|inside| inside.reloaded = new);
                 }
-                Vec::new()
+                NAMES.map(|name| Event::Reloaded(interpreter(worker, name))).to_vec()
             }
-            Work::Tell(interpreter) => {
-                self.change(interpreter, |inside| inside.told = true);
-                let mut events = vec![Event::Stepped { interpreter, step: Step::Told }];
-                // The end of one process is an event of that process, and its delivery is recorded.
-                if self.is_an_event() {
-                    events.insert(0, Event::Delivered { notice: NOTICE, to: interpreter });
-                }
-                events
+            Work::Tell(to) => {
+                self.change(to, |inside| inside.told = true);
+                vec![Event::Told(to)]
             }
-            Work::TakeDown(interpreter) => [Step::Joined, Step::Finished, Step::Destroyed]
-                .map(|step| Event::Stepped { interpreter, step })
-                .to_vec(),
+            Work::TakeDown(to) => vec![Event::TakenDown(to)],
             Work::End(worker) => {
-                if let Some(process) = self.processes.get_mut(usize::from(worker.0)) {
+                if let Some(process) = self.processes.get_mut(worker.0 as usize) {
                     process.lives = false;
                 }
-                vec![Event::Ended { worker, ending: Ending::Done }]
+                vec![Event::Ended(worker)]
             }
             Work::ReExecute => {
-                self.loaded = Version(u8::from(self.new));
-                let action = Privilege::ReExecute;
-                vec![Event::Privileged { by: None, action }, self.leave(End::ReExecuted)]
+                self.loaded = self.on_disk();
+                vec![Event::Privileged(Privilege::ReExecute), self.leave(End::ReExecuted)]
             }
             _ => vec![self.leave(End::Exited)],
         }
     }
 
-    fn leave(&mut self, end: End) -> Event {
-        self.controller = Some(end);
-        Event::ControllerEnded { end }
+    /// The version that a load finds.
+    fn on_disk(&self) -> Version {
+        Version(u64::from(self.new))
     }
 
-    /// Is an event in progress, which is over when it is settled?
-    fn is_an_event(&self) -> bool {
-        self.plan.iter().flatten().any(|work| *work == Work::Settle)
+    fn leave(&mut self, end: End) -> Event {
+        self.controller = Some(end);
+        Event::Left(end)
     }
 
     /// An interpreter hears of the event.
-    pub fn hear(&mut self, to: Interpreter) {
+    pub fn hear(&mut self, to: InterpreterId) {
         self.change(to, |inside| inside.heard = true);
     }
 
     /// A client connects, is answered, and leaves.
-    pub fn connect(&self, worker: Worker) -> Vec<Event> {
-        let version = self.processes.get(usize::from(worker.0)).map_or(Version(0), |p| p.version);
-        let connection = Connection(0);
-        vec![
-            Event::Opened { worker, connection, version },
-            Event::Used { worker, connection, version },
-            Event::Closed { worker, connection },
-        ]
+    pub fn connect(&self, worker: WorkerId) -> Event {
+        let process = self.processes.get(worker.0 as usize);
+        Event::Connected(worker, process.map_or(Version(0), |process| process.version))
     }
 
-    fn change(&mut self, interpreter: Interpreter, change: impl FnOnce(&mut Inside)) {
-        if let Some(process) = self.processes.get_mut(usize::from(interpreter.worker.0)) {
-            change(&mut process.inside[usize::from(interpreter.name.0) % 2]);
+    fn change(&mut self, interpreter: InterpreterId, change: impl FnOnce(&mut Inside)) {
+        if let Some(process) = self.processes.get_mut(interpreter.worker.0 as usize) {
+            change(&mut process.inside[interpreter.name.0 as usize % 2]);
         }
     }
 
@@ -237,9 +208,4 @@ impl UseCaseWorld {
     pub fn over(&self) -> bool {
         self.controller.is_some() || self.processes.iter().all(|p| !p.lives)
     }
-}
-
-/// Does this request end processes?
-pub(super) fn ends_processes(request: Request) -> bool {
-    matches!(request, Request::Change(transition) if transition.stops())
 }

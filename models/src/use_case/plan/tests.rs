@@ -1,7 +1,9 @@
 //! The model does not read the plans in words: this test compares them with the plans that it makes.
 
 use super::{TABLE, Work, phases};
-use crate::site::{Interpreter, Name, Request, Scope, Transition, Worker};
+use crate::bus::Code;
+use crate::site::machine::word::{Goal, Request, Scope, WorkerId};
+use crate::use_case::{NAMES, interpreter};
 
 /// The words for a phase of this work; `None` for a phase that only the bookkeeping of the model needs.
 fn words(work: Work) -> Option<&'static str> {
@@ -16,27 +18,23 @@ fn words(work: Work) -> Option<&'static str> {
         Work::End(_) => "end",
         Work::ReExecute => "re-executes itself",
         Work::Leave => "ends",
-        Work::Reach(Transition::Stop) => "the controller stays",
+        Work::Reach(Goal::Stop) => "the controller stays",
         Work::Settle | Work::LoadBegin | Work::LoadEnd | Work::Reach(_) => return None,
     })
 }
 
 #[test]
 fn the_plans_in_words_are_the_plans() {
-    let of = |transition| Request::Change(transition);
+    let exit = Request::Exit(Code::OK);
     let rows: [&[(Request, Scope)]; TABLE.len()] = [
-        &[(Request::Tell, Scope::Site), (of(Transition::Graceful), Scope::Process)],
-        &[(of(Transition::Reload), Scope::Application), (of(Transition::Reload), Scope::Process)],
-        &[(of(Transition::Reload), Scope::Site)],
-        &[(of(Transition::Stop), Scope::Process)],
-        &[
-            (of(Transition::Stop), Scope::Site),
-            (of(Transition::Restart), Scope::Site),
-            (of(Transition::Exit), Scope::Site),
-        ],
+        &[(Request::Event, Scope::Site), (Request::Graceful, Scope::Process)],
+        &[(Request::Reload, Scope::Application), (Request::Reload, Scope::Process)],
+        &[(Request::Reload, Scope::Site)],
+        &[(exit, Scope::Process)],
+        &[(Request::Stop, Scope::Site), (Request::Restart, Scope::Site), (exit, Scope::Site)],
     ];
-    let workers = [Worker(0)];
-    let due = [0, 1].map(|name| Interpreter::first(Worker(0), Name(name)));
+    let workers = [WorkerId(0)];
+    let due = NAMES.map(|name| interpreter(WorkerId(0), name));
     for (line, requests) in TABLE.iter().zip(rows) {
         let said: Vec<&str> = line.phases.split("; ").collect();
         for (request, scope) in requests {
