@@ -10,6 +10,7 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 const FACTOR: u64 = 0xa076_1d64_78bd_642f;
 
 impl Fold {
+    #[inline]
     fn take(&mut self, word: u64) {
         let wide = u128::from(self.0 ^ word) * u128::from(FACTOR);
         // The added seed keeps the product from sticking at zero.
@@ -37,18 +38,23 @@ impl Hasher for Fold {
             self.take(u64::from_le_bytes(word));
         }
     }
+    #[inline]
     fn write_u8(&mut self, word: u8) {
         self.take(u64::from(word));
     }
+    #[inline]
     fn write_u16(&mut self, word: u16) {
         self.take(u64::from(word));
     }
+    #[inline]
     fn write_u32(&mut self, word: u32) {
         self.take(u64::from(word));
     }
+    #[inline]
     fn write_u64(&mut self, word: u64) {
         self.take(word);
     }
+    #[inline]
     fn write_usize(&mut self, word: usize) {
         self.take(word as u64);
     }

@@ -48,7 +48,12 @@ pub(super) fn violation<M: Checkable>(
     let components = Components::of(graph, &pending.inside);
     let stutters = |state: u32| graph.enabled(state) == 0;
     let count = graph.len() as u32;
-    let stays = |node: u32| node >= count && (stutters(node - count) || components.fair(node - count));
+    let may_stay = |state: u32| stutters(state) || components.fair(state);
+    // Every state of the pending part is reached. Most claims hold, and then no path is looked for.
+    if !(0..count).any(|state| pending.inside[state as usize] && may_stay(state)) {
+        return Ok(None);
+    }
+    let stays = |node: u32| node >= count && may_stay(node - count);
     let Some(stem) = shortest(&pending, &Goal { node: &stays, hop: &|_| false }) else { return Ok(None) };
     let mut path = pending.project(stem);
     let loop_start = path.hops.len();
@@ -165,7 +170,7 @@ fn round<M: Checkable>(graph: &Graph<M>, components: &Components, start: u32) ->
         }
         hops.extend(path.hops);
     }
-    if root != start || hops.is_empty() {
+    if root != start {
         let back = |hop: &Hop| hop.target == start;
         let path = shortest(&Inside { graph, components, root }, &Goal { node: &|_| false, hop: &back })?;
         hops.extend(path.hops);

@@ -27,6 +27,7 @@ type OnStep<M> = Box<
 /// judged under weak fairness: every fair behaviour comes to a state that meets its condition. Without
 /// [`fairness`](Plain::fairness) nothing promises that any action is taken, so a behaviour may stay in its initial
 /// state, and the claim is violated unless that state meets the condition.
+/// Each return to an initial state makes the promise again. The verdict is the same: what follows is a behaviour too.
 ///
 /// ```
 /// use stateright::{Model, Property};

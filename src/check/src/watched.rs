@@ -147,8 +147,14 @@ where
         let events = self.system.step(&mut system, action);
         let seen = wspbus_words::system::judge_step(&self.claims, &before.seen, &events, judged);
         for (place, claim) in (self.claims.len()..).zip(&self.inner) {
-            let change =
-                Change { before: &before.system, action, events: &events, after: &system, seen: &seen };
+            let change = Change {
+                before: &before.system,
+                action,
+                events: &events,
+                after: &system,
+                was: &before.seen,
+                seen: &seen,
+            };
             match claim.kind {
                 InnerKind::Step(holds) => {
                     if let Some(holds) = holds(&self.system, &change) {

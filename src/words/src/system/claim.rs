@@ -214,6 +214,8 @@ pub struct Change<'a, M: Checked> {
     pub events: &'a [M::Event],
     /// The state after.
     pub after: &'a M::State,
+    /// The observer before the step.
+    pub was: &'a M::Seen,
     /// The observer after the step.
     pub seen: &'a M::Seen,
 }
