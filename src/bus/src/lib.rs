@@ -1,3 +1,45 @@
 #![doc = include_str!("../README.md")]
 
-pub use wspbus_models::bus::{Bus as Memory, End, Goal, Input, Machine, Main, Policy, Request, State, event};
+/// `Debug` of an error is its text: that is what a `main` that returns the error prints.
+macro_rules! debug_as_text {
+    ($($error:ty),+) => {$(
+        impl std::fmt::Debug for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+pub(crate) use debug_as_text;
+
+mod bus;
+mod engine;
+mod entered;
+mod helpers;
+pub mod host;
+mod listener;
+#[cfg(feature = "log")]
+pub mod log;
+mod message;
+mod recent;
+mod report;
+#[doc(hidden)]
+pub mod runtime;
+mod shell;
+mod subscription;
+mod ticket;
+
+pub use bus::builder::Builder;
+pub use bus::status::Status;
+pub use bus::{Bus, WeakBus};
+pub use engine::Drive;
+pub use entered::Entered;
+pub use listener::{Cause, Ending, Exit, Panic};
+pub use message::{Published, Topic};
+pub use report::{Causes, Outcome, Refused, Report};
+pub use subscription::Subscription;
+pub use ticket::{Asked, Ticket};
+pub use wspbus_models::bus::event::{Answer, Channel, Failure, ListenerId, Reason, Resolution, Wake};
+pub use wspbus_models::bus::{
+    Bus as Memory, Code, End, Goal, Input, Machine, Main, Policy, Request, State, event,
+};

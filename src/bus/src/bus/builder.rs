@@ -1,0 +1,91 @@
+//! The choices of a bus.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use wspbus_models::bus::event::Event;
+use wspbus_models::bus::{Input, Machine, Policy};
+
+use crate::bus::Bus;
+use crate::engine::{Drive, Engine};
+use crate::helpers::Helpers;
+use crate::message::Messages;
+use crate::runtime::{Monitor, Runtime, Threads};
+use crate::shell::{Recorder, Shell};
+
+/// So many resolutions are kept for tickets that have not seen them.
+const KEEPS: usize = 65_536;
+
+/// The choices of a bus.
+///
+/// ```
+/// use wspbus::{Answer, Bus, Drive, Goal, Policy};
+/// let policy = Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop]);
+/// let bus = Bus::builder().policy(policy).drive(Drive::Thread).build();
+/// assert_eq!(bus.restart().answer, Answer::Denied);
+/// assert!(bus.start().wait()?.is_some_and(|report| report.is_reached()));
+/// # Ok::<(), wspbus::Refused>(())
+/// ```
+#[must_use]
+pub struct Builder<R: Runtime = Threads> {
+    machine: Machine,
+    drive: Drive,
+    recorder: Option<Recorder>,
+    world: PhantomData<fn() -> R>,
+}
+
+impl<R: Runtime> Default for Builder<R> {
+    fn default() -> Self {
+        let machine = Machine { keeps: KEEPS, ..Machine::default() };
+        Builder { machine, drive: Drive::default(), recorder: None, world: PhantomData }
+    }
+}
+
+impl<R: Runtime> Builder<R> {
+    /// Which origin may ask for what (GOAL-2). By default every origin may ask for everything.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.machine.policy = policy;
+        self
+    }
+
+    /// Which thread runs the passes. By default the one that asks.
+    pub fn drive(mut self, drive: Drive) -> Self {
+        self.drive = drive;
+        self
+    }
+
+    /// How many resolutions are kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
+    /// is dropped keeps none. More tickets than that, resolved and not read, lose the oldest resolutions.
+    pub fn keeps(mut self, keeps: usize) -> Self {
+        self.machine.keeps = keeps.max(1);
+        self
+    }
+
+    /// Sees every step of the machine: the input, and the events in the order of happening. It runs under the lock of the
+    /// bus, so it must be short and must not use the bus. A panic of it is caught and ignored; the panic hook of the process
+    /// then runs under the lock, and must not use the bus either. All passes have the number 0: there is one at a time. A
+    /// [`Feed`](crate::host::feed::Feed) is a recorder with readers outside of the lock, which may be slow and may use the bus.
+    pub fn recorder(mut self, recorder: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
+        self.recorder = Some(Box::new(recorder));
+        self
+    }
+
+    /// The bus, in Idle.
+    pub fn build(self) -> Bus<R> {
+        let Builder { machine, drive, recorder, .. } = self;
+        let mut shell = Shell::default();
+        shell.recorder = recorder;
+        let shell = R::Monitor::new(shell);
+        let messages = Messages::new();
+        let engine = Engine {
+            shell,
+            messages,
+            machine,
+            drive,
+            helpers: Helpers::new(),
+            #[cfg(feature = "tokio")]
+            blocked: Default::default(),
+        };
+        Bus { engine: Arc::new(engine) }
+    }
+}

@@ -1,0 +1,346 @@
+//! A file with the number of the process, which only its writer removes.
+//!
+//! The file appears with its whole content in one step, and never in the place of another. It is removed by the process
+//! that wrote it, while it is still that file. A file that a dead process left behind is an error that names the process:
+//! the host decides whether to replace it.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
+use wspbus_models::bus::event::Channel;
+
+use crate::{Bus, Refused, Subscription};
+
+/// A file with the number of this process. When the value is dropped the file is removed, if it is still the same one.
+///
+/// ```
+/// use wspbus::{Bus, Code, host::pidfile::PidFile};
+/// # let folder = std::env::temp_dir().join(format!("wspbus-doc-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("site.pid");
+/// let bus = Bus::new();
+/// PidFile::create(&path)?.removed_at_exit(&bus)?.detach();
+/// assert_eq!(std::fs::read_to_string(&path)?, format!("{}\n", std::process::id()));
+/// bus.exit(Code::OK);
+/// assert!(!path.exists());
+/// # std::fs::remove_dir(&folder)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "the file is removed with this value"]
+pub struct PidFile {
+    path: PathBuf,
+    /// The file as the system knows it; taken when it is removed.
+    identity: Option<Identity>,
+    /// The process that wrote it. A copy of the process is another one.
+    writer: u32,
+}
+
+/// The device and the number of a file.
+type Identity = (u64, u64);
+
+/// The files that this process has. Its own number in another file is that of an earlier process.
+static OWN: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
+
+fn own() -> MutexGuard<'static, BTreeSet<Identity>> {
+    OWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The file could not be written or removed.
+#[non_exhaustive]
+pub enum PidFileError {
+    /// A process with the number in the file is alive.
+    Held {
+        /// The file.
+        path: PathBuf,
+        /// The number of the process.
+        pid: u32,
+    },
+    /// The process with the number in the file is dead. Its number may be that of this process, which did not write the
+    /// file: in a container every first process has the same number.
+    Stale {
+        /// The file.
+        path: PathBuf,
+        /// The number in the file.
+        pid: u32,
+    },
+    /// The content of the file is not the number of a process. Such a file is never replaced.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Its content, or the beginning of it.
+        found: String,
+    },
+    /// On removal, the path leads to a file that this process did not write. It stays.
+    Replaced {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system failed.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The action that failed.
+        action: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl PidFile {
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// There is a file at this path: of a process that is alive (*held*), of a dead one (*stale*), or of another kind
+    /// (*foreign*). Or the system fails.
+    pub fn create(path: impl AsRef<Path>) -> Result<PidFile, PidFileError> {
+        let path = path.as_ref();
+        loop {
+            let new = Draft::write(path)?;
+            match fs::hard_link(&new.path, path) {
+                Ok(()) => return Ok(new.become_the_file(path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(path, "create")(error)),
+            }
+            match Found::at(path)? {
+                Some(found) => return Err(found.error(path)),
+                // A link that leads nowhere is in the place of the file.
+                None if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) => {
+                    return Err(failed(path, "create")(io::ErrorKind::AlreadyExists.into()));
+                }
+                // It was removed in this moment.
+                None => continue,
+            }
+        }
+    }
+
+    /// As [`PidFile::create`], but it replaces the file of a dead process, in one step. Of several processes that do so
+    /// one succeeds.
+    ///
+    /// # Errors
+    /// As [`PidFile::create`], but for *stale*.
+    pub fn create_or_replace_stale(path: impl AsRef<Path>) -> Result<PidFile, PidFileError> {
+        let path = path.as_ref();
+        loop {
+            match PidFile::create(path) {
+                Err(PidFileError::Stale { .. }) => {}
+                other => return other,
+            }
+            // The lock is of the stale file: while it is held, no other process replaces this file.
+            let Some(found) = Found::at(path)? else { continue };
+            found.file.lock().map_err(failed(path, "lock"))?;
+            let is_same = identity_at(path)? == Some(found.identity);
+            if is_same && matches!(found.error(path), PidFileError::Stale { .. }) {
+                let new = Draft::write(path)?;
+                fs::rename(&new.path, path).map_err(failed(path, "replace"))?;
+                return Ok(new.become_the_file(path));
+            }
+        }
+    }
+
+    /// The path of the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes the file. A file that is gone already is no error.
+    ///
+    /// The system has no removal with a condition: a file that takes the place of ours between the look and the removal
+    /// is removed.
+    ///
+    /// # Errors
+    /// The path leads to a file that this process did not write (*replaced*), or the system fails.
+    pub fn remove(mut self) -> Result<(), PidFileError> {
+        self.remove_own()
+    }
+
+    /// The file is removed by the last exit listener of the bus, at priority 255. Its failure is in the outcome. A restart
+    /// exits too, so the next program writes a file of its own.
+    ///
+    /// # Errors
+    /// As [`Bus::subscribe`]; the file is removed then.
+    pub fn removed_at_exit(mut self, bus: &Bus) -> Result<Subscription, Refused> {
+        bus.subscribe(Channel::Exit, 255, move || self.remove_own())
+    }
+
+    fn remove_own(&mut self) -> Result<(), PidFileError> {
+        let Some(identity) = self.identity.take().filter(|_| self.writer == std::process::id()) else {
+            return Ok(());
+        };
+        let removed = match Found::at(&self.path) {
+            Ok(None) => Ok(()),
+            Ok(Some(found)) if found.identity == identity && found.pid() == Some(self.writer) => {
+                fs::remove_file(&self.path).map_err(failed(&self.path, "remove"))
+            }
+            Ok(Some(_)) => Err(PidFileError::Replaced { path: self.path.clone() }),
+            Err(error) => Err(error),
+        };
+        // Until now the file counts as one of this process, and as held.
+        own().remove(&identity);
+        removed
+    }
+}
+
+/// A failure of the removal has no reader here.
+impl Drop for PidFile {
+    fn drop(&mut self) {
+        let _ = self.remove_own();
+    }
+}
+
+/// A new file beside the path, with its whole content. It goes with this value.
+struct Draft {
+    path: PathBuf,
+    identity: Identity,
+    /// It became the file.
+    is_file: bool,
+}
+
+impl Draft {
+    fn write(beside: &Path) -> Result<Draft, PidFileError> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let (pid, next) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut name = beside.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".new-{pid}-{next}"));
+        let path = beside.with_file_name(name);
+        // A dead process with this number may have left one behind.
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&path, "remove")(error));
+            }
+            _ => {}
+        }
+        let new = OpenOptions::new().write(true).create_new(true).open(&path);
+        let mut file = new.map_err(failed(beside, "create"))?;
+        let written = file.write_all(format!("{pid}\n").as_bytes()).and_then(|()| file.metadata());
+        match written {
+            Ok(metadata) => {
+                let identity = identity(&metadata);
+                own().insert(identity);
+                Ok(Draft { path, identity, is_file: false })
+            }
+            Err(error) => {
+                let _ = fs::remove_file(&path);
+                Err(failed(beside, "write")(error))
+            }
+        }
+    }
+
+    fn become_the_file(mut self, path: &Path) -> PidFile {
+        self.is_file = true;
+        PidFile { path: path.to_owned(), identity: Some(self.identity), writer: std::process::id() }
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.is_file {
+            own().remove(&self.identity);
+        }
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A file that is there.
+struct Found {
+    file: File,
+    identity: Identity,
+    content: String,
+}
+
+impl Found {
+    /// The file at this path, if there is one.
+    fn at(path: &Path) -> Result<Option<Found>, PidFileError> {
+        let mut file = match File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened.map_err(failed(path, "open"))?,
+        };
+        let identity = identity(&file.metadata().map_err(failed(path, "look at"))?);
+        let mut content = Vec::new();
+        Read::by_ref(&mut file).take(64).read_to_end(&mut content).map_err(failed(path, "read"))?;
+        Ok(Some(Found { file, identity, content: String::from_utf8_lossy(&content).into_owned() }))
+    }
+
+    /// The number of a process in it.
+    fn pid(&self) -> Option<u32> {
+        self.content.trim_end().parse().ok().filter(|pid| *pid > 0)
+    }
+
+    /// Why no other file can be here.
+    fn error(&self, path: &Path) -> PidFileError {
+        let path = path.to_owned();
+        let known = self.pid().and_then(|pid| Some((pid, Pid::from_raw(i32::try_from(pid).ok()?)?)));
+        match known {
+            None => PidFileError::Foreign { path, found: self.content.trim_end().to_owned() },
+            Some((pid, _)) if pid == std::process::id() && !own().contains(&self.identity) => {
+                PidFileError::Stale { path, pid }
+            }
+            Some((pid, process)) => match test_kill_process(process) {
+                Err(Errno::SRCH) => PidFileError::Stale { path, pid },
+                // A process that this one must not signal is alive.
+                _ => PidFileError::Held { path, pid },
+            },
+        }
+    }
+}
+
+fn identity(metadata: &fs::Metadata) -> Identity {
+    (metadata.dev(), metadata.ino())
+}
+
+/// The identity of the file at this path, if there is one.
+fn identity_at(path: &Path) -> Result<Option<Identity>, PidFileError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(Some(identity(&metadata))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(path, "look at")(error)),
+    }
+}
+
+fn failed(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> PidFileError {
+    let path = path.to_owned();
+    move |source| PidFileError::Io { path, action, source }
+}
+
+impl fmt::Display for PidFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PidFileError::Held { path, pid } => {
+                write!(f, "{} belongs to process {pid}, which is alive", path.display())
+            }
+            PidFileError::Stale { path, pid } => {
+                write!(f, "{} was left behind by process {pid}, which is dead", path.display())
+            }
+            PidFileError::Foreign { path, found } => {
+                let found = found.escape_debug();
+                write!(f, "{}: expected the number of a process, found \"{found}\"", path.display())
+            }
+            PidFileError::Replaced { path } => {
+                write!(f, "{} is not the file that this process wrote", path.display())
+            }
+            PidFileError::Io { path, action, source } => {
+                write!(f, "cannot {action} {}: {source}", path.display())
+            }
+        }
+    }
+}
+
+crate::debug_as_text!(PidFileError);
+
+impl Error for PidFileError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            PidFileError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! systemd is told of the life of the bus, by the protocol of `sd_notify` (services of `Type=notify` and
+//! `Type=notify-reload`).
+//!
+//! | the bus | systemd is told |
+//! |---|---|
+//! | enters Running | `READY=1` |
+//! | accepts a reload or a graceful | `RELOADING=1` with `MONOTONIC_USEC`, and `READY=1` at its end |
+//! | accepts a restart | `RELOADING=1` with `MONOTONIC_USEC`: the process stays, and its next program tells `READY=1` |
+//! | accepts an exit, or exits because a start failed | `STOPPING=1` |
+//! | reaches Idle in the place of a reload | `READY=1`: the reload is over, and the process is there |
+//!
+//! After `STOPPING=1` systemd is told nothing more.
+
+use std::io;
+
+use sd_notify::NotifyState;
+use wspbus_models::bus::event::{Answer, Channel, Event, Resolution};
+use wspbus_models::bus::{Goal, State};
+
+use crate::host::feed::{Feed, Reader};
+
+/// Tells systemd of the life of the bus of this feed. `None` if systemd does not ask: the process has no variable
+/// `NOTIFY_SOCKET`. A message that cannot be sent is given to `failed`, and the next one is tried as usual.
+///
+/// ```
+/// use wspbus::{Bus, host::feed::Feed, host::systemd};
+/// let feed = Feed::new();
+/// let told = systemd::tell(&feed, |error| eprintln!("systemd was not told: {error}"))?;
+/// let bus = Bus::builder().recorder(feed.recorder()).build();
+/// bus.start();
+/// drop(told); // systemd has been told all that happened until here
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// The system has no thread left.
+pub fn tell(feed: &Feed, mut failed: impl FnMut(io::Error) + Send + 'static) -> io::Result<Option<Reader>> {
+    if std::env::var_os("NOTIFY_SOCKET").is_none() {
+        return Ok(None);
+    }
+    let mut life = Life::default();
+    let read = move |event: &Event| {
+        if let Some(notice) = life.after(event)
+            && let Err(error) = send(notice)
+        {
+            failed(error);
+        }
+    };
+    feed.read("systemd", read).map(Some)
+}
+
+/// A message to systemd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Notice {
+    Ready,
+    Reloading,
+    Stopping,
+}
+
+fn send(notice: Notice) -> io::Result<()> {
+    match notice {
+        Notice::Ready => sd_notify::notify(&[NotifyState::Ready]),
+        Notice::Stopping => sd_notify::notify(&[NotifyState::Stopping]),
+        Notice::Reloading => sd_notify::notify(&[NotifyState::Reloading, NotifyState::monotonic_usec_now()?]),
+    }
+}
+
+/// The life of the bus as systemd knows it.
+#[derive(Default)]
+struct Life {
+    /// The goal that was accepted last.
+    goal: Option<Goal>,
+    said: Option<Notice>,
+}
+
+impl Life {
+    /// The message that is due after an event.
+    fn after(&mut self, event: &Event) -> Option<Notice> {
+        let notice = self.meaning(event)?;
+        let is_new = self.said != Some(notice) && self.said != Some(Notice::Stopping);
+        is_new.then(|| *self.said.insert(notice))
+    }
+
+    fn meaning(&mut self, event: &Event) -> Option<Notice> {
+        match event {
+            Event::Answered { request, answer: Answer::Accepted, .. } => {
+                self.goal = Some(request.goal());
+                match request.goal() {
+                    Goal::Graceful | Goal::Reload | Goal::Restart => Some(Notice::Reloading),
+                    Goal::Exit => Some(Notice::Stopping),
+                    Goal::Start | Goal::Stop => None,
+                }
+            }
+            Event::StateWritten { to, .. } => match (to, self.goal) {
+                (State::Running, _) => Some(Notice::Ready),
+                (State::Stopping, Some(Goal::Reload)) => Some(Notice::Reloading),
+                (State::Idle, Some(Goal::Stop)) if self.said == Some(Notice::Reloading) => {
+                    Some(Notice::Ready)
+                }
+                (State::Exiting, Some(Goal::Restart)) => Some(Notice::Reloading),
+                (State::Exiting, _) => Some(Notice::Stopping),
+                _ => None,
+            },
+            Event::PassBegan { channel: Channel::Graceful, .. } => Some(Notice::Reloading),
+            // A stronger goal that came meanwhile is not reached yet.
+            Event::PassEnded { channel: Channel::Graceful, .. } if self.goal == Some(Goal::Graceful) => {
+                Some(Notice::Ready)
+            }
+            // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1).
+            Event::Resolved { resolution: Resolution::Superseded { by: Goal::Exit, .. }, .. } => {
+                self.goal = Some(Goal::Exit);
+                Some(Notice::Stopping)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::Notice::{Ready, Reloading, Stopping};
+    use super::*;
+    use crate::{Bus, Exit};
+    use wspbus_models::bus::Code;
+
+    /// The messages that the life of a bus makes.
+    fn told(live: impl FnOnce(&Bus)) -> Vec<Notice> {
+        let (told, mut life) = (Arc::new(Mutex::new(Vec::new())), Life::default());
+        let keep = told.clone();
+        let recorder = move |_: &_, events: &[Event]| {
+            let notices = events.iter().filter_map(|event| life.after(event));
+            keep.lock().unwrap().extend(notices);
+        };
+        live(&Bus::builder().recorder(recorder).build());
+        let told = told.lock().unwrap();
+        told.clone()
+    }
+
+    #[test]
+    fn the_messages_follow_the_life_of_the_bus() {
+        let plain = told(|bus| {
+            bus.start();
+            bus.graceful();
+            bus.reload();
+            bus.exit(Code::OK);
+        });
+        assert_eq!(plain, [Ready, Reloading, Ready, Reloading, Ready, Stopping]);
+        let idle = told(|bus| {
+            bus.start();
+            bus.stop();
+            bus.start();
+        });
+        assert_eq!(idle, [Ready], "systemd has no word for a site that is stopped");
+    }
+
+    #[test]
+    fn a_restart_is_a_reload_to_systemd_unless_an_exit_cancels_it() {
+        let live = |bus: &Bus| {
+            bus.start();
+            bus.restart();
+        };
+        assert_eq!(told(live), [Ready, Reloading]);
+        let cancelled = told(|bus| {
+            live(bus);
+            bus.exit(Code::OK);
+        });
+        assert_eq!(cancelled, [Ready, Reloading, Stopping]);
+    }
+
+    #[test]
+    fn a_start_that_fails_and_a_listener_that_exits_stop() {
+        let failed = told(|bus| {
+            bus.subscribe(Channel::Start, 50, || Err("no socket")).unwrap().detach();
+            bus.start();
+        });
+        assert_eq!(failed, [Stopping]);
+        let exits = told(|bus| {
+            bus.subscribe(Channel::Graceful, 50, || Exit(Code(3))).unwrap().detach();
+            bus.start();
+            bus.graceful();
+        });
+        assert_eq!(exits, [Ready, Reloading, Stopping]);
+    }
+
+    #[test]
+    fn a_stop_in_the_place_of_a_reload_ends_the_reload() {
+        let stopped = told(|bus| {
+            let weak = bus.downgrade();
+            let stop = move || drop(weak.upgrade().map(|bus| bus.stop()));
+            bus.start();
+            bus.subscribe(Channel::Stop, 50, stop).unwrap().detach();
+            bus.reload();
+            assert_eq!(bus.state(), State::Idle);
+        });
+        assert_eq!(stopped, [Ready, Reloading, Ready]);
+    }
+
+    /// A stronger goal that came while a graceful pass runs is not reached by its end, and a start that fails is an exit
+    /// also where a restart was asked for.
+    #[test]
+    fn the_last_goal_decides() {
+        let overtaken = told(|bus| {
+            let weak = bus.downgrade();
+            let reload = move || drop(weak.upgrade().map(|bus| bus.reload()));
+            bus.start();
+            bus.subscribe(Channel::Graceful, 50, reload).unwrap().detach();
+            bus.graceful();
+        });
+        assert_eq!(overtaken, [Ready, Reloading, Ready], "one Ready: that of the reload");
+        let failed = told(|bus| {
+            let weak = bus.downgrade();
+            let restart = move || {
+                drop(weak.upgrade().map(|bus| bus.restart()));
+                Err("no socket")
+            };
+            bus.subscribe(Channel::Start, 50, restart).unwrap().detach();
+            bus.start();
+        });
+        assert_eq!(failed, [Reloading, Stopping]);
+    }
+}

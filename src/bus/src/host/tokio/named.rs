@@ -1,0 +1,60 @@
+//! A future that runs in the name of the listener that waits for it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::runtime::{Names, Runtime, Threads};
+
+/// Polled and dropped in the names in which the thread ran that made it, by whichever thread of the runtime does so. That
+/// thread waits until this value is gone, so the names are those of a call that lasts.
+pub(super) struct Named<F> {
+    names: Names,
+    /// Absent when it has ended.
+    future: Option<Pin<Box<F>>>,
+}
+
+impl<F> Named<F> {
+    pub fn new(future: F) -> Named<F> {
+        Named { names: Threads::here(|here| here.names()), future: Some(Box::pin(future)) }
+    }
+}
+
+impl<F: Future> Future for Named<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let _named = InNames::enter(self.names.clone());
+        let Some(future) = &mut self.future else { return Poll::Pending };
+        let polled = future.as_mut().poll(context);
+        if polled.is_ready() {
+            self.future = None;
+        }
+        polled
+    }
+}
+
+impl<F> Drop for Named<F> {
+    fn drop(&mut self) {
+        let _named = InNames::enter(std::mem::take(&mut self.names));
+        self.future = None;
+    }
+}
+
+/// The thread runs in other names while this value lives. It gets its own back also after a panic.
+struct InNames {
+    own: Names,
+}
+
+impl InNames {
+    fn enter(names: Names) -> InNames {
+        InNames { own: Threads::here(|here| here.rename(names)) }
+    }
+}
+
+impl Drop for InNames {
+    fn drop(&mut self) {
+        let own = std::mem::take(&mut self.own);
+        drop(Threads::here(|here| here.rename(own)));
+    }
+}

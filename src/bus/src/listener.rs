@@ -1,0 +1,155 @@
+//! Listeners: what a callback may return, and how it is run.
+
+use std::any::Any;
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wspbus_models::bus::{Code, End};
+
+/// The return value of a listener.
+///
+/// | value | the listener ends |
+/// |---|---|
+/// | `()`, `Ok(())` | well |
+/// | `Err(error)` | as failed; the error is kept as its [`Cause`] |
+/// | [`Exit`], or an error that is an [`Exit`] | as a request for the end of the process (EXIT-1) |
+#[diagnostic::on_unimplemented(
+    message = "a listener cannot return `{Self}`",
+    label = "this listener returns `{Self}`",
+    note = "a listener returns `()`, an `Exit`, or a `Result<(), E>` whose error is one for `Box<dyn Error + Send + Sync>`"
+)]
+pub trait Ending {
+    /// How the listener ended, and the reason of its failure.
+    fn ending(self) -> (End, Option<Cause>);
+}
+
+/// A listener that returns this asks for the end of the process with this code: it is a request like any other, and
+/// skips no other listener (EXIT-1). Where the policy denies it, the listener has failed (EXIT-2).
+///
+/// ```
+/// use wspbus::{Bus, Channel, Code, Exit, State};
+/// let bus = Bus::new();
+/// bus.subscribe(Channel::Start, 50, || Exit(Code(3)))?.detach();
+/// bus.start();
+/// assert_eq!(bus.block()?.code, Code(3));
+/// # Ok::<(), wspbus::Refused>(())
+/// ```
+///
+/// It is an error too, so that a listener can return it where its errors are boxed: `Err(Exit(Code(3)).into())`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Exit(pub Code);
+
+/// The reason why a listener failed.
+#[derive(Clone)]
+pub enum Cause {
+    /// It returned this error.
+    Error(Arc<dyn Error + Send + Sync>),
+    /// It panicked.
+    Panic(Arc<Panic>),
+}
+
+/// The payload of a panic.
+pub struct Panic {
+    message: String,
+    payload: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+/// A callback, boxed. It is with the call while it runs, so no two calls of it can meet.
+pub(crate) type Callback = Box<dyn FnMut() -> (End, Option<Cause>) + Send>;
+
+/// Calls foreign code, and takes a panic for a failure.
+pub(crate) fn run(foreign: impl FnOnce() -> (End, Option<Cause>)) -> (End, Option<Cause>) {
+    catch_unwind(AssertUnwindSafe(foreign))
+        .unwrap_or_else(|payload| (End::Failed, Some(Cause::panic(payload))))
+}
+
+/// Drops a foreign value. A panic of its destructor has no reader, and its payload, which could panic again, stays.
+pub(crate) fn quietly<T>(foreign: T) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(foreign))) {
+        std::mem::forget(payload);
+    }
+}
+
+impl Ending for () {
+    fn ending(self) -> (End, Option<Cause>) {
+        (End::Ok, None)
+    }
+}
+
+impl Ending for Exit {
+    fn ending(self) -> (End, Option<Cause>) {
+        (End::Exit(self.0), None)
+    }
+}
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> Ending for Result<(), E> {
+    fn ending(self) -> (End, Option<Cause>) {
+        let Err(error) = self else { return (End::Ok, None) };
+        let error: Box<dyn Error + Send + Sync> = error.into();
+        match error.downcast_ref::<Exit>() {
+            Some(exit) => exit.ending(),
+            None => (End::Failed, Some(Cause::Error(Arc::from(error)))),
+        }
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exit({})", self.0)
+    }
+}
+
+crate::debug_as_text!(Exit);
+
+impl Error for Exit {}
+
+impl Cause {
+    /// EXIT-2.
+    pub(crate) fn denied(code: Code) -> Cause {
+        let said = format!("its Exit({code}) was denied by the policy");
+        Cause::Error(Arc::from(Box::<dyn Error + Send + Sync>::from(said)))
+    }
+
+    pub(crate) fn panic(payload: Box<dyn Any + Send>) -> Cause {
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+        let message = text.unwrap_or_else(|| "a panic without a message".to_owned());
+        Cause::Panic(Arc::new(Panic { message, payload: Mutex::new(Some(payload)) }))
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Error(error) => fmt::Display::fmt(error, f),
+            Cause::Panic(panic) => f.write_str(panic.message()),
+        }
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cause({self})")
+    }
+}
+
+/// The payload is foreign, and a destructor of it that panics has no reader.
+impl Drop for Panic {
+    fn drop(&mut self) {
+        quietly(self.take());
+    }
+}
+
+impl Panic {
+    /// The message of the panic.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The payload itself, for `std::panic::resume_unwind`. The first caller gets it.
+    pub fn take(&self) -> Option<Box<dyn Any + Send>> {
+        self.payload.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}

@@ -1,0 +1,79 @@
+//! The subscribers to whom a thread published of late: as long as no subscription changes, it finds them without a lock.
+
+use std::any::{Any, TypeId};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+/// A channel: the type of its messages, and its name. Types are compared first, which is quick.
+pub(crate) type Key = (TypeId, &'static str);
+
+/// The subscribers of one channel, without the type of its messages.
+pub(crate) type Erased = dyn Any + Send + Sync;
+
+/// How many channels a thread remembers.
+const REMEMBERED: usize = 4;
+
+/// The version of the subscriptions of a bus. No two buses have the same version, and none has one twice, so the version
+/// alone says that a thread remembers rightly.
+#[derive(Debug)]
+pub(crate) struct Version(AtomicU64);
+
+/// The channels that a thread remembers.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    channels: [Option<Channel>; REMEMBERED],
+    /// The place that is used next.
+    next: usize,
+}
+
+#[derive(Debug)]
+struct Channel {
+    version: u64,
+    key: Key,
+    /// The thread keeps no subscriber alive: one that is unsubscribed is dropped when it is called no more.
+    subscribers: Weak<Erased>,
+}
+
+impl Version {
+    pub fn new() -> Self {
+        Version(AtomicU64::new(fresh()))
+    }
+
+    /// The version now. A thread that reads it sees every change that was made before.
+    #[inline]
+    pub fn now(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// The subscriptions have changed.
+    pub fn change(&self) {
+        self.0.store(fresh(), Ordering::Release);
+    }
+}
+
+fn fresh() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Recent {
+    /// No channel.
+    pub const fn new() -> Self {
+        Recent { channels: [const { None }; REMEMBERED], next: 0 }
+    }
+
+    /// The subscribers of the channel, if the thread remembers those of this version.
+    #[inline]
+    pub fn find(&self, version: u64, key: Key) -> Option<Arc<Erased>> {
+        let is_same = |other: Key| other.0 == key.0 && (std::ptr::eq(other.1, key.1) || other.1 == key.1);
+        let mut all = self.channels.iter().flatten();
+        all.find(|channel| channel.version == version && is_same(channel.key))?.subscribers.upgrade()
+    }
+
+    /// Remembers the subscribers of this version.
+    pub fn remember(&mut self, version: u64, key: Key, subscribers: &Arc<Erased>) {
+        self.channels[self.next % REMEMBERED] =
+            Some(Channel { version, key, subscribers: Arc::downgrade(subscribers) });
+        self.next = (self.next + 1) % REMEMBERED;
+    }
+}

@@ -1,0 +1,108 @@
+//! The world of a server: threads of the system, and its clock.
+
+use std::cell::RefCell;
+use std::io;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Here, Monitor, Runtime, Shared};
+
+/// Threads, locks and the clock of the standard library.
+#[derive(Clone, Copy, Debug)]
+pub struct Threads;
+
+impl Runtime for Threads {
+    type Monitor<S: Shared> = Guarded<S>;
+
+    fn spawn(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        thread::Builder::new().name("wspbus".into()).spawn(run).map(drop)
+    }
+
+    fn here<T>(look: impl FnOnce(&mut Here) -> T) -> T {
+        thread_local!(static HERE: RefCell<Here> = const { RefCell::new(Here::new()) });
+        // A thread that is ending has lost its place: what it runs, a listener too, counts as a thread.
+        if HERE.try_with(|_| ()).is_err() {
+            return look(&mut Here::new());
+        }
+        HERE.with(|place| match place.try_borrow_mut() {
+            Ok(mut here) => look(&mut here),
+            Err(_) => look(&mut Here::new()),
+        })
+    }
+}
+
+/// A mutex and one condition. A lock that a panic left behind is taken as it is: no foreign code runs under it.
+#[derive(Debug)]
+pub struct Guarded<S> {
+    held: Mutex<Held<S>>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct Held<S> {
+    state: S,
+    /// How many threads wait: without one there is nothing to wake, and no call of the system.
+    waiting: usize,
+}
+
+impl<S: Shared> Guarded<S> {
+    fn lock(&self) -> MutexGuard<'_, Held<S>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Frees the lock, and wakes the waiting threads if the state says so.
+    fn free(&self, mut held: MutexGuard<'_, Held<S>>) {
+        let wakes = held.state.take_signal() && held.waiting > 0;
+        drop(held);
+        if wakes {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Waits for a change, at most until then; `false` if that time has come.
+    fn sleep<'a>(
+        &self,
+        mut held: MutexGuard<'a, Held<S>>,
+        until: Option<Instant>,
+    ) -> (MutexGuard<'a, Held<S>>, bool) {
+        held.waiting += 1;
+        let (mut held, in_time) = match until {
+            None => (self.changed.wait(held).unwrap_or_else(PoisonError::into_inner), true),
+            Some(until) => {
+                let left = until.saturating_duration_since(Instant::now());
+                let woken = self.changed.wait_timeout(held, left).unwrap_or_else(PoisonError::into_inner).0;
+                (woken, Instant::now() < until)
+            }
+        };
+        held.waiting -= 1;
+        (held, in_time)
+    }
+}
+
+impl<S: Shared> Monitor<S> for Guarded<S> {
+    fn new(state: S) -> Self {
+        Guarded { held: Mutex::new(Held { state, waiting: 0 }), changed: Condvar::new() }
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut S) -> T) -> T {
+        let mut held = self.lock();
+        let done = act(&mut held.state);
+        self.free(held);
+        done
+    }
+
+    fn wait<T>(&self, limit: Option<Duration>, mut look: impl FnMut(&mut S) -> Option<T>) -> Option<T> {
+        // A limit beyond the end of the clock is none.
+        let until = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let (mut held, mut in_time) = (self.lock(), true);
+        loop {
+            let seen = look(&mut held.state);
+            if seen.is_some() || !in_time {
+                self.free(held);
+                return seen;
+            }
+            (held, in_time) = self.sleep(held, until);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Subscriptions, of listeners and of subscribers of messages.
+
+use std::fmt;
+use std::sync::{Arc, Weak};
+
+use wspbus_models::bus::Input;
+use wspbus_models::bus::event::{Event, ListenerId, Reason};
+
+use crate::engine::Engine;
+use crate::recent::Key;
+use crate::report::Refused;
+use crate::runtime::{Runtime, Threads};
+
+/// A subscription. It ends when this value is dropped, at once: also in the pass in progress (PASS-6). A listener that
+/// runs ends as it will. A listener runs for the bus from the step that calls it, so its closure may still be entered
+/// once, on the thread of the pass, when another thread ends its subscription at this moment. A message that is being published at this moment may still reach a subscriber whose
+/// subscription ends.
+///
+/// An abandoned listener does not unsubscribe: the bus refuses that, and the subscription stays (TIME-2).
+#[must_use = "the subscription ends with this value; `detach` makes it stay"]
+pub struct Subscription<R: Runtime = Threads> {
+    engine: Weak<Engine<R>>,
+    of: Option<Of>,
+    /// Has it ended before this value?
+    ended: bool,
+}
+
+/// The subject of a subscription.
+pub(crate) enum Of {
+    Listener(ListenerId),
+    Messages(Key, u64),
+}
+
+impl<R: Runtime> Subscription<R> {
+    pub(crate) fn new(engine: &Arc<Engine<R>>, of: Of) -> Self {
+        Subscription { engine: Arc::downgrade(engine), of: Some(of), ended: false }
+    }
+
+    /// The number of the listener in the events and failures of the bus; none for messages.
+    pub fn listener(&self) -> Option<ListenerId> {
+        match self.of {
+            Some(Of::Listener(listener)) => Some(listener),
+            _ => None,
+        }
+    }
+
+    /// Ends the subscription at once, and says whether the bus permits that. Without a bus there is nothing to end.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel, Reason, Refused};
+    /// let bus = Bus::new();
+    /// let mut watch = bus.subscribe(Channel::Stop, 50, || ())?;
+    /// assert_eq!(watch.unsubscribe(), Ok(()));
+    /// assert_eq!(watch.unsubscribe(), Err(Refused(Reason::Stale)));
+    /// # Ok::<(), Refused>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Refused *abandoned*: the listener that unsubscribes passed its deadline, and the subscription stays (TIME-2).
+    /// Refused *stale*: the subscription has ended.
+    pub fn unsubscribe(&mut self) -> Result<(), Refused> {
+        let (Some(of), Some(engine)) = (&self.of, self.engine.upgrade()) else { return Ok(()) };
+        match of {
+            Of::Messages(key, number) => {
+                let before = engine.messages.change(|registry| registry.remove(*key, *number));
+                let found = before.is_some();
+                engine.aside(|| drop(before));
+                self.ended = true;
+                if found { Ok(()) } else { Err(Refused(Reason::Stale)) }
+            }
+            Of::Listener(listener) => {
+                let input = Input::Unsubscribe(engine.origin(), *listener);
+                let (callback, refused) = engine.give(input, |shell, outputs| {
+                    let refused = outputs.events.iter().find_map(|event| match event {
+                        Event::Refused { reason, .. } => Some(Refused(*reason)),
+                        _ => None,
+                    });
+                    let callback = refused.is_none().then(|| shell.remove(*listener));
+                    (callback, refused)
+                });
+                engine.aside(|| drop(callback));
+                self.ended |= refused.is_none();
+                refused.map_or(Ok(()), Err)
+            }
+        }
+    }
+
+    /// The subscription stays as long as the bus.
+    pub fn detach(mut self) {
+        self.of = None;
+    }
+}
+
+impl<R: Runtime> fmt::Debug for Subscription<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.listener() {
+            Some(listener) => write!(f, "Subscription({listener})"),
+            None => f.write_str("Subscription"),
+        }
+    }
+}
+
+impl<R: Runtime> Drop for Subscription<R> {
+    fn drop(&mut self) {
+        if !self.ended {
+            // The bus says in its events whether it permits this; here is no reader.
+            let _ = self.unsubscribe();
+        }
+    }
+}

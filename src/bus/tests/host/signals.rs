@@ -1,0 +1,231 @@
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
+use signal_hook::low_level::raise;
+use wspbus::event::{Event, Origin};
+use wspbus::host::signals::{Hangup, Signal, Table};
+use wspbus::{Answer, Bus, Channel, Code, Drive, Goal, Policy, Request, State};
+
+use super::LONG;
+use super::child::{self, Child};
+
+/// Signals belong to the process, so one test at a time has them.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The table, and what it tells.
+fn told(table: Table) -> (Table, Receiver<(Signal, Answer)>) {
+    let (sender, told) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    (
+        table.tell(move |signal, answer| sender.lock().unwrap().send((signal, answer)).unwrap_or_default()),
+        told,
+    )
+}
+
+#[test]
+fn each_signal_is_its_request_of_a_thread() {
+    let _alone = alone();
+    for (hangup, expected) in [
+        (Hangup::Reload, Request::Reload),
+        (Hangup::Graceful, Request::Graceful),
+        (Hangup::Restart, Request::Restart),
+    ] {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let keep = asked.clone();
+        let recorder = move |_: &_, events: &[Event]| {
+            let all = events.iter().filter_map(|event| match event {
+                Event::Answered { origin, request, .. } => Some((*origin, *request)),
+                _ => None,
+            });
+            keep.lock().unwrap().extend(all);
+        };
+        let bus = Bus::builder().recorder(recorder).build();
+        bus.start();
+        let (table, told) = told(Table::new(hangup).on(Signal::Window, Request::Stop));
+        let watch = table.watch(&bus).unwrap();
+        for signal in [SIGUSR1, SIGHUP, SIGWINCH, SIGINT, SIGTERM] {
+            raise(signal).unwrap();
+            assert_eq!(told.recv_timeout(LONG).unwrap().0.number(), signal);
+        }
+        watch.end();
+        let asked = asked.lock().unwrap();
+        let exit = Request::Exit(Code::OK);
+        let requests: Vec<Request> = asked.iter().map(|(_, request)| *request).collect();
+        assert_eq!(requests, [Request::Start, Request::Graceful, expected, Request::Stop, exit, exit]);
+        assert!(asked.iter().all(|(origin, _)| matches!(origin, Origin::Thread(_))));
+    }
+}
+
+#[test]
+fn a_second_signal_during_the_exit_changes_nothing() {
+    let _alone = alone();
+    let (bus, gate) = (Bus::new(), mpsc::channel::<()>());
+    bus.subscribe(Channel::Exit, 50, move || {
+        let _ = gate.1.recv();
+    })
+    .unwrap()
+    .detach();
+    bus.start();
+    let (table, told) = told(Table::new(Hangup::Reload));
+    let _watch = table.watch(&bus).unwrap();
+    raise(SIGTERM).unwrap();
+    bus.wait(State::Exiting).unwrap();
+    raise(SIGINT).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Interrupt, Answer::Joined { again: false }));
+    raise(SIGHUP).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Hangup, Answer::Superseded(Goal::Exit)));
+    drop(gate.0);
+    assert_eq!(bus.block().unwrap().code, Code::OK);
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
+}
+
+/// A byte means "at least once". The signals that come while a pass runs are not lost either.
+#[test]
+fn many_signals_are_at_least_one_request_and_at_most_as_many() {
+    let _alone = alone();
+    for drive in [Drive::Caller, Drive::Thread] {
+        let bus = Bus::builder().drive(drive).build();
+        bus.start().wait().unwrap();
+        let (table, told) = told(Table::new(Hangup::Reload));
+        let watch = table.watch(&bus).unwrap();
+        for _ in 0..100 {
+            raise(SIGUSR1).unwrap();
+        }
+        assert_eq!(told.recv_timeout(LONG).unwrap().0, Signal::User1);
+        // The last of them is behind the first: what it asks is never lost.
+        raise(SIGHUP).unwrap();
+        let rest = std::iter::from_fn(|| told.recv_timeout(LONG).ok());
+        let graceful = rest.take_while(|(signal, _)| *signal != Signal::Hangup).count();
+        assert!(graceful < 100, "{graceful}");
+        watch.end();
+    }
+}
+
+/// With `Drive::Caller` the thread that asks runs the pass, and it is not the thread that reads signals.
+#[test]
+fn a_listener_that_hangs_does_not_hold_the_next_signal() {
+    let _alone = alone();
+    let (bus, gate) = (Bus::new(), mpsc::channel::<()>());
+    let began = mpsc::channel();
+    bus.subscribe(Channel::Graceful, 50, move || {
+        began.0.send(()).unwrap();
+        let _ = gate.1.recv();
+    })
+    .unwrap()
+    .detach();
+    bus.start();
+    let (table, told) = told(Table::new(Hangup::Reload));
+    let _watch = table.watch(&bus).unwrap();
+    raise(SIGUSR1).unwrap();
+    began.1.recv_timeout(LONG).unwrap();
+    raise(SIGTERM).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
+    drop(gate.0);
+    assert_eq!(bus.block().unwrap().code, Code::OK);
+}
+
+#[test]
+fn a_policy_may_deny_a_signal() {
+    let _alone = alone();
+    let policy = Policy::DEDICATED.threads_only(&[Goal::Start]);
+    let bus = Bus::builder().policy(policy).build();
+    bus.start();
+    let (table, told) =
+        told(Table::empty().on(Signal::User2, Request::Restart).on(Signal::User1, Request::Stop));
+    let _watch = table.without(Signal::User1).watch(&bus).unwrap();
+    raise(SIGUSR2).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::User2, Answer::Denied));
+    assert_eq!(bus.state(), State::Running);
+}
+
+#[test]
+fn a_watch_keeps_no_bus_alive() {
+    let _alone = alone();
+    let bus = Bus::new();
+    let (weak, watch) = (bus.downgrade(), Table::new(Hangup::Reload).watch(&bus).unwrap());
+    drop(bus);
+    assert!(weak.upgrade().is_none());
+    watch.end();
+}
+
+/// Keeps its watch when the bus is gone.
+#[test]
+#[ignore = "a process of the test below"]
+fn a_watch_without_its_bus() {
+    if !child::is_child() {
+        return;
+    }
+    let bus = Bus::new();
+    let _watch = Table::new(Hangup::Reload).watch(&bus).unwrap();
+    drop(bus);
+    child::say("ready");
+    std::thread::sleep(LONG);
+}
+
+#[test]
+fn a_signal_has_its_default_action_when_the_bus_is_gone() {
+    for signal in [SIGTERM, SIGUSR1] {
+        let mut child = Child::run("signals::a_watch_without_its_bus", |_| ());
+        child.hears("ready");
+        child.signal(signal);
+        assert_eq!(child.end(), Err(signal), "the signal ended it");
+    }
+}
+
+/// Says what the parent asks for by the variable: ends a watch, and gets the signal then.
+#[test]
+#[ignore = "a process of the tests below"]
+fn a_watch_that_ended() {
+    if !child::is_child() {
+        return;
+    }
+    let bus = Bus::new();
+    bus.start();
+    let table = Table::new(Hangup::Reload);
+    let (first, second) = (table.watch(&bus).unwrap(), table.watch(&bus).unwrap());
+    first.end();
+    if std::env::var_os("BOTH").is_some() {
+        second.end();
+        child::say("ready");
+        std::thread::sleep(LONG);
+    }
+    child::say("ready");
+    std::process::exit(bus.block().unwrap().code.0.into());
+}
+
+#[test]
+fn the_default_action_comes_back_when_the_last_watch_has_ended() {
+    for signal in [SIGTERM, SIGHUP, SIGUSR1] {
+        let mut child = Child::run("signals::a_watch_that_ended", |command| {
+            command.env("BOTH", "1");
+        });
+        child.hears("ready");
+        child.signal(signal);
+        assert_eq!(child.end(), Err(signal), "the signal ended it");
+    }
+    let mut child = Child::run("signals::a_watch_that_ended", |_| ());
+    child.hears("ready");
+    child.signal(SIGTERM);
+    assert_eq!(child.end(), Ok(0), "the other watch asked for an exit");
+}
+
+/// The thread has ended then, so it has dropped what it had of the table.
+#[test]
+fn the_end_of_a_watch_is_the_end_of_its_thread() {
+    let _alone = alone();
+    let (bus, held) = (Bus::new(), Arc::new(()));
+    for _ in 0..100 {
+        let of_table = held.clone();
+        let table = Table::empty().on(Signal::User2, Request::Graceful);
+        let table = table.tell(move |_, _| assert!(Arc::strong_count(&of_table) > 0));
+        let watch = table.watch(&bus).unwrap();
+        drop(table);
+        assert_eq!(Arc::strong_count(&held), 2, "the thread has the table");
+        watch.end();
+        assert_eq!(Arc::strong_count(&held), 1);
+    }
+}
