@@ -94,10 +94,10 @@ pub enum AdapterError {
         /// The kind of the reply that came.
         got: &'static str,
     },
-    /// A reply came that answers no command, or another command than the last one.
+    /// A reply came that answers another command than the last one: it is late, or it came unasked.
     OutOfTurn {
-        /// The number of the command that waits for a reply; none if no command waits.
-        expected: Option<u64>,
+        /// The number of the command that waits for a reply.
+        expected: u64,
         /// The reply, shortened.
         line: String,
     },
@@ -174,11 +174,8 @@ impl fmt::Display for AdapterError {
             AdapterError::WrongKind { expected, got } => {
                 write!(f, "expected the reply {}, got {got}", expected.join(" or "))
             }
-            AdapterError::OutOfTurn { expected: Some(id), line } => {
-                write!(f, "expected the reply to command {id}, got: {line}")
-            }
-            AdapterError::OutOfTurn { expected: None, line } => {
-                write!(f, "expected nothing before the next command, got: {line}")
+            AdapterError::OutOfTurn { expected, line } => {
+                write!(f, "expected the reply to command {expected}, got: {line}")
             }
             AdapterError::Refused { message } => write!(f, "the adapter refuses the command: {message}"),
             AdapterError::Unsettled => f.write_str("the adapter cannot say that every thread rests"),

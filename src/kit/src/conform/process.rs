@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::process::{Child, Command as Program, ExitStatus, Stdio};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -169,14 +169,9 @@ impl Adapter {
         self.child.id()
     }
 
+    /// Sends a command and takes the next line as its reply. A line that came unasked before the command is taken too: it has
+    /// another number. So the judgement does not depend on how fast either side is.
     fn exchange(&mut self, command: &Command) -> Result<Reply, AdapterError> {
-        match self.output.queue.try_recv() {
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) | Ok(Line::End) => {}
-            Ok(Line::Text(line)) => {
-                return Err(AdapterError::OutOfTurn { expected: None, line: shorten(&line) });
-            }
-            Ok(other) => return Err(self.not_text(other)),
-        }
         self.last_id += 1;
         let id = self.last_id;
         self.write(&Numbered { id, message: command })?;
@@ -264,7 +259,7 @@ impl Adapter {
         };
         let message = json::read(line).map_err(garbage)?;
         if message.get("id").and_then(Value::as_u64).is_some_and(|theirs| theirs != id) {
-            return Err(AdapterError::OutOfTurn { expected: Some(id), line: shorten(line) });
+            return Err(AdapterError::OutOfTurn { expected: id, line: shorten(line) });
         }
         let kind = message.get("reply").and_then(Value::as_str).unwrap_or_default();
         if let Some(theirs) = other_protocol(command, kind, &message) {

@@ -56,6 +56,12 @@ impl Message {
     }
 }
 
+/// A schema with bounds in the place of the names of Rust's number types.
+pub(crate) fn bounded(mut schema: Value) -> Value {
+    bound(&mut schema);
+    schema
+}
+
 /// The messages of one side: each alternative of the union, with what all of them have.
 fn of<M: JsonSchema>(side: Side) -> Vec<Message> {
     let mut union = schema_for!(M).to_value();

@@ -38,6 +38,8 @@ pub struct Behind<B> {
     name: String,
     parameters: Parameters,
     bus: B,
+    /// The features that it does not claim.
+    without: Vec<Feature>,
     open: Option<u8>,
     numbers: Numbers,
     log: LogListeners,
@@ -57,10 +59,16 @@ impl<B: Placed> Behind<B> {
             name: name.into(),
             parameters,
             bus,
+            without: Vec::new(),
             open: None,
             numbers: Numbers::default(),
             log: LogListeners::default(),
         }
+    }
+
+    /// Claims all features but these.
+    pub fn without(self, features: &[Feature]) -> Self {
+        Behind { without: features.to_vec(), ..self }
     }
 
     fn begin(&mut self, begin: &Begin) -> Result<Reply, AdapterError> {
@@ -79,7 +87,10 @@ impl<B: Placed> Behind<B> {
         let threads = counted(&begin.threads)?;
         let setup = Setup { listeners, threads, denied: begin.denied.clone() };
         self.bus.reset(&setup, &self.parameters).map_err(trouble)?;
-        (self.open, self.numbers, self.log) = (Some(threads), Numbers::new(numbers.into_iter()), log);
+        let real = self.bus.numbers(&setup);
+        let given = setup.listeners.iter().map(|new| new.listener);
+        let numbers = Numbers::new(numbers.into_iter(), real.into_iter().zip(given));
+        (self.open, self.numbers, self.log) = (Some(threads), numbers, log);
         Ok(self.settled(Output::default()))
     }
 
@@ -101,7 +112,7 @@ impl<B: Placed> Behind<B> {
             return Err(used(listener));
         }
         let output = self.bus.apply(&input).map_err(trouble)?;
-        let events = self.numbers.renamed(output.events, new, &self.bus.rest().bus);
+        let events = self.numbers.renamed(output.events, new, |listener| self.bus.refers(listener));
         Ok(self.settled(Output { events, ..output }))
     }
 
@@ -110,7 +121,7 @@ impl<B: Placed> Behind<B> {
         let mut events = Vec::new();
         for _ in 0..self.log.failures() {
             let output = self.bus.apply(&Input::Log).map_err(trouble)?;
-            events.extend(self.numbers.renamed(output.events, None, &self.bus.rest().bus));
+            events.extend(self.numbers.renamed(output.events, None, |listener| self.bus.refers(listener)));
         }
         Ok(self.settled(Output { events, ..Output::default() }))
     }
@@ -165,7 +176,7 @@ impl<B: Placed> Behind<B> {
     /// The listener that runs on a thread.
     fn runs(&self, thread: ThreadId) -> Result<ListenerId, AdapterError> {
         match thread.0.checked_sub(RUNNERS) {
-            Some(listener) => Ok(self.numbers.real(ListenerId(u32::from(listener)))),
+            Some(listener) => Ok(self.numbers.real(ListenerId(u64::from(listener)))),
             None => Err(refusal(format!("thread {} runs no listener", thread.0))),
         }
     }
@@ -198,8 +209,7 @@ impl<B: Placed> Behind<B> {
     }
 
     fn at(&self) -> BTreeMap<ThreadId, Point> {
-        let rest = self.bus.rest();
-        let away = |thread| if rest.is_away(thread) { Point::Poll } else { Point::Idle };
+        let away = |thread| if self.bus.is_away(thread) { Point::Poll } else { Point::Idle };
         let threads = (MAIN.0..=self.open.unwrap_or_default()).map(ThreadId);
         let runners = self.bus.gates().into_iter().map(|listener| self.numbers.told(listener));
         let runner = |l: ListenerId| {
@@ -210,7 +220,8 @@ impl<B: Placed> Behind<B> {
     }
 
     fn hello(&self) -> Reply {
-        let features = Feature::ALL.iter().map(|feature| feature.name().to_owned());
+        let claimed = Feature::ALL.iter().filter(|feature| !self.without.contains(feature));
+        let features = claimed.map(|feature| feature.name().to_owned());
         let parameters = serde_json::to_value(self.parameters).ok();
         let parameters = parameters.as_ref().and_then(|value| value.as_object()).cloned();
         Reply::Hello(Hello {
@@ -291,7 +302,7 @@ fn subscribed(new: &Subscription) -> Result<Subscribed, AdapterError> {
             "listener {number} of {channel} has always: this adapter gives each listener of a pass a gate"
         )));
     }
-    let most = u32::from(u8::MAX - RUNNERS);
+    let most = u64::from(u8::MAX - RUNNERS);
     if new.listener.0 > most {
         let number = new.listener.0;
         return Err(refusal(format!("listener {number} has no thread here, expected a number up to {most}")));

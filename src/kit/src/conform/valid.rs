@@ -41,8 +41,7 @@ fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     };
     let known = kind.as_str().filter(|kind| kinds.contains(kind));
     match known.and_then(|kind| of(side).get(kind)) {
-        Some(judge) if judge.validator.is_valid(message) => Ok(()),
-        Some(judge) => Err(complaint::of(&judge.schema, &judge.validator, message)),
+        Some(judge) => judge.check(message),
         None => {
             let kinds: Vec<String> = kinds.iter().map(|name| format!("{name:?}")).collect();
             Err(Complaint::new(format!("/{tag}"), kind, complaint::one_of(&kinds)))
@@ -50,10 +49,27 @@ fn judge(side: Side, message: &Value, kinds: &[&str]) -> Result<(), Complaint> {
     }
 }
 
-/// The schema of one kind of message, and the validator that was built of it.
-struct Judge {
+/// A schema, and the validator that was built of it.
+pub(crate) struct Judge {
     schema: Value,
     validator: Validator,
+}
+
+impl Judge {
+    /// None if the schema makes no validator.
+    pub(crate) fn of(schema: Value) -> Option<Judge> {
+        let validator = jsonschema::validator_for(&schema).ok()?;
+        Some(Judge { schema, validator })
+    }
+
+    /// # Errors
+    /// If the value does not meet the schema. The error says at which place, and which value was expected there.
+    pub(crate) fn check(&self, value: &Value) -> Result<(), Complaint> {
+        match self.validator.is_valid(value) {
+            true => Ok(()),
+            false => Err(complaint::of(&self.schema, &self.validator, value)),
+        }
+    }
 }
 
 /// The judges of one side by kind, built once. A kind whose schema makes no validator has no judge, and no
@@ -67,10 +83,7 @@ fn of(side: Side) -> &'static BTreeMap<String, Judge> {
     };
     built.get_or_init(|| {
         let of_side = schema::all().into_iter().filter(|message| message.side == side);
-        let judge = |message: schema::Message| {
-            let validator = jsonschema::validator_for(&message.schema).ok()?;
-            Some((message.kind, Judge { schema: message.schema, validator }))
-        };
+        let judge = |message: schema::Message| Some((message.kind, Judge::of(message.schema)?));
         of_side.filter_map(judge).collect()
     })
 }

@@ -20,6 +20,7 @@ use wspbus_models::bus::event::{Event, ListenerId};
 
 use crate::suite::implementation::{Output, Trouble};
 
+mod threads;
 mod waits;
 
 pub use waits::Condvar;
@@ -54,8 +55,8 @@ pub struct Moving {
 #[derive(Default)]
 struct Shared {
     inner: Mutex<Inner>,
-    /// The bell that rings at each change for which a thread may wait.
-    bell: Bell,
+    /// The bell that rings when no thread moves any more.
+    rested: Bell,
 }
 
 #[derive(Default)]
@@ -63,13 +64,20 @@ struct Inner {
     /// The number of threads that move.
     moving: usize,
     /// The listeners that are called and have not ended.
-    at: BTreeMap<ListenerId, Told>,
+    at: BTreeMap<ListenerId, Post>,
     /// True if no thread stays at a gate any more.
     is_open: bool,
     events: Vec<Event>,
     surprises: Vec<String>,
     /// True if a thread came to rest that was never counted. The count then means nothing.
     is_miscounted: bool,
+}
+
+/// A listener that was called and has not ended.
+struct Post {
+    told: Told,
+    /// The bell that rings when the listener is given an order.
+    bell: Arc<Bell>,
 }
 
 /// The order that a listener at its gate was given.
@@ -111,13 +119,17 @@ impl Gates {
             inner.surprises.push(format!("listener {} is called while it runs", listener.0));
             return End::Ok;
         }
+        let bell = Arc::new(Bell::new());
+        let turn_to = |inner: &mut Inner, told| {
+            let before = inner.at.insert(listener, Post { told, bell: bell.clone() });
+            before.map(|post| post.told)
+        };
         loop {
-            inner.at.insert(listener, Told::Nothing);
+            turn_to(&mut inner, Told::Nothing);
             self.rest(&mut inner);
-            let waits = |inner: &mut Inner| matches!(inner.at.get(&listener), Some(Told::Nothing));
-            let waited = self.shared.bell.wait_while(inner, waits);
-            inner = waited.unwrap_or_else(PoisonError::into_inner);
-            match inner.at.insert(listener, Told::Busy) {
+            let waits = |inner: &mut Inner| inner.at.get(&listener).is_some_and(Post::has_no_order);
+            inner = bell.wait_while(inner, waits).unwrap_or_else(PoisonError::into_inner);
+            match turn_to(&mut inner, Told::Busy) {
                 Some(Told::Do(what)) => {
                     drop(inner);
                     what();
@@ -153,15 +165,10 @@ impl Gates {
         self.tell(listener, Told::Do(Box::new(what)))
     }
 
-    /// Begins a thread that calls a function and ends. A panic of the thread is a surprise.
+    /// Calls a function on a thread that does nothing else meanwhile. The thread may have run a function before: its
+    /// thread-local values can be older than the call. A panic of the function is a surprise, and ends the thread.
     pub fn run(&self, what: impl FnOnce() + Send + 'static) {
-        let moving = self.moving();
-        std::thread::spawn(move || {
-            // This value is dropped last, and also by a panic.
-            let moving = moving;
-            what();
-            drop(moving);
-        });
+        threads::run(self.moving(), Box::new(what));
     }
 
     /// Counts a thread as moving. The value is made before the thread begins, and the thread keeps it until
@@ -187,7 +194,7 @@ impl Gates {
     /// As [`settle`](Gates::settle).
     pub fn settle_within(&self, patience: Duration) -> Result<Output, Trouble> {
         let moves = |inner: &mut Inner| inner.moving > 0 && !inner.is_miscounted;
-        let waited = self.shared.bell.wait_timeout_while(self.lock(), patience, moves);
+        let waited = self.shared.rested.wait_timeout_while(self.lock(), patience, moves);
         let (mut inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if inner.is_miscounted {
             let why = "a thread came to rest that was not counted: begin it by `run`, or with a `Moving`";
@@ -196,8 +203,7 @@ impl Gates {
         let moving = inner.moving;
         let seconds = patience.as_secs_f64();
         let unsettled = (moving > 0).then(|| format!("threads that move still after {seconds} s: {moving}"));
-        let waits =
-            |(listener, told): (&ListenerId, &Told)| matches!(told, Told::Nothing).then_some(*listener);
+        let waits = |(listener, post): (&ListenerId, &Post)| post.has_no_order().then_some(*listener);
         let gates = inner.at.iter().filter_map(waits).collect();
         let (events, surprises) = (std::mem::take(&mut inner.events), std::mem::take(&mut inner.surprises));
         Ok(Output { events, gates, surprises, unsettled })
@@ -209,23 +215,19 @@ impl Gates {
         let mut inner = self.lock();
         inner.is_open = true;
         let Inner { at, moving, .. } = &mut *inner;
-        for told in at.values_mut().filter(|told| matches!(told, Told::Nothing)) {
-            *told = Told::End(End::Ok);
+        for post in at.values_mut().filter(|post| post.has_no_order()) {
+            post.order(Told::End(End::Ok));
             *moving += 1;
         }
-        drop(inner);
-        self.shared.bell.notify_all();
     }
 
     fn tell(&self, listener: ListenerId, what: Told) -> Result<(), Trouble> {
         let mut inner = self.lock();
-        let Some(told @ Told::Nothing) = inner.at.get_mut(&listener) else {
+        let Some(post) = inner.at.get_mut(&listener).filter(|post| post.has_no_order()) else {
             return Err(Trouble::Impossible(format!("listener {} is not at its gate", listener.0)));
         };
-        *told = what;
+        post.order(what);
         inner.moving += 1;
-        drop(inner);
-        self.shared.bell.notify_all();
         Ok(())
     }
 
@@ -236,12 +238,24 @@ impl Gates {
             None => inner.is_miscounted = true,
         }
         if inner.moving == 0 {
-            self.shared.bell.notify_all();
+            self.shared.rested.notify_all();
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.shared.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Post {
+    /// True if the listener waits at its gate.
+    fn has_no_order(&self) -> bool {
+        matches!(self.told, Told::Nothing)
+    }
+
+    fn order(&mut self, told: Told) {
+        self.told = told;
+        self.bell.notify_all();
     }
 }
 

@@ -123,10 +123,10 @@ pub fn place(rest: &Rest) -> String {
 
 /// The input in a word: `start`, `start-by-listener`, `ends-exit-3`.
 pub fn word(rest: &Rest, input: &Input) -> String {
-    let late = |listener| if rest.bus.busy.contains(&listener) { "late-" } else { "" };
+    let late = |listener| if rest.bus.is_abandoned(listener) { "late-" } else { "" };
     let by = |origin| match origin {
         Origin::Thread(_) => String::new(),
-        Origin::Listener(listener) if rest.bus.busy.contains(&listener) => "-by-abandoned".to_owned(),
+        Origin::Listener(listener) if rest.bus.is_abandoned(listener) => "-by-abandoned".to_owned(),
         Origin::Listener(_) => "-by-listener".to_owned(),
     };
     match *input {

@@ -233,7 +233,7 @@ impl Bounds {
             l.channel != Channel::Graceful || features.contains(&Feature::Graceful)
         };
         let listeners = numbered.filter(takes).map(|(n, l)| Subscribed {
-            listener: ListenerId(n as u32),
+            listener: ListenerId(n as u64),
             channel: l.channel,
             priority: l.priority,
         });
@@ -284,7 +284,7 @@ impl Bounds {
     /// Every input that is defined here and that a bus with these features alone can be given, in a fixed
     /// order.
     pub fn inputs_for(&self, rest: &Rest, features: &[Feature]) -> Vec<Input> {
-        let late = |input: &Input| input.gate().is_some_and(|listener| rest.bus.busy.contains(&listener));
+        let late = |input: &Input| input.gate().is_some_and(|listener| rest.bus.is_abandoned(listener));
         let permits = |input: &Input| {
             let more = late(input).then_some(Feature::Late);
             needed(input).into_iter().chain(more).all(|need| features.contains(&need))
@@ -307,7 +307,7 @@ impl Bounds {
         if let Some(listener) = rest.bus.running() {
             self.running(rest, listener, room, &mut inputs);
         }
-        for listener in rest.bus.busy.iter().copied() {
+        for listener in rest.bus.abandoned() {
             self.late(listener, &mut inputs);
         }
         self.main(rest, &mut inputs);
@@ -359,7 +359,7 @@ impl Bounds {
         let listeners = &rest.bus.listeners;
         if listeners.len() <= self.listeners.len() {
             for (channel, priority) in self.subscribes {
-                let listener = rest.bus.free_listener();
+                let listener = rest.bus.numbers.next_listener();
                 inputs.push(Input::Subscribe {
                     by,
                     subscribed: Subscribed { listener, channel: *channel, priority: *priority },

@@ -7,20 +7,20 @@ use wspbus_models::bus::claim::concern::Concern;
 
 /// The requirement that is broken where a claim is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Charge {
+pub(crate) struct Charge {
     /// The name of the claim.
-    pub(super) claim: &'static str,
+    pub(crate) claim: &'static str,
     /// The id of the requirement.
-    pub(super) requirement: &'static str,
+    pub(crate) requirement: &'static str,
     /// The condition under which a failed step is blamed on the requirement.
-    pub(super) blames: Blames,
+    pub(crate) blames: Blames,
     /// The events that must be told before the claim can judge.
-    pub(super) needs: Needs,
+    pub(crate) needs: Needs,
 }
 
 /// The events that an adapter must tell before a claim can judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Needs {
+pub(crate) enum Needs {
     /// States, listeners and waits.
     Nothing,
     /// Answers, when the requests are made, and resolutions.
@@ -31,7 +31,7 @@ pub(super) enum Needs {
 
 /// The condition under which a failed step is blamed on the requirement of a broken claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Blames {
+pub(crate) enum Blames {
     /// Whenever the claim is broken: the claim judges the actions of the bus.
     Always,
     /// Only if no other claim about the bus is broken: most other mistakes break this claim too.
@@ -146,7 +146,7 @@ const CHARGES: &[Charge] = &[
 ];
 
 /// The charges of broken claims, in the order of the claims.
-pub(super) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
+pub(crate) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
     CHARGES.iter().copied().filter(|charge| broken.iter().any(|concern| concern.property == charge.claim))
 }
 

@@ -34,12 +34,14 @@ pub enum Lane {
 }
 
 /// The number of a ticket that is not open.
-pub const NOT_OPEN: TicketId = TicketId(u32::MAX);
+pub const NOT_OPEN: TicketId = TicketId(u32::MAX as u64);
 
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
     pub fn canonical(&mut self, events: &[Event]) -> Vec<Event> {
-        by_lanes(&self.renamed(events))
+        let mut events = self.renamed(events);
+        events.sort_by_key(lane);
+        events
     }
 
     /// The events that an observer can see, in their order, with the tickets numbered as they were granted:
@@ -98,7 +100,7 @@ impl Names {
         }
         alike == *next
             && match self.open.iter().position(|open| *open == Some(*ticket)) {
-                Some(known) => TicketId(known as u32) == *named,
+                Some(known) => TicketId(known as u64) == *named,
                 None => {
                     let is_open = self.open.get(named.0 as usize).is_some_and(Option::is_some);
                     !is_open && is_paired(*ticket, *named, new)
@@ -112,7 +114,7 @@ impl Names {
             self.open.len() - 1
         });
         self.open[free] = Some(ticket);
-        TicketId(free as u32)
+        TicketId(free as u64)
     }
 
     fn resolve(&mut self, ticket: TicketId) -> TicketId {
@@ -122,7 +124,7 @@ impl Names {
                 while self.open.last() == Some(&None) {
                     self.open.pop();
                 }
-                TicketId(known as u32)
+                TicketId(known as u64)
             }
             // The ticket is not open, so this resolution was not expected.
             None => NOT_OPEN,
@@ -169,13 +171,14 @@ pub fn lane(event: &Event) -> Option<Lane> {
         Origin::Listener(listener) => Lane::Listener(*listener),
     };
     Some(match event {
-        Event::PassBegan { .. } | Event::PassEnded { .. } => return None,
+        Event::PassBegan { .. } | Event::PassEnded { .. } | Event::NoStep => return None,
         Event::StateWritten { .. } | Event::ListenerBegan { .. } | Event::ListenerEnded { .. } => Lane::Bus,
         Event::Answered { origin, .. } | Event::Refused { origin, .. } => of(origin),
         Event::EndedLate { listener, .. } => Lane::Listener(*listener),
-        Event::Waiting { thread, .. } | Event::Woken { thread, .. } | Event::ReExecuted { thread } => {
-            Lane::Thread(*thread)
-        }
+        Event::Fetched { thread, .. }
+        | Event::Waiting { thread, .. }
+        | Event::Woken { thread, .. }
+        | Event::ReExecuted { thread } => Lane::Thread(*thread),
         Event::Blocked | Event::Taken { .. } | Event::MainRan { .. } | Event::Ended { .. } => {
             Lane::Thread(MAIN)
         }
@@ -207,13 +210,13 @@ mod tests {
 
     use super::*;
 
-    fn granted(ticket: u32) -> Event {
+    fn granted(ticket: u64) -> Event {
         let origin = Origin::Thread(ThreadId(1));
         let ticket = Some(TicketId(ticket));
         Event::Answered { origin, request: Request::Start, answer: Answer::Accepted, ticket }
     }
 
-    fn resolved(ticket: u32) -> Event {
+    fn resolved(ticket: u64) -> Event {
         Event::Resolved { ticket: TicketId(ticket), goal: Goal::Start, resolution: Resolution::Reached }
     }
 

@@ -21,6 +21,7 @@ use wspbus_words::screen::one_line;
 
 pub use align::Row;
 pub use layout::{Line, Part, legend, text};
+pub(crate) use words::event_text;
 pub use words::{around, input_text};
 
 /// The largest number of events in one line.
@@ -35,6 +36,8 @@ pub struct Explained {
     pub requirement: Option<&'static Requirement>,
     /// The set-up, one sentence for each part.
     pub around: Vec<String>,
+    /// The number of the first step that is shown: 1, or the number of a line of a log.
+    pub first_number: usize,
     /// The steps before the step that fails: the input, and the events that were seen, which are the expected
     /// events. The second is none if the first says everything.
     pub before: Vec<(String, Option<String>)>,
@@ -90,6 +93,7 @@ pub fn explain(setup: &Setup, case: &Case, failure: &Failure) -> Explained {
         id: case.id.clone(),
         requirement: requirement::find(at_stake(case, failure)),
         around: around(setup, case, failure.step),
+        first_number: 1,
         before: shown.map(|(index, step)| told(index, step)).collect(),
         done: failed.map_or_else(String::new, |step| told(failure.step, step).0),
         lanes: failed.map_or_else(Vec::new, |step| compared(setup, case, step, failure)),
@@ -98,9 +102,9 @@ pub fn explain(setup: &Setup, case: &Case, failure: &Failure) -> Explained {
 }
 
 impl Explained {
-    /// The number of the step that fails, from 1.
+    /// The number of the step that fails.
     pub fn number(&self) -> usize {
-        self.before.len() + 1
+        self.first_number + self.before.len()
     }
 
     /// The first difference, in one line.
@@ -152,7 +156,7 @@ pub fn observed_text(failure: &Failure) -> String {
         let why = failure.reason.as_deref().map(one_line).unwrap_or_default();
         return format!("step {number} could not be done: {why}");
     };
-    let events = observed.events.iter().map(words::event_text);
+    let events = observed.events.iter().map(event_text);
     let strange = observed.surprises.iter().map(|text| one_line(text).into_owned());
     let running = observed.gates.iter().map(|listener| format!("{listener} runs"));
     let seen = events.chain(strange).chain(running).take(MOST_SAID).collect::<Vec<_>>().join("; ");
@@ -176,7 +180,7 @@ fn compared(setup: &Setup, case: &Case, step: &Step, failure: &Failure) -> Vec<C
     };
     let mut lanes: Vec<Compared> = Vec::new();
     for place in places {
-        let rows = align(&of(&step.events, place), &of(&observed.events, place), words::event_text);
+        let rows = align(&of(&step.events, place), &of(&observed.events, place), event_text);
         lanes.push(Compared { place: Place::Lane(place), rows });
     }
     let listener = |listener: &_| words::listener_text(setup, before, *listener);

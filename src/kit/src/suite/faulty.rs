@@ -7,14 +7,14 @@
 use std::sync::Arc;
 
 use wspbus_models::bus::Machine;
-use wspbus_models::bus::event::ListenerId;
+use wspbus_models::bus::event::{ListenerId, ThreadId};
 
 use super::case::{Input, Parameters, Setup};
 use super::explore::Observable;
 use super::fault::{Extended, Fault};
 use super::implementation::{Implementation, Output, Trouble};
 use super::mealy::Mealy;
-use super::observable::{Placed, Reference, Rest};
+use super::observable::{Placed, Reference};
 
 /// A bus with one fault.
 #[derive(Clone)]
@@ -103,8 +103,12 @@ impl Implementation for Faulty {
 }
 
 impl Placed for Faulty {
-    fn rest(&self) -> &Rest {
-        self.bus.rest()
+    fn is_away(&self, thread: ThreadId) -> bool {
+        self.bus.is_away(thread)
+    }
+
+    fn refers(&self, listener: ListenerId) -> bool {
+        self.bus.refers(listener)
     }
 
     fn gates(&self) -> Vec<ListenerId> {

@@ -15,9 +15,9 @@ const UNSEEN: PassId = PassId(0);
 
 /// The log of a bus, and what an observer has seen of it.
 #[derive(Clone, Debug)]
-pub(super) struct Log {
+pub(crate) struct Log {
     /// The observations of an observer.
-    pub(super) seen: Seen,
+    pub(crate) seen: Seen,
     /// The channel of the pass that ended last, unless the state was written since.
     ended: Option<Channel>,
     /// The events of the step in the making.
@@ -26,19 +26,19 @@ pub(super) struct Log {
 
 impl Log {
     /// A log that goes on from here.
-    pub(super) fn new(seen: Seen) -> Self {
+    pub(crate) fn new(seen: Seen) -> Self {
         Log { seen, ended: None, events: Vec::new() }
     }
 
     /// Notes a step in which nothing need be put back.
-    pub(super) fn follow(&mut self, step: &[Event]) {
+    pub(crate) fn follow(&mut self, step: &[Event]) {
         step.iter().for_each(|event| self.observe(event.clone()));
         self.events.clear();
     }
 
     /// The steps that these events tell, in the order in which they were told. Passes that were told are left out:
     /// every bus is judged by its listeners.
-    pub(super) fn steps(&mut self, events: &[Event]) -> Vec<Vec<Event>> {
+    pub(crate) fn steps(&mut self, events: &[Event]) -> Vec<Vec<Event>> {
         let told = |e: &&Event| !matches!(e, Event::PassBegan { .. } | Event::PassEnded { .. });
         events.iter().filter(told).for_each(|event| self.add(event));
         let events = std::mem::take(&mut self.events);

@@ -3,6 +3,7 @@
 
 use wspbus_models::bus::event::{Answer, Event, ListenerId, Origin, ThreadId};
 use wspbus_models::bus::listener::Listener;
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{self, Bus, Machine, Main, Policy};
 use wspbus_words::system::Observer;
@@ -13,6 +14,9 @@ use super::implementation::{Implementation, Output, Trouble};
 
 /// A number of steps that no run reaches if it comes to rest.
 const MOST_STEPS: usize = 1_000;
+
+/// The thread that appends an entry: no event names it, and every thread may append one.
+const UNSEEN: Origin = Origin::Thread(ThreadId(1));
 
 /// Something that takes the steps of a bus: the machine of the specification, or a wrong machine.
 pub trait Stepper {
@@ -25,7 +29,7 @@ pub trait Stepper {
 
 impl Stepper for Machine {
     fn step(&mut self, bus: &mut Bus, input: &bus::Input) -> Vec<Event> {
-        Machine::step(self, bus, input)
+        Machine::step(self, bus, input).events
     }
 
     fn obey(&mut self, policy: Policy) {
@@ -61,12 +65,14 @@ impl Rest {
         let listeners = setup.listeners.iter();
         let listeners =
             listeners.map(|l| Listener { id: l.listener, channel: l.channel, priority: l.priority });
-        Rest { bus: Bus { listeners: listeners.collect(), ..Bus::default() }, ..Rest::default() }
+        let mut bus = Bus { listeners: listeners.collect(), ..Bus::default() };
+        bus.reuse_numbers();
+        Rest { bus, ..Rest::default() }
     }
 
     /// The listeners that are at their gates: the one that runs, and those that were abandoned.
     pub fn gates(&self) -> Vec<ListenerId> {
-        let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.busy.iter().copied()).collect();
+        let mut gates: Vec<_> = self.bus.running().into_iter().chain(self.bus.abandoned()).collect();
         gates.sort_unstable();
         gates
     }
@@ -92,6 +98,14 @@ impl Rest {
         waits || self.owed.iter().any(owed) || thread == MAIN && self.bus.main == Main::Blocked
     }
 
+    /// Does any part of the bus refer to this listener?
+    pub fn refers(&self, listener: ListenerId) -> bool {
+        let bus = &self.bus;
+        let is_due = bus.running() == Some(listener)
+            || bus.pass.as_ref().is_some_and(|pass| pass.due.contains(&listener));
+        is_due || bus.is_abandoned(listener) || bus.listeners.iter().any(|l| l.id == listener)
+    }
+
     /// Gives the bus an input, and lets it go on until it rests.
     pub fn react(
         &mut self,
@@ -103,11 +117,11 @@ impl Rest {
         if let Input::Enqueue { fails } = input {
             self.entries.push(*fails);
         }
-        if let Some(first) = machine_input(input) {
-            steps.push(stepper.step(&mut self.bus, &first));
+        if let Some(first) = machine_input(&self.bus, input) {
+            steps.push(self.step(stepper, &first));
         }
         while let Some(next) = self.next() {
-            steps.push(stepper.step(&mut self.bus, &next));
+            steps.push(self.step(stepper, &next));
             if steps.len() > MOST_STEPS {
                 return Err(Trouble::Unsettled(format!("it took {MOST_STEPS} steps and went on")));
             }
@@ -117,6 +131,13 @@ impl Rest {
         let shown = self.show(&steps, parameters);
         let events = self.names.renamed(&shown);
         Ok(Reaction { steps, output: Output { events, gates: self.gates(), ..Output::default() } })
+    }
+
+    /// Takes one step. Its numbers are those of a model: they are made small again.
+    fn step(&mut self, stepper: &mut impl Stepper, input: &bus::Input) -> Vec<Event> {
+        let events = stepper.step(&mut self.bus, input);
+        self.bus.reuse_numbers();
+        events
     }
 
     /// The step that the bus, or the main program in `block`, takes by itself.
@@ -176,15 +197,16 @@ pub fn replay<'a>(
 }
 
 /// The input of the machine; none for an input that only the environment of the machine notices.
-fn machine_input(input: &Input) -> Option<bus::Input> {
+fn machine_input(bus: &Bus, input: &Input) -> Option<bus::Input> {
+    let turn = |listener| bus.turn_of(listener).unwrap_or(Turn { listener, number: 0 });
     Some(match *input {
         Input::Request { by, request } => bus::Input::Request(by, request),
-        Input::End { listener, end } => bus::Input::Ended(listener, end),
-        Input::Expire { listener } => bus::Input::Expired(listener),
+        Input::End { listener, end } => bus::Input::Ended(turn(listener), end),
+        Input::Expire { listener } => bus::Input::Expired(turn(listener)),
         Input::Wait { by, state } => bus::Input::Wait(by, state),
         Input::Await { by, ticket } => bus::Input::Await(by, ticket),
         Input::Block => bus::Input::Block(Origin::Thread(MAIN)),
-        Input::Enqueue { .. } => bus::Input::Enqueue,
+        Input::Enqueue { .. } => bus::Input::Enqueue(UNSEEN),
         Input::Log => bus::Input::LogFailed,
         Input::Subscribe { by, subscribed } => {
             bus::Input::Subscribe(by, subscribed.channel, subscribed.priority)
@@ -196,12 +218,19 @@ fn machine_input(input: &Input) -> Option<bus::Input> {
 
 /// An implementation that says where every thread is: an adapter that serves it needs this.
 pub trait Placed: Implementation {
-    /// The bus, and the things for which its environment waits.
-    fn rest(&self) -> &Rest;
+    /// Does this thread wait for an answer, or is it in a wait?
+    fn is_away(&self, thread: ThreadId) -> bool;
 
-    /// The listeners that are seen at their gates.
-    fn gates(&self) -> Vec<ListenerId> {
-        self.rest().gates()
+    /// The listeners that are seen at their gates, lowest first.
+    fn gates(&self) -> Vec<ListenerId>;
+
+    /// Does any part of the bus refer to this listener?
+    fn refers(&self, listener: ListenerId) -> bool;
+
+    /// The numbers that the bus gave to the listeners of the set-up, in their order. A bus of the kit takes the numbers
+    /// of the set-up.
+    fn numbers(&self, setup: &Setup) -> Vec<ListenerId> {
+        setup.listeners.iter().map(|subscribed| subscribed.listener).collect()
     }
 }
 
@@ -253,8 +282,16 @@ impl<S: Stepper + Clone> Implementation for Reference<S> {
 }
 
 impl<S: Stepper + Clone> Placed for Reference<S> {
-    fn rest(&self) -> &Rest {
-        Reference::rest(self)
+    fn is_away(&self, thread: ThreadId) -> bool {
+        self.rest.is_away(thread)
+    }
+
+    fn gates(&self) -> Vec<ListenerId> {
+        self.rest.gates()
+    }
+
+    fn refers(&self, listener: ListenerId) -> bool {
+        self.rest.refers(listener)
     }
 }
 

@@ -65,8 +65,14 @@ impl<'a> Prefixes<'a> {
         }
         let mut failing = Vec::new();
         while let Some((at, depth, bus, names)) = open.pop() {
-            for (input, to) in &self.nodes[at].next {
-                let (mut bus, mut names, node) = (bus.clone(), names.clone(), &self.nodes[*to]);
+            // Most nodes have one successor: the bus goes on, and only where ways part it is copied.
+            let (mut one, next) = (Some((bus, names)), &self.nodes[at].next);
+            for (place, (input, to)) in next.iter().enumerate() {
+                let is_last = place + 1 == next.len();
+                let Some((mut bus, mut names)) = (if is_last { one.take() } else { one.clone() }) else {
+                    break;
+                };
+                let node = &self.nodes[*to];
                 match bus.apply(input) {
                     Ok(Output { unsettled: Some(_), .. }) => {}
                     Ok(output) if node.is_met(&output, &mut names) => open.push((*to, depth + 1, bus, names)),

@@ -1,4 +1,4 @@
-//! The trial of the kit counts the faults that its suites see, for every kind of fault that can be counted.
+//! The trial of the kit counts the faults that its suites see. Each kind of fault that can be counted is counted.
 
 use std::fmt::Write as _;
 

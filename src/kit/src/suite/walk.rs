@@ -45,13 +45,15 @@ impl<'a> Walk<'a> {
 
     /// Can this input be given now, to an implementation with these features?
     pub fn permits(&self, input: &Input) -> bool {
-        let late = input.gate().is_some_and(|listener| self.rest.bus.busy.contains(&listener));
+        let late = input.gate().is_some_and(|listener| self.rest.bus.is_abandoned(listener));
         let is_graceful = |input: &Input| matches!(input, Input::Subscribe { subscribed, .. } if subscribed.channel == Channel::Graceful);
         let graceful = is_graceful(input).then_some(Feature::Graceful);
         let mut needs = needed(input).into_iter().chain(late.then_some(Feature::Late)).chain(graceful);
         // A new listener gets the lowest number that is free.
         let is_named = match input {
-            Input::Subscribe { subscribed, .. } => subscribed.listener == self.rest.bus.free_listener(),
+            Input::Subscribe { subscribed, .. } => {
+                subscribed.listener == self.rest.bus.numbers.next_listener()
+            }
             _ => true,
         };
         let is_there = input.thread().is_none_or(|thread| thread.0 <= self.setup.threads);

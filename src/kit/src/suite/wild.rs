@@ -109,7 +109,7 @@ fn around(level: Level, features: &[Feature], random: &mut Random) -> Setup {
             false => channels[random.below(channels.len())],
         };
         let priority = alphabet::priority(style, number, random);
-        Subscribed { listener: ListenerId(number as u32), channel, priority }
+        Subscribed { listener: ListenerId(number as u64), channel, priority }
     });
     let listeners = listeners.collect();
     let threads = if level == Level::Whole { 3 + random.below(4) } else { 1 };

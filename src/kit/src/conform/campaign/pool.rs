@@ -293,3 +293,6 @@ fn unjudged(error: &AdapterError) -> CaseResult {
     let is_silent = matches!(error, AdapterError::Silent { .. });
     CaseResult { verdict, observed: Observed::default(), is_silent }
 }
+
+#[cfg(test)]
+mod tests;

@@ -176,3 +176,6 @@ fn difference(case: &Case, failure: &Failure) -> [Option<(Discriminant<Event>, O
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

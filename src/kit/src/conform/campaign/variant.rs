@@ -113,3 +113,6 @@ pub(super) fn refuse_mixed(chosen: &[Chosen<'_>], claims: &Claims, judged: &mut 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

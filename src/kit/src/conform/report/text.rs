@@ -11,6 +11,7 @@ use anstyle::Style;
 
 use super::page::{Page, cases};
 use super::{Report, RequirementReport, lanes};
+use crate::suite::explain::Explained;
 use findings::{MOST, findings};
 use wspbus_words::look::Look;
 
@@ -27,6 +28,13 @@ pub fn text(report: &Report, look: &Look, command: Option<&str>) -> String {
     fails(&mut page, report, command);
     findings(&mut page, report);
     conclusion(&mut page, report);
+    page.out
+}
+
+/// The explanation of a failure, lane by lane, with the meaning of the marks.
+pub fn diagram(explained: &Explained, look: &Look) -> String {
+    let mut page = Page::new(look);
+    lanes::show(&mut page, explained);
     page.out
 }
 

@@ -111,35 +111,43 @@ impl Report {
     /// The requirements with fails that are not expected: first the head of the report, then the others in the order of
     /// the specification.
     pub(super) fn failing(&self) -> Vec<&RequirementReport> {
-        let mut found: Vec<&RequirementReport> =
-            self.requirements.iter().filter(|r| r.counts.fail > 0).collect();
-        let place = |requirement: &RequirementReport| {
-            let step = requirement.shortest.as_ref().map_or(usize::MAX, |shown| shown.failure.step);
-            place_in_report(requirement.counts.fail, step)
-        };
-        if let Some(first) = (0..found.len()).min_by_key(|index| place(found[*index])) {
-            found[..=first].rotate_right(1);
-        }
-        found
+        head_first(self.requirements.iter().filter(|r| r.counts.fail > 0).collect())
     }
 
     /// The cases for which there is a reason, grouped by the kind of the reason. The groups are in the order of their
     /// first cases.
     pub(super) fn alike(&self, reason: impl Fn(&ReportedVerdict) -> Option<&str>) -> Vec<Alike<'_>> {
-        let mut found: Vec<(String, Alike<'_>)> = Vec::new();
-        for case in &self.cases {
-            let Some(reason) = reason(&case.verdict) else { continue };
-            let kind = kind(reason);
-            match found.iter_mut().find(|(known, _)| *known == kind) {
-                Some((_, alike)) => {
-                    alike.cases += 1;
-                    alike.is_one &= alike.reason == reason;
-                }
-                None => found.push((kind, Alike { reason, is_one: true, cases: 1, first: case })),
-            }
-        }
-        found.into_iter().map(|(_, alike)| alike).collect()
+        grouped(&self.cases, reason)
     }
+}
+
+/// These cases, grouped by the kind of the reason.
+fn grouped(cases: &[CaseReport], reason: impl Fn(&ReportedVerdict) -> Option<&str>) -> Vec<Alike<'_>> {
+    let mut found: Vec<(String, Alike<'_>)> = Vec::new();
+    for case in cases {
+        let Some(reason) = reason(&case.verdict) else { continue };
+        let kind = kind(reason);
+        match found.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, alike)) => {
+                alike.cases += 1;
+                alike.is_one &= alike.reason == reason;
+            }
+            None => found.push((kind, Alike { reason, is_one: true, cases: 1, first: case })),
+        }
+    }
+    found.into_iter().map(|(_, alike)| alike).collect()
+}
+
+/// The requirements that fail: the head of the report goes before the others, which stay in their order.
+fn head_first(mut found: Vec<&RequirementReport>) -> Vec<&RequirementReport> {
+    let place = |requirement: &RequirementReport| {
+        let step = requirement.shortest.as_ref().map_or(usize::MAX, |shown| shown.failure.step);
+        place_in_report(requirement.counts.fail, step)
+    };
+    if let Some(first) = (0..found.len()).min_by_key(|index| place(found[*index])) {
+        found[..=first].rotate_right(1);
+    }
+    found
 }
 
 /// The kind of a reason: its first line without numbers, and without the foreign line that it quotes.
@@ -175,6 +183,13 @@ fn shortfalls(counts: &Counts) -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// The findings about a requirement whose cases have these counts.
+    fn of(id: &str, counts: Counts) -> RequirementReport {
+        let (id, deviations) = (id.to_owned(), vec!["slow".to_owned()]);
+        let (masked, held, broken, shortest, broken_in) = (0, 0, 0, None, None);
+        RequirementReport { id, counts, masked, held, broken, deviations, shortest, broken_in }
+    }
+
     #[test]
     fn reasons_that_differ_in_numbers_or_in_a_quoted_line_are_of_one_kind() {
         let silent = |s: &str, id: u32| {
@@ -186,6 +201,77 @@ mod tests {
         assert_eq!(kind(&broken(7, r#"{"id":4"#)), kind(&broken(30, r#"{"reply":"#)));
         assert_eq!(kind("it ended\n  one\n  two"), kind("it ended\n  three"));
         assert_ne!(kind("no reply to Stop"), kind("no reply to Start"));
+    }
+
+    /// Each word of the table of requirements is said where its counts are.
+    #[test]
+    fn a_requirement_has_the_word_of_its_counts() {
+        let none = Counts::default();
+        let (good, run) = (Counts { pass: 9, ..none }, Counts { pass: 8, fail: 1, ..none });
+        let away = Counts { pass: 8, not_applicable: 1, ..none };
+        for (counts, [held, broken, masked], run, word) in [
+            (Counts { fail: 1, ..none }, [2, 3, 0], run, "Fail (1 of 1); held in 2 cases, broken in 3"),
+            (Counts { fail: 1, ..none }, [0, 0, 0], run, "Fail (1 of 1); no claim judged it"),
+            (Counts { pass: 1, unexpected_pass: 1, ..none }, [2, 0, 0], run, "UnexpectedPass (1 of 2)"),
+            (Counts { pass: 1, broken: 1, ..none }, [2, 0, 0], run, "AdapterBroke (1 of 2)"),
+            (Counts { pass: 1, inconclusive: 1, ..none }, [2, 0, 0], run, "Inconclusive (1 of 2)"),
+            (Counts { pass: 1, not_run: 1, ..none }, [2, 0, 0], run, "NotRun (1 of 2)"),
+            (
+                Counts { pass: 1, known_deviation: 1, ..none },
+                [2, 1, 0],
+                run,
+                "KnownDeviation (slow); held in 2 cases, broken in 1",
+            ),
+            (Counts { pass: 1, ..none }, [2, 1, 0], run, "NotCharged; held in 2 cases, broken in 1"),
+            (Counts { pass: 1, ..none }, [2, 0, 4], run, "Held in 2 cases"),
+            (Counts { pass: 1, ..none }, [0, 0, 4], run, "Inconclusive (4 of 5 fail before it)"),
+            (Counts { not_applicable: 2, ..none }, [0, 0, 0], run, "NotApplicable"),
+            (none, [2, 0, 0], good, "Held in 2 cases"),
+            (Counts { pass: 2, ..none }, [0, 0, 0], run, "Inconclusive (2 of 2 pass, others fail elsewhere)"),
+            (
+                Counts { pass: 1, not_applicable: 1, ..none },
+                [1, 0, 0],
+                away,
+                "Pass (1 of 2; the others are NotApplicable)",
+            ),
+            (Counts { pass: 1, pass_variant: 1, ..none }, [2, 0, 0], good, "PassVariant"),
+            (Counts { pass: 2, ..none }, [2, 0, 0], good, "Pass"),
+        ] {
+            assert_eq!(RequirementReport { masked, held, broken, ..of("LIFE-1", counts) }.said(&run), word);
+        }
+    }
+
+    /// The requirement with the most fails is the head, and the others stay in the order of the specification.
+    #[test]
+    fn the_head_goes_before_the_others_in_their_order() {
+        let all = [("A", 1), ("B", 2), ("C", 5), ("D", 3)]
+            .map(|(id, fail)| of(id, Counts { fail, ..Counts::default() }));
+        let ids: Vec<&str> = head_first(all.iter().collect()).iter().map(|found| found.id.as_str()).collect();
+        assert_eq!(ids, ["C", "A", "B", "D"]);
+    }
+
+    /// Reasons of one kind are one group, which says whether they are the same.
+    #[test]
+    fn cases_with_reasons_of_one_kind_are_counted_together() {
+        let case = |(id, reason): (&str, &str)| {
+            let verdict = ReportedVerdict::Broken { step: None, reason: reason.to_owned() };
+            CaseReport { suite: "s".into(), id: id.into(), requirement: "LIFE-1".into(), verdict }
+        };
+        let cases =
+            [("1", "it died"), ("2", "no reply within 1 s"), ("3", "it died"), ("4", "no reply within 2 s")];
+        fn reason(verdict: &ReportedVerdict) -> Option<&str> {
+            match verdict {
+                ReportedVerdict::Broken { reason, .. } => Some(reason),
+                _ => None,
+            }
+        }
+        let cases = cases.map(case);
+        let groups = grouped(&cases, reason);
+        let told =
+            groups.iter().map(|alike| (alike.first.id.as_str(), alike.reason, alike.is_one, alike.cases));
+        let expected = [("1", "it died", true, 2), ("2", "no reply within 1 s", false, 2)];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert!(grouped(&cases, |_| None).is_empty());
     }
 
     /// The cases that ran as cases above are counted apart, as the table of suites counts them.

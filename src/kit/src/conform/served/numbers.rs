@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wspbus_models::bus::Bus;
 use wspbus_models::bus::event::{Event, Failure, ListenerId, Origin, Resolution};
 
 /// A number that the bus gives to no listener.
-const NONE: ListenerId = ListenerId(u32::MAX);
+const NONE: ListenerId = ListenerId(u64::MAX);
 
 /// The numbers that commands gave to listeners.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +18,12 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// The numbers of these listeners, which the bus uses as they are.
-    pub(super) fn new(listeners: impl Iterator<Item = ListenerId>) -> Self {
-        let subscribed: BTreeSet<ListenerId> = listeners.collect();
-        Numbers { given: subscribed.iter().map(|listener| (*listener, *listener)).collect(), subscribed }
+    /// The numbers of commands that are in use, and for the listeners of passes their numbers in the bus.
+    pub(super) fn new(
+        used: impl Iterator<Item = ListenerId>,
+        given: impl Iterator<Item = (ListenerId, ListenerId)>,
+    ) -> Self {
+        Numbers { given: given.collect(), subscribed: used.collect() }
     }
 
     /// Is a listener with this number subscribed, or at its gate? `gates` has the numbers of the bus.
@@ -44,17 +45,17 @@ impl Numbers {
         }
     }
 
-    /// The events with the numbers of commands. `new` is the number of the command that subscribes, and `bus` is the
-    /// bus afterwards.
+    /// The events with the numbers of commands. `new` is the number of the command that subscribes, and `refers`
+    /// says of which numbers the bus still has a listener.
     pub(super) fn renamed(
         &mut self,
         events: Vec<Event>,
         mut new: Option<ListenerId>,
-        bus: &Bus,
+        refers: impl Fn(ListenerId) -> bool,
     ) -> Vec<Event> {
         let told = |event: Event| {
             if let (Event::Subscribed { listener, .. }, Some(number)) = (&event, new.take()) {
-                self.give(*listener, number, bus);
+                self.give(*listener, number, &refers);
             }
             let event = self.event(event);
             match event {
@@ -69,8 +70,8 @@ impl Numbers {
 
     /// Notes the number of a new listener. A bus that still refers to another listener under this number, although
     /// it has said that the listener is gone, is shown as it is: with a number of its own.
-    fn give(&mut self, real: ListenerId, number: ListenerId, bus: &Bus) {
-        self.given.retain(|known, told| *told != number || *known != real && refers(bus, *known));
+    fn give(&mut self, real: ListenerId, number: ListenerId, refers: impl Fn(ListenerId) -> bool) {
+        self.given.retain(|known, told| *told != number || *known != real && refers(*known));
         match self.given.values().any(|told| *told == number) {
             true => self.given.remove(&real),
             false => self.given.insert(real, number),
@@ -135,10 +136,4 @@ impl Numbers {
         }
         told
     }
-}
-
-/// Does any part of the bus refer to this listener?
-fn refers(bus: &Bus, listener: ListenerId) -> bool {
-    let is_due = bus.pass.as_ref().is_some_and(|p| p.running == Some(listener) || p.due.contains(&listener));
-    is_due || bus.busy.contains(&listener) || bus.listeners.iter().any(|l| l.id == listener)
 }

@@ -17,12 +17,12 @@ fn begun() -> Served<Machine> {
     served
 }
 
-fn listener(number: u32, channel: Topic) -> Subscription {
+fn listener(number: u64, channel: Topic) -> Subscription {
     let listener = ListenerId(number);
     Subscription { channel, listener, priority: 50, always: None, level: None, hash: None }
 }
 
-fn subscribe(number: u32, channel: Topic) -> Command {
+fn subscribe(number: u64, channel: Topic) -> Command {
     Command::Subscribe { thread: FIRST, listener: listener(number, channel) }
 }
 
@@ -42,7 +42,7 @@ fn refused(served: &mut Served<Machine>, command: &Command) -> String {
     }
 }
 
-fn started(number: u32) -> Event {
+fn started(number: u64) -> Event {
     let (pass, channel) = (wspbus_models::bus::event::PassId(0), Channel::Start);
     Event::ListenerBegan { pass, channel, listener: ListenerId(number) }
 }
@@ -80,7 +80,7 @@ fn a_listener_has_the_number_of_the_command_in_every_event() {
 }
 
 /// The numbers of the listeners that the resolution says to have failed.
-fn failures(seen: &[Event]) -> Vec<u32> {
+fn failures(seen: &[Event]) -> Vec<u64> {
     let found = seen.iter().find_map(|event| match event {
         Event::Resolved { resolution: Resolution::Superseded { failures, .. }, .. } => Some(failures),
         _ => None,
@@ -187,7 +187,7 @@ fn heard(listeners: &[(Ending, Option<u8>)]) -> usize {
     let new = |(number, (always, level)): (usize, &(Ending, Option<u8>))| Subscription {
         always: Some(*always),
         level: *level,
-        ..listener(number as u32, Topic::Log)
+        ..listener(number as u64, Topic::Log)
     };
     let (mut served, reply) = beginning(listeners.iter().enumerate().map(new).collect(), &[1]);
     reply.unwrap();

@@ -74,11 +74,11 @@ mod tests {
     const LATE: Parameters = Parameters { returns: Returns::WhenResolved };
 
     fn answered(thread: u8, answer: Answer) -> Event {
-        let ticket = (answer == Answer::Accepted).then_some(TicketId(u32::from(thread)));
+        let ticket = (answer == Answer::Accepted).then_some(TicketId(u64::from(thread)));
         Event::Answered { origin: Origin::Thread(ThreadId(thread)), request: Request::Start, answer, ticket }
     }
 
-    fn resolved(ticket: u32) -> Event {
+    fn resolved(ticket: u64) -> Event {
         Event::Resolved { ticket: TicketId(ticket), goal: Goal::Start, resolution: Resolution::Reached }
     }
 

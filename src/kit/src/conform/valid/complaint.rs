@@ -20,7 +20,7 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    pub(super) fn new(at: impl Into<String>, found: &Value, expected: impl Into<String>) -> Complaint {
+    pub(crate) fn new(at: impl Into<String>, found: &Value, expected: impl Into<String>) -> Complaint {
         Complaint { at: at.into(), found: shown(found), expected: expected.into() }
     }
 }

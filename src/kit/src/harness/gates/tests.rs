@@ -125,3 +125,18 @@ fn a_panic_and_a_second_call_are_surprises() {
     let output = gates.settle().unwrap();
     assert_eq!(output.surprises, ["listener 1 is called while it runs", "1 Ok"]);
 }
+
+/// A thread that has run one function runs the next: a hundred functions need far fewer threads, also where other tests
+/// take threads from the same place.
+#[test]
+fn threads_are_used_again() {
+    let (gates, threads) = (Gates::new(), Arc::new(Mutex::new(std::collections::BTreeSet::new())));
+    for _ in 0..100 {
+        let noted = Arc::clone(&threads);
+        gates.run(move || {
+            noted.lock().unwrap().insert(format!("{:?}", std::thread::current().id()));
+        });
+        gates.settle().unwrap();
+    }
+    assert!(threads.lock().unwrap().len() <= 50, "{}", threads.lock().unwrap().len());
+}

@@ -50,7 +50,7 @@ impl Explained {
         self.around.iter().for_each(|said| page.hanging(&[], Part::Plain, said));
         page.blank();
         for (index, (done, seen)) in self.before.iter().enumerate() {
-            let number = format!("{:>3}. ", index + 1);
+            let number = format!("{:>3}. ", self.first_number + index);
             let seen = seen.as_ref().map(|seen| format!(": {seen}")).unwrap_or_default();
             page.hanging(&[(Part::Faint, &number)], Part::Plain, &format!("{done}{seen}"));
         }

@@ -109,7 +109,7 @@ fn is_echo(event: &Event, input: &Input) -> bool {
 }
 
 /// An event as a sentence.
-pub(super) fn event_text(event: &Event) -> String {
+pub(crate) fn event_text(event: &Event) -> String {
     let place = |pass: PassId| if pass.0 == 0 { String::new() } else { format!(" in {pass}") };
     match event {
         Event::ListenerBegan { pass, channel, listener } => {

@@ -53,7 +53,7 @@ fn state(rest: &Rest) -> String {
     if let Some(pass) = &bus.pass {
         let due = if pass.due.is_empty() { String::new() } else { format!(", then {}", list(&pass.due)) };
         let failed = if pass.failed { ", failed" } else { "" };
-        let runs = pass.running.map_or("no listener".to_owned(), |listener| listener.to_string());
+        let runs = pass.running.map_or("no listener".to_owned(), |turn| turn.listener.to_string());
         words.push(format!("{} pass for {} at {runs}{due}{failed}", pass.channel, pass.goal));
     }
     if !bus.tickets.is_empty() {
@@ -64,7 +64,7 @@ fn state(rest: &Rest) -> String {
         words.push(format!("tickets: {}", list(open)));
     }
     if !bus.busy.is_empty() {
-        words.push(format!("abandoned: {}", list(&bus.busy)));
+        words.push(format!("abandoned: {}", list(bus.abandoned().collect::<Vec<_>>())));
     }
     if !bus.failures.is_empty() {
         words.push(format!("failed: {}", list(&bus.failures)));

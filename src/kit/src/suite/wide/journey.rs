@@ -87,7 +87,7 @@ fn around(scenario: &Scenario, level: Level, features: &[Feature]) -> Setup {
             let is_there = place < scenario.get(&of(channel).0);
             if is_there && (channel != Channel::Graceful || features.contains(&Feature::Graceful)) {
                 let priority = priority(scenario.get(&ORDER), place);
-                let listener = ListenerId(listeners.len() as u32);
+                let listener = ListenerId(listeners.len() as u64);
                 listeners.push(Subscribed { listener, channel, priority });
             }
         }
@@ -330,7 +330,7 @@ impl Journey<'_> {
         for (input, channel) in std::mem::take(&mut self.undo) {
             let input = match input {
                 Input::Subscribe { by, subscribed } => {
-                    let listener = self.walk.rest.bus.free_listener();
+                    let listener = self.walk.rest.bus.numbers.next_listener();
                     Input::Subscribe { by, subscribed: Subscribed { listener, ..subscribed } }
                 }
                 input => input,

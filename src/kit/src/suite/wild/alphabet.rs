@@ -87,7 +87,7 @@ impl Alphabet {
             self.ends(listener, false, random, &mut inputs);
             self.inside(rest, listener, random, &mut inputs);
         }
-        for listener in rest.bus.busy.iter().copied() {
+        for listener in rest.bus.abandoned() {
             self.ends(listener, true, random, &mut inputs);
             if self.late > 0 {
                 self.inside(rest, listener, random, &mut inputs);
@@ -145,14 +145,14 @@ impl Alphabet {
         self.changes(rest, by, random, inputs);
         let waits = self.waits.min(1) * self.by_listeners.min(1);
         inputs.push((Input::Wait { by, state: state(random) }, waits));
-        let ticket = TicketId(random.below(rest.bus.tickets.len() + 1) as u32);
+        let ticket = TicketId(random.below(rest.bus.tickets.len() + 1) as u64);
         inputs.push((Input::Await { by, ticket }, waits));
     }
 
     fn changes(&self, rest: &Rest, by: Origin, random: &mut Random, inputs: &mut Vec<(Input, u32)>) {
         let listeners = &rest.bus.listeners;
         if listeners.len() < LISTENERS {
-            let listener = rest.bus.free_listener();
+            let listener = rest.bus.numbers.next_listener();
             let (mut channel, mut priority) =
                 (Channel::ALL[random.below(Channel::ALL.len())], priority(0, 0, random));
             // Every third new listener is the equal of one that is subscribed.

@@ -182,7 +182,7 @@ impl Session {
         let mut numbers: BTreeMap<ListenerId, ListenerId> = BTreeMap::new();
         let mut setup = self.setup.clone();
         for (place, listener) in setup.listeners.iter_mut().enumerate() {
-            let number = ListenerId(place as u32);
+            let number = ListenerId(place as u64);
             numbers.insert(listener.listener, number);
             listener.listener = number;
         }
@@ -191,7 +191,7 @@ impl Session {
         for input in &self.inputs {
             let mut known = numbers.clone();
             if let Input::Subscribe { subscribed, .. } = input {
-                known.insert(subscribed.listener, walk.rest.bus.free_listener());
+                known.insert(subscribed.listener, walk.rest.bus.numbers.next_listener());
             }
             let Some(numbered) = named(*input, |listener| known.get(&listener).copied()) else { continue };
             if walk.give(numbered).ok()? {
@@ -236,17 +236,17 @@ fn named(input: Input, mut number: impl FnMut(ListenerId) -> Option<ListenerId>)
 #[cfg(test)]
 mod tests {
     use wspbus_models::bus::event::{Channel, ThreadId};
-    use wspbus_models::bus::{End, Request};
+    use wspbus_models::bus::{End, Goal, Request};
 
     use super::*;
 
     const BY: Origin = Origin::Thread(ThreadId(1));
 
-    fn listener(number: u32, channel: Channel) -> Subscribed {
+    fn listener(number: u64, channel: Channel) -> Subscribed {
         Subscribed { listener: ListenerId(number), channel, priority: 50 }
     }
 
-    fn subscribe(number: u32) -> Input {
+    fn subscribe(number: u64) -> Input {
         Input::Subscribe { by: BY, subscribed: listener(number, Channel::Start) }
     }
 
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn listeners_get_the_numbers_of_a_smaller_session() {
         let listeners = (0..4).map(|number| listener(number, Channel::Exit)).collect();
-        let setup = Setup { listeners, threads: 3, denied: Vec::new() };
+        let setup = Setup { listeners, threads: 3, denied: vec![Goal::Stop, Goal::Exit] };
         let gone = ListenerId(4);
         let start = Input::Request { by: BY, request: Request::Start };
         let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
@@ -264,11 +264,43 @@ mod tests {
         // It fails where a second start listener ends.
         let fails = |setup: &Setup, inputs: &[Input]| {
             let ends = inputs.iter().filter(|input| matches!(input, Input::End { .. })).count();
-            assert!(setup.listeners.iter().enumerate().all(|(place, l)| l.listener.0 == place as u32));
+            assert!(setup.listeners.iter().enumerate().all(|(place, l)| l.listener.0 == place as u64));
             ends >= 2
         };
         let (setup, inputs) = shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails);
-        assert_eq!((setup.listeners.len(), setup.threads), (0, 1));
+        assert_eq!((setup.listeners.len(), setup.threads, setup.denied), (0, 1, Vec::new()));
         assert_eq!(inputs, [subscribe(0), subscribe(1), start, end(0), end(1)]);
+    }
+
+    /// Also in a long session, a subscription and an unsubscription of another listener go together.
+    #[test]
+    fn two_changes_that_need_each_other_go_together() {
+        let listeners = vec![listener(0, Channel::Exit)];
+        let setup = Setup { listeners, threads: 1, denied: Vec::new() };
+        let unsubscribe = Input::Unsubscribe { by: BY, listener: ListenerId(0) };
+        let logs = vec![Input::Log; SHORT + 4];
+        let inputs = [&[subscribe(1)], &logs[..], &[unsubscribe]].concat();
+        let fails = |setup: &Setup, inputs: &[Input]| {
+            let count = |fits: fn(&Input) -> bool| inputs.iter().filter(|input| fits(input)).count();
+            let comes = count(|input| matches!(input, Input::Subscribe { .. }));
+            let goes = count(|input| matches!(input, Input::Unsubscribe { .. }));
+            let is_long = count(|input| *input == Input::Log) == logs.len();
+            is_long && comes == goes && setup.listeners.len() == 1
+        };
+        assert_eq!(shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails), (setup, logs));
+    }
+
+    /// A session that fails only as it is costs the attempts that there are, and no more.
+    #[test]
+    fn the_attempts_come_to_an_end() {
+        let setup = Setup { listeners: Vec::new(), threads: 1, denied: Vec::new() };
+        let inputs: Vec<Input> = (0..60).map(subscribe).collect();
+        let mut attempts = 0;
+        let fails = |_: &Setup, _: &[Input]| {
+            attempts += 1;
+            false
+        };
+        let least = shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails);
+        assert_eq!((least, attempts), ((setup, inputs), ATTEMPTS));
     }
 }

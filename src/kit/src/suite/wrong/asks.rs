@@ -211,7 +211,7 @@ fn first_waits(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     if runs_once_more(bus, &events) {
         for event in events.extract_if(.., |event| is_reached(event)) {
             if let Event::Resolved { ticket: id, goal, .. } = event {
-                bus.tickets.push(Ticket { id, goal, again: false });
+                bus.tickets.push(Ticket { id, goal, again: false, forgotten: false });
             }
         }
     }

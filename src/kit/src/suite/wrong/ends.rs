@@ -183,11 +183,11 @@ fn books_graceful(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event>
 }
 
 fn swallowed(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
-    let Input::Ended(listener, End::Exit(code)) = *input else { return wrong.right(bus, input) };
-    if bus.running() != Some(listener) {
+    let Input::Ended(turn, End::Exit(code)) = *input else { return wrong.right(bus, input) };
+    if bus.turn() != Some(turn) {
         return wrong.right(bus, input);
     }
-    let mut events = wrong.right(bus, &Input::Ended(listener, End::Ok));
+    let mut events = wrong.right(bus, &Input::Ended(turn, End::Ok));
     for event in &mut events {
         if let Event::ListenerEnded { outcome, .. } = event {
             *outcome = Outcome::Exit(code);
@@ -197,13 +197,13 @@ fn swallowed(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 }
 
 fn well(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
-    let Input::Ended(listener, End::Exit(code)) = *input else { return wrong.right(bus, input) };
-    let by = Origin::Listener(listener);
-    if bus.running() != Some(listener) || wrong.machine.policy.permits(by, Goal::Exit) {
+    let Input::Ended(turn, End::Exit(code)) = *input else { return wrong.right(bus, input) };
+    let by = Origin::Listener(turn.listener);
+    if bus.turn() != Some(turn) || wrong.machine.policy.permits(by, Goal::Exit) {
         return wrong.right(bus, input);
     }
     let mut events = wrong.right(bus, &Input::Request(by, Request::Exit(code)));
-    events.extend(wrong.right(bus, &Input::Ended(listener, End::Ok)));
+    events.extend(wrong.right(bus, &Input::Ended(turn, End::Ok)));
     events
 }
 

@@ -90,7 +90,7 @@ impl Wrong {
 
     /// The step of the correct machine.
     pub(super) fn right(&self, bus: &mut Bus, input: &Input) -> Vec<Event> {
-        self.machine.step(bus, input)
+        self.machine.step(bus, input).events
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId};
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::{Bus, Goal, Input, Request, State};
 
 use super::mistake::{Mistake, Wrong, due, step};
@@ -142,7 +143,7 @@ fn overlaps(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
         && !pass.due.is_empty()
     {
         let listener = pass.due.remove(0);
-        pass.running = Some(listener);
+        pass.running = Some(Turn { listener, number: listener.0 + 1 });
         events.push(Event::ListenerBegan { pass: PASS, channel: pass.channel, listener });
     }
     events

@@ -99,7 +99,7 @@ pub(super) const ALL: &[Mistake] = &[
 
 fn no_deadline(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     match input {
-        Input::Expired(listener) if bus.running() == Some(*listener) => Vec::new(),
+        Input::Expired(turn) if bus.turn() == Some(*turn) => Vec::new(),
         _ => wrong.right(bus, input),
     }
 }
@@ -108,7 +108,7 @@ fn heard(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let Input::Request(by @ Origin::Listener(listener), request) = *input else {
         return wrong.right(bus, input);
     };
-    if !bus.busy.contains(&listener) {
+    if !bus.is_abandoned(listener) {
         return wrong.right(bus, input);
     }
     let mut events = wrong.right(bus, &Input::Request(Origin::Thread(ThreadId(1)), request));
@@ -123,7 +123,7 @@ fn heard(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 fn called(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let due = bus.pass.as_ref().and_then(|pass| pass.due.first().copied());
     if let (Input::Advance, Some(due)) = (input, due) {
-        bus.busy.retain(|listener| *listener != due);
+        bus.busy.retain(|turn| turn.listener != due);
     }
     wrong.right(bus, input)
 }
@@ -235,8 +235,8 @@ fn never(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
 
 fn log(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let mut events = wrong.right(bus, input);
-    if let (Input::LogFailed, Some(listener)) = (input, bus.running()) {
-        events.extend(wrong.right(bus, &Input::Ended(listener, End::Failed)));
+    if let (Input::LogFailed, Some(turn)) = (input, bus.turn()) {
+        events.extend(wrong.right(bus, &Input::Ended(turn, End::Failed)));
     }
     events
 }

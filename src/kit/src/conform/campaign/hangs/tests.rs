@@ -11,7 +11,7 @@ use crate::conform::message::{Command, PROTOCOL, Reply};
 use crate::conform::report::Report;
 use crate::conform::served::Served;
 use crate::conform::verdict::{Counts, ReportedVerdict};
-use crate::suite::case::Parameters;
+use crate::suite::case::{Feature, Parameters};
 use crate::suite::plan::Plan;
 
 /// A served bus that is silent whenever it gets a command whose debug form has these words.
@@ -82,6 +82,32 @@ fn the_number_of_adapters_does_not_decide_which_cases_are_judged() {
     let (alone, _) = silent(&campaign, "Bus(Reload)");
     campaign.jobs = 3;
     assert_eq!(silent(&campaign, "Bus(Reload)").0, alone);
+}
+
+/// A place is that of its caller: where listeners get no reply, threads still ask.
+#[test]
+fn a_hang_of_listeners_keeps_no_thread_from_asking() {
+    let mut campaign = campaign(&["core-transitions"]);
+    campaign.jobs = 1;
+    let (report, silences) = silent(&campaign, "Reenter");
+    assert!(report.counts.inconclusive > silences && silences >= TRIES, "{:?}", report.counts);
+    let is_inside = |input: &Input| matches!(input.origin(), Some(Origin::Listener(_)));
+    for case in campaign.suites[0].cases.iter().filter(|case| !case.inputs().iter().any(is_inside)) {
+        let found = report.cases.iter().find(|found| found.id == case.id).unwrap();
+        assert_eq!(found.verdict, ReportedVerdict::Pass, "{}", case.id);
+    }
+}
+
+/// A case that does not apply is not run for that reason, also if the bus would hang in it.
+#[test]
+fn a_case_that_does_not_apply_hangs_nowhere() {
+    let mut campaign = campaign(&["requests-k0"]);
+    campaign.jobs = 1;
+    campaign.claims.features.retain(|feature| *feature != Feature::Block);
+    let (report, silences) = silent(&campaign, "Bus(Stop)");
+    assert!(silences >= TRIES, "{silences} silences");
+    let away = campaign.suites[0].cases.iter().filter(|case| case.needs.contains(&Feature::Block));
+    assert_eq!(report.counts.not_applicable, away.count());
 }
 
 #[test]

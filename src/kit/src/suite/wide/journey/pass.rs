@@ -198,7 +198,7 @@ impl Journey<'_> {
         let elsewhere = || self.walk.rest.bus.listeners.iter().find(|other| other.channel != channel);
         let other = if channel == Channel::Stop { Channel::Exit } else { Channel::Stop };
         let adds = |channel, priority| {
-            let listener = self.walk.rest.bus.free_listener();
+            let listener = self.walk.rest.bus.numbers.next_listener();
             Some(Input::Subscribe { by, subscribed: Subscribed { listener, channel, priority } })
         };
         let removed = match change {

@@ -67,13 +67,13 @@ pub(super) const ALL: &[Mistake] = &[
         "TIME-1",
         "a deadline that has passed once is not set again for the same listener",
         |wrong, bus, input| {
-            if let Input::Expired(listener) = input
-                && bus.running() == Some(*listener)
+            if let Input::Expired(turn) = input
+                && bus.turn() == Some(*turn)
             {
-                if wrong.memory.listeners.contains(listener) {
+                if wrong.memory.listeners.contains(&turn.listener) {
                     return Vec::new();
                 }
-                wrong.memory.listeners.push(*listener);
+                wrong.memory.listeners.push(turn.listener);
             }
             wrong.right(bus, input)
         },

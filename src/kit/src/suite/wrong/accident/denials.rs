@@ -148,7 +148,7 @@ pub(super) const ALL: &[Mistake] = &[
             let denied = events.iter().any(|e| matches!(e, Event::Answered { answer: Answer::Denied, .. }));
             if denied && bus.goal.is_some() {
                 let id = wspbus_models::bus::event::TicketId(1000);
-                bus.tickets.push(Ticket { id, goal: request.goal(), again: false });
+                bus.tickets.push(Ticket { id, goal: request.goal(), again: false, forgotten: false });
             }
         },
     )

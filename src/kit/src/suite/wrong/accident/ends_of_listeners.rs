@@ -1,6 +1,7 @@
 //! Accidents with the way in which a listener ends.
 
 use wspbus_models::bus::event::{Channel, Event, Failure, ListenerId, Outcome, PassId};
+use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::{Bus, Code, End, Goal, Input};
 
 use super::seen::{began, ended, forget, ill, on, subscription, taking};
@@ -28,7 +29,7 @@ pub(super) const ALL: &[Mistake] = &[
         "EXIT-1",
         "a start listener that ends by an exit counts as failed",
         |wrong, bus, input| match ends(bus, input, Channel::Start) {
-            Some((listener, End::Exit(_))) => wrong.right(bus, &Input::Ended(listener, End::Failed)),
+            Some((turn, End::Exit(_))) => wrong.right(bus, &Input::Ended(turn, End::Failed)),
             _ => wrong.right(bus, input),
         },
     ),
@@ -38,9 +39,9 @@ pub(super) const ALL: &[Mistake] = &[
         "TIME-2",
         "an abandoned listener that returns while another start listener runs ends the turn of that one",
         |wrong, bus, input| {
-            let late = matches!(input, Input::Ended(listener, _) if bus.busy.contains(listener));
+            let late = matches!(input, Input::Ended(turn, _) if bus.busy.contains(turn));
             let mut events = wrong.right(bus, input);
-            if let (true, true, Some(running)) = (late, on(bus, Channel::Start), bus.running()) {
+            if let (true, true, Some(running)) = (late, on(bus, Channel::Start), bus.turn()) {
                 events.extend(wrong.right(bus, &Input::Ended(running, End::Ok)));
             }
             events
@@ -131,7 +132,7 @@ pub(super) const ALL: &[Mistake] = &[
             if let (Input::Advance, Some(due)) = (input, due)
                 && wrong.memory.listeners.last() != Some(&due)
             {
-                bus.busy.retain(|listener| *listener != due);
+                bus.busy.retain(|turn| turn.listener != due);
             }
             let events = wrong.right(bus, input);
             if let Some((_, listener, Outcome::TimedOut)) = ended(&events) {
@@ -151,7 +152,7 @@ pub(super) const ALL: &[Mistake] = &[
             if let (Input::Advance, Some(due)) = (input, due)
                 && !wrong.memory.listeners.contains(&due)
             {
-                bus.busy.retain(|listener| *listener != due);
+                bus.busy.retain(|turn| turn.listener != due);
             }
             let events = wrong.right(bus, input);
             if let Some((_, listener, Outcome::TimedOut)) = ended(&events) {
@@ -228,7 +229,7 @@ pub(super) const ALL: &[Mistake] = &[
         "EXIT-1",
         "a graceful listener that ends by an exit counts as failed",
         |wrong, bus, input| match ends(bus, input, Channel::Graceful) {
-            Some((listener, End::Exit(_))) => wrong.right(bus, &Input::Ended(listener, End::Failed)),
+            Some((turn, End::Exit(_))) => wrong.right(bus, &Input::Ended(turn, End::Failed)),
             _ => wrong.right(bus, input),
         },
     ),
@@ -252,9 +253,7 @@ pub(super) const ALL: &[Mistake] = &[
         "TIME-1",
         "a graceful listener that passes its deadline is waited for",
         |wrong, bus, input| match input {
-            Input::Expired(listener) if on(bus, Channel::Graceful) && bus.running() == Some(*listener) => {
-                Vec::new()
-            }
+            Input::Expired(turn) if on(bus, Channel::Graceful) && bus.turn() == Some(*turn) => Vec::new(),
             _ => wrong.right(bus, input),
         },
     )
@@ -267,7 +266,7 @@ pub(super) const ALL: &[Mistake] = &[
         |wrong, bus, input| {
             let due = bus.pass.as_ref().and_then(|pass| pass.due.first().copied());
             if let (Input::Advance, Some(due), true) = (input, due, on(bus, Channel::Graceful)) {
-                bus.busy.retain(|listener| *listener != due);
+                bus.busy.retain(|turn| turn.listener != due);
             }
             wrong.right(bus, input)
         },
@@ -283,16 +282,16 @@ pub(super) const ALL: &[Mistake] = &[
             let channel = bus.pass.as_ref().map(|pass| pass.channel);
             if began_with_busy(bus, &wrong.memory.listeners, channel)
                 && let (Input::Advance, Some(due)) = (input, due)
-                && !bus.busy.contains(&due)
+                && !bus.is_abandoned(due)
             {
-                bus.busy.push(due);
+                bus.busy.push(Turn { listener: due, number: 0 });
                 let events = wrong.right(bus, input);
-                bus.busy.retain(|listener| *listener != due);
+                bus.busy.retain(|turn| turn.listener != due);
                 return events;
             }
             let events = wrong.right(bus, input);
             if began(&events).is_some() {
-                wrong.memory.listeners.clone_from(&bus.busy);
+                wrong.memory.listeners = bus.abandoned().collect();
             }
             events
         },
@@ -307,33 +306,31 @@ pub(super) const ALL: &[Mistake] = &[
             let due = bus.pass.as_ref().and_then(|pass| pass.due.first().copied());
             let kept = wrong.memory.listeners.iter().rev().take(2).any(|one| Some(*one) == due);
             if let (Input::Advance, Some(due), false) = (input, due, kept) {
-                bus.busy.retain(|listener| *listener != due);
+                bus.busy.retain(|turn| turn.listener != due);
             }
             let events = wrong.right(bus, input);
             if let Some((_, listener, Outcome::TimedOut)) = ended(&events) {
                 wrong.memory.listeners.retain(|one| *one != listener);
                 wrong.memory.listeners.push(listener);
             }
-            wrong.memory.listeners.retain(|one| bus.busy.contains(one));
+            wrong.memory.listeners.retain(|one| bus.is_abandoned(*one));
             events
         },
     )
     .threads(),
 ];
 
-/// The listener that runs in a pass over a channel, and how it ends by this input.
-fn ends(bus: &Bus, input: &Input, channel: Channel) -> Option<(ListenerId, End)> {
+/// The call of the listener that runs in a pass over a channel, and how it ends by this input.
+fn ends(bus: &Bus, input: &Input, channel: Channel) -> Option<(Turn, End)> {
     match *input {
-        Input::Ended(listener, end) if on(bus, channel) && bus.running() == Some(listener) => {
-            Some((listener, end))
-        }
+        Input::Ended(turn, end) if on(bus, channel) && bus.turn() == Some(turn) => Some((turn, end)),
         _ => None,
     }
 }
 
 /// Lets a listener end in one way, and shows it in another.
-fn quietly(wrong: &Wrong, bus: &mut Bus, listener: ListenerId, end: End, shown: Outcome) -> Vec<Event> {
-    let mut events = wrong.right(bus, &Input::Ended(listener, end));
+fn quietly(wrong: &Wrong, bus: &mut Bus, turn: Turn, end: End, shown: Outcome) -> Vec<Event> {
+    let mut events = wrong.right(bus, &Input::Ended(turn, end));
     for event in &mut events {
         if let Event::ListenerEnded { pass: PASS, outcome, .. } = event {
             *outcome = shown;
@@ -346,5 +343,5 @@ fn quietly(wrong: &Wrong, bus: &mut Bus, listener: ListenerId, end: End, shown: 
 fn began_with_busy(bus: &Bus, busy: &[ListenerId], channel: Option<Channel>) -> bool {
     let here =
         |one: &&ListenerId| subscription(bus, **one).is_some_and(|known| Some(known.channel) == channel);
-    busy.iter().filter(here).any(|one| bus.busy.contains(one))
+    busy.iter().filter(here).any(|one| bus.is_abandoned(*one))
 }

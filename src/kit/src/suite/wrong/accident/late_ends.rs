@@ -15,8 +15,8 @@ pub(super) const ALL: &[Mistake] = &[
         "an abandoned listener that fails late is a failure once more",
         |wrong, bus, input| {
             let late = match *input {
-                Input::Ended(listener, End::Failed) if bus.busy.contains(&listener) => {
-                    subscription(bus, listener)
+                Input::Ended(turn, End::Failed) if bus.busy.contains(&turn) => {
+                    subscription(bus, turn.listener)
                 }
                 _ => None,
             };
@@ -38,7 +38,7 @@ pub(super) const ALL: &[Mistake] = &[
         "TIME-2",
         "an abandoned listener that ends late by an exit ends the bus",
         |wrong, bus, input| {
-            let late = matches!(input, Input::Ended(listener, End::Exit(_)) if bus.busy.contains(listener));
+            let late = matches!(input, Input::Ended(turn, End::Exit(_)) if bus.busy.contains(turn));
             let mut events = wrong.right(bus, input);
             let refused =
                 |e: &Event| matches!(e, Event::Answered { answer: Answer::Refused(Reason::Abandoned), .. });

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use wspbus_models::bus::Main;
 use wspbus_models::bus::event::{Channel, Event, PassId};
+use wspbus_models::bus::listener::Turn;
 
 use super::seen::{age, called, ended, on, priority};
 use crate::suite::wide::dimension::{ON_EXIT, ON_GRACEFUL, ON_START, ON_STOP};
@@ -246,7 +247,7 @@ const TOGETHER: After = |memory, bus, _, events| {
     }
     if let ([last], true) = (pass.due.as_slice(), memory.done) {
         let (listener, channel) = (*last, pass.channel);
-        (pass.due, pass.running) = (Vec::new(), Some(listener));
+        (pass.due, pass.running) = (Vec::new(), Some(Turn { listener, number: listener.0 + 1 }));
         memory.done = false;
         events.push(Event::ListenerBegan { pass: PASS, channel, listener });
     }

@@ -34,7 +34,7 @@ pub(super) const ALL: &[Mistake] = &[
             let earlier = match input {
                 Input::Unsubscribe(_, gone) => bus.pass.as_ref().is_some_and(|pass| {
                     let here = subscription(bus, *gone).is_some_and(|known| known.channel == pass.channel);
-                    here && pass.running != Some(*gone)
+                    here && pass.running.is_none_or(|turn| turn.listener != *gone)
                         && !pass.due.contains(gone)
                         && wrong.memory.listeners.contains(gone)
                 }),

@@ -150,14 +150,14 @@ pub(super) const ALL: &[Mistake] = &[
             if matches!(input, Input::Wait(..)) && bus.state == State::Idle && !memory.done {
                 for event in events.iter() {
                     if let Event::Waiting { thread, .. } = event {
-                        memory.listeners.push(wspbus_models::bus::event::ListenerId(u32::from(thread.0)));
+                        memory.listeners.push(wspbus_models::bus::event::ListenerId(u64::from(thread.0)));
                     }
                 }
             }
             memory.done |= entered(events) == Some(State::Starting);
             let (lost, begun, here) = (memory.listeners.clone(), memory.done, bus.state);
             let is_lost = |thread: wspbus_models::bus::event::ThreadId| {
-                lost.iter().any(|one| one.0 == u32::from(thread.0))
+                lost.iter().any(|one| one.0 == u64::from(thread.0))
             };
             asleep(memory, bus, events, |thread, state, _| {
                 begun && state == here && state != State::Exited && is_lost(thread)
@@ -203,7 +203,7 @@ pub(super) const ALL: &[Mistake] = &[
         |memory, bus, _, events| {
             let (old, over) = (memory.listeners.clone(), bus.state == State::Exited);
             let number = |thread: wspbus_models::bus::event::ThreadId| {
-                wspbus_models::bus::event::ListenerId(u32::from(thread.0))
+                wspbus_models::bus::event::ListenerId(u64::from(thread.0))
             };
             for event in events.iter() {
                 if let Event::Woken { thread, wake: Wake::Entered(_) } = event {

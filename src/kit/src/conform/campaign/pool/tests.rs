@@ -1,0 +1,77 @@
+use wspbus_models::bus::Machine;
+
+use super::super::Claims;
+use super::*;
+use crate::conform::control::Control;
+use crate::conform::message::{Command, PROTOCOL, Reply};
+use crate::conform::served::Served;
+use crate::conform::verdict::Counts;
+use crate::suite::case::Parameters;
+use crate::suite::plan::Plan;
+
+fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
+    let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
+    CaseResult { verdict, observed: Observed::default(), is_silent }
+}
+
+/// The end of a run whose cases have these results, time and again.
+fn over(results: &[CaseResult], times: usize) -> Option<String> {
+    let patience = Patience { in_a_row: 3, inconclusive: 9, silences_around_in_a_row: 2, silences: 12 };
+    let mut counted = Counted::default();
+    for _ in 0..times {
+        results.iter().for_each(|result| counted.add(result));
+    }
+    counted.over(patience)
+}
+
+/// Each limit of patience ends a run alone, and none ends it too early.
+#[test]
+fn each_limit_of_patience_counts_what_it_says() {
+    let broken = || CaseResult::unseen(ReportedVerdict::Broken { step: None, reason: String::new() });
+    let (pass, away) = (CaseResult::unseen(ReportedVerdict::Pass), {
+        CaseResult::unseen(ReportedVerdict::NotApplicable { reason: String::new() })
+    });
+    let (restless, silent, around) =
+        (inconclusive(Some(0), false), inconclusive(Some(0), true), inconclusive(None, true));
+    let ends = |results: &[CaseResult], times, words: &str| {
+        assert_eq!(over(results, times - 1), None, "{words}");
+        assert!(over(results, times).is_some_and(|told| told.contains(words)), "{words}");
+    };
+    ends(&[broken()], 3, "3 cases in a row in which the adapter broke");
+    ends(std::slice::from_ref(&restless), 3, "3 cases in a row in which the adapter broke");
+    ends(&[broken(), away], 3, "3 cases in a row in which the adapter broke");
+    ends(&[restless, pass.clone()], 9, "9 cases in which the adapter did not come to rest");
+    ends(std::slice::from_ref(&around), 2, "2 cases in a row without a reply");
+    ends(&[around.clone(), silent.clone()], 6, "12 cases in which the adapter was silent");
+    ends(&[around, pass.clone()], 12, "12 cases in which the adapter was silent");
+    ends(&[silent], 12, "12 cases in which the adapter was silent");
+    assert_eq!(over(&[broken(), pass], 90), None, "nothing in a row");
+}
+
+/// A served bus that stops the run instead of answering a request.
+struct Stopping<'a>(Served<Machine>, &'a Control);
+
+impl Driven for Stopping<'_> {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        match command {
+            Command::Request { .. } => {
+                self.1.stop();
+                Err(AdapterError::Stopped)
+            }
+            _ => self.0.send(command),
+        }
+    }
+}
+
+/// A case that is cut off because the run is stopped says nothing about the bus: it counts as not run.
+#[test]
+fn a_case_that_a_stopped_run_cuts_off_was_not_run() {
+    let served = || Served::new("x", Parameters::default(), Machine::default());
+    let Ok(Reply::Hello(hello)) = served().send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
+    let claims = Claims::of(&hello).unwrap();
+    let (suite, _) = Plan::named("requests-smoke").unwrap().build(claims.parameters).unwrap();
+    let campaign = Campaign::new(hello, claims, vec![suite]);
+    let counts = campaign.run(&|| Ok(Stopping(served(), &campaign.control)), &|| ()).counts;
+    let Counts { pass, not_run, .. } = counts;
+    assert!(not_run > 0 && pass + not_run == counts.all(), "{counts:?}");
+}
