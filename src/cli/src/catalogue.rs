@@ -16,7 +16,7 @@ use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::dialect::python::PythonDialect;
 use wspbus_models::dialect::{PYTHON, gunicorn, httpd};
 use wspbus_models::named::{Break, Named};
-use wspbus_models::site::{authority, composition, controller, relay, reload, scope, teardown, worker};
+use wspbus_models::site::{relay, story};
 use wspbus_models::use_case;
 use wspbus_words::system::Checked;
 
@@ -25,21 +25,10 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     let specified = [
         named("lifecycle", configuration::ALL),
         named("use-case", use_case::model::ALL),
-        named("teardown", teardown::model::configuration::SPECIFIED),
-        named("teardown", alternative::teardown::ALL),
-        named("scope", scope::model::configuration::ALL),
-        named("scope", alternative::scope::ALL),
-        named("authority", authority::model::configuration::ALL),
-        named("authority", alternative::authority::ALL),
-        named("reload", reload::model::configuration::ALL),
-        named("reload", alternative::reload::ALL),
         named("relay", relay::model::configuration::ALL),
         named("relay", alternative::relay::ALL),
-        named("worker", worker::model::ALL),
-        named("worker", alternative::worker::ALL),
-        named("controller", controller::model::SPECIFIED),
-        named("controller", alternative::controller::ALL),
-        named("site", composition::named::ALL),
+        story::PARTS.into_iter().flat_map(|part| named("site", part)).collect(),
+        alternative::site::ALL.iter().flat_map(|part| named("site", part)).collect(),
     ];
     let dialects = [
         PYTHON.into_iter().flat_map(python_buses).collect(),

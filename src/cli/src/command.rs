@@ -25,6 +25,7 @@ mod tally;
 mod telling;
 mod terminal;
 mod tested;
+mod validate;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -61,8 +62,10 @@ enum Command {
     Show(show::Show),
     /// List the conformance suites with what they guarantee, or write them as files.
     Suite(suite::Suite),
-    /// Serve the bus of the specification, or a wrong one, as an adapter.
+    /// Serve the reference bus, the machine of the specification, or a wrong bus, as an adapter.
     Adapter(adapter::Adapter),
+    /// Tell whether the log of a real bus is a behaviour of the specification.
+    Validate(validate::Validate),
 }
 
 /// Runs the program.
@@ -78,6 +81,7 @@ pub fn run() -> std::process::ExitCode {
         Some(Command::Show(show)) => show::run(&show),
         Some(Command::Suite(suite)) => suite::run(&suite),
         Some(Command::Adapter(adapter)) => adapter::run(&adapter),
+        Some(Command::Validate(validate)) => validate::run(&validate),
     };
     exit.unwrap_or_else(|failure| failure.report()).into()
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use wspbus_models::named::{Named, Whose};
+use wspbus_models::named::{Named, Size, Whose};
 use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
@@ -26,8 +26,8 @@ pub struct Identity {
     pub whose: Whose,
     /// The story of the configuration: the subject that it describes.
     pub story: &'static str,
-    /// Only checked on demand.
-    pub large: bool,
+    /// How many states it has, and so when it is checked.
+    pub size: Size,
 }
 
 impl Identity {
@@ -39,6 +39,11 @@ impl Identity {
     /// Is it a configuration of the specification itself?
     pub fn is_specified(&self) -> bool {
         self.whose == Whose::Specification
+    }
+
+    /// Is it checked on demand only?
+    pub fn is_on_demand(&self) -> bool {
+        self.size == Size::Large
     }
 }
 
@@ -114,8 +119,8 @@ pub(super) struct Entry<S: Checked> {
 impl<S: Checked> Entry<S> {
     /// A named configuration of a model, with what it is known to break.
     pub(super) fn new(model: &'static str, named: &Named<S>, deviations: Vec<Deviation>) -> Self {
-        let Named { name: configuration, whose, story, large, build, .. } = *named;
-        let identity = Identity { model, configuration, whose, story, large };
+        let Named { name: configuration, whose, story, size, build, .. } = *named;
+        let identity = Identity { model, configuration, whose, story, size };
         Entry { identity, model: Arc::new(Watched::new(build())), deviations }
     }
 }

@@ -1,21 +1,25 @@
 //! `wspbus adapter`.
 
+use std::fs::File;
 use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use wspbus_kit::conform::message::{Command, Numbered, Reply};
-use wspbus_kit::conform::served::Served;
+use wspbus_kit::conform::served::{Behind, Served};
 use wspbus_kit::conform::{Driven, json, valid};
 use wspbus_kit::suite::case::{Parameters, Returns};
 use wspbus_models::bus::Machine;
 
 use super::exit::{Exit, Failure};
 use super::mutants::{self, Listing};
+use crate::reference::Threaded;
 
-/// Serves the bus of the specification, or a wrong one, behind the adapter protocol.
+/// Serves the reference bus, or a wrong bus, behind the adapter protocol.
 ///
 /// It reads commands from standard input and answers on standard output (docs/protocol.md), so
-/// that the kit can be tried on a bus of which the verdict is known.
+/// that the kit can be tried on a bus of which the verdict is known. The reference bus is the crate wspbus, with threads
+/// of the system. A wrong bus is the machine of the specification with a fault, in one thread.
 #[derive(Args)]
 pub struct Adapter {
     /// Serve this wrong bus: one with a name, or a fault such as transfer/core/S3/I5/S7 (as --list-mutants
@@ -27,9 +31,21 @@ pub struct Adapter {
     list_mutants: bool,
     #[command(flatten)]
     listing: Listing,
+    /// Serve the machine of the specification alone, in one thread.
+    #[arg(long, conflicts_with = "mutant")]
+    machine: bool,
+    /// Serve a bus whose listeners have no deadlines, and run on the thread of their pass.
+    #[arg(long, conflicts_with_all = ["mutant", "machine"])]
+    no_deadlines: bool,
+    /// Serve a bus whose passes run on the thread that asks. No thread can wait for a ticket before that call returns.
+    #[arg(long, conflicts_with_all = ["mutant", "machine", "returns_when_resolved"])]
+    drive_caller: bool,
     /// A granted call returns when its ticket resolves, and not at once.
     #[arg(long)]
     returns_when_resolved: bool,
+    /// Append the log of each case to this file, for `wspbus validate`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["mutant", "machine", "list_mutants"])]
+    log: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -38,9 +54,25 @@ pub fn run(arguments: &Adapter) -> super::exit::Result {
     let parameters = Parameters { returns };
     match &arguments.mutant {
         _ if arguments.list_mutants => arguments.listing.print(parameters),
-        None => serve(&mut Served::new("wspbus", parameters, Machine::default())),
+        None if arguments.machine => {
+            serve(&mut Served::new("wspbus-machine", parameters, Machine::default()))
+        }
+        None => {
+            let bus = if arguments.no_deadlines { Threaded::without_deadlines() } else { Threaded::new() };
+            let bus = if arguments.drive_caller { bus.driven_by_callers() } else { bus };
+            let without = bus.without();
+            let bus = logging(bus, arguments.log.as_deref())?;
+            serve(&mut Behind::of("wspbus", parameters, bus).without(&without))
+        }
         Some(name) => serve(&mut *mutants::served(name, parameters)?),
     }
+}
+
+/// The bus, which appends to the file if there is one.
+fn logging(bus: Threaded, file: Option<&Path>) -> Result<Threaded, Failure> {
+    let Some(file) = file else { return Ok(bus) };
+    let opened = File::options().create(true).append(true).open(file);
+    opened.map(|log| bus.logging(log)).map_err(|e| Failure::usage(format!("--log {}: {e}", file.display())))
 }
 
 /// Answers each line, until the input ends or `quit` comes outside a case.

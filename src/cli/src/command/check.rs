@@ -50,7 +50,7 @@ pub fn run(arguments: &Check) -> super::exit::Result {
         return explore(&subjects, address);
     }
     let named = |s: &dyn Subject| arguments.models.contains(&s.name());
-    subjects.retain(|s| arguments.all || !s.identity().large || named(s.as_ref()));
+    subjects.retain(|s| arguments.all || !s.identity().is_on_demand() || named(s.as_ref()));
     let begun = Instant::now();
     let checked = check_all(subjects, &arguments.limits())
         .map_err(|e| Failure::new(Exit::Inconclusive, format!("the checker found itself wrong: {e}")))?;

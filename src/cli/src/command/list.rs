@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::pattern::Pattern;
 use super::terminal::{HEAD, NOTE, styled};
+use super::words::many;
 use super::{json, terminal, words};
 use crate::catalogue::{self, Identity, ListedClaim, Subject};
 use crate::near::nearest_told;
@@ -23,7 +24,7 @@ use wspbus_models::requirement::{self, By, Requirement};
 pub struct List {
     /// Only what has this text in its name: `reload`, `lifecycle/alone`, a claim, or the id of a requirement; or the
     /// claims of a kind: `liveness`. Capital letters do not count. With a `*` the whole name must match, and `*` stands
-    /// for any characters: `'*'`, `'teardown/no-*'`.
+    /// for any characters: `'*'`, `'site/no-*'`.
     pattern: Option<String>,
     /// One JSON object a line for each requirement, and for each configuration, with its claims.
     #[arg(long)]
@@ -117,7 +118,7 @@ impl Entry {
     }
 
     fn line(&self) -> Line<'_> {
-        let Identity { model, configuration, whose, story, large } = self.identity;
+        let Identity { model, configuration, whose, story, .. } = self.identity;
         let claim = |claim: &ListedClaim| ClaimLine {
             name: claim.name,
             requirements: claim.requirements,
@@ -130,7 +131,7 @@ impl Entry {
             whose: words::whose(whose),
             dialect: words::dialect(whose),
             story,
-            large,
+            large: self.identity.is_on_demand(),
             claims: self.claims.iter().map(claim).collect(),
         }
     }
@@ -230,7 +231,7 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
     let head = format!("{}: {whose}; {configurations}, {count}", first.identity.model);
     let _ = writeln!(out, "{}", styled(HEAD, cut(&head, width)));
     for Entry { identity, .. } in group.iter().filter(|entry| entry.named) {
-        let large = if identity.large { " (large: only with --all, or by name)" } else { "" };
+        let large = if identity.is_on_demand() { " (large: only with --all, or by name)" } else { "" };
         let told = format!("{}: {}{large}", identity.configuration, identity.story);
         *out += &paragraph(&told, 2, 6, width);
     }
@@ -265,10 +266,6 @@ fn shown(out: &mut String, group: &[Entry]) {
             let _ = writeln!(out, "  wspbus show {}/{}/{property}", identity.model, identity.configuration);
         }
     }
-}
-
-fn many(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The error message for a pattern that means nothing.

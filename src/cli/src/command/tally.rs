@@ -64,7 +64,8 @@ pub fn groups<'a>(checked: &'a [CheckedSubject], catalogue: &[Box<dyn Subject>])
         }
     }
     for group in &mut groups {
-        group.usual = catalogue.iter().filter(|s| group.is_of(s.identity()) && !s.identity().large).count();
+        group.usual =
+            catalogue.iter().filter(|s| group.is_of(s.identity()) && !s.identity().is_on_demand()).count();
         group.claims = tallies(&group.checked);
     }
     let undecided = unchecked_claims(checked, catalogue);
@@ -99,7 +100,7 @@ fn specified<'g, 'a>(groups: &'g [Group<'a>]) -> impl Iterator<Item = &'g Group<
 /// nothing tests them.
 fn unchecked_claims(checked: &[CheckedSubject], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     let names: BTreeSet<String> = checked.iter().map(|c| c.subject.name()).collect();
-    let is_usual = |identity: &Identity| !identity.large && identity.whose == Whose::Specification;
+    let is_usual = |identity: &Identity| !identity.is_on_demand() && identity.whose == Whose::Specification;
     let unchecked = catalogue.iter().filter(|s| is_usual(s.identity()) && !names.contains(&s.name()));
     unchecked.flat_map(|s| s.claims()).map(|claim| claim.name).collect()
 }

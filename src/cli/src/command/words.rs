@@ -1,4 +1,4 @@
-//! Whose design a configuration shows, and how long a trace is, in words.
+//! Whose design a configuration shows, and how many there are of a thing, in words.
 
 use wspbus_models::named::Whose;
 
@@ -39,5 +39,10 @@ pub fn dialect(whose: Whose) -> Option<&'static str> {
 
 /// How long a trace is: `1 step`, `12 steps`.
 pub fn steps(count: usize) -> String {
-    format!("{count} step{}", if count == 1 { "" } else { "s" })
+    many(count, "step")
+}
+
+/// So many of a thing: `1 event`, `2 events`.
+pub fn many(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

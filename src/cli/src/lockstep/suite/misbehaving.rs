@@ -44,7 +44,7 @@ pub(super) fn cases(package: &'static Package, longest: usize) -> Vec<Case> {
     let mut cases = Vec::new();
     for (index, topic) in (0..).zip(package.topics) {
         for wrong in Wrong::all(package) {
-            let wrongdoer = ListenerId(3 * index + MIDDLE);
+            let wrongdoer = ListenerId(u64::from(3 * index + MIDDLE));
             let bus = bus(package, wrongdoer, wrong);
             for calls in words::sequences(package, longest) {
                 let (name, bus) =
@@ -62,7 +62,7 @@ pub(super) fn cases(package: &'static Package, longest: usize) -> Vec<Case> {
 fn bus(package: &'static Package, wrongdoer: ListenerId, wrong: Wrong) -> PythonBus {
     let ordinary = || package.topics.iter().flat_map(|topic| [*topic; 3]).map(ListenerSpec::on);
     let misled = |(id, listener): (u32, ListenerSpec)| match wrong {
-        _ if ListenerId(id) != wrongdoer => listener,
+        _ if ListenerId(u64::from(id)) != wrongdoer => listener,
         Wrong::Ends(ending) => listener.ending(&[ending]),
         Wrong::Calls(call) => listener.calling(&[call], 1),
     };
