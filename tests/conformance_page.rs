@@ -40,7 +40,7 @@ passes, and each wrong bus that breaks the requirement fails a case.
 const IMPLEMENTATIONS: &str = "
 ## Implementations
 
-The first is the machine of the specification, served by `wspbus adapter`. The others are the real packages,
+The first is the machine of the specification (`wspbus adapter --machine`). The others are the real packages,
 driven by `scripts/adapters`; their expectations are in `tests/expectations/`, and are exact: a case that fails
 and is not expected to is an error, and so is one that passes in spite of them. A bus whose methods return
 nothing fails every case in which an answer matters; each case is charged with its first failure alone, so the counts

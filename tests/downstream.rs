@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-const TESTS: usize = 6610;
+const TESTS: usize = 6621;
 
 fn package() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("tests/downstream")
@@ -37,6 +37,7 @@ fn result(text: &str) -> &str {
 }
 
 #[test]
+#[ignore = "builds the package"]
 fn a_bus_of_threads_passes_case_by_case() {
     let (code, text) = conformance(&["--list"], false);
     let names = text.lines().filter(|line| line.ends_with(": test"));
@@ -51,6 +52,7 @@ fn a_bus_of_threads_passes_case_by_case() {
 }
 
 #[test]
+#[ignore = "builds the package"]
 fn what_makes_no_sense_ends_with_2() {
     let common = ["test", "--locked", "--offline", "--quiet", "--test", "conformance", "--", "--shuffle"];
     let output = cargo(&common, false);
@@ -61,6 +63,7 @@ fn what_makes_no_sense_ends_with_2() {
 
 /// The setting that the specification does not permit is seen, where it matters and nowhere else.
 #[test]
+#[ignore = "builds the package"]
 fn a_bus_with_a_mistake_fails_the_cases_that_are_about_it() {
     let (code, text) = conformance(&[], true);
     assert_eq!(code, Some(101));

@@ -1,4 +1,7 @@
 //! Everything that is explored by default: counts, verdicts, a second opinion, untested claims, traces.
+//!
+//! The everyday tests explore the small configurations. The ignored tests, which `.ci/run` runs, ask the same of the
+//! others.
 
 #[path = "exploration/counts.rs"]
 mod counts;
@@ -15,6 +18,8 @@ use std::sync::LazyLock;
 
 use wspbus_check::{Limits, silent};
 use wspbus_cli::catalogue::{self, Outcome, Subject};
+use wspbus_kit::suite::parallel;
+use wspbus_models::named::Size;
 
 /// One default configuration, explored.
 struct Explored {
@@ -22,13 +27,17 @@ struct Explored {
     outcome: Outcome,
 }
 
-/// Every default configuration, explored once for all tests of this file.
-static ALL: LazyLock<Vec<Explored>> = LazyLock::new(|| {
-    let subjects = catalogue::all().into_iter().filter(|s| !s.identity().large);
-    let explore = |subject: Box<dyn Subject>| {
+/// Every small configuration, explored once for all tests of this file.
+static SMALL: LazyLock<Vec<Explored>> = LazyLock::new(|| explored(Size::Small));
+
+/// Every other default configuration, explored once for all ignored tests of this file.
+static MEDIUM: LazyLock<Vec<Explored>> = LazyLock::new(|| explored(Size::Medium));
+
+fn explored(size: Size) -> Vec<Explored> {
+    let subjects: Vec<_> = catalogue::all().into_iter().filter(|s| s.identity().size == size).collect();
+    let outcomes = parallel::each(&subjects, |subject| {
         let outcome = subject.check(&Limits::default(), &mut silent);
-        let outcome = outcome.unwrap_or_else(|e| panic!("{}: {e}", subject.name()));
-        Explored { subject, outcome }
-    };
-    subjects.map(explore).collect()
-});
+        outcome.unwrap_or_else(|e| panic!("{}: {e}", subject.name()))
+    });
+    subjects.into_iter().zip(outcomes).map(|(subject, outcome)| Explored { subject, outcome }).collect()
+}

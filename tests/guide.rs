@@ -1,4 +1,5 @@
-//! The guide to writing an adapter: its example runs, is as short as it says, and finds the faults that it says.
+//! The guide to writing an adapter: its example runs, is as short as it says, and finds the faults that it says. The guide
+//! to using the bus: its code is that of the examples, which `src/bus/tests/examples.rs` runs.
 //!
 //! `UPDATE=1 cargo test -p wspbus-tests --test guide` writes the report into the guide again.
 
@@ -95,4 +96,42 @@ fn the_guide_shows_the_example_as_it_is() {
     for code in shown {
         assert!(example.contains(code), "this is not in the example:\n{code}");
     }
+}
+
+const BUS_GUIDE: &str = "docs/guide/use-the-bus.md";
+
+/// The blocks of Rust of the guide to the bus that no example has.
+fn foreign_blocks(guide: &str) -> Vec<&str> {
+    let examples = ["hello", "server", "https", "workers"].map(|name| {
+        let example = read(&format!("src/bus/examples/{name}.rs")).replace("pub fn main", "fn main");
+        let is_doc = |line: &&str| !["//!", "///"].iter().any(|mark| line.trim_start().starts_with(mark));
+        example.lines().filter(is_doc).collect::<Vec<_>>().join("\n")
+    });
+    let blocks = guide.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.filter(|code| !examples.iter().any(|example| example.contains(code.trim_end()))).collect()
+}
+
+#[test]
+fn the_guide_to_the_bus_shows_the_examples_as_they_are() {
+    let guide = read(BUS_GUIDE);
+    assert!(guide.matches("```rust\n").count() > 9);
+    assert_eq!(foreign_blocks(&guide), [""; 0]);
+    assert_eq!(foreign_blocks("```rust\nlet bus = Bus::old();\n```\n").len(), 1);
+}
+
+/// From `cargo new` to a graceful stop: the commands with the features of the example, and the whole of `main.rs`.
+#[test]
+fn the_first_server_of_the_guide_is_whole_and_under_thirty_lines() {
+    let guide = read(BUS_GUIDE);
+    let code = guide.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let example = read("src/bus/examples/hello.rs").replace("pub fn main", "fn main");
+    let whole: Vec<&str> =
+        example.lines().filter(|line| !line.starts_with("//")).skip_while(|line| line.is_empty()).collect();
+    assert_eq!(code.trim_end(), whole.join("\n"));
+    let lines = code.lines().count();
+    assert!(lines < 30, "{lines} lines");
+    let manifest = read("src/bus/Cargo.toml");
+    let needed = manifest.split("name = \"hello\"\nrequired-features = [").nth(1).unwrap();
+    let needed = needed.split(']').next().unwrap().replace(['"', ' '], "");
+    assert!(guide.contains(&format!("cargo add wspbus --features {needed}\n")), "{needed}");
 }

@@ -1,5 +1,8 @@
 //! The rules of the house, as tests. Every scan also gets a bad example, and must report it.
 
+#[path = "item.rs"]
+mod item;
+
 mod house {
     mod arrows;
     mod circles;

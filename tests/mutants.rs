@@ -4,6 +4,8 @@
 
 #[path = "mutants/change.rs"]
 mod change;
+#[path = "code_mutants/listed.rs"]
+mod code;
 #[path = "mutants/controls.rs"]
 mod controls;
 #[path = "mutants/equivalent.rs"]

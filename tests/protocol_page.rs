@@ -27,8 +27,12 @@ fn text() -> String {
 
 /// The answers of the adapter of the specification to these lines.
 fn answers(commands: &[&str]) -> Vec<String> {
+    answered(&["adapter"], commands)
+}
+
+fn answered(adapter: &[&str], commands: &[&str]) -> Vec<String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"))
-        .arg("adapter")
+        .args(adapter)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -122,7 +126,7 @@ fn the_adapter_of_the_specification_refuses_as_the_page_says() {
     let one = r#"{"thread":1,"daemon":true}"#;
     let failing = r#"{"channel":"log","listener":0,"always":"failed"}"#;
     let deaf = r#"{"channel":"log","listener":1,"always":"failed","level":41}"#;
-    let said = answers(&[
+    let commands = [
         &begin("", r#"{"thread":3,"daemon":true},{"thread":9,"daemon":true}"#),
         &begin(r#"{"channel":"log","listener":0,"always":"interrupted"}"#, one),
         &begin(&format!("{failing},{deaf}"), one),
@@ -132,7 +136,8 @@ fn the_adapter_of_the_specification_refuses_as_the_page_says() {
         r#"{"command":"step","thread":1}"#,
         r#"{"command":"subscribe","thread":1,"channel":"log","listener":5,"always":"ok"}"#,
         r#"{"command":"request","thread":1,"request":{"await":77}}"#,
-    ]);
+    ];
+    let said = answers(&commands);
     for (at, words) in [
         (0, "expected thread 1, found 3"),
         (1, "has another always than"),
@@ -141,10 +146,13 @@ fn the_adapter_of_the_specification_refuses_as_the_page_says() {
         (5, "is no process"),
         (6, "thread 1 is not at poll"),
         (7, "the channel log has no passes"),
-        (8, r#"{"refused":{"origin":{"thread":1},"reason":"stale"}}"#),
+        (8, "no call of this case got the ticket 77"),
     ] {
         assert!(said[at].contains(words), "{words}: {}", said[at]);
     }
+    let of_machine = answered(&["adapter", "--machine"], &commands);
+    let refused = r#"{"refused":{"origin":{"thread":1},"reason":"stale"}}"#;
+    assert!(of_machine[8].contains(refused), "{}", of_machine[8]);
 }
 
 /// A bus with two stop listeners, of which the first is abandoned: the rows of the table of inputs that no generated
@@ -152,7 +160,7 @@ fn the_adapter_of_the_specification_refuses_as_the_page_says() {
 #[test]
 fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
     let begin = r#"{"command":"begin","case":"a","threads":[{"thread":1,"daemon":true}],"gates":["listener","poll"],"listeners":[{"channel":"stop","listener":0},{"channel":"stop","listener":1}]}"#;
-    let said = answers(&[
+    let commands = [
         begin,
         begin,
         r#"{"command":"request","thread":1,"request":"start"}"#,
@@ -164,7 +172,8 @@ fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
         r#"{"command":"quit"}"#,
         r#"{"command":"request","thread":1,"request":"start"}"#,
         r#"{"command":"hello","protocol":1}"#,
-    ]);
+    ];
+    let said = answered(&["adapter", "--machine"], &commands);
     let is_error = |line: &str, reason: &str| line.contains(r#""reply":"error""#) && line.contains(reason);
     assert!(is_error(&said[1], ": a case is open"), "{}", said[1]);
     let refused = |reason: &str| {
@@ -177,4 +186,9 @@ fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
     assert!(said[7].contains(r#""from":"stopping","to":"idle""#), "the case is still open: {}", said[7]);
     assert!(is_error(&said[9], ": no case is open"), "{}", said[9]);
     assert!(said[10].contains(r#""reply":"hello""#), "{}", said[10]);
+    let of_threads = answers(&commands);
+    assert!(is_error(&of_threads[5], "its deadline is over"), "{}", of_threads[5]);
+    // The machine of the kit gives a ticket the lowest number that is free; the reference bus uses no number again.
+    let same = |line: &str| line.replace("\"ticket\":1", "\"ticket\":0");
+    (0..10).filter(|row| *row != 5).for_each(|row| assert_eq!(same(&of_threads[row]), same(&said[row])));
 }

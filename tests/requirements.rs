@@ -6,8 +6,12 @@ use wspbus_cli::catalogue;
 use wspbus_models::bus::answer::RULES;
 use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 
+#[path = "requirements/places.rs"]
+mod places;
 #[path = "house/tree.rs"]
 mod tree;
+
+use places::Place;
 
 /// A reference to a requirement: the property or rule, and the id.
 type Named = BTreeSet<(String, String)>;
@@ -17,6 +21,36 @@ fn every_requirement_is_checked_and_every_reference_leads_to_one() {
     let requirements: Vec<Requirement> = requirement::all().copied().collect();
     let found = complaints(&requirements, &properties(), &rules(), &tree::tests());
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Each requirement of a site is met at one place of its machines, or elsewhere for a reason.
+#[test]
+fn each_rule_of_a_site_stands_at_one_place() {
+    let chapters = requirement::CHAPTERS.iter().filter(|chapter| !chapter.topic.is_of_one_bus());
+    let ids: Vec<&str> = chapters.flat_map(|chapter| chapter.requirements).map(|r| r.id).collect();
+    assert_eq!(places::complaints(places::PLACES, &ids, places::machine), [""; 0]);
+    let one = |rows: &[_]| places::complaints(rows, &["TEA-1"], |_| "fn pour(); fn pour();".to_owned());
+    assert_eq!(one(&[("TEA-1", Place::Elsewhere("the cook"))]), [""; 0]);
+    assert_eq!(one(&[("TEA-1", Place::Elsewhere(""))]), ["TEA-1 has neither a place nor a reason"]);
+    assert_eq!(one(&[]), ["TEA-1 has 0 places"]);
+    assert_eq!(one(&[("TEA-1", Place::At("pot.rs", "pour"))]), ["TEA-1: pot.rs has 2 of pour"]);
+    let strange = [("TEA-1", Place::Elsewhere("x")), ("TEA-2", Place::Elsewhere("x"))];
+    assert_eq!(one(&strange), ["TEA-2 is no requirement of a site"]);
+}
+
+/// Each machine has one function of answers, and one place that asks it: the controller its table, the worker the
+/// effects of the scope of one interpreter.
+#[test]
+fn a_machine_asks_for_its_answer_at_one_place() {
+    for text in [
+        "answer(&self.machine.rules",
+        "emit(Event::Answered {",
+        "pub fn answer(",
+        "policy.permits(origin, request",
+    ] {
+        assert_eq!(places::count(text), 1, "{text}");
+    }
+    assert!(places::count("self.refuse(") > 1, "the count is about something");
 }
 
 /// The architecture has a row for each prefix, and its files have the requirements and the claims.

@@ -32,7 +32,7 @@ fn asks(request: Request) -> Input {
     Input::Request { by: Origin::Thread(ThreadId(1)), request }
 }
 
-fn ends(listener: u32, end: End) -> Input {
+fn ends(listener: u64, end: End) -> Input {
     Input::End { listener: ListenerId(listener), end }
 }
 
@@ -134,6 +134,18 @@ proptest! {
     #[test]
     fn a_bus_is_asked_for_no_more_than_it_can(script in scripts(Level::Whole).features(&[Feature::Block])) {
         assert!(script.case.needs.iter().all(|need| *need == Feature::Block), "{script:?}");
+    }
+}
+
+/// A script without inputs tests nothing, so every script has one, also where none is asked for.
+#[test]
+fn a_script_has_an_input() {
+    let mut runner = runner();
+    for most in [0, 2] {
+        for _ in 0..20 {
+            let script = scripts(Level::Core).length(0..=most).new_tree(&mut runner).unwrap().current();
+            assert!(!script.inputs().is_empty());
+        }
     }
 }
 

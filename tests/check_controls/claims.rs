@@ -101,6 +101,10 @@ fn a_witness_in_a_state_or_on_a_step_is_the_nearer_one() {
     let arrows = [go(0, 2), go(0, 1)];
     let toy = Toy::new(&arrows).bad(&[1]).claim("seen", Kind::Either(0, 2));
     assert_eq!(states(&toy, "seen"), Some(vec![0, 1]));
+    // The nearest state decides, also where a state farther away shows it too.
+    let arrows = [go(0, 1), go(1, 2), go(2, 3)];
+    let toy = Toy::new(&arrows).bad(&[1, 3]).claim("seen", Kind::Either(1, 2));
+    assert_eq!(states(&toy, "seen"), Some(vec![0, 1]));
 }
 
 #[test]

@@ -160,6 +160,15 @@ fn ties_go_to_the_lowest_action() {
     assert_eq!(witness(two).0, [1, 3]);
 }
 
+/// From state 1 either actor may go on, so the actor that led there goes on without a change.
+#[test]
+fn of_ways_as_short_the_one_with_fewest_changes_of_the_actor_is_shown() {
+    let arrows = [go(0, 2), go(0, 1).by(1), go(1, 3), go(1, 3).by(1), go(2, 3).by(1)];
+    for arrows in [arrows, [arrows[0], arrows[1], arrows[3], arrows[2], arrows[4]]] {
+        assert_eq!(witness(Toy::new(&arrows).bad(&[3])).0, [0, 1, 3]);
+    }
+}
+
 #[test]
 fn a_step_that_violates_is_a_first_violation() {
     let toy = clean(Toy::new(&[go(0, 2), go(2, 1), go(1, 3), go(3, 4)]));

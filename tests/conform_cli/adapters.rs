@@ -41,7 +41,7 @@ fn one_that_answers_out_of_order() {
 fn one_that_answers_twice() {
     breaks_in_some(
         &filtered(&at(150, "printf '%s\\n%s\\n' \"$l\" \"$l\"")),
-        "expected nothing before the next command",
+        "expected the reply to command 151",
     );
 }
 

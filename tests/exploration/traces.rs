@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::ALL;
+use super::{Explored, MEDIUM, SMALL};
 use wspbus_check::trace::{Trace, itf};
 use wspbus_cli::catalogue::{Outcome, Standing};
 
@@ -34,7 +34,7 @@ fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, &str) -> bool) -> Strin
 }
 
 /// The model and the configuration; for the lifecycle, the configuration alone.
-fn in_a_name(e: &super::Explored) -> String {
+fn in_a_name(e: &Explored) -> String {
     let identity = e.subject.identity();
     match identity.model {
         "lifecycle" => identity.configuration.into(),
@@ -44,7 +44,17 @@ fn in_a_name(e: &super::Explored) -> String {
 
 #[test]
 fn the_witnesses_of_the_specification() {
-    for e in ALL.iter().filter(|e| e.subject.identity().is_specified()) {
+    witnesses(&SMALL);
+}
+
+#[test]
+#[ignore = "millions of states"]
+fn the_witnesses_of_the_medium_configurations() {
+    witnesses(&MEDIUM);
+}
+
+fn witnesses(all: &[Explored]) {
+    for e in all.iter().filter(|e| e.subject.identity().is_specified()) {
         let witnesses = told_all(&e.outcome, |_, kind| kind == "reachability");
         if !witnesses.is_empty() {
             insta::assert_snapshot!(format!("witnesses_{}", in_a_name(e)), witnesses);
@@ -54,7 +64,7 @@ fn the_witnesses_of_the_specification() {
 
 #[test]
 fn the_counterexamples_of_the_dialects_and_of_the_alternatives() {
-    for e in ALL.iter().filter(|e| e.subject.identity().dialect().is_some()) {
+    for e in SMALL.iter().filter(|e| e.subject.identity().dialect().is_some()) {
         let broken = told_all(&e.outcome, |standing, _| standing == Standing::KnownDeviation);
         insta::assert_snapshot!(in_a_name(e), broken);
     }
@@ -81,7 +91,7 @@ fn every_variable_of_itf_is_an_identifier() {
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     let mut renamed = 0;
-    for e in ALL.iter() {
+    for e in SMALL.iter() {
         for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
             let itf: serde_json::Value = serde_json::from_str(&itf(trace)).unwrap();
             let state = itf["states"][0].as_object().unwrap();
@@ -95,22 +105,39 @@ fn every_variable_of_itf_is_an_identifier() {
     assert!(renamed > 0, "no model has a variable that is renamed: this test shows nothing");
 }
 
-#[test]
-fn no_debug_output_reaches_a_reader() {
-    for e in ALL.iter() {
+fn none_is_raw(all: &[Explored]) {
+    for e in all {
         for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
             assert_eq!(raw(trace), [""; 0], "{}/{}", e.subject.name(), trace.property);
         }
     }
-    let mut trace = ALL[0].outcome.properties.iter().find_map(|p| p.trace.clone()).expect("a witness");
+}
+
+#[test]
+fn no_debug_output_reaches_a_reader() {
+    none_is_raw(&SMALL);
+    let mut trace = SMALL[0].outcome.properties.iter().find_map(|p| p.trace.clone()).expect("a witness");
     trace.steps[0].messages.push("ticket 0 is Exited([])".into());
     assert_eq!(raw(&trace), ["ticket 0 is Exited([])"]);
 }
 
 #[test]
 fn every_trace_replays_from_its_file() {
+    let replayed = replayed(&SMALL);
+    assert!(replayed > 300, "only {replayed} traces");
+}
+
+#[test]
+#[ignore = "millions of states"]
+fn every_trace_of_the_medium_configurations_is_well_told_and_replays() {
+    none_is_raw(&MEDIUM);
+    let replayed = replayed(&MEDIUM);
+    assert!(replayed > 30, "only {replayed} traces");
+}
+
+fn replayed(all: &[Explored]) -> usize {
     let mut replayed = 0;
-    for e in ALL.iter() {
+    for e in all {
         for trace in e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()) {
             let stored = trace.to_json();
             let read = Trace::from_json(stored.as_bytes()).expect("what was written can be read");
@@ -121,13 +148,13 @@ fn every_trace_replays_from_its_file() {
             replayed += 1;
         }
     }
-    assert!(replayed > 300, "only {replayed} traces");
+    replayed
 }
 
 /// The negative control: a trace that is cut short, or tells another state, does not replay.
 #[test]
 fn a_trace_that_cannot_be_replayed_is_refused() {
-    let e = ALL.iter().find(|e| e.subject.name() == "cherrypy/normal").expect("it is there");
+    let e = SMALL.iter().find(|e| e.subject.name() == "cherrypy/normal").expect("it is there");
     let trace = e.outcome.properties.iter().find_map(|p| p.trace.clone()).expect("it breaks something");
     let mut short = trace.clone();
     short.steps.pop();

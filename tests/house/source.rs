@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 use super::tree::Text;
+use crate::item::{name, used};
 
 /// A file of Rust.
 pub struct Source {
@@ -156,10 +157,9 @@ impl Parts {
     fn uses(&mut self, item: &syn::ItemUse) {
         let lines = item.span().start().line..=item.span().end().line;
         let is_public = !matches!(item.vis, syn::Visibility::Inherited);
-        let mut found = Vec::new();
-        used(&item.tree, &[], &mut found);
         let line = *lines.start();
-        self.uses.extend(found.into_iter().map(|(path, name)| Use { path, name, is_public, line }));
+        let found = used(&item.tree).into_iter();
+        self.uses.extend(found.map(|used| Use { path: used.path, name: used.name, is_public, line }));
         self.use_lines.push(lines);
     }
 }
@@ -207,39 +207,6 @@ impl<'ast> Visit<'ast> for Parts {
         );
         visit::visit_trait_item_fn(self, function);
     }
-}
-
-/// The names that a `use` brings in, each with the whole path.
-fn used(tree: &syn::UseTree, above: &[String], found: &mut Vec<(Vec<String>, String)>) {
-    let with = |part: &syn::Ident| match part == "self" && !above.is_empty() {
-        true => above.to_vec(),
-        false => [above, &[part.to_string()]].concat(),
-    };
-    match tree {
-        syn::UseTree::Path(path) => used(&path.tree, &[above, &[path.ident.to_string()]].concat(), found),
-        syn::UseTree::Name(name) => {
-            let path = with(&name.ident);
-            found.push((path.clone(), path.last().cloned().unwrap_or_default()));
-        }
-        syn::UseTree::Rename(rename) => found.push((with(&rename.ident), rename.rename.to_string())),
-        syn::UseTree::Glob(_) => found.push((above.to_vec(), "*".into())),
-        syn::UseTree::Group(group) => group.items.iter().for_each(|tree| used(tree, above, found)),
-    }
-}
-
-/// The name that an item has in its module.
-fn name(item: &syn::Item) -> Option<String> {
-    let ident = match item {
-        syn::Item::Const(item) => &item.ident,
-        syn::Item::Enum(item) => &item.ident,
-        syn::Item::Fn(item) => &item.sig.ident,
-        syn::Item::Static(item) => &item.ident,
-        syn::Item::Struct(item) => &item.ident,
-        syn::Item::Trait(item) => &item.ident,
-        syn::Item::Type(item) => &item.ident,
-        _ => return None,
-    };
-    Some(ident.to_string())
 }
 
 fn is_test(attribute: &syn::Attribute) -> bool {

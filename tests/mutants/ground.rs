@@ -1,15 +1,17 @@
 //! The explored configurations of the specification, on which mutants are tried.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use wspbus_check::{Graph, Limits, Watched, WatchedState, explore, silent};
 use wspbus_models::bus::answer::Cell;
 use wspbus_models::bus::event::{Event, Origin};
 use wspbus_models::bus::memory::{End, Input};
 use wspbus_models::bus::model::{self, Action, Lifecycle};
+use wspbus_models::bus::plan::Move;
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::situation::Situation;
-use wspbus_models::bus::{Request, State, Tables};
+use wspbus_models::bus::{Goal, Request, State, Tables};
 use wspbus_models::named::Named;
 use wspbus_words::system::System;
 
@@ -22,6 +24,8 @@ pub struct Ground {
     pub graph: Graph<Watched<Lifecycle>>,
     /// The first state in which each cell of the answer table is asked.
     sites: BTreeMap<Cell, u32>,
+    /// The states in which a step reads each cell of the state table, once they are asked for.
+    reads: OnceLock<BTreeMap<(State, Goal), Vec<u32>>>,
 }
 
 impl Ground {
@@ -41,7 +45,7 @@ impl Ground {
                 sites.entry(cell).or_insert(number);
             }
         }
-        Ground { name, model, graph, sites }
+        Ground { name, model, graph, sites, reads: OnceLock::new() }
     }
 
     /// The same configuration, driven by other tables.
@@ -57,16 +61,41 @@ impl Ground {
         if let Change::Answer(cell, _) = change {
             return self.sites.get(cell).map(|number| self.graph.state(*number));
         }
-        let concerned = |world: &model::BusWorld| match change {
-            Change::Plan(state, ..) => world.bus.state == *state,
-            _ => true,
+        let differs = |world: &WatchedState<model::BusWorld, Seen>| {
+            let world = &world.system;
+            let actions = offered(&self.model, world);
+            let right = |action: &Action| stepped(&self.model, world, action);
+            actions.iter().any(|action| right(action) != stepped(&mutated, world, action))
         };
-        let differs = |world: &model::BusWorld| {
-            offered(&self.model, world)
-                .iter()
-                .any(|action| stepped(&self.model, world, action) != stepped(&mutated, world, action))
-        };
-        self.worlds().find(|world| concerned(&world.system) && differs(&world.system))
+        let Change::Plan(state, goal, _) = change else { return self.worlds().find(differs) };
+        let reads = self.reads.get_or_init(|| self.reads()).get(&(*state, *goal)).into_iter().flatten();
+        reads.map(|number| self.graph.state(*number)).find(differs)
+    }
+
+    /// A step reads a cell of the state table if it differs where the cell says that the goal is reached, or where it
+    /// says that the bus is to enter Exited. To a step that reads the cell these two are never the same.
+    fn reads(&self) -> BTreeMap<(State, Goal), Vec<u32>> {
+        let mut probes = Vec::new();
+        for (state, goal) in State::ALL.into_iter().flat_map(|state| Goal::ALL.map(|goal| (state, goal))) {
+            for probe in [Move::Reached, Move::Enter(State::Exited)] {
+                probes.push(((state, goal), self.mutated(&Change::Plan(state, goal, probe).tables())));
+            }
+        }
+        let mut reads: BTreeMap<(State, Goal), Vec<u32>> = BTreeMap::new();
+        for (number, world) in self.worlds().map(|world| world.system).enumerate() {
+            let rights: Vec<_> = offered(&self.model, &world)
+                .into_iter()
+                .map(|action| (action, stepped(&self.model, &world, &action)))
+                .collect();
+            for (cell, probe) in probes.iter().filter(|((state, _), _)| *state == world.bus.state) {
+                let known = reads.entry(*cell).or_default();
+                let differs = |(action, right): &(Action, _)| stepped(probe, &world, action) != *right;
+                if known.last() != Some(&(number as u32)) && rights.iter().any(differs) {
+                    known.push(number as u32);
+                }
+            }
+        }
+        reads
     }
 
     pub fn situations(&self) -> BTreeSet<Situation> {
@@ -114,8 +143,8 @@ fn stepped(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> (mode
 fn asked(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> Option<Cell> {
     let (origin, request) = match *action {
         Action::Do(Input::Request(origin, request)) => (origin, request),
-        Action::Do(Input::Ended(listener, End::Exit(code))) => {
-            (Origin::Listener(listener), Request::Exit(code))
+        Action::Do(Input::Ended(turn, End::Exit(code))) => {
+            (Origin::Listener(turn.listener), Request::Exit(code))
         }
         _ => return None,
     };

@@ -10,6 +10,7 @@ use wspbus_models::bus::event::{Answer, Reason};
 use wspbus_models::bus::model::configuration;
 use wspbus_models::bus::situation::{SITUATIONS, Situation};
 use wspbus_models::bus::{Goal, State, Tables, print};
+use wspbus_models::named::Size;
 
 use super::change::Change;
 use super::ground::Ground;
@@ -63,8 +64,10 @@ impl Court {
     }
 
     fn assemble() -> Self {
-        let wanted: Vec<_> =
-            configuration::ALL.iter().filter(|c| !c.large && !SKIPPED.contains(&c.name)).collect();
+        let wanted: Vec<_> = configuration::ALL
+            .iter()
+            .filter(|c| c.size != Size::Large && !SKIPPED.contains(&c.name))
+            .collect();
         let mut grounds = parallel(&wanted, |c| Ground::explore(c));
         grounds.sort_by_key(|ground| ground.graph.len());
         let edges = grounds.iter().filter(|g| BASE.contains(&g.name)).flat_map(Ground::edges).collect();

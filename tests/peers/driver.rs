@@ -37,7 +37,7 @@ pub fn adapter() -> Adapter {
 pub fn listener(channel: Topic, number: u8) -> Subscription {
     Subscription {
         channel,
-        listener: ListenerId(u32::from(number)),
+        listener: ListenerId(u64::from(number)),
         priority: number,
         always: None,
         level: None,

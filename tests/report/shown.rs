@@ -1,6 +1,10 @@
 //! The text, as a reader without further knowledge sees it.
 
+use wspbus_kit::conform::message::Level;
 use wspbus_kit::conform::report::{Report, text};
+use wspbus_kit::conform::served::Served;
+use wspbus_kit::suite::case::{Parameters, Returns};
+use wspbus_models::bus::Machine;
 use wspbus_words::look::{Look, Styles};
 
 use super::ground;
@@ -80,4 +84,26 @@ fn a_guarantee_is_given_if_and_only_if_every_case_passes() {
     variant.suites[0].counts.pass -= 1;
     variant.suites[0].counts.pass_variant += 1;
     assert_eq!(given(&variant), [false, true]);
+}
+
+#[test]
+fn a_suite_of_a_level_that_is_not_claimed_does_not_apply() {
+    let campaign = ground::campaign(Machine::default(), &["whole-smoke"], |hello| {
+        hello.levels.retain(|level| *level == Level::Core);
+    });
+    let spawn = || Ok(Served::new("x", Parameters::default(), Machine::default()));
+    let text = plain(&campaign.run(&spawn, &|| ()), 200);
+    assert!(text.contains("does not apply: the adapter does not claim the level threads\n"), "{text}");
+    assert!(!text.contains("nothing: "), "{text}");
+}
+
+#[test]
+fn a_choice_that_is_not_declared_is_named_once() {
+    let campaign =
+        ground::campaign(Machine::default(), &["core-transitions"], |hello| hello.parameters.clear());
+    let parameters = Parameters { returns: Returns::WhenResolved };
+    let report = campaign.run(&|| Ok(Served::new("x", parameters, Machine::default())), &|| ());
+    assert!(report.counts.pass_variant > 1, "{:?}", report.counts);
+    let text = plain(&report, 200);
+    assert_eq!(text.matches("  a granted call returns when its ticket is resolved\n").count(), 1, "{text}");
 }

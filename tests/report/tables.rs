@@ -117,8 +117,15 @@ fn a_stored_report_has_every_test_case() {
         assert_eq!(all.len(), report.counts.all());
         assert_eq!(all, tests(report));
     }
-    // A summary has neither the cases nor the ids.
-    assert_eq!(tests(&ground::reference().without_passes().summary()), []);
+    // A summary has neither the cases nor the ids, and says of how many passes it has no more.
+    let summary = ground::reference().without_passes().summary();
+    assert_eq!(tests(&summary), []);
+    let untold = "name=\"passes that are not listed\"";
+    let text = |report: &Report| junit::junit(std::slice::from_ref(report), None).unwrap();
+    for suite in &summary.suites {
+        assert!(text(&summary).contains(&format!("{untold} value=\"{}\"", suite.counts.passes())));
+    }
+    assert!(!text(ground::reference()).contains(untold));
 }
 
 #[test]

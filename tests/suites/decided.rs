@@ -290,7 +290,7 @@ fn entries_that_were_appended_before_block_run_in_it() {
 fn components_stop_in_the_reverse_order_by_their_priorities() {
     let starts = [20, 40, 60];
     let on = |channel, number: usize, priority| Subscribed {
-        listener: ListenerId(number as u32),
+        listener: ListenerId(number as u64),
         channel,
         priority,
     };

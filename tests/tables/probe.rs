@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use wspbus_check::{Limits, Watched, explore, silent};
 use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId, TicketId};
-use wspbus_models::bus::listener::{Listener, Pass, Ticket};
+use wspbus_models::bus::listener::{Listener, Pass, Ticket, Turn};
 use wspbus_models::bus::model::{Action, Lifecycle, configuration};
 use wspbus_models::bus::plan::needs;
 use wspbus_models::bus::{Bus, Goal, Input, Machine, Main, Policy, Request, State, Tables, print};
@@ -23,9 +23,9 @@ pub struct Probe {
 impl Probe {
     /// The bus after the step, and the events.
     pub fn step(&self, tables: &Tables) -> (Bus, Vec<Event>) {
-        let machine = Machine { tables: tables.clone(), policy: self.policy };
+        let machine = Machine { tables: tables.clone(), policy: self.policy, ..Machine::default() };
         let mut bus = self.bus.clone();
-        let events = machine.step(&mut bus, &self.input);
+        let events = machine.step(&mut bus, &self.input).events;
         (bus, events)
     }
 
@@ -95,6 +95,7 @@ fn probes(model: Lifecycle) -> BTreeSet<Probe> {
 }
 
 const LISTENER: ListenerId = ListenerId(7);
+const CALL: Turn = Turn { listener: LISTENER, number: 1 };
 const THREAD: Origin = Origin::Thread(ThreadId(1));
 
 /// A bus on which a request meets this cell. `None`: its pass cannot have begun, since the goal needs none.
@@ -114,12 +115,12 @@ pub fn asked(cell: &Cell) -> Option<Probe> {
         Asker::Outside => THREAD,
         Asker::Stale => Origin::Listener(LISTENER),
         Asker::Abandoned => {
-            bus.busy.push(LISTENER);
+            bus.busy.push(CALL);
             Origin::Listener(LISTENER)
         }
         Asker::Listener => {
             // No goal needs a stop pass.
-            bus.pass.get_or_insert_with(|| pass(Channel::Stop, Goal::Stop)).running = Some(LISTENER);
+            bus.pass.get_or_insert_with(|| pass(Channel::Stop, Goal::Stop)).running = Some(CALL);
             Origin::Listener(LISTENER)
         }
     };
@@ -130,7 +131,7 @@ pub fn asked(cell: &Cell) -> Option<Probe> {
 
 /// Buses that look up this entry of the state table: between passes, and at the end of one.
 pub fn between(state: State, goal: Goal) -> Vec<Probe> {
-    let tickets = vec![Ticket { id: TicketId(0), goal, again: false }];
+    let tickets = vec![Ticket { id: TicketId(0), goal, again: false, forgotten: false }];
     let bus = Bus { state, goal: Some(goal), tickets, ..Bus::default() };
     let ended = Channel::ALL.map(|channel| Bus { pass: Some(pass(channel, goal)), ..bus.clone() });
     let advanced = [bus.clone()].into_iter().chain(ended);

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use wspbus_check::{Limits, Verdict, Watched, check, silent};
-use wspbus_models::site::{Environment, Scope};
-use wspbus_models::use_case::Uses;
+use wspbus_models::site::machine::word::Scope;
 use wspbus_models::use_case::cases::{CASES, UseCase};
 use wspbus_models::use_case::model::INTENTION;
 use wspbus_models::use_case::text::PAGES;
+use wspbus_models::use_case::{Environment, Uses};
 
 const ENVIRONMENTS: [Environment; 2] = [Environment::Dedicated, Environment::Shared];
 

@@ -40,7 +40,7 @@ pub fn answered(origin: Origin, request: Request, answer: own::Answer) -> Event 
         own::Answer::Refused(own::Refusal::Over) => (Answer::Refused(Reason::Terminal), None),
         own::Answer::Refused(own::Refusal::ReExecuting) => (Answer::Refused(Reason::ReExecuting), None),
     };
-    Event::Answered { origin, request, answer, ticket: ticket.map(|ticket| TicketId(ticket.0)) }
+    Event::Answered { origin, request, answer, ticket: ticket.map(|ticket| TicketId(u64::from(ticket.0))) }
 }
 
 pub fn taken(end: &own::End) -> Event {
@@ -75,7 +75,7 @@ pub fn event(notice: &own::Notice) -> Option<Event> {
                 }
                 own::Fate::Exited(failed) => Resolution::Exited(failures(failed)),
             };
-            Event::Resolved { ticket: TicketId(ticket.0), goal: goal(*wish), resolution }
+            Event::Resolved { ticket: TicketId(u64::from(ticket.0)), goal: goal(*wish), resolution }
         }
         own::Notice::LogFailed => Event::LogFailed,
         own::Notice::Blocked => Event::Blocked,

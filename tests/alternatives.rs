@@ -1,0 +1,77 @@
+//! The designs of a site that lack a rule: the normative machines break no claim in the same environment, and each break
+//! has a note. The exploration of all configurations judges that a design breaks the claims that it lists, and no others.
+
+use wspbus_check::{Checker, Verdict, Watched};
+use wspbus_kit::suite::parallel;
+use wspbus_models::alternative::site::ALL;
+use wspbus_models::named::{Break, Named, Whose, broken};
+use wspbus_models::site::story;
+use wspbus_models::site::world::Site;
+
+/// No environment of a design has more states than this.
+const STATES_MAX: usize = 30_000;
+
+/// The number of states of this site, and its faults.
+fn explore(name: &str, site: Site) -> (usize, Vec<String>) {
+    let model = Watched::new(site);
+    let report = Checker::new(&model).states_max(STATES_MAX).check();
+    let report = report.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let is_broken = |verdict: Verdict| !verdict.is_good() && verdict != Verdict::Untested;
+    let broken = report.findings.iter().filter(|finding| is_broken(finding.verdict));
+    let mut wrong: Vec<String> = broken.map(|finding| format!("{name}: breaks {}", finding.name)).collect();
+    if !report.complete {
+        wrong.push(format!("{name}: more than {STATES_MAX} states"));
+    }
+    (report.states, wrong)
+}
+
+#[test]
+fn the_normative_machines_break_nothing_in_the_environment_of_a_design() {
+    let all: Vec<Named<Site>> = ALL.concat();
+    let normative = |named: &Named<Site>| explore(named.name, Site::new((named.build)().configuration));
+    let explored = parallel::each(&all, normative);
+    let wrong: Vec<&str> = explored.iter().flat_map(|(_, wrong)| wrong).map(String::as_str).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let line = |(named, (states, _)): (&Named<Site>, &(usize, _))| format!("{:50} {states:>6}", named.name);
+    let lines: Vec<String> = all.iter().zip(&explored).map(line).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The control: a design itself is found, and so is an environment that is too large.
+#[test]
+fn a_design_is_found() {
+    let design = (ALL[0][0].build)();
+    assert_ne!(explore("design", design).1, [""; 0]);
+    let endless = story::all().find(|story| story.name == "stop-in-everything").unwrap();
+    let (_, wrong) = explore("endless", (endless.build)());
+    assert!(wrong.contains(&format!("endless: more than {STATES_MAX} states")), "{wrong:?}");
+}
+
+/// A note says why the rule is there.
+#[test]
+fn every_design_breaks_a_claim_and_every_break_has_a_note() {
+    let is_told = |named: &Named<Site>| {
+        let has_note = |broken: &Break| broken.note.is_some_and(|note| !note.is_empty());
+        !named.breaks.is_empty() && named.breaks.iter().all(has_note)
+    };
+    let untold: Vec<&str> =
+        ALL.concat().iter().filter(|named| !is_told(named)).map(|named| named.name).collect();
+    assert_eq!(untold, [""; 0]);
+    const WITHOUT_A_NOTE: &[Break] = &[broken("stopped-is-true")];
+    let some = ALL[0][0];
+    assert!(!is_told(&Named { breaks: &[], ..some }));
+    assert!(!is_told(&Named { breaks: WITHOUT_A_NOTE, ..some }));
+}
+
+#[test]
+fn names_are_unique() {
+    let stories: Vec<_> = story::all().collect();
+    let stories = stories.iter().map(|story| story.name);
+    let designs = ALL.iter().copied().flatten();
+    assert!(designs.clone().all(|named| named.whose == Whose::Alternative));
+    let mut names: Vec<&str> = stories.chain(designs.map(|named| named.name)).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}

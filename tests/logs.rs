@@ -1,0 +1,57 @@
+//! `wspbus validate`: the page, the logs of the real buses, the writers, and input that is no log.
+//!
+//! `UPDATE=1 cargo test -p wspbus-tests --test logs` writes the output of the example in docs/logs.md, and the schema, anew.
+
+#[path = "logs/bad_input.rs"]
+mod bad_input;
+#[path = "logs/page.rs"]
+mod page;
+#[path = "logs/peers.rs"]
+mod peers;
+#[path = "logs/writers.rs"]
+mod writers;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// The root of the project.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
+    command.args(arguments).env_remove("COLUMNS").stdin(Stdio::null()).current_dir(root());
+    command
+}
+
+fn wspbus(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A file of this name in the folder for tests.
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// A file with this content.
+fn file(name: &str, content: &[u8]) -> String {
+    std::fs::write(path(name), content).unwrap();
+    path(name).to_str().unwrap().to_owned()
+}
+
+/// The verdicts on the logs of a file, as JSON.
+fn verdicts(file: &str) -> Vec<Value> {
+    let told: Value = serde_json::from_slice(&wspbus(&["validate", "--json", file]).stdout).unwrap();
+    told["files"][0]["logs"].as_array().unwrap().clone()
+}
