@@ -4,7 +4,8 @@
 Run it by the interpreter of .peers/venv, which scripts/peers makes. Each case runs in a forked
 process of its own, so that os._exit, SystemExit, exit functions and execv (seen, not done) are the
 real ones. The file wspbus.py is loaded alone, without the rest of CherryPy; the version reported is
-that of the package that it belongs to.
+that of the package that it belongs to. `--log FILE` appends the events of each case to a file that
+`wspbus validate` judges.
 """
 
 import sys

@@ -3,7 +3,7 @@
 
 Run it by the interpreter of .peers/venv, which scripts/peers makes. Each case runs in a forked
 process of its own, so that os._exit, SystemExit, exit functions and execv (seen, not done) are the
-real ones.
+real ones. `--log FILE` appends the events of each case to a file that `wspbus validate` judges.
 """
 
 import sys

@@ -37,15 +37,27 @@ def on_exit(server): open("on_exit", "w").close()
 """
 
 
+SLOW_IMPORT = """
+import time
+time.sleep(3)
+def application(environ, start_response):
+    start_response("200 OK", [])
+    return [b"here"]
+"""
+
+
 class Site:
-    def __init__(self, app=APP):
+    def __init__(self, app=APP, conf=CONF):
         self.root = tempfile.mkdtemp(prefix="gunicorn-")
         self.write("app.py", app)
-        self.write("gunicorn.conf.py", CONF)
+        self.write("gunicorn.conf.py", conf)
         self.output = open(self.root + "/log", "w")
+        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.notify.bind(f"{self.root}/notify")
         self.master = subprocess.Popen(
             [os.path.abspath(GUNICORN), "app:application"],
             cwd=self.root, stdout=self.output, stderr=self.output, start_new_session=True,
+            env={**os.environ, "NOTIFY_SOCKET": f"{self.root}/notify"},
         )
 
     def write(self, name, text):
@@ -68,6 +80,18 @@ class Site:
     def workers(self):
         with open(f"/proc/{self.master.pid}/task/{self.master.pid}/children") as children:
             return [int(pid) for pid in children.read().split()]
+
+    def answers(self, seconds=0.5):
+        """Does the server answer a request within this time?"""
+        try:
+            client = self.ask("/")
+            client.settimeout(seconds)
+            answer = b""
+            while part := client.recv(1000):
+                answer += part
+            return b"here" in answer
+        except OSError:
+            return False
 
     def ask(self, path):
         client = socket.create_connection(("127.0.0.1", PORT), 2)
@@ -175,7 +199,136 @@ def reload_with_a_bad_application():
     site.close()
 
 
+def ready_before_the_workers():
+    """READY=1 to systemd, against the first worker that serves; the application takes three seconds to import."""
+    site = Site(SLOW_IMPORT)
+    site.notify.settimeout(10)
+    site.notify.recv(1000)
+    ready = time.time()
+    workers = site.workers()
+    site.wait(lambda: site.answers(0.1), 20)
+    print(f"  workers at READY=1: {len(workers)}; the first answer came {time.time() - ready:.1f} s later")
+    site.close()
+
+
+def worker_less():
+    """TTOU while one of two workers still imports the application: which one goes, and does the server answer?"""
+    site = Site(
+        "import os, time\n"
+        "try:\n    os.close(os.open('first', os.O_CREAT | os.O_EXCL))\n"
+        "except FileExistsError:\n    time.sleep(4)\n" + APP
+    )
+    site.wait(lambda: site.answers(0.1), 10)
+    print("  before TTOU the server answers:", site.answers())
+    site.master.send_signal(signal.SIGTTOU)
+    time.sleep(0.5)
+    print("  after TTOU the server answers:", site.answers(), "| workers:", len(site.workers()))
+    site.close()
+
+
+def worker_more():
+    """TTIN, then HUP: is the number of workers that TTIN made kept?"""
+    site = Site()
+    site.up()
+    site.master.send_signal(signal.SIGTTIN)
+    time.sleep(1)
+    print("  workers after TTIN:", len(site.workers()))
+    site.master.send_signal(signal.SIGHUP)
+    time.sleep(2)
+    print("  workers after HUP:", len(site.workers()))
+    site.close()
+
+
+def retire_together():
+    """max_requests = 1 and two workers, each of which takes three seconds to import the application."""
+    site = Site(SLOW_IMPORT, CONF + "max_requests = 1\n")
+    time.sleep(5)
+    print("  the two first requests are answered:", site.answers(), site.answers())
+    began = time.time()
+    answered = site.answers(20)
+    print(f"  the third one is answered: {answered}, after {time.time() - began:.1f} s")
+    site.close()
+
+
+def daemon(site):
+    """The pid of a daemonized arbiter."""
+    site.wait(lambda: os.path.exists(f"{site.root}/pid"), 5)
+    with open(f"{site.root}/pid") as file:
+        return int(file.read())
+
+
+def children(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            return [int(child) for child in file.read().split()]
+    except OSError:
+        return []
+
+
+def arbiters(old):
+    """The new arbiter, if there is one: a child of the old one that has children, or will have."""
+    for child in children(old):
+        with open(f"/proc/{child}/environ", "rb") as file:
+            if b"GUNICORN_PID=" in file.read():
+                return child
+    return None
+
+
+def upgrade(then):
+    """USR2 to a daemonized arbiter; then the rest of the story."""
+    site = Site(APP, CONF + "daemon = True\nerrorlog = 'log'\ntimeout = 4\n")
+    old = daemon(site)
+    site.up()
+    os.kill(old, signal.SIGUSR2)
+    then(site, old)
+    for pid in (arbiters(old), old):
+        for child in [pid, *children(pid)] if pid else []:
+            try:
+                os.kill(child, signal.SIGKILL)
+            except OSError:
+                pass
+    site.close()
+
+
+def upgrade_that_dies():
+    """USR2, WINCH to the old arbiter, and the new arbiter is killed: does the site serve afterwards?"""
+    def then(site, old):
+        site.wait(lambda: arbiters(old) is not None and len(children(arbiters(old))) == 2, 10)
+        time.sleep(1)
+        new = arbiters(old)
+        os.kill(old, signal.SIGWINCH)
+        time.sleep(2)
+        print("  after WINCH the server answers:", site.answers())
+        os.kill(new, signal.SIGKILL)
+        time.sleep(10)
+        print("  10 s after the death of the new arbiter:", site.answers(), "| old one's workers:", len(children(old)))
+    upgrade(then)
+
+
+def upgrade_and_stop():
+    """USR2, and at once TERM to the old arbiter: what is left?"""
+    def then(site, old):
+        site.wait(lambda: len(children(old)) == 3, 2)
+        os.kill(old, signal.SIGTERM)
+        site.wait(lambda: not os.path.exists(f"/proc/{old}"), 30)
+        time.sleep(3)
+        print("  the old arbiter has gone:", not os.path.exists(f"/proc/{old}"), "| the server answers:", site.answers())
+        for pid in subprocess.run(["pgrep", "-f", "gunicorn"], capture_output=True, text=True).stdout.split():
+            try:
+                if os.readlink(f"/proc/{pid}/cwd") == site.root:
+                    os.kill(int(pid), signal.SIGKILL)
+            except OSError:
+                pass
+    upgrade(then)
+
+
 SCENARIOS = {
+    "ready-before-the-workers": ready_before_the_workers,
+    "worker-less": worker_less,
+    "worker-more": worker_more,
+    "retire-together": retire_together,
+    "upgrade-that-dies": upgrade_that_dies,
+    "upgrade-and-stop": upgrade_and_stop,
     "bad-configuration": bad_configuration,
     "bad-application": bad_application,
     "exit-code-in-a-request": exit_code_in_a_request,

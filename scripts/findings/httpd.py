@@ -147,6 +147,22 @@ def lost_stop(mpm):
     site.close()
 
 
+def full_scoreboard():
+    """A graceful restart of event while every child has a request, and ServerLimit has no place to spare."""
+    site = Site("event", "ServerLimit 2\nThreadsPerChild 2\nMaxRequestWorkers 4\nMinSpareThreads 1\nMaxSpareThreads 4\n")
+    clients = [site.begin_slow() for _ in range(4)]
+    old = site.children()
+    since = len(site.log())
+    site.send(signal.SIGUSR1)
+    time.sleep(8)
+    new = [pid for pid in site.children() if pid not in old]
+    print("  8 s after the graceful restart: new children:", len(new), "| answers:", site.answers())
+    print("  log since then:", *site.lines(since), sep="\n    ")
+    for client in clients:
+        client.close()
+    site.close()
+
+
 def stopped_child(mpm):
     """A child is stopped (SIGSTOP), then the server is: who lives?"""
     site = Site(mpm)
@@ -250,6 +266,7 @@ def forgotten_children(tries=200):
 
 
 SCENARIOS = {
+    "full-scoreboard": full_scoreboard,
     "lost-stop-event": lambda: lost_stop("event"),
     "lost-stop-prefork": lambda: lost_stop("prefork"),
     "stopped-child-event": lambda: stopped_child("event"),

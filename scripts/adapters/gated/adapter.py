@@ -8,7 +8,7 @@ import signal
 import sys
 import warnings
 
-from . import case, wire
+from . import case, log, wire
 from .wire import BadCommand
 
 PROTOCOL = 1
@@ -63,8 +63,9 @@ def report_end(journal, status, number):
 class Adapter:
     """Serves commands between cases, and waits while the process of a case serves its own."""
 
-    def __init__(self, package):
+    def __init__(self, package, log_file):
         self.package = package
+        self.log_file = log_file
         self.module, self.version = package.load()
         self.journal = wire.Journal()
         self.lines = wire.Lines()
@@ -103,7 +104,7 @@ class Adapter:
         if pid == 0:
             end_with_parent(parent)
             try:
-                return case.Case(command, self.package, self.module, self.journal, self.lines)
+                return case.Case(command, self.package, self.module, self.journal, self.lines, self.log_file)
             except BaseException:
                 wire.fault(self.journal)
         _, status = os.waitpid(pid, 0)
@@ -134,7 +135,7 @@ def main(package):
     running = None
     try:
         warnings.simplefilter('ignore')  # _clean_exit warns, at the cost of reading its source
-        adapter = Adapter(package)
+        adapter = Adapter(package, log.of_arguments(sys.argv[1:]))
         gc.collect()
         gc.disable()
         gc.freeze()

@@ -123,10 +123,11 @@ def _list(command, name):
 class Case:
     """Lives in a process of its own, whose main thread is thread 0."""
 
-    def __init__(self, command, package, module, journal, lines):
+    def __init__(self, command, package, module, journal, lines, log_file=None):
         self.package = package
         self.journal = journal
         self.lines = lines
+        self.log_file = log_file
         self.gates = frozenset(command.get('gates', GATES))
         self.scheduler = Scheduler(self._next_order)
         self.current = self.scheduler.current
@@ -139,6 +140,8 @@ class Case:
         self.listeners = {}
         for fields in command.get('listeners', ()):
             self._subscribe(Listener(self, fields))
+        if log_file is not None:
+            log_file.begin(package.IMPLEMENTATION, command.get('listeners', ()), package.PASSES)
         for fields in command.get('threads', ()):
             self.Thread(target=self._idle, daemon=fields.get('daemon', False)).start()
 
@@ -153,6 +156,8 @@ class Case:
     def _report(self, event):
         try:
             self.journal.note(event)
+            if self.log_file is not None:
+                self.log_file.note(event)
         except BaseException:
             wire.fault(self.journal)
 

@@ -12,6 +12,7 @@ import os
 import select
 import sys
 import threading
+import types
 
 from .bus import StandIn, find, watched
 
@@ -48,10 +49,18 @@ class Modules:
 PLACES = 32
 # The number of buses that are made at most, to find one whose own listener has the last of these places.
 MOST_BUSES = 2000
+# After so many objects without success, the function of the listener gets another address.
+TRIED = 100
 
 
 class Spare:
     """Takes memory, so that the next bus comes to another place."""
+
+
+def copied(function):
+    """The same function at another address."""
+    return types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__,
+                              function.__closure__)
 
 
 def load():
@@ -145,15 +154,23 @@ def gated(modules, case):
         """A new bus whose own listener of EXIT is always at the same place of a set.
 
         The bus keeps the listeners of a channel in a set, and calls those of equal priority in its order. Its own
-        listener of EXIT hashes by its address: at some addresses it moves a listener of the case to another place.
+        listener of EXIT hashes by its address and that of its function: at some addresses it moves a listener of the
+        case to another place. At some addresses of the function no address of a listener fits: then a copy of the
+        function takes its place.
         """
         kept = []  # a bus that is dropped would leave its address to the next
+        copies = 0
         while len(kept) < MOST_BUSES:
             bus = GatedBus()
             kept.append(bus)
             kept.extend(Spare() for _ in range(len(kept) % 7))
             if all(hash(own) % PLACES == PLACES - 1 for own in bus.listeners['EXIT']):
                 return bus
+            if len(kept) // TRIED > copies:
+                own = type(bus.thread_wait)
+                kept.append(own.EXIT)
+                own.EXIT = copied(own.EXIT)
+                copies += 1
         raise RuntimeError('no place was found for the own listener of EXIT')
 
     return made
