@@ -54,7 +54,7 @@ pub struct Site {
 }
 
 /// A state of the site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct World {
     /// The controller, while its process lives.
     pub controller: Option<Controller>,

@@ -1,6 +1,6 @@
 //! A walk over every edge of a small story, for the tests of this crate.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Action, Site, World};
 use crate::site::machine::event::Event;
@@ -12,7 +12,7 @@ const STATES_MAX: usize = 60_000;
 /// Shows each edge: the state before, the action, its events and the state after. Ends where `look` says no.
 pub(crate) fn walk(site: &Site, mut look: impl FnMut(&World, &Action, &[Event], &World) -> bool) {
     let (first, _) = site.begin();
-    let (mut known, mut open) = (HashSet::from([first.clone()]), vec![first]);
+    let (mut known, mut open) = (BTreeSet::from([first.clone()]), vec![first]);
     while let Some(before) = open.pop() {
         let mut actions = Vec::new();
         site.offer(&before, &mut actions);
