@@ -9,6 +9,8 @@ mod counts;
 mod coverage;
 #[path = "exploration/opinion.rs"]
 mod opinion;
+#[path = "exploration/site_page.rs"]
+mod site_page;
 #[path = "exploration/tables.rs"]
 mod tables;
 #[path = "exploration/traces.rs"]

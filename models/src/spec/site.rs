@@ -28,7 +28,8 @@ applications that the server must not trust. It is printed from the code (`model
 
 A site is two machines: one of the controller and one of the worker (`models/src/site/machine/`). The stories of the
 model `site` explore both machines in environments that ask for a few things each, and judge them by the claims of these
-chapters. A relay is a model of its own. An id that is missing belonged to a requirement that another one replaced.
+chapters. [How far the stories go](site-coverage.md) is a page of its
+own. A relay is a model of its own. An id that is missing belonged to a requirement that another one replaced.
 
 ## Words, for a reader who knows Apache
 
@@ -55,7 +56,16 @@ chapters. A relay is a model of its own. An id that is missing belonged to a req
 | escalation | what the controller does, deadline after deadline, about a worker that does not end | the TERMs and the KILL of `ap_reclaim_child_processes` |
 | reported | the controller makes it known to the requester and to the operator | a line in the error log |
 | steady, proved | said of a worker that was ready for so long that it may take the place of another one; until then its end counts against the rate | none: a child that is ready replaces another one |
-| given up | said of a slot: as many of its workers as the rate allows ended before they were steady | none |
+| rate | so many workers of a slot may end, one after the other, before they are steady; the deployment chooses, and 2 is usual | none |
+| given up | said of a slot: as many of its workers as the rate says ended before they were steady. Said of a step or a stage: its deadline passed, or it failed | none |
+| in use | said of a configuration and its generation: workers are spawned for it. A Roll takes the new one into use when it is loaded; if the Roll breaks off, the one from before is in use again | the configuration that the parent read last |
+| version | one content of the configuration, with its keys, as a load finds it | none |
+| ticket | the receipt of a granted request; it is resolved once | none |
+| deed | something that the bus of an interpreter is asked for: a Graceful, a Reload, a Restart or an Exit of that interpreter | none |
+| retire | said of a worker: it asks to be replaced, because it has served long enough | `MaxConnectionsPerChild` |
+| forced | said of a worker: its process is killed | `SIGKILL` of the parent |
+| deaf | said of a worker: it closed its end of the channel, and was not told to end | none |
+| host | the program around a machine | the rest of httpd |
 | round | the work of every worker for a Reload or a Graceful, in place | there is none |
 | notice | an event, or a deed of interpreters, on its way to each interpreter to which it is due | there is none |
 | late | said of a request that joins a goal after its first effect: the goal runs once more for it | there is none |

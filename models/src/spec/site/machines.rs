@@ -29,14 +29,14 @@ macro_rules! rows {
 }
 
 rows! { INPUTS: Input;
-    Input::Ask { .. } => "ask", "the operator, or the host itself, asks for something", "answers, by policy, scope and answer table";
+    Input::Ask { .. } => "ask", "the operator, or the host itself, asks for something", "answers, by policy, scope and answer table; a request that becomes the goal begins its load, or its work if it needs none";
     Input::Up(..) => "message", "a worker wrote a message (see below)", "takes it for what the channel proves: that this worker says so";
     Input::Closed(_) => "closed", "the worker's end of its channel is closed", "does not take the worker for ended; gives it a deadline, if it was not told to end";
-    Input::Full(..) => "full", "the channel took no notice for an interpreter", "books the interpreter as one that missed it, and tells the requester";
+    Input::Full(..) => "full", "the channel of a worker had no room for a notice to an interpreter", "books the interpreter as one that missed it, and tells the requester";
     Input::NotSpawned(_) => "not spawned", "a worker could not be spawned", "takes it for a worker that ended before it was ready";
-    Input::Ended(..) => "ended", "the process of a worker ended", "resolves what waited for it, counts it, and fills the slot";
-    Input::Loaded { .. } => "loaded", "the configuration was read: its version, its number of slots", "takes it into use, unless its goal is no more";
-    Input::NotLoaded => "not loaded", "the configuration could not be read", "changes nothing, and tells the requester";
+    Input::Ended(..) => "ended", "the process of a worker ended", "resolves what waited for it; counts it, if the worker was not told to end and was not steady (RATE-1); at the rate, gives the slot up, or breaks the Roll off that it belongs to";
+    Input::Loaded { .. } => "loaded", "the configuration was read: its version, its number of slots", "takes it into use, and begins the work of the goal: a round, or the filling and replacing of slots; nothing, if its goal is no more";
+    Input::NotLoaded => "not loaded", "the configuration could not be read", "tells the requester; a site that is up keeps what it has, and one that was down is Idle again";
     Input::NotReExecuted => "not re-executed", "the controller could not be re-executed", "ends, with code 70 if no other was asked for";
     Input::Passed(_) => "timer", "a timer passed", "goes one stage on with that worker";
 }
@@ -81,7 +81,7 @@ rows! { WORKER_INPUTS: WorkerInput;
     WorkerInput::Created(_) => "created", "an interpreter was created", "says *born*";
     WorkerInput::NotCreated(_) => "not created", "an interpreter could not be created", "goes on without it";
     WorkerInput::Stepped { .. } => "stepped", "an interpreter is through with a step of its end, or failed in it", "goes on with the end; what failed is given up";
-    WorkerInput::RoundDone { .. } => "round done", "every bus is back from the round", "takes the version into use, and says how it went";
+    WorkerInput::RoundDone { .. } => "round done", "every bus is back from the round: done, failed, or the host finds that the worker cannot do it in place", "takes the version into use if it is done, and says how it went";
     WorkerInput::DeedDone { .. } => "deed done", "a bus is through with a deed", "says *delivered* or *missed*";
     WorkerInput::Accepted(_) => "accepted", "a connection was accepted", "owes it an answer, with the version in use";
     WorkerInput::Read(_) => "read", "a request was read from a connection", "owes it an answer";
@@ -95,7 +95,7 @@ rows! { WORKER_INPUTS: WorkerInput;
 rows! { WORKER_COMMANDS: WorkerCommand;
     WorkerCommand::Boot(_) => "boot", "start with this version", "booted, or not booted";
     WorkerCommand::Accept => "accept", "accept connections from now on", "accepted, for each";
-    WorkerCommand::StopAccepting => "stop accepting", "accept none any more; the listening socket stays open for the others", "nothing";
+    WorkerCommand::StopAccepting => "stop accepting", "accept none any more, and close this process's copies of the listening sockets; the other processes keep theirs", "nothing";
     WorkerCommand::Create(_) => "create", "create an interpreter", "created, or not created";
     WorkerCommand::Step(..) => "step", "take an interpreter one step towards its end: stop pass, threads, exit pass, destruction", "stepped";
     WorkerCommand::Round(..) => "round", "do this with the bus of every interpreter", "round done";
@@ -181,8 +181,11 @@ fn follows(out: &mut String) {
 const FOLLOW: &str = "
 ### What the controller does by itself
 
-After each input the controller tries these rules from the first one on, takes the first that has something to do, and
-begins again, until none has. The machine reads this table.
+An input has an effect of its own, which the table above names. After it the controller tries these rules from the first one
+on, takes the first that has something to do, and begins again, until none has. The machine reads this table.
+
+*The site is up* means that it is Starting or Running, and that no Stop, Restart or Exit is the goal. *No successor can come*
+means that the slot of the worker is given up, or, of a worker in a slot too many, that a slot of the configuration is.
 
 | # | when | the controller |
 |---|---|---|
@@ -207,4 +210,7 @@ The machines count on a few things that no command says.
 - An exit of code in an interpreter, and a bus that goes for Exit or Restart by itself, are handed to the worker as a
   request of that interpreter for itself. The host begins the exit pass of a bus when the worker asks for it, and not before.
 - A signal is a request of the operator, if the host translates it: the machines know none.
+- The addresses are bound with the load of a site that is down. They stay bound while the site is up, so a Reload or a Roll
+  changes no address. A host closes the listening sockets when the site is Idle, and a Start binds them anew. A Restart keeps
+  them: the new program takes them over, and its host asks for the Start.
 ";

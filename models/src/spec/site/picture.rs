@@ -30,13 +30,18 @@ const ROLL: &str = "
 ### A Roll of two slots
 
 One behaviour of the model: the numbers of workers, tickets and generations are those of the model. Other orders are possible.
+These workers have no interpreters, so each takes its whole end in one step, and what it said is heard after that. A dashed arrow is the end of something: of a request, or of a process. The Roll is reached
+when both old workers said that they accept nothing any more; it does not wait for their ends.
 
 ";
 
 const END: &str = "
 ### The end of a worker
 
-One behaviour of the model: a Stop, with two interpreters and a connection that is owed an answer.
+One behaviour of the model: a Stop, with two interpreters and a connection that is owed an answer. `A.0` is an interpreter:
+its name, A, and its number. The interpreters take each stage side by side, and none begins a stage before all others are
+through with the one before. A step of an interpreter whose deadline passed is given up, and the next stage follows; but an
+interpreter with a step that was given up is not destroyed, and ends with its process.
 
 ";
 
@@ -89,7 +94,11 @@ const fn why(from: State, to: State) -> &'static str {
 fn changes() -> Vec<(Stage, Stage, String)> {
     let mut all = vec![
         (Stage::Booting, Stage::Serving, "the boot is over".to_owned()),
-        (Stage::Booting, Stage::Ended, "it cannot boot, or is told to end".to_owned()),
+        (
+            Stage::Booting,
+            Stage::Ended,
+            "it cannot boot, is told to end, or its controller is gone".to_owned(),
+        ),
         (Stage::Serving, Stage::Telling, "Drain, Stop, or its controller is gone".to_owned()),
     ];
     for row in STAGES {

@@ -21,7 +21,7 @@ const fn ask(asks: &'static str, says: &'static str, rests: &'static [&'static s
 pub const QUESTIONS: &[Question] = &[
     ask(
         "What is Apache's `graceful` here, and what happens to my requests in flight?",
-        "It is a Roll. The controller reads the configuration, and replaces the workers slot by slot. A worker is told to drain only when its successor was ready for a while. It then accepts nothing more, answers what it accepted, with the certificate and the code that it had, and ends. If it is not through by the deadline of its drain, it is told to stop: what is still open is cut when its own deadline passes.",
+        "It is a Roll. The controller reads the configuration, and replaces the workers slot by slot. A worker is told to drain only when its successor was ready for a while. It then accepts nothing more, answers what it accepted, with the certificate and the code that it had, and ends. If the drain is not over by the deadline of the controller, the worker is told to stop. Then the worker's own drain deadline runs, and when that passes the worker cuts what is still open.",
         &["LEAVE-2", "CONN-1", "LOAD-2", "TEAR-8"],
     ),
     ask(
@@ -51,7 +51,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What happens if a worker crashes?",
-        "Its slot gets another one of the same generation. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported.",
+        "Its slot gets another one of the generation in use; during a Roll that is the new one. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported.",
         &["CTRL-7", "CTRL-9", "TEAR-7"],
     ),
     ask(
@@ -61,12 +61,12 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What happens if the new code of a Roll cannot boot?",
-        "The first slot that is given up in the new generation breaks the Roll off, and the requester is told of the failure. A worker of the new generation that stands beside an old one leaves again; one that stands alone in its slot stays.",
+        "The first slot that is given up in the new generation breaks the Roll off, and the requester is told of the failure. A worker of the new generation that stands beside an old one leaves again; one that stands alone in its slot stays, until it retires, crashes or the next Roll replaces it. So workers of two generations may serve side by side until then.",
         &["LEAVE-6", "ROLL-2", "TICKET-6"],
     ),
     ask(
         "How many processes does a Roll need?",
-        "It goes slot by slot: one process more than there are slots, and besides the old ones that still drain. A slot never has more than three.",
+        "It goes slot by slot. Besides the workers that serve there is one successor at a time, and there are the old workers that still drain. A slot never has more than three.",
         &["LEAVE-3", "LEAVE-5"],
     ),
     ask(
@@ -101,7 +101,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "Can an application end a worker, or forge a message of the controller?",
-        "Each worker has a channel of its own. Bytes that an application writes to its descriptors are no control message, and an interpreter is believed only in what concerns its own process. An application with the user id of another one can still kill its processes: that is a matter of the deployment.",
+        "Each worker has a channel of its own. Bytes that an application writes to its descriptors are no control message, and an interpreter is believed only in what concerns its own process. An application with the user id of another one can still kill its processes: that is a matter of the deployment. Code that crashes its process takes the other applications of that process with it, and a slot whose workers crash early again and again is given up: applications that must not hurt each other need processes of their own.",
         &["CHAN-4", "NOTICE-2"],
     ),
     ask(
@@ -116,17 +116,17 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What is the exit code?",
-        "The first code other than 0 that was asked for. Else 70 if a slot is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0.",
+        "The first code other than 0 that was asked for. Else 70 if a slot of the generation in use is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0.",
         &["EXITCODE-1"],
     ),
     ask(
         "What if the controller is killed with `kill -9`?",
-        "Every worker sees that its channel is closed, and ends in order: it accepts nothing more, tells its interpreters, drains, and is gone by a deadline of its own, also if it hangs. Nothing restarts the controller: that is for your service manager. A requester sees its channel close, and does not know whether its request was carried out.",
+        "Every worker sees that its channel is closed, and ends in order: it accepts nothing more, tells its interpreters, drains, and is gone by a deadline of its own, also if it hangs. Nothing restarts the controller: that is for your service manager. A worker that stops accepting closes its copy of the listening sockets, so the new controller can bind as soon as every old worker did that. A requester sees its channel close, and does not know whether its request was carried out.",
         &["CTRL-10", "LOSS-1", "LOSS-2"],
     ),
     ask(
         "Are the ports free for others during a Restart?",
-        "No. A re-execution keeps the listening sockets, so connections wait in the queue of the system until the new workers accept them. A port below 1024 need not be bound again.",
+        "No. A re-execution keeps the listening sockets, so connections wait in the queue of the system until the new workers accept them. A port below 1024 need not be bound again. The new program begins Idle, and its host asks for the Start.",
         &["CONF-3"],
     ),
     ask(
@@ -156,7 +156,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How long are the deadlines?",
-        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once.",
+        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once. Two of them should be longer than others: the controller's *stop* longer than a worker's *drain* and the steps of its end together, and a worker's *alone* as well. Otherwise the process is killed before its own deadlines count.",
         &["TIMER-1"],
     ),
 ];

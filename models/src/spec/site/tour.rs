@@ -28,17 +28,19 @@ deadlines stands the controller, which kills a worker that does not end.
 | what you do with Apache | what you do with a site |
 |---|---|
 | choose an MPM: prefork, worker, event | there is one form: processes in slots, each with threads and interpreters as its host has them |
-| `StartServers`, `ServerLimit`, `MaxRequestWorkers` | the number of slots in the configuration; it is fixed until the next load |
+| `StartServers`, `ServerLimit`; `MaxRequestWorkers` of prefork | the number of slots in the configuration; it is fixed until the next load |
 | `MinSpareServers`, `MaxSpareServers` | none: the number of workers does not follow the load |
 | `MaxConnectionsPerChild`; `maximum-requests` of mod_wsgi | the host of a worker asks that it be replaced |
 | look at the scoreboard | read the events of the controller |
 | `apachectl graceful`; touch the WSGI script file | Roll; for one application, Restart in the scope Application |
-| `apachectl restart` | Stop, then Start; or Restart, which also replaces the controller's program |
+| `apachectl restart` | Stop, and Start when the Stop is resolved; or Restart, which also replaces the controller's program |
 | `apachectl stop` | Exit |
 | `apachectl graceful-stop`, `GracefulShutdownTimeout` | Exit, with the drain deadline of the workers |
 | a byte in the pipe of death, which any child may read | a message to one worker, on its own channel |
-| `graceful-timeout`, `shutdown-timeout`, `deadlock-timeout` of mod_wsgi | the deadlines of the drain, of each step of the end, and of a worker |
+| `graceful-timeout`, `shutdown-timeout` of mod_wsgi | the deadlines of the drain, of each step of the end, and of a worker |
+| `deadlock-timeout` of mod_wsgi | none: a worker has a deadline while a round, a notice or its end waits for it, and none while it only serves |
 | `PidFile` | a matter of the host; Exited is reached when the last worker is gone |
-| a new certificate needs a graceful restart | Reload: no process is replaced |
-| `httpd -t` before each restart | not needed: a configuration that cannot be loaded changes nothing |
+| a new certificate needs a graceful restart | Reload: no process is replaced, except one that cannot reload in place |
+| `httpd -t` before each `graceful` | not needed: a Reload or a Roll whose configuration cannot be loaded changes nothing |
+| `httpd -t` before each `restart` | needed: the workers end first, and a site whose first load fails stays down |
 ";

@@ -117,7 +117,7 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "Idle at rest: it is stopped already",
+        says: "a Stop of a site that is Idle at rest: it is stopped already",
         states: &[State::Idle],
         goals: REST,
         requests: &[Goal::Stop],
@@ -125,7 +125,7 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "Idle at rest: nothing runs that could be advised, loaded anew or replaced",
+        says: "a Graceful, a Reload or a Roll of a site that is Idle at rest: nothing runs",
         states: &[State::Idle],
         goals: REST,
         requests: &[Goal::Graceful, Goal::Reload, Goal::Roll],
@@ -133,7 +133,7 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "Running with no slot given up: it is started already",
+        says: "a Start of a site that is Running with no slot given up: it is started already",
         states: &[State::Running],
         requests: &[Goal::Start],
         whole: Some(true),
@@ -162,7 +162,7 @@ pub const RULES: &[Rule] = &[
         ..ANY
     },
     Rule {
-        says: "a Start that waits for a load needs one that began after it",
+        says: "a Start of a site that is down, while a load runs: it needs a load that begins after it",
         goals: UP,
         requests: &[Goal::Start],
         begun: Some(true),

@@ -25,17 +25,17 @@ pub const FOLLOWS: [Follow; 9] = [
     },
     Follow {
         when: "the site is up, and a slot that is not given up has no process",
-        does: "spawns a worker of the generation in use, or in a Roll of the new one",
+        does: "spawns a worker of the generation in use",
         rule: |run| run.fill(),
     },
     Follow {
-        when: "a worker that stands alone in its slot must go: it retires, or in a Roll it is old and its slot has its turn",
+        when: "a worker that stands alone in its slot must go: it was asked to go, by a request, by itself, or because it cannot reload in place; or in a Roll it is old, and in no other slot an old worker waits for its successor",
         does: "spawns its successor",
         rule: |run| run.replace(),
     },
     Follow {
-        when: "a successor is proved; or a worker is in a slot too many, and every slot has a proved worker",
-        does: "writes Drain to the worker that must go",
+        when: "the successor of a worker is proved; or a worker is in a slot too many, and every slot of the configuration has a proved worker",
+        does: "writes Drain to the worker that must go: the older one of the slot, but after a Roll that broke off the one of the Roll",
         rule: |run| run.tell_to_drain(),
     },
     Follow {
@@ -59,7 +59,7 @@ pub const FOLLOWS: [Follow; 9] = [
         rule: |run| run.settle(),
     },
     Follow {
-        when: "the work of the goal is done: every slot serves or is given up, the round is over, the workers that must go said that they leave; or, of a goal that ends the site, no worker is left",
+        when: "the work of the goal is done: every slot serves or is given up, the round is over, the workers that must go said that they leave, or go on because no successor can come; or, of a goal that ends the site, no worker is left",
         does: "resolves the tickets; the strongest late request becomes the goal, or the site rests, or it ends",
         rule: |run| run.reach(),
     },

@@ -43,8 +43,8 @@ pub(super) fn end() -> String {
     draw(&events(&Site::new(configuration), &wishes))
 }
 
-/// The events of the behaviour in which these wishes come true one after the other, and then all that is fair happens, the
-/// first that is offered first.
+/// The events of the behaviour in which these wishes come true one after the other, and then all that is fair happens: a
+/// message is heard at once, and of the rest the first that is offered comes first.
 fn events(site: &Site, wishes: &[fn(&Action) -> bool]) -> Vec<Event> {
     let (mut world, _): (World, _) = site.begin();
     let mut wishes = wishes.iter();
@@ -57,8 +57,9 @@ fn events(site: &Site, wishes: &[fn(&Action) -> bool]) -> Vec<Event> {
         if wished.is_some() {
             wish = wishes.next();
         }
+        let heard = || actions.iter().find(|action| matches!(action, Action::Hear(_)));
         let fair = || actions.iter().find(|action| site.fairness(action).is_some());
-        let Some(action) = wished.or_else(fair) else { break };
+        let Some(action) = wished.or_else(heard).or_else(fair) else { break };
         all.extend(site.step(&mut world, action));
     }
     all
@@ -106,9 +107,10 @@ fn line(event: &Event) -> Option<String> {
         Event::Spawned { worker, slot, generation, .. } => {
             Some(format!("C->>W{worker}: spawned in slot {slot}, generation {generation}"))
         }
-        Event::Heard { worker, said: said @ (Said::Ready | Said::Leaving) } => {
-            Some(format!("W{worker}->>C: {said}"))
-        }
+        Event::Heard {
+            worker,
+            said: said @ (Said::Ready | Said::Leaving | Said::Told(_) | Said::Gone(_)),
+        } => Some(format!("W{worker}->>C: {said}")),
         Event::Sent { worker, control } => Some(format!("C->>W{worker}: {control}")),
         Event::Ended { worker, status } => Some(format!("W{worker}-->>C: the process {status}")),
         Event::Accepted { worker, .. } | Event::Replied { worker, .. } | Event::Closed { worker, .. } => {

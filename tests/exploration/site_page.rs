@@ -1,0 +1,244 @@
+//! `docs/site-coverage.md`: how far the stories of a site go, at what cost, and what none of them covers.
+//!
+//! `UPDATE=1 cargo test -p wspbus-tests --test exploration -- --include-ignored site_page` writes the page anew.
+
+#[path = "site_page/extent.rs"]
+mod extent;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use super::{Explored, MEDIUM, SMALL};
+use extent::{DIMENSIONS, Extent, FAULTS, Fault, PAIRS, Times};
+use wspbus_models::named::{Named, Size};
+use wspbus_models::site::world::Site;
+use wspbus_models::site::{claims, story};
+
+/// The counts that the other tests of this file pin.
+const PINNED: [&str; 3] = [
+    include_str!("snapshots/exploration__counts__the_counts_of_every_configuration.snap"),
+    include_str!("snapshots/exploration__counts__the_counts_of_the_medium_configurations.snap"),
+    include_str!("snapshots/exploration__counts__the_counts_of_the_large_configurations.snap"),
+];
+
+const HEAD: &str = "\
+# How far the stories of a site go
+
+The two machines of a site ([their specification](site.md)) are checked in stories: each story has an environment that may do
+a few things, so many times each, in any order. This page says how far that goes. It is printed from the stories
+and from what the checker explored: `UPDATE=1 cargo test -p wspbus-tests --test exploration -- --include-ignored site_page`.
+A story is explored whole: a claim that it tests holds in each of its states and on each of its steps. About what is larger than
+every story, nothing is proved.
+
+`any` is a number without bound. *Workers* are the slots of the largest configuration; while a worker is replaced, a slot has two.
+*Interpreters* are those of one worker. *Generations* are as many as the Rolls and Starts that may be asked for.
+
+## The stories
+
+";
+
+const NOT_COVERED: &str = "\
+- A site with more workers, interpreters or generations than the table says, and longer scripts. A rule counts nothing but the ends
+  in a slot (up to the rate) and the workers that are proved, so two of a kind show its effects; that is an argument, and not a proof.
+- Time as a quantity. A timer passes where something hangs, or at any time in the stories that say so. No story compares two
+  deadlines.
+- A channel that loses or reorders what was written before it broke. A channel keeps the order, is closed, or is full.
+- A host that carries out the commands of one step in another order, or leaves one out. The runs of a host with threads
+  (`tests/site_host.rs`) look for that by chance.
+- Two controllers of one site, and a site of several hosts. The relay between hosts is a model of its own.
+- A worker that lies more than twice, and lies about a connection.
+- Faults of the operating system that no input names: a lack of memory in the controller, a clock that jumps.
+";
+
+/// The first part of the page: it needs no exploration.
+fn of_stories() -> String {
+    let mut page = String::from(HEAD);
+    writeln!(page, "| story | {} | other faults | states | steps |", DIMENSIONS.join(" | ")).unwrap();
+    writeln!(page, "|---|{}---|--:|--:|", "--:|".repeat(DIMENSIONS.len())).unwrap();
+    let counts = counts();
+    for named in story::all() {
+        let numbers = Extent::of(named).numbers().map(times).join(" | ");
+        let configuration = (named.build)().configuration;
+        let faults = FAULTS.iter().skip(1).filter(|fault| (fault.times)(&configuration) > 0);
+        let faults: Vec<&str> = faults.map(|fault| fault.word).collect();
+        let (states, steps) = counts[named.name];
+        let name = match named.size {
+            Size::Large => format!("`{}` (with `--all`)", named.name),
+            _ => format!("`{}`", named.name),
+        };
+        writeln!(page, "| {name} | {numbers} | {} | {states} | {steps} |", faults.join(", ")).unwrap();
+    }
+    pairs(&mut page);
+    together(&mut page);
+    page
+}
+
+fn pairs(page: &mut String) {
+    page.push_str("\n## Pairs that a story must have\n\n| pair | stories |\n|---|---|\n");
+    for pair in &PAIRS {
+        let having: Vec<String> = having(pair.has).map(|named| format!("`{}`", named.name)).collect();
+        writeln!(page, "| {} | {} |", pair.words, having.join(", ")).unwrap();
+    }
+}
+
+fn having(
+    has: impl Fn(&wspbus_models::site::world::configuration::Configuration) -> bool,
+) -> impl Iterator<Item = &'static Named<Site>> {
+    story::all().filter(move |named| has(&(named.build)().configuration))
+}
+
+fn together(page: &mut String) {
+    page.push_str(
+        "\n## Faults that meet\n\nThe number of stories in which two faults may meet, and the faults that meet in none.\n\n\
+         | fault | alone or with others | together with | never together with |\n|---|--:|---|---|\n",
+    );
+    for fault in &FAULTS {
+        let meet = |other: &&Fault| having(|c| (fault.times)(c) > 0 && (other.times)(c) > 0).count();
+        let others: Vec<&Fault> = FAULTS.iter().filter(|other| other.word != fault.word).collect();
+        let (with, never): (Vec<&Fault>, Vec<&Fault>) = others.into_iter().partition(|other| meet(other) > 0);
+        let with: Vec<String> =
+            with.iter().map(|other| format!("{} ({})", other.word, meet(other))).collect();
+        let never: Vec<&str> = never.iter().map(|other| other.word).collect();
+        let all = having(|c| (fault.times)(c) > 0).count();
+        writeln!(page, "| {} | {all} | {} | {} |", fault.word, with.join(", "), never.join(", ")).unwrap();
+    }
+}
+
+/// The stories that test a claim.
+#[derive(Default)]
+struct Tested {
+    stories: usize,
+    widest: Extent,
+    cheapest: Option<(usize, &'static str)>,
+    most: usize,
+}
+
+/// The second part: how far each claim was explored.
+fn of_claims(all: &[&Explored]) -> String {
+    let mut tested: BTreeMap<&str, Tested> = BTreeMap::new();
+    for explored in all {
+        let identity = explored.subject.identity();
+        let Some(named) = story::all().find(|named| is(named, identity.model, &explored.subject.name()))
+        else {
+            continue;
+        };
+        for judged in explored.outcome.properties.iter().filter(|judged| judged.antecedent > 0) {
+            let known = tested.entry(judged.name).or_default();
+            let states = explored.outcome.states;
+            known.stories += 1;
+            known.widest = known.widest.max(Extent::of(named));
+            known.most = known.most.max(states);
+            if known.cheapest.is_none_or(|(least, _)| states < least) {
+                known.cheapest = Some((states, named.name));
+            }
+        }
+    }
+    let mut page = format!(
+        "\n## The claims\n\nFor each claim: in how many of the default stories its condition is met, how wide the widest of \
+         them is in each dimension, the smallest story that tests it, and the states of the largest.\n\n\
+         | claim | requirements | stories | {} | smallest story | its states | most states |\n|---|---|--:|{}---|--:|--:|\n",
+        DIMENSIONS.join(" | "),
+        "--:|".repeat(DIMENSIONS.len()),
+    );
+    for claim in claims::all().iter().chain(&claims::reachability()) {
+        let Some(known) = tested.get(claim.name) else {
+            writeln!(
+                page,
+                "| `{}` | {} | 0 |{} |  |  |",
+                claim.name,
+                claim.requirements.join(", "),
+                " |".repeat(6)
+            )
+            .unwrap();
+            continue;
+        };
+        let (least, smallest) = known.cheapest.unwrap_or_default();
+        let numbers = known.widest.numbers().map(times).join(" | ");
+        let ids = claim.requirements.join(", ");
+        writeln!(
+            page,
+            "| `{}` | {ids} | {} | {numbers} | `{smallest}` | {least} | {} |",
+            claim.name, known.stories, known.most
+        )
+        .unwrap();
+    }
+    page
+}
+
+fn is(named: &Named<Site>, model: &str, full: &str) -> bool {
+    model == "site" && full.strip_prefix("site/") == Some(named.name)
+}
+
+/// The third part: what no story has.
+fn of_the_rest() -> String {
+    let widest = story::all().map(Extent::of).reduce(Extent::max).unwrap_or_default().numbers();
+    let widest: Vec<String> =
+        DIMENSIONS.iter().zip(widest).map(|(name, number)| format!("{name} {}", times(number))).collect();
+    format!(
+        "\n## What no story covers\n\nThe largest number in any story: {}. What is beyond is not checked.\n\n{NOT_COVERED}",
+        widest.join(", ")
+    )
+}
+
+fn times(times: Times) -> String {
+    if times == Times::MAX { "any".into() } else { times.to_string() }
+}
+
+/// The states and the steps of each story, as they are pinned.
+fn counts() -> BTreeMap<&'static str, (&'static str, &'static str)> {
+    let rows = PINNED.iter().flat_map(|text| text.lines());
+    let row = |line: &'static str| {
+        let (name, numbers) = line.strip_prefix("site/")?.split_once(": ")?;
+        let mut numbers = numbers.split(", ");
+        Some((name, (numbers.next()?, numbers.next()?)))
+    };
+    rows.filter_map(row).collect()
+}
+
+fn page() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/site-coverage.md")
+}
+
+/// The whole page: the claims come from the stories of every default size.
+#[test]
+#[ignore = "millions of states"]
+fn the_page_is_what_was_explored() {
+    let all: Vec<&Explored> = SMALL.iter().chain(MEDIUM.iter()).collect();
+    let said = of_stories() + &of_claims(&all) + &of_the_rest();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(page(), &said).expect("writable");
+    }
+    let stored = fs::read_to_string(page()).unwrap_or_default();
+    assert!(stored == said, "docs/site-coverage.md is not what was explored: run with UPDATE=1");
+}
+
+/// What can be said without an exploration is compared every day.
+#[test]
+fn the_page_has_every_story_and_every_claim() {
+    let stored = fs::read_to_string(page()).expect("the page");
+    assert!(stored.starts_with(&of_stories()), "the stories of docs/site-coverage.md are old");
+    assert!(stored.ends_with(&of_the_rest()), "the end of docs/site-coverage.md is old");
+    let all = claims::all().into_iter().chain(claims::reachability());
+    let missing: Vec<&str> =
+        all.map(|claim| claim.name).filter(|name| !stored.contains(&format!("\n| `{name}` | "))).collect();
+    assert_eq!(missing, [""; 0], "these claims are not on docs/site-coverage.md");
+}
+
+#[test]
+fn every_pair_is_in_a_story() {
+    let without = |pair: &&extent::Pair| having(pair.has).next().is_none();
+    let missing: Vec<&str> = PAIRS.iter().filter(without).map(|pair| pair.words).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+/// The control: a quiet site has no pair, and a claim that no story tests has a row that says so.
+#[test]
+fn a_story_without_faults_has_no_pair() {
+    let quiet = wspbus_models::site::world::configuration::Configuration::QUIET;
+    let had: Vec<&str> = PAIRS.iter().filter(|pair| (pair.has)(&quiet)).map(|pair| pair.words).collect();
+    assert_eq!(had, [""; 0]);
+    assert!(FAULTS.iter().all(|fault| (fault.times)(&quiet) == 0));
+    assert!(of_claims(&[]).contains("| `a-round-ends-when-no-worker-is-due` | ROUND-2 | 0 |"));
+}

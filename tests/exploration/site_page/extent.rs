@@ -1,0 +1,170 @@
+//! What the environment of a story may do, and how often.
+
+use wspbus_models::named::Named;
+use wspbus_models::site::machine::word::{Request, Scope};
+use wspbus_models::site::world::Site;
+use wspbus_models::site::world::configuration::{Configuration, Health};
+
+/// How often something may happen. `u8::MAX` is without bound.
+pub type Times = u8;
+
+/// A fault, or another thing that the environment does beside requests.
+pub struct Fault {
+    /// The fault, as the page calls it.
+    pub word: &'static str,
+    /// How often a story has it.
+    pub times: fn(&Configuration) -> Times,
+}
+
+fn health(c: &Configuration, health: Health) -> Times {
+    if c.budget.uploads == 0 {
+        return 0;
+    }
+    c.uploads.iter().filter(|file| file.health == health).count() as Times
+}
+
+fn fills(c: &Configuration) -> Times {
+    let asks = c.budget.asks.saturating_add(c.budget.application_asks);
+    let blocked = c.budget.freezes > 0 || c.wide;
+    Times::from(blocked && usize::from(asks) > c.capacity && events(c) > 0)
+}
+
+/// Every fault, in the order of the page.
+pub const FAULTS: [Fault; 15] = [
+    Fault { word: "a crash", times: |c| c.budget.crashes },
+    Fault { word: "a worker that freezes", times: |c| c.budget.freezes },
+    Fault { word: "a step, a boot, a birth or a deed that hangs", times: |c| c.budget.hangs },
+    Fault { word: "a boot that fails", times: |c| c.budget.failed_boots.max(health(c, Health::CannotBoot)) },
+    Fault { word: "a spawn that fails", times: |c| c.budget.failed_spawns },
+    Fault { word: "a step that fails", times: |c| c.budget.failed_steps },
+    Fault { word: "a load that fails", times: |c| health(c, Health::CannotLoad) },
+    Fault { word: "workers that die early", times: |c| health(c, Health::DiesEarly) },
+    Fault { word: "a channel that is closed", times: |c| c.budget.deaf },
+    Fault { word: "a channel that is full", times: fills },
+    Fault { word: "a worker that lies", times: |c| c.budget.lies },
+    Fault { word: "the death of the controller", times: |c| c.budget.deaths },
+    Fault { word: "a re-execution that fails", times: |c| c.budget.failed_restarts },
+    Fault { word: "timers at any time", times: |c| Times::from(c.anytime) },
+    Fault { word: "a worker that retires", times: |c| c.budget.retires },
+];
+
+/// The extent of a story in the dimensions that have a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Slots of its largest version.
+    pub workers: Times,
+    /// Interpreters in one worker.
+    pub interpreters: Times,
+    /// Generations that serve one after the other.
+    pub generations: Times,
+    /// Requests other than events.
+    pub requests: Times,
+    /// Events.
+    pub events: Times,
+    /// Crashes.
+    pub crashes: Times,
+}
+
+/// The names of the dimensions, in the order of the page.
+pub const DIMENSIONS: [&str; 6] = ["workers", "interpreters", "generations", "requests", "events", "crashes"];
+
+impl Extent {
+    /// The extent of this story.
+    pub fn of(named: &Named<Site>) -> Extent {
+        let c = (named.build)().configuration;
+        let slots = c.uploads.iter().map(|file| file.slots).max().unwrap_or(0).max(c.slots);
+        let is_roll = |(request, scope): &(Request, Scope)| {
+            matches!(request, Request::Roll | Request::Start) && *scope == Scope::Site
+        };
+        let rolls = asked(&c, is_roll);
+        Extent {
+            workers: Times::try_from(slots).unwrap_or(Times::MAX),
+            interpreters: Times::try_from(c.names as usize + c.births.len()).unwrap_or(Times::MAX),
+            generations: if c.runs { rolls.saturating_add(1) } else { rolls },
+            requests: asked(&c, |(request, _)| *request != Request::Event),
+            events: events(&c),
+            crashes: c.budget.crashes,
+        }
+    }
+
+    /// The numbers, in the order of [`DIMENSIONS`].
+    pub fn numbers(self) -> [Times; 6] {
+        [self.workers, self.interpreters, self.generations, self.requests, self.events, self.crashes]
+    }
+
+    /// The larger one in each dimension.
+    pub fn max(self, other: Extent) -> Extent {
+        Extent {
+            workers: self.workers.max(other.workers),
+            interpreters: self.interpreters.max(other.interpreters),
+            generations: self.generations.max(other.generations),
+            requests: self.requests.max(other.requests),
+            events: self.events.max(other.events),
+            crashes: self.crashes.max(other.crashes),
+        }
+    }
+}
+
+/// How many requests of this kind the operator and the applications may make.
+fn asked(c: &Configuration, kind: impl Fn(&(Request, Scope)) -> bool) -> Times {
+    let operator = if c.operator.iter().any(&kind) { c.budget.asks } else { 0 };
+    let applications = if c.applications.iter().any(&kind) { c.budget.application_asks } else { 0 };
+    operator.saturating_add(applications)
+}
+
+fn events(c: &Configuration) -> Times {
+    asked(c, |(request, _)| *request == Request::Event)
+}
+
+/// A pair of things that happen in one story.
+pub struct Pair {
+    /// The pair, in words.
+    pub words: &'static str,
+    /// Does the story have it?
+    pub has: fn(&Configuration) -> bool,
+}
+
+fn asks_for(c: &Configuration, request: fn(&Request) -> bool) -> bool {
+    asked(c, |(found, _)| request(found)) > 0
+}
+
+/// The pairs that some story must have.
+pub const PAIRS: [Pair; 15] = [
+    Pair { words: "two crashes", has: |c| c.budget.crashes > 1 },
+    Pair { words: "a crash and a hang", has: |c| c.budget.crashes > 0 && c.budget.hangs > 0 },
+    Pair { words: "a crash and a retirement", has: |c| c.budget.crashes > 0 && c.budget.retires > 0 },
+    Pair {
+        words: "a boot that hangs, and a Stop",
+        has: |c| !c.runs && c.budget.hangs > 0 && asks_for(c, |r| *r == Request::Stop),
+    },
+    Pair {
+        words: "the death of the controller, and a hang",
+        has: |c| c.budget.deaths > 0 && c.budget.hangs > 0,
+    },
+    Pair {
+        words: "a spawn that fails, and a boot that fails",
+        has: |c| c.budget.failed_spawns > 0 && c.budget.failed_boots > 0,
+    },
+    Pair {
+        words: "a channel that is full, and a worker that freezes",
+        has: |c| fills(c) > 0 && c.budget.freezes > 0,
+    },
+    Pair { words: "a lie and a crash", has: |c| c.budget.lies > 0 && c.budget.crashes > 0 },
+    Pair {
+        words: "requests of the operator and of an application in flight",
+        has: |c| c.budget.asks > 0 && c.budget.application_asks > 0,
+    },
+    Pair { words: "two events", has: |c| events(c) > 1 },
+    Pair { words: "an event during a Roll", has: |c| events(c) > 0 && asks_for(c, |r| *r == Request::Roll) },
+    Pair { words: "the same name in two workers", has: |c| c.slots > 1 && c.names > 0 && !c.apart },
+    Pair { words: "different names in one worker", has: |c| c.names > 1 },
+    Pair {
+        words: "a transition of a scope other than the site, and a hang",
+        has: |c| {
+            let narrow =
+                |(request, scope): &(Request, Scope)| *request != Request::Event && *scope != Scope::Site;
+            asked(c, narrow) > 0 && c.budget.hangs > 0
+        },
+    },
+    Pair { words: "a freeze and a crash", has: |c| c.budget.freezes > 0 && c.budget.crashes > 0 },
+];
