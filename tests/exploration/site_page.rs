@@ -16,12 +16,8 @@ use wspbus_models::named::{Named, Size};
 use wspbus_models::site::world::Site;
 use wspbus_models::site::{claims, story};
 
-/// The counts that the other tests of this file pin.
-const PINNED: [&str; 3] = [
-    include_str!("snapshots/exploration__counts__the_counts_of_every_configuration.snap"),
-    include_str!("snapshots/exploration__counts__the_counts_of_the_medium_configurations.snap"),
-    include_str!("snapshots/exploration__counts__the_counts_of_the_large_configurations.snap"),
-];
+/// The snapshots of the counts that the other tests of this file pin.
+const PINNED: [&str; 3] = ["every_configuration", "the_medium_configurations", "the_large_configurations"];
 
 const HEAD: &str = "\
 # How far the stories of a site go
@@ -63,7 +59,7 @@ fn of_stories() -> String {
         let configuration = (named.build)().configuration;
         let faults = FAULTS.iter().skip(1).filter(|fault| (fault.times)(&configuration) > 0);
         let faults: Vec<&str> = faults.map(|fault| fault.word).collect();
-        let (states, steps) = counts[named.name];
+        let (states, steps) = &counts[named.name];
         let name = match named.size {
             Size::Large => format!("`{}` (with `--all`)", named.name),
             _ => format!("`{}`", named.name),
@@ -187,18 +183,27 @@ fn times(times: Times) -> String {
 }
 
 /// The states and the steps of each story, as they are pinned.
-fn counts() -> BTreeMap<&'static str, (&'static str, &'static str)> {
-    let rows = PINNED.iter().flat_map(|text| text.lines());
-    let row = |line: &'static str| {
-        let (name, numbers) = line.strip_prefix("site/")?.split_once(": ")?;
-        let mut numbers = numbers.split(", ");
-        Some((name, (numbers.next()?, numbers.next()?)))
-    };
-    rows.filter_map(row).collect()
+fn counts() -> BTreeMap<String, (String, String)> {
+    let mut counts = BTreeMap::new();
+    for name in PINNED {
+        let file = format!("tests/exploration/snapshots/exploration__counts__the_counts_of_{name}.snap");
+        let text = fs::read_to_string(root().join(file)).expect("a snapshot of counts");
+        for line in text.lines().filter_map(|line| line.strip_prefix("site/")) {
+            let (name, numbers) = line.split_once(": ").expect("a row of counts");
+            let mut numbers = numbers.split(", ").map(str::to_owned);
+            let (states, steps) = (numbers.next().expect("states"), numbers.next().expect("steps"));
+            counts.insert(name.to_owned(), (states, steps));
+        }
+    }
+    counts
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 fn page() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/site-coverage.md")
+    root().join("docs/site-coverage.md")
 }
 
 /// The whole page: the claims come from the stories of every default size.

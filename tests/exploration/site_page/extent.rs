@@ -23,6 +23,11 @@ fn health(c: &Configuration, health: Health) -> Times {
     c.uploads.iter().filter(|file| file.health == health).count() as Times
 }
 
+fn failed_restarts(c: &Configuration) -> Times {
+    let asks = asks_for(c, |request| *request == Request::Restart);
+    if asks { c.budget.failed_restarts } else { 0 }
+}
+
 fn fills(c: &Configuration) -> Times {
     let asks = c.budget.asks.saturating_add(c.budget.application_asks);
     let blocked = c.budget.freezes > 0 || c.wide;
@@ -36,14 +41,14 @@ pub const FAULTS: [Fault; 15] = [
     Fault { word: "a step, a boot, a birth or a deed that hangs", times: |c| c.budget.hangs },
     Fault { word: "a boot that fails", times: |c| c.budget.failed_boots.max(health(c, Health::CannotBoot)) },
     Fault { word: "a spawn that fails", times: |c| c.budget.failed_spawns },
-    Fault { word: "a step that fails", times: |c| c.budget.failed_steps },
+    Fault { word: "a step that fails", times: |c| if c.names > 0 { c.budget.failed_steps } else { 0 } },
     Fault { word: "a load that fails", times: |c| health(c, Health::CannotLoad) },
     Fault { word: "workers that die early", times: |c| health(c, Health::DiesEarly) },
     Fault { word: "a channel that is closed", times: |c| c.budget.deaf },
     Fault { word: "a channel that is full", times: fills },
     Fault { word: "a worker that lies", times: |c| c.budget.lies },
     Fault { word: "the death of the controller", times: |c| c.budget.deaths },
-    Fault { word: "a re-execution that fails", times: |c| c.budget.failed_restarts },
+    Fault { word: "a re-execution that fails", times: failed_restarts },
     Fault { word: "timers at any time", times: |c| Times::from(c.anytime) },
     Fault { word: "a worker that retires", times: |c| c.budget.retires },
 ];

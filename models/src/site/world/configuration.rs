@@ -109,6 +109,8 @@ pub struct Budget {
     pub deaths: u8,
     /// False messages of workers.
     pub lies: u8,
+    /// Faults in all, of any kind. After the last one none is left. 0 is without this bound.
+    pub faults: u8,
 }
 
 impl Configuration {
@@ -149,6 +151,7 @@ impl Configuration {
             requests: 0,
             deaths: 0,
             lies: 0,
+            faults: 0,
         },
         shows: &[],
     };
@@ -170,6 +173,34 @@ impl Budget {
     /// Is there some left?
     pub(super) fn has(left: u8) -> bool {
         left > 0
+    }
+
+    /// As often as it says, each kind of fault, and so many faults in all.
+    #[must_use]
+    pub const fn with_any_faults(self, faults: u8) -> Budget {
+        Budget {
+            crashes: faults,
+            failed_boots: faults,
+            failed_spawns: faults,
+            failed_restarts: faults,
+            failed_steps: faults,
+            freezes: faults,
+            deaf: faults,
+            hangs: faults,
+            deaths: faults,
+            lies: faults,
+            faults,
+            ..self
+        }
+    }
+
+    /// Takes a fault off the bound of all faults.
+    pub(super) const fn spend_fault(&mut self) {
+        match self.faults {
+            0 => {}
+            1 => *self = self.with_any_faults(0),
+            _ => self.faults -= 1,
+        }
     }
 
     /// Takes one off.

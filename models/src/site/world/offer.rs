@@ -262,6 +262,10 @@ impl Site {
     /// Did nothing happen to this process yet, so that it may not have been spawned at all?
     fn is_unborn(&self, world: &World, worker: WorkerId) -> bool {
         let Some(process) = world.process(worker) else { return false };
-        process.worker.stage == Stage::Booting && process.hung.is_empty() && world.controller.is_some()
+        let Some(child) = world.controller.as_ref().and_then(|controller| controller.child(worker)) else {
+            return false;
+        };
+        let silent = process.up.is_empty() && !child.ready && !process.deaf;
+        process.worker.stage == Stage::Booting && process.hung.is_empty() && silent
     }
 }

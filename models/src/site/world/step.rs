@@ -332,6 +332,9 @@ fn freeze(world: &mut World, worker: WorkerId, deaf: bool) {
 
 /// Takes an action off the budget.
 fn spend(left: &mut Budget, action: &Action) {
+    if is_a_fault(action) {
+        left.spend_fault();
+    }
     let spent = match action {
         Action::Ask(..) => &mut left.asks,
         Action::ApplicationAsk(..) => &mut left.application_asks,
@@ -355,6 +358,25 @@ fn spend(left: &mut Budget, action: &Action) {
         _ => return,
     };
     Budget::spend(spent);
+}
+
+/// Is this something that goes wrong?
+const fn is_a_fault(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Crash(_)
+            | Action::Boot(_, false)
+            | Action::NotSpawned(_)
+            | Action::ReExecute(false)
+            | Action::Created(_, _, false)
+            | Action::Stepped(_, _, _, false)
+            | Action::DeedDone(_, _, _, false)
+            | Action::Freeze(_)
+            | Action::Deafen(_)
+            | Action::Hang(..)
+            | Action::Die
+            | Action::Lie(..)
+    )
 }
 
 /// The message of a worker that lies, if the controller could take it for true.
