@@ -14,7 +14,7 @@ pub(super) const INPUTS: &[Requirement] = &[
     must(
         "INPUT-2",
         Site,
-        "Without new requests and faults a site MUST come to rest: no request, round, event or end of a worker is left open, and every slot that is not given up has one proved worker.",
+        "Without new requests and faults a site MUST come to rest: no request, round, event or end of a worker is left open, and every slot of a site that is Running, unless it is given up, has one proved worker.",
         "A loop that nothing outside causes keeps the machine busy.",
         "counterexamples: a worker that retires as soon as it is ready is replaced without end; a round for a request from inside the round asks for another round without end",
     ),
@@ -24,7 +24,7 @@ pub(super) const LADDER: &[Requirement] = &[
     must(
         "LADDER-1",
         Site,
-        "The goals of a site MUST have this order, weakest first: Start, Graceful, Reload, Roll, Stop, Restart, Exit. The goal MUST be at least as strong as every request that was granted and is not resolved, and MUST be one of them, or the Start of a site that was starting and goes on to start; it becomes weaker only when it is over.",
+        "The goals of a site MUST have this order, weakest first: Start, Graceful, Reload, Roll, Stop, Restart, Exit. The goal MUST be at least as strong as every request that was granted and is not resolved, and MUST be one of them; it becomes weaker only when it is over. One exception: when a stronger goal is over while the site is still Starting, Start is the goal again, although no request for it is open.",
         "Each of the first four does what those before it do, so that the stronger goal does what the weaker request asked for.",
         "counterexample to the order of a bus: two crashes, a slot that is given up, a Graceful, and a Start that is told Already",
     ),
@@ -45,7 +45,7 @@ pub(super) const LADDER: &[Requirement] = &[
     must(
         "LADDER-4",
         Site,
-        "At rest, an Idle site MUST accept Start, Restart and Exit, answer Stop with Already, and refuse the rest as not running. At rest, a Running site MUST accept everything but a Start that has nothing to do. A site that is Exited MUST grant nothing but an Exit.",
+        "At rest, an Idle site MUST accept Start, Restart and Exit, answer Stop with Already, and refuse the rest as not running. At rest, a Running site MUST accept everything but a Start that has nothing to do. A site that is Exited MUST refuse every request; it MAY grant an Exit, which changes nothing.",
         "A request is refused where nothing is there to do it with.",
         "GOAL-12, applied to a site",
     ),
@@ -121,6 +121,6 @@ pub(super) const EXIT_CODE: &[Requirement] = &[must(
     "EXITCODE-1",
     Site,
     "The exit code of the controller MUST be the first code other than 0 that was asked for and granted; else 70 if a slot of the generation in use was given up, or the load of a site that is down failed, or the controller could not be re-executed, and no Start, Graceful, Reload or Roll has ended without failure since then; else 0.",
-    "A failure that was repaired is no failure. A Roll that broke off leaves a whole site.",
+    "A failure that was repaired is no failure. A Roll that broke off leaves a configuration in use of which it gave no slot up.",
     "counterexample: a Roll healed the slot, and the exit code is 70; CODE-1, applied to a site",
 )];

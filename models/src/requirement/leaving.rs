@@ -21,7 +21,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-3",
         Site,
-        "A Roll MUST bring a new generation, and nothing else MUST bring one while the site is up. It MUST go slot by slot.",
+        "A Roll MUST bring a new generation. While the site is up, nothing else may: it MUST NOT come in any other way. It MUST go slot by slot.",
         "One process more than the slots have is enough.",
         "design of the Roll",
     ),
@@ -42,8 +42,8 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-6",
         Site,
-        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what stands in one slot beside another worker leaves. In the end a slot has one worker.",
-        "A broken update must not take the site down, and half of it must not stay for good.",
+        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and of two workers in one slot one leaves. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
+        "A broken update must not take the site down, nor leave two workers in a slot. A worker that serves alone is not ended for its generation: that would take the slot down.",
         "counterexample: both workers of a slot stay after a Roll that broke off",
     ),
     must(
@@ -73,7 +73,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-1",
         Site,
-        "The controller MUST count the ends of workers of one slot and one generation in a row: every end before the worker was steady, and that of a worker that was forced because it closed its channel, unless it was told to end. A worker that is steady sets the count back. When the count reaches the rate, and not before, the slot MUST be given up in that generation, and gets no worker of it.",
+        "The controller MUST count the ends of workers of one slot and one generation in a row: every end before the worker was steady, and every end of a worker that was forced because it closed its channel. The end of a worker that was told to end MUST NOT count. A worker that is steady sets the count back. When the count reaches the rate, and not before, the slot MUST be given up in that generation, and gets no worker of it.",
         "A worker that cannot boot must not keep the machine busy, and its failure must not be silent. A worker that is ready and dies keeps the machine as busy as such a worker; a rate per slot alone would charge a new generation with the old one.",
         "mod_wsgi sleeps twenty seconds against a fork bomb; uWSGI 1052 (a chain reload that never ends); counterexamples: loops of workers that are ready and die; of workers that close their channel; a slot that is given up by another generation's ends",
     ),

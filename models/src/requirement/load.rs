@@ -42,7 +42,7 @@ pub(super) const LOADS: &[Requirement] = &[
     must(
         "LOAD-8",
         Site,
-        "A Reload, a Roll, and every request that starts a site that is down MUST begin with a load, one at a time, for a goal that leaves the site up. Only a configuration that was loaded MUST come into use, or, when a Roll broke off, the configuration from before it.",
+        "A Reload, a Roll, and every request that starts a site that is down MUST begin with a load, one at a time, for a goal that leaves the site up. No configuration MUST come into use but one that was loaded, or, when a Roll broke off, the one from before it.",
         "The configuration in use has been read once, by the process that may read it.",
         "design of the load",
     ),

@@ -9,7 +9,7 @@ pub(super) const SCOPES: &[Requirement] = &[
         level: Site,
         force: Force::Must,
         text: "The scope of an event MUST be one of four, by two independent choices: this process or every process, and interpreters of the origin's name or every interpreter: Interpreter, Process, Application, Site.",
-        rationale: "The mail asks exactly these two questions.",
+        rationale: "The mail of June 2007 asks exactly these two questions.",
         source: "G. Dumpleton, 26 June 2007 (\"only be propagated within the same sub interpreter ... other sub interpreters within the same process ... other process ... just the interpreter with the same name\")",
         checked: By::Construction("the_four_scopes_are_two_independent_choices"),
     },

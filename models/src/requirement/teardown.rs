@@ -42,7 +42,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-6",
         Process,
-        "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next one follows.",
+        "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next stage of the end follows. (An interpreter whose threads were not joined is not destroyed: TEAR-11.)",
         "A thread that never ends must not keep the process from ending.",
         "mod_wsgi 730, 799, 923 (the destruction of an interpreter hangs); Apache kills the process, and exit functions are not called",
     ),
@@ -66,7 +66,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
         force: Force::Must,
         text: "The steps of an interpreter's end MUST be those of its bus: told is its stop pass, the exit functions are its exit pass, and the threads are joined in between.",
         rationale: "With one vocabulary, a component that stops well on one bus stops well in every interpreter.",
-        source: "G. Dumpleton, 26 June 2007; the table of the steps in this page",
+        source: "G. Dumpleton, 26 June 2007; the table of the stages",
         checked: By::Property,
     },
     Requirement {
