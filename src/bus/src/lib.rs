@@ -26,6 +26,12 @@ mod report;
 #[doc(hidden)]
 pub mod runtime;
 mod shell;
+#[cfg(all(target_os = "linux", feature = "site"))]
+pub mod site;
+#[cfg(all(not(target_os = "linux"), feature = "site"))]
+compile_error!(
+    "the feature `site` of wspbus needs Linux: it knows a worker by a handle of its process (pidfd)"
+);
 mod subscription;
 mod ticket;
 

@@ -1,0 +1,69 @@
+//! What a worker is for.
+
+use std::error::Error;
+
+use wspbus_models::site::machine::word::{
+    Connection, Deed, Name, Native, Notice, Outcome, Round, Step, Version, Work,
+};
+
+/// An error of an application.
+pub type AppError = Box<dyn Error + Send + Sync>;
+
+/// The application of a worker. Each call but those that say otherwise has a thread of its own and may take its time: the
+/// machine sets the deadlines. A call that panics has failed.
+pub trait App: Send + Sync + 'static {
+    /// Boots with this version: everything that a worker needs before it serves. Gives the names of the interpreters that
+    /// it has.
+    ///
+    /// # Errors
+    /// The worker cannot boot: it ends with code 70.
+    fn boot(&self, version: Version) -> Result<Vec<Name>, AppError>;
+
+    /// Accept connections from now on, or not any more. Called on the thread of the worker, and must not wait. A worker
+    /// that stops accepting closes its copies of the listening sockets.
+    fn accept(&self, on: bool);
+
+    /// Closes a connection, after the answer that it was given. Called on the thread of the worker, and must not wait.
+    fn close(&self, connection: Connection) {
+        let _ = connection;
+    }
+
+    /// Creates an interpreter.
+    ///
+    /// # Errors
+    /// It cannot be created: the worker goes on without it.
+    fn create(&self, interpreter: Native) -> Result<(), AppError> {
+        let _ = interpreter;
+        Ok(())
+    }
+
+    /// Takes an interpreter one step towards its end: the stop pass of its bus, the join of its threads, the exit pass of
+    /// its bus, its destruction.
+    ///
+    /// # Errors
+    /// The step failed: it is given up, and the end goes on.
+    fn step(&self, interpreter: Native, step: Step) -> Result<(), AppError> {
+        let _ = (interpreter, step);
+        Ok(())
+    }
+
+    /// Does this with the bus of every interpreter: a Graceful, or a Reload with this version.
+    fn round(&self, round: Round, work: Work, version: Version) -> Outcome {
+        let _ = (round, work, version);
+        Outcome::Done
+    }
+
+    /// Asks the bus of an interpreter for this.
+    ///
+    /// # Errors
+    /// It did not do it: the requester is told.
+    fn deed(&self, interpreter: Native, deed: Deed) -> Result<(), AppError> {
+        let _ = (interpreter, deed);
+        Ok(())
+    }
+
+    /// Hands an event to an interpreter. Called on the thread of the worker, and must not wait.
+    fn deliver(&self, notice: Notice, interpreter: Native) {
+        let _ = (notice, interpreter);
+    }
+}

@@ -1,0 +1,484 @@
+//! The host of a controller: one thread, one poll. It carries out commands, and decides nothing.
+
+pub(super) mod operator;
+mod process;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::process::Command as Program;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use wspbus_models::bus::Code;
+use wspbus_models::site::machine::controller::Machine;
+use wspbus_models::site::machine::controller::command::{Command, Outputs};
+use wspbus_models::site::machine::controller::memory::{Controller as Memory, Input};
+use wspbus_models::site::machine::event::Event;
+use wspbus_models::site::machine::message::{Down, Up};
+use wspbus_models::site::machine::policy::Policy;
+use wspbus_models::site::machine::timer::Timer;
+use wspbus_models::site::machine::word::{Call, Generation, Origin, Slot, Ticket, Version, WorkerId};
+
+use super::app::AppError;
+use super::channel::{Got, SOCKETS_MAX, Sent};
+use super::error::BuildError;
+use super::letter::{Letter, decode};
+use operator::{Operator, Reply, Said};
+use process::Process;
+
+/// So many messages of one worker are taken in one turn, so that a worker that floods its channel starves no other.
+const MESSAGES_A_TURN: usize = 64;
+
+/// So many messages may be left in the channel of a process that has ended: more than any channel holds. A program that the
+/// worker started may hold the channel open, and write on.
+const MESSAGES_AT_THE_END: usize = 4096;
+
+/// The configuration, as a load found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The number of this content: another one for each content that differs.
+    pub version: Version,
+    /// The number of slots. A configuration of no slots is refused as a load that failed (CONF-1).
+    pub slots: u32,
+}
+
+/// A worker that is to be spawned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spawn {
+    /// The incarnation.
+    pub worker: WorkerId,
+    /// The slot.
+    pub slot: Slot,
+    /// The generation.
+    pub generation: Generation,
+    /// The version that it takes into use.
+    pub version: Version,
+}
+
+/// The lengths of the timers of a controller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadlines {
+    /// A worker should be ready by then.
+    pub boot: Duration,
+    /// A worker that was ready for so long is proved.
+    pub steady: Duration,
+    /// A worker should be back from a round by then.
+    pub round: Duration,
+    /// A worker should have answered for a notice by then.
+    pub notice: Duration,
+    /// A worker that was told to drain should have ended by then.
+    pub drain: Duration,
+    /// A worker that was told to stop should have ended by then. It should be longer than the drain deadline of the worker
+    /// and the steps of its end together: otherwise those never count.
+    pub stop: Duration,
+    /// A worker that closed its channel should have ended by then.
+    pub deaf: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Deadlines {
+            boot: Duration::from_secs(60),
+            steady: Duration::from_secs(1),
+            round: Duration::from_secs(30),
+            notice: Duration::from_secs(30),
+            drain: Duration::from_secs(120),
+            stop: Duration::from_secs(60),
+            deaf: Duration::from_secs(5),
+        }
+    }
+}
+
+impl Deadlines {
+    const fn of(&self, timer: Timer) -> Duration {
+        match timer {
+            Timer::Boot(_) => self.boot,
+            Timer::Steady(_) => self.steady,
+            Timer::Round(..) => self.round,
+            Timer::Notice(..) => self.notice,
+            Timer::Drain(_) => self.drain,
+            Timer::Stop(_) => self.stop,
+            Timer::Deaf(_) => self.deaf,
+        }
+    }
+}
+
+/// The end of a controller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the process of the controller is to end, or to execute itself again"]
+pub enum End {
+    /// The process is to end with this code.
+    Exits(Code),
+    /// The process is to execute itself again, with its arguments, its environment and its listening sockets. If that
+    /// fails, call [`Controller::re_execution_failed`], and run on.
+    ReExecutes,
+}
+
+type Load = Arc<Mutex<dyn FnMut() -> Result<Loaded, AppError> + Send>>;
+type MakeProgram = Box<dyn FnMut(&Spawn) -> Program + Send>;
+type Watch = Box<dyn FnMut(&Input, &[Event]) + Send>;
+
+/// Makes a controller.
+#[must_use = "a builder makes a controller by `build`"]
+pub struct Builder {
+    load: Load,
+    program: MakeProgram,
+    watch: Option<Watch>,
+    deadlines: Deadlines,
+    machine: Machine,
+    sockets: Vec<OwnedFd>,
+}
+
+impl Builder {
+    /// The lengths of the timers.
+    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
+    /// The policy of the deployment. It is [`Policy::DEDICATED`] if nothing else is said.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.machine.policy = policy;
+        self
+    }
+
+    /// So many workers of a slot may end, one after the other, before they are proved (RATE-1). At least 1; it is 2 if
+    /// nothing else is said.
+    pub fn rate(mut self, rate: u32) -> Self {
+        self.machine.rate = rate.max(1);
+        self
+    }
+
+    /// A listening socket that every worker gets a copy of. The controller holds it as long as it lives.
+    pub fn socket(mut self, socket: impl Into<OwnedFd>) -> Self {
+        self.sockets.push(socket.into());
+        self
+    }
+
+    /// Sees every step: the input, and what the machine made of it. Called on the thread of the controller, and must not
+    /// wait.
+    pub fn watch(mut self, watch: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
+        self.watch = Some(Box::new(watch));
+        self
+    }
+
+    /// Makes the controller. The site is Idle; an [`Operator`] asks for its Start.
+    ///
+    /// # Errors
+    /// The process ignores `SIGCHLD`, there are too many sockets, or the system has no descriptor left.
+    pub fn build(self) -> Result<Controller, BuildError> {
+        if ignores_children()? {
+            return Err(BuildError::ChildrenIgnored);
+        }
+        if self.sockets.len() > SOCKETS_MAX {
+            return Err(BuildError::TooManySockets(self.sockets.len(), SOCKETS_MAX));
+        }
+        let (rings, bell) = UnixStream::pair()?;
+        rings.set_nonblocking(true)?;
+        bell.set_nonblocking(true)?;
+        let (says, said) = channel();
+        Ok(Controller {
+            operator: Operator::new(says.clone(), Arc::new(rings)),
+            builder: self,
+            memory: Memory::default(),
+            processes: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            tickets: BTreeMap::new(),
+            next_call: 0,
+            end: None,
+            says,
+            said,
+            bell,
+        })
+    }
+}
+
+/// Bit 17 of the signals that this process ignores.
+fn ignores_children() -> io::Result<bool> {
+    const SIGCHLD: u32 = 17;
+    let status = fs::read_to_string("/proc/self/status")?;
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    Ok(mask & (1 << (SIGCHLD - 1)) != 0)
+}
+
+/// The requester that learns how a request ends.
+#[derive(Clone)]
+enum Requester {
+    Operator(Sender<Reply>),
+    /// An interpreter of this worker: its host is told, by the number that it gave the request.
+    Worker(WorkerId, Call),
+}
+
+/// A controller, and the processes of its workers.
+///
+/// ```no_run
+/// use std::process::Command;
+/// use wspbus::Code;
+/// use wspbus::site::{Controller, End, Loaded, Request, Target, Version};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let program = std::env::current_exe()?;
+/// let load = || Ok(Loaded { version: Version(1), slots: 3 });
+/// let worker = move |_: &_| {
+///     let mut command = Command::new(&program);
+///     command.arg("--worker");
+///     command
+/// };
+/// let mut controller = Controller::builder(load, worker).build()?;
+/// controller.operator().ask(Request::Start, Target::Site);
+/// match controller.run() {
+///     End::Exits(code) => std::process::exit(code.0.into()),
+///     End::ReExecutes => todo!("execute the program again"),
+/// }
+/// # }
+/// ```
+pub struct Controller {
+    builder: Builder,
+    memory: Memory,
+    processes: BTreeMap<WorkerId, Process>,
+    timers: BTreeMap<Timer, Instant>,
+    /// The requesters of the requests that are not answered.
+    calls: BTreeMap<Call, Requester>,
+    /// The requesters of the tickets that are not resolved.
+    tickets: BTreeMap<Ticket, Requester>,
+    next_call: u64,
+    end: Option<End>,
+    operator: Operator,
+    says: Sender<Said>,
+    said: Receiver<Said>,
+    bell: UnixStream,
+}
+
+impl Controller {
+    /// Begins to make a controller. `load` reads the configuration, with the keys, on a thread of its own: for a Start, a
+    /// Reload and a Roll. `program` says how a worker is started; its standard input is replaced by its channel.
+    pub fn builder(
+        load: impl FnMut() -> Result<Loaded, AppError> + Send + 'static,
+        program: impl FnMut(&Spawn) -> Program + Send + 'static,
+    ) -> Builder {
+        Builder {
+            load: Arc::new(Mutex::new(load)),
+            program: Box::new(program),
+            watch: None,
+            deadlines: Deadlines::default(),
+            machine: Machine::default(),
+            sockets: Vec::new(),
+        }
+    }
+
+    /// Asks in the name of the operator, from any thread.
+    pub fn operator(&self) -> Operator {
+        self.operator.clone()
+    }
+
+    /// The memory of the machine: everything that the controller knows.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Runs the site until the process of the controller is to end, or to execute itself again.
+    pub fn run(&mut self) -> End {
+        loop {
+            if let Some(end) = self.end.take() {
+                return end;
+            }
+            self.wait();
+            self.take_said();
+            self.take_of_workers();
+            self.pass_timers();
+        }
+    }
+
+    /// The process could not execute itself again. The machine says how it ends.
+    pub fn re_execution_failed(&mut self) {
+        self.give(Input::NotReExecuted);
+    }
+
+    /// Gives an input to the machine, carries out what it commands, and then gives it what the host knew at once.
+    fn give(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let Outputs { events, commands } = self.builder.machine.step(&mut self.memory, &input);
+            if let Some(watch) = &mut self.builder.watch {
+                watch(&input, &events);
+            }
+            inputs.extend(commands.into_iter().filter_map(|command| self.carry(command)));
+            events.iter().for_each(|event| self.tell(event));
+        }
+    }
+
+    /// Carries out a command. What fails at once is an input, which comes when every command is carried out.
+    fn carry(&mut self, command: Command) -> Option<Input> {
+        match command {
+            Command::Load => self.load(),
+            Command::Spawn { worker, slot, generation, version } => {
+                let spawn = Spawn { worker, slot, generation, version };
+                let program = (self.builder.program)(&spawn);
+                return match Process::spawn(program, &spawn, &self.builder.sockets) {
+                    Ok(process) => {
+                        self.processes.insert(worker, process);
+                        None
+                    }
+                    Err(_) => Some(Input::NotSpawned(worker)),
+                };
+            }
+            Command::Write(worker, message) => {
+                let sent = self.processes.get_mut(&worker).map(|process| process.write(message));
+                if let (Some(Sent::Full), Down::Notice { notice, to, .. }) = (sent, message) {
+                    return Some(Input::Full(notice, to.of(worker)));
+                }
+            }
+            Command::Force(worker) => {
+                if let Some(process) = self.processes.get(&worker) {
+                    process.force();
+                }
+            }
+            Command::Arm(timer) => {
+                self.timers.insert(timer, Instant::now() + self.builder.deadlines.of(timer));
+            }
+            Command::Cancel(timer) => {
+                self.timers.remove(&timer);
+            }
+            Command::ReExecute => self.end = Some(End::ReExecutes),
+            Command::End(code) => self.end = Some(End::Exits(code)),
+        }
+        None
+    }
+
+    /// Reads the configuration on a thread of its own. Without a thread it cannot be read.
+    fn load(&self) {
+        let (load, says) = (self.builder.load.clone(), self.operator.clone());
+        let run = move || {
+            let mut load = load.lock().unwrap_or_else(PoisonError::into_inner);
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (*load)()));
+            says.say(Said::Loaded(result.ok().and_then(Result::ok)));
+        };
+        if thread::Builder::new().name("wspbus load".into()).spawn(run).is_err() {
+            let _ = self.says.send(Said::Loaded(None));
+            self.operator.ring();
+        }
+    }
+
+    /// Hands answers and resolutions to the requesters.
+    fn tell(&mut self, event: &Event) {
+        match *event {
+            Event::Answered { call, origin, answer, ticket, .. } => {
+                let requester = match origin {
+                    Origin::Worker(worker) => Some(Requester::Worker(worker, call)),
+                    Origin::Application(interpreter) => Some(Requester::Worker(interpreter.worker, call)),
+                    Origin::Operator | Origin::Controller => self.calls.remove(&call),
+                };
+                let Some(requester) = requester else { return };
+                match &requester {
+                    Requester::Operator(replies) => drop(replies.send(Reply::Answered(answer))),
+                    Requester::Worker(worker, call) => {
+                        self.post(*worker, Letter::Answered { call: *call, answer, ticket });
+                    }
+                }
+                if let Some(ticket) = ticket {
+                    self.tickets.insert(ticket, requester);
+                }
+            }
+            Event::Resolved { ticket, resolution } => match self.tickets.remove(&ticket) {
+                Some(Requester::Operator(replies)) => drop(replies.send(Reply::Resolved(resolution))),
+                Some(Requester::Worker(worker, call)) => {
+                    self.post(worker, Letter::Resolved { call, resolution });
+                }
+                None => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn post(&mut self, worker: WorkerId, letter: Letter) {
+        if let Some(process) = self.processes.get_mut(&worker) {
+            process.post(letter);
+        }
+    }
+
+    /// Waits until something happens, or a timer passes.
+    fn wait(&mut self) {
+        let now = Instant::now();
+        let next = self.timers.values().min().map(|at| at.saturating_duration_since(now));
+        let timeout = next.and_then(|left| Timespec::try_from(left).ok());
+        let mut polled = vec![PollFd::new(&self.bell, PollFlags::IN)];
+        for process in self.processes.values() {
+            process.enlist(&mut polled);
+        }
+        // An error is a signal that came, or a lack of memory: the turn looks at everything anyway.
+        let _ = poll(&mut polled, timeout.as_ref());
+        let mut rung = [0; 64];
+        while matches!((&self.bell).read(&mut rung), Ok(count) if count > 0) {}
+    }
+
+    fn take_said(&mut self) {
+        loop {
+            match self.said.try_recv() {
+                Ok(Said::Asked { request, target, replies }) => {
+                    let call = Call(self.next_call);
+                    self.next_call += 1;
+                    self.calls.insert(call, Requester::Operator(replies));
+                    self.give(Input::Ask { call, operator: true, request, target });
+                }
+                Ok(Said::Loaded(Some(Loaded { version, slots }))) => {
+                    self.give(Input::Loaded { version, slots });
+                }
+                Ok(Said::Loaded(None)) => self.give(Input::NotLoaded),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn take_of_workers(&mut self) {
+        let workers: Vec<WorkerId> = self.processes.keys().copied().collect();
+        for worker in workers {
+            let Some(process) = self.processes.get_mut(&worker) else { continue };
+            process.flush();
+            // What a worker said is handled before its end is. The end is asked for first: what it wrote is there then.
+            let ended = process.ended();
+            let most = if ended.is_some() { MESSAGES_AT_THE_END } else { MESSAGES_A_TURN };
+            let closed = self.hear(worker, most);
+            if let Some(status) = ended {
+                self.processes.remove(&worker);
+                self.give(Input::Ended(worker, status));
+            } else if closed && self.processes.get_mut(&worker).is_some_and(Process::close) {
+                self.give(Input::Closed(worker));
+            }
+        }
+    }
+
+    /// Takes messages of a worker. Is its end of the channel closed?
+    fn hear(&mut self, worker: WorkerId, most: usize) -> bool {
+        for _ in 0..most {
+            let Some(process) = self.processes.get(&worker) else { return false };
+            let message = match process.read() {
+                Got::Message(bytes, _) => decode::<Up>(&bytes).unwrap_or(Up::Unreadable),
+                Got::TooLong => Up::Unreadable,
+                Got::Nothing => return false,
+                Got::Closed => return true,
+            };
+            self.give(Input::Up(worker, message));
+        }
+        false
+    }
+
+    fn pass_timers(&mut self) {
+        let now = Instant::now();
+        let due: Vec<Timer> =
+            self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer).collect();
+        for timer in due {
+            // A step before may have stopped it.
+            if self.timers.remove(&timer).is_some() {
+                self.give(Input::Passed(timer));
+            }
+        }
+    }
+}

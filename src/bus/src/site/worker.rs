@@ -1,0 +1,448 @@
+//! The host of a worker: one thread with the machine, and a thread for each piece of work. It decides nothing.
+
+mod handle;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::env;
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, fcntl_dupfd_cloexec};
+use rustix::stdio::{dup2_stdin, stdin};
+use wspbus_models::bus::Code;
+use wspbus_models::site::machine::event::Event;
+use wspbus_models::site::machine::message::Up;
+use wspbus_models::site::machine::timer::WorkerTimer;
+use wspbus_models::site::machine::word::{Answer, Call, Generation, Outcome, Slot, Version, WorkerId};
+use wspbus_models::site::machine::worker::Machine;
+use wspbus_models::site::machine::worker::command::{Command, Outputs};
+use wspbus_models::site::machine::worker::memory::{Input, Worker as Memory};
+
+use super::app::App;
+use super::channel::{Channel, Got, SOCKETS_MAX, Sent};
+use super::error::WorkerError;
+use super::letter::{Letter, decode, encode};
+use handle::{Answers, Told};
+pub use handle::{Handle, WorkerAsked};
+
+/// The variable with the number of the worker.
+pub(super) const WORKER: &str = "WSPBUS_WORKER";
+
+/// The variable with the version that the worker takes into use.
+pub(super) const VERSION: &str = "WSPBUS_VERSION";
+
+/// The lengths of the timers of a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerDeadlines {
+    /// A connection that is owed an answer should have it by then.
+    pub drain: Duration,
+    /// A step of the end of an interpreter should be over by then.
+    pub step: Duration,
+    /// An interpreter should be created by then.
+    pub birth: Duration,
+    /// The bus of an interpreter should have done what it was asked by then.
+    pub deed: Duration,
+    /// A worker without a controller should have ended by then.
+    pub alone: Duration,
+}
+
+impl Default for WorkerDeadlines {
+    fn default() -> Self {
+        WorkerDeadlines {
+            drain: Duration::from_secs(20),
+            step: Duration::from_secs(5),
+            birth: Duration::from_secs(30),
+            deed: Duration::from_secs(20),
+            alone: Duration::from_secs(60),
+        }
+    }
+}
+
+impl WorkerDeadlines {
+    const fn of(&self, timer: WorkerTimer) -> Duration {
+        match timer {
+            WorkerTimer::Drain => self.drain,
+            WorkerTimer::Step(..) => self.step,
+            WorkerTimer::Birth(_) => self.birth,
+            WorkerTimer::Deed(..) => self.deed,
+            WorkerTimer::Alone => self.alone,
+        }
+    }
+}
+
+/// A worker, in its own process.
+///
+/// ```no_run
+/// use wspbus::site::{App, Name, Version, Worker};
+/// struct Shop;
+/// impl App for Shop {
+///     fn boot(&self, _: Version) -> Result<Vec<Name>, Box<dyn std::error::Error + Send + Sync>> {
+///         Ok(vec![Name(0)])
+///     }
+///     fn accept(&self, on: bool) {
+///         println!("{}", if on { "open" } else { "closed" });
+///     }
+/// }
+/// let worker = Worker::begin().expect("a controller started this process");
+/// let code = worker.run(Shop);
+/// std::process::exit(code.0.into());
+/// ```
+pub struct Worker {
+    id: WorkerId,
+    slot: Slot,
+    generation: Generation,
+    version: Version,
+    sockets: Vec<OwnedFd>,
+    channel: Channel,
+    deadlines: WorkerDeadlines,
+    handle: Handle,
+    told: Receiver<Told>,
+    bell: UnixStream,
+    watch: Option<Watch>,
+}
+
+type Watch = Box<dyn FnMut(&Input, &[Event]) + Send>;
+
+impl Worker {
+    /// Takes over the channel, which is the standard input of this process, and waits for the first message. The standard
+    /// input is empty after that, so a program that this process starts does not get the channel. Call it first of all.
+    ///
+    /// # Errors
+    /// The process was not started by a controller, or the controller is gone.
+    pub fn begin() -> Result<Worker, WorkerError> {
+        let (id, version) = (number(WORKER)?, number(VERSION)?);
+        let end = fcntl_dupfd_cloexec(stdin(), 3).map_err(std::io::Error::from)?;
+        dup2_stdin(File::open("/dev/null")?).map_err(std::io::Error::from)?;
+        let channel = Channel::from_end(end);
+        let (slot, generation, sockets) = hello(&channel)?;
+        let (rings, bell) = UnixStream::pair()?;
+        rings.set_nonblocking(true)?;
+        bell.set_nonblocking(true)?;
+        let (tells, told) = std::sync::mpsc::channel();
+        let handle = Handle::new(tells, Arc::new(rings));
+        let deadlines = WorkerDeadlines::default();
+        let (id, version) = (WorkerId(id), Version(version));
+        Ok(Worker {
+            id,
+            slot,
+            generation,
+            version,
+            sockets,
+            channel,
+            deadlines,
+            handle,
+            told,
+            bell,
+            watch: None,
+        })
+    }
+
+    /// Its incarnation.
+    pub fn id(&self) -> WorkerId {
+        self.id
+    }
+
+    /// Its slot.
+    pub fn slot(&self) -> Slot {
+        self.slot
+    }
+
+    /// Its generation.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// The version that it was started with.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The copies of the listening sockets of the controller, in its order. They are given once.
+    pub fn take_sockets(&mut self) -> Vec<OwnedFd> {
+        std::mem::take(&mut self.sockets)
+    }
+
+    /// Tells the worker what happens in its process, from any thread.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// The lengths of the timers.
+    #[must_use]
+    pub fn deadlines(mut self, deadlines: WorkerDeadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
+    /// Sees every step: the input, and what the machine made of it. Called on the thread of the worker, and must not wait.
+    #[must_use]
+    pub fn watch(mut self, watch: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
+        self.watch = Some(Box::new(watch));
+        self
+    }
+
+    /// Runs the worker to its end, and gives the code with which the process is to end. Threads that hang are still there:
+    /// they end with the process.
+    pub fn run(self, app: impl App) -> Code {
+        let machine = Machine::default();
+        let (memory, Outputs { commands, .. }) = machine.begin(self.id, self.version);
+        let app = Arc::new(app);
+        let mut run = Run {
+            worker: self,
+            machine,
+            memory,
+            app,
+            timers: BTreeMap::new(),
+            letters: VecDeque::new(),
+            answers: BTreeMap::new(),
+            next_call: 0,
+            lost: false,
+            end: None,
+        };
+        for command in commands {
+            run.carry(command);
+        }
+        run.to_its_end()
+    }
+}
+
+/// The number in this variable.
+fn number(name: &'static str) -> Result<u64, WorkerError> {
+    match env::var(name) {
+        Ok(text) => text.parse().map_err(|_| WorkerError::NoWorker(name, Some(text))),
+        Err(env::VarError::NotPresent) => Err(WorkerError::NoWorker(name, None)),
+        Err(env::VarError::NotUnicode(text)) => {
+            Err(WorkerError::NoWorker(name, Some(text.to_string_lossy().into_owned())))
+        }
+    }
+}
+
+/// The first message.
+fn hello(channel: &Channel) -> Result<(Slot, Generation, Vec<OwnedFd>), WorkerError> {
+    loop {
+        match channel.receive(SOCKETS_MAX) {
+            Got::Message(bytes, sockets) => {
+                return match decode(&bytes) {
+                    Some(Letter::Hello { slot, generation }) => Ok((slot, generation, sockets)),
+                    _ => Err(WorkerError::NoChannel("another first message".to_owned())),
+                };
+            }
+            Got::TooLong => return Err(WorkerError::NoChannel("a message that is too long".to_owned())),
+            Got::Closed => return Err(WorkerError::NoChannel("the end of it".to_owned())),
+            Got::Nothing => match poll(&mut [PollFd::new(channel, PollFlags::IN)], None) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(WorkerError::Io(error.into())),
+            },
+        }
+    }
+}
+
+/// A worker that runs.
+struct Run<A> {
+    worker: Worker,
+    machine: Machine,
+    memory: Memory,
+    app: Arc<A>,
+    timers: BTreeMap<WorkerTimer, Instant>,
+    /// Messages to the controller that found no room, in their order.
+    letters: VecDeque<Up>,
+    /// The requesters of requests that are not over, by the number of the request.
+    answers: BTreeMap<Call, Answers>,
+    next_call: u64,
+    /// The channel is closed, and the machine knows.
+    lost: bool,
+    end: Option<Code>,
+}
+
+impl<A: App> Run<A> {
+    fn to_its_end(mut self) -> Code {
+        loop {
+            if let Some(code) = self.end {
+                self.flush();
+                return code;
+            }
+            self.wait();
+            self.flush();
+            self.read();
+            while let Ok(told) = self.worker.told.try_recv() {
+                self.take(told);
+            }
+            self.pass_timers();
+        }
+    }
+
+    fn give(&mut self, input: &Input) -> Vec<Event> {
+        let Outputs { events, commands } = self.machine.step(&mut self.memory, input);
+        if let Some(watch) = &mut self.worker.watch {
+            watch(input, &events);
+        }
+        commands.into_iter().for_each(|command| self.carry(command));
+        events
+    }
+
+    fn carry(&mut self, command: Command) {
+        let app = self.app.clone();
+        match command {
+            Command::Boot(version) => {
+                self.work(move || app.boot(version).map_or(Input::NotBooted, Input::Booted), Input::NotBooted)
+            }
+            Command::Accept => app.accept(true),
+            Command::StopAccepting => app.accept(false),
+            Command::Create(native) => {
+                let failed = Input::NotCreated(native);
+                let create = move || match app.create(native) {
+                    Ok(()) => Input::Created(native),
+                    Err(_) => Input::NotCreated(native),
+                };
+                self.work(create, failed);
+            }
+            Command::Step(of, step) => {
+                let over = move |done| Input::Stepped { of, step, done };
+                self.work(move || over(app.step(of, step).is_ok()), over(false));
+            }
+            Command::Round(round, work, version) => {
+                let over = move |outcome| Input::RoundDone { round, outcome };
+                self.work(move || over(app.round(round, work, version)), over(Outcome::Failed));
+            }
+            Command::Deliver(notice, native) => app.deliver(notice, native),
+            Command::Deed(notice, by, deed) => {
+                let over = move |done| Input::DeedDone { notice, by, done };
+                self.work(move || over(app.deed(by, deed).is_ok()), over(false));
+            }
+            Command::Own(native, deed) => {
+                // The bus of the interpreter answers it, and nothing comes back.
+                self.aside(move || drop(app.deed(native, deed)));
+            }
+            Command::Close(connection) => app.close(connection),
+            Command::Write(message) => {
+                self.letters.push_back(message);
+                self.flush();
+            }
+            Command::Arm(timer) => {
+                self.timers.insert(timer, Instant::now() + self.worker.deadlines.of(timer));
+            }
+            Command::Cancel(timer) => {
+                self.timers.remove(&timer);
+            }
+            Command::End(code) => self.end = Some(code),
+        }
+    }
+
+    /// Does a piece of work on a thread of its own. Its end is an input; work that panics has failed.
+    fn work(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) {
+        let handle = self.worker.handle.clone();
+        let panicked = failed.clone();
+        let run = move || {
+            let over = catch_unwind(AssertUnwindSafe(work)).unwrap_or(panicked);
+            handle.tell(Told::Input(over));
+        };
+        if !self.aside(run) {
+            self.worker.handle.tell(Told::Input(failed));
+        }
+    }
+
+    /// Runs this on a thread of its own, if there is one.
+    fn aside(&self, run: impl FnOnce() + Send + 'static) -> bool {
+        thread::Builder::new().name("wspbus work".into()).spawn(run).is_ok()
+    }
+
+    fn wait(&self) {
+        let now = Instant::now();
+        let next = self.timers.values().min().map(|at| at.saturating_duration_since(now));
+        let timeout = next.and_then(|left| Timespec::try_from(left).ok());
+        let mut polled = vec![PollFd::new(&self.worker.bell, PollFlags::IN)];
+        if !self.lost {
+            let room = if self.letters.is_empty() { PollFlags::empty() } else { PollFlags::OUT };
+            polled.push(PollFd::new(&self.worker.channel, PollFlags::IN | room));
+        }
+        // An error is a signal that came, or a lack of memory: the turn looks at everything anyway.
+        let _ = poll(&mut polled, timeout.as_ref());
+        let mut rung = [0; 64];
+        while matches!((&self.worker.bell).read(&mut rung), Ok(count) if count > 0) {}
+    }
+
+    /// Writes what waits, if there is room. What is written to a controller that is gone is lost.
+    fn flush(&mut self) {
+        while let Some(letter) = self.letters.front() {
+            if self.worker.channel.send(&encode(letter), &[]) == Sent::Full {
+                return;
+            }
+            self.letters.pop_front();
+        }
+    }
+
+    fn read(&mut self) {
+        while !self.lost && self.end.is_none() {
+            match self.worker.channel.receive(0) {
+                Got::Nothing => return,
+                Got::Closed => {
+                    self.lost = true;
+                    // No answer comes any more.
+                    self.answers.clear();
+                    let _ = self.give(&Input::Lost);
+                }
+                Got::TooLong => {}
+                // A controller writes no other bytes. What is none of its messages says nothing.
+                Got::Message(bytes, _) => match decode(&bytes) {
+                    Some(Letter::Down(down)) => drop(self.give(&Input::Down(down))),
+                    Some(Letter::Answered { call, answer, ticket }) => {
+                        self.answered(call, answer, ticket.is_some());
+                    }
+                    Some(Letter::Resolved { call, resolution }) => {
+                        if let Some(answers) = self.answers.remove(&call) {
+                            answers.resolved(resolution);
+                        }
+                    }
+                    Some(Letter::Hello { .. }) | None => {}
+                },
+            }
+        }
+    }
+
+    fn answered(&mut self, call: Call, answer: Answer, goes_on: bool) {
+        if let Some(answers) = self.answers.get(&call) {
+            answers.answered(answer);
+        }
+        if !goes_on {
+            self.answers.remove(&call);
+        }
+    }
+
+    fn take(&mut self, told: Told) {
+        let (from, request, scope, inside, answers) = match told {
+            Told::Input(input) => return drop(self.give(&input)),
+            Told::Asked { from, request, scope, inside, answers } => (from, request, scope, inside, answers),
+        };
+        let call = Call(self.next_call);
+        self.next_call += 1;
+        self.answers.insert(call, answers);
+        let events = self.give(&Input::Ask { call, from, request, scope, inside });
+        for event in events {
+            match event {
+                // The affair of the interpreter alone: its bus does it, and the controller does not hear of it.
+                Event::OwnDeed { .. } => self.answered(call, Answer::Accepted, false),
+                Event::Refused { reason, .. } => self.answered(call, Answer::Refused(reason), false),
+                _ => {}
+            }
+        }
+    }
+
+    fn pass_timers(&mut self) {
+        let now = Instant::now();
+        let due = self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer);
+        for timer in due.collect::<Vec<_>>() {
+            // A step before may have stopped it.
+            if self.timers.remove(&timer).is_some() {
+                let _ = self.give(&Input::Passed(timer));
+            }
+        }
+    }
+}

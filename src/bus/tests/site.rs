@@ -1,0 +1,274 @@
+//! A controller and workers in real processes. The test program is the program of the workers too: a worker is a run of
+//! the test `a_worker` alone, with its channel as standard input.
+#![cfg(all(target_os = "linux", feature = "site"))]
+
+use std::env;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use wspbus::Code;
+use wspbus::site::{
+    Answer, App, Controller, Deadlines, End, Event, Loaded, Name, Native, Operator, Outcome, Reason, Request,
+    Resolution, Round, Scope, State, Step, Target, Version, Work, Worker, WorkerDeadlines,
+};
+
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The variable that says how a worker behaves.
+const HOW: &str = "WSPBUS_TEST_WORKER";
+
+/// Long enough for any machine. Where nothing hangs, no verdict depends on it.
+const LONG: Duration = Duration::from_secs(60);
+const SHORT: Duration = Duration::from_millis(20);
+
+/// An application that does what the variable says.
+struct Shop {
+    how: String,
+    handle: wspbus::site::Handle,
+}
+
+impl App for Shop {
+    fn boot(&self, _: Version) -> Result<Vec<Name>, AnyError> {
+        match self.how.as_str() {
+            "cannot boot" => Err("no database".into()),
+            "hangs in the boot" => loop {
+                thread::park();
+            },
+            _ => Ok(vec![Name(0), Name(1)]),
+        }
+    }
+
+    fn accept(&self, on: bool) {
+        if self.how == "asks for an exit" && on {
+            let handle = self.handle.clone();
+            thread::spawn(move || {
+                let from = Native { name: Name(0), birth: Default::default() };
+                let answer = handle.ask(from, Request::Exit(Code(3)), Scope::Site, None).answer();
+                println!("{answer:?}");
+            });
+        }
+        if self.how == "dies early" && on {
+            std::process::abort();
+        }
+    }
+
+    fn step(&self, interpreter: Native, step: Step) -> Result<(), AnyError> {
+        if self.how == "hangs in its end" && interpreter.name == Name(0) && step == Step::Joined {
+            loop {
+                thread::park();
+            }
+        }
+        Ok(())
+    }
+
+    fn round(&self, _: Round, work: Work, _: Version) -> Outcome {
+        match (self.how.as_str(), work) {
+            ("cannot reload in place", Work::Reload) => Outcome::Replace,
+            _ => Outcome::Done,
+        }
+    }
+}
+
+/// The program of a worker.
+#[test]
+#[ignore = "the program of a worker: its controller runs it"]
+fn a_worker() {
+    let Ok(how) = env::var(HOW) else { return };
+    let worker = Worker::begin().expect("a controller started this process");
+    let shop = Shop { how, handle: worker.handle() };
+    let code = worker.deadlines(WorkerDeadlines { step: SHORT, ..Default::default() }).run(shop);
+    std::process::exit(code.0.into());
+}
+
+/// A site that runs on a thread of its own.
+struct Site {
+    operator: Operator,
+    events: Receiver<Event>,
+    seen: Vec<Event>,
+    thread: JoinHandle<End>,
+}
+
+const PATIENT: Deadlines =
+    Deadlines { boot: LONG, steady: SHORT, round: LONG, notice: LONG, drain: LONG, stop: LONG, deaf: LONG };
+
+impl Site {
+    /// A site of so many slots whose workers behave as `how` says at the time of their spawn.
+    fn new(slots: u32, deadlines: Deadlines, how: &Arc<Mutex<String>>) -> Site {
+        let (tells, events) = channel();
+        let how = how.clone();
+        let program = move |_: &_| {
+            let mut command = Command::new(env::current_exe().expect("this program"));
+            command.args(["--exact", "a_worker", "--ignored", "--nocapture", "--test-threads=1"]);
+            command.env(HOW, how.lock().expect("no panic").as_str());
+            command.stdout(std::process::Stdio::null());
+            command
+        };
+        let mut version = 0;
+        let load = move || {
+            version += 1;
+            Ok(Loaded { version: Version(version), slots })
+        };
+        let (handed, operator) = channel();
+        let thread = thread::spawn(move || {
+            let watch = move |_: &_, events: &[Event]| {
+                events.iter().for_each(|event| tells.send(*event).unwrap_or_default())
+            };
+            let builder = Controller::builder(load, program).deadlines(deadlines).watch(watch);
+            let mut controller = builder.build().expect("a controller");
+            handed.send(controller.operator()).expect("a test waits");
+            controller.run()
+        });
+        Site { operator: operator.recv().expect("a controller"), events, seen: Vec::new(), thread }
+    }
+
+    fn asks(&self, request: Request) -> Option<Resolution> {
+        self.operator.ask(request, Target::Site).wait()
+    }
+
+    /// Waits until this happens.
+    fn until(&mut self, what: impl Fn(&Event) -> bool) -> Event {
+        loop {
+            let event = self.events.recv().expect("the site runs");
+            self.seen.push(event);
+            if what(&event) {
+                return event;
+            }
+        }
+    }
+
+    /// Everything that happened.
+    fn end(mut self) -> (End, Vec<Event>) {
+        let end = self.thread.join().expect("no panic");
+        self.seen.extend(self.events.try_iter());
+        (end, self.seen)
+    }
+}
+
+fn how(how: &str) -> Arc<Mutex<String>> {
+    Arc::new(Mutex::new(how.to_owned()))
+}
+
+fn count(events: &[Event], what: impl Fn(&Event) -> bool) -> usize {
+    events.iter().filter(|event| what(event)).count()
+}
+
+const fn is_spawned(event: &Event) -> bool {
+    matches!(event, Event::Spawned { .. })
+}
+
+#[test]
+fn a_site_starts_rolls_reloads_and_ends() {
+    let site = Site::new(3, PATIENT, &how("well"));
+    let asked = [Request::Start, Request::Roll, Request::Reload, Request::Graceful];
+    for request in asked {
+        assert_eq!(site.asks(request), Some(Resolution::Reached), "{request}");
+    }
+    assert_eq!(site.asks(Request::Exit(Code(4))), Some(Resolution::Reached));
+    let (end, events) = site.end();
+    assert_eq!(end, End::Exits(Code(4)));
+    assert_eq!(count(&events, is_spawned), 6);
+    assert_eq!(count(&events, |event| matches!(event, Event::Ended { .. })), 6);
+    assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. } | Event::Untold { .. })), 0);
+    assert_eq!(count(&events, |event| matches!(event, Event::Refused { .. })), 0);
+}
+
+#[test]
+fn a_site_that_ended_answers_nothing() {
+    let site = Site::new(1, PATIENT, &how("well"));
+    assert_eq!(site.asks(Request::Restart), Some(Resolution::Reached));
+    let operator = site.operator.clone();
+    assert_eq!(site.end().0, End::ReExecutes);
+    assert_eq!(operator.ask(Request::Start, Target::Site).answer(), None);
+}
+
+#[test]
+fn a_worker_that_crashes_is_replaced_and_one_that_dies_early_is_given_up() {
+    let behaves = how("well");
+    let mut site = Site::new(1, PATIENT, &behaves);
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    *behaves.lock().expect("no panic") = "dies early".to_owned();
+    let Some(Resolution::ReachedWithFailures(failures)) = site.asks(Request::Roll) else {
+        panic!("it breaks off")
+    };
+    assert!(failures.slot, "{failures:?}");
+    site.until(|event| matches!(event, Event::BrokeOff { .. }));
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    assert_eq!(site.end().0, End::Exits(Code::OK));
+}
+
+#[test]
+fn workers_that_cannot_boot_bring_no_site_up() {
+    let site = Site::new(2, PATIENT, &how("cannot boot"));
+    let Some(Resolution::ReachedWithFailures(failures)) = site.asks(Request::Start) else {
+        panic!("it failed")
+    };
+    assert!(failures.slot && failures.nobody, "{failures:?}");
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (end, events) = site.end();
+    assert_eq!(end, End::Exits(Code::SOFTWARE));
+    assert_eq!(count(&events, is_spawned), 4);
+}
+
+#[test]
+fn a_boot_that_hangs_is_forced() {
+    let site = Site::new(1, Deadlines { boot: SHORT, ..PATIENT }, &how("hangs in the boot"));
+    assert!(matches!(site.asks(Request::Start), Some(Resolution::ReachedWithFailures(_))));
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (_, events) = site.end();
+    assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. })), 2);
+}
+
+#[test]
+fn a_step_that_hangs_is_given_up_by_the_worker() {
+    let site = Site::new(1, PATIENT, &how("hangs in its end"));
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    assert_eq!(site.asks(Request::Stop), Some(Resolution::Reached));
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (end, events) = site.end();
+    assert_eq!(end, End::Exits(Code::OK));
+    assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. })), 0);
+}
+
+#[test]
+fn a_worker_that_cannot_reload_in_place_is_replaced() {
+    let behaves = how("cannot reload in place");
+    let site = Site::new(1, PATIENT, &behaves);
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    assert_eq!(site.asks(Request::Reload), Some(Resolution::Reached));
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    assert_eq!(count(&site.end().1, is_spawned), 2);
+}
+
+#[test]
+fn an_application_of_a_dedicated_site_can_end_it() {
+    let mut site = Site::new(1, PATIENT, &how("asks for an exit"));
+    site.operator.ask(Request::Start, Target::Site);
+    site.until(|event| {
+        matches!(event, Event::Answered { request: Request::Exit(Code(3)), answer: Answer::Accepted, .. })
+    });
+    assert_eq!(site.end().0, End::Exits(Code(3)));
+}
+
+#[test]
+fn a_process_of_its_own_is_no_worker() {
+    let error = Worker::begin().map(|_| ()).expect_err("no controller started this process");
+    assert!(error.to_string().contains("WSPBUS_WORKER"), "{error}");
+}
+
+#[test]
+fn a_request_that_is_refused_has_no_end() {
+    let site = Site::new(1, PATIENT, &how("well"));
+    let mut asked = site.operator.ask(Request::Roll, Target::Site);
+    assert_eq!(asked.answer(), Some(Answer::Refused(Reason::NotRunning)));
+    assert_eq!(asked.wait(), None);
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (_, events) = site.end();
+    let states: Vec<State> = events
+        .iter()
+        .filter_map(|event| if let Event::StateWritten { to, .. } = event { Some(*to) } else { None })
+        .collect();
+    assert_eq!(states, [State::Exited]);
+}
