@@ -25,9 +25,11 @@ mod worker;
 
 pub use app::App;
 pub use controller::operator::{Asked, Operator};
+pub use controller::status::Status as SiteStatus;
 pub use controller::{Builder, Controller, Deadlines, End, Loaded, Spawn};
 pub use error::{BuildError, WorkerError};
 pub use worker::{Handle, Worker, WorkerAsked, WorkerDeadlines};
+pub use wspbus_models::site::machine::controller::memory::Controller as Memory;
 pub use wspbus_models::site::machine::event::Event;
 pub use wspbus_models::site::machine::policy::Policy;
 pub use wspbus_models::site::machine::word::{

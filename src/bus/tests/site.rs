@@ -3,22 +3,30 @@
 #![cfg(all(target_os = "linux", feature = "site"))]
 
 use std::env;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::os::fd::OwnedFd;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::net::{SendFlags, send};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
 use wspbus::Code;
 use wspbus::site::{
     Answer, App, Controller, Deadlines, End, Event, Loaded, Name, Native, Operator, Outcome, Reason, Request,
-    Resolution, Round, Scope, State, Step, Target, Version, Work, Worker, WorkerDeadlines,
+    Resolution, Round, Scope, SiteStatus, State, Step, Target, Version, Work, Worker, WorkerDeadlines,
 };
 
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The variable that says how a worker behaves.
 const HOW: &str = "WSPBUS_TEST_WORKER";
+
+/// The variable that says how the workers of a controller of its own behave.
+const CONTROLLER: &str = "WSPBUS_TEST_CONTROLLER";
 
 /// Long enough for any machine. Where nothing hangs, no verdict depends on it.
 const LONG: Duration = Duration::from_secs(60);
@@ -77,10 +85,31 @@ impl App for Shop {
 #[ignore = "the program of a worker: its controller runs it"]
 fn a_worker() {
     let Ok(how) = env::var(HOW) else { return };
+    if how == "noise" {
+        return noise();
+    }
     let worker = Worker::begin().expect("a controller started this process");
     let shop = Shop { how, handle: worker.handle() };
     let code = worker.deadlines(WorkerDeadlines { step: SHORT, ..Default::default() }).run(shop);
     std::process::exit(code.0.into());
+}
+
+/// Writes bytes of every kind to the channel, and reads nothing, until the process is forced.
+fn noise() {
+    let mut number: u64 = 1;
+    loop {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let texts: [&[u8]; 6] = [
+            &number.to_le_bytes(),
+            b"1{\"control\":\"stop\"}",
+            b"1\"unreadable\"",
+            b"1{\"ask\":{\"call\":0,\"from\":{\"name\":0,\"birth\":0},\"request\":{\"exit\":9},\"scope\":\"site\",\"inside\":null}}",
+            b"1{\"told\":{\"name\":0,\"birth\":0}}",
+            &[b'1'; 70_000],
+        ];
+        let _ =
+            send(rustix::stdio::stdin(), texts[(number >> 33) as usize % texts.len()], SendFlags::NOSIGNAL);
+    }
 }
 
 /// A site that runs on a thread of its own.
@@ -103,7 +132,7 @@ impl Site {
             let mut command = Command::new(env::current_exe().expect("this program"));
             command.args(["--exact", "a_worker", "--ignored", "--nocapture", "--test-threads=1"]);
             command.env(HOW, how.lock().expect("no panic").as_str());
-            command.stdout(std::process::Stdio::null());
+            command.stdout(Stdio::null());
             command
         };
         let mut version = 0;
@@ -271,4 +300,119 @@ fn a_request_that_is_refused_has_no_end() {
         .filter_map(|event| if let Event::StateWritten { to, .. } = event { Some(*to) } else { None })
         .collect();
     assert_eq!(states, [State::Exited]);
+}
+
+/// Waits until the site is as this says.
+fn until(operator: &Operator, what: impl Fn(&SiteStatus) -> bool) -> SiteStatus {
+    loop {
+        let status = operator.status().expect("the site runs");
+        if what(&status) {
+            return status;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn kill(process: u32, signal: Signal) {
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw).expect("a process");
+    rustix::process::kill_process(process, signal).expect("it lives");
+}
+
+fn is_steady(status: &SiteStatus) -> bool {
+    status.memory.children.iter().all(|child| child.steady)
+}
+
+#[test]
+fn a_worker_that_is_killed_is_replaced() {
+    let site = Site::new(2, PATIENT, &how("well"));
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    let before = until(&site.operator, is_steady);
+    let (killed, process) = before.processes.first_key_value().expect("a worker");
+    kill(*process, Signal::KILL);
+    let after =
+        until(&site.operator, |status| status.processes.len() == 2 && !status.processes.contains_key(killed));
+    assert_eq!(after.memory.state, State::Running);
+    assert!(after.to_string().contains("slot 1 worker 1"), "{after}");
+    until(&site.operator, is_steady);
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (_, events) = site.end();
+    assert_eq!(count(&events, is_spawned), 3);
+    // Both interpreters of the worker that was killed were not told.
+    assert_eq!(count(&events, |event| matches!(event, Event::Untold { .. })), 2);
+}
+
+#[test]
+fn a_worker_that_takes_no_step_is_forced_at_a_stop() {
+    let site = Site::new(2, Deadlines { stop: SHORT * 10, ..PATIENT }, &how("well"));
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    let status = until(&site.operator, is_steady);
+    kill(status.processes[status.processes.keys().next().expect("a worker")], Signal::STOP);
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (_, events) = site.end();
+    assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. })), 1);
+}
+
+/// The bytes of a worker are no order: whatever they are, the controller refuses them or takes them for what its channel
+/// proves, and goes on.
+#[test]
+fn a_worker_that_floods_its_channel_with_noise_does_nothing_else() {
+    let behaves = how("well");
+    let site = Site::new(1, Deadlines { boot: SHORT * 50, ..PATIENT }, &behaves);
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    *behaves.lock().expect("no panic") = "noise".to_owned();
+    assert!(matches!(site.asks(Request::Roll), Some(Resolution::ReachedWithFailures(_))));
+    let status = site.operator.status().expect("the site runs");
+    assert_eq!((status.memory.state, status.memory.children.len()), (State::Running, 1));
+    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+    let (end, events) = site.end();
+    assert_eq!(end, End::Exits(Code::OK));
+    assert!(count(&events, |event| matches!(event, Event::Refused { .. })) > 1_000);
+    assert_eq!(
+        count(&events, |event| matches!(event, Event::Heard { .. })) % 2,
+        0,
+        "only the right worker spoke"
+    );
+}
+
+/// A process without a channel of its own: a controller with two workers, which prints their numbers.
+#[test]
+#[ignore = "the program of a controller: a test runs it"]
+fn a_controller() {
+    let Ok(behaves) = env::var(CONTROLLER) else { return };
+    let site = Site::new(2, PATIENT, &how(&behaves));
+    assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
+    let status = until(&site.operator, is_steady);
+    let numbers: Vec<String> = status.processes.values().map(u32::to_string).collect();
+    eprintln!("WORKERS {}", numbers.join(" "));
+    loop {
+        thread::park();
+    }
+}
+
+/// Every worker of a controller that is killed ends by itself, also one of which a step hangs.
+#[test]
+fn workers_end_when_their_controller_is_killed() {
+    for behaves in ["well", "hangs in its end"] {
+        let mut command = Command::new(env::current_exe().expect("this program"));
+        command.args(["--exact", "a_controller", "--ignored", "--nocapture"]).env(CONTROLLER, behaves);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut controller = command.spawn().expect("a process");
+        let said = BufReader::new(controller.stderr.take().expect("it is piped")).lines();
+        let line =
+            said.map_while(Result::ok).find_map(|line| line.strip_prefix("WORKERS ").map(str::to_owned));
+        let workers: Vec<OwnedFd> =
+            line.expect("two workers").split(' ').map(|number| handle(number)).collect();
+        assert_eq!(workers.len(), 2);
+        controller.kill().expect("it lives");
+        controller.wait().expect("it was killed");
+        for worker in &workers {
+            poll(&mut [PollFd::new(worker, PollFlags::IN)], None).expect("a handle can be waited for");
+        }
+    }
+}
+
+/// The handle of the process with this number.
+fn handle(number: &str) -> OwnedFd {
+    let number = number.parse().ok().and_then(Pid::from_raw).expect("a number of a process");
+    pidfd_open(number, PidfdFlags::empty()).expect("it lives")
 }

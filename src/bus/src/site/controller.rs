@@ -2,6 +2,7 @@
 
 pub(super) mod operator;
 mod process;
+pub(super) mod status;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
@@ -31,6 +32,7 @@ use super::error::BuildError;
 use super::letter::{Letter, decode};
 use operator::{Operator, Reply, Said};
 use process::Process;
+use status::Status;
 
 /// So many messages of one worker are taken in one turn, so that a worker that floods its channel starves no other.
 const MESSAGES_A_TURN: usize = 64;
@@ -279,9 +281,10 @@ impl Controller {
         self.operator.clone()
     }
 
-    /// The memory of the machine: everything that the controller knows.
-    pub fn memory(&self) -> &Memory {
-        &self.memory
+    /// The site at this moment.
+    pub fn status(&self) -> Status {
+        let processes = self.processes.iter().map(|(worker, process)| (*worker, process.number));
+        Status { memory: self.memory.clone(), processes: processes.collect() }
     }
 
     /// Runs the site until the process of the controller is to end, or to execute itself again.
@@ -432,6 +435,8 @@ impl Controller {
                     self.give(Input::Loaded { version, slots });
                 }
                 Ok(Said::Loaded(None)) => self.give(Input::NotLoaded),
+                // A thread that looks no more wants nothing.
+                Ok(Said::Looked(tells)) => drop(tells.send(self.status())),
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
             }
         }

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use wspbus_models::site::machine::word::{Answer, Request, Resolution, Target};
 
 use super::Loaded;
+use super::status::Status;
 
 /// What another thread says to the controller.
 pub(in crate::site) enum Said {
@@ -15,6 +16,8 @@ pub(in crate::site) enum Said {
     Asked { request: Request, target: Target, replies: Sender<Reply> },
     /// The load is over.
     Loaded(Option<Loaded>),
+    /// A thread looks at the site.
+    Looked(Sender<Status>),
 }
 
 /// What the controller says to a requester.
@@ -42,6 +45,13 @@ impl Operator {
         let (replies, heard) = channel();
         self.say(Said::Asked { request, target, replies });
         Asked { heard, answer: None }
+    }
+
+    /// The site at this moment; `None` if the controller is gone.
+    pub fn status(&self) -> Option<Status> {
+        let (tells, told) = channel();
+        self.say(Said::Looked(tells));
+        told.recv().ok()
     }
 
     pub(super) fn say(&self, said: Said) {

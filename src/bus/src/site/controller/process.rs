@@ -24,6 +24,8 @@ const LETTERS_MAX: usize = 1024;
 
 /// The process of a worker.
 pub struct Process {
+    /// Its number, for a reader. It is not used to reach the process.
+    pub number: u32,
     channel: Channel,
     /// The system gives this handle to no other process.
     handle: OwnedFd,
@@ -60,7 +62,15 @@ impl Process {
         // A new channel has room. If the process is gone already, its end tells.
         channel.send(&encode(&hello), &sockets);
         let letters = VecDeque::new();
-        Ok(Process { channel, handle, closed: false, control: None, round: None, letters })
+        Ok(Process {
+            number: child.id(),
+            channel,
+            handle,
+            closed: false,
+            control: None,
+            round: None,
+            letters,
+        })
     }
 
     /// Writes a message. Only a notice finds a full channel: the others wait for room, and are written over by newer ones.
