@@ -23,7 +23,7 @@ mod error;
 mod letter;
 mod worker;
 
-pub use app::App;
+pub use app::{App, AppError};
 pub use controller::operator::{Asked, Operator};
 pub use controller::status::Status as SiteStatus;
 pub use controller::{Builder, Controller, Deadlines, End, Loaded, Spawn};
