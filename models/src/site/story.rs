@@ -5,6 +5,7 @@
 
 mod control;
 mod faults;
+mod odd;
 mod rights;
 mod together;
 mod work;
@@ -13,8 +14,16 @@ use super::world::Site;
 use crate::named::Named;
 
 /// The stories by theme, and the compositions, which have everything of a theme at once.
-pub const PARTS: [&[Named<Site>]; 7] =
-    [control::ALL, work::ROUNDS, work::ENDS, work::NOTICES, rights::ALL, faults::ALL, together::ALL];
+pub const PARTS: [&[Named<Site>]; 8] = [
+    control::ALL,
+    work::ROUNDS,
+    work::ENDS,
+    work::NOTICES,
+    rights::ALL,
+    faults::ALL,
+    odd::ALL,
+    together::ALL,
+];
 
 /// Every story.
 pub fn all() -> impl Iterator<Item = &'static Named<Site>> {

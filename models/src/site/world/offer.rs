@@ -20,6 +20,9 @@ impl Site {
                 self.offer_faults(world, process, actions);
             }
         }
+        if self.configuration.odd {
+            super::odd::offer(world, actions);
+        }
     }
 
     fn offer_controller(&self, world: &World, controller: &Controller, actions: &mut Vec<Action>) {

@@ -1,0 +1,100 @@
+//! Stories of any input in any state: what makes no sense is refused, and all else is taken.
+
+use crate::named::Named;
+use crate::site::machine::word::{Request, Scope};
+use crate::site::world::Site;
+use crate::site::world::configuration::{Budget, Configuration};
+
+const QUIET: Configuration = Configuration::QUIET;
+const NO: Budget = QUIET.budget;
+
+pub(super) const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "any-input-to-a-controller",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[
+                    (Request::Reload, Scope::Site),
+                    (Request::Roll, Scope::Site),
+                    (Request::Event, Scope::Site),
+                    (Request::Restart, Scope::Site),
+                ],
+                odd: true,
+                budget: Budget { asks: 1, retires: 1, failed_restarts: 1, ..NO },
+                shows: &["a-site-can-be-re-executed", "a-roll-can-end-well", "a-reload-can-end-well"],
+                ..QUIET
+            })
+        },
+        "A site is rolled, reloaded, told of an event or re-executed, a worker is replaced, and the controller hears in \
+         every state what makes no sense there.",
+    ),
+    Named::specified(
+        "any-input-about-a-deaf-worker",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[
+                    (Request::Graceful, Scope::Site),
+                    (Request::Event, Scope::Site),
+                    (Request::Stop, Scope::Site),
+                ],
+                odd: true,
+                budget: Budget { asks: 1, deaf: 1, crashes: 1, ..NO },
+                shows: &["a-worker-can-be-deaf", "a-worker-can-be-forced"],
+                ..QUIET
+            })
+        },
+        "A worker closes its channel and another one crashes, and the controller hears in every state what makes no sense \
+         there.",
+    ),
+    Named::specified(
+        "any-input-to-a-worker",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Reload, Scope::Site), (Request::Stop, Scope::Site)],
+                applications: &[
+                    (Request::Restart, Scope::Interpreter),
+                    (Request::Graceful, Scope::Interpreter),
+                    (Request::Reload, Scope::Application),
+                ],
+                odd: true,
+                budget: Budget { asks: 1, application_asks: 1, deaths: 1, hangs: 1, ..NO },
+                shows: &[
+                    "a-site-can-stop",
+                    "an-interpreter-can-restart-alone",
+                    "a-worker-can-lose-its-controller",
+                ],
+                ..QUIET
+            })
+        },
+        "A worker reloads, ends, or loses its controller, while an interpreter restarts or reloads, and gets in every \
+         state what makes no sense there.",
+    ),
+    Named::specified(
+        "any-input-to-a-worker-with-a-connection",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Stop, Scope::Site)],
+                births: &[1],
+                slow: true,
+                odd: true,
+                budget: Budget { asks: 1, births: 1, clients: 1, requests: 1, deaths: 1, ..NO },
+                shows: &[
+                    "a-site-can-stop",
+                    "a-worker-can-lose-its-controller",
+                    "a-request-can-be-answered-in-the-drain",
+                    "a-request-can-be-cut",
+                ],
+                ..QUIET
+            })
+        },
+        "A worker with a connection and a birth ends or loses its controller, and gets in every state what makes no sense \
+         there.",
+    ),
+];
