@@ -2,7 +2,7 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Request, Scope};
+use crate::site::machine::word::{Outcome, Request, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -177,6 +177,21 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A Roll of two slots to one, at a rate of one, with a crash.",
+    ),
+    Named::specified(
+        "surplus-that-is-stuck",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],
+                uploads: &[File { slots: 1, health: Health::Good }],
+                outcomes: &[Outcome::Done, Outcome::Replace],
+                budget: Budget { asks: 2, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A Reload of two slots to one, or the end of a worker, at a rate of one, with a crash and a boot that fails.",
     ),
     Named::specified(
         "damaged-site",

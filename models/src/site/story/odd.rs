@@ -1,10 +1,12 @@
 //! Stories of any input in any state: what makes no sense is refused, and all else is taken.
 
+use crate::bus::Code;
 use crate::named::Named;
 use crate::site::machine::word::{Request, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration};
 
+const EXIT: Request = Request::Exit(Code::OK);
 const QUIET: Configuration = Configuration::QUIET;
 const NO: Budget = QUIET.budget;
 
@@ -20,6 +22,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (Request::Roll, Scope::Site),
                     (Request::Event, Scope::Site),
                     (Request::Restart, Scope::Site),
+                    (EXIT, Scope::Process),
                 ],
                 odd: true,
                 budget: Budget { asks: 1, retires: 1, failed_restarts: 1, ..NO },
@@ -80,6 +83,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 slots: 1,
+                names: 1,
                 operator: &[(Request::Stop, Scope::Site)],
                 births: &[1],
                 slow: true,

@@ -33,7 +33,7 @@ use wspbus_words::system::InnerClaim;
 /// A number that no site of a story hands out.
 const UNKNOWN: u64 = 77;
 /// A worker that there is not.
-const NO_WORKER: WorkerId = WorkerId(UNKNOWN);
+pub(super) const NO_WORKER: WorkerId = WorkerId(UNKNOWN);
 /// An interpreter that there is not.
 const NO_INTERPRETER: Native = Native { name: Name(77), birth: Birth(UNKNOWN) };
 /// A notice that there is not.

@@ -81,7 +81,10 @@ impl Site {
             .flat_map(|child| child.interpreters.iter().map(|known| known.native.of(child.worker)));
         match scope {
             Scope::Site => targets.push(Target::Site),
-            Scope::Process => targets.extend(controller.children.iter().map(|c| Target::Process(c.worker))),
+            Scope::Process => {
+                targets.extend(controller.children.iter().map(|c| Target::Process(c.worker)));
+                targets.extend(self.configuration.odd.then_some(Target::Process(super::odd::NO_WORKER)));
+            }
             Scope::Application => {
                 targets.extend((0..self.configuration.names).map(|n| Target::Application(Name(n))))
             }
