@@ -57,7 +57,7 @@ const AT_ONCE: usize = 6;
 /// The judges find nothing in these runs.
 #[test]
 fn every_run_is_a_behaviour_of_the_model_and_keeps_every_claim() {
-    let tally = judge_all(1, 200);
+    let tally = judge_all(1, 1_000);
     let seen: BTreeSet<_> = tally.actions.keys().copied().collect();
     let missing: Vec<_> = COMMON.into_iter().filter(|name| !seen.contains(name)).collect();
     assert_eq!(missing, [""; 0], "no run has these actions");
@@ -105,7 +105,7 @@ fn the_record_of_the_named_file_is_judged() {
     }
 }
 
-/// The actions of the model that two hundred runs have in every schedule.
+/// The actions of the model that a thousand runs have in every schedule.
 const COMMON: [&str; 34] = [
     "accept",
     "answer",

@@ -30,9 +30,7 @@ pub mod worker;
 use crate::few::Few;
 use crate::site::machine::event::Event;
 use crate::site::machine::policy::Policy;
-use crate::site::machine::word::{
-    Call, Generation, InterpreterId, Name, Notice, Slot, Version, WorkerId,
-};
+use crate::site::machine::word::{Call, Generation, InterpreterId, Name, Notice, Slot, Version, WorkerId};
 use connection::SeenConnection;
 use controller::{End, SeenController};
 use interpreter::SeenInterpreter;

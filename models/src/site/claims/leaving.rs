@@ -138,10 +138,13 @@ fn rolls() -> Vec<Claim> {
 /// must go in any case. One that was there before stays, unless it must go, where the other one is left of a Roll that
 /// broke off.
 fn succeeds(stays: &SeenWorker, goes: &SeenWorker, in_use: Generation) -> bool {
-    if stays.worker > goes.worker {
-        stays.generation == in_use || goes.retiring
-    } else {
-        stays.worker != goes.worker && goes.broken_off && !stays.retiring
+    if stays.worker == goes.worker {
+        return false;
+    }
+    let is_older = stays.followed && !goes.followed;
+    match is_older {
+        true => goes.broken_off && !stays.retiring,
+        false => stays.generation == in_use || goes.retiring,
     }
 }
 

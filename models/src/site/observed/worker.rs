@@ -31,6 +31,8 @@ pub struct SeenWorker {
     pub deaf: bool,
     /// It must go when a successor is proved.
     pub retiring: bool,
+    /// Another worker came to its slot after it, and is there still.
+    pub followed: bool,
     /// Its generation is that of a Roll that broke off.
     pub broken_off: bool,
     /// The strongest control message that was sent to it.
@@ -112,6 +114,7 @@ impl SeenWorker {
             closed: false,
             deaf: false,
             retiring: false,
+            followed: false,
             broken_off: false,
             sent: None,
             forced: false,
@@ -252,6 +255,10 @@ impl Observed {
     pub(super) fn observe_workers(&mut self, event: &Event) {
         match *event {
             Event::Spawned { worker, slot, generation, version } => {
+                self.workers
+                    .iter_mut()
+                    .filter(|seen| seen.slot == slot)
+                    .for_each(|seen| seen.followed = true);
                 remember(&mut self.workers, SeenWorker::new(worker, slot, generation, version));
             }
             Event::SpawnFailed { worker } | Event::Ended { worker, .. } => self.end_worker(worker),
@@ -293,6 +300,10 @@ impl Observed {
     fn end_worker(&mut self, worker: WorkerId) {
         let Some(place) = self.workers.iter().position(|seen| seen.worker == worker) else { return };
         let Some(seen) = self.workers.remove(place) else { return };
+        if self.in_slot(seen.slot).count() == 1 {
+            let of = |other: &&mut SeenWorker| other.slot == seen.slot;
+            self.workers.iter_mut().filter(of).for_each(|other| other.followed = false);
+        }
         let counts = self.controller.counts(seen.slot, seen.generation);
         if counts && seen.sent.is_none() && (!seen.steady || seen.deaf && seen.forced) {
             let times = self.ended_early(seen.slot, seen.generation).saturating_add(1).min(self.terms.rate);

@@ -3,11 +3,12 @@
 
 use super::Forger;
 use super::tale::*;
+use crate::bus::Code;
 use crate::site::machine::event::{Cause, Event, Said};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Answer, Control, Deed, Failures, Goal, Origin, Outcome, Request, Scope, Slot, Target, Version, Work,
-    WorkerId,
+    Answer, Control, Deed, Failures, Goal, Origin, Outcome, Request, Resolution, Scope, Slot, State, Target,
+    Version, Work, WorkerId,
 };
 
 const W5: WorkerId = WorkerId(5);
@@ -26,6 +27,8 @@ pub(super) fn all() -> Vec<(&'static str, Tale)> {
         ("rests of two Rolls in one slot", rests_of_two_rolls()),
         ("a deed whose account is settled", settled_deed()),
         ("a worker that lies", liar()),
+        ("a Start beside a Graceful that fails", repaired()),
+        ("a Start that goes on", goes_on()),
     ]
 }
 
@@ -35,6 +38,7 @@ pub(super) fn breaks(f: &mut Forger) {
     leftovers(f);
     deeds(f);
     lies(f);
+    repairs(f);
 }
 
 fn cannot_spawn(worker: WorkerId) -> Event {
@@ -70,13 +74,7 @@ fn again() -> Tale {
 
 fn tried_again() -> Tale {
     let mut tale = again();
-    tale.step([
-        back(W2, Outcome::Done),
-        round_over(true),
-        failed(1, ROUND),
-        reached(2),
-        over(Goal::Reload),
-    ]);
+    tale.step([back(W2, Outcome::Done), round_over(true), failed(1, ROUND), reached(2), over(Goal::Reload)]);
     tale.boots(W5, 0, &[]).proves(W5, &[sent(W1, DRAIN)]);
     tale.leaves(W1, DRAIN, &[]).step([ended(W1)]);
     tale
@@ -276,4 +274,88 @@ fn lies(f: &mut Forger) {
     // The lie of one worker excuses no other one.
     f.breaks(name, &liar(), &[accepts(W3, 1, 1)]);
     f.breaks(name, &liar(), &[accepts(W4, 1, 1)]);
+}
+
+/// A slot is given up and tried again, in a Graceful in which the other worker fails.
+fn damaged() -> Tale {
+    let mut tale = Tale::up(2, 0);
+    tale.step([died(W1)]).step([ended(W1), spawned(W3, 0, 1, 1)]);
+    tale.step([cannot_spawn(W3), spawned(W4, 0, 1, 1)]);
+    tale.step([cannot_spawn(W4), given_up(0, 1)]);
+    tale.step([
+        asked(Request::Graceful, Answer::Accepted, 1),
+        begun(Goal::Graceful),
+        tries(0),
+        round(Work::Graceful, 1),
+        round_sent(W2),
+        spawned(W5, 0, 1, 1),
+    ]);
+    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale
+}
+
+/// A Stop of these workers, which end one after the other, and an Exit with this code.
+fn exits(mut tale: Tale, workers: &[WorkerId], code: Code) -> Tale {
+    tale.stops(workers);
+    for (place, worker) in workers.iter().enumerate() {
+        tale.leaves(*worker, Control::Stop, &[]);
+        let idle = [reached(5), state(State::Stopping, State::Idle), over(Goal::Stop)];
+        let last = if place + 1 == workers.len() { &idle[..] } else { &[] };
+        tale.step([ended(*worker)].into_iter().chain(last.iter().copied()));
+    }
+    let exit = [asked(EXIT, Answer::Accepted, 6), begun(Goal::Exit), reached(6)];
+    tale.then(&[&exit[..], &[state(State::Idle, State::Exited), Event::ControllerEnded { code }]].concat())
+}
+
+fn joined(code: Code) -> Tale {
+    let mut tale = damaged();
+    tale.step([asked(Request::Start, JOINED, 2)]);
+    tale.boots(W5, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
+    exits(tale, &[W2, W5], code)
+}
+
+fn repaired() -> Tale {
+    joined(Code::OK)
+}
+
+/// A slot of a site that starts is given up, and a Reload that supersedes the Start cannot load. The Start goes on, and
+/// tries the slot again.
+fn started(code: Code) -> Tale {
+    let mut tale = Tale::default();
+    tale.step([uploaded(1, 2)]);
+    tale.step([
+        asked(Request::Start, Answer::Accepted, 0),
+        begun(Goal::Start),
+        state(State::Idle, State::Starting),
+        Event::LoadBegan,
+    ]);
+    tale.step([taken(1, 2), adopted(1, 1, 2), spawned(W1, 0, 1, 1), spawned(W2, 1, 1, 1)]);
+    tale.step([cannot_spawn(W1), spawned(W3, 0, 1, 1)]).step([cannot_spawn(W3), given_up(0, 1)]);
+    let superseded = resolved(0, Resolution::Superseded(Goal::Reload));
+    let reload = goal(Some(Goal::Start), Some(Goal::Reload));
+    tale.step([asked(Request::Reload, Answer::Accepted, 1), superseded, reload, Event::LoadBegan]);
+    let failures = Failures { slot: true, nobody: true, ..LOAD };
+    let again = goal(Some(Goal::Reload), Some(Goal::Start));
+    tale.step([NOT_LOADED, failed(1, failures), again, tries(0), spawned(W4, 0, 1, 1)]);
+    tale.boots(W2, 0, &[]);
+    tale.boots(W4, 0, &[state(State::Starting, State::Running), over(Goal::Start)]);
+    exits(tale, &[W2, W4], code)
+}
+
+fn goes_on() -> Tale {
+    started(Code::OK)
+}
+
+fn repairs(f: &mut Forger) {
+    let name = "the-exit-code";
+    let mut forge = |mut tale: Tale| {
+        let step = tale.steps.pop().unwrap_or_default();
+        f.breaks(name, &tale, &step);
+    };
+    forge(joined(Code::SOFTWARE));
+    forge(started(Code::SOFTWARE));
+    // Nothing ended without failure since the slot was given up.
+    let mut failed_alone = damaged();
+    failed_alone.boots(W5, 0, &[failed(1, ROUND), over(Goal::Graceful)]);
+    forge(exits(failed_alone, &[W2, W5], Code::OK));
 }
