@@ -46,7 +46,7 @@ fn ending() -> Vec<Claim> {
         Claim::event("a-round-that-failed-has-a-worker-that-did", &["ROUND-3"], |seen, event| {
             let Event::RoundEnded { round, failed } = *event else { return None };
             let open = seen.controller.round.filter(|open| open.round == round)?;
-            Some(failed == (open.failed || seen.workers.iter().any(|worker| goes_on(seen, worker))))
+            Some(failed == open.failed)
         }),
         Claim::step("a-worker-that-does-not-reload-in-place-is-replaced", &["ROUND-3"], |step| {
             let worker = step.events.iter().find_map(|event| unable(step.before, event))?;
@@ -108,12 +108,7 @@ fn workers() -> Vec<Claim> {
 
 /// Is a worker waited for?
 fn waits(seen: &Observed) -> bool {
-    seen.workers.iter().any(|worker| worker.due != RoundDue::No && !goes_on(seen, worker))
-}
-
-/// Does it go on as it is, because it must be replaced and cannot be?
-fn goes_on(seen: &Observed, worker: &SeenWorker) -> bool {
-    worker.due == RoundDue::Replaced && seen.goes_on(worker)
+    seen.workers.iter().any(|worker| worker.due != RoundDue::No)
 }
 
 /// The worker that cannot do the Reload in place, as the controller learns.

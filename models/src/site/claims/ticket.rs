@@ -48,17 +48,13 @@ fn truths() -> Vec<Claim> {
             let whole = !causes(seen, open).any();
             Some(serve && whole && is_fresh(open, goal) && has_come(seen, goal))
         }),
-        Claim::event(
-            "a-process-that-was-to-end-has-ended-or-its-slot-is-given-up",
-            &["TICKET-5"],
-            |seen, event| {
-                let (open, failures) = reached(seen, event)?;
-                let Some(Wish::Replaced(worker)) = open.wish else { return None };
-                let ended = seen.worker(worker).is_none();
-                let kept = || seen.worker(worker).is_some_and(|w| seen.is_given_up(w.slot));
-                Some(if failures.slot { kept() } else { ended })
-            },
-        ),
+        Claim::event("a-process-that-was-to-end-has-ended-or-goes-on", &["TICKET-5"], |seen, event| {
+            let (open, failures) = reached(seen, event)?;
+            let Some(Wish::Replaced(worker)) = open.wish else { return None };
+            let ended = seen.worker(worker).is_none();
+            let goes_on = || seen.worker(worker).is_some_and(|worker| seen.goes_on(worker));
+            Some(if failures.slot { goes_on() } else { ended })
+        }),
         Claim::event("a-goal-of-the-site-alone-gives-way", &["TICKET-2"], |seen, event| match *event {
             Event::Resolved { ticket, resolution: Resolution::Superseded(_) } => {
                 Some(seen.ticket(ticket).is_some_and(|open| open.goal().is_some()))
