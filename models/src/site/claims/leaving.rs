@@ -6,7 +6,7 @@ use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{Control, Generation, Goal, Slot, WorkerId};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::grants;
-use crate::site::observed::ticket::replaced;
+use crate::site::observed::ticket::{OpenTicket, replaced};
 use crate::site::observed::worker::SeenWorker;
 
 pub(super) fn all() -> Vec<Claim> {
@@ -117,7 +117,9 @@ fn rolls() -> Vec<Claim> {
             let new = step.before.controller.before.and(step.before.controller.in_use)?.generation;
             let given_up =
                 |event: &Event| matches!(*event, Event::GivenUp { generation, .. } if generation == new);
-            let back = || step.events.contains(&Event::BrokeOff { generation: new });
+            let waits = |open: &OpenTicket| open.broke_off && open.goal() == Some(Goal::Roll);
+            let over = || !step.after.tickets.iter().any(waits);
+            let back = || step.events.contains(&Event::BrokeOff { generation: new }) && over();
             (rolling(step.before) && step.events.iter().any(given_up)).then(back)
         }),
         Claim::event("a-roll-is-gentle", &["LEAVE-7"], |seen, event| {

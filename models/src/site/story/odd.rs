@@ -2,9 +2,9 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Request, Scope};
-use crate::site::world::Site;
+use crate::site::machine::word::{Outcome, Request, Scope};
 use crate::site::world::configuration::{Budget, Configuration};
+use crate::site::world::{Lie, Site};
 
 const EXIT: Request = Request::Exit(Code::OK);
 const QUIET: Configuration = Configuration::QUIET;
@@ -24,6 +24,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (Request::Restart, Scope::Site),
                     (EXIT, Scope::Process),
                 ],
+                outcomes: &[Outcome::Done, Outcome::Replace],
                 odd: true,
                 budget: Budget { asks: 1, retires: 1, failed_restarts: 1, ..NO },
                 shows: &["a-site-can-be-re-executed", "a-roll-can-end-well", "a-reload-can-end-well"],
@@ -44,13 +45,14 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (Request::Event, Scope::Site),
                     (Request::Stop, Scope::Site),
                 ],
+                lies: &[Lie::Leaving],
                 odd: true,
-                budget: Budget { asks: 1, deaf: 1, crashes: 1, ..NO },
+                budget: Budget { asks: 1, deaf: 1, crashes: 1, lies: 1, ..NO },
                 shows: &["a-worker-can-be-deaf", "a-worker-can-be-forced"],
                 ..QUIET
             })
         },
-        "A worker closes its channel and another one crashes, and the controller hears in every state what makes no sense \
+        "A worker closes its channel or says what is not so, another one crashes, and the controller hears in every state what makes no sense \
          there.",
     ),
     Named::specified(
@@ -62,11 +64,14 @@ pub(super) const ALL: &[Named<Site>] = &[
                 operator: &[(Request::Reload, Scope::Site), (Request::Stop, Scope::Site)],
                 applications: &[
                     (Request::Restart, Scope::Interpreter),
+                    (EXIT, Scope::Interpreter),
                     (Request::Graceful, Scope::Interpreter),
+                    (Request::Event, Scope::Interpreter),
                     (Request::Reload, Scope::Application),
+                    (Request::Restart, Scope::Application),
                 ],
                 odd: true,
-                budget: Budget { asks: 1, application_asks: 1, deaths: 1, hangs: 1, ..NO },
+                budget: Budget { asks: 1, application_asks: 1, deaths: 1, ..NO },
                 shows: &[
                     "a-site-can-stop",
                     "an-interpreter-can-restart-alone",
@@ -100,5 +105,41 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "A worker with a connection and a birth ends or loses its controller, and gets in every state what makes no sense \
          there.",
+    ),
+    Named::specified(
+        "any-input-between-rounds",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Graceful, Scope::Site), (Request::Reload, Scope::Site)],
+                applications: &[(Request::Graceful, Scope::Site)],
+                inside: true,
+                odd: true,
+                budget: Budget { asks: 2, application_asks: 1, hangs: 1, ..NO },
+                shows: &["a-graceful-can-end-well", "a-reload-can-end-well", "a-round-can-fail"],
+                ..QUIET
+            })
+        },
+        "A round follows a round in which a worker hangs, an application asks inside a round that is over, and both \
+         machines get what makes no sense there.",
+    ),
+    Named::specified(
+        "any-input-while-interpreters-end",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 2,
+                applications: &[
+                    (Request::Restart, Scope::Interpreter),
+                    (Request::Reload, Scope::Application),
+                ],
+                odd: true,
+                budget: Budget { application_asks: 2, ..NO },
+                shows: &["an-interpreter-can-restart-alone", "a-deed-can-be-done"],
+                ..QUIET
+            })
+        },
+        "An interpreter restarts alone while it or another one is asked for a deed, and gets what makes no sense there.",
     ),
 ];

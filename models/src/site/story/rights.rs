@@ -17,6 +17,12 @@ const PATIENT: Policy = {
     Policy([operator, controller, Rights { transitions: [false; 4], ..worker }, application])
 };
 
+/// An application may ask for everything, and tell its own copies alone of events.
+const DISCREET: Policy = {
+    let Policy([operator, controller, worker, application]) = Policy::DEDICATED;
+    Policy([operator, controller, worker, Rights { events: [true, false, true, false], ..application }])
+};
+
 pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
         "workers-that-may-not-retire",
@@ -30,6 +36,21 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A worker asks to be replaced where the policy does not permit that, and a crash.",
+    ),
+    Named::specified(
+        "transitions-and-few-events",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                policy: DISCREET,
+                applications: &[(Request::Event, Scope::Site), (Request::Graceful, Scope::Site)],
+                budget: Budget { application_asks: 2, ..NO },
+                shows: &["an-application-can-be-denied", "an-application-can-ask-for-the-site"],
+                ..QUIET
+            })
+        },
+        "An application may ask for everything, and may not tell the site of events.",
     ),
     Named::specified(
         "operator-of-a-shared-site",

@@ -79,7 +79,8 @@ impl Site {
             }
             Action::DeedDone(worker, by, notice, done) => (worker, Said::DeedDone { notice, by, done }),
             Action::ApplicationAsk(worker, from, request, scope, inside) => {
-                let inside = running(world, worker).filter(|_| inside);
+                let round = running(world, worker).or(self.configuration.odd.then_some(super::odd::NO_ROUND));
+                let inside = round.filter(|_| inside);
                 (worker, Said::Ask { call: Call(0), from, request, scope, inside })
             }
             Action::Retire(worker) => (worker, Said::Retire),

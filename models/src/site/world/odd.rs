@@ -8,8 +8,10 @@
 //! | this file | the inputs |
 //! | `offer` | where each of them makes no sense |
 //! | `sense` | the claims that these are refused, and all others are not |
+//! | `due` | the claims about what must come with an input: its answer, its effect |
 //! | `host` | the claims about what the hosts are commanded, which refused inputs are a part of |
 
+mod due;
 mod host;
 mod offer;
 mod sense;
@@ -39,7 +41,7 @@ const NO_INTERPRETER: Native = Native { name: Name(77), birth: Birth(UNKNOWN) };
 /// A notice that there is not.
 const NO_NOTICE: Notice = Notice(UNKNOWN);
 /// A round that there is not.
-const NO_ROUND: Round = Round(UNKNOWN);
+pub(super) const NO_ROUND: Round = Round(UNKNOWN);
 /// A connection that there is not.
 const NO_CONNECTION: Connection = Connection(UNKNOWN);
 
@@ -48,7 +50,7 @@ const NO_CONNECTION: Connection = Connection(UNKNOWN);
 pub enum Odd {
     /// This message of a worker.
     Word(WorkerId, Word),
-    /// A request from a worker.
+    /// A request from a worker, in the name of an interpreter that there is not: it is answered.
     Ask(WorkerId),
     /// Noise from a worker.
     Noise(WorkerId),
@@ -172,7 +174,7 @@ impl OddOfWorker {
 }
 
 pub(super) fn claims() -> Vec<InnerClaim<Site>> {
-    [sense::claims(), host::claims()].concat()
+    [sense::claims(), due::claims(), host::claims()].concat()
 }
 
 impl fmt::Display for Odd {

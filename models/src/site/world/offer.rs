@@ -119,7 +119,7 @@ impl Site {
         if process.control.is_some() {
             actions.push(Action::ReadControl(worker));
         }
-        if process.round.is_some() && booted {
+        if process.round.is_some() && (booted || self.configuration.odd) {
             actions.push(Action::ReadRound(worker));
         }
         if !process.notices.is_empty() && booted {
@@ -193,7 +193,7 @@ impl Site {
             actions.push(Action::Retire(worker));
         }
         if Budget::has(left.application_asks) {
-            let inside = c.inside && process.worker.round.is_some();
+            let inside = c.inside && (c.odd || process.worker.round.is_some());
             for interpreter in process.worker.interpreters.iter().filter(|i| i.hears()) {
                 for (request, scope) in c.applications {
                     let ask =

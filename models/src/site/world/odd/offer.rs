@@ -64,6 +64,9 @@ fn of_child(c: &Controller, child: &Child, odd: &mut Vec<Odd>) {
         Word::Missed(NO_NOTICE, NO_INTERPRETER),
     ];
     words.extend(child.interpreters.iter().map(|known| Word::Born(known.native)));
+    for native in child.interpreters.iter().map(|known| known.native) {
+        words.extend([Word::Delivered(NO_NOTICE, native), Word::Missed(NO_NOTICE, native)]);
+    }
     words.extend(child.ready.then_some(Word::Ready));
     words.extend(child.leaving.then_some(Word::Leaving));
     let goes = child.control.is_some() || child.leaving || child.closed || child.forced;
@@ -91,7 +94,7 @@ fn of_child(c: &Controller, child: &Child, odd: &mut Vec<Odd>) {
     let armed = c.armed();
     odd.extend(timers.into_iter().filter(|timer| !armed.contains(timer)).map(Odd::Passed));
     odd.extend(words.into_iter().map(|word| Odd::Word(worker, word)));
-    odd.push(Odd::Noise(worker));
+    odd.extend([Odd::Noise(worker), Odd::Ask(worker)]);
     odd.extend(child.closed.then_some(Odd::Closed(worker)));
     odd.extend(child.ready.then_some(Odd::NotSpawned(worker)));
 }
