@@ -9,7 +9,7 @@ use wspbus_models::site::story;
 use wspbus_models::site::world::Site;
 
 /// No environment of a design has more states than this.
-const STATES_MAX: usize = 30_000;
+const STATES_MAX: usize = 50_000;
 
 /// The number of states of this site, and its faults.
 fn explore(name: &str, site: Site) -> (usize, Vec<String>) {

@@ -6,59 +6,33 @@ use std::process::Command;
 
 use quote::ToTokens;
 
+use super::program::{PROGRAM, SWITCH};
 use super::schemata::{self, Site};
+use super::subject::{BUS, SITE, Subject};
 
-/// The code of the machine. Its other files are tables, which have mutants of their own.
-const FILES: [&str; 4] = ["machine.rs", "machine/memory.rs", "machine/pass.rs", "machine/request.rs"];
-
-/// Asked by the copy at each place of a change.
-const SWITCH: &str = "
-/// Is this change the one that is tried?
-#[doc(hidden)]
-pub fn mutant(number: u32) -> bool {
-    static TRIED: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
-    let tried = || std::env::var(\"WSPBUS_MUTANT\").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    *TRIED.get_or_init(tried) == number
+/// The changes of a subject. They are numbered on from the last one of the subject before it.
+pub struct Changes {
+    /// The subject.
+    pub subject: &'static Subject,
+    /// The number of its first change.
+    pub first: usize,
+    /// The places of its changes.
+    pub sites: Vec<Site>,
 }
-";
 
-/// Checks the default stories, the quick ones first. It ends with 1 and the claim that is broken, or with 0.
-const PROGRAM: &str = "
-use std::time::Duration;
-use wspbus_check::{Checker, Verdict, Watched};
-use wspbus_models::bus::model::configuration::ALL;
-use wspbus_models::named::Size;
-
-fn main() {
-    for named in ALL.iter().filter(|named| named.size != Size::Large) {
-        let model = Watched::new((named.build)());
-        let checker = Checker::new(&model).states_max(300_000).time_max(Duration::from_secs(60)).first_violation();
-        let report = match checker.check() {
-            Ok(report) => report,
-            Err(error) => {
-                eprintln!(\"the checker: {error}\");
-                std::process::exit(3);
-            }
-        };
-        // Without a violation the run is complete, and every verdict is final.
-        let broken = |verdict| matches!(verdict, Verdict::Violated | Verdict::Unreached);
-        if let Some(finding) = report.findings.iter().find(|finding| broken(finding.verdict)) {
-            println!(\"{}\", finding.name);
-            std::process::exit(1);
-        }
-    }
-}
-";
-
-/// Builds the program, and gives its path and the changes by number, from 1 on.
-pub fn build() -> (PathBuf, Vec<Site>) {
+/// Builds the program, and gives its path and the changes of each subject.
+pub fn build() -> (PathBuf, Vec<Changes>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let place = root.join("target/code-mutants");
     fs::create_dir_all(place.join("try/src")).expect("a place for the copy");
+    let (files, changes) = changed();
+    let of_models = |name: &str| place.join("models/src").join(name);
+    let mut texts: Vec<_> = files.into_iter().map(|(name, text)| (of_models(&name), text)).collect();
+    let lib = fs::read_to_string(root.join("models/src/lib.rs")).expect("the crate");
+    texts.push((of_models("lib.rs"), format!("{lib}{SWITCH}")));
     for name in ["models", "src/words", "src/check"] {
-        copy(&root.join(name), &place.join(name));
+        copy(&root.join(name), &place.join(name), &texts);
     }
-    let sites = change(&place.join("models/src"));
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file");
     let workspace = fs::read_to_string(root.join("Cargo.toml")).expect("the manifest");
     let members = "members = [\"models\", \"src/words\", \"src/check\", \"try\"]";
@@ -84,31 +58,27 @@ pub fn build() -> (PathBuf, Vec<Site>) {
         .output()
         .expect("cargo runs");
     assert!(built.status.success(), "the copy does not build:\n{}", String::from_utf8_lossy(&built.stderr));
-    (place.join("target/release/try"), sites)
+    (place.join("target/release/try"), changes)
 }
 
-/// The files of the machine with every change in them, each by its name and its new text; and the changes by number.
-pub fn changed() -> (Vec<(&'static str, String)>, Vec<Site>) {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/src/bus");
-    let mut sites = Vec::new();
-    let change = |name: &'static str| {
-        let text = fs::read_to_string(source.join(name)).expect("a file of the machine");
-        let mut file = syn::parse_file(&text).expect("Rust");
-        schemata::mutate(name.rsplit('/').next().unwrap_or(name), &mut file, &mut sites);
-        (name, file.to_token_stream().to_string())
-    };
-    let files = FILES.into_iter().map(change).collect();
-    (files, sites)
-}
-
-/// Puts the changes into the copy.
-fn change(copy: &Path) -> Vec<Site> {
-    let (files, sites) = changed();
-    files.iter().for_each(|(name, text)| write(&copy.join("bus").join(name), text));
-    let lib = copy.join("lib.rs");
-    let text = fs::read_to_string(&lib).expect("the crate");
-    write(&lib, &format!("{text}{SWITCH}"));
-    sites
+/// The files of the machines with every change in them, each by its name and its new text; and the changes, numbered from
+/// 1 on.
+pub fn changed() -> (Vec<(String, String)>, Vec<Changes>) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/src");
+    let (mut files, mut changes, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    for subject in [&BUS, &SITE] {
+        let before = all.len();
+        for name in subject.files {
+            let path = format!("{}/{name}", subject.name);
+            let text = fs::read_to_string(source.join(&path)).expect("a file of the machine");
+            let mut file = syn::parse_file(&text).expect("Rust");
+            let short = name.strip_prefix("machine/").unwrap_or(name);
+            schemata::mutate(subject, short, &mut file, &mut all);
+            files.push((path, file.to_token_stream().to_string()));
+        }
+        changes.push(Changes { subject, first: before + 1, sites: all[before..].to_vec() });
+    }
+    (files, changes)
 }
 
 /// Writes a file whose text has changed, so that nothing is built in vain.
@@ -118,16 +88,21 @@ fn write(path: &Path, text: &str) {
     }
 }
 
-/// Copies the files of a folder that the build needs.
-fn copy(from: &Path, to: &Path) {
+/// Copies the files of a folder that the build needs, except for those that have another text there.
+fn copy(from: &Path, to: &Path, texts: &[(PathBuf, String)]) {
     fs::create_dir_all(to).expect("a folder of the copy");
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let target = to.join(entry.file_name());
         if entry.file_type().expect("a type").is_dir() {
-            copy(&entry.path(), &target);
+            copy(&entry.path(), &target, texts);
+        } else if let Some((_, text)) = texts.iter().find(|(path, _)| *path == target) {
+            write(&target, text);
         } else {
-            fs::copy(entry.path(), target).expect("a file is copied");
+            let bytes = fs::read(entry.path()).expect("a file");
+            if fs::read(&target).ok().as_ref() != Some(&bytes) {
+                fs::write(target, bytes).expect("the copy can be written");
+            }
         }
     }
 }

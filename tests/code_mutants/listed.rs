@@ -1,4 +1,9 @@
-//! The changes of the machine's code that no claim can see, each with the reason.
+//! The changes of the machines' code that no claim can see, each with the reason.
+
+#[path = "listed/site.rs"]
+mod site;
+
+pub use site::LISTED as SITE;
 
 const ONE_STEP: &str =
     "Both happen within one step. The events, the commands and the bus after the step are the same.";
@@ -8,7 +13,7 @@ const ORDER_OF_BUSY: &str = "The calls that were abandoned are sorted so that eq
                              their order.";
 
 /// The site, and why no behaviour of the bus differs.
-pub const LISTED: &[(&str, &str)] = &[
+pub const BUS: &[(&str, &str)] = &[
     (
         "machine.rs: step: other order: run . bus . log_failures = run . bus . log_failures . saturating_add (1) ; run . emit (Event :: LogFailed) ;",
         ONE_STEP,

@@ -1,40 +1,28 @@
 //! Puts every small change of a source file into it, each behind a number: one build then tries them all.
 //!
 //! A change is a guard that is taken out (always, never), a comparison turned round, an effect that is left out, or two
-//! effects in the other order.
+//! effects in the other order. Of a thorough subject it is also a part of a condition that is left out, a branch that is
+//! never taken, a value of truth turned round, and a filter that lets all pass.
+
+#[path = "schemata/thorough.rs"]
+mod thorough;
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, BinOp, Block, Expr, File, ImplItemFn, ItemFn, Local, Stmt, UnOp, parse_quote};
+use syn::{
+    Arm, BinOp, Block, Expr, ExprClosure, ExprMatch, FieldValue, File, ImplItemConst, ImplItemFn, ItemConst,
+    ItemFn, Local, Stmt, UnOp, parse_quote,
+};
 
-/// Methods of the machine that only have an effect: a call of one can be left out.
-const EFFECTS: [&str; 12] = [
-    "emit",
-    "command",
-    "refuse",
-    "enter",
-    "wake",
-    "reached",
-    "arrive",
-    "close",
-    "strengthen",
-    "end_pass",
-    "set_out",
-    "resolve",
-];
+use super::subject::Subject;
 
 /// The place of a change, and the code that it changes: `pass.rs: ended: never: ! running`.
 pub type Site = String;
 
 /// Changes the file; the numbers of its changes go on from those of `sites`.
-pub fn mutate(name: &str, file: &mut File, sites: &mut Vec<Site>) {
+pub fn mutate(subject: &Subject, name: &str, file: &mut File, sites: &mut Vec<Site>) {
     file.items.retain(|item| !is_test(item));
-    Mutator { file: name, function: String::new(), sites }.visit_file_mut(file);
-}
-
-/// The machine never makes its numbers small again: models do, and `models/tests/quotient.rs` is about that.
-fn is_of_the_model(signature: &syn::Signature) -> bool {
-    ["reuse_numbers", "name_turns", "add", "lowest"].iter().any(|name| signature.ident == name)
+    Mutator { subject, file: name, function: String::new(), sites }.visit_file_mut(file);
 }
 
 fn is_test(item: &syn::Item) -> bool {
@@ -43,6 +31,7 @@ fn is_test(item: &syn::Item) -> bool {
 }
 
 struct Mutator<'a> {
+    subject: &'a Subject,
     file: &'a str,
     function: String,
     sites: &'a mut Vec<Site>,
@@ -59,20 +48,19 @@ impl Mutator<'_> {
     }
 
     /// A condition that a change makes false, and another one makes true.
-    fn guard(&mut self, condition: &mut Expr) {
-        let text = text(condition);
+    fn guard(&mut self, text: &str, condition: &mut Expr) {
         if has_let(condition) {
-            let never = self.site("never", &text);
+            let never = self.site("never", text);
             *condition = parse_quote!(!crate::mutant(#never) && #condition);
             return;
         }
-        let (never, always) = (self.site("never", &text), self.site("always", &text));
+        let (never, always) = (self.site("never", text), self.site("always", text));
         *condition = parse_quote!((crate::mutant(#always) || !crate::mutant(#never) && (#condition)));
     }
 
     /// An effect that a change leaves out.
-    fn effect(&mut self, effect: &Expr) -> Expr {
-        let number = self.site("without", &text(effect));
+    fn effect(&mut self, text: &str, effect: &Expr) -> Expr {
+        let number = self.site("without", text);
         parse_quote!({ if !crate::mutant(#number) { #effect; } })
     }
 }
@@ -83,6 +71,14 @@ fn text(tokens: &impl ToTokens) -> String {
     if short.len() < text.len() { format!("{short}...") } else { short }
 }
 
+/// The value of a block.
+fn text_of_the_end(block: &Block) -> String {
+    match block.stmts.last() {
+        Some(Stmt::Expr(end, None)) => text(end),
+        _ => String::new(),
+    }
+}
+
 fn has_let(expression: &Expr) -> bool {
     match expression {
         Expr::Let(_) => true,
@@ -91,11 +87,18 @@ fn has_let(expression: &Expr) -> bool {
     }
 }
 
-/// A call of a method that only has an effect.
-fn is_effect(expression: &Expr) -> bool {
-    let Expr::MethodCall(call) = expression else { return false };
-    let is_self = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self"));
-    is_self && EFFECTS.iter().any(|effect| call.method == effect)
+impl Mutator<'_> {
+    /// A call of a method that only has an effect.
+    fn is_effect(&self, expression: &Expr) -> bool {
+        let Expr::MethodCall(call) = expression else { return false };
+        let is_self = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self"));
+        is_self && self.subject.effects.iter().any(|effect| call.method == effect)
+    }
+
+    /// Is this function no part of the machine, or one that the compiler runs?
+    fn is_skipped(&self, signature: &syn::Signature) -> bool {
+        signature.constness.is_some() || self.subject.skipped.iter().any(|name| signature.ident == name)
+    }
 }
 
 /// A statement that can be left out, or change places with the next.
@@ -105,32 +108,62 @@ fn is_removable(statement: &Stmt) -> bool {
 
 impl VisitMut for Mutator<'_> {
     fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
-        if is_of_the_model(&function.sig) {
+        if self.is_skipped(&function.sig) {
             return;
         }
         self.function = function.sig.ident.to_string();
+        let end = text_of_the_end(&function.block);
         visit_mut::visit_item_fn_mut(self, function);
+        self.turn_the_end(&end, &function.sig, &mut function.block);
     }
 
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
-        if is_of_the_model(&function.sig) {
+        if self.is_skipped(&function.sig) {
             return;
         }
         self.function = function.sig.ident.to_string();
+        let end = text_of_the_end(&function.block);
         visit_mut::visit_impl_item_fn_mut(self, function);
+        self.turn_the_end(&end, &function.sig, &mut function.block);
+    }
+
+    /// The compiler computes it.
+    fn visit_item_const_mut(&mut self, _: &mut ItemConst) {}
+
+    /// The compiler computes it.
+    fn visit_impl_item_const_mut(&mut self, _: &mut ImplItemConst) {}
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let body = text(&closure.body);
+        visit_mut::visit_expr_closure_mut(self, closure);
+        self.turn_value(&body, &mut closure.body);
+    }
+
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        let value = text(&field.expr);
+        visit_mut::visit_field_value_mut(self, field);
+        self.turn_value(&value, &mut field.expr);
+    }
+
+    fn visit_expr_match_mut(&mut self, branches: &mut ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, branches);
+        self.leave_arms_out(branches);
     }
 
     /// The block of a `let ... else` must leave the function.
     fn visit_local_mut(&mut self, local: &mut Local) {
         if let Some(init) = &mut local.init {
+            let value = text(&init.expr);
             self.visit_expr_mut(&mut init.expr);
+            self.turn_value(&value, &mut init.expr);
         }
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        let text = arm.guard.as_ref().map(|(_, guard)| text(guard));
         visit_mut::visit_arm_mut(self, arm);
-        if let Some((_, guard)) = &mut arm.guard {
-            self.guard(guard);
+        if let (Some((_, guard)), Some(text)) = (&mut arm.guard, text) {
+            self.guard(&text, guard);
         }
     }
 
@@ -138,6 +171,7 @@ impl VisitMut for Mutator<'_> {
         let original = expression.clone();
         match expression {
             Expr::If(branch) => {
+                let condition = text(&branch.cond);
                 // The comparison that is the whole condition is turned round by being there always and never.
                 match &mut *branch.cond {
                     Expr::Binary(binary) => visit_mut::visit_expr_binary_mut(self, binary),
@@ -147,16 +181,17 @@ impl VisitMut for Mutator<'_> {
                 if let Some((_, otherwise)) = &mut branch.else_branch {
                     self.visit_expr_mut(otherwise);
                 }
-                self.guard(&mut branch.cond);
+                self.guard(&condition, &mut branch.cond);
             }
             Expr::Return(_) | Expr::Macro(_) => visit_mut::visit_expr_mut(self, expression),
-            _ if is_effect(expression) || matches!(expression, Expr::Assign(_)) => {
+            _ if self.is_effect(expression) || matches!(expression, Expr::Assign(_)) => {
                 visit_mut::visit_expr_mut(self, expression);
-                *expression = self.effect(expression);
+                *expression = self.effect(&text(&original), expression);
             }
             _ => {
                 visit_mut::visit_expr_mut(self, expression);
                 self.turn(&original, expression);
+                self.change_thoroughly(&original, expression);
             }
         }
     }
@@ -167,10 +202,11 @@ impl VisitMut for Mutator<'_> {
         for statement in &mut block.stmts {
             match statement {
                 Stmt::Expr(expression, Some(_))
-                    if is_removable_expression(expression) && !is_effect(expression) =>
+                    if is_removable_expression(expression) && !self.is_effect(expression) =>
                 {
+                    let original = text(expression);
                     visit_mut::visit_expr_mut(self, expression);
-                    *expression = self.effect(expression);
+                    *expression = self.effect(&original, expression);
                 }
                 _ => self.visit_stmt_mut(statement),
             }
@@ -200,6 +236,7 @@ impl Mutator<'_> {
             Expr::Binary(binary) if !has_let(original) => {
                 let (left, right) = (&binary.left, &binary.right);
                 match binary.op {
+                    BinOp::And(_) | BinOp::Or(_) if self.subject.thorough => {}
                     BinOp::And(_) => {
                         let or = self.site("or for and", &text(original));
                         *expression = parse_quote!((if crate::mutant(#or) { #left || #right } else { #left && #right }));
@@ -217,7 +254,9 @@ impl Mutator<'_> {
                         let turned = self.site("turned round", &text(original));
                         *expression = parse_quote!((crate::mutant(#turned) ^ (#expression)));
                     }
-                    BinOp::AddAssign(_) | BinOp::SubAssign(_) => *expression = self.effect(expression),
+                    BinOp::AddAssign(_) | BinOp::SubAssign(_) => {
+                        *expression = self.effect(&text(original), expression);
+                    }
                     _ => {}
                 }
             }
@@ -237,7 +276,7 @@ impl Mutator<'_> {
                 place += 1;
                 continue;
             };
-            if is_forbidden(one, two) {
+            if is_forbidden(one, two) || self.subject.thorough && thorough::has_no_order(one, two) {
                 place += 1;
                 continue;
             }

@@ -25,13 +25,14 @@ only by a test that compares the printed tables as a whole (`snapshot only`).
 ";
 
 const CODE: &str = "
-## The code of the machine
+## The code of the machines
 
-The tables are data. The rest of the machine is code, and each small change of the code is tried too: a guard that is
-always or never met, a comparison turned round, an effect left out, and two effects in the other order. `cargo test -p
-wspbus-tests --test code_mutants -- --ignored` puts every change into a copy of the specification, and checks the copy
-in the default stories, once for each change. A claim or a panic kills a change. A count or a printed table kills none.
-An order that the compiler refuses is no change.
+The tables are data. The rest of a machine is code, and each small change of the code is tried too: a guard that is
+always or never met, a comparison turned round, an effect left out, and two effects in the other order; of the two
+machines of a site also a condition of several left out, a branch that is never taken, and a filter that lets all pass.
+`cargo test -p wspbus-tests --test code_mutants -- --ignored` puts every change into a copy of the specification, and
+checks the copy once for each change in the default stories that come to its place. A claim or a panic kills a change. A
+count or a printed table kills none. An order that the compiler refuses is no change.
 
 No behaviour differs by the following changes. Every other change is killed.
 
@@ -51,8 +52,12 @@ pub fn markdown(mutants: &[Change], verdicts: &[Option<Killer>]) -> String {
         let _ = writeln!(out, "- {name}: {why}");
     }
     out.push_str(CODE);
-    for (site, why) in code::LISTED {
-        let _ = writeln!(out, "- `{site}`: {why}");
+    for (title, listed) in [("One bus", code::BUS), ("A site", code::SITE)] {
+        let _ = writeln!(out, "### {title}\n");
+        for (site, why) in listed {
+            let _ = writeln!(out, "- `{site}`: {why}");
+        }
+        let _ = writeln!(out);
     }
     out
 }

@@ -21,7 +21,6 @@ use wspbus_models::site::observed::{Observed, Terms};
 use wspbus_models::site::world::{Action, Lie, Site, World};
 use wspbus_words::system::{Kind, System, judge_step};
 
-use super::narrow::narrow;
 use super::record::{Act, Entry};
 use super::run::Run;
 use super::script::Script;
@@ -50,8 +49,6 @@ pub struct Tally {
     pub stutters: usize,
     /// How often each claim had something to judge.
     pub claims: BTreeMap<&'static str, usize>,
-    /// How often a claim of the table of the narrow ones was broken.
-    pub narrow: BTreeMap<&'static str, usize>,
 }
 
 impl Tally {
@@ -59,12 +56,7 @@ impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.entries += other.entries;
         self.stutters += other.stutters;
-        let maps = [
-            (&mut self.actions, &other.actions),
-            (&mut self.claims, &other.claims),
-            (&mut self.narrow, &other.narrow),
-        ];
-        for (sum, more) in maps {
+        for (sum, more) in [(&mut self.actions, &other.actions), (&mut self.claims, &other.claims)] {
             for (name, times) in more {
                 *sum.entry(name).or_default() += times;
             }
@@ -78,12 +70,7 @@ pub fn judge(run: &Run) -> Result<Tally, Found> {
     replay(&run.script, &run.record)?;
     let due = claims(&run.script, &run.record, &mut tally)?;
     model(run, &mut tally)?;
-    for name in &due {
-        if narrow(name, &run.record).is_some() {
-            *tally.narrow.entry(name).or_default() += 1;
-        }
-    }
-    match due.iter().find(|name| narrow(name, &run.record).is_none()) {
+    match due.first() {
         Some(name) => Err((Judge::Promises, run.record.len(), format!("{name} is not kept"))),
         None => Ok(tally),
     }
@@ -165,11 +152,7 @@ fn claims(script: &Script, record: &[Entry], tally: &mut Tally) -> Result<Vec<&'
                 _ => {}
             }
         }
-        for name in broken {
-            if narrow(name, record).is_some() {
-                *tally.narrow.entry(name).or_default() += 1;
-                continue;
-            }
+        if let Some(name) = broken.first() {
             return Err((Judge::Claims, number, format!("{:?} breaks {name}", entry.act)));
         }
     }

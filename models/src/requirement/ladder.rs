@@ -104,7 +104,7 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-5",
         Site,
-        "A request for the end of one process MUST be resolved when that incarnation has ended, or, with failures, when its slot is given up, so that no successor can come.",
+        "A request for the end of one process MUST be resolved when that incarnation has ended, or, with failures, when it goes on because no successor can come (ROUND-2).",
         "Resolved at once it would be a lie; and a slot that is given up would let the requester wait without end.",
         "counterexamples: an Exit of scope Process that is resolved while the process lives; one that is never resolved",
     ),
@@ -120,7 +120,7 @@ pub(super) const TICKETS: &[Requirement] = &[
 pub(super) const EXIT_CODE: &[Requirement] = &[must(
     "EXITCODE-1",
     Site,
-    "The exit code of the controller MUST be the first code other than 0 that was asked for and granted; else 70 if a slot of the generation in use was given up, or the load of a site that is down failed, or the controller could not be re-executed, and no Start, Graceful, Reload or Roll has ended without failure since then; else 0.",
-    "A failure that was repaired is no failure. A Roll that broke off leaves a configuration in use of which it gave no slot up.",
+    "The exit code of the controller MUST be the first code other than 0 that was asked for and granted; else 70 if a slot of the generation in use was given up, or the load of a site that is down failed, or the controller could not be re-executed, and no Start, Graceful, Reload or Roll has ended without failure since then; else 0. A Start, which is judged by the state alone, ends without failure when every slot serves, also if it joined a goal that failed, or goes on without a requester.",
+    "A failure that was repaired is no failure. A Roll that broke off leaves a configuration in use of which it gave no slot up. A round that failed is no damage.",
     "counterexample: a Roll healed the slot, and the exit code is 70; CODE-1, applied to a site",
 )];

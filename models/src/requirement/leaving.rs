@@ -14,7 +14,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-2",
         Site,
-        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that; one in a slot too many only when every slot of the configuration has a proved worker.",
+        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that, and of the generation in use unless the worker must go in any case. What is left of a Roll that broke off is told so only when the older worker beside it is proved (LEAVE-6); one in a slot too many, if it is alone there, only when every slot of the configuration has a proved worker.",
         "A successor that is ready may be dead already, and a generation that dies early must not cost a worker that serves.",
         "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649; counterexamples: a Roll to a generation that is ready and dies retires the old one; two workers that retire as soon as they are ready",
     ),
@@ -42,7 +42,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-6",
         Site,
-        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and of two workers in one slot one leaves. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
+        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what is left of the Roll in a slot beside an older worker leaves when that one is proved, also in a later Roll, unless the older one must go itself. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
         "A broken update must not take the site down, nor leave two workers in a slot. A worker that serves alone is not ended for its generation: that would take the slot down.",
         "counterexample: both workers of a slot stay after a Roll that broke off",
     ),

@@ -7,7 +7,7 @@ pub(super) const LOADS: &[Requirement] = &[
     must(
         "LOAD-1",
         Site,
-        "After a Reload was acknowledged as done well, a connection MUST NOT be accepted with an older version of what was loaded, by any worker.",
+        "After a Reload was acknowledged as done well, a connection MUST NOT be accepted with an older version of what was loaded, by any worker. A worker is excepted that said that it leaves, or that it is back from a round, before it was so: the controller cannot know better.",
         "A new certificate is uploaded for this purpose.",
         "J. Tate, 26 June 2007 (\"the new SSL certificate would not be applied to new incoming connections\")",
     ),
@@ -66,14 +66,14 @@ pub(super) const ROUNDS: &[Requirement] = &[
     must(
         "ROUND-2",
         Site,
-        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because its slot is given up.",
+        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because no successor can come: it is alone in its slot, and that slot is given up, or is one too many while another slot is given up and has no proved worker. A worker that is not due any more does not become due again, also if the slot is tried again.",
         "A worker that leaves accepts nothing more: to wait for its drain would let a Reload wait for the slowest request.",
         "counterexample: a Reload that waits for a drain",
     ),
     must(
         "ROUND-3",
         Site,
-        "A worker that cannot do a Reload in place, or is not back from it in time, MUST be replaced, and is waited for. A Graceful that is not back in time is a failure. A round MUST have failed if and only if a worker failed in it, or must be replaced and cannot be.",
+        "A worker that cannot do a Reload in place, or is not back from it in time, MUST be replaced, and is waited for. A Graceful that is not back in time is a failure. A round MUST have failed if and only if a worker failed in it, or went on in it although it must be replaced (ROUND-2), also if that worker ended or was replaced later.",
         "Every worker comes back with the new version, or leaves; advice is not worth a process.",
         "counterexample: a worker that asks to be replaced is taken for done",
     ),
@@ -97,7 +97,7 @@ pub(super) const CONFIGURATION: &[Requirement] = &[
     must(
         "CONF-2",
         Site,
-        "The number of slots MUST be that of the configuration in use. When it becomes smaller, the workers in slots too many leave when every other slot has a proved worker.",
+        "The number of slots MUST be that of the configuration in use. When it becomes smaller, the workers in slots too many leave when every other slot has a proved worker. Until then one worker stays in each of them.",
         "A Reload that shrinks must not make the site serve less than the new configuration says.",
         "counterexample: a Reload to fewer slots drops a worker while the other one boots",
     ),

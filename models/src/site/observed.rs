@@ -30,7 +30,7 @@ pub mod worker;
 use crate::few::Few;
 use crate::site::machine::event::Event;
 use crate::site::machine::policy::Policy;
-use crate::site::machine::word::{Call, Generation, InterpreterId, Name, Slot, Version, WorkerId};
+use crate::site::machine::word::{Call, Generation, InterpreterId, Name, Notice, Slot, Version, WorkerId};
 use connection::SeenConnection;
 use controller::{End, SeenController};
 use interpreter::SeenInterpreter;
@@ -73,6 +73,8 @@ pub struct Observed {
     pub notices: Few<OpenNotice, 1>,
     /// The interpreters to which these are due; sorted.
     pub due: Few<SeenDue, 2>,
+    /// The deeds that interpreters were asked for and are not through with; sorted.
+    pub deeds: Few<(InterpreterId, Notice), 1>,
     /// The requests of interpreters that were not answered; sorted.
     pub asked: Few<(InterpreterId, Call), 1>,
     /// The interpreters that are to be created anew, by worker and name; sorted.
@@ -102,6 +104,7 @@ impl Observer for Observed {
                 self.observe_interpreters(event);
                 self.observe_connections(event);
                 self.observe_workers(event);
+                self.give_up_waiting();
             }
         }
     }

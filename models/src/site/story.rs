@@ -5,6 +5,7 @@
 
 mod control;
 mod faults;
+mod odd;
 mod pairs;
 mod rights;
 mod together;
@@ -14,13 +15,14 @@ use super::world::Site;
 use crate::named::Named;
 
 /// The stories by theme, and the compositions, which have everything of a theme at once.
-pub const PARTS: [&[Named<Site>]; 8] = [
+pub const PARTS: [&[Named<Site>]; 9] = [
     control::ALL,
     work::ROUNDS,
     work::ENDS,
     work::NOTICES,
     rights::ALL,
     faults::ALL,
+    odd::ALL,
     pairs::ALL,
     together::ALL,
 ];

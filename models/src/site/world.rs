@@ -8,6 +8,8 @@
 //! | [`configuration`] | what the environment may do, and how often |
 //! | [`parts`] | the functions that it is made of, which a design that lacks a rule has in other forms |
 //! | `offer` | the actions that are enabled in a state |
+//! | `input` | the input to a machine that an action is |
+//! | `odd` | any input in any state: those that make no sense, and the claims about them |
 //! | `step` | the step of an action: an input to a machine, and the commands that come of it |
 //! | `renumber` | numbers that no part of a state knows any more are used again: a quotient of the states |
 //! | `narrate` | how a behaviour is told |
@@ -15,8 +17,10 @@
 //! | `refinement` | its workers as abstract workers |
 
 pub mod configuration;
+mod input;
 mod judged;
 mod narrate;
+mod odd;
 mod offer;
 pub mod parts;
 mod refinement;
@@ -36,6 +40,7 @@ use crate::site::machine::word::{
 use crate::site::machine::worker::memory::{Job, Worker};
 use crate::site::machine::{controller, worker};
 pub use configuration::{Budget, Configuration, File};
+pub use odd::{Odd, OddOfWorker};
 pub use parts::Parts;
 use renumber::Runs;
 use wspbus_words::system::System;
@@ -207,6 +212,12 @@ pub enum Action {
     Lie(WorkerId, Lie),
     /// The controller dies.
     Die,
+
+    // What makes no sense.
+    /// The controller gets an input that makes no sense there.
+    Odd(Odd),
+    /// This worker gets an input that makes no sense there.
+    OddOfWorker(WorkerId, OddOfWorker),
 }
 
 impl Site {

@@ -102,9 +102,9 @@ fn noise() {
         let texts: [&[u8]; 6] = [
             &number.to_le_bytes(),
             b"1{\"control\":\"stop\"}",
-            b"1\"unreadable\"",
-            b"1{\"ask\":{\"call\":0,\"from\":{\"name\":0,\"birth\":0},\"request\":{\"exit\":9},\"scope\":\"site\",\"inside\":null}}",
-            b"1{\"told\":{\"name\":0,\"birth\":0}}",
+            b"1[\"unreadable\"]",
+            b"1[{\"ask\":{\"call\":0,\"from\":{\"name\":0,\"birth\":0},\"request\":{\"exit\":9},\"scope\":\"site\",\"inside\":null}}]",
+            b"1[{\"told\":{\"name\":0,\"birth\":0}}]",
             &[b'1'; 70_000],
         ];
         let _ =

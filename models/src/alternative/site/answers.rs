@@ -371,7 +371,7 @@ pub const ALL: &[Named<Site>] = &[
         },
         "A requester of the end of a worker is told so when its request is accepted.",
         &[breaks(
-            "a-process-that-was-to-end-has-ended-or-its-slot-is-given-up",
+            "a-process-that-was-to-end-has-ended-or-goes-on",
             "The requester is told that the worker is gone, and attaches its debugger, or frees the port. The worker is there, and waits for its successor.",
         )],
     ),

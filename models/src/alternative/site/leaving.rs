@@ -163,6 +163,38 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "a-later-roll-prefers-what-is-left",
+        || {
+            let uploads = &[File { slots: 2, health: Health::Good }];
+            let budget = Budget { uploads: 1, failed_boots: 1, crashes: 1, ..ASKS };
+            controlled(Configuration { rate: 1, uploads, budget, ..ROLLS }, prefers_the_rest)
+        },
+        "What is left of a Roll that broke off goes for the worker beside it, and in the next Roll that one goes for it.",
+        &[breaks(
+            "no-worker-is-retired-without-a-successor",
+            "A Roll broke off, and the repaired version is rolled out. A worker of the version that served well is told to drain for one of the version that was refused. If this Roll breaks off too, the refused version stays.",
+        )],
+    ),
+    Named::alternative(
+        "a-slot-too-many-keeps-both",
+        || {
+            let configuration = Configuration {
+                rate: 1,
+                runs: false,
+                operator: &[START, RELOAD],
+                uploads: &[File { slots: 1, health: Health::CannotBoot }],
+                budget: Budget { uploads: 1, retires: 1, failed_boots: 1, ..ASKS },
+                ..TWO
+            };
+            controlled(configuration, keeps_both)
+        },
+        "Workers in a slot too many wait until every slot of the configuration has a proved worker, also two of one slot.",
+        &[breaks(
+            "at-rest-a-slot-has-one-worker",
+            "A worker retires, its successor is proved, and a Reload leaves no place for the slot. The slot that should serve instead is given up: both workers stay, also the one that was to go.",
+        )],
+    ),
+    Named::alternative(
         "a-slot-that-is-given-up-ends-its-worker",
         || {
             let budget = Budget { retires: 1, failed_boots: 1, ..NO };
@@ -282,13 +314,54 @@ fn leaves_both(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs 
             c.child(*worker).is_some_and(|child| used.is_some_and(|used| used != child.generation))
         })
         .collect();
-    for worker in left_over {
-        if let Some(child) = child_mut(c, worker) {
-            child.control = None;
-        }
-        out.events.retain(|event| !matches!(event, Event::Sent { worker: to, .. } if *to == worker));
-        out.commands
-            .retain(|command| !matches!(command, Command::Write(to, Down::Control(_)) if *to == worker));
+    left_over.into_iter().for_each(|worker| tell_nothing(c, &mut out, worker));
+    out
+}
+
+/// Takes back that a worker was told to end in this step.
+fn tell_nothing(c: &mut Controller, out: &mut Outputs, worker: WorkerId) {
+    if let Some(child) = child_mut(c, worker) {
+        child.control = None;
     }
+    out.events.retain(|event| !matches!(event, Event::Sent { worker: to, .. } if *to == worker));
+    out.commands.retain(|command| !matches!(command, Command::Write(to, Down::Control(_)) if *to == worker));
+}
+
+/// The older and the younger worker of a slot in a Roll, if the younger one is left of an earlier Roll.
+fn beside_the_rest(c: &Controller, slot: Slot) -> Option<(Child, Child)> {
+    let (used, rolled) = (c.used.as_ref()?.generation, c.rolled.as_ref()?.generation);
+    let mut of = c.of(slot).filter(|child| !child.leaving && !child.closed && !child.forced);
+    let (older, younger) = (of.next()?.clone(), of.next()?.clone());
+    let left_over = younger.generation != used && younger.generation != rolled;
+    (left_over && !older.retires).then_some((older, younger))
+}
+
+fn prefers_the_rest(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut out = machine.step(c, input);
+    for slot in c.slots() {
+        let Some((older, younger)) = beside_the_rest(c, slot) else { continue };
+        if out.events.contains(&Event::Sent { worker: younger.worker, control: Control::Drain }) {
+            tell_nothing(c, &mut out, younger.worker);
+        }
+        let proved = c.child(younger.worker).is_some_and(Child::proved);
+        if proved && older.control.is_none() {
+            tell_to_drain(c, &mut out, older.worker);
+            follow(machine, c, &mut out);
+        }
+    }
+    out
+}
+
+fn keeps_both(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut out = machine.step(c, input);
+    if c.slots().all(|slot| c.proved(slot)) {
+        return out;
+    }
+    let surplus = |child: &&Child| c.slots().all(|slot| slot != child.slot);
+    let drains =
+        |child: &&Child| out.events.contains(&Event::Sent { worker: child.worker, control: Control::Drain });
+    let kept: Vec<WorkerId> =
+        c.children.iter().filter(surplus).filter(drains).map(|child| child.worker).collect();
+    kept.into_iter().for_each(|worker| tell_nothing(c, &mut out, worker));
     out
 }

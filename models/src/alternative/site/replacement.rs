@@ -6,7 +6,7 @@ use crate::site::machine::controller::Machine;
 use crate::site::machine::controller::command::{Command, Outputs};
 use crate::site::machine::controller::memory::{Controller, Input};
 use crate::site::machine::event::{Event, Load};
-use crate::site::machine::word::{Request, Scope};
+use crate::site::machine::word::{Failures, Outcome, Request, Resolution, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -191,7 +191,38 @@ pub const ALL: &[Named<Site>] = &[
             "A slot was given up on Monday and repaired the same day. On Friday the site is stopped as it should be, and the supervisor sounds an alarm.",
         )],
     ),
+    Named::alternative(
+        "only-the-goal-repairs",
+        || {
+            let configuration = Configuration {
+                rate: 1,
+                operator: &[GRACEFUL, START, EXIT],
+                outcomes: &[Outcome::Done, Outcome::Failed],
+                budget: Budget { asks: 3, crashes: 1, failed_boots: 1, ..NO },
+                ..TWO
+            };
+            controlled(configuration, |machine, c, input| {
+                let before = c.damaged;
+                let out = machine.step(c, input);
+                c.damaged |= before && out.events.iter().any(fails_in_a_round);
+                out
+            })
+        },
+        "A slot that was given up makes the exit code 70 until a goal ends well. A Start that joined a goal which failed does not count.",
+        &[breaks(
+            "the-exit-code",
+            "A slot was given up. A Start is told that every slot serves again, while a Graceful that it joined failed in another slot. The supervisor is told later that a slot is lost.",
+        )],
+    ),
 ];
+
+/// Is a requester told of a round that failed?
+fn fails_in_a_round(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Resolved { resolution: Resolution::ReachedWithFailures(Failures { round: true, .. }), .. }
+    )
+}
 
 /// A worker that takes the place of one that ended, alone in its slot, is of the generation before the Roll.
 fn brings_the_old_back(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

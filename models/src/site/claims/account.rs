@@ -117,6 +117,12 @@ fn accounts() -> Vec<Claim> {
                 _ => None,
             }
         }),
+        Claim::state("an-account-that-waits-for-no-interpreter-is-settled", &["NOTICE-3"], |seen| {
+            let waits = |due: &SeenDue| matches!(due.account, Account::Waits | Account::Doubted);
+            let mut open = seen.notices.iter().peekable();
+            open.peek()?;
+            Some(open.all(|open| seen.due_of(open.notice).any(waits)))
+        }),
         Claim::leads_to(
             "at-rest-every-event-is-settled",
             &["NOTICE-3", "SCOPE-3", "SCOPE-4"],

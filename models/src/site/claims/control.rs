@@ -186,10 +186,8 @@ fn runs_in_worker(seen: &Observed, worker: &SeenWorker, timer: WorkerTimer) -> O
             seen.interpreter(of(native)).is_some_and(|seen| seen.asked == Some(step))
         }
         WorkerTimer::Deed(native, notice) => {
-            let open = |due: &crate::site::observed::notice::SeenDue| {
-                (due.notice, due.interpreter) == (notice, of(native)) && due.told && !due.done
-            };
-            return seen.controller.lives().then(|| seen.due.iter().any(open));
+            // The worker does the deed until it is through with it, whatever the controller makes of its account.
+            seen.deeds.contains(&(of(native), notice))
         }
         WorkerTimer::Alone => worker.lost,
         WorkerTimer::Birth(_) => return None,

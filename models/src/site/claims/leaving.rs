@@ -6,7 +6,7 @@ use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{Control, Generation, Goal, Slot, WorkerId};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::grants;
-use crate::site::observed::ticket::replaced;
+use crate::site::observed::ticket::{OpenTicket, replaced};
 use crate::site::observed::worker::SeenWorker;
 
 pub(super) fn all() -> Vec<Claim> {
@@ -36,9 +36,8 @@ fn draining() -> Vec<Claim> {
         Claim::event("no-worker-is-retired-without-a-successor", &["LEAVE-2", "LEAVE-4"], |seen, event| {
             let worker = drained(seen, event).filter(|worker| worker.serves())?;
             let generation = seen.controller.in_use?.generation;
-            let other = |seen: &&SeenWorker| seen.worker != worker.worker;
-            let others = || seen.in_slot(worker.slot).filter(other);
-            let succeeded = others().any(|w| w.proved() && (w.generation == generation || worker.retiring));
+            let takes_over = |w: &SeenWorker| w.proved() && succeeds(w, worker, generation);
+            let succeeded = seen.in_slot(worker.slot).any(takes_over);
             let all_proved = || seen.slots().all(|slot| seen.in_slot(slot).any(SeenWorker::proved));
             let surplus = worker.slot.0 >= seen.controller.slots() && all_proved();
             Some(succeeded || surplus)
@@ -118,7 +117,9 @@ fn rolls() -> Vec<Claim> {
             let new = step.before.controller.before.and(step.before.controller.in_use)?.generation;
             let given_up =
                 |event: &Event| matches!(*event, Event::GivenUp { generation, .. } if generation == new);
-            let back = || step.events.contains(&Event::BrokeOff { generation: new });
+            let waits = |open: &OpenTicket| open.broke_off && open.goal() == Some(Goal::Roll);
+            let over = || !step.after.tickets.iter().any(waits);
+            let back = || step.events.contains(&Event::BrokeOff { generation: new }) && over();
             (rolling(step.before) && step.events.iter().any(given_up)).then(back)
         }),
         Claim::event("a-roll-is-gentle", &["LEAVE-7"], |seen, event| {
@@ -133,6 +134,20 @@ fn rolls() -> Vec<Claim> {
             rolling(seen).then_some(late)
         }),
     ]
+}
+
+/// May a worker stay in a slot and the other one go? One that came later is of the generation in use, or the other one
+/// must go in any case. One that was there before stays, unless it must go, where the other one is left of a Roll that
+/// broke off.
+fn succeeds(stays: &SeenWorker, goes: &SeenWorker, in_use: Generation) -> bool {
+    if stays.worker == goes.worker {
+        return false;
+    }
+    let is_older = stays.followed && !goes.followed;
+    match is_older {
+        true => goes.broken_off && !stays.retiring,
+        false => stays.generation == in_use || goes.retiring,
+    }
 }
 
 /// The worker that is told to drain while its site is up.

@@ -17,7 +17,12 @@ fn versions() -> Vec<Claim> {
             "no-connection-after-the-acknowledged-reload-uses-the-old-version",
             &["LOAD-1", "TICKET-4", "ROUND-1"],
             |seen, event| match *event {
-                Event::Accepted { version, .. } => seen.acknowledged.map(|newest| version >= newest),
+                // The controller cannot know better than what a worker that lies says of itself.
+                Event::Accepted { worker, version, .. } => {
+                    let newest = seen.acknowledged?;
+                    let lied = seen.worker(worker).is_some_and(|seen| seen.lied);
+                    (!lied).then_some(version >= newest)
+                }
                 _ => None,
             },
         ),

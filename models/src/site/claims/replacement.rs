@@ -49,7 +49,8 @@ fn rates() -> Vec<Claim> {
         Claim::event("a-slot-is-given-up-after-so-many-of-its-generation", &["RATE-1"], |seen, event| {
             match *event {
                 Event::GivenUp { slot, generation } => {
-                    Some(seen.ended_early(slot, generation) >= seen.terms.rate)
+                    let again = seen.given_up.contains(&(slot, generation));
+                    Some(!again && seen.ended_early(slot, generation) >= seen.terms.rate)
                 }
                 _ => None,
             }
@@ -68,7 +69,11 @@ fn rates() -> Vec<Claim> {
                 Event::LoadEnded { load: Load::Taken { .. } } => true,
                 _ => false,
             } && seen.controller.in_use.is_some();
-            (step.before.any_given_up() && step.any(tries)).then(|| !step.after.any_given_up())
+            let again = step.events.iter().any(|event| matches!(event, Event::TriedAgain { .. }));
+            match step.any(tries) {
+                true => step.before.any_given_up().then(|| !step.after.any_given_up()),
+                false => again.then_some(false),
+            }
         }),
         Claim::event("a-slot-is-tried-again-when-it-was-given-up", &["RATE-4"], |seen, event| match *event {
             Event::TriedAgain { slot } => Some(seen.given_up.iter().any(|(of, _)| *of == slot)),

@@ -37,8 +37,7 @@ fn ending() -> Vec<Claim> {
     vec![
         Claim::event("a-round-ends-when-no-worker-is-due", &["ROUND-2"], |seen, event| {
             let Event::RoundEnded { round, .. } = *event else { return None };
-            seen.controller.round.filter(|open| open.round == round)?;
-            Some(!waits(seen))
+            Some(seen.controller.round.is_some_and(|open| open.round == round) && !waits(seen))
         }),
         Claim::state("a-round-that-waits-for-no-worker-is-over", &["ROUND-2"], |seen| {
             seen.controller.round.map(|_| waits(seen))
@@ -46,7 +45,7 @@ fn ending() -> Vec<Claim> {
         Claim::event("a-round-that-failed-has-a-worker-that-did", &["ROUND-3"], |seen, event| {
             let Event::RoundEnded { round, failed } = *event else { return None };
             let open = seen.controller.round.filter(|open| open.round == round)?;
-            Some(failed == (open.failed || seen.workers.iter().any(|worker| goes_on(seen, worker))))
+            Some(failed == open.failed)
         }),
         Claim::step("a-worker-that-does-not-reload-in-place-is-replaced", &["ROUND-3"], |step| {
             let worker = step.events.iter().find_map(|event| unable(step.before, event))?;
@@ -108,12 +107,7 @@ fn workers() -> Vec<Claim> {
 
 /// Is a worker waited for?
 fn waits(seen: &Observed) -> bool {
-    seen.workers.iter().any(|worker| worker.due != RoundDue::No && !goes_on(seen, worker))
-}
-
-/// Does it go on as it is, because it must be replaced and cannot be?
-fn goes_on(seen: &Observed, worker: &SeenWorker) -> bool {
-    worker.due == RoundDue::Replaced && seen.goes_on(worker)
+    seen.workers.iter().any(|worker| worker.due != RoundDue::No)
 }
 
 /// The worker that cannot do the Reload in place, as the controller learns.

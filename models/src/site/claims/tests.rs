@@ -4,6 +4,7 @@
 mod answers;
 mod ends;
 mod events;
+mod rare;
 mod site;
 mod tale;
 mod tales;
@@ -70,6 +71,7 @@ fn every_claim_can_fail() {
     site::breaks(&mut forger);
     events::breaks(&mut forger);
     ends::breaks(&mut forger);
+    rare::breaks(&mut forger);
     forger.terms.policy = Policy::SHARED;
     answers::breaks_of_strangers(&mut forger);
     let names: BTreeSet<_> = all().iter().map(|claim| claim.name).collect();

@@ -4,6 +4,7 @@ use super::Claim;
 use crate::site::machine::event::Event;
 use crate::site::machine::word::{Failures, Goal, Resolution};
 use crate::site::observed::Observed;
+use crate::site::observed::controller::SeenLoad;
 use crate::site::observed::ladder::{Wish, ends_all, grants};
 use crate::site::observed::ticket::{OpenTicket, Progress};
 use crate::site::observed::worker::SeenWorker;
@@ -48,17 +49,20 @@ fn truths() -> Vec<Claim> {
             let whole = !causes(seen, open).any();
             Some(serve && whole && is_fresh(open, goal) && has_come(seen, goal))
         }),
-        Claim::event(
-            "a-process-that-was-to-end-has-ended-or-its-slot-is-given-up",
-            &["TICKET-5"],
-            |seen, event| {
-                let (open, failures) = reached(seen, event)?;
-                let Some(Wish::Replaced(worker)) = open.wish else { return None };
-                let ended = seen.worker(worker).is_none();
-                let kept = || seen.worker(worker).is_some_and(|w| seen.is_given_up(w.slot));
-                Some(if failures.slot { kept() } else { ended })
-            },
-        ),
+        Claim::event("a-process-that-was-to-end-has-ended-or-goes-on", &["TICKET-5"], |seen, event| {
+            let (open, failures) = reached(seen, event)?;
+            let Some(Wish::Replaced(worker)) = open.wish else { return None };
+            let ended = seen.worker(worker).is_none();
+            let goes_on = || seen.worker(worker).is_some_and(|worker| seen.goes_on(worker));
+            Some(if failures.slot { goes_on() } else { ended })
+        }),
+        Claim::state("a-goal-that-is-reached-is-over", &["TICKET-1", "ROLL-2"], |seen| {
+            let goal = seen.controller.goal.filter(|goal| !ends_all(*goal))?;
+            let quiet = seen.controller.load == SeenLoad::None && seen.controller.round.is_none();
+            let full = seen.slots().all(|slot| seen.served(slot) || seen.is_given_up(slot));
+            let done = seen.controller.lives() && quiet && full && has_come(seen, goal);
+            Some(!done)
+        }),
         Claim::event("a-goal-of-the-site-alone-gives-way", &["TICKET-2"], |seen, event| match *event {
             Event::Resolved { ticket, resolution: Resolution::Superseded(_) } => {
                 Some(seen.ticket(ticket).is_some_and(|open| open.goal().is_some()))

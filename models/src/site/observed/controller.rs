@@ -1,7 +1,7 @@
 //! The observations of the controller itself: its state, its goal, its configuration, its loads and rounds.
 
 use super::ladder::{ends_all, grants, height};
-use super::worker::SeenWorker;
+use super::worker::{RoundDue, SeenWorker};
 use super::{Observed, remember};
 use crate::bus::Code;
 use crate::site::machine::event::{Event, Load, Said};
@@ -99,7 +99,7 @@ pub struct SeenRound {
     pub version: Version,
     /// The goal for which it began.
     pub goal: Option<Goal>,
-    /// Did a worker fail?
+    /// Did a worker fail, or go on while it was waited for as one that must be replaced?
     pub failed: bool,
 }
 
@@ -184,6 +184,11 @@ impl Observed {
     }
 
     fn write_goal(&mut self, to: Option<Goal>) {
+        let ends = self.controller.goal == Some(Goal::Start) && height(to) <= height(self.controller.goal);
+        if ends && self.is_whole() {
+            // Also a Start that went on after its requester was superseded.
+            (self.controller.spoilt, self.controller.spoilt_by_roll) = (false, false);
+        }
         let controller = &mut self.controller;
         if let SeenLoad::Runs { changed, stale } = &mut controller.load {
             let other = controller.goal != to;
@@ -193,7 +198,7 @@ impl Observed {
         controller.goal = to;
         if controller.round.is_some_and(|round| round.goal != to) {
             controller.round = None;
-            self.workers.iter_mut().for_each(|worker| worker.due = super::worker::RoundDue::No);
+            self.workers.iter_mut().for_each(|worker| worker.due = RoundDue::No);
         }
         controller.before = None;
         controller.spoilt |= std::mem::take(&mut controller.spoilt_by_roll);
@@ -232,7 +237,6 @@ impl Observed {
     }
 
     fn observe_round(&mut self, event: &Event) {
-        use super::worker::RoundDue;
         match *event {
             Event::RoundBegan { round, work, version } => {
                 let goal = self.controller.goal;
@@ -251,7 +255,7 @@ impl Observed {
             Event::Passed { timer: Timer::Round(worker, round) } => {
                 match self.controller.round.filter(|open| open.round == round).map(|open| open.work) {
                     Some(Work::Graceful) => self.fail_round(worker),
-                    Some(Work::Reload) => self.set_due(worker, super::worker::RoundDue::Replaced),
+                    Some(Work::Reload) => self.set_due(worker, RoundDue::Replaced),
                     None => {}
                 }
             }
@@ -265,11 +269,12 @@ impl Observed {
             Outcome::Done => {
                 if let (Work::Reload, Some(seen)) = (open.work, self.worker_mut(worker)) {
                     seen.version_heard = open.version;
+                    seen.lied |= seen.version < open.version;
                 }
                 self.not_due(worker);
             }
             Outcome::Failed => self.fail_round(worker),
-            Outcome::Replace => self.set_due(worker, super::worker::RoundDue::Replaced),
+            Outcome::Replace => self.set_due(worker, RoundDue::Replaced),
         }
     }
 
@@ -280,11 +285,25 @@ impl Observed {
         self.not_due(worker);
     }
 
-    fn not_due(&mut self, worker: WorkerId) {
-        self.set_due(worker, super::worker::RoundDue::No);
+    /// The round does not wait for a worker that must be replaced and goes on instead; it has failed. That stays so when
+    /// the slot is tried again.
+    pub(super) fn give_up_waiting(&mut self) {
+        while let Some(worker) = self.replaced_in_vain() {
+            self.fail_round(worker);
+        }
     }
 
-    fn set_due(&mut self, worker: WorkerId, due: super::worker::RoundDue) {
+    fn replaced_in_vain(&self) -> Option<WorkerId> {
+        self.controller.round?;
+        let in_vain = |seen: &&SeenWorker| seen.due == RoundDue::Replaced && self.goes_on(seen);
+        self.workers.iter().find(in_vain).map(|seen| seen.worker)
+    }
+
+    fn not_due(&mut self, worker: WorkerId) {
+        self.set_due(worker, RoundDue::No);
+    }
+
+    fn set_due(&mut self, worker: WorkerId, due: RoundDue) {
         if let Some(seen) = self.worker_mut(worker) {
             seen.due = due;
         }

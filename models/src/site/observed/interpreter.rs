@@ -91,6 +91,10 @@ impl Observed {
                 }
                 self.interpreter_mut(interpreter, |seen| seen.own = true);
             }
+            Event::DeedBegan { notice, interpreter, .. } => remember(&mut self.deeds, (interpreter, notice)),
+            Event::DeedEnded { notice, interpreter, .. } => {
+                self.deeds.retain(|deed| *deed != (interpreter, notice));
+            }
             Event::StepBegan { interpreter, step } => {
                 self.interpreter_mut(interpreter, |seen| seen.asked = Some(step));
             }
@@ -160,6 +164,7 @@ impl Observed {
     fn destroy_all(&mut self, worker: WorkerId) {
         let all: Vec<_> = self.interpreters_of(worker).map(|seen| seen.interpreter).collect();
         all.into_iter().for_each(|interpreter| self.destroy(interpreter));
+        self.deeds.retain(|(of, _)| of.worker != worker);
         self.anew.retain(|(of, _)| *of != worker);
     }
 

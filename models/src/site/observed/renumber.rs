@@ -83,6 +83,10 @@ impl Observed {
             by.notice(&mut due.notice);
             by.interpreter(&mut due.interpreter);
         }
+        for (interpreter, notice) in self.deeds.iter_mut() {
+            by.interpreter(interpreter);
+            by.notice(notice);
+        }
         for (interpreter, call) in self.asked.iter_mut() {
             by.interpreter(interpreter);
             by.call(call);
@@ -118,6 +122,7 @@ impl Observed {
         sort(&mut self.interpreters);
         sort(&mut self.connections);
         sort(&mut self.due);
+        sort(&mut self.deeds);
         sort(&mut self.asked);
         sort(&mut self.anew);
         sort(&mut self.early);

@@ -31,6 +31,8 @@ pub struct SeenWorker {
     pub deaf: bool,
     /// It must go when a successor is proved.
     pub retiring: bool,
+    /// Another worker came to its slot after it, and is there still.
+    pub followed: bool,
     /// Its generation is that of a Roll that broke off.
     pub broken_off: bool,
     /// The strongest control message that was sent to it.
@@ -43,6 +45,9 @@ pub struct SeenWorker {
     pub version_heard: Version,
     /// Is it waited for in the round in progress?
     pub due: RoundDue,
+    /// It said that it accepts nothing more, or that it has a version, and that was not so. Where messages are true, none
+    /// does: the controller hears of an act after the act.
+    pub lied: bool,
 
     // The acts of the worker itself.
     /// Its process is gone.
@@ -109,12 +114,14 @@ impl SeenWorker {
             closed: false,
             deaf: false,
             retiring: false,
+            followed: false,
             broken_off: false,
             sent: None,
             forced: false,
             passed: Deadlines { boot: false, drain: false, stop: false, deaf: false, notice: false },
             version_heard: version,
             due: RoundDue::No,
+            lied: false,
             gone: false,
             stage: Stage::Booting,
             telling: false,
@@ -160,6 +167,7 @@ impl SeenWorker {
         let fresh = SeenWorker::new(worker, slot, generation, version);
         *self = SeenWorker {
             sent: self.sent,
+            lied: self.lied,
             stage: self.stage,
             telling: self.telling,
             acted: self.acted,
@@ -215,8 +223,8 @@ impl Observed {
         self.given_up.iter().any(|(other, of)| *other == slot && Some(*of) == generation)
     }
 
-    /// Does a worker go on that must go, because no successor can come: its slot is given up, or it is in a slot too
-    /// many while another slot is given up and has no proved worker?
+    /// Does a worker go on that must go, because no successor can come: it is alone in its slot, and that is given up, or
+    /// is a slot too many while another slot is given up and has no proved worker?
     pub fn goes_on(&self, worker: &SeenWorker) -> bool {
         let alone = self.in_slot(worker.slot).count() == 1;
         let stuck = || {
@@ -224,12 +232,18 @@ impl Observed {
             self.slots().any(|slot| waits(&slot))
         };
         let surplus = worker.slot.0 >= self.controller.slots();
-        worker.stands() && (alone && self.is_given_up(worker.slot) || surplus && stuck())
+        worker.stands() && alone && (self.is_given_up(worker.slot) || surplus && stuck())
     }
 
     /// Is a slot in use given up?
     pub fn any_given_up(&self) -> bool {
         self.slots().any(|slot| self.is_given_up(slot))
+    }
+
+    /// Does a worker serve in every slot in use, of which there is one, and is none of them given up?
+    pub fn is_whole(&self) -> bool {
+        let serves = |slot| self.served(slot) && !self.is_given_up(slot);
+        self.controller.slots() > 0 && self.slots().all(serves)
     }
 
     /// How many workers of this slot and generation ended in a row before they were steady, untold.
@@ -241,6 +255,10 @@ impl Observed {
     pub(super) fn observe_workers(&mut self, event: &Event) {
         match *event {
             Event::Spawned { worker, slot, generation, version } => {
+                self.workers
+                    .iter_mut()
+                    .filter(|seen| seen.slot == slot)
+                    .for_each(|seen| seen.followed = true);
                 remember(&mut self.workers, SeenWorker::new(worker, slot, generation, version));
             }
             Event::SpawnFailed { worker } | Event::Ended { worker, .. } => self.end_worker(worker),
@@ -282,6 +300,10 @@ impl Observed {
     fn end_worker(&mut self, worker: WorkerId) {
         let Some(place) = self.workers.iter().position(|seen| seen.worker == worker) else { return };
         let Some(seen) = self.workers.remove(place) else { return };
+        if self.in_slot(seen.slot).count() == 1 {
+            let of = |other: &&mut SeenWorker| other.slot == seen.slot;
+            self.workers.iter_mut().filter(of).for_each(|other| other.followed = false);
+        }
         let counts = self.controller.counts(seen.slot, seen.generation);
         if counts && seen.sent.is_none() && (!seen.steady || seen.deaf && seen.forced) {
             let times = self.ended_early(seen.slot, seen.generation).saturating_add(1).min(self.terms.rate);
@@ -299,6 +321,7 @@ impl SeenWorker {
             Event::Heard { said: Said::Ready, .. } => self.ready = true,
             Event::Heard { said: Said::Leaving, .. } => {
                 self.left = true;
+                self.lied |= !self.leaves();
                 self.silent = false;
                 self.due = RoundDue::No;
             }

@@ -2,7 +2,7 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Request, Scope};
+use crate::site::machine::word::{Outcome, Request, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -177,6 +177,111 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A Roll of two slots to one, at a rate of one, with a crash.",
+    ),
+    Named::specified(
+        "surplus-that-is-stuck",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: &[(Request::Reload, Scope::Site)],
+                uploads: &[File { slots: 1, health: Health::Good }],
+                outcomes: &[Outcome::Done, Outcome::Replace],
+                budget: Budget { asks: 1, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A Reload of two slots to one, at a rate of one, with a crash and a boot that fails.",
+    ),
+    Named::specified(
+        "end-of-a-worker-that-is-stuck",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],
+                uploads: &[File { slots: 1, health: Health::Good }],
+                budget: Budget { asks: 2, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-slot-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "A Reload of two slots to one and the end of a worker, at a rate of one, with a crash and a boot that fails.",
+    )
+    .medium(),
+    Named::specified(
+        "repair-and-exit",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                rate: 1,
+                runs: false,
+                operator: &[(Request::Start, Scope::Site), (Request::Reload, Scope::Site), (EXIT, Scope::Site)],
+                budget: Budget { asks: 4, failed_boots: 1, ..NO },
+                shows: &["a-slot-can-be-given-up", "a-start-can-try-a-slot-again", "a-site-can-exit"],
+                ..QUIET
+            })
+        },
+        "A slot is given up in the boot, and a Start or a Reload tries it again before the site exits.",
+    ),
+    Named::specified(
+        "late-ones-of-two-kinds",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[
+                    (Request::Graceful, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Roll, Scope::Site),
+                ],
+                budget: Budget { asks: 3, ..NO },
+                shows: &["a-late-one-can-be-the-next-goal", "a-weaker-request-can-join"],
+                ..QUIET
+            })
+        },
+        "Weaker requests of two kinds come too late for a Roll or a Reload, and the stronger one is next.",
+    ),
+    Named::specified(
+        "roll-and-a-drain",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: ROLL,
+                slow: true,
+                budget: Budget { asks: 1, clients: 1, ..NO },
+                shows: &["a-roll-can-end-well"],
+                ..QUIET
+            })
+        },
+        "A Roll while a request takes any time.",
+    ),
+    Named::specified(
+        "versions-that-cannot-be-loaded",
+        || {
+            Site::new(Configuration {
+                slots: 2,
+                operator: &[(Request::Reload, Scope::Site), (Request::Roll, Scope::Site)],
+                uploads: &[File { slots: 0, health: Health::Good }, File { slots: 1, health: Health::CannotLoad }],
+                budget: Budget { asks: 1, uploads: 2, crashes: 1, ..NO },
+                shows: &["a-load-can-fail"],
+                ..QUIET
+            })
+        },
+        "A Reload or a Roll to a version without slots, or to one that cannot be loaded, and a crash.",
+    ),
+    Named::specified(
+        "round-and-a-slot-that-is-given-up",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                rate: 1,
+                operator: &[(Request::Reload, Scope::Site), (Request::Graceful, Scope::Site), (EXIT, Scope::Process)],
+                outcomes: &[Outcome::Done, Outcome::Replace],
+                budget: Budget { asks: 2, retires: 1, failed_boots: 2, ..NO },
+                shows: &["a-slot-can-be-given-up", "a-round-can-fail"],
+                ..QUIET
+            })
+        },
+        "The slot of a worker that must go is given up before or during a round.",
     ),
     Named::specified(
         "damaged-site",

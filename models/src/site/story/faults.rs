@@ -163,13 +163,93 @@ pub(super) const ALL: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 slots: 1,
-                operator: &[(Request::Restart, Scope::Site), (Request::Exit(Code(3)), Scope::Site)],
+                operator: &[
+                    (Request::Restart, Scope::Site),
+                    (Request::Exit(Code(3)), Scope::Site),
+                    (Request::Event, Scope::Site),
+                ],
                 budget: Budget { asks: 2, failed_restarts: 1, ..NO },
                 shows: &["a-site-can-be-re-executed", "a-site-can-exit"],
                 ..QUIET
             })
         },
-        "A Restart whose re-execution fails, or an Exit.",
+        "A Restart whose re-execution fails, or an Exit, and an event before it or too late.",
+    ),
+    Named::specified(
+        "two-exit-codes",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                rate: 1,
+                operator: &[
+                    (Request::Exit(Code(3)), Scope::Site),
+                    (Request::Exit(Code(4)), Scope::Site),
+                    (EXIT, Scope::Site),
+                    (Request::Stop, Scope::Site),
+                ],
+                budget: Budget { asks: 3, crashes: 2, ..NO },
+                shows: &["a-site-can-exit", "a-stop-can-become-an-exit"],
+                ..QUIET
+            })
+        },
+        "Exits with different codes, before or after a slot is given up.",
+    ),
+    Named::specified(
+        "ends-at-a-rate-of-one",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                rate: 1,
+                operator: &[(Request::Event, Scope::Site)],
+                wide: true,
+                budget: Budget {
+                    asks: 1,
+                    freezes: 1,
+                    deaf: 1,
+                    crashes: 1,
+                    retires: 1,
+                    failed_boots: 1,
+                    ..NO
+                },
+                shows: &["a-slot-can-be-given-up", "a-worker-can-be-forced"],
+                ..QUIET
+            })
+        },
+        "A worker freezes, crashes, closes its channel or retires, an event is on its way, and one end too many gives the \
+         slot up.",
+    ),
+    Named::specified(
+        "worker-alone-at-any-time",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Stop, Scope::Site)],
+                applications: &[(Request::Event, Scope::Site), (Request::Graceful, Scope::Interpreter)],
+                anytime: true,
+                budget: Budget { asks: 1, application_asks: 1, deaths: 1, ..NO },
+                shows: &["a-worker-can-lose-its-controller", "a-worker-can-end-where-it-stands"],
+                ..QUIET
+            })
+        },
+        "The controller dies, and the deadlines of its worker pass at any time: also in its boot.",
+    ),
+    Named::specified(
+        "birth-that-fails",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                operator: &[(Request::Stop, Scope::Site)],
+                births: &[1],
+                odd: true,
+                budget: Budget { asks: 1, births: 1, failed_steps: 1, ..NO },
+                shows: &["a-site-can-stop", "a-step-can-be-given-up"],
+                ..QUIET
+            })
+        },
+        "An interpreter is needed, and its birth fails, or a step of its end.",
     ),
     Named::specified(
         "retire-and-crash",

@@ -317,6 +317,20 @@ pub(super) const NOTICES: &[Named<Site>] = &[
         "Two events of the operator, for an application or everywhere, in two workers, and two crashes.",
     ),
     Named::specified(
+        "events-of-each-scope",
+        || {
+            Site::new(Configuration {
+                names: 1,
+                operator: EVENTS,
+                odd: true,
+                budget: Budget { asks: 1, ..NO },
+                shows: &["an-event-can-reach-two"],
+                ..QUIET
+            })
+        },
+        "An event of the operator of any scope, in two workers.",
+    ),
+    Named::specified(
         "event-and-births",
         || {
             Site::new(Configuration {

@@ -38,6 +38,9 @@ pub struct Configuration {
     /// channel, and the controller may see that before it knows the end; the channel of a worker that takes no step
     /// fills; a worker reads the notices of a controller that died; a client closes before its answer.
     pub wide: bool,
+    /// Do the machines also get every kind of input that makes no sense, in every state? Then the claims about that, and
+    /// about the commands for their hosts, are judged.
+    pub odd: bool,
     /// How many notices a channel takes.
     pub capacity: usize,
     /// The names of interpreters that requests may need besides those of the boot.
@@ -130,6 +133,7 @@ impl Configuration {
         anytime: false,
         slow: false,
         wide: false,
+        odd: false,
         capacity: 2,
         births: &[],
         lies: &[],

@@ -1,6 +1,6 @@
 //! The observer and the claims of the world.
 
-use super::{Site, refinement};
+use super::{Site, odd, refinement};
 use crate::site::claims;
 use crate::site::machine::event::Event;
 use crate::site::observed::{Observed, Terms};
@@ -21,6 +21,7 @@ impl Checked for Site {
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
-        refinement::claims()
+        let odd = if self.configuration.odd { odd::claims() } else { Vec::new() };
+        [refinement::claims(), odd].concat()
     }
 }

@@ -42,6 +42,8 @@ impl Narrate for Site {
             | Action::Deafen(_)
             | Action::Lie(..)
             | Action::Die
+            | Action::Odd(_)
+            | Action::OddOfWorker(..)
             | Action::NotSpawned(_) => 4,
             _ => 2,
         }
@@ -84,8 +86,14 @@ fn worker_of(action: &Action) -> Option<WorkerId> {
         | Action::Freeze(worker)
         | Action::Hang(worker, _)
         | Action::Lie(worker, _)
+        | Action::OddOfWorker(worker, _)
         | Action::Deafen(worker) => worker,
-        Action::Ask(..) | Action::Upload | Action::Load | Action::ReExecute(_) | Action::Die => return None,
+        Action::Ask(..)
+        | Action::Upload
+        | Action::Load
+        | Action::ReExecute(_)
+        | Action::Die
+        | Action::Odd(_) => return None,
     })
 }
 
@@ -128,10 +136,12 @@ fn class(action: &Action) -> &'static str {
         Action::Deafen(_) => "close the channel",
         Action::Lie(..) => "lie",
         Action::Die => "controller dies",
+        Action::Odd(_) => "odd input to the controller",
+        Action::OddOfWorker(..) => "odd input to a worker",
     }
 }
 
-fn timer_name(timer: Timer) -> &'static str {
+pub(super) fn timer_name(timer: Timer) -> &'static str {
     match timer {
         Timer::Boot(_) => "boot deadline",
         Timer::Steady(_) => "steady",
@@ -143,7 +153,7 @@ fn timer_name(timer: Timer) -> &'static str {
     }
 }
 
-fn worker_timer_name(timer: WorkerTimer) -> &'static str {
+pub(super) fn worker_timer_name(timer: WorkerTimer) -> &'static str {
     match timer {
         WorkerTimer::Drain => "own drain deadline",
         WorkerTimer::Step(..) => "step deadline",
@@ -194,6 +204,8 @@ fn describe(action: &Action, arguments: &mut Vec<(&'static str, String)>) {
         }
         Action::Hang(_, hang) => say("what", hang_name(hang)),
         Action::Lie(_, lie) => say("that", lie_name(lie).to_owned()),
+        Action::Odd(odd) => say("input", odd.to_string()),
+        Action::OddOfWorker(_, odd) => say("input", odd.to_string()),
         _ => {}
     }
 }

@@ -20,6 +20,9 @@ impl Site {
                 self.offer_faults(world, process, actions);
             }
         }
+        if self.configuration.odd {
+            super::odd::offer(world, actions);
+        }
     }
 
     fn offer_controller(&self, world: &World, controller: &Controller, actions: &mut Vec<Action>) {
@@ -78,7 +81,10 @@ impl Site {
             .flat_map(|child| child.interpreters.iter().map(|known| known.native.of(child.worker)));
         match scope {
             Scope::Site => targets.push(Target::Site),
-            Scope::Process => targets.extend(controller.children.iter().map(|c| Target::Process(c.worker))),
+            Scope::Process => {
+                targets.extend(controller.children.iter().map(|c| Target::Process(c.worker)));
+                targets.extend(self.configuration.odd.then_some(Target::Process(super::odd::NO_WORKER)));
+            }
             Scope::Application => {
                 targets.extend((0..self.configuration.names).map(|n| Target::Application(Name(n))))
             }
@@ -113,7 +119,7 @@ impl Site {
         if process.control.is_some() {
             actions.push(Action::ReadControl(worker));
         }
-        if process.round.is_some() && booted {
+        if process.round.is_some() && (booted || self.configuration.odd) {
             actions.push(Action::ReadRound(worker));
         }
         if !process.notices.is_empty() && booted {
@@ -187,7 +193,7 @@ impl Site {
             actions.push(Action::Retire(worker));
         }
         if Budget::has(left.application_asks) {
-            let inside = c.inside && process.worker.round.is_some();
+            let inside = c.inside && (c.odd || process.worker.round.is_some());
             for interpreter in process.worker.interpreters.iter().filter(|i| i.hears()) {
                 for (request, scope) in c.applications {
                     let ask =

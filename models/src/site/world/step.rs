@@ -1,6 +1,7 @@
 //! The step of an action: an input to one of the machines, and the commands that come of it.
 
 use super::configuration::{Budget, Configuration};
+use super::input::Given;
 use super::{Action, Lie, Process, Site, World};
 use crate::bus::Code;
 use crate::site::machine::controller::command::Command;
@@ -9,7 +10,7 @@ use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
-    Call, Name, Native, Outcome, Request, Round, Scope, Status, Target, Version, WorkerId,
+    Call, Name, Native, Outcome, Request, Scope, Status, Target, Version, WorkerId,
 };
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::{Input as Said, Job};
@@ -46,73 +47,43 @@ impl Site {
 
     pub(super) fn take(&self, world: &mut World, action: &Action) -> Vec<Event> {
         let mut events = Vec::new();
+        let given = self.given(world, action);
         spend(&mut world.left, action);
-        let out = &mut events;
-        match *action {
-            Action::Ask(request, target) => {
-                self.control(world, out, &Input::Ask { call: Call(0), operator: true, request, target });
-            }
-            Action::Upload => self.upload(world, out),
-            Action::Load => self.load(world, out),
-            Action::Pass(timer) => self.control(world, out, &Input::Passed(timer)),
-            Action::Hear(worker) => self.hear(world, out, worker),
-            Action::HearClosed(worker) => self.control(world, out, &Input::Closed(worker)),
-            Action::Reap(worker) => self.reap(world, out, worker),
-            Action::NotSpawned(worker) => {
-                world.processes.retain(|process| process.worker.id != worker);
-                self.control(world, out, &Input::NotSpawned(worker));
-            }
-            Action::ReExecute(true) => world.controller = None,
-            Action::ReExecute(false) => self.control(world, out, &Input::NotReExecuted),
-            Action::Die => self.die(world, out),
-            _ => self.take_of_worker(world, out, action),
+        self.happen(world, &mut events, action);
+        match given {
+            Some(Given::Controller(input)) => self.control(world, &mut events, &input),
+            Some(Given::Worker(worker, input)) => self.work(world, &mut events, worker, &input),
+            None => {}
         }
         events
     }
 
-    fn take_of_worker(&self, world: &mut World, out: &mut Vec<Event>, action: &Action) {
+    /// The part of an action that is no input to a machine: a message leaves its channel, a process ends.
+    fn happen(&self, world: &mut World, out: &mut Vec<Event>, action: &Action) {
         match *action {
-            Action::Boot(worker, true) => {
-                let first = match world.process(worker) {
-                    Some(process) if self.configuration.apart => process.slot.0 * self.configuration.names,
-                    _ => 0,
-                };
-                let names = (first..first + self.configuration.names).map(Name).collect();
-                self.work(world, out, worker, &Said::Booted(names));
+            Action::Upload => self.upload(world, out),
+            Action::Load => world.reading = None,
+            Action::Hear(worker) => {
+                if let Some(process) = world.process_mut(worker).filter(|process| !process.up.is_empty()) {
+                    process.up.remove(0);
+                }
             }
-            Action::Boot(worker, false) => self.work(world, out, worker, &Said::NotBooted),
+            Action::Reap(worker) | Action::NotSpawned(worker) => {
+                world.processes.retain(|process| process.worker.id != worker);
+            }
+            Action::ReExecute(true) => world.controller = None,
+            Action::Die => self.die(world, out),
             Action::ReadControl(worker) | Action::ReadRound(worker) | Action::ReadNotice(worker) => {
-                self.read(world, out, worker, action);
+                let Some(process) = world.process_mut(worker) else { return };
+                match action {
+                    Action::ReadControl(_) => process.control = None,
+                    Action::ReadRound(_) => process.round = None,
+                    _ if process.notices.is_empty() => {}
+                    _ => {
+                        process.notices.remove(0);
+                    }
+                }
             }
-            Action::Lose(worker) => self.work(world, out, worker, &Said::Lost),
-            Action::WorkerPass(worker, timer) => self.work(world, out, worker, &Said::Passed(timer)),
-            Action::Create(worker, name) => self.work(world, out, worker, &Said::Create(name)),
-            Action::Created(worker, native, true) => self.work(world, out, worker, &Said::Created(native)),
-            Action::Created(worker, native, false) => {
-                self.work(world, out, worker, &Said::NotCreated(native))
-            }
-            Action::Stepped(worker, of, step, done) => {
-                self.work(world, out, worker, &Said::Stepped { of, step, done });
-            }
-            Action::RoundDone(worker, outcome) => {
-                let round = running(world, worker).unwrap_or_default();
-                self.work(world, out, worker, &Said::RoundDone { round, outcome });
-            }
-            Action::DeedDone(worker, by, notice, done) => {
-                self.work(world, out, worker, &Said::DeedDone { notice, by, done });
-            }
-            Action::ApplicationAsk(worker, from, request, scope, inside) => {
-                let inside = running(world, worker).filter(|_| inside);
-                let ask = Said::Ask { call: Call(0), from, request, scope, inside };
-                self.work(world, out, worker, &ask);
-            }
-            Action::Retire(worker) => self.work(world, out, worker, &Said::Retire),
-            Action::Accept(worker, connection) => self.work(world, out, worker, &Said::Accepted(connection)),
-            Action::ReadRequest(worker, connection) => self.work(world, out, worker, &Said::Read(connection)),
-            Action::Reply(worker, connection, keep) => {
-                self.work(world, out, worker, &Said::Replied { connection, keep });
-            }
-            Action::Close(worker, connection) => self.work(world, out, worker, &Said::Closed(connection)),
             _ => strike(world, out, action),
         }
     }
@@ -185,33 +156,6 @@ impl Site {
         out.push(Event::Uploaded { version: Version(world.uploaded), slots: file.slots, good });
     }
 
-    fn load(&self, world: &mut World, out: &mut Vec<Event>) {
-        let Some(version) = world.reading.take() else { return };
-        let file = self.configuration.file(version);
-        let input = match file.health {
-            super::configuration::Health::CannotLoad => Input::NotLoaded,
-            _ => Input::Loaded { version: Version(version), slots: file.slots },
-        };
-        self.control(world, out, &input);
-    }
-
-    fn hear(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId) {
-        let Some(process) = world.process_mut(worker).filter(|process| !process.up.is_empty()) else {
-            return;
-        };
-        let message = process.up.remove(0);
-        self.control(world, out, &Input::Up(worker, message));
-    }
-
-    fn reap(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId) {
-        let Some(place) = world.processes.iter().position(|process| process.worker.id == worker) else {
-            return;
-        };
-        let process = world.processes.remove(place);
-        let status = process.ended.unwrap_or(Status::Killed);
-        self.control(world, out, &Input::Ended(worker, status));
-    }
-
     /// The controller dies. A message that it did not read is lost, and ends are noticed by nothing of the site. A
     /// notice that its worker did not read makes no difference to the site; a wide environment keeps it.
     fn die(&self, world: &mut World, out: &mut Vec<Event>) {
@@ -232,7 +176,7 @@ impl Site {
     /// Gives an input to a worker, and carries out what comes of it.
     fn work(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId, input: &Said) {
         let heard = world.controller.is_some();
-        let Some(process) = world.process_mut(worker).filter(|process| process.runs()) else { return };
+        let Some(process) = world.process_mut(worker) else { return };
         let outputs = (self.parts.worker)(&self.worker, &mut process.worker, input);
         out.extend(outputs.events);
         for order in outputs.commands {
@@ -251,26 +195,6 @@ impl Site {
             world.processes.retain(|process| process.ended.is_none());
         }
     }
-
-    fn read(&self, world: &mut World, out: &mut Vec<Event>, worker: WorkerId, action: &Action) {
-        let Some(process) = world.process_mut(worker) else { return };
-        let message = match action {
-            Action::ReadControl(_) => process.control.take().map(Down::Control),
-            Action::ReadRound(_) => {
-                process.round.take().map(|Job { round, work, version }| Down::Round { round, work, version })
-            }
-            _ if process.notices.is_empty() => None,
-            _ => Some(process.notices.remove(0)),
-        };
-        if let Some(message) = message {
-            self.work(world, out, worker, &Said::Down(message));
-        }
-    }
-}
-
-/// The round that a worker has in progress.
-fn running(world: &World, worker: WorkerId) -> Option<Round> {
-    world.process(worker)?.worker.round.map(|job| job.round)
 }
 
 /// A fault happens.

@@ -460,17 +460,17 @@ impl Controller {
         }
     }
 
-    /// Takes messages of a worker. Is its end of the channel closed?
+    /// Takes messages of a worker: those of one of its steps came together. Is its end of the channel closed?
     fn hear(&mut self, worker: WorkerId, most: usize) -> bool {
         for _ in 0..most {
             let Some(process) = self.processes.get(&worker) else { return false };
-            let message = match process.read() {
-                Got::Message(bytes, _) => decode::<Up>(&bytes).unwrap_or(Up::Unreadable),
-                Got::TooLong => Up::Unreadable,
+            let messages = match process.read() {
+                Got::Message(bytes, _) => decode::<Vec<Up>>(&bytes).unwrap_or_else(|| vec![Up::Unreadable]),
+                Got::TooLong => vec![Up::Unreadable],
                 Got::Nothing => return false,
                 Got::Closed => return true,
             };
-            self.give(Input::Up(worker, message));
+            messages.into_iter().for_each(|message| self.give(Input::Up(worker, message)));
         }
         false
     }

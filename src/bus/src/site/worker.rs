@@ -18,8 +18,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use rustix::stdio::{dup2_stdin, stdin};
 use wspbus_models::bus::Code;
-use wspbus_models::site::machine::event::Event;
-use wspbus_models::site::machine::message::Up;
+use wspbus_models::site::machine::event::{Event, Stage};
+use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
 use wspbus_models::site::machine::word::{Answer, Call, Generation, Outcome, Slot, Version, WorkerId};
 use wspbus_models::site::machine::worker::Machine;
@@ -202,6 +202,9 @@ impl Worker {
             app,
             timers: BTreeMap::new(),
             letters: VecDeque::new(),
+            writes: Vec::new(),
+            round: None,
+            notices: VecDeque::new(),
             answers: BTreeMap::new(),
             next_call: 0,
             lost: false,
@@ -252,8 +255,15 @@ struct Run<A> {
     memory: Memory,
     app: Arc<A>,
     timers: BTreeMap<WorkerTimer, Instant>,
-    /// Messages to the controller that found no room, in their order.
-    letters: VecDeque<Up>,
+    /// Messages to the controller that are not written, in their order. Those of one step go together: a worker that is
+    /// killed wrote all of them, or none.
+    letters: VecDeque<Vec<Up>>,
+    /// The messages of the step in progress.
+    writes: Vec<Up>,
+    /// Messages that came while the worker boots. It reads control messages alone then; a newer round is written over an
+    /// older one.
+    round: Option<Down>,
+    notices: VecDeque<Down>,
     /// The requesters of requests that are not over, by the number of the request.
     answers: BTreeMap<Call, Answers>,
     next_call: u64,
@@ -285,6 +295,10 @@ impl<A: App> Run<A> {
             watch(input, &events);
         }
         commands.into_iter().for_each(|command| self.carry(command));
+        if !self.writes.is_empty() {
+            self.letters.push_back(std::mem::take(&mut self.writes));
+            self.flush();
+        }
         events
     }
 
@@ -322,10 +336,7 @@ impl<A: App> Run<A> {
                 self.aside(move || drop(app.deed(native, deed)));
             }
             Command::Close(connection) => app.close(connection),
-            Command::Write(message) => {
-                self.letters.push_back(message);
-                self.flush();
-            }
+            Command::Write(message) => self.writes.push(message),
             Command::Arm(timer) => {
                 self.timers.insert(timer, Instant::now() + self.worker.deadlines.of(timer));
             }
@@ -392,7 +403,7 @@ impl<A: App> Run<A> {
                 Got::TooLong => {}
                 // A controller writes no other bytes. What is none of its messages says nothing.
                 Got::Message(bytes, _) => match decode(&bytes) {
-                    Some(Letter::Down(down)) => drop(self.give(&Input::Down(down))),
+                    Some(Letter::Down(down)) => self.down(down),
                     Some(Letter::Answered { call, answer, ticket }) => {
                         self.answered(call, answer, ticket.is_some());
                     }
@@ -407,6 +418,24 @@ impl<A: App> Run<A> {
         }
     }
 
+    fn down(&mut self, down: Down) {
+        let boots = self.memory.stage == Stage::Booting;
+        match down {
+            Down::Round { .. } if boots => self.round = Some(down),
+            Down::Notice { .. } if boots => self.notices.push_back(down),
+            _ => drop(self.give(&Input::Down(down))),
+        }
+    }
+
+    /// Gives the messages that came during the boot.
+    fn catch_up(&mut self) {
+        if self.memory.stage == Stage::Booting {
+            return;
+        }
+        let waiting: Vec<Down> = self.round.take().into_iter().chain(self.notices.drain(..)).collect();
+        waiting.into_iter().for_each(|down| drop(self.give(&Input::Down(down))));
+    }
+
     fn answered(&mut self, call: Call, answer: Answer, goes_on: bool) {
         if let Some(answers) = self.answers.get(&call) {
             answers.answered(answer);
@@ -418,7 +447,10 @@ impl<A: App> Run<A> {
 
     fn take(&mut self, told: Told) {
         let (from, request, scope, inside, answers) = match told {
-            Told::Input(input) => return drop(self.give(&input)),
+            Told::Input(input) => {
+                let _ = self.give(&input);
+                return self.catch_up();
+            }
             Told::Asked { from, request, scope, inside, answers } => (from, request, scope, inside, answers),
         };
         let call = Call(self.next_call);

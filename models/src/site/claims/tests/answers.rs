@@ -166,8 +166,8 @@ fn tickets(f: &mut Forger) {
     f.breaks("at-rest-no-ticket-waits", &up, &[asked(Request::Reload, ACCEPTED, 1)]);
     f.breaks("every-reload-is-acknowledged", &up, &[asked(Request::Reload, ACCEPTED, 1)]);
     let end = up.then(&[asks(Origin::Operator, EXIT, Target::Process(W1), ACCEPTED, 1)]);
-    f.breaks("a-process-that-was-to-end-has-ended-or-its-slot-is-given-up", &end, &[reached(1)]);
-    f.breaks("a-process-that-was-to-end-has-ended-or-its-slot-is-given-up", &end, &[failed(1, SLOT)]);
+    f.breaks("a-process-that-was-to-end-has-ended-or-goes-on", &end, &[reached(1)]);
+    f.breaks("a-process-that-was-to-end-has-ended-or-goes-on", &end, &[failed(1, SLOT)]);
     let superseded = resolved(1, Resolution::Superseded(Goal::Exit));
     f.breaks("a-goal-of-the-site-alone-gives-way", &end, &[superseded]);
 }

@@ -52,6 +52,7 @@ fn loading() -> Tale {
 fn loads(f: &mut Forger) {
     let mut reloaded = up();
     reloaded.reloads(&[W1]);
+    reloaded.step([Event::VersionTaken { worker: W1, version: Version(2) }]);
     reloaded.step([back(W1, Outcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
     let name = "no-connection-after-the-acknowledged-reload-uses-the-old-version";
     f.breaks(name, &reloaded, &[accepts(W1, 1, 1)]);

@@ -36,7 +36,8 @@ pub(super) fn all() -> Vec<(&'static str, Terms, Tale)> {
         ("loss by death", free, death()),
         ("shared", SHARED, shared()),
     ];
-    all.into_iter().collect()
+    let rare = super::rare::all().into_iter().map(|(title, tale)| (title, free, tale));
+    all.into_iter().chain(rare).collect()
 }
 
 fn reload_and_stop() -> Tale {

@@ -160,8 +160,8 @@ impl Run<'_> {
     }
 
     /// Ends the goal, which leaves the site up: resolves who waited for it. The strongest of the late ones is the next
-    /// goal. A Start is judged by the state alone, unless its own load failed. A site that was starting goes on to
-    /// start.
+    /// goal. A Start is judged by the state alone, unless its own load failed; one that ends well beside a goal that
+    /// failed repairs the site too. A site that was starting goes on to start.
     pub(super) fn finish(&mut self) {
         let cold = self.controller.used.is_none();
         let now = self.failures_now();
@@ -170,16 +170,18 @@ impl Run<'_> {
         let whole = c.slots().all(|slot| c.serves(slot));
         let whole_or_given_up = c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
         let mut stay = Vec::new();
+        let mut well = !failures.any();
         for open in std::mem::take(&mut self.controller.tickets) {
             let start = open.goal == Goal::Start && !cold;
             if open.late || start && !whole && !now.slot {
                 stay.push(Open { late: false, ..open });
             } else {
                 let failures = if start { now } else { failures };
+                well |= !failures.any();
                 self.resolve(open.ticket, failures.resolution());
             }
         }
-        self.controller.damaged &= failures.any();
+        self.controller.damaged &= !well;
         self.controller.tickets = stay;
         let next = self.controller.tickets.iter().map(|open| open.goal).max();
         let starts = self.controller.state == State::Starting && !cold && !whole_or_given_up;

@@ -1,5 +1,7 @@
 //! The filling of slots, and the one rule of leaving: a worker is told to drain when a successor in its slot is proved.
 
+use std::collections::BTreeSet;
+
 use super::command::Command;
 use super::memory::Child;
 use super::{Run, next};
@@ -82,18 +84,18 @@ impl Run<'_> {
     }
 
     /// Two workers of a slot of which one must go: the one that goes, and the one that stays. It is the older one that
-    /// goes, but what is left of a Roll that broke off goes for a worker of the generation in use that is to stay.
+    /// goes. But what is left of a Roll that broke off goes for an older worker that is to stay, also in a later Roll.
     fn pair(&self, slot: Slot) -> Option<(&Child, &Child)> {
         let c = &self.controller;
         let mut of = c.of(slot).filter(|child| child.stays());
         let (older, younger) = (of.next()?, of.next()?);
-        let used = c.used.as_ref().filter(|_| c.rolled.is_none()).map(|epoch| epoch.generation);
-        let left_over = used == Some(older.generation) && used != Some(younger.generation);
+        let mut epochs = [&c.used, &c.rolled].into_iter().flatten();
+        let left_over = epochs.all(|epoch| epoch.generation != younger.generation);
         Some(if left_over && !older.retires { (younger, older) } else { (older, younger) })
     }
 
-    /// Tells a worker to drain whose successor is proved; and one in a slot too many, when every other slot has a worker
-    /// that is proved.
+    /// Tells a worker to drain whose successor is proved, in whichever slot; and one in a slot too many, when every other
+    /// slot has a worker that is proved.
     pub(super) fn tell_to_drain(&mut self) -> bool {
         if !self.fills() {
             return false;
@@ -103,7 +105,8 @@ impl Run<'_> {
             |slot| self.pair(slot).filter(|(_, stays)| stays.proved()).map(|(leaver, _)| leaver.worker);
         let all = c.slots().all(|slot| c.proved(slot));
         let surplus = |child: &&Child| all && child.stays() && c.slots().all(|slot| slot != child.slot);
-        let found = c.slots().find_map(replaced);
+        let slots: BTreeSet<Slot> = c.children.iter().map(|child| child.slot).collect();
+        let found = slots.into_iter().find_map(replaced);
         let Some(worker) = found.or_else(|| c.children.iter().find(surplus).map(|child| child.worker)) else {
             return false;
         };

@@ -87,7 +87,7 @@ impl Run<'_> {
         let c = &self.controller;
         let alone = c.of(child.slot).count() == 1;
         let surplus = c.slots().all(|slot| slot != child.slot);
-        child.stays() && (alone && c.given_up(child.slot) || surplus && self.surplus_is_stuck())
+        child.stays() && alone && (c.given_up(child.slot) || surplus && self.surplus_is_stuck())
     }
 
     pub(super) fn end_round(&mut self) -> bool {
