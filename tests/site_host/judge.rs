@@ -14,11 +14,11 @@ use wspbus_models::site::claims;
 use wspbus_models::site::machine::controller::memory::{Controller, Input};
 use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::message::Down;
-use wspbus_models::site::machine::word::{State, WorkerId};
+use wspbus_models::site::machine::word::{State, Target, WorkerId};
 use wspbus_models::site::machine::worker::memory::{Input as Said, Worker};
 use wspbus_models::site::machine::{controller, worker};
 use wspbus_models::site::observed::{Observed, Terms};
-use wspbus_models::site::world::{Action, Lie, Site, World};
+use wspbus_models::site::world::{Action, Lie, Site, World, absent_target};
 use wspbus_words::system::{Kind, System, judge_step};
 
 use super::record::{Act, Entry};
@@ -252,7 +252,7 @@ fn model(run: &Run, tally: &mut Tally) -> Result<(), Found> {
         let action = action(&world, &entry.act);
         offered.clear();
         (site.parts.offer)(&site, &world, &mut offered);
-        if !offered.contains(&action) {
+        if !offered.contains(&action) && !means_what_is_gone(&world, &offered, &action) {
             return fail(format!("the model does not offer {action:?}, for {:?}", entry.act));
         }
         let events = (site.parts.take)(&site, &mut world, &action);
@@ -263,6 +263,25 @@ fn model(run: &Run, tally: &mut Tally) -> Result<(), Found> {
         *tally.actions.entry(name(&site, &action)).or_default() += 1;
     }
     rest(&site, run, &world).map_err(|what| (Judge::Rest, run.record.len(), what))
+}
+
+/// Does the operator mean a worker or an interpreter that is gone? Of each request the model offers one for a worker, and one
+/// for an interpreter, that there never was.
+fn means_what_is_gone(world: &World, offered: &[Action], action: &Action) -> bool {
+    let Action::Ask(request, target) = *action else { return false };
+    let Some(controller) = &world.controller else { return false };
+    let is_known = match target {
+        Target::Process(worker) => controller.child(worker).is_some(),
+        Target::Interpreter(interpreter) => controller.child(interpreter.worker).is_some_and(|child| {
+            child.interpreters.iter().any(|known| known.native.of(child.worker) == interpreter)
+        }),
+        Target::Application(_) | Target::Site => true,
+    };
+    let never_was = offered.iter().any(|action| match action {
+        Action::Ask(other, absent) => *other == request && *absent == absent_target(target.scope()),
+        _ => false,
+    });
+    !is_known && never_was
 }
 
 fn name(site: &Site, action: &Action) -> &'static str {

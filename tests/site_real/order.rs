@@ -157,7 +157,7 @@ fn of_worker(
     let (machine, mut heard) = (Machine::default(), about.heard.iter());
     let (mut memory, _) = machine.begin(worker, about.version);
     let mut last = about.spawned;
-    let mut over = false;
+    let mut over = None;
     for input in inputs {
         let before = memory.clone();
         let step = machine.step(&mut memory, &input);
@@ -201,14 +201,22 @@ fn of_worker(
             nodes[*heard].after.push(place);
         }
         last = place;
-        over = step.events.iter().any(|event| matches!(event, Event::WorkerEnded { .. }));
+        over = step.events.iter().find_map(|event| match event {
+            Event::WorkerEnded { code, .. } => Some(Status::Exited(*code)),
+            _ => None,
+        });
     }
     if heard.next().is_some() {
         return Err("a message was heard that was not written".to_owned());
     }
     match about.ended {
         None => Err("its end is not in the log".to_owned()),
-        Some((place, Status::Exited(_))) if over => {
+        Some((place, status)) if over.is_some() => {
+            // The system says Killed of a process that was killed when its machine had ended. To the controller's machine
+            // that is the same, and the model has no such status.
+            if let (Status::Killed, Some(by_itself)) = (status, over) {
+                ends(&mut nodes[place].entry, by_itself);
+            }
             let known = [Some(place), about.closed, about.forced];
             known.into_iter().flatten().for_each(|place| nodes[place].after.push(last));
             Ok(())
@@ -261,7 +269,9 @@ fn dies(
     let mut last = last;
     let forced = about.forced.filter(|_| !about.killed);
     if about.stopped || forced.is_none() {
-        let act = if about.stopped { Act::Froze(worker) } else { Act::Crashed(worker) };
+        // A process that was to be stopped, and died without force, had died before.
+        let froze = about.stopped && forced.is_some();
+        let act = if froze { Act::Froze(worker) } else { Act::Crashed(worker) };
         let events = match act {
             Act::Crashed(_) => vec![Event::Died { worker, forced: false }],
             _ => vec![Event::Froze { worker }],
@@ -272,12 +282,21 @@ fn dies(
     if let Some(forced) = forced {
         nodes[forced].entry.events.push(Event::Died { worker, forced: true });
     }
-    if about.stopped && forced.is_none() {
-        return Err("a process that was stopped died by nothing that is known".to_owned());
-    }
     let known = [Some(ended), about.closed, about.forced];
     known.into_iter().flatten().for_each(|place| nodes[place].after.push(last));
     Ok(())
+}
+
+/// Writes the status of the process that this step hears of.
+fn ends(entry: &mut Entry, by_itself: Status) {
+    if let Act::Controller(Input::Ended(_, status)) = &mut entry.act {
+        *status = by_itself;
+    }
+    for event in &mut entry.events {
+        if let Event::Ended { status, .. } = event {
+            *status = by_itself;
+        }
+    }
 }
 
 /// The entries in an order in which each comes after those that it must come after; those of workers as early as can be.

@@ -6,7 +6,7 @@ use super::{Action, Hang, Process, Site, World};
 use crate::site::machine::controller::memory::Controller;
 use crate::site::machine::event::Stage;
 use crate::site::machine::timer::{Timer, WorkerTimer};
-use crate::site::machine::word::{Connection, Name, Request, Scope, Target, WorkerId};
+use crate::site::machine::word::{Birth, Connection, Name, Native, Request, Scope, Target, WorkerId};
 use crate::site::machine::worker::memory::Line;
 
 impl Site {
@@ -89,6 +89,9 @@ impl Site {
                 targets.extend((0..self.configuration.names).map(|n| Target::Application(Name(n))))
             }
             Scope::Interpreter => targets.extend(interpreters.map(Target::Interpreter)),
+        }
+        if self.configuration.wide && matches!(scope, Scope::Process | Scope::Interpreter) {
+            targets.push(absent_target(scope));
         }
         actions.extend(targets.into_iter().map(|target| Action::Ask(request, target)));
     }
@@ -273,5 +276,16 @@ impl Site {
         };
         let silent = process.up.is_empty() && !child.ready && !process.deaf;
         process.worker.stage == Stage::Booting && process.hung.is_empty() && silent
+    }
+}
+
+/// The target of a request that means a worker, or an interpreter, that there never was: an operator may be wrong, or late.
+pub const fn absent_target(scope: Scope) -> Target {
+    let native = Native { name: Name(u32::MAX), birth: Birth(u64::MAX) };
+    match scope {
+        Scope::Process => Target::Process(WorkerId(u64::MAX)),
+        Scope::Interpreter => Target::Interpreter(native.of(WorkerId(u64::MAX))),
+        Scope::Application => Target::Application(Name(u32::MAX)),
+        Scope::Site => Target::Site,
     }
 }
