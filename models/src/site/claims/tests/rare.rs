@@ -278,6 +278,13 @@ fn lies(f: &mut Forger) {
 
 /// A slot is given up and tried again, in a Graceful in which the other worker fails.
 fn damaged() -> Tale {
+    let mut tale = graceful();
+    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale
+}
+
+/// A slot is given up, and a Graceful tries it again.
+fn graceful() -> Tale {
     let mut tale = Tale::up(2, 0);
     tale.step([died(W1)]).step([ended(W1), spawned(W3, 0, 1, 1)]);
     tale.step([cannot_spawn(W3), spawned(W4, 0, 1, 1)]);
@@ -290,7 +297,6 @@ fn damaged() -> Tale {
         round_sent(W2),
         spawned(W5, 0, 1, 1),
     ]);
-    tale.step([back(W2, Outcome::Failed), round_over(true)]);
     tale
 }
 
@@ -307,11 +313,15 @@ fn exits(mut tale: Tale, workers: &[WorkerId], code: Code) -> Tale {
     tale.then(&[&exit[..], &[state(State::Idle, State::Exited), Event::ControllerEnded { code }]].concat())
 }
 
+/// In the Graceful the slot is given up once more, and a Start that joins tries it again. The Graceful fails, and the Start
+/// ends well.
 fn joined(code: Code) -> Tale {
-    let mut tale = damaged();
-    tale.step([asked(Request::Start, JOINED, 2)]);
-    tale.boots(W5, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
-    exits(tale, &[W2, W5], code)
+    let mut tale = graceful();
+    tale.step([cannot_spawn(W5), spawned(W6, 0, 1, 1)]).step([cannot_spawn(W6), given_up(0, 1)]);
+    tale.step([asked(Request::Start, JOINED, 2), tries(0), spawned(W7, 0, 1, 1)]);
+    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale.boots(W7, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
+    exits(tale, &[W2, W7], code)
 }
 
 fn repaired() -> Tale {
