@@ -15,7 +15,8 @@ use sources::Sources;
 
 #[test]
 fn the_public_surface_is_the_one_that_is_promised() {
-    let sources = Sources::read(&[("wspbus", "src/bus/src", &[]), ("wspbus_models", "models/src", &["bus"])]);
+    let sources =
+        Sources::read(&[("wspbus", "src/bus/src", &[]), ("wspbus_models", "models/src", &["bus", "site"])]);
     insta::assert_snapshot!(print::surface(&sources, "wspbus"));
 }
 

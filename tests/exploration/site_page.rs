@@ -173,7 +173,7 @@ fn of_the_rest() -> String {
     let widest: Vec<String> =
         DIMENSIONS.iter().zip(widest).map(|(name, number)| format!("{name} {}", times(number))).collect();
     format!(
-        "\n## What no story covers\n\nThe largest number in any story: {}. What is beyond is not checked.\n\n{NOT_COVERED}",
+        "\n## What no story covers\n\nThe largest number in any story: {}. A site beyond that is not checked.\n\n{NOT_COVERED}",
         widest.join(", ")
     )
 }
@@ -219,7 +219,7 @@ fn the_page_is_what_was_explored() {
     assert!(stored == said, "docs/site-coverage.md is not what was explored: run with UPDATE=1");
 }
 
-/// What can be said without an exploration is compared every day.
+/// The parts of the page that need no exploration are compared every day.
 #[test]
 fn the_page_has_every_story_and_every_claim() {
     let stored = fs::read_to_string(page()).expect("the page");

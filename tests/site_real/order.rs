@@ -1,8 +1,9 @@
 //! One order for the logs of several processes, made from what must have come before what.
 //!
 //! - A process logs its own steps in their order.
-//! - The messages of a step of a worker go in one packet. The controller hears them after that step. What a worker logged
-//!   and the controller did not hear was not sent: the worker was killed before. A worker that was killed has no more steps.
+//! - The messages of a step of a worker go in one packet. The controller hears them after that step. A packet that a worker
+//!   logged and the controller did not hear was not sent: the worker was killed before. A worker that was killed has no more
+//!   steps.
 //! - A worker reads what its controller wrote before. It reads an older control message, or an older round, before a newer
 //!   one is written: in the model the newer one is written over it.
 //! - The end of a process, and of its channel, is known after its last step.
@@ -31,7 +32,7 @@ struct Node {
     after: Vec<usize>,
 }
 
-/// What the log of the controller's process says of one worker: places in it.
+/// The places in the log of the controller's process that are about one worker.
 #[derive(Default)]
 struct About {
     version: Version,
@@ -229,7 +230,7 @@ fn of_worker(
     }
 }
 
-/// What a step reads was written before, and the next that is written over it comes after.
+/// A message that is read was written before, and the next one that is written over it comes after.
 fn read(
     about: &About,
     input: &Said,

@@ -63,7 +63,7 @@ pub struct Played {
     pub folder: PathBuf,
 }
 
-/// What the load, the watch and the director share.
+/// The part of a run that the load, the watch and the director share.
 #[derive(Default)]
 struct Shared {
     lines: Vec<Line>,

@@ -14,7 +14,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-2",
         Site,
-        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that, and of the generation in use unless the worker must go in any case. What is left of a Roll that broke off is told so only when the older worker beside it is proved (LEAVE-6); one in a slot too many, if it is alone there, only when every slot of the configuration has a proved worker.",
+        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that, and of the generation in use unless the worker must go in any case. A worker that is left of a Roll that broke off is told so only when the older worker beside it is proved (LEAVE-6); one in a slot too many, if it is alone there, only when every slot of the configuration has a proved worker.",
         "A successor that is ready may be dead already, and a generation that dies early must not cost a worker that serves.",
         "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649; counterexamples: a Roll to a generation that is ready and dies retires the old one; two workers that retire as soon as they are ready",
     ),
@@ -56,7 +56,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "ROLL-2",
         Site,
-        "A rolling replacement MUST end, also if a new worker cannot boot: then the workers that serve stay, and the requester is told.",
+        "A rolling replacement MUST end, also if a new worker cannot boot, unless workers that are proved end again and again without a request: then the workers that serve stay, and the requester is told.",
         "A broken update must not take the site down, and the replacement must not hang.",
         "uWSGI 1052 (a chain reload that never ends)",
     ),
@@ -94,7 +94,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted, after its load if it has one; and only then.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

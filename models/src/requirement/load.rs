@@ -73,7 +73,7 @@ pub(super) const ROUNDS: &[Requirement] = &[
     must(
         "ROUND-3",
         Site,
-        "A worker that cannot do a Reload in place, or is not back from it in time, MUST be replaced, and is waited for. A Graceful that is not back in time is a failure. A round MUST have failed if and only if a worker failed in it, or went on in it although it must be replaced (ROUND-2), also if that worker ended or was replaced later.",
+        "A worker that cannot do a Reload in place, or is not back from it in time, MUST be replaced, and is waited for. A Graceful that a worker cannot do, or that is not back in time, is a failure, and replaces no process. A round MUST have failed if and only if a worker failed in it, or went on in it although it must be replaced (ROUND-2), also if that worker ended or was replaced later.",
         "Every worker comes back with the new version, or leaves; advice is not worth a process.",
         "counterexample: a worker that asks to be replaced is taken for done",
     ),

@@ -51,7 +51,7 @@ pub(super) const SCOPES: &[Requirement] = &[
     must(
         "SCOPE-7",
         Authority,
-        "A request that is granted MUST have the effect of its scope and no other. A request of scope Site, except an event, becomes the goal of the site. An Exit, Restart or Roll of scope Process replaces that worker. A request of scope Interpreter or Application is a deed of these interpreters. An event is told in any scope. A request that means nothing in its scope MUST be refused.",
+        "A request that is granted MUST have the effect of its scope and no other. A request of scope Site, except an event, becomes the goal of the site. An Exit, Restart or Roll of scope Process replaces that worker. A request of scope Interpreter or Application is a deed of these interpreters. An Exit and a Restart of an interpreter count as done when its end begins: how that ends is seen in its worker. An event is told in any scope. A request that means nothing in its scope MUST be refused.",
         "Rights are judged on effects.",
         "the table of the effects; AUTH-5",
     ),
@@ -61,7 +61,7 @@ pub(super) const ACCOUNTS: &[Requirement] = &[
     must(
         "NOTICE-1",
         Site,
-        "An event MUST be due to the interpreters in its scope that the controller knows to live when it accepts the event, each by its incarnation: those of which it heard that they were created, and did not hear that they are gone.",
+        "An event MUST be due to the interpreters in its scope that the controller knows to live when it accepts the event, each by its incarnation: those of which it heard that they were created, and did not hear that they are gone. A request about one worker or one interpreter that is not known to live MUST be refused.",
         "An interpreter of which the controller did not hear yet counts as created after the event: each interpreter must be on one side or the other.",
         "counterexample: a worker has booted, its message is on its way, and its interpreter is neither told nor reported",
     ),
@@ -120,7 +120,7 @@ pub(super) const AUTHORITY: &[Requirement] = &[
     must(
         "AUTH-5",
         Authority,
-        "Under Shared an application MUST NOT change the state of another application, nor end a process that it shares with one.",
+        "Under Shared an application MUST NOT change the state of another application, nor end a process that it shares with one. A process that answers nothing within the deadline of a notice is forced (LEAVE-7): then it is the process that failed, and the deployment gives that deadline more time than a deed has.",
         "A mistake of one application must not harm the application of another owner.",
         "R. Brewer and G. Dumpleton, March 2007 (what does SystemExit in an application end?); CherryPy: a handler's SystemExit stops the whole site",
     ),

@@ -352,8 +352,8 @@ fn a_worker_that_takes_no_step_is_forced_at_a_stop() {
     assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. })), 1);
 }
 
-/// The bytes of a worker are no order: whatever they are, the controller refuses them or takes them for what its channel
-/// proves, and goes on.
+/// Bytes of any kind from a worker are no order: the controller refuses them, or takes them for a message of this worker
+/// alone, and goes on.
 #[test]
 fn a_worker_that_floods_its_channel_with_noise_does_nothing_else() {
     let behaves = how("well");

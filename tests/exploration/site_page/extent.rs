@@ -1,4 +1,4 @@
-//! What the environment of a story may do, and how often.
+//! The extent of a story: how often its environment may do each thing.
 
 use wspbus_models::named::Named;
 use wspbus_models::site::machine::word::{Request, Scope};

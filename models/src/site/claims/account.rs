@@ -7,7 +7,7 @@ use crate::site::machine::word::{
 };
 use crate::site::observed::Observed;
 use crate::site::observed::interpreter::{Heard, SeenInterpreter};
-use crate::site::observed::ladder::{Wish, within};
+use crate::site::observed::ladder::{Wish, grants, wish, within};
 use crate::site::observed::notice::{Account, SeenDue};
 
 pub(super) fn all() -> Vec<Claim> {
@@ -43,8 +43,30 @@ fn telling() -> Vec<Claim> {
     ]
 }
 
+/// The worker or the interpreter that a deed is asked of, as far as one is meant.
+fn is_missing(seen: &Observed, target: Target) -> Option<bool> {
+    match target {
+        Target::Process(worker) => Some(seen.worker(worker).is_none()),
+        Target::Interpreter(interpreter) => {
+            Some(!seen.interpreter(interpreter).is_some_and(SeenInterpreter::is_known))
+        }
+        Target::Application(_) | Target::Site => None,
+    }
+}
+
 fn dues() -> Vec<Claim> {
     vec![
+        Claim::event(
+            "a-deed-is-granted-for-what-is-known-to-live",
+            &["NOTICE-1", "SCOPE-7"],
+            |seen, event| match *event {
+                Event::Answered { request, target, answer, .. } if grants(answer) => {
+                    let Some(Wish::Deed(_)) = wish(request, target) else { return None };
+                    is_missing(seen, target).map(|missing| !missing)
+                }
+                _ => None,
+            },
+        ),
         Claim::event(
             "an-event-is-due-to-the-known-in-its-scope",
             &["NOTICE-1"],

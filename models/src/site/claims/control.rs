@@ -186,7 +186,7 @@ fn runs_in_worker(seen: &Observed, worker: &SeenWorker, timer: WorkerTimer) -> O
             seen.interpreter(of(native)).is_some_and(|seen| seen.asked == Some(step))
         }
         WorkerTimer::Deed(native, notice) => {
-            // The worker does the deed until it is through with it, whatever the controller makes of its account.
+            // The worker does the deed until it is through with it, also when the controller has settled its account.
             seen.deeds.contains(&(of(native), notice))
         }
         WorkerTimer::Alone => worker.lost,

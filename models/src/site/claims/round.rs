@@ -114,8 +114,8 @@ fn waits(seen: &Observed) -> bool {
 fn unable(seen: &Observed, event: &Event) -> Option<WorkerId> {
     let round = seen.controller.round?;
     match *event {
-        Event::Heard { worker, said: Said::Round(of, Outcome::Replace) } if of == round.round => Some(worker),
-        Event::Passed { timer: Timer::Round(worker, of) } => {
+        Event::Heard { worker, said: Said::Round(of, Outcome::Replace) }
+        | Event::Passed { timer: Timer::Round(worker, of) } => {
             (of == round.round && round.work == Work::Reload).then_some(worker)
         }
         _ => None,

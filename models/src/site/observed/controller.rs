@@ -284,6 +284,7 @@ impl Observed {
                 self.not_due(worker);
             }
             Outcome::Failed => self.fail_round(worker),
+            Outcome::Replace if open.work == Work::Graceful => self.fail_round(worker),
             Outcome::Replace => self.set_due(worker, RoundDue::Replaced),
         }
     }

@@ -308,7 +308,7 @@ impl Observed {
             self.workers.iter_mut().filter(of).for_each(|other| other.followed = false);
         }
         let counts = self.controller.counts(seen.slot, seen.generation);
-        if counts && seen.sent.is_none() && (!seen.steady || seen.deaf && seen.forced) {
+        if counts && seen.sent.is_none() && (!seen.steady || seen.passed.deaf) {
             let times = self.ended_early(seen.slot, seen.generation).saturating_add(1).min(self.terms.rate);
             let of = (seen.slot, seen.generation);
             self.early.retain(|(slot, generation, _)| (*slot, *generation) != of);

@@ -104,7 +104,7 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 operator: &[(Request::Graceful, Scope::Site)],
-                outcomes: &[Outcome::Done, Outcome::Failed],
+                outcomes: &[Outcome::Done, Outcome::Failed, Outcome::Replace],
                 budget: Budget { asks: 3, crashes: 1, hangs: 1, ..NO },
                 shows: &["a-graceful-can-end-well", "a-round-can-fail"],
                 ..QUIET

@@ -205,8 +205,12 @@ The machines count on a few things that no command says.
 - A message that cannot be read is handed on as *unreadable*. A host never guesses.
 - The place for a control message, and that for a round, are written over and never full. Only notices can find a full
   channel.
-- A timer that passes is an input like any other; it may come late, and after it was cancelled. The deployment chooses the
-  lengths.
+- A timer that passes is an input like any other, and may come late. One that comes after it was cancelled is refused. The
+  deployment chooses the lengths: that of a notice is longer than that of a deed.
+- A load ends, well or not. A host that waits for an operator (a passphrase) gives up some time.
+- A worker that boots reads control messages alone. A round and notices that come meanwhile wait; a newer round is written
+  over an older one.
+- An interpreter whose creation ends after its deadline is destroyed by the host: the machine does not take it any more.
 - An exit of code in an interpreter, and a bus that goes for Exit or Restart by itself, are handed to the worker as a
   request of that interpreter for itself. The host begins the exit pass of a bus when the worker asks for it, and not before.
 - A signal is a request of the operator, if the host translates it: the machines know none.

@@ -1,4 +1,4 @@
-//! What a worker is for.
+//! The application of a worker.
 
 use std::error::Error;
 

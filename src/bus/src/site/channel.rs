@@ -28,7 +28,7 @@ pub enum Sent {
     Closed,
 }
 
-/// What a channel had.
+/// The next message of a channel, if there is one.
 #[derive(Debug)]
 pub enum Got {
     /// A message, and the descriptors that came with it.

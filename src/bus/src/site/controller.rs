@@ -318,7 +318,7 @@ impl Controller {
         }
     }
 
-    /// Carries out a command. What fails at once is an input, which comes when every command is carried out.
+    /// Carries out a command. A failure at once is an input, which comes when every command is carried out.
     fn carry(&mut self, command: Command) -> Option<Input> {
         match command {
             Command::Load => self.load(),
@@ -447,7 +447,7 @@ impl Controller {
         for worker in workers {
             let Some(process) = self.processes.get_mut(&worker) else { continue };
             process.flush();
-            // What a worker said is handled before its end is. The end is asked for first: what it wrote is there then.
+            // The messages of a worker are handled before its end is. The end is asked for first: all messages are there then.
             let ended = process.ended();
             let most = if ended.is_some() { MESSAGES_AT_THE_END } else { MESSAGES_A_TURN };
             let closed = self.hear(worker, most);

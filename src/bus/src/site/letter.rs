@@ -1,4 +1,4 @@
-//! What goes over a channel: a version, and a message as JSON.
+//! The bytes of a message on a channel: a version, and the message as JSON.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -380,7 +380,7 @@ impl<A: App> Run<A> {
         while matches!((&self.worker.bell).read(&mut rung), Ok(count) if count > 0) {}
     }
 
-    /// Writes what waits, if there is room. What is written to a controller that is gone is lost.
+    /// Writes what waits, if there is room. A message to a controller that is gone is lost.
     fn flush(&mut self) {
         while let Some(letter) = self.letters.front() {
             if self.worker.channel.send(&encode(letter), &[]) == Sent::Full {
@@ -401,7 +401,7 @@ impl<A: App> Run<A> {
                     let _ = self.give(&Input::Lost);
                 }
                 Got::TooLong => {}
-                // A controller writes no other bytes. What is none of its messages says nothing.
+                // A controller writes no other bytes. Bytes that are no message say nothing.
                 Got::Message(bytes, _) => match decode(&bytes) {
                     Some(Letter::Down(down)) => self.down(down),
                     Some(Letter::Answered { call, answer, ticket }) => {

@@ -49,6 +49,14 @@ fn deliveries(f: &mut Forger) {
 
 fn dues(f: &mut Forger) {
     let (event, mine, other) = (told(), of(W1, 0), of(W1, 1));
+    let name = "a-deed-is-granted-for-what-is-known-to-live";
+    for gone in [Target::Interpreter(of(W1, 7)), Target::Process(W4)] {
+        f.breaks(
+            name,
+            &Tale::up(1, 2),
+            &[asks(Origin::Operator, Request::Graceful, gone, Answer::Accepted, 2)],
+        );
+    }
     let name = "an-event-is-due-to-the-known-in-its-scope";
     f.breaks(name, &event, &[due(other)]);
     f.breaks(name, &event, &[due(of(W2, 0))]);

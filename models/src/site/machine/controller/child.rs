@@ -120,6 +120,7 @@ impl Run<'_> {
             Timer::Boot(worker) | Timer::Stop(worker) | Timer::Deaf(worker) | Timer::Notice(worker, _) => {
                 if let Some(child) = self.controller.child_mut(worker) {
                     child.forced = true;
+                    child.deaf = matches!(timer, Timer::Deaf(_));
                 }
                 self.emit(Event::Forced { worker });
                 self.command(Command::Force(worker));
@@ -173,8 +174,7 @@ impl Run<'_> {
         self.controller.exits = others;
         let theirs: Vec<(_, WorkerId)> = theirs;
         theirs.iter().for_each(|(ticket, _)| self.resolve(*ticket, Resolution::Reached));
-        let deaf = child.closed && child.forced;
-        if child.control.is_none() && (!child.steady || deaf) {
+        if child.control.is_none() && (!child.steady || child.deaf) {
             self.count(child);
         }
     }

@@ -115,6 +115,8 @@ pub struct Child {
     pub control: Option<Control>,
     /// Its end is forced.
     pub forced: bool,
+    /// Its end is forced because it closed its channel, and did not end.
+    pub deaf: bool,
     /// The interpreters that it said live in it.
     pub interpreters: Vec<Known>,
 }
@@ -133,6 +135,7 @@ impl Child {
             retires: false,
             control: None,
             forced: false,
+            deaf: false,
             interpreters: Vec::new(),
         }
     }

@@ -35,18 +35,36 @@ impl Run<'_> {
         if !self.machine.policy.permits(origin, request, scope) {
             return self.answer(asked, Answer::Denied, None);
         }
-        match (self.machine.effects[row(request)][scope as usize], target) {
-            (Effect::Goal(goal), _) => self.ask_goal(asked, goal),
+        let effect = self.machine.effects[row(request)][scope as usize];
+        match (effect, self.missing(effect, target), target) {
+            (Effect::Goal(goal), ..) => self.ask_goal(asked, goal),
             _ if self.controller.state == State::Exited => {
                 self.answer(asked, refuse(Reason::Terminal), None);
             }
-            (Effect::Deed(deed), _) => {
+            (_, Some(reason), _) => self.answer(asked, refuse(reason), None),
+            (Effect::Deed(deed), ..) => {
                 let ticket = self.ticket();
                 self.answer(asked, Answer::Accepted, Some(ticket));
                 self.open_account(ticket, deed, target);
             }
-            (Effect::Retire, Target::Process(worker)) => self.ask_end(asked, worker),
-            (Effect::Retire | Effect::Nothing, _) => self.answer(asked, refuse(Reason::NoEffect), None),
+            (Effect::Retire, _, Target::Process(worker)) => self.ask_end(asked, worker),
+            (Effect::Retire | Effect::Nothing, ..) => self.answer(asked, refuse(Reason::NoEffect), None),
+        }
+    }
+
+    /// Why nothing can do this deed: the worker or the interpreter that is meant is not known to live.
+    fn missing(&self, effect: Effect, target: Target) -> Option<Reason> {
+        let Effect::Deed(_) = effect else { return None };
+        match target {
+            Target::Process(worker) => self.controller.child(worker).is_none().then_some(Reason::NoWorker),
+            Target::Interpreter(interpreter) => {
+                let native = interpreter.native();
+                let child = self.controller.child(interpreter.worker);
+                let lives =
+                    child.is_some_and(|child| child.interpreters.iter().any(|known| known.native == native));
+                (!lives).then_some(Reason::NoInterpreter)
+            }
+            Target::Application(_) | Target::Site => None,
         }
     }
 

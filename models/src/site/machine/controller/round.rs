@@ -39,11 +39,12 @@ impl Run<'_> {
         match outcome {
             Outcome::Done => self.wait_not(worker, false),
             Outcome::Failed => self.wait_not(worker, true),
-            Outcome::Replace => self.must_be_replaced(worker),
+            // A Graceful is advice, and not worth a process.
+            Outcome::Replace => self.round_late(worker),
         }
     }
 
-    /// A worker did not come back from the round in time.
+    /// A worker did not come back from the round in time, or says that it cannot do it.
     pub(super) fn round_late(&mut self, worker: WorkerId) {
         match self.controller.round.as_ref().map(|round| round.work) {
             Some(Work::Reload) => self.must_be_replaced(worker),

@@ -103,7 +103,7 @@ struct Run {
     commands: Vec<Command>,
 }
 
-/// The step of the controller, if this is one. Its numbers are new ones, whatever the state calls new.
+/// The step of the controller, if this is one. Its numbers are new ones.
 fn controller(site: &Site, step: &Change<'_, Site>) -> Option<Run> {
     let Given::Controller(input) = site.given(step.before, step.action)? else { return None };
     let mut controller = step.before.controller.clone()?;

@@ -10,7 +10,7 @@ use wspbus_models::site::machine::word::{Answer, Request, Resolution, Target};
 use super::Loaded;
 use super::status::Status;
 
-/// What another thread says to the controller.
+/// A message of another thread to the controller.
 pub(in crate::site) enum Said {
     /// The operator asks.
     Asked { request: Request, target: Target, replies: Sender<Reply> },
@@ -20,7 +20,7 @@ pub(in crate::site) enum Said {
     Looked(Sender<Status>),
 }
 
-/// What the controller says to a requester.
+/// A message of the controller to a requester.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::site) enum Reply {
     Answered(Answer),

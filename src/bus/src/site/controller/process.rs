@@ -150,7 +150,7 @@ impl Process {
         let _ = pidfd_send_signal(&self.handle, Signal::KILL);
     }
 
-    /// What there is to wait for.
+    /// Adds the descriptors that the controller waits for.
     pub fn enlist<'a>(&'a self, polled: &mut Vec<PollFd<'a>>) {
         polled.push(PollFd::new(&self.handle, PollFlags::IN));
         if !self.closed {
