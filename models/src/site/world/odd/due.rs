@@ -128,6 +128,17 @@ fn of_worker() -> Vec<InnerClaim<Site>> {
             let closes = step.events.iter().any(closed);
             step.events.iter().any(replied).then_some(closes == (leaves || !keep))
         }),
+        InnerClaim::step("a-birth-that-is-over-is-seen", &["TEAR-3"], |site, step| {
+            let Given::Worker(worker, input) = site.given(step.before, step.action)? else { return None };
+            let (Said::Created(native) | Said::NotCreated(native)) = input else { return None };
+            let waits = step.before.process(worker)?.worker.creating.contains(&native);
+            let (Native { name, birth }, well) = (native, matches!(input, Said::Created(_)));
+            let over = match well {
+                true => Event::Created { interpreter: native.of(worker) },
+                false => Event::NotCreated { worker, name, birth },
+            };
+            waits.then(|| step.events.contains(&over))
+        }),
         InnerClaim::step("an-interpreter-is-created-for-a-need-or-anew", &["TEAR-14"], |site, step| {
             let Given::Worker(worker, input) = site.given(step.before, step.action)? else { return None };
             let mut born = births(step, worker).into_iter().peekable();
