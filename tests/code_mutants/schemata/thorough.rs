@@ -25,11 +25,13 @@ impl Mutator<'_> {
                 match binary.op {
                     BinOp::And(_) => {
                         let (l, r) = (self.site("no condition", &one), self.site("no condition", &two));
-                        *expression = parse_quote!(((crate::mutant(#l) || #left) && (crate::mutant(#r) || #right)));
+                        *expression =
+                            parse_quote!(((crate::mutant(#l) || #left) && (crate::mutant(#r) || #right)));
                     }
                     BinOp::Or(_) => {
                         let (l, r) = (self.site("no case", &one), self.site("no case", &two));
-                        *expression = parse_quote!((!crate::mutant(#l) && (#left) || !crate::mutant(#r) && (#right)));
+                        *expression =
+                            parse_quote!((!crate::mutant(#l) && (#left) || !crate::mutant(#r) && (#right)));
                     }
                     BinOp::BitOrAssign(_) | BinOp::BitAndAssign(_) => {
                         *expression = self.effect(&text(original), expression);
@@ -119,7 +121,9 @@ impl Mutator<'_> {
     pub(super) fn leave_arms_out(&mut self, branches: &mut ExprMatch) {
         let takes_all = |pattern: &Pat| match pattern {
             Pat::Wild(_) => true,
-            Pat::Ident(name) => name.subpat.is_none() && name.ident.to_string().starts_with(char::is_lowercase),
+            Pat::Ident(name) => {
+                name.subpat.is_none() && name.ident.to_string().starts_with(char::is_lowercase)
+            }
             _ => false,
         };
         let last = branches.arms.last();
