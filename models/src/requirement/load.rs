@@ -97,7 +97,7 @@ pub(super) const CONFIGURATION: &[Requirement] = &[
     must(
         "CONF-2",
         Site,
-        "The number of slots MUST be that of the configuration in use. When it becomes smaller, the workers in slots too many leave when every other slot has a proved worker. Until then one worker stays in each of them.",
+        "The number of slots MUST be that of the configuration in use. When it becomes smaller, the workers in slots too many leave when every other slot has a proved worker. Until then no slot too many keeps more than one worker.",
         "A Reload that shrinks must not make the site serve less than the new configuration says.",
         "counterexample: a Reload to fewer slots drops a worker while the other one boots",
     ),

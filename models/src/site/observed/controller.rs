@@ -198,7 +198,7 @@ impl Observed {
         controller.goal = to;
         if controller.round.is_some_and(|round| round.goal != to) {
             controller.round = None;
-            self.workers.iter_mut().for_each(|worker| worker.due = RoundDue::No);
+            self.workers.iter_mut().for_each(|worker| (worker.due, worker.back) = (RoundDue::No, false));
         }
         controller.before = None;
         controller.spoilt |= std::mem::take(&mut controller.spoilt_by_roll);
@@ -243,11 +243,20 @@ impl Observed {
                 self.controller.round = Some(SeenRound { round, work, version, goal, failed: false });
                 for worker in self.workers.iter_mut() {
                     worker.due = if worker.left { RoundDue::No } else { RoundDue::Unsent };
+                    worker.back = false;
                 }
             }
             Event::RoundEnded { .. } => {
                 self.controller.round = None;
-                self.workers.iter_mut().for_each(|worker| worker.due = RoundDue::No);
+                self.workers.iter_mut().for_each(|worker| (worker.due, worker.back) = (RoundDue::No, false));
+            }
+            Event::RoundDone { worker, round, .. }
+                if self.controller.round.is_some_and(|open| open.round == round) =>
+            {
+                self.workers
+                    .iter_mut()
+                    .filter(|seen| seen.worker == worker)
+                    .for_each(|seen| seen.back = true);
             }
             Event::Heard { worker, said: Said::Round(round, outcome) } => {
                 self.back_from_round(worker, round, outcome);
@@ -265,11 +274,12 @@ impl Observed {
 
     fn back_from_round(&mut self, worker: WorkerId, round: Round, outcome: Outcome) {
         let Some(open) = self.controller.round.filter(|open| open.round == round) else { return };
+        let is_so = self.worker_mut(worker).is_some_and(|seen| std::mem::take(&mut seen.back));
         match outcome {
             Outcome::Done => {
                 if let (Work::Reload, Some(seen)) = (open.work, self.worker_mut(worker)) {
                     seen.version_heard = open.version;
-                    seen.lied |= seen.version < open.version;
+                    seen.lied |= !is_so;
                 }
                 self.not_due(worker);
             }

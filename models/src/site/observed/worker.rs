@@ -45,8 +45,10 @@ pub struct SeenWorker {
     pub version_heard: Version,
     /// Is it waited for in the round in progress?
     pub due: RoundDue,
-    /// It said that it accepts nothing more, or that it has a version, and that was not so. Where messages are true, none
-    /// does: the controller hears of an act after the act.
+    /// It is back from the round in progress, and the controller did not hear that yet.
+    pub back: bool,
+    /// It said that it accepts nothing more, or that it is back from a round, before it was so. Where messages are true,
+    /// the controller hears of an act after the act.
     pub lied: bool,
 
     // The acts of the worker itself.
@@ -121,6 +123,7 @@ impl SeenWorker {
             passed: Deadlines { boot: false, drain: false, stop: false, deaf: false, notice: false },
             version_heard: version,
             due: RoundDue::No,
+            back: false,
             lied: false,
             gone: false,
             stage: Stage::Booting,

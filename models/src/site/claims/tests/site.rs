@@ -52,7 +52,9 @@ fn loading() -> Tale {
 fn loads(f: &mut Forger) {
     let mut reloaded = up();
     reloaded.reloads(&[W1]);
-    reloaded.step([Event::VersionTaken { worker: W1, version: Version(2) }]);
+    // A worker that comes back from the round as it should, and did not take the version, is no liar.
+    reloaded.step([Event::RoundTaken { worker: W1, round: R1, work: Work::Graceful }]);
+    reloaded.step([Event::RoundDone { worker: W1, round: R1, outcome: Outcome::Done }]);
     reloaded.step([back(W1, Outcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
     let name = "no-connection-after-the-acknowledged-reload-uses-the-old-version";
     f.breaks(name, &reloaded, &[accepts(W1, 1, 1)]);
