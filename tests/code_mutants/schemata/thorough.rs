@@ -146,7 +146,7 @@ const EVENT: u8 = 2;
 const COMMAND: u8 = 4;
 
 /// The begins of statements, and what they write.
-const WRITES: [(&str, u8); 15] = [
+const WRITES: [(&str, u8); 19] = [
     ("self . emit (", EVENT),
     ("self . resolve (", EVENT),
     ("self . refuse (", EVENT),
@@ -159,6 +159,10 @@ const WRITES: [(&str, u8); 15] = [
     ("self . delivered (", FIELD),
     ("self . wait_not (", FIELD),
     ("self . birth_over (", FIELD),
+    ("self . missed_all (", FIELD | EVENT),
+    ("self . try_again (", FIELD | EVENT),
+    ("self . gone (", FIELD | COMMAND),
+    ("epoch . ", FIELD),
     ("self . controller . ", FIELD),
     ("self . worker . ", FIELD),
     ("child . ", FIELD),

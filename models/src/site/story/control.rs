@@ -194,6 +194,21 @@ pub(super) const ALL: &[Named<Site>] = &[
         "A Reload of two slots to one, at a rate of one, with a crash and a boot that fails.",
     ),
     Named::specified(
+        "advice-beside-a-surplus",
+        || {
+            Site::new(Configuration {
+                rate: 1,
+                operator: &[(Request::Reload, Scope::Site), (Request::Graceful, Scope::Site)],
+                uploads: &[File { slots: 1, health: Health::Good }],
+                budget: Budget { asks: 2, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
+                shows: &["a-slot-too-many-can-leave", "a-graceful-can-end-well"],
+                ..QUIET
+            })
+        },
+        "A Reload of two slots to one and a Graceful, at a rate of one, with a crash and a boot that fails.",
+    )
+    .medium(),
+    Named::specified(
         "end-of-a-worker-that-is-stuck",
         || {
             Site::new(Configuration {
@@ -215,6 +230,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 slots: 1,
                 rate: 1,
                 runs: false,
+                odd: true,
                 operator: &[(Request::Start, Scope::Site), (Request::Reload, Scope::Site), (EXIT, Scope::Site)],
                 budget: Budget { asks: 4, failed_boots: 1, ..NO },
                 shows: &["a-slot-can-be-given-up", "a-start-can-try-a-slot-again", "a-site-can-exit"],

@@ -163,6 +163,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 slots: 1,
+                odd: true,
                 operator: &[
                     (Request::Restart, Scope::Site),
                     (Request::Exit(Code(3)), Scope::Site),
@@ -203,21 +204,25 @@ pub(super) const ALL: &[Named<Site>] = &[
                 rate: 1,
                 operator: &[(Request::Event, Scope::Site)],
                 wide: true,
-                budget: Budget {
-                    asks: 1,
-                    freezes: 1,
-                    deaf: 1,
-                    crashes: 1,
-                    retires: 1,
-                    failed_boots: 1,
-                    ..NO
-                },
-                shows: &["a-slot-can-be-given-up", "a-worker-can-be-forced"],
+                budget: Budget { asks: 1, freezes: 1, deaf: 1, crashes: 1, ..NO },
+                shows: &["a-worker-can-be-replaced", "a-worker-can-be-forced"],
                 ..QUIET
             })
         },
-        "A worker freezes, crashes, closes its channel or retires, an event is on its way, and one end too many gives the \
-         slot up.",
+        "A worker freezes, crashes or closes its channel, an event is on its way, and one end too many gives the slot up.",
+    ),
+    Named::specified(
+        "deaf-in-a-slot-that-is-given-up",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                rate: 1,
+                budget: Budget { deaf: 1, retires: 1, failed_boots: 1, ..NO },
+                shows: &["a-slot-can-be-given-up", "a-worker-can-be-deaf"],
+                ..QUIET
+            })
+        },
+        "The successor of a worker cannot boot, the slot is given up, and the worker closes its channel.",
     ),
     Named::specified(
         "worker-alone-at-any-time",

@@ -43,7 +43,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 operator: &[
                     (Request::Graceful, Scope::Site),
                     (Request::Event, Scope::Site),
-                    (Request::Stop, Scope::Site),
+                    (EXIT, Scope::Process),
                 ],
                 lies: &[Lie::Leaving],
                 odd: true,
@@ -90,10 +90,11 @@ pub(super) const ALL: &[Named<Site>] = &[
                 slots: 1,
                 names: 1,
                 operator: &[(Request::Stop, Scope::Site)],
+                applications: &[(Request::Restart, Scope::Interpreter)],
                 births: &[1],
                 slow: true,
                 odd: true,
-                budget: Budget { asks: 1, births: 1, clients: 1, requests: 1, deaths: 1, ..NO },
+                budget: Budget { asks: 1, application_asks: 1, births: 1, clients: 1, deaths: 1, ..NO },
                 shows: &[
                     "a-site-can-stop",
                     "a-worker-can-lose-its-controller",

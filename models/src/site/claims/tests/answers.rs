@@ -173,6 +173,8 @@ fn tickets(f: &mut Forger) {
 }
 
 fn truths(f: &mut Forger) {
+    let idle = [asked(Request::Graceful, ACCEPTED, 1), begun(Goal::Graceful)];
+    f.breaks("a-goal-that-is-reached-is-over", &Tale::up(1, 0), &idle);
     let name = "what-is-reached-is-true";
     f.breaks("stopped-is-true", &stopping(), &[reached(5)]);
     // At the load; before the round; with a worker that must be replaced; without the worker that retires.

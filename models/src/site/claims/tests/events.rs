@@ -73,6 +73,8 @@ fn dues(f: &mut Forger) {
 fn accounts(f: &mut Forger) {
     let (event, mine) = (told(), of(W1, 0));
     let heard = event.then(&[delivered(mine)]).then(&[hears(W1, Said::Delivered(N1, native(0)))]);
+    let got = [hears(W1, Said::Delivered(N1, native(0)))];
+    f.breaks("an-account-that-waits-for-no-interpreter-is-settled", &event, &got);
     let name = "only-an-interpreter-not-told-is-missing";
     f.breaks(name, &heard, &[missing(mine)]);
     f.breaks(name, &event, &[missing(mine)]);

@@ -11,7 +11,7 @@ use crate::site::observed::ticket::replaced;
 use crate::site::observed::worker::SeenWorker;
 use crate::site::world::input::Given;
 use crate::site::world::{Site, World};
-use wspbus_words::system::{Change, InnerClaim};
+use wspbus_words::system::{Change, InnerClaim, Observer as _};
 
 pub(super) fn claims() -> Vec<InnerClaim<Site>> {
     [of_controller(), of_worker()].concat()
@@ -47,6 +47,17 @@ fn of_controller() -> Vec<InnerClaim<Site>> {
                 (None, Some(place)) => Some(re_execute.is_some_and(|action| action < place)),
                 (None, None) => None,
             }
+        }),
+        InnerClaim::step("a-worker-comes-where-none-leaves", &["LEAVE-5", "RATE-3"], |_, step| {
+            let mut seen = step.was.clone();
+            let mut fits = None;
+            for event in step.events {
+                if let Event::Spawned { slot, .. } = *event {
+                    fits = Some(fits.unwrap_or(true) && seen.in_slot(slot).all(SeenWorker::stands));
+                }
+                seen.observe(event);
+            }
+            fits
         }),
         InnerClaim::step(
             "an-end-of-a-process-is-accepted-if-it-begins",
@@ -127,6 +138,17 @@ fn of_worker() -> Vec<InnerClaim<Site>> {
             let closed = |event: &Event| matches!(event, Event::Closed { .. });
             let closes = step.events.iter().any(closed);
             step.events.iter().any(replied).then_some(closes == (leaves || !keep))
+        }),
+        InnerClaim::step("a-birth-that-is-over-is-seen", &["TEAR-3"], |site, step| {
+            let Given::Worker(worker, input) = site.given(step.before, step.action)? else { return None };
+            let (Said::Created(native) | Said::NotCreated(native)) = input else { return None };
+            let waits = step.before.process(worker)?.worker.creating.contains(&native);
+            let (Native { name, birth }, well) = (native, matches!(input, Said::Created(_)));
+            let over = match well {
+                true => Event::Created { interpreter: native.of(worker) },
+                false => Event::NotCreated { worker, name, birth },
+            };
+            waits.then(|| step.events.contains(&over))
         }),
         InnerClaim::step("an-interpreter-is-created-for-a-need-or-anew", &["TEAR-14"], |site, step| {
             let Given::Worker(worker, input) = site.given(step.before, step.action)? else { return None };
