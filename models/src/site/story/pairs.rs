@@ -129,7 +129,8 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "Any two faults of two workers, in a Reload.",
-    ),
+    )
+    .medium(),
     Named::specified(
         "two-faults-of-two-workers-in-a-roll",
         || {

@@ -21,7 +21,7 @@ use wspbus_models::bus::Code;
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
-use wspbus_models::site::machine::word::{Answer, Call, Generation, Outcome, Slot, Version, WorkerId};
+use wspbus_models::site::machine::word::{Answer, Call, Generation, Outcome, Slot, Step, Version, WorkerId};
 use wspbus_models::site::machine::worker::Machine;
 use wspbus_models::site::machine::worker::command::{Command, Outputs};
 use wspbus_models::site::machine::worker::memory::{Input, Worker as Memory};
@@ -448,7 +448,12 @@ impl<A: App> Run<A> {
     fn take(&mut self, told: Told) {
         let (from, request, scope, inside, answers) = match told {
             Told::Input(input) => {
-                let _ = self.give(&input);
+                let events = self.give(&input);
+                if let (Input::Created(native), [Event::Refused { .. }]) = (input, &events[..]) {
+                    // It was created after its deadline, and the machine does not take it any more.
+                    let app = self.app.clone();
+                    self.aside(move || drop(app.step(native, Step::Destroyed)));
+                }
                 return self.catch_up();
             }
             Told::Asked { from, request, scope, inside, answers } => (from, request, scope, inside, answers),
