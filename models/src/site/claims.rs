@@ -28,10 +28,10 @@ pub type Claim = wspbus_words::system::Claim<Observed, Event>;
 
 /// Every claim of safety and of liveness.
 pub fn all() -> Vec<Claim> {
-    [of_any_server(), round::said()].concat()
+    [of_any_server(), round::said(), ticket::at_once()].concat()
 }
 
-/// Those of them that are about no word which real workers do not have.
+/// Those of them that are about no word which real workers do not have, and leave a server the time of a turn of its loop.
 pub fn of_any_server() -> Vec<Claim> {
     [
         state::all(),

@@ -52,6 +52,10 @@ pub const ALL: &[Named<Site>] = &[
                 "superseded-is-subsumed",
                 "The requester of the Roll is told that a Reload does its work. A Reload replaces no process.",
             ),
+            breaks(
+                "a-goal-that-is-reached-is-over",
+                "The Reload waits for the workers that the Roll was to replace, although every worker is back from its round.",
+            ),
         ],
     ),
     Named::alternative(

@@ -196,6 +196,10 @@ pub const ALL: &[Named<Site>] = &[
                 "at-rest-every-event-is-settled",
                 "One crash at the wrong moment keeps the account open without end.",
             ),
+            breaks(
+                "an-account-that-waits-for-no-interpreter-is-settled",
+                "Nothing is left that could confirm the event, and the account is open.",
+            ),
             breaks("no-deadlock", "Nothing is left that could happen, and a request is open."),
         ],
     ),
