@@ -14,6 +14,7 @@ use crate::site::machine::word::{
 const W5: WorkerId = WorkerId(5);
 const W6: WorkerId = WorkerId(6);
 const W7: WorkerId = WorkerId(7);
+const W7: WorkerId = WorkerId(7);
 const W8: WorkerId = WorkerId(8);
 const W9: WorkerId = WorkerId(9);
 const DRAIN: Control = Control::Drain;
@@ -276,8 +277,8 @@ fn lies(f: &mut Forger) {
     f.breaks(name, &liar(), &[accepts(W4, 1, 1)]);
 }
 
-/// A slot is given up and tried again, in a Graceful in which the other worker fails.
-fn damaged() -> Tale {
+/// A slot is given up and tried again, in a Graceful.
+fn advised() -> Tale {
     let mut tale = Tale::up(2, 0);
     tale.step([died(W1)]).step([ended(W1), spawned(W3, 0, 1, 1)]);
     tale.step([cannot_spawn(W3), spawned(W4, 0, 1, 1)]);
@@ -290,8 +291,12 @@ fn damaged() -> Tale {
         round_sent(W2),
         spawned(W5, 0, 1, 1),
     ]);
-    tale.step([back(W2, Outcome::Failed), round_over(true)]);
     tale
+}
+
+/// The same; the other worker fails in the Graceful.
+fn damaged() -> Tale {
+    advised().then(&[back(W2, Outcome::Failed), round_over(true)])
 }
 
 /// A Stop of these workers, which end one after the other, and an Exit with this code.
@@ -308,10 +313,12 @@ fn exits(mut tale: Tale, workers: &[WorkerId], code: Code) -> Tale {
 }
 
 fn joined(code: Code) -> Tale {
-    let mut tale = damaged();
-    tale.step([asked(Request::Start, JOINED, 2)]);
-    tale.boots(W5, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
-    exits(tale, &[W2, W5], code)
+    let mut tale = advised();
+    tale.step([cannot_spawn(W5), spawned(W6, 0, 1, 1)]).step([cannot_spawn(W6), given_up(0, 1)]);
+    tale.step([asked(Request::Start, JOINED, 2), tries(0), spawned(W7, 0, 1, 1)]);
+    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale.boots(W7, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
+    exits(tale, &[W2, W7], code)
 }
 
 fn repaired() -> Tale {
