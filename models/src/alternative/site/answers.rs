@@ -36,6 +36,7 @@ pub const ALL: &[Named<Site>] = &[
         },
         "On the ladder a Reload is stronger than a Roll.",
         &[
+            breaks("a-goal-that-is-reached-is-over", "Every worker is new, and the goal goes on."),
             breaks(
                 "a-stronger-goal-stays",
                 "A Roll is pending, a Reload is accepted, and the Roll is over for that: its requester wanted new processes, and gets none.",

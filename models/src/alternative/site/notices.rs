@@ -188,6 +188,10 @@ pub const ALL: &[Named<Site>] = &[
         "The account of an event waits for confirmations, and does not notice that a process ended.",
         &[
             breaks(
+                "an-account-that-waits-for-no-interpreter-is-settled",
+                "The controller knows that no interpreter is left to answer, and does not say so.",
+            ),
+            breaks(
                 "it-comes-to-rest",
                 "The account waits for a confirmation that no process is left to send.",
             ),
