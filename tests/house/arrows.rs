@@ -184,6 +184,7 @@ const MODULES: [Table; 9] = [
                 ],
             ),
             ("host", &["lib", "runtime", "listener", "report", "subscription", "bus"]),
+            ("site", &["lib"]),
         ],
     ),
     (

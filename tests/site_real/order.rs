@@ -173,12 +173,9 @@ fn of_worker(
         let places: Vec<_> = heard.by_ref().take(writes.len()).collect();
         if places.len() < writes.len() {
             let killed = about.ended.is_some_and(|(_, status)| status == Status::Killed);
-            return if killed && places.is_empty() {
-                let end = nodes.len();
-                dies(worker, about, last, end, nodes)
-            } else {
-                Err(format!("{} of {} messages were heard", places.len(), writes.len()))
-            };
+            let unsent = killed && places.is_empty();
+            let some = || format!("{} of {} messages were heard", places.len(), writes.len());
+            return if unsent { dies(worker, about, last, nodes) } else { Err(some()) };
         }
         let place = nodes.len();
         let mut after = vec![last];
@@ -190,13 +187,7 @@ fn of_worker(
             after,
         });
         for (written, (heard, message)) in writes.iter().zip(&places) {
-            let same = match (written, message) {
-                (Up::Ask { from, request, scope, .. }, Up::Ask { from: f, request: r, scope: s, .. }) => {
-                    (from, request, scope) == (f, r, s)
-                }
-                _ => written == message,
-            };
-            if !same {
+            if !is_same(written, message) {
                 return Err("another message was heard than was written".to_owned());
             }
             nodes[*heard].after.push(place);
@@ -223,10 +214,17 @@ fn of_worker(
             Ok(())
         }
         Some((_, Status::Exited(_))) => Err("its process ended, and its machine did not".to_owned()),
-        Some((_, Status::Killed)) => {
-            let end = nodes.len();
-            dies(worker, about, last, end, nodes)
+        Some((_, Status::Killed)) => dies(worker, about, last, nodes),
+    }
+}
+
+/// Is this the message that was written? The host of the worker numbers its requests.
+fn is_same(written: &Up, heard: &Up) -> bool {
+    match (written, heard) {
+        (Up::Ask { from, request, scope, .. }, Up::Ask { from: f, request: r, scope: s, .. }) => {
+            (from, request, scope) == (f, r, s)
         }
+        _ => written == heard,
     }
 }
 
@@ -259,13 +257,7 @@ fn read(
 }
 
 /// A process that was killed: by the controller, by the director of the run, or by a fault of its own.
-fn dies(
-    worker: WorkerId,
-    about: &About,
-    last: usize,
-    end: usize,
-    nodes: &mut Vec<Node>,
-) -> Result<(), String> {
+fn dies(worker: WorkerId, about: &About, last: usize, nodes: &mut Vec<Node>) -> Result<(), String> {
     let Some((ended, _)) = about.ended else { return Err("its end is not in the log".to_owned()) };
     let mut last = last;
     let forced = about.forced.filter(|_| !about.killed);
@@ -278,7 +270,7 @@ fn dies(
             _ => vec![Event::Froze { worker }],
         };
         nodes.push(Node { entry: Entry { act, events }, of_controller: false, after: vec![last] });
-        last = end;
+        last = nodes.len() - 1;
     }
     if let Some(forced) = forced {
         nodes[forced].entry.events.push(Event::Died { worker, forced: true });

@@ -214,7 +214,7 @@ pub enum Action {
     /// The controller dies.
     Die,
 
-    // What makes no sense.
+    // Inputs that make no sense.
     /// The controller gets an input that makes no sense there.
     Odd(Odd),
     /// This worker gets an input that makes no sense there.

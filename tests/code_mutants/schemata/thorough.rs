@@ -140,7 +140,7 @@ impl Mutator<'_> {
     }
 }
 
-/// What a statement writes, as bits: a field, an event, a command.
+/// The kinds of writes of a statement, as bits: a field, an event, a command.
 const FIELD: u8 = 1;
 const EVENT: u8 = 2;
 const COMMAND: u8 = 4;

@@ -6,6 +6,9 @@ use crate::site::machine::message::Down;
 use crate::site::machine::word::{Call, Name, Round, Status, Version, WorkerId};
 use crate::site::machine::worker::memory::{Input as Said, Job};
 
+/// A round that there is not.
+pub(super) const NO_ROUND: Round = Round(77);
+
 /// An input to one of the machines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Given {
@@ -79,7 +82,7 @@ impl Site {
             }
             Action::DeedDone(worker, by, notice, done) => (worker, Said::DeedDone { notice, by, done }),
             Action::ApplicationAsk(worker, from, request, scope, inside) => {
-                let round = running(world, worker).or(self.configuration.odd.then_some(super::odd::NO_ROUND));
+                let round = running(world, worker).or(self.configuration.odd.then_some(NO_ROUND));
                 let inside = round.filter(|_| inside);
                 (worker, Said::Ask { call: Call(0), from, request, scope, inside })
             }

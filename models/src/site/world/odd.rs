@@ -19,6 +19,7 @@ mod sense;
 use std::fmt;
 
 use super::Site;
+use super::input::NO_ROUND;
 use crate::bus::Code;
 use crate::site::machine::controller::memory::Input;
 use crate::site::machine::event::Said as Word;
@@ -40,8 +41,6 @@ pub(super) const NO_WORKER: WorkerId = WorkerId(UNKNOWN);
 const NO_INTERPRETER: Native = Native { name: Name(77), birth: Birth(UNKNOWN) };
 /// A notice that there is not.
 const NO_NOTICE: Notice = Notice(UNKNOWN);
-/// A round that there is not.
-pub(super) const NO_ROUND: Round = Round(UNKNOWN);
 /// A connection that there is not.
 const NO_CONNECTION: Connection = Connection(UNKNOWN);
 

@@ -14,7 +14,7 @@ use crate::site::world::{Site, World};
 use wspbus_words::system::{Change, InnerClaim, Observer as _};
 
 pub(super) fn claims() -> Vec<InnerClaim<Site>> {
-    [of_controller(), of_worker()].concat()
+    [of_controller(), of_worker(), of_births()].concat()
 }
 
 fn of_controller() -> Vec<InnerClaim<Site>> {
@@ -139,6 +139,11 @@ fn of_worker() -> Vec<InnerClaim<Site>> {
             let closes = step.events.iter().any(closed);
             step.events.iter().any(replied).then_some(closes == (leaves || !keep))
         }),
+    ]
+}
+
+fn of_births() -> Vec<InnerClaim<Site>> {
+    vec![
         InnerClaim::step("a-birth-that-is-over-is-seen", &["TEAR-3"], |site, step| {
             let Given::Worker(worker, input) = site.given(step.before, step.action)? else { return None };
             let (Said::Created(native) | Said::NotCreated(native)) = input else { return None };
