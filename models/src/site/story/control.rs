@@ -206,8 +206,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A Reload of two slots to one and a Graceful, at a rate of one, with a crash and a boot that fails.",
-    )
-    .medium(),
+    ),
     Named::specified(
         "end-of-a-worker-that-is-stuck",
         || {
