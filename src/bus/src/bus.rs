@@ -18,6 +18,7 @@ use crate::entered::Entered;
 use crate::listener::Ending;
 use crate::report::Refused;
 use crate::runtime::{Monitor, Runtime, Threads};
+use crate::shell::Shell;
 use crate::subscription::{Of, Subscription};
 use crate::ticket::Asked;
 
@@ -132,16 +133,21 @@ impl<R: Runtime> Bus<R> {
     /// Asks for something. The answer is one atomic step (GOAL-1). See [`Drive`](crate::Drive) for what has happened when
     /// the call returns.
     pub fn request(&self, request: Request) -> Asked<R> {
+        self.ask(request, |asked, _| asked)
+    }
+
+    /// As `request`; the caller sees what was asked, under the lock.
+    pub(crate) fn ask<T>(&self, request: Request, see: impl FnOnce(Asked<R>, &mut Shell) -> T) -> T {
         let input = Input::Request(self.engine.origin(), request);
-        let (answer, ticket) = self.engine.give(input, |_, outputs| {
+        self.engine.give(input, |shell, outputs| {
             let answered = outputs.events.iter().find_map(|event| match event {
                 Event::Answered { answer, ticket, .. } => Some((*answer, *ticket)),
                 _ => None,
             });
             // The machine answers every request.
-            answered.unwrap_or((Answer::Refused(Reason::Stale), None))
-        });
-        Asked::new(&self.engine, request.goal(), answer, ticket)
+            let (answer, ticket) = answered.unwrap_or((Answer::Refused(Reason::Stale), None));
+            see(Asked::new(&self.engine, request.goal(), answer, ticket), shell)
+        })
     }
 
     /// Asks the services to start: the bus goes to Running. If a listener fails, the bus exits (FAIL-1).
