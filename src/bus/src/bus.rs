@@ -35,7 +35,7 @@ use crate::ticket::Asked;
 ///     let answer = weak.upgrade().map(|bus| bus.stop().answer);
 ///     assert_eq!(answer, Some(Answer::Joined { again: false }));
 /// })?;
-/// bus.start();
+/// bus.start().wait()?;
 /// assert!(bus.stop().wait()?.is_some_and(|report| report.is_reached()));
 /// assert_eq!(bus.state(), State::Idle);
 /// # Ok::<(), wspbus::Refused>(())
@@ -94,7 +94,7 @@ impl<R: Runtime> Bus<R> {
     /// let bus = Bus::new();
     /// let hangs = || std::thread::sleep(Duration::from_secs(60));
     /// bus.subscribe_with(Channel::Graceful, 50, Some(Duration::from_millis(1)), hangs)?.detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let report = bus.graceful().wait()?;
     /// assert!(report.is_some_and(|report| report.failures()[0].outcome == Outcome::TimedOut));
     /// # Ok::<(), wspbus::Refused>(())

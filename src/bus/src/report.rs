@@ -21,7 +21,7 @@ pub struct Refused(pub Reason);
 /// use wspbus::{Bus, Channel};
 /// let bus = Bus::new();
 /// bus.subscribe(Channel::Graceful, 50, || Err("no such file"))?.named("configuration").detach();
-/// bus.start();
+/// bus.start().wait()?;
 /// let report = bus.graceful().wait()?.ok_or("the request was not granted")?;
 /// let text = "Reached with failures; graceful L0 (configuration) fails: no such file";
 /// assert_eq!(report.to_string(), text);

@@ -52,7 +52,7 @@ impl<R: Runtime> Subscription<R> {
     /// use wspbus::{Bus, Channel};
     /// let bus = Bus::new();
     /// bus.subscribe(Channel::Stop, 50, || Err("no answer"))?.named("database").detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let report = bus.stop().wait()?.ok_or("the request was not granted")?;
     /// assert_eq!(report.causes.name_of(&report.failures()[0]), Some("database"));
     /// assert!(report.to_string().ends_with("; stop L0 (database) fails: no answer"));

@@ -138,7 +138,7 @@ impl<R: Runtime> Ticket<R> {
     /// let (go, gone) = std::sync::mpsc::channel::<()>();
     /// let mut gone = Some(gone);
     /// bus.subscribe(Channel::Stop, 50, move || drop(gone.take().map(|gone| gone.recv())))?.detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let other = bus.clone();
     /// let stopping = std::thread::spawn(move || other.stop().wait());
     /// bus.wait(wspbus::State::Stopping)?;

@@ -185,7 +185,7 @@ impl Table {
     /// use wspbus::{Bus, Channel};
     /// let bus = Bus::new();
     /// bus.subscribe(Channel::Graceful, 50, || Err("no such file"))?.detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let (sender, said) = mpsc::channel();
     /// let table = Table::new(Hangup::Reload).tell_end(move |signal, report| {
     ///     if !report.failures().is_empty() {

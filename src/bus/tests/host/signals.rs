@@ -168,7 +168,7 @@ fn an_end_that_does_not_come_holds_no_other_signal() {
     let (begin, began) = mpsc::channel();
     let hangs = move || {
         begin.send(()).unwrap();
-        drop(gate.1.recv());
+        let _ = gate.1.recv();
     };
     bus.subscribe(Channel::Graceful, 50, hangs).unwrap().detach();
     bus.start().wait().unwrap();
