@@ -137,7 +137,7 @@ impl<R: Runtime> Bus<R> {
     }
 
     /// As `request`; the caller sees what was asked, under the lock.
-    pub(crate) fn ask<T>(&self, request: Request, see: impl FnOnce(Asked<R>, &mut Shell) -> T) -> T {
+    fn ask<T>(&self, request: Request, see: impl FnOnce(Asked<R>, &mut Shell) -> T) -> T {
         let input = Input::Request(self.engine.origin(), request);
         self.engine.give(input, |shell, outputs| {
             let answered = outputs.events.iter().find_map(|event| match event {
@@ -147,6 +147,15 @@ impl<R: Runtime> Bus<R> {
             // The machine answers every request.
             let (answer, ticket) = answered.unwrap_or((Answer::Refused(Reason::Stale), None));
             see(Asked::new(&self.engine, request.goal(), answer, ticket), shell)
+        })
+    }
+
+    /// As `request`, and the report comes to the ticket at its resolution, also if no thread waits for it yet.
+    #[cfg(feature = "signals")]
+    pub(crate) fn ask_and_await(&self, request: Request) -> Asked<R> {
+        self.ask(request, |asked, shell| {
+            asked.await_end(shell);
+            asked
         })
     }
 

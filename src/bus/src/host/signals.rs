@@ -20,7 +20,7 @@ use signal_hook::iterator::{Handle, Signals as Pending};
 use wspbus_models::bus::event::Answer;
 use wspbus_models::bus::{Code, Request};
 
-use crate::{Asked, Bus, Report, Ticket};
+use crate::{Bus, Report};
 
 /// A signal that can be translated. Each of them is sent to a process on purpose; those of a fault are not here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,21 +240,18 @@ impl Table {
         let Some((signal, request)) = meant else { return };
         let (signal, request, alone) = (*signal, *request, bus.clone());
         let (told, ended) = (self.told.clone(), self.ended.clone());
-        let ask = move |bus: Bus| -> Option<Ticket> {
-            let asked = bus.ask(request, |asked: Asked, shell| {
-                asked.await_end(shell);
-                asked
-            });
+        let ask = move |bus: Bus| {
+            let asked = bus.ask_and_await(request);
             if let Some(told) = told {
                 told(signal, asked.answer);
             }
-            asked.ticket()
+            asked
         };
         let other = ask.clone();
         let ask_and_wait = move || {
-            let (ticket, Some(ended)) = (other(alone), ended) else { return };
+            let (asked, Some(ended)) = (other(alone), ended) else { return };
             // A thread is refused no ticket whose report comes to it.
-            if let Some(Ok(report)) = ticket.map(|ticket| ticket.wait()) {
+            if let Ok(Some(report)) = asked.wait() {
                 ended(signal, report);
             }
         };
