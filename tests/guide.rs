@@ -130,8 +130,24 @@ fn the_first_server_of_the_guide_is_whole_and_under_thirty_lines() {
     assert_eq!(code.trim_end(), whole.join("\n"));
     let lines = code.lines().count();
     assert!(lines < 30, "{lines} lines");
-    let manifest = read("src/bus/Cargo.toml");
-    let needed = manifest.split("name = \"hello\"\nrequired-features = [").nth(1).unwrap();
-    let needed = needed.split(']').next().unwrap().replace(['"', ' '], "");
+    let needed = features("hello");
     assert!(guide.contains(&format!("cargo add wspbus --features {needed}\n")), "{needed}");
+}
+
+/// The features of the example `name`, as an option of cargo has them.
+fn features(name: &str) -> String {
+    let manifest = read("src/bus/Cargo.toml");
+    let needed = manifest.split(&format!("name = \"{name}\"\nrequired-features = [")).nth(1).unwrap();
+    needed.split(']').next().unwrap().replace(['"', ' '], "")
+}
+
+/// The configuration is written first, and the file of the process is asked for: a fresh checkout has neither.
+#[test]
+fn the_commands_of_the_server_are_those_that_a_fresh_checkout_needs() {
+    let run = format!("cargo run -p wspbus --example server --features {}\n", features("server"));
+    let commands = format!("```sh\necho hello > server.conf\nPIDFILE=server.pid {run}");
+    for page in ["src/bus/examples/server.rs", BUS_GUIDE] {
+        assert!(read(page).replace("//! ", "").contains(&commands), "{page} has not: {commands}");
+    }
+    assert!(!read("src/bus/examples/workers.rs").contains(&commands), "the control");
 }

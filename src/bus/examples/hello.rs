@@ -1,6 +1,7 @@
 //! The server of the guide `docs/guide/use-the-bus.md`, which shows the code.
 
 use axum::{Router, routing::get};
+use std::time::Duration;
 use tokio::{net::TcpListener, runtime::Runtime};
 use wspbus::host::signals::{Hangup, Table};
 use wspbus::host::tokio::Service;
@@ -22,7 +23,7 @@ fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
         let app = Router::new().route("/", get("hello\n"));
         Ok::<_, std::io::Error>(axum::serve(socket, app).with_graceful_shutdown(stop))
     });
-    service.subscribe(&bus, 50)?;
+    service.named("http").drain(Duration::from_secs(10)).subscribe(&bus, 50)?;
     let _signals = Table::new(Hangup::Reload).watch(&bus)?;
     bus.start();
     let outcome = bus.block()?;

@@ -4,9 +4,12 @@
 //! openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost \
 //!     -addext subjectAltName=DNS:localhost -keyout key.pem -out certificate.pem
 //! cat certificate.pem key.pem > site.pem
-//! cargo run --example https --features signals    # https://localhost:8443
-//! kill -HUP PID                                   # graceful: reads site.pem again
+//! cargo run -p wspbus --example https --features signals
+//! curl --cacert certificate.pem https://localhost:8443    # from here on in another shell, in the same folder
+//! kill -HUP PID    # graceful: reads site.pem again; the example prints its PID
 //! ```
+//!
+//! `PEM` is another file than `site.pem` in the current folder, and `ADDRESS` another address than `127.0.0.1:8443`.
 //!
 //! Certificate and key are in one file, so that a `mv` replaces both in one step.
 //!
@@ -86,9 +89,9 @@ impl Https {
     /// kept, and the requester is told.
     pub fn subscribe(self: &Arc<Https>, bus: &Bus) -> Result<(), Refused> {
         let (start, graceful, stop) = (self.clone(), self.clone(), self.clone());
-        bus.subscribe(Channel::Start, 50, move || start.start())?.detach();
-        bus.subscribe(Channel::Graceful, 50, move || graceful.reload())?.detach();
-        bus.subscribe(Channel::Stop, 205, move || stop.stop())?.detach();
+        bus.subscribe(Channel::Start, 50, move || start.start())?.named("https").detach();
+        bus.subscribe(Channel::Graceful, 50, move || graceful.reload())?.named("https").detach();
+        bus.subscribe(Channel::Stop, 205, move || stop.stop())?.named("https").detach();
         Ok(())
     }
 
@@ -213,9 +216,16 @@ fn serve() -> Result<ExitCode, Box<dyn Error>> {
     let variable = |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
     let file = PathBuf::from(variable("PEM", "site.pem"));
     let bus = Bus::builder().drive(Drive::Thread).build();
-    let site = Https::new(variable("ADDRESS", "127.0.0.1:8443").parse()?, move || load(&file));
+    let address = variable("ADDRESS", "127.0.0.1:8443");
+    let address = address.parse().map_err(|error| format!("ADDRESS is \"{address}\": {error}"))?;
+    let site = Https::new(address, move || load(&file));
     site.subscribe(&bus)?;
-    let _signals = Table::new(Hangup::Graceful).watch(&bus)?;
+    let table = Table::new(Hangup::Graceful).tell_end(|signal, report| {
+        if !report.failures().is_empty() {
+            eprintln!("{signal}: {report}");
+        }
+    });
+    let _signals = table.watch(&bus)?;
     if bus.start().wait()?.is_some_and(|report| report.is_reached()) {
         eprintln!("serving https://{} as process {}", site.address(), std::process::id());
     }

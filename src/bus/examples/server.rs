@@ -1,13 +1,19 @@
 //! A web server that starts, drains, reloads and restarts with the bus.
 //!
 //! ```sh
-//! cargo run --example server --features pidfile,reexec,signals,systemd,tokio
+//! echo hello > server.conf
+//! PIDFILE=server.pid cargo run -p wspbus --example server --features pidfile,reexec,signals,systemd,tokio
+//! curl http://127.0.0.1:8080     # from here on in another shell, in the same folder
 //! kill -USR1 $(cat server.pid)   # graceful: reads the file of the configuration again
 //! kill -HUP $(cat server.pid)    # reload: closes the socket, waits for the requests in flight, and comes back
 //! kill -TERM $(cat server.pid)   # exit: waits for the requests in flight
 //! ```
 //!
-//! Three variables of the environment choose its parts: `ADDRESS`, `CONFIG` (the text of the answers) and `PIDFILE`.
+//! | variable of the environment | meaning | if it is not set |
+//! |---|---|---|
+//! | `ADDRESS` | the address and the port | `127.0.0.1:8080` |
+//! | `CONFIG` | the file with the text of the answers, which must be there | `server.conf` in the current folder |
+//! | `PIDFILE` | the file for the number of the process | none is written |
 
 use std::error::Error;
 use std::fmt;
@@ -40,9 +46,16 @@ struct Site {
     bus: WeakBus,
 }
 
-/// The file of the configuration has no text.
+/// A configuration that cannot be used.
 #[derive(Debug)]
-struct Empty(PathBuf);
+enum ConfigError {
+    /// The file cannot be read.
+    Read(PathBuf, std::io::Error),
+    /// The file has no text.
+    Empty(PathBuf),
+    /// The variable `ADDRESS` is no address.
+    Address(String, std::net::AddrParseError),
+}
 
 /// Serves until the bus exits, and ends or executes the program again.
 pub fn main() -> ExitCode {
@@ -64,13 +77,18 @@ fn serve() -> Result<ExitCode, Box<dyn Error>> {
         PidFile::create_or_replace_stale(path)?.removed_at_exit(&bus)?.detach();
     }
     let site = Arc::new(Site {
-        address: Mutex::new(variable("ADDRESS", "127.0.0.1:8080").parse()?),
+        address: Mutex::new(address(variable("ADDRESS", "127.0.0.1:8080"))?),
         path: variable("CONFIG", "server.conf").into(),
         greeting: Mutex::new("".into()),
         bus: bus.downgrade(),
     });
     subscribe(&bus, &runtime, &site)?;
-    let signals = Table::new(Hangup::Reload).watch(&bus)?;
+    let signals = Table::new(Hangup::Reload).tell_end(|signal, report| {
+        if !report.failures().is_empty() {
+            eprintln!("{signal}: {report}");
+        }
+    });
+    let signals = signals.watch(&bus)?;
     bus.start();
 
     let outcome = bus.block()?;
@@ -84,12 +102,16 @@ fn variable(name: &str, otherwise: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| otherwise.to_owned())
 }
 
+fn address(text: String) -> Result<SocketAddr, ConfigError> {
+    text.parse().map_err(|error| ConfigError::Address(text, error))
+}
+
 /// The configuration is read before the service begins, and again when the bus is graceful.
 fn subscribe(bus: &Bus, runtime: &Runtime, site: &Arc<Site>) -> Result<(), Box<dyn Error>> {
     for channel in [Channel::Start, Channel::Graceful] {
         let site = site.clone();
         let read = listener(runtime.handle(), move || site.clone().read());
-        bus.subscribe(channel, 20, read)?.detach();
+        bus.subscribe(channel, 20, read)?.named("configuration").detach();
     }
     let site = site.clone();
     let service = Service::new(runtime.handle(), move |stop| {
@@ -102,16 +124,18 @@ fn subscribe(bus: &Bus, runtime: &Runtime, site: &Arc<Site>) -> Result<(), Box<d
             Ok::<_, std::io::Error>(axum::serve(socket, router(site)).with_graceful_shutdown(stop))
         }
     });
+    let service = service.named("http").begin_within(Duration::from_secs(10));
     service.drain(Duration::from_secs(10)).subscribe(bus, 60)?;
     Ok(())
 }
 
 impl Site {
     /// Reads the configuration. A file that is not fit leaves the old one in place, and fails the listener.
-    async fn read(self: Arc<Site>) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let text = tokio::fs::read_to_string(&self.path).await?;
+    async fn read(self: Arc<Site>) -> Result<(), ConfigError> {
+        let unreadable = |error| ConfigError::Read(self.path.clone(), error);
+        let text = tokio::fs::read_to_string(&self.path).await.map_err(unreadable)?;
         if text.trim().is_empty() {
-            return Err(Empty(self.path.clone()).into());
+            return Err(ConfigError::Empty(self.path.clone()));
         }
         *locked(&self.greeting) = text.into();
         Ok(())
@@ -149,10 +173,14 @@ fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl fmt::Display for Empty {
+impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} has no text", self.0.display())
+        match self {
+            ConfigError::Read(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            ConfigError::Empty(path) => write!(f, "{} has no text", path.display()),
+            ConfigError::Address(text, error) => write!(f, "ADDRESS is \"{text}\": {error}"),
+        }
     }
 }
 
-impl Error for Empty {}
+impl Error for ConfigError {}

@@ -1,7 +1,7 @@
 //! A pool of worker threads that starts, drains and stops with the bus. It needs no other crate.
 //!
 //! ```sh
-//! cargo run --example workers
+//! cargo run -p wspbus --example workers
 //! ```
 
 use std::collections::VecDeque;
@@ -50,9 +50,10 @@ impl Pool {
     /// The pool starts with the bus. It stops after it has done all jobs that it took, or after ten seconds.
     pub fn subscribe(&self, bus: &Bus, priority: u8) -> Result<(), Refused> {
         let (start, stop) = (self.clone(), self.clone());
-        bus.subscribe(Channel::Start, priority, move || start.start())?.detach();
+        bus.subscribe(Channel::Start, priority, move || start.start())?.named("pool").detach();
         let drain = Some(Duration::from_secs(10));
-        bus.subscribe_with(Channel::Stop, 255 - priority, drain, move || stop.stop())?.detach();
+        let stop = bus.subscribe_with(Channel::Stop, 255 - priority, drain, move || stop.stop())?;
+        stop.named("pool").detach();
         Ok(())
     }
 
@@ -131,7 +132,10 @@ fn work() -> Result<ExitCode, Box<dyn Error>> {
     let bus = Bus::builder().drive(Drive::Thread).build();
     let pool = Pool::new(3);
     pool.subscribe(&bus, 50)?;
-    bus.start().wait()?;
+    let started = bus.start().wait()?.ok_or("the start was not granted")?;
+    if !started.is_reached() {
+        return Err(started.to_string().into());
+    }
     for number in 1..=10 {
         let bus = bus.clone();
         pool.submit(move || {

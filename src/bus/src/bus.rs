@@ -18,6 +18,7 @@ use crate::entered::Entered;
 use crate::listener::Ending;
 use crate::report::Refused;
 use crate::runtime::{Monitor, Runtime, Threads};
+use crate::shell::Shell;
 use crate::subscription::{Of, Subscription};
 use crate::ticket::Asked;
 
@@ -34,7 +35,7 @@ use crate::ticket::Asked;
 ///     let answer = weak.upgrade().map(|bus| bus.stop().answer);
 ///     assert_eq!(answer, Some(Answer::Joined { again: false }));
 /// })?;
-/// bus.start();
+/// bus.start().wait()?;
 /// assert!(bus.stop().wait()?.is_some_and(|report| report.is_reached()));
 /// assert_eq!(bus.state(), State::Idle);
 /// # Ok::<(), wspbus::Refused>(())
@@ -93,7 +94,7 @@ impl<R: Runtime> Bus<R> {
     /// let bus = Bus::new();
     /// let hangs = || std::thread::sleep(Duration::from_secs(60));
     /// bus.subscribe_with(Channel::Graceful, 50, Some(Duration::from_millis(1)), hangs)?.detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let report = bus.graceful().wait()?;
     /// assert!(report.is_some_and(|report| report.failures()[0].outcome == Outcome::TimedOut));
     /// # Ok::<(), wspbus::Refused>(())
@@ -132,16 +133,30 @@ impl<R: Runtime> Bus<R> {
     /// Asks for something. The answer is one atomic step (GOAL-1). See [`Drive`](crate::Drive) for what has happened when
     /// the call returns.
     pub fn request(&self, request: Request) -> Asked<R> {
+        self.ask(request, |asked, _| asked)
+    }
+
+    /// As `request`; the caller sees what was asked, under the lock.
+    fn ask<T>(&self, request: Request, see: impl FnOnce(Asked<R>, &mut Shell) -> T) -> T {
         let input = Input::Request(self.engine.origin(), request);
-        let (answer, ticket) = self.engine.give(input, |_, outputs| {
+        self.engine.give(input, |shell, outputs| {
             let answered = outputs.events.iter().find_map(|event| match event {
                 Event::Answered { answer, ticket, .. } => Some((*answer, *ticket)),
                 _ => None,
             });
             // The machine answers every request.
-            answered.unwrap_or((Answer::Refused(Reason::Stale), None))
-        });
-        Asked::new(&self.engine, request.goal(), answer, ticket)
+            let (answer, ticket) = answered.unwrap_or((Answer::Refused(Reason::Stale), None));
+            see(Asked::new(&self.engine, request.goal(), answer, ticket), shell)
+        })
+    }
+
+    /// As `request`, and the report comes to the ticket at its resolution, also if no thread waits for it yet.
+    #[cfg(feature = "signals")]
+    pub(crate) fn ask_and_await(&self, request: Request) -> Asked<R> {
+        self.ask(request, |asked, shell| {
+            asked.await_end(shell);
+            asked
+        })
     }
 
     /// Asks the services to start: the bus goes to Running. If a listener fails, the bus exits (FAIL-1).

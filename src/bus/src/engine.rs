@@ -30,6 +30,10 @@ pub enum Drive {
     Caller,
     /// A thread of the bus's own runs the pass, and every call returns at once. If the system has no thread left, the
     /// thread that asks runs the pass.
+    ///
+    /// The next request may come before the first pass of the one before: a `stop()` right after a `start()` may be reached
+    /// at once (GOAL-11), and then the bus enters neither Starting nor Running. Wait for the start first:
+    /// `start().wait()`.
     Thread,
 }
 

@@ -24,7 +24,7 @@ use crate::shell::Shell;
 /// use wspbus::{Bus, State, Wake};
 /// let bus = Bus::new();
 /// let running = bus.entered(State::Running)?;
-/// bus.start();
+/// bus.start().wait()?; // else the stop may come before the first pass of the start, and Running is never entered
 /// bus.stop();
 /// assert_eq!(running.wait()?, Wake::Entered(State::Running));
 /// # Ok::<(), wspbus::Refused>(())

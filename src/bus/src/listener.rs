@@ -15,10 +15,14 @@ use wspbus_models::bus::{Code, End};
 /// | `()`, `Ok(())` | well |
 /// | `Err(error)` | as failed; the error is kept as its [`Cause`] |
 /// | [`Exit`], or an error that is an [`Exit`] | as a request for the end of the process (EXIT-1) |
+///
+/// A closure that returns errors by `?` alone does not say which type they become, and the compiler asks for it. Its last
+/// line names the type: `Ok::<(), std::io::Error>(())`.
 #[diagnostic::on_unimplemented(
     message = "a listener cannot return `{Self}`",
     label = "this listener returns `{Self}`",
-    note = "a listener returns `()`, an `Exit`, or a `Result<(), E>` whose error is one for `Box<dyn Error + Send + Sync>`"
+    note = "a listener returns `()`, an `Exit`, or a `Result<(), E>` whose error is one for `Box<dyn Error + Send + Sync>`",
+    note = "a closure with `?` names the type of its error in its last line: `Ok::<(), E>(())`"
 )]
 pub trait Ending {
     /// How the listener ended, and the reason of its failure.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::IntoValues;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use wspbus_models::bus::event::{Failure, Reason, Resolution};
 use wspbus_models::bus::{Code, Goal};
@@ -15,6 +16,17 @@ use crate::listener::Cause;
 pub struct Refused(pub Reason);
 
 /// How a request ended: the ticket's resolution, with the causes of its failures. Its text tells all of them.
+///
+/// ```
+/// use wspbus::{Bus, Channel};
+/// let bus = Bus::new();
+/// bus.subscribe(Channel::Graceful, 50, || Err("no such file"))?.named("configuration").detach();
+/// bus.start().wait()?;
+/// let report = bus.graceful().wait()?.ok_or("the request was not granted")?;
+/// let text = "Reached with failures; graceful L0 (configuration) fails: no such file";
+/// assert_eq!(report.to_string(), text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {
@@ -31,9 +43,9 @@ pub struct Report {
 /// ```
 /// use wspbus::{Bus, Channel};
 /// let bus = Bus::new();
-/// bus.subscribe(Channel::Start, 50, || Err("the port is in use"))?.detach();
+/// bus.subscribe(Channel::Start, 50, || Err("the port is in use"))?.named("http").detach();
 /// bus.start();
-/// assert!(bus.block()?.to_string().ends_with(": the port is in use"));
+/// assert_eq!(bus.block()?.to_string(), "exit code 70; start L0 (http) fails: the port is in use");
 /// # Ok::<(), wspbus::Refused>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -49,9 +61,15 @@ pub struct Outcome {
     pub causes: Causes,
 }
 
-/// The causes of failures. A listener that passed its deadline has none.
+/// The causes of failures, and the names of the listeners that failed. A listener that passed its deadline has no cause.
 #[derive(Clone, Debug, Default)]
-pub struct Causes(BTreeMap<Failure, Cause>);
+pub struct Causes {
+    causes: BTreeMap<Failure, Cause>,
+    names: BTreeMap<Failure, Arc<str>>,
+}
+
+/// A failure as a text: with the name of the listener, and the cause.
+struct Text<'a>(&'a Failure, &'a Causes);
 
 impl Report {
     /// The failures that the requester is told (GOAL-10).
@@ -90,40 +108,60 @@ pub(crate) fn told(resolution: &Resolution) -> &[Failure] {
 impl Causes {
     /// Why this listener failed.
     pub fn of(&self, failure: &Failure) -> Option<&Cause> {
-        self.0.get(failure)
+        self.causes.get(failure)
+    }
+
+    /// The name that this listener had when it failed ([`Subscription::named`](crate::Subscription::named)).
+    pub fn name_of(&self, failure: &Failure) -> Option<&str> {
+        self.names.get(failure).map(|name| &**name)
     }
 
     /// How many causes there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.causes.len()
     }
 
-    /// Is there none?
+    /// Is there no cause?
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.causes.is_empty()
+    }
+
+    /// Is there neither a cause nor a name?
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.causes.is_empty() && self.names.is_empty()
     }
 
     /// The causes of these failures alone.
     pub(crate) fn only(&self, failures: &[Failure]) -> Causes {
-        Causes(failures.iter().filter_map(|failure| Some((*failure, self.of(failure)?.clone()))).collect())
+        let all = || failures.iter();
+        Causes {
+            causes: all().filter_map(|failure| Some((*failure, self.of(failure)?.clone()))).collect(),
+            names: all().filter_map(|failure| Some((*failure, self.names.get(failure)?.clone()))).collect(),
+        }
     }
 
     /// Keeps a cause, and gives the one before of the same failure.
     #[must_use]
     pub(crate) fn keep(&mut self, failure: Failure, cause: Cause) -> Option<Cause> {
-        self.0.insert(failure, cause)
+        self.causes.insert(failure, cause)
+    }
+
+    /// Keeps the name of a listener that failed.
+    pub(crate) fn name(&mut self, failure: Failure, name: &Arc<str>) {
+        self.names.insert(failure, name.clone());
     }
 
     /// The causes alone.
     pub(crate) fn into_values(self) -> IntoValues<Failure, Cause> {
-        self.0.into_values()
+        self.causes.into_values()
     }
 
-    /// Takes out the causes that are not wanted any more.
+    /// Takes out the causes that are not wanted any more. The names of these failures go with them.
     pub(crate) fn sift(&mut self, wanted: impl Fn(&Failure) -> bool) -> IntoValues<Failure, Cause> {
         let (kept, rest): (_, BTreeMap<Failure, Cause>) =
-            std::mem::take(&mut self.0).into_iter().partition(|(failure, _)| wanted(failure));
-        self.0 = kept;
+            std::mem::take(&mut self.causes).into_iter().partition(|(failure, _)| wanted(failure));
+        self.causes = kept;
+        self.names.retain(|failure, _| wanted(failure));
         rest.into_values()
     }
 }
@@ -132,8 +170,9 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Reason::Stale => f.write_str(
-                "refused: stale: the block, the ticket or the subscription that is meant is over, or another \
-                 block is in progress",
+                "refused: stale: the block or the subscription that is meant is over, or another block is in \
+                 progress, or the resolution of the ticket has given way to newer ones, of which the bus keeps \
+                 a limited number (Builder::keeps)",
             ),
             reason => write!(f, "refused: {reason}"),
         }
@@ -146,13 +185,29 @@ impl Error for Refused {}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.resolution, f)?;
-        for failure in self.failures() {
-            if let Some(cause) = self.causes.of(failure) {
-                write!(f, "; {failure}: {cause}")?;
-            }
+        fmt::Display::fmt(&bare(&self.resolution), f)?;
+        self.failures().iter().try_for_each(|failure| write!(f, "; {}", Text(failure, &self.causes)))
+    }
+}
+
+/// The resolution without its failures.
+fn bare(resolution: &Resolution) -> Resolution {
+    match resolution {
+        Resolution::ReachedWithFailures(_) => Resolution::ReachedWithFailures(Vec::new()),
+        Resolution::Superseded { by, .. } => Resolution::Superseded { by: *by, failures: Vec::new() },
+        Resolution::Exited(_) => Resolution::Exited(Vec::new()),
+        Resolution::Reached | Resolution::Unwound(_) => resolution.clone(),
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Text(failure, causes) = self;
+        match causes.name_of(failure) {
+            Some(name) => write!(f, "{} {} ({name}) {}", failure.channel, failure.listener, failure.outcome)?,
+            None => write!(f, "{failure}")?,
         }
-        Ok(())
+        causes.of(failure).map_or(Ok(()), |cause| write!(f, ": {cause}"))
     }
 }
 
@@ -163,12 +218,6 @@ impl fmt::Display for Outcome {
         if self.reexec {
             f.write_str(", and the process is to execute itself again")?;
         }
-        for failure in &self.failures {
-            match self.causes.of(failure) {
-                Some(cause) => write!(f, "; {failure}: {cause}")?,
-                None => write!(f, "; {failure}")?,
-            }
-        }
-        Ok(())
+        self.failures.iter().try_for_each(|failure| write!(f, "; {}", Text(failure, &self.causes)))
     }
 }

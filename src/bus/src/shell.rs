@@ -5,16 +5,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 use std::time::Duration;
 
 use wspbus_models::bus::command::{Command, Outputs};
 use wspbus_models::bus::event::{Event, Failure, ListenerId, Origin, Outcome, ThreadId, TicketId, Wake};
 use wspbus_models::bus::listener::Turn;
-use wspbus_models::bus::{Bus as Memory, End, Input, Machine, State};
+use wspbus_models::bus::{Bus as Memory, End, Goal, Input, Machine, State};
 
 use crate::listener::{Callback, Cause, quietly};
-use crate::report::{Causes, told};
+use crate::report::{Causes, Refused, Report, told};
 use crate::runtime::Shared;
 
 /// The number of every thread that is not in `block`. The machine need not tell them apart: an answer and a resolution
@@ -34,11 +35,15 @@ pub(crate) struct Shell {
     pub memory: Memory,
     /// The callbacks of the listeners that are subscribed.
     callbacks: BTreeMap<ListenerId, Listening>,
+    /// The names of listeners that have one.
+    names: BTreeMap<ListenerId, Arc<str>>,
     /// Why listeners failed, as long as the machine remembers the failure for a ticket that is open, or for `block`.
     pub causes: Causes,
     /// The causes that belong to the resolutions that the machine keeps, in the order of the resolutions. A listener that
     /// fails again later has a new cause, and that of a resolution stays.
     resolved: VecDeque<(TicketId, Causes)>,
+    /// The places for the reports of open tickets for which a thread or a task waits.
+    pub mailboxes: BTreeMap<TicketId, Mailbox>,
     /// The tasks that wait for a ticket, by the number of its handle.
     pub wakers: BTreeMap<(TicketId, u64), Waker>,
     /// The threads and tasks that wait for a state.
@@ -62,6 +67,16 @@ struct Listening {
     /// Absent while it runs.
     callback: Option<Callback>,
     deadline: Option<Duration>,
+}
+
+/// The end of a request, as the handles of its ticket tell it.
+pub(crate) type Told = OnceLock<Result<Report, Refused>>;
+
+/// The place for the report of a ticket.
+pub(crate) struct Mailbox {
+    /// The goal of the request.
+    pub goal: Goal,
+    pub told: Arc<Told>,
 }
 
 /// A thread or a task that waits for a state.
@@ -134,6 +149,7 @@ impl Shell {
         self.signal |= matches!(input, Input::Ended(..) | Input::Expired(_) | Input::Enqueue(_))
             || outputs.commands.iter().any(tells)
             || self.memory.can_take();
+        self.name(&outputs.events);
         self.attach(machine, &outputs.events);
         if let Input::Forget(_, ticket) = input {
             let causes = self.causes_of(ticket);
@@ -151,14 +167,34 @@ impl Shell {
         self.memory.service.len() + self.memory.failures.len()
     }
 
+    /// Each failure that the machine remembers from now on gets the name of its listener.
+    fn name(&mut self, events: &[Event]) {
+        for event in events {
+            let Event::ListenerEnded { channel, listener, outcome, .. } = *event else { continue };
+            let failure = Failure { channel, listener, outcome };
+            if let Some(name) = self.names.get(&listener)
+                && remembers(&self.memory, &failure)
+            {
+                self.causes.name(failure, name);
+            }
+        }
+    }
+
     /// Each resolution that the machine keeps from now on gets the causes of its failures; a resolution that gave way
-    /// leaves them.
+    /// leaves them. Where a thread or a task waits for the ticket, the resolution goes into the mailbox, and the machine
+    /// need not keep it: that thread asks for it in this moment.
     fn attach(&mut self, machine: &Machine, events: &[Event]) {
         for event in events {
             let Event::Resolved { ticket, resolution, .. } = event else { continue };
             let causes = self.causes.only(told(resolution));
             let mut newest = self.memory.kept.iter().rev().take(events.len());
-            if !causes.is_empty() && newest.any(|(kept, _)| kept == ticket) {
+            let is_kept = newest.any(|(kept, _)| kept == ticket);
+            if let Some(Mailbox { goal, told }) = self.mailboxes.remove(ticket) {
+                told.get_or_init(|| Ok(Report { goal, resolution: resolution.clone(), causes }));
+                if is_kept {
+                    self.step(machine, Input::Await(Origin::Thread(ASKER), *ticket));
+                }
+            } else if !causes.has_nothing() && is_kept {
                 self.resolved.push_back((*ticket, causes));
             }
         }
@@ -263,9 +299,21 @@ impl Shell {
         self.callbacks.insert(listener, Listening { callback: Some(callback), deadline });
     }
 
-    /// Takes out the callback of a listener that was unsubscribed. One that runs is dropped when it ends.
+    /// Names a listener that is subscribed.
+    pub fn rename(&mut self, listener: ListenerId, name: Arc<str>) {
+        if self.callbacks.contains_key(&listener) {
+            self.names.insert(listener, name);
+        }
+    }
+
+    /// Takes out the callback of a listener that was unsubscribed. One that runs is dropped when it ends, and has its name
+    /// until then.
     pub fn remove(&mut self, listener: ListenerId) -> Option<Callback> {
-        self.callbacks.remove(&listener).and_then(|listening| listening.callback)
+        let callback = self.callbacks.remove(&listener)?.callback;
+        if callback.is_some() {
+            self.names.remove(&listener);
+        }
+        callback
     }
 
     /// Books what the end of a call left behind: the callback goes back, the cause of a failure is kept.
@@ -278,7 +326,10 @@ impl Shell {
     ) {
         match self.callbacks.get_mut(&turn.listener) {
             Some(listening) if listening.callback.is_none() => listening.callback = Some(callback),
-            _ => self.leftovers.callbacks.push(callback),
+            _ => {
+                self.leftovers.callbacks.push(callback);
+                self.names.remove(&turn.listener);
+            }
         }
         let failed = events.iter().find_map(|event| match *event {
             Event::ListenerEnded { channel, listener, outcome: Outcome::Failed, .. } => {
@@ -383,8 +434,10 @@ mod tests {
         let Shell {
             memory: _,    // the machine's own
             callbacks: _, // closures
+            names: _,     // texts
             causes: _,    // errors and payloads of panics
             resolved: _,  // errors and payloads of panics
+            mailboxes: _, // of the command Tell
             wakers: _,    // of tasks
             sleepers: _,  // mailboxes of the command Wake
             entries: _,   // closures

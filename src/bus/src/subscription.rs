@@ -9,12 +9,12 @@ use wspbus_models::bus::event::{Event, ListenerId, Reason};
 use crate::engine::Engine;
 use crate::recent::Key;
 use crate::report::Refused;
-use crate::runtime::{Runtime, Threads};
+use crate::runtime::{Monitor, Runtime, Threads};
 
 /// A subscription. It ends when this value is dropped, at once: also in the pass in progress (PASS-6). A listener that
 /// runs ends as it will. A listener runs for the bus from the step that calls it, so its closure may still be entered
-/// once, on the thread of the pass, when another thread ends its subscription at this moment. A message that is being published at this moment may still reach a subscriber whose
-/// subscription ends.
+/// once, on the thread of the pass, when another thread ends its subscription at this moment. A message that is being
+/// published at this moment may still reach a subscriber whose subscription ends.
 ///
 /// An abandoned listener does not unsubscribe: the bus refuses that, and the subscription stays (TIME-2).
 #[must_use = "the subscription ends with this value; `detach` makes it stay"]
@@ -42,6 +42,28 @@ impl<R: Runtime> Subscription<R> {
             Some(Of::Listener(listener)) => Some(listener),
             _ => None,
         }
+    }
+
+    /// Names the listener: the reports of its failures from now on have the name beside its number. The end of the
+    /// subscription leaves the name in reports of failures before. The channel and the order of the listener do not change,
+    /// and several listeners may have one name. No report names a subscriber of messages.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel};
+    /// let bus = Bus::new();
+    /// bus.subscribe(Channel::Stop, 50, || Err("no answer"))?.named("database").detach();
+    /// bus.start().wait()?;
+    /// let report = bus.stop().wait()?.ok_or("the request was not granted")?;
+    /// assert_eq!(report.causes.name_of(&report.failures()[0]), Some("database"));
+    /// assert!(report.to_string().ends_with("; stop L0 (database) fails: no answer"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn named(self, name: impl Into<Arc<str>>) -> Self {
+        if let (Some(listener), Some(engine)) = (self.listener(), self.engine.upgrade()) {
+            let name = name.into();
+            engine.shell.with(|shell| shell.rename(listener, name));
+        }
+        self
     }
 
     /// Ends the subscription at once, and says whether the bus permits that. Without a bus there is nothing to end.

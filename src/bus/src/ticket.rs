@@ -3,18 +3,19 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use wspbus_models::bus::command::Outputs;
 use wspbus_models::bus::event::{Answer, Origin, Reason, TicketId};
 use wspbus_models::bus::{Goal, Input};
 
 use crate::engine::Engine;
 use crate::report::{Refused, Report};
 use crate::runtime::{Monitor, Runtime, Threads};
-use crate::shell::{ASKER, Shell};
+use crate::shell::{ASKER, Mailbox, Shell, Told};
 
 /// The answer to a request (GOAL-1), and the ticket of a request that was granted.
 pub struct Asked<R: Runtime = Threads> {
@@ -41,7 +42,8 @@ pub struct Asked<R: Runtime = Threads> {
 ///
 /// Clones are handles of the same ticket: several threads and tasks may wait for it, and all get the same report.
 ///
-/// The bus keeps a resolution until a handle has seen it or the last handle is dropped, but no more resolutions than
+/// A ticket for which a thread or a task waits, or has waited, gets its report when it is resolved. For any other ticket the
+/// bus keeps the resolution until a handle has seen it or the last handle is dropped, but no more resolutions than
 /// [`Builder::keeps`](crate::Builder::keeps) says: the oldest gives way, and its ticket is refused as *stale*. For no other
 /// reason is a ticket refused so.
 pub struct Ticket<R: Runtime = Threads> {
@@ -59,7 +61,7 @@ struct Granted<R: Runtime> {
     /// The goal of the request.
     goal: Goal,
     /// Set under the lock of the bus, where the resolution is fetched: the bus tells it once.
-    done: OnceLock<Result<Report, Refused>>,
+    done: Arc<Told>,
     /// The number of the next handle.
     next: AtomicU64,
 }
@@ -67,9 +69,17 @@ struct Granted<R: Runtime> {
 impl<R: Runtime> Asked<R> {
     pub(crate) fn new(engine: &Arc<Engine<R>>, goal: Goal, answer: Answer, ticket: Option<TicketId>) -> Self {
         let granted =
-            |id| Granted { engine: engine.clone(), id, goal, done: OnceLock::new(), next: AtomicU64::new(1) };
+            |id| Granted { engine: engine.clone(), id, goal, done: Arc::default(), next: AtomicU64::new(1) };
         let ticket = ticket.map(|id| Ticket { granted: Arc::new(granted(id)), handle: 0, polled: false });
         Asked { answer, ticket }
+    }
+
+    /// The report comes to the ticket at its resolution, also if no thread waits for it yet. Under the lock.
+    #[cfg(feature = "signals")]
+    pub(crate) fn await_end(&self, shell: &mut Shell) {
+        if let Some(ticket) = &self.ticket {
+            ticket.granted.await_end(shell, Origin::Thread(ASKER));
+        }
     }
 
     /// Was the request granted?
@@ -83,6 +93,18 @@ impl<R: Runtime> Asked<R> {
     }
 
     /// Waits for the end of a request that was granted; another one ends with its answer, and there is nothing to tell.
+    ///
+    /// A wait that ended well says nothing about the request: look at the report.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel};
+    /// let bus = Bus::new();
+    /// bus.subscribe(Channel::Start, 50, || Err("the port is in use"))?.detach();
+    /// let report = bus.start().wait()?.ok_or("the request was not granted")?;
+    /// assert!(!report.is_reached());
+    /// assert_eq!(report.to_string(), "Superseded by Exit; start L0 fails: the port is in use");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Ticket::wait`].
@@ -100,8 +122,9 @@ impl<R: Runtime> Ticket<R> {
     /// Waits until the ticket is resolved. Once it is, every call of a thread gives the same report.
     ///
     /// # Errors
-    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3). Refused *stale*: the bus
-    /// no longer has the resolution.
+    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3). Refused *stale*: the ticket was
+    /// resolved before any handle waited for it, and the resolution has given way to newer ones
+    /// ([`Builder::keeps`](crate::Builder::keeps)).
     pub fn wait(&self) -> Result<Report, Refused> {
         self.wait_until(None).unwrap_or(Err(Refused(Reason::Stale)))
     }
@@ -115,7 +138,7 @@ impl<R: Runtime> Ticket<R> {
     /// let (go, gone) = std::sync::mpsc::channel::<()>();
     /// let mut gone = Some(gone);
     /// bus.subscribe(Channel::Stop, 50, move || drop(gone.take().map(|gone| gone.recv())))?.detach();
-    /// bus.start();
+    /// bus.start().wait()?;
     /// let other = bus.clone();
     /// let stopping = std::thread::spawn(move || other.stop().wait());
     /// bus.wait(wspbus::State::Stopping)?;
@@ -135,7 +158,7 @@ impl<R: Runtime> Ticket<R> {
 
     fn wait_until(&self, limit: Option<Duration>) -> Option<Result<Report, Refused>> {
         let (granted, origin) = (&*self.granted, self.granted.engine.origin());
-        let look = |shell: &mut Shell| granted.look(shell, origin);
+        let look = |shell: &mut Shell| granted.await_end(shell, origin);
         granted.known(origin).or_else(|| granted.engine.shell.wait(limit, look))
     }
 
@@ -171,6 +194,26 @@ impl<R: Runtime> Granted<R> {
         }
         Some(seen)
     }
+
+    /// As `look`, for a thread or a task that waits: the report of a ticket that is open comes into the mailbox.
+    fn await_end(&self, shell: &mut Shell, origin: Origin) -> Option<Result<Report, Refused>> {
+        let seen = self.look(shell, origin);
+        if seen.is_none() {
+            let mailbox = || Mailbox { goal: self.goal, told: self.done.clone() };
+            shell.mailboxes.entry(self.id).or_insert_with(mailbox);
+        }
+        seen
+    }
+
+    /// No handle is left: the ticket has no mailbox any more, and the machine need not keep the resolution.
+    fn forget(&self, shell: &mut Shell) -> Outputs {
+        // The report that a mailbox has is dropped with this value, outside of the lock.
+        shell.mailboxes.remove(&self.id);
+        match self.done.get() {
+            Some(_) => Outputs::default(),
+            None => shell.step(&self.engine.machine, Input::Forget(ASKER, self.id)),
+        }
+    }
 }
 
 impl<R: Runtime> Future for Ticket<R> {
@@ -186,7 +229,7 @@ impl<R: Runtime> Future for Ticket<R> {
         // The waker that is not needed any more is dropped outside of the lock.
         let mut waker: Option<Waker> = Some(context.waker().clone());
         let seen = granted.engine.shell.with(|shell| {
-            let seen = granted.look(shell, origin);
+            let seen = granted.await_end(shell, origin);
             if seen.is_none() {
                 waker = waker.take().and_then(|waker| shell.wakers.insert(place, waker));
             }
@@ -232,7 +275,7 @@ impl<R: Runtime> Drop for Ticket<R> {
 impl<R: Runtime> Drop for Granted<R> {
     fn drop(&mut self) {
         if self.done.get().is_none() {
-            self.engine.give(Input::Forget(ASKER, self.id), |_, _| ());
+            self.engine.take(|shell| self.forget(shell), |_, _| ());
         }
     }
 }

@@ -2,6 +2,9 @@
 //! process of its own.
 #![cfg(unix)]
 
+#[cfg(feature = "tokio")]
+#[path = "host/begin.rs"]
+mod begin;
 #[path = "common/child.rs"]
 mod child;
 #[path = "host/feed.rs"]

@@ -9,10 +9,14 @@ mod listeners;
 #[cfg(feature = "log")]
 #[path = "unit/log.rs"]
 mod log;
+#[path = "unit/mailboxes.rs"]
+mod mailboxes;
 #[path = "unit/main_program.rs"]
 mod main_program;
 #[path = "unit/messages.rs"]
 mod messages;
+#[path = "unit/names.rs"]
+mod names;
 #[path = "unit/own_threads.rs"]
 mod own_threads;
 #[path = "unit/probe.rs"]

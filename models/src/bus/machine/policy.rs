@@ -20,8 +20,9 @@ impl Policy {
     /// Threads may ask for everything, listeners for nothing but these.
     ///
     /// ```
-    /// use wspbus_models::bus::event::{ListenerId, Origin};
-    /// use wspbus_models::bus::{Goal, Policy};
+    /// # use wspbus_models::bus as wspbus; // the crate for a server re-exports these
+    /// use wspbus::event::{ListenerId, Origin};
+    /// use wspbus::{Goal, Policy};
     /// let policy = Policy::listeners_only(&[Goal::Graceful]);
     /// assert!(!policy.permits(Origin::Listener(ListenerId(0)), Goal::Exit));
     /// ```

@@ -55,7 +55,9 @@ impl<R: Runtime> Builder<R> {
     }
 
     /// How many resolutions are kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
-    /// is dropped keeps none. More tickets than that, resolved and not read, lose the oldest resolutions.
+    /// is dropped keeps none, and a ticket for which a thread or a task waits needs none: its report comes at its resolution.
+    /// More tickets than that, resolved before any handle waited for them, lose the oldest resolutions, and are refused as
+    /// *stale*.
     pub fn keeps(mut self, keeps: usize) -> Self {
         self.machine.keeps = keeps.max(1);
         self

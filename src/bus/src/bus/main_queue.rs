@@ -21,6 +21,13 @@ impl<R: Runtime> Bus<R> {
     /// atomic step: before it an Exit cancels a re-execution, after it an Exit is refused (WAIT-5). The bus itself never
     /// ends the process (FAIL-4).
     ///
+    /// The main program is the thread that is in `block`, and no other: any thread may become it, and one does. While it is
+    /// there, and after it has returned, the `block` of another thread is refused (LIFE-9).
+    ///
+    /// The call blocks its thread. In an async function that is a thread of the runtime: where the runtime has one thread,
+    /// no task runs any more, no service can drain, and the program does not end at SIGTERM. An async main program awaits
+    /// `host::tokio::block` instead (feature `tokio`).
+    ///
     /// # Errors
     /// Refused *stale*: a `block` is in progress, or has returned. Refused *in listener* or *abandoned*: a listener does
     /// not wait (WAIT-3).

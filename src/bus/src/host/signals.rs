@@ -20,7 +20,7 @@ use signal_hook::iterator::{Handle, Signals as Pending};
 use wspbus_models::bus::event::Answer;
 use wspbus_models::bus::{Code, Request};
 
-use crate::Bus;
+use crate::{Bus, Report};
 
 /// A signal that can be translated. Each of them is sent to a process on purpose; those of a fault are not here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,10 +72,14 @@ pub enum Hangup {
 pub struct Table {
     requests: BTreeMap<Signal, Request>,
     told: Option<Told>,
+    ended: Option<Ended>,
 }
 
 /// Sees every signal that became a request, and the answer.
 type Told = Arc<dyn Fn(Signal, Answer) + Send + Sync>;
+
+/// Sees the end of every request that was granted.
+type Ended = Arc<dyn Fn(Signal, Report) + Send + Sync>;
 
 /// A watch of signals. When it is dropped its thread ends, and the signals have their default actions again, unless
 /// another watch has them. A request that was begun goes on.
@@ -128,7 +132,9 @@ impl Signal {
 
 impl Table {
     /// SIGTERM and SIGINT exit with 0, SIGUSR1 is graceful, and SIGHUP is as the host says. The bus answers a second
-    /// SIGTERM during the exit as Joined, and nothing more happens.
+    /// SIGTERM during the exit as Joined, and nothing more happens: a listener that hangs holds the exit. SIGQUIT is in no
+    /// table of this kind, so its default action ends such a process at once. With
+    /// [`without`](Table::without)`(Signal::Interrupt)` Ctrl-C does so too.
     pub fn new(hangup: Hangup) -> Table {
         let hangup = match hangup {
             Hangup::Reload => Request::Reload,
@@ -144,7 +150,7 @@ impl Table {
 
     /// No signal is a request.
     pub fn empty() -> Table {
-        Table { requests: BTreeMap::new(), told: None }
+        Table { requests: BTreeMap::new(), told: None, ended: None }
     }
 
     /// This signal is this request. The last word about a signal counts.
@@ -162,6 +168,37 @@ impl Table {
     /// Sees every signal that became a request, and the answer of the bus. It runs on the thread that asked.
     pub fn tell(mut self, told: impl Fn(Signal, Answer) + Send + Sync + 'static) -> Table {
         self.told = Some(Arc::new(told));
+        self
+    }
+
+    /// Sees how every request ended that a signal made and the bus granted: a Graceful or a Reload that failed has no other
+    /// requester. It runs on a thread of its own, some time after the end, so it may block. The main program may end the
+    /// process before the end of an Exit or a Restart is seen: [`Bus::block`] tells that end.
+    ///
+    /// Such a request keeps the bus alive until it has ended. If the system has no thread left for a signal, the end is not
+    /// told.
+    ///
+    /// ```
+    /// use signal_hook::{consts::SIGUSR1, low_level::raise};
+    /// use std::sync::mpsc;
+    /// use wspbus::host::signals::{Hangup, Table};
+    /// use wspbus::{Bus, Channel};
+    /// let bus = Bus::new();
+    /// bus.subscribe(Channel::Graceful, 50, || Err("no such file"))?.detach();
+    /// bus.start().wait()?;
+    /// let (sender, said) = mpsc::channel();
+    /// let table = Table::new(Hangup::Reload).tell_end(move |signal, report| {
+    ///     if !report.failures().is_empty() {
+    ///         let _ = sender.send(format!("{signal}: {report}"));
+    ///     }
+    /// });
+    /// let _watch = table.watch(&bus)?;
+    /// raise(SIGUSR1)?; // a signal from outside
+    /// assert_eq!(said.recv()?, "SIGUSR1: Reached with failures; graceful L0 fails: no such file");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn tell_end(mut self, ended: impl Fn(Signal, Report) + Send + Sync + 'static) -> Table {
+        self.ended = Some(Arc::new(ended));
         self
     }
 
@@ -201,17 +238,25 @@ impl Table {
     fn came(&self, number: i32, bus: Bus) {
         let meant = self.requests.iter().find(|(signal, _)| signal.number() == number);
         let Some((signal, request)) = meant else { return };
-        let (signal, request, told, alone) = (*signal, *request, self.told.clone(), bus.clone());
+        let (signal, request, alone) = (*signal, *request, bus.clone());
+        let (told, ended) = (self.told.clone(), self.ended.clone());
         let ask = move |bus: Bus| {
-            let answer = bus.request(request).answer;
+            let asked = bus.ask_and_await(request);
             if let Some(told) = told {
-                told(signal, answer);
+                told(signal, asked.answer);
+            }
+            asked
+        };
+        let other = ask.clone();
+        let ask_and_wait = move || {
+            let (asked, Some(ended)) = (other(alone), ended) else { return };
+            // A thread is refused no ticket whose report comes to it.
+            if let Ok(Some(report)) = asked.wait() {
+                ended(signal, report);
             }
         };
-        let name = "wspbus-signal".to_owned();
-        let other = ask.clone();
-        if thread::Builder::new().name(name).spawn(move || other(alone)).is_err() {
-            // No thread is left. The reader asks, and the next signal waits for it.
+        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(ask_and_wait).is_err() {
+            // No thread is left. The reader asks, and the next signal waits for the answer, but not for the end.
             ask(bus);
         }
     }

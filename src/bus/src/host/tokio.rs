@@ -22,7 +22,7 @@
 //!         _ = stopping => "stopped",
 //!     }
 //! });
-//! bus.start();
+//! bus.start().wait()?;
 //! bus.exit(Code::OK);
 //! assert_eq!(runtime.block_on(task)?, "stopped");
 //! # Ok(())
@@ -110,20 +110,20 @@ pub enum BlockError {
     Thread(std::io::ErrorKind),
 }
 
-/// Blocks for the bus, as [`Bus::block`] does, on a thread that may block. Entries of the `main` queue run there too.
+/// Blocks for the bus, as [`Bus::block`] does, on a thread that may block. Entries of the `main` queue run there too. An
+/// async main program calls this one: [`Bus::block`] would block its thread of the runtime.
 ///
 /// ```
 /// use wspbus::{Bus, Code, Drive, host};
-/// let runtime = tokio::runtime::Runtime::new()?;
-/// let bus = Bus::builder().drive(Drive::Thread).build();
-/// let outcome = runtime.block_on(async {
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let bus = Bus::builder().drive(Drive::Thread).build();
 ///     bus.start();
 ///     let other = bus.clone();
 ///     tokio::spawn(async move { drop(other.exit(Code(4))) });
-///     host::tokio::block(&bus).await
-/// })?;
-/// assert_eq!(outcome.code, Code(4));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+///     assert_eq!(host::tokio::block(&bus).await?.code, Code(4));
+///     Ok(())
+/// }
 /// ```
 ///
 /// # Errors
@@ -188,9 +188,11 @@ const CANCEL: Duration = Duration::from_secs(2);
 impl<T: Send + 'static> Running<T> {
     fn spawn(runtime: &Handle, future: impl Future<Output = T> + Send + 'static) -> Running<T> {
         let (sender, ended) = mpsc::channel();
+        // The future is dropped before its sender, also if the task never ran: a sender that is gone says that the future is.
+        let both = (future, sender);
         let task = runtime.spawn(async move {
-            // The future is dropped before its sender: a sender that is gone says that the future is.
-            let sender = sender;
+            let both = both;
+            let (future, sender) = both;
             let value = future.await;
             // Without a reader the value has no use.
             let _ = sender.send(value);
@@ -235,10 +237,29 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
+    awaited_within(runtime, None, make)?.map_err(|_| Unawaited::Cancelled)
+}
+
+/// As `awaited`, but a future that is late is cancelled.
+///
+/// # Panics
+/// If the future did.
+fn awaited_within<F>(
+    runtime: &Handle,
+    limit: Option<Duration>,
+    make: impl FnOnce() -> F,
+) -> Result<Result<F::Output, Late>, Unawaited>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
     // The payload is a text of the runtime.
     catch_unwind(AssertUnwindSafe(|| blocking(runtime, || ()))).map_err(|_| Unawaited::OnlyThread)?;
     let running = Running::spawn(runtime, Named::new(inside(runtime, make)));
-    running.wait(runtime, None).ok().flatten().ok_or(Unawaited::Cancelled)
+    match running.wait(runtime, limit) {
+        Ok(ended) => ended.map(Ok).ok_or(Unawaited::Cancelled),
+        Err(late) => Ok(Err(late)),
+    }
 }
 
 /// A future may need its runtime when it is made.

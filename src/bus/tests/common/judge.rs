@@ -106,7 +106,13 @@ pub struct Judge {
 impl Judge {
     pub fn new(court: &Court) -> Judge {
         // As a bus with no other choices has it.
-        let machine = Machine { keeps: 65_536, ..Machine::default() };
+        Judge::with(court, 65_536)
+    }
+
+    /// The judge of a bus that keeps so many resolutions.
+    #[allow(dead_code)]
+    pub fn with(court: &Court, keeps: usize) -> Judge {
+        let machine = Machine { keeps, ..Machine::default() };
         Judge {
             court: court.clone(),
             machine,

@@ -251,6 +251,11 @@ fn the_example_renews_at_a_signal_and_stops_at_another() {
     while asked(address, &client).unwrap().0 != all[1].der {
         assert!(std::time::Instant::now() < end, "the signal changed nothing");
     }
+    put(&file, "", &all[1].key);
+    child.signal(signal_hook::consts::SIGHUP);
+    let told = child.hears("SIGHUP: Reached with failures; graceful L1 (https) fails: ");
+    assert!(told.ends_with("site.pem has no certificate"), "{told}");
+    assert_eq!(asked(address, &client).unwrap().0, all[1].der, "the old one is kept");
     child.signal(signal_hook::consts::SIGINT);
     assert_eq!(child.end(), Ok(0));
 }

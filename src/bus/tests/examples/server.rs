@@ -32,7 +32,7 @@ fn run(folder: &Path) -> Child {
 
 #[test]
 fn a_graceful_reads_the_configuration_again_and_tells_a_failure() {
-    let (child, address, folder) = serving("server-graceful");
+    let (mut child, address, folder) = serving("server-graceful");
     assert_eq!(http(&address, "GET /").unwrap(), "first\n");
     fs::write(folder.join("server.conf"), "second\n").unwrap();
     assert_eq!(http(&address, "GET /").unwrap(), "first\n", "the control: nothing was asked");
@@ -40,8 +40,11 @@ fn a_graceful_reads_the_configuration_again_and_tells_a_failure() {
     assert_eq!(http(&address, "GET /").unwrap(), "second\n");
     fs::write(folder.join("server.conf"), "\n").unwrap();
     let report = http(&address, "POST /graceful").unwrap();
-    assert!(report.ends_with(": server.conf has no text"), "{report}");
+    let told = "Reached with failures; graceful L2 (configuration) fails: server.conf has no text";
+    assert_eq!(report, told);
     assert_eq!(http(&address, "GET /").unwrap(), "second\n", "the old one is kept");
+    child.signal(SIGUSR1);
+    assert_eq!(child.hears("SIGUSR1: "), told, "a signal has no other reader");
     fs::write(folder.join("server.conf"), "third\n").unwrap();
     child.signal(SIGUSR1);
     let end = std::time::Instant::now() + super::LONG;
@@ -84,7 +87,17 @@ fn a_restart_is_the_same_process_with_a_new_program() {
 fn a_server_without_its_configuration_exits_with_70_and_says_why() {
     let folder = folder("server-none");
     let mut child = run(&folder);
-    child.hears("exit code 70; start L");
+    let said = child.hears("exit code 70; start L");
+    assert!(said.contains(" (configuration) fails: cannot read server.conf: "), "{said}");
     assert_eq!(child.end(), Ok(70));
     assert!(!folder.join("server.pid").exists());
+}
+
+#[test]
+fn an_address_that_is_none_is_told_by_its_variable() {
+    let mut child = Child::run("server::process", |command| {
+        command.current_dir(folder("server-address")).env("ADDRESS", "localhost");
+    });
+    child.hears("ADDRESS is \"localhost\": ");
+    assert_eq!(child.end(), Ok(1));
 }

@@ -5,7 +5,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
 use signal_hook::low_level::raise;
 use wspbus::event::{Event, Origin};
 use wspbus::host::signals::{Hangup, Signal, Table};
-use wspbus::{Answer, Bus, Channel, Code, Drive, Goal, Policy, Request, State};
+use wspbus::{Answer, Bus, Channel, Code, Drive, Goal, Policy, Reason, Request, State};
 
 use super::LONG;
 use super::child::{self, Child};
@@ -126,6 +126,66 @@ fn a_listener_that_hangs_does_not_hold_the_next_signal() {
     assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
     drop(gate.0);
     assert_eq!(bus.block().unwrap().code, Code::OK);
+}
+
+/// The bus keeps one resolution here, and each end is told all the same.
+#[test]
+fn the_end_of_a_request_is_told_with_its_failures() {
+    let _alone = alone();
+    for drive in [Drive::Caller, Drive::Thread] {
+        let bus = Bus::builder().drive(drive).keeps(1).build();
+        bus.subscribe(Channel::Graceful, 50, || Err("no such file")).unwrap().named("configuration").detach();
+        let ((sender, ended), (told, answers)) = (mpsc::channel(), mpsc::channel());
+        let table = Table::new(Hangup::Reload)
+            .tell(move |_, answer| told.send(answer).unwrap_or_default())
+            .tell_end(move |signal, report| sender.send((signal, report)).unwrap_or_default());
+        let watch = table.watch(&bus).unwrap();
+        raise(SIGUSR1).unwrap();
+        assert_eq!(answers.recv_timeout(LONG).unwrap(), Answer::Refused(Reason::NotRunning));
+        bus.start().wait().unwrap();
+        raise(SIGUSR1).unwrap();
+        let (signal, report) = ended.recv_timeout(LONG).unwrap();
+        let text = "SIGUSR1: Reached with failures; graceful L0 (configuration) fails: no such file";
+        assert_eq!(format!("{signal}: {report}"), text, "a request that is refused has no end");
+        raise(SIGHUP).unwrap();
+        let (signal, report) = ended.recv_timeout(LONG).unwrap();
+        assert_eq!((signal, report.failures().len()), (Signal::Hangup, 0));
+        raise(SIGTERM).unwrap();
+        assert_eq!(bus.block().unwrap().code, Code::OK);
+        let (signal, report) = ended.recv_timeout(LONG).unwrap();
+        assert_eq!((signal, report.is_reached()), (Signal::Terminate, true));
+        assert_eq!(ended.try_iter().count(), 0);
+        watch.end();
+        assert_eq!(bus.status().kept, 0);
+    }
+}
+
+/// The signal waits for its end on a thread of its own.
+#[test]
+fn an_end_that_does_not_come_holds_no_other_signal() {
+    let _alone = alone();
+    let (bus, gate) = (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<()>());
+    let (begin, began) = mpsc::channel();
+    let hangs = move || {
+        begin.send(()).unwrap();
+        let _ = gate.1.recv();
+    };
+    bus.subscribe(Channel::Graceful, 50, hangs).unwrap().detach();
+    bus.start().wait().unwrap();
+    let (sender, ended) = mpsc::channel();
+    let table = Table::new(Hangup::Reload).tell_end(move |signal, _| sender.send(signal).unwrap_or_default());
+    let (table, told) = told(table);
+    let _watch = table.watch(&bus).unwrap();
+    raise(SIGUSR1).unwrap();
+    began.recv_timeout(LONG).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::User1, Answer::Accepted));
+    raise(SIGTERM).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
+    // A stronger goal takes the place of the Graceful, whose listener still runs.
+    assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::User1);
+    assert_eq!(ended.try_recv().ok(), None);
+    drop(gate.0);
+    assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::Terminate);
 }
 
 #[test]

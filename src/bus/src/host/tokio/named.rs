@@ -7,7 +7,8 @@ use std::task::{Context, Poll};
 use crate::runtime::{Names, Runtime, Threads};
 
 /// Polled and dropped in the names in which the thread ran that made it, by whichever thread of the runtime does so. That
-/// thread waits until this value is gone, so the names are those of a call that lasts.
+/// thread waits until this value is gone, so the names are those of a call that lasts. The one exception is a future that was cancelled and does not come back to its
+/// runtime: what it asks later is refused, unless its listener is called again meanwhile.
 pub(super) struct Named<F> {
     names: Names,
     /// Absent when it has ended.

@@ -15,8 +15,8 @@ use ::tokio::sync::oneshot::{self, Receiver, Sender};
 use wspbus_models::bus::Code;
 use wspbus_models::bus::event::Channel;
 
-use super::{Late, Running, awaited};
-use crate::{Bus, Refused, WeakBus};
+use super::{Late, Running, awaited_within};
+use crate::{Bus, Refused, Subscription, WeakBus};
 
 /// A service: it begins in the start pass, and ends in the stop pass.
 ///
@@ -53,7 +53,9 @@ use crate::{Bus, Refused, WeakBus};
 pub struct Service<B> {
     runtime: Handle,
     begin: B,
+    begin_within: Option<Duration>,
     drain: Option<Duration>,
+    name: Option<Arc<str>>,
 }
 
 /// Tells a service to stop: this future ends then.
@@ -64,6 +66,11 @@ pub struct Stop(Receiver<()>);
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServiceError {
+    /// It had not begun when the time for its beginning was over, and its beginning was cancelled.
+    Begin(Duration),
+    /// It had not begun when the time for its beginning was over. Its beginning was cancelled, but it was still there two
+    /// seconds later: it does not come back to its runtime.
+    BeginStuck(Duration),
     /// It had not ended when the time for its drain was over, and was cancelled.
     Drain(Duration),
     /// It had not ended when the time for its drain was over, and was cancelled, but it was still there two seconds later:
@@ -91,12 +98,43 @@ where
 {
     /// A service on this runtime.
     pub fn new(runtime: &Handle, begin: B) -> Self {
-        Service { runtime: runtime.clone(), begin, drain: None }
+        Service { runtime: runtime.clone(), begin, begin_within: None, drain: None, name: None }
+    }
+
+    /// The reports of its failures have this name: of a start that failed, and of a stop
+    /// ([`Subscription::named`](crate::Subscription::named)).
+    pub fn named(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The start listener waits so long for the beginning of the service, and then cancels it: the start has failed, and the
+    /// bus exits. Without a limit the listener waits until the service has begun, and an exit waits for the listener.
+    ///
+    /// ```
+    /// use std::{future::{Pending, Ready, pending}, time::Duration};
+    /// use wspbus::{Bus, Drive, host::tokio::Service};
+    /// let runtime = tokio::runtime::Runtime::new()?;
+    /// let bus = Bus::builder().drive(Drive::Thread).build();
+    /// let service = Service::new(runtime.handle(), |_stop| -> Pending<Result<Ready<_>, &str>> { pending() });
+    /// service.named("http").begin_within(Duration::from_millis(10)).subscribe(&bus, 50)?;
+    /// bus.start();
+    /// let text = "start L1 (http) fails: the service had not begun after 10 ms, and was cancelled";
+    /// assert_eq!(bus.block()?.to_string(), format!("exit code 70; {text}"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn begin_within(mut self, limit: Duration) -> Self {
+        self.begin_within = Some(limit);
+        self
     }
 
     /// The stop listener waits so long for the end of the service, and then cancels it. The service is gone with all that
     /// it held before the listener ends, so that the next start can bind the same socket; a service that does not come back
     /// to its runtime is given up after two more seconds. Without a limit the listener waits until the service has ended.
+    ///
+    /// A service that was cancelled has failed its stop listener. The bus remembers this failure until the next Start at
+    /// rest in Idle (CODE-1, CODE-3), and a Reload is no such Start: after one slow drain in a Reload the bus is Running
+    /// again, and a later exit with 0 ends with the code 70 and tells the failure.
     ///
     /// A task that the service spawned is not cancelled with it, such as a connection of a server: it goes on until it ends
     /// by itself. A service that keeps its tasks in a [`JoinSet`](::tokio::task::JoinSet) takes them with it:
@@ -144,14 +182,24 @@ where
     /// # Errors
     /// As [`Bus::subscribe`].
     pub fn subscribe(self, bus: &Bus, priority: u8) -> Result<(), Refused> {
-        let Service { runtime, mut begin, drain } = self;
+        let Service { runtime, mut begin, begin_within, drain, name } = self;
         let slot = Slot::default();
         let (of_stop, held) = (runtime.clone(), slot.clone());
-        bus.subscribe(Channel::Stop, 255 - priority, move || end(&of_stop, &held, drain))?.detach();
+        let keep = |subscription: Subscription| match &name {
+            Some(name) => subscription.named(name.clone()).detach(),
+            None => subscription.detach(),
+        };
+        keep(bus.subscribe(Channel::Stop, 255 - priority, move || end(&of_stop, &held, drain))?);
         let weak = bus.downgrade();
         let start = move || -> Result<(), Failed> {
             let (sender, receiver) = oneshot::channel();
-            let service = awaited(&runtime, || begin(Stop(receiver)))?.map_err(Into::into)?;
+            let begun = awaited_within(&runtime, begin_within, || begin(Stop(receiver)))?;
+            let limit = begin_within.unwrap_or_default();
+            let service = match begun {
+                Ok(service) => service.map_err(Into::into)?,
+                Err(Late::Cancelled) => return Err(ServiceError::Begin(limit).into()),
+                Err(Late::Stuck) => return Err(ServiceError::BeginStuck(limit).into()),
+            };
             let told = Arc::new(AtomicBool::new(false));
             let watch = Watched { runtime: runtime.clone(), bus: weak.clone(), told: told.clone() };
             let service = async move {
@@ -170,7 +218,7 @@ where
             *locked(&slot) = Some((sender, told, Running::spawn(&runtime, service)));
             Ok(())
         };
-        bus.subscribe(Channel::Start, priority, start)?.detach();
+        keep(bus.subscribe(Channel::Start, priority, start)?);
         Ok(())
     }
 }
@@ -243,6 +291,13 @@ impl Future for Stop {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ServiceError::Begin(limit) => {
+                write!(f, "the service had not begun after {} ms, and was cancelled", limit.as_millis())
+            }
+            ServiceError::BeginStuck(limit) => {
+                let limit = limit.as_millis();
+                write!(f, "the service had not begun after {limit} ms, was cancelled, and is still there")
+            }
             ServiceError::Drain(limit) => {
                 write!(f, "the service had not ended after {} ms, and was cancelled", limit.as_millis())
             }
