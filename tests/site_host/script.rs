@@ -62,6 +62,7 @@ pub struct Script {
 }
 
 const WITHOUT_BOUND: Budget = Budget {
+    faults: 0,
     asks: u8::MAX,
     application_asks: u8::MAX,
     retires: u8::MAX,
