@@ -37,7 +37,7 @@ fn listed(changes: &Changes) -> &'static [(&'static str, &'static str)] {
 fn the_changes_are_as_many_as_they_were() {
     let (_, all) = copy::changed();
     let counts: Vec<_> = all.iter().map(|changes| (changes.subject.name, changes.sites.len())).collect();
-    assert_eq!(counts, [("bus", 243), ("site", 1035)]);
+    assert_eq!(counts, [("bus", 243), ("site", 1039)]);
     let mut unknown = Vec::new();
     for changes in &all {
         let known = |site: &&str| !changes.sites.iter().any(|other| other == site);
@@ -48,10 +48,21 @@ fn the_changes_are_as_many_as_they_were() {
 
 #[test]
 #[ignore = "builds a copy of the specification, and checks it once for each change: some minutes"]
-fn every_change_of_the_machines_code_is_killed_by_a_claim() {
+fn every_change_of_the_code_of_a_bus_is_killed_by_a_claim() {
+    assert_killed("bus");
+}
+
+/// Not every change is killed yet: this test says which are not, and does not pass.
+#[test]
+#[ignore = "some changes are not settled: it fails, and takes a quarter of an hour"]
+fn every_change_of_the_code_of_a_site_is_killed_by_a_claim() {
+    assert_killed("site");
+}
+
+fn assert_killed(subject: &str) {
     let (program, all) = copy::build();
     let mut complaints = Vec::new();
-    for changes in &all {
+    for changes in all.iter().filter(|changes| changes.subject.name == subject) {
         let stories = trial::stories(&program, changes.subject.name);
         let ends = trial::ends(&program, changes, &stories, listed(changes));
         complaints.extend(judged(changes, &ends));
