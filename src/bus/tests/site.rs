@@ -400,8 +400,7 @@ fn workers_end_when_their_controller_is_killed() {
         let said = BufReader::new(controller.stderr.take().expect("it is piped")).lines();
         let line =
             said.map_while(Result::ok).find_map(|line| line.strip_prefix("WORKERS ").map(str::to_owned));
-        let workers: Vec<OwnedFd> =
-            line.expect("two workers").split(' ').map(|number| handle(number)).collect();
+        let workers: Vec<OwnedFd> = line.expect("two workers").split(' ').map(handle).collect();
         assert_eq!(workers.len(), 2);
         controller.kill().expect("it lives");
         controller.wait().expect("it was killed");

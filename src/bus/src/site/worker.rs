@@ -213,7 +213,7 @@ impl Worker {
         for command in commands {
             run.carry(command);
         }
-        run.to_its_end()
+        run.finish()
     }
 }
 
@@ -273,7 +273,7 @@ struct Run<A> {
 }
 
 impl<A: App> Run<A> {
-    fn to_its_end(mut self) -> Code {
+    fn finish(mut self) -> Code {
         loop {
             if let Some(code) = self.end {
                 self.flush();
