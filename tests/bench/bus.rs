@@ -173,7 +173,8 @@ fn waking() {
         say(&said, 0);
         time
     };
-    let bare = || {
+    // The other side asks a bus for the same, if it is to differ in the wake alone: that bus has no waiter.
+    let bare = |asks: Option<Bus>| {
         let (state, waiter) = (Arc::new((Mutex::new(0_u64), Condvar::new())), said.clone());
         let waits = state.clone();
         let thread = thread::spawn(move || {
@@ -184,6 +185,9 @@ fn waking() {
         });
         let mut n = 0;
         let time = timed(CALLS, || {
+            if let Some(bus) = &asks {
+                drop(if n % 2 == 0 { bus.start() } else { bus.stop() });
+            }
             n += 1;
             say(&state, n);
             hear(&said, n);
@@ -192,7 +196,9 @@ fn waking() {
         say(&said, 0);
         time
     };
-    rounds(101, "wake a waiter, and hear of it", "a bare condition variable", ours, bare);
+    rounds(101, "wake a waiter, and hear of it", "a bare condition variable", ours, || bare(None));
+    let other = "a request without a waiter, and a bare condition variable";
+    rounds(101, "ask, wake a waiter, and hear of it", other, ours, || bare(Some(Bus::new())));
 }
 
 fn requests() {
