@@ -143,7 +143,7 @@ fn controller(seed: u64, script: &Arc<Script>, desk: &Desk, folder: &Path) -> Co
         });
     };
     let deadlines = Deadlines {
-        boot: Duration::from_millis(300),
+        boot: Duration::from_millis(1_000),
         steady: Duration::from_millis(4),
         round: Duration::from_millis(20),
         notice: Duration::from_millis(60),

@@ -346,10 +346,11 @@ fn a_worker_that_takes_no_step_is_forced_at_a_stop() {
     let site = Site::new(2, Deadlines { stop: SHORT * 10, ..PATIENT }, &how("well"));
     assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
     let status = until(&site.operator, is_steady);
-    kill(status.processes[status.processes.keys().next().expect("a worker")], Signal::STOP);
+    let (stopped, process) = status.processes.first_key_value().expect("a worker");
+    kill(*process, Signal::STOP);
     assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
-    let (_, events) = site.end();
-    assert_eq!(count(&events, |event| matches!(event, Event::Forced { .. })), 1);
+    // On a slow machine the other worker may be late too.
+    assert!(site.end().1.contains(&Event::Forced { worker: *stopped }));
 }
 
 /// Bytes of any kind from a worker are no order: the controller refuses them, or takes them for a message of this worker
@@ -357,7 +358,7 @@ fn a_worker_that_takes_no_step_is_forced_at_a_stop() {
 #[test]
 fn a_worker_that_floods_its_channel_with_noise_does_nothing_else() {
     let behaves = how("well");
-    let site = Site::new(1, Deadlines { boot: SHORT * 50, ..PATIENT }, &behaves);
+    let site = Site::new(1, Deadlines { boot: SHORT * 150, ..PATIENT }, &behaves);
     assert_eq!(site.asks(Request::Start), Some(Resolution::Reached));
     *behaves.lock().expect("no panic") = "noise".to_owned();
     assert!(matches!(site.asks(Request::Roll), Some(Resolution::ReachedWithFailures(_))));
