@@ -50,7 +50,10 @@ fn control() -> Result<Code, Box<dyn Error>> {
         command.arg(WORKER);
         command
     };
-    let mut controller = Controller::builder(load, worker).socket(socket).build()?;
+    let mut controller = Controller::builder(load, worker)
+        .socket(socket)
+        .on_failure(|failure| eprintln!("{failure}"))
+        .build()?;
     let operator = controller.operator();
     operator.ask(Request::Start, Target::Site);
     thread::spawn(move || obey(signals, &operator));

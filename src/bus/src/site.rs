@@ -17,18 +17,22 @@
 //! [`Builder::build`] refuses that.
 
 mod app;
+mod asked;
+mod bell;
 mod channel;
 mod controller;
 mod error;
 mod letter;
+mod timers;
 mod worker;
 
 pub use app::{App, AppError};
-pub use controller::operator::{Asked, Operator};
+pub use asked::Asked;
+pub use controller::operator::Operator;
 pub use controller::status::Status as SiteStatus;
-pub use controller::{Builder, Controller, Deadlines, End, Loaded, Spawn};
+pub use controller::{Builder, Controller, Deadlines, End, Failure, Loaded, Spawn};
 pub use error::{BuildError, WorkerError};
-pub use worker::{Handle, Worker, WorkerAsked, WorkerDeadlines};
+pub use worker::{Handle, Worker, WorkerDeadlines};
 pub use wspbus_models::site::machine::controller::memory::Controller as Memory;
 pub use wspbus_models::site::machine::event::Event;
 pub use wspbus_models::site::machine::policy::Policy;

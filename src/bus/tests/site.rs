@@ -5,6 +5,7 @@
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -16,8 +17,9 @@ use rustix::net::{SendFlags, send};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
 use wspbus::Code;
 use wspbus::site::{
-    Answer, App, Controller, Deadlines, End, Event, Loaded, Name, Native, Operator, Outcome, Reason, Request,
-    Resolution, Round, Scope, SiteStatus, State, Step, Target, Version, Work, Worker, WorkerDeadlines,
+    Answer, App, Controller, Deadlines, End, Event, Failure, Loaded, Name, Native, Operator, Outcome, Reason,
+    Request, Resolution, Round, Scope, SiteStatus, State, Step, Target, Version, Work, Worker,
+    WorkerDeadlines,
 };
 
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
@@ -415,4 +417,74 @@ fn workers_end_when_their_controller_is_killed() {
 fn handle(number: &str) -> OwnedFd {
     let number = number.parse().ok().and_then(Pid::from_raw).expect("a number of a process");
     pidfd_open(number, PidfdFlags::empty()).expect("it lives")
+}
+
+/// The operator is told why a program cannot be started, and why a configuration cannot be loaded.
+#[test]
+fn a_failure_of_the_host_has_a_reason() {
+    let (tells, told) = channel();
+    let mut loads = 0;
+    let load = move || {
+        loads += 1;
+        if loads == 1 {
+            Err("no such file: site.conf".into())
+        } else {
+            Ok(Loaded { version: Version(1), slots: 1 })
+        }
+    };
+    let program = |_: &_| Command::new("/there/is/no/such/program");
+    // A deadline without end never passes.
+    let deadlines = Deadlines { boot: Duration::MAX, round: Duration::MAX, ..PATIENT };
+    let builder = Controller::builder(load, program).deadlines(deadlines);
+    let tell = move |failure: &Failure| tells.send(failure.to_string()).unwrap_or_default();
+    let mut controller = builder.on_failure(tell).build().expect("a controller");
+    let operator = controller.operator();
+    let running = thread::spawn(move || controller.run());
+    for _ in 0..2 {
+        let asked = operator.ask(Request::Start, Target::Site);
+        assert!(matches!(asked.wait(), Some(Resolution::ReachedWithFailures(_))));
+    }
+    operator.ask(Request::Exit(Code::OK), Target::Site);
+    assert_eq!(running.join().expect("no panic"), End::Exits(Code::SOFTWARE));
+    let told: Vec<String> = told.iter().collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told[0], "the configuration cannot be loaded: no such file: site.conf");
+    assert!(told[1].starts_with("worker 0 cannot be spawned: No such file"), "{told:?}");
+    assert!(told[2].starts_with("worker 1 cannot be spawned: No such file"), "{told:?}");
+}
+
+/// A process that only tries to make a controller.
+#[test]
+#[ignore = "a program that makes a controller: a test runs it"]
+fn a_controller_that_is_only_made() {
+    let load = || Ok(Loaded { version: Version(1), slots: 1 });
+    let error = Controller::builder(load, |_: &_| Command::new("true")).build().map(drop).err();
+    eprintln!("MADE {error:?}");
+}
+
+/// A process that ignores the ends of its children would not learn how a worker ended.
+#[test]
+fn a_controller_does_not_ignore_its_children() {
+    let made = |signals: &str| {
+        let mut command = Command::new("env");
+        command.arg(signals).arg(env::current_exe().expect("this program"));
+        command.args(["--exact", "a_controller_that_is_only_made", "--ignored", "--nocapture"]);
+        let ran = command.output().expect("the program env");
+        let said = String::from_utf8(ran.stderr).expect("text");
+        said.lines().find_map(|line| line.strip_prefix("MADE ")).expect("it says so").to_owned()
+    };
+    assert_eq!(made("--default-signal=CHLD"), "None");
+    assert!(made("--ignore-signal=CHLD").contains("ignores SIGCHLD"));
+}
+
+#[test]
+fn a_controller_has_no_more_sockets_than_go_with_a_message() {
+    let load = || Ok(Loaded { version: Version(1), slots: 1 });
+    let mut builder = Controller::builder(load, |_: &_| Command::new("true"));
+    for _ in 0..127 {
+        let (one, other) = UnixStream::pair().expect("a pair");
+        builder = builder.socket(one).socket(other);
+    }
+    let error = builder.build().map(drop).expect_err("too many");
+    assert_eq!(error.to_string(), "254 listening sockets; expected at most 253");
 }

@@ -62,6 +62,11 @@ pub trait App: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Is told why a boot, a birth, a step or a deed failed. Called on the thread of the worker, and must not wait.
+    fn failed(&self, error: &AppError) {
+        let _ = error;
+    }
+
     /// Hands an event to an interpreter. Called on the thread of the worker, and must not wait.
     fn deliver(&self, notice: Notice, interpreter: Native) {
         let _ = (notice, interpreter);

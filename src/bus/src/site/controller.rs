@@ -5,17 +5,18 @@ mod process;
 pub(super) mod status;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command as Program;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags, poll};
 use wspbus_models::bus::Code;
 use wspbus_models::site::machine::controller::Machine;
 use wspbus_models::site::machine::controller::command::{Command, Outputs};
@@ -27,10 +28,13 @@ use wspbus_models::site::machine::timer::Timer;
 use wspbus_models::site::machine::word::{Call, Generation, Origin, Slot, Ticket, Version, WorkerId};
 
 use super::app::AppError;
+use super::asked::Requester;
+use super::bell::{self, Bell};
 use super::channel::{Got, SOCKETS_MAX, Sent};
 use super::error::BuildError;
 use super::letter::{Letter, decode};
-use operator::{Operator, Reply, Said};
+use super::timers::Timers;
+use operator::{Operator, Said};
 use process::Process;
 use status::Status;
 
@@ -126,6 +130,27 @@ pub enum End {
 type Load = Arc<Mutex<dyn FnMut() -> Result<Loaded, AppError> + Send>>;
 type MakeProgram = Box<dyn FnMut(&Spawn) -> Program + Send>;
 type Watch = Box<dyn FnMut(&Input, &[Event]) + Send>;
+type Tell = Box<dyn FnMut(&Failure) + Send>;
+
+/// Why the host could not do what its machine commanded. The machine is told that it failed, and the reason is for the
+/// operator.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The configuration could not be loaded.
+    Load(AppError),
+    /// This worker could not be spawned.
+    Spawn(WorkerId, io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Load(error) => write!(f, "the configuration cannot be loaded: {error}"),
+            Failure::Spawn(worker, error) => write!(f, "worker {worker} cannot be spawned: {error}"),
+        }
+    }
+}
 
 /// Makes a controller.
 #[must_use = "a builder makes a controller by `build`"]
@@ -133,6 +158,7 @@ pub struct Builder {
     load: Load,
     program: MakeProgram,
     watch: Option<Watch>,
+    tell: Option<Tell>,
     deadlines: Deadlines,
     machine: Machine,
     sockets: Vec<OwnedFd>,
@@ -171,6 +197,12 @@ impl Builder {
         self
     }
 
+    /// Is told why a load or a spawn failed. Called on the thread of the controller, and must not wait.
+    pub fn on_failure(mut self, tell: impl FnMut(&Failure) + Send + 'static) -> Self {
+        self.tell = Some(Box::new(tell));
+        self
+    }
+
     /// Makes the controller. The site is Idle; an [`Operator`] asks for its Start.
     ///
     /// # Errors
@@ -182,21 +214,18 @@ impl Builder {
         if self.sockets.len() > SOCKETS_MAX {
             return Err(BuildError::TooManySockets(self.sockets.len(), SOCKETS_MAX));
         }
-        let (rings, bell) = UnixStream::pair()?;
-        rings.set_nonblocking(true)?;
-        bell.set_nonblocking(true)?;
+        let (ringer, bell) = bell::pair()?;
         let (says, said) = channel();
         Ok(Controller {
-            operator: Operator::new(says.clone(), Arc::new(rings)),
+            operator: Operator::new(says, ringer),
             builder: self,
             memory: Memory::default(),
             processes: BTreeMap::new(),
-            timers: BTreeMap::new(),
+            timers: Timers::new(),
             calls: BTreeMap::new(),
             tickets: BTreeMap::new(),
             next_call: 0,
             end: None,
-            says,
             said,
             bell,
         })
@@ -213,9 +242,8 @@ fn ignores_children() -> io::Result<bool> {
 }
 
 /// The requester that learns how a request ends.
-#[derive(Clone)]
-enum Requester {
-    Operator(Sender<Reply>),
+enum Waits {
+    Operator(Requester),
     /// An interpreter of this worker: its host is told, by the number that it gave the request.
     Worker(WorkerId, Call),
 }
@@ -246,17 +274,16 @@ pub struct Controller {
     builder: Builder,
     memory: Memory,
     processes: BTreeMap<WorkerId, Process>,
-    timers: BTreeMap<Timer, Instant>,
-    /// The requesters of the requests that are not answered.
+    timers: Timers<Timer>,
+    /// The threads whose requests are not answered.
     calls: BTreeMap<Call, Requester>,
     /// The requesters of the tickets that are not resolved.
-    tickets: BTreeMap<Ticket, Requester>,
+    tickets: BTreeMap<Ticket, Waits>,
     next_call: u64,
     end: Option<End>,
     operator: Operator,
-    says: Sender<Said>,
     said: Receiver<Said>,
-    bell: UnixStream,
+    bell: Bell,
 }
 
 impl Controller {
@@ -270,6 +297,7 @@ impl Controller {
             load: Arc::new(Mutex::new(load)),
             program: Box::new(program),
             watch: None,
+            tell: None,
             deadlines: Deadlines::default(),
             machine: Machine::default(),
             sockets: Vec::new(),
@@ -330,7 +358,10 @@ impl Controller {
                         self.processes.insert(worker, process);
                         None
                     }
-                    Err(_) => Some(Input::NotSpawned(worker)),
+                    Err(error) => {
+                        self.fails(&Failure::Spawn(worker, error));
+                        Some(Input::NotSpawned(worker))
+                    }
                 };
             }
             Command::Write(worker, message) => {
@@ -345,10 +376,10 @@ impl Controller {
                 }
             }
             Command::Arm(timer) => {
-                self.timers.insert(timer, Instant::now() + self.builder.deadlines.of(timer));
+                self.timers.arm(timer, self.builder.deadlines.of(timer));
             }
             Command::Cancel(timer) => {
-                self.timers.remove(&timer);
+                self.timers.stop(timer);
             }
             Command::ReExecute => self.end = Some(End::ReExecutes),
             Command::End(code) => self.end = Some(End::Exits(code)),
@@ -361,12 +392,18 @@ impl Controller {
         let (load, says) = (self.builder.load.clone(), self.operator.clone());
         let run = move || {
             let mut load = load.lock().unwrap_or_else(PoisonError::into_inner);
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (*load)()));
-            says.say(Said::Loaded(result.ok().and_then(Result::ok)));
+            let result = catch_unwind(AssertUnwindSafe(|| (*load)()));
+            let result = result.unwrap_or_else(|_| Err("the load panicked".into()));
+            says.say(Said::Loaded(result.map_err(Failure::Load)));
         };
-        if thread::Builder::new().name("wspbus load".into()).spawn(run).is_err() {
-            let _ = self.says.send(Said::Loaded(None));
-            self.operator.ring();
+        if let Err(error) = thread::Builder::new().name("wspbus load".into()).spawn(run) {
+            self.operator.say(Said::Loaded(Err(Failure::Load(error.into()))));
+        }
+    }
+
+    fn fails(&mut self, failure: &Failure) {
+        if let Some(tell) = &mut self.builder.tell {
+            tell(failure);
         }
     }
 
@@ -374,25 +411,26 @@ impl Controller {
     fn tell(&mut self, event: &Event) {
         match *event {
             Event::Answered { call, origin, answer, ticket, .. } => {
-                let requester = match origin {
-                    Origin::Worker(worker) => Some(Requester::Worker(worker, call)),
-                    Origin::Application(interpreter) => Some(Requester::Worker(interpreter.worker, call)),
-                    Origin::Operator | Origin::Controller => self.calls.remove(&call),
+                let waits = match origin {
+                    Origin::Worker(worker) => Some(Waits::Worker(worker, call)),
+                    Origin::Application(interpreter) => Some(Waits::Worker(interpreter.worker, call)),
+                    Origin::Operator | Origin::Controller => self.calls.remove(&call).map(Waits::Operator),
                 };
-                let Some(requester) = requester else { return };
-                match &requester {
-                    Requester::Operator(replies) => drop(replies.send(Reply::Answered(answer))),
-                    Requester::Worker(worker, call) => {
-                        self.post(*worker, Letter::Answered { call: *call, answer, ticket });
+                let Some(waits) = waits else { return };
+                match &waits {
+                    Waits::Operator(requester) => requester.answered(answer),
+                    Waits::Worker(worker, call) => {
+                        let is_granted = ticket.is_some();
+                        self.post(*worker, Letter::Answered { call: *call, answer, is_granted });
                     }
                 }
                 if let Some(ticket) = ticket {
-                    self.tickets.insert(ticket, requester);
+                    self.tickets.insert(ticket, waits);
                 }
             }
             Event::Resolved { ticket, resolution } => match self.tickets.remove(&ticket) {
-                Some(Requester::Operator(replies)) => drop(replies.send(Reply::Resolved(resolution))),
-                Some(Requester::Worker(worker, call)) => {
+                Some(Waits::Operator(requester)) => requester.resolved(resolution),
+                Some(Waits::Worker(worker, call)) => {
                     self.post(worker, Letter::Resolved { call, resolution });
                 }
                 None => {}
@@ -409,35 +447,31 @@ impl Controller {
 
     /// Waits until something happens, or a timer passes.
     fn wait(&mut self) {
-        let now = Instant::now();
-        let next = self.timers.values().min().map(|at| at.saturating_duration_since(now));
-        let timeout = next.and_then(|left| Timespec::try_from(left).ok());
         let mut polled = vec![PollFd::new(&self.bell, PollFlags::IN)];
         for process in self.processes.values() {
             process.enlist(&mut polled);
         }
         // An error is a signal that came, or a lack of memory: the turn looks at everything anyway.
-        let _ = poll(&mut polled, timeout.as_ref());
-        let mut rung = [0; 64];
-        while matches!((&self.bell).read(&mut rung), Ok(count) if count > 0) {}
+        let _ = poll(&mut polled, self.timers.next().as_ref());
+        self.bell.silence();
     }
 
     fn take_said(&mut self) {
-        loop {
-            match self.said.try_recv() {
-                Ok(Said::Asked { request, target, replies }) => {
+        while let Ok(said) = self.said.try_recv() {
+            match said {
+                Said::Asked { request, target, requester } => {
                     let call = Call(self.next_call);
                     self.next_call += 1;
-                    self.calls.insert(call, Requester::Operator(replies));
+                    self.calls.insert(call, requester);
                     self.give(Input::Ask { call, operator: true, request, target });
                 }
-                Ok(Said::Loaded(Some(Loaded { version, slots }))) => {
-                    self.give(Input::Loaded { version, slots });
+                Said::Loaded(Ok(Loaded { version, slots })) => self.give(Input::Loaded { version, slots }),
+                Said::Loaded(Err(failure)) => {
+                    self.fails(&failure);
+                    self.give(Input::NotLoaded);
                 }
-                Ok(Said::Loaded(None)) => self.give(Input::NotLoaded),
                 // A thread that looks no more wants nothing.
-                Ok(Said::Looked(tells)) => drop(tells.send(self.status())),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
+                Said::Looked(tells) => drop(tells.send(self.status())),
             }
         }
     }
@@ -460,9 +494,10 @@ impl Controller {
         }
     }
 
-    /// Takes messages of a worker: those of one of its steps came together. Is its end of the channel closed?
+    /// Takes messages of a worker, about so many: those of one of its steps came together. Is its end of the channel closed?
     fn hear(&mut self, worker: WorkerId, most: usize) -> bool {
-        for _ in 0..most {
+        let mut left = most;
+        while left > 0 {
             let Some(process) = self.processes.get(&worker) else { return false };
             let messages = match process.read() {
                 Got::Message(bytes, _) => decode::<Vec<Up>>(&bytes).unwrap_or_else(|| vec![Up::Unreadable]),
@@ -470,18 +505,16 @@ impl Controller {
                 Got::Nothing => return false,
                 Got::Closed => return true,
             };
+            left = left.saturating_sub(messages.len().max(1));
             messages.into_iter().for_each(|message| self.give(Input::Up(worker, message)));
         }
         false
     }
 
     fn pass_timers(&mut self) {
-        let now = Instant::now();
-        let due: Vec<Timer> =
-            self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer).collect();
-        for timer in due {
+        for timer in self.timers.due() {
             // A step before may have stopped it.
-            if self.timers.remove(&timer).is_some() {
+            if self.timers.stop(timer) {
                 self.give(Input::Passed(timer));
             }
         }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wspbus_models::site::machine::message::Down;
-use wspbus_models::site::machine::word::{Answer, Call, Generation, Resolution, Slot, Ticket};
+use wspbus_models::site::machine::word::{Answer, Call, Generation, Resolution, Slot};
 
 /// The first byte of a message. A process of another version is not understood.
 const VERSION: u8 = b'1';
@@ -27,8 +27,8 @@ pub enum Letter {
         call: Call,
         /// The answer.
         answer: Answer,
-        /// Its ticket, if it was granted.
-        ticket: Option<Ticket>,
+        /// Was it granted, so that its end follows?
+        is_granted: bool,
     },
     /// The end of a request that came from this worker.
     Resolved {

@@ -5,14 +5,12 @@ mod handle;
 use std::collections::{BTreeMap, VecDeque};
 use std::env;
 use std::fs::File;
-use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
@@ -26,12 +24,15 @@ use wspbus_models::site::machine::worker::Machine;
 use wspbus_models::site::machine::worker::command::{Command, Outputs};
 use wspbus_models::site::machine::worker::memory::{Input, Worker as Memory};
 
-use super::app::App;
+use super::app::{App, AppError};
+use super::asked::Requester;
+use super::bell::{self, Bell};
 use super::channel::{Channel, Got, SOCKETS_MAX, Sent};
 use super::error::WorkerError;
 use super::letter::{Letter, decode, encode};
-use handle::{Answers, Told};
-pub use handle::{Handle, WorkerAsked};
+use super::timers::Timers;
+pub use handle::Handle;
+use handle::Told;
 
 /// The variable with the number of the worker.
 pub(super) const WORKER: &str = "WSPBUS_WORKER";
@@ -105,7 +106,7 @@ pub struct Worker {
     deadlines: WorkerDeadlines,
     handle: Handle,
     told: Receiver<Told>,
-    bell: UnixStream,
+    bell: Bell,
     watch: Option<Watch>,
 }
 
@@ -123,11 +124,9 @@ impl Worker {
         dup2_stdin(File::open("/dev/null")?).map_err(std::io::Error::from)?;
         let channel = Channel::from_end(end);
         let (slot, generation, sockets) = hello(&channel)?;
-        let (rings, bell) = UnixStream::pair()?;
-        rings.set_nonblocking(true)?;
-        bell.set_nonblocking(true)?;
+        let (ringer, bell) = bell::pair()?;
         let (tells, told) = std::sync::mpsc::channel();
-        let handle = Handle::new(tells, Arc::new(rings));
+        let handle = Handle::new(tells, ringer);
         let deadlines = WorkerDeadlines::default();
         let (id, version) = (WorkerId(id), Version(version));
         Ok(Worker {
@@ -200,7 +199,7 @@ impl Worker {
             machine,
             memory,
             app,
-            timers: BTreeMap::new(),
+            timers: Timers::new(),
             letters: VecDeque::new(),
             writes: Vec::new(),
             round: None,
@@ -254,7 +253,7 @@ struct Run<A> {
     machine: Machine,
     memory: Memory,
     app: Arc<A>,
-    timers: BTreeMap<WorkerTimer, Instant>,
+    timers: Timers<WorkerTimer>,
     /// Messages to the controller that are not written, in their order. Those of one step go together: a worker that is
     /// killed wrote all of them, or none.
     letters: VecDeque<Vec<Up>>,
@@ -265,7 +264,7 @@ struct Run<A> {
     round: Option<Down>,
     notices: VecDeque<Down>,
     /// The requesters of requests that are not over, by the number of the request.
-    answers: BTreeMap<Call, Answers>,
+    answers: BTreeMap<Call, Requester>,
     next_call: u64,
     /// The channel is closed, and the machine knows.
     lost: bool,
@@ -276,7 +275,7 @@ impl<A: App> Run<A> {
     fn finish(mut self) -> Code {
         loop {
             if let Some(code) = self.end {
-                self.flush();
+                self.flush_all();
                 return code;
             }
             self.wait();
@@ -306,30 +305,26 @@ impl<A: App> Run<A> {
         let app = self.app.clone();
         match command {
             Command::Boot(version) => {
-                self.work(move || app.boot(version).map_or(Input::NotBooted, Input::Booted), Input::NotBooted)
+                self.work(move || app.boot(version).map(Input::Booted), Input::NotBooted);
             }
             Command::Accept => app.accept(true),
             Command::StopAccepting => app.accept(false),
             Command::Create(native) => {
-                let failed = Input::NotCreated(native);
-                let create = move || match app.create(native) {
-                    Ok(()) => Input::Created(native),
-                    Err(_) => Input::NotCreated(native),
-                };
-                self.work(create, failed);
+                let create = move || app.create(native).map(|()| Input::Created(native));
+                self.work(create, Input::NotCreated(native));
             }
             Command::Step(of, step) => {
                 let over = move |done| Input::Stepped { of, step, done };
-                self.work(move || over(app.step(of, step).is_ok()), over(false));
+                self.work(move || app.step(of, step).map(|()| over(true)), over(false));
             }
             Command::Round(round, work, version) => {
                 let over = move |outcome| Input::RoundDone { round, outcome };
-                self.work(move || over(app.round(round, work, version)), over(Outcome::Failed));
+                self.work(move || Ok(over(app.round(round, work, version))), over(Outcome::Failed));
             }
             Command::Deliver(notice, native) => app.deliver(notice, native),
             Command::Deed(notice, by, deed) => {
                 let over = move |done| Input::DeedDone { notice, by, done };
-                self.work(move || over(app.deed(by, deed).is_ok()), over(false));
+                self.work(move || app.deed(by, deed).map(|()| over(true)), over(false));
             }
             Command::Own(native, deed) => {
                 // The bus of the interpreter answers it, and nothing comes back.
@@ -338,25 +333,28 @@ impl<A: App> Run<A> {
             Command::Close(connection) => app.close(connection),
             Command::Write(message) => self.writes.push(message),
             Command::Arm(timer) => {
-                self.timers.insert(timer, Instant::now() + self.worker.deadlines.of(timer));
+                self.timers.arm(timer, self.worker.deadlines.of(timer));
             }
             Command::Cancel(timer) => {
-                self.timers.remove(&timer);
+                self.timers.stop(timer);
             }
             Command::End(code) => self.end = Some(code),
         }
     }
 
     /// Does a piece of work on a thread of its own. Its end is an input; work that panics has failed.
-    fn work(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) {
-        let handle = self.worker.handle.clone();
-        let panicked = failed.clone();
+    fn work(&mut self, work: impl FnOnce() -> Result<Input, AppError> + Send + 'static, failed: Input) {
+        let (handle, not_begun) = (self.worker.handle.clone(), failed.clone());
         let run = move || {
-            let over = catch_unwind(AssertUnwindSafe(work)).unwrap_or(panicked);
-            handle.tell(Told::Input(over));
+            let over = catch_unwind(AssertUnwindSafe(work));
+            let over = over.unwrap_or_else(|_| Err("the work panicked".into()));
+            handle.tell(match over {
+                Ok(input) => Told::Input(input),
+                Err(error) => Told::Failed(failed, error),
+            });
         };
         if !self.aside(run) {
-            self.worker.handle.tell(Told::Input(failed));
+            self.worker.handle.tell(Told::Failed(not_begun, "the system has no thread left".into()));
         }
     }
 
@@ -366,18 +364,14 @@ impl<A: App> Run<A> {
     }
 
     fn wait(&self) {
-        let now = Instant::now();
-        let next = self.timers.values().min().map(|at| at.saturating_duration_since(now));
-        let timeout = next.and_then(|left| Timespec::try_from(left).ok());
         let mut polled = vec![PollFd::new(&self.worker.bell, PollFlags::IN)];
         if !self.lost {
             let room = if self.letters.is_empty() { PollFlags::empty() } else { PollFlags::OUT };
             polled.push(PollFd::new(&self.worker.channel, PollFlags::IN | room));
         }
         // An error is a signal that came, or a lack of memory: the turn looks at everything anyway.
-        let _ = poll(&mut polled, timeout.as_ref());
-        let mut rung = [0; 64];
-        while matches!((&self.worker.bell).read(&mut rung), Ok(count) if count > 0) {}
+        let _ = poll(&mut polled, self.timers.next().as_ref());
+        self.worker.bell.silence();
     }
 
     /// Writes what waits, if there is room. A message to a controller that is gone is lost.
@@ -387,6 +381,20 @@ impl<A: App> Run<A> {
                 return;
             }
             self.letters.pop_front();
+        }
+    }
+
+    /// Writes everything before the process ends. A controller that reads nothing for as long as a worker waits without one
+    /// is taken for gone.
+    fn flush_all(&mut self) {
+        self.flush();
+        while !self.letters.is_empty() {
+            let limit = Timespec::try_from(self.worker.deadlines.alone).ok();
+            match poll(&mut [PollFd::new(&self.worker.channel, PollFlags::OUT)], limit.as_ref()) {
+                Ok(0) => return,
+                Ok(_) | Err(Errno::INTR) => self.flush(),
+                Err(_) => return,
+            }
         }
     }
 
@@ -404,12 +412,12 @@ impl<A: App> Run<A> {
                 // A controller writes no other bytes. Bytes that are no message say nothing.
                 Got::Message(bytes, _) => match decode(&bytes) {
                     Some(Letter::Down(down)) => self.down(down),
-                    Some(Letter::Answered { call, answer, ticket }) => {
-                        self.answered(call, answer, ticket.is_some());
+                    Some(Letter::Answered { call, answer, is_granted }) => {
+                        self.answered(call, answer, is_granted);
                     }
                     Some(Letter::Resolved { call, resolution }) => {
-                        if let Some(answers) = self.answers.remove(&call) {
-                            answers.resolved(resolution);
+                        if let Some(requester) = self.answers.remove(&call) {
+                            requester.resolved(resolution);
                         }
                     }
                     Some(Letter::Hello { .. }) | None => {}
@@ -437,8 +445,8 @@ impl<A: App> Run<A> {
     }
 
     fn answered(&mut self, call: Call, answer: Answer, goes_on: bool) {
-        if let Some(answers) = self.answers.get(&call) {
-            answers.answered(answer);
+        if let Some(requester) = self.answers.get(&call) {
+            requester.answered(answer);
         }
         if !goes_on {
             self.answers.remove(&call);
@@ -446,7 +454,11 @@ impl<A: App> Run<A> {
     }
 
     fn take(&mut self, told: Told) {
-        let (from, request, scope, inside, answers) = match told {
+        let (from, request, scope, inside, requester) = match told {
+            Told::Failed(input, error) => {
+                self.app.failed(&error);
+                return self.take(Told::Input(input));
+            }
             Told::Input(input) => {
                 let events = self.give(&input);
                 if let (Input::Created(native), [Event::Refused { .. }]) = (input, &events[..]) {
@@ -456,11 +468,13 @@ impl<A: App> Run<A> {
                 }
                 return self.catch_up();
             }
-            Told::Asked { from, request, scope, inside, answers } => (from, request, scope, inside, answers),
+            Told::Asked { from, request, scope, inside, requester } => {
+                (from, request, scope, inside, requester)
+            }
         };
         let call = Call(self.next_call);
         self.next_call += 1;
-        self.answers.insert(call, answers);
+        self.answers.insert(call, requester);
         let events = self.give(&Input::Ask { call, from, request, scope, inside });
         for event in events {
             match event {
@@ -473,11 +487,9 @@ impl<A: App> Run<A> {
     }
 
     fn pass_timers(&mut self) {
-        let now = Instant::now();
-        let due = self.timers.iter().filter(|(_, at)| **at <= now).map(|(timer, _)| *timer);
-        for timer in due.collect::<Vec<_>>() {
+        for timer in self.timers.due() {
             // A step before may have stopped it.
-            if self.timers.remove(&timer).is_some() {
+            if self.timers.stop(timer) {
                 let _ = self.give(&Input::Passed(timer));
             }
         }

@@ -1,63 +1,45 @@
 //! Telling a worker what happens in its process.
 
-use std::io::Write;
-use std::os::unix::net::UnixStream;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Sender;
 
-use wspbus_models::site::machine::word::{
-    Answer, Connection, Name, Native, Request, Resolution, Round, Scope,
-};
+use wspbus_models::site::machine::word::{Connection, Name, Native, Request, Round, Scope};
 use wspbus_models::site::machine::worker::memory::Input;
+
+use crate::site::app::AppError;
+use crate::site::asked::{Asked, Requester, asked};
+use crate::site::bell::Ringer;
 
 /// Something that the process of the worker tells its host.
 pub enum Told {
     Input(Input),
+    /// A piece of work failed.
+    Failed(Input, AppError),
     /// An interpreter asks.
     Asked {
         from: Native,
         request: Request,
         scope: Scope,
         inside: Option<Round>,
-        answers: Answers,
+        requester: Requester,
     },
-}
-
-enum Reply {
-    Answered(Answer),
-    Resolved(Resolution),
-}
-
-/// The way back to a requester.
-pub struct Answers(Sender<Reply>);
-
-impl Answers {
-    // A requester that is gone wants no reply.
-    pub(super) fn answered(&self, answer: Answer) {
-        let _ = self.0.send(Reply::Answered(answer));
-    }
-
-    pub(super) fn resolved(&self, resolution: Resolution) {
-        let _ = self.0.send(Reply::Resolved(resolution));
-    }
 }
 
 /// Tells a worker what happens in its process, from any thread. It is cheap to clone.
 #[derive(Clone)]
 pub struct Handle {
     tells: Sender<Told>,
-    bell: Arc<UnixStream>,
+    ringer: Ringer,
 }
 
 impl Handle {
-    pub(super) fn new(tells: Sender<Told>, bell: Arc<UnixStream>) -> Handle {
-        Handle { tells, bell }
+    pub(super) fn new(tells: Sender<Told>, ringer: Ringer) -> Handle {
+        Handle { tells, ringer }
     }
 
     pub(super) fn tell(&self, told: Told) {
         // A worker that has ended hears nothing.
         let _ = self.tells.send(told);
-        let _ = (&*self.bell).write(&[1]);
+        self.ringer.ring();
     }
 
     fn input(&self, input: Input) {
@@ -96,34 +78,9 @@ impl Handle {
 
     /// Code in this interpreter asks for something, in a listener of this round if it is one. The machine of the worker
     /// does what concerns that interpreter alone, and passes on the rest.
-    pub fn ask(&self, from: Native, request: Request, scope: Scope, inside: Option<Round>) -> WorkerAsked {
-        let (replies, heard) = channel();
-        self.tell(Told::Asked { from, request, scope, inside, answers: Answers(replies) });
-        WorkerAsked { heard }
-    }
-}
-
-/// A request that code in a worker made. If it is dropped, the request goes on.
-pub struct WorkerAsked {
-    heard: Receiver<Reply>,
-}
-
-impl WorkerAsked {
-    /// Waits for the answer; `None` if the controller is gone.
-    pub fn answer(&self) -> Option<Answer> {
-        loop {
-            if let Reply::Answered(answer) = self.heard.recv().ok()? {
-                return Some(answer);
-            }
-        }
-    }
-
-    /// Waits for the end of the request; `None` if it was not granted, or if the controller is gone.
-    pub fn wait(self) -> Option<Resolution> {
-        loop {
-            if let Reply::Resolved(resolution) = self.heard.recv().ok()? {
-                return Some(resolution);
-            }
-        }
+    pub fn ask(&self, from: Native, request: Request, scope: Scope, inside: Option<Round>) -> Asked {
+        let (requester, answer) = asked();
+        self.tell(Told::Asked { from, request, scope, inside, requester });
+        answer
     }
 }

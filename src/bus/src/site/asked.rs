@@ -1,0 +1,60 @@
+//! A request that was made, and the way back to its requester.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use wspbus_models::site::machine::word::{Answer, Resolution};
+
+enum Reply {
+    Answered(Answer),
+    Resolved(Resolution),
+}
+
+/// The way back to a requester. When it is dropped, no reply can come any more.
+#[derive(Clone)]
+pub(super) struct Requester(Sender<Reply>);
+
+impl Requester {
+    // A requester that is gone wants no reply.
+    pub fn answered(&self, answer: Answer) {
+        let _ = self.0.send(Reply::Answered(answer));
+    }
+
+    pub fn resolved(&self, resolution: Resolution) {
+        let _ = self.0.send(Reply::Resolved(resolution));
+    }
+}
+
+/// A request that was made. If it is dropped, the request goes on.
+pub struct Asked {
+    heard: Receiver<Reply>,
+    answer: Option<Answer>,
+}
+
+/// A request, and the way back to it.
+pub(super) fn asked() -> (Requester, Asked) {
+    let (replies, heard) = channel();
+    (Requester(replies), Asked { heard, answer: None })
+}
+
+impl Asked {
+    /// Waits for the answer; `None` if the controller is gone.
+    pub fn answer(&mut self) -> Option<Answer> {
+        if self.answer.is_none()
+            && let Ok(Reply::Answered(answer)) = self.heard.recv()
+        {
+            self.answer = Some(answer);
+        }
+        self.answer
+    }
+
+    /// Waits for the end of the request; `None` if it was not granted, if it is the affair of one interpreter, whose bus
+    /// does it, or if the controller is gone: then the requester does not know whether it was carried out.
+    pub fn wait(mut self) -> Option<Resolution> {
+        self.answer()?;
+        loop {
+            if let Reply::Resolved(resolution) = self.heard.recv().ok()? {
+                return Some(resolution);
+            }
+        }
+    }
+}
