@@ -6,9 +6,16 @@ use std::borrow::Cow;
 use wspbus_check::{Checker, Verdict, Watched};
 use wspbus_models::named::Named;
 use wspbus_models::site::machine::controller::Machine;
+use wspbus_models::site::machine::controller::command::Command;
+use wspbus_models::site::machine::controller::memory::Input;
+use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::policy::Policy;
+use wspbus_models::site::machine::word::Native;
+use wspbus_models::site::machine::worker::command::Command as Order;
+use wspbus_models::site::machine::worker::memory::Input as Said;
 use wspbus_models::site::story;
-use wspbus_models::site::world::Site;
+use wspbus_models::site::world::parts::{ControllerStep, WorkerStep};
+use wspbus_models::site::world::{Parts, Site};
 
 fn find(name: &str) -> Site {
     let is_it = |named: &&Named<Site>| named.name == name;
@@ -73,4 +80,101 @@ fn names_of_stories_are_unique() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), count);
+}
+
+/// A machine that is wrong about one input, and the claim about inputs that finds it.
+type OddControl = (&'static str, &'static str, Parts);
+
+const RIGHT: Parts = Parts::NORMATIVE;
+
+const fn of_controller(step: ControllerStep) -> Parts {
+    Parts { controller: step, ..RIGHT }
+}
+
+const fn of_worker(step: WorkerStep) -> Parts {
+    Parts { worker: step, ..RIGHT }
+}
+
+/// The claims about any input in any state can fail.
+const ODD_CONTROLS: [OddControl; 8] = [
+    (
+        "any-input-to-a-controller",
+        "what-makes-no-sense-is-refused-and-changes-nothing",
+        of_controller(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.events.retain(|event| !matches!(event, Event::Refused { .. }));
+            out
+        }),
+    ),
+    (
+        "any-input-to-a-worker",
+        "what-makes-no-sense-is-refused-and-changes-nothing",
+        of_worker(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.events.retain(|event| !matches!(event, Event::Refused { .. }));
+            out
+        }),
+    ),
+    (
+        "any-input-to-a-controller",
+        "what-makes-sense-is-not-refused",
+        of_controller(|machine, memory, input| match input {
+            Input::Passed(_) => machine.step(memory, &Input::NotReExecuted),
+            _ => machine.step(memory, input),
+        }),
+    ),
+    (
+        "any-input-to-a-worker",
+        "what-makes-sense-is-not-refused",
+        of_worker(|machine, memory, input| match input {
+            Said::Stepped { .. } => machine.step(memory, &Said::NotCreated(Native::default())),
+            _ => machine.step(memory, input),
+        }),
+    ),
+    (
+        "any-input-to-a-controller",
+        "the-host-of-the-controller-is-commanded-what-happened",
+        of_controller(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.commands.retain(|command| !matches!(command, Command::Spawn { .. }));
+            out
+        }),
+    ),
+    (
+        "any-input-to-a-worker",
+        "the-host-of-a-worker-is-commanded-what-happened",
+        of_worker(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.commands.retain(|command| !matches!(command, Order::StopAccepting));
+            out
+        }),
+    ),
+    (
+        "any-input-to-a-controller",
+        "the-timers-of-the-controller-are-those-that-run",
+        of_controller(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.commands.retain(|command| !matches!(command, Command::Cancel(_)));
+            out
+        }),
+    ),
+    (
+        "any-input-to-a-worker",
+        "the-timers-of-a-worker-are-those-that-run",
+        of_worker(|machine, memory, input| {
+            let mut out = machine.step(memory, input);
+            out.commands.retain(|command| !matches!(command, Order::Arm(_)));
+            out
+        }),
+    ),
+];
+
+#[test]
+fn a_machine_that_is_wrong_about_an_input_falls_short() {
+    for (name, claim, parts) in ODD_CONTROLS {
+        let mut site = find(name);
+        site.parts = parts;
+        let (short, _) = fall_short(site, 20_000);
+        assert!(short.iter().any(|found| found == claim), "{claim} in {name} does not see it: {short:?}");
+    }
 }
