@@ -64,7 +64,7 @@ fn assert_killed(subject: &str) {
     let mut complaints = Vec::new();
     for changes in all.iter().filter(|changes| changes.subject.name == subject) {
         let stories = trial::stories(&program, changes.subject.name);
-        let ends = trial::ends(&program, changes, &stories, listed(changes));
+        let ends = trial::ends(&program, changes, &stories);
         complaints.extend(judged(changes, &ends));
     }
     assert!(complaints.is_empty(), "{}\n{} complaints", complaints.join("\n"), complaints.len());

@@ -8,9 +8,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::copy::Changes;
 
-/// A change that is listed as equivalent is tried in stories with so many states in all.
-const LISTED_STATES: usize = 4_000;
-
 /// The end of one change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
@@ -73,19 +70,12 @@ pub fn stories(program: &Path, subject: &str) -> Vec<Story> {
 }
 
 /// Tries each change of a subject, and gives the ends in the order of the changes.
-pub fn ends(program: &Path, changes: &Changes, stories: &[Story], listed: &[(&str, &str)]) -> Vec<End> {
+pub fn ends(program: &Path, changes: &Changes, stories: &[Story]) -> Vec<End> {
     let numbers: Vec<usize> = (0..changes.sites.len()).collect();
     each(&numbers, |place| {
         let number = changes.first + place;
-        let mut stories: Vec<&Story> = stories.iter().filter(|s| s.reached.contains(&number)).collect();
-        if listed.iter().any(|(site, _)| *site == changes.sites[*place]) {
-            let mut states = 0;
-            stories.retain(|story| {
-                states += story.states;
-                states <= LISTED_STATES
-            });
-        }
-        let names: Vec<&str> = stories.iter().map(|story| story.name.as_str()).collect();
+        let stories = stories.iter().filter(|story| story.reached.contains(&number));
+        let names: Vec<&str> = stories.map(|story| story.name.as_str()).collect();
         let words = [&["check", changes.subject.name], &names[..]].concat();
         let ran = run(program, &number.to_string(), &words);
         let said = String::from_utf8_lossy(&ran.stdout).trim().to_owned();

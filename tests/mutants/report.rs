@@ -34,9 +34,12 @@ machines of a site also a condition of several left out, a branch that is never 
 checks the copy once for each change in the default stories that come to its place. A claim or a panic kills a change. A
 count or a printed table kills none. An order that the compiler refuses is no change.
 
-No behaviour differs by the following changes. Every other change is killed.
-
 ";
+
+const BUS: &str = "No behaviour differs by the following changes. Every other change is killed.";
+
+const SITE: &str = "By reasoning, no behaviour differs by the following changes. Not every other change is killed yet: the test \
+    `every_change_of_the_code_of_a_site_is_killed_by_a_claim` names those that are not, and fails.";
 
 pub fn markdown(mutants: &[Change], verdicts: &[Option<Killer>]) -> String {
     let mut out = String::from(HEAD);
@@ -52,8 +55,8 @@ pub fn markdown(mutants: &[Change], verdicts: &[Option<Killer>]) -> String {
         let _ = writeln!(out, "- {name}: {why}");
     }
     out.push_str(CODE);
-    for (title, listed) in [("One bus", code::BUS), ("A site", code::SITE)] {
-        let _ = writeln!(out, "### {title}\n");
+    for (title, says, listed) in [("One bus", BUS, code::BUS), ("A site", SITE, code::SITE)] {
+        let _ = writeln!(out, "### {title}\n\n{says}\n");
         for (site, why) in listed {
             let _ = writeln!(out, "- `{site}`: {why}");
         }
