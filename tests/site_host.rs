@@ -34,6 +34,8 @@ mod flaw;
 mod hand;
 #[path = "site_host/judge.rs"]
 mod judge;
+#[path = "site_host/many.rs"]
+mod many;
 #[path = "site_host/record.rs"]
 mod record;
 #[path = "site_host/run.rs"]
@@ -145,30 +147,10 @@ const COMMON: [&str; 34] = [
 
 /// Judges so many runs, from this seed on. A run in which a judge finds something is kept in a file.
 fn judge_all(from: u64, count: u64) -> Tally {
-    let next = AtomicU64::new(from);
-    let sum = Mutex::new((Tally::default(), Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= from + count {
-                        return;
-                    }
-                    let run = run::run(seed, None);
-                    let verdict = judge(&run).map_err(|found| told(&run, &found));
-                    let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-                    match verdict {
-                        Ok(tally) => sum.0.add(&tally),
-                        Err(what) => sum.1.push(what),
-                    }
-                }
-            });
-        }
-    });
-    let (tally, found) = sum.into_inner().unwrap_or_else(PoisonError::into_inner);
-    assert!(found.is_empty(), "{} of {count} runs:\n{}", found.len(), found.join("\n"));
-    tally
+    many::judged(from, count, AT_ONCE, |seed| {
+        let run = run::run(seed, None);
+        judge(&run).map_err(|found| told(&run, &found))
+    })
 }
 
 /// The first seed whose run shows this flaw, and what was found.

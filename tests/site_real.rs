@@ -11,6 +11,8 @@ mod chance;
 #[path = "site_host/judge.rs"]
 #[allow(dead_code, reason = "the host with threads uses all of it")]
 mod judge;
+#[path = "site_host/many.rs"]
+mod many;
 #[path = "site_real/order.rs"]
 mod order;
 #[path = "site_real/play.rs"]
@@ -39,8 +41,6 @@ mod run {
 }
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use judge::{Tally, judge};
 use play::{Flaw, play};
@@ -68,29 +68,7 @@ fn judged(seed: u64, flaw: Option<Flaw>) -> Result<Tally, String> {
 }
 
 fn judge_all(from: u64, count: u64) -> Tally {
-    let next = AtomicU64::new(from);
-    let sum = Mutex::new((Tally::default(), Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= from + count {
-                        return;
-                    }
-                    let verdict = judged(seed, None);
-                    let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-                    match verdict {
-                        Ok(tally) => sum.0.add(&tally),
-                        Err(what) => sum.1.push(what),
-                    }
-                }
-            });
-        }
-    });
-    let (tally, found) = sum.into_inner().unwrap_or_else(PoisonError::into_inner);
-    assert!(found.is_empty(), "{} of {count} runs:\n{}", found.len(), found.join("\n"));
-    tally
+    many::judged(from, count, AT_ONCE, |seed| judged(seed, None))
 }
 
 /// The actions of the model that a few dozen runs have in every schedule.

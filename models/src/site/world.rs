@@ -40,8 +40,8 @@ use crate::site::machine::word::{
 use crate::site::machine::worker::memory::{Job, Worker};
 use crate::site::machine::{controller, worker};
 pub use configuration::{Budget, Configuration, File};
+pub use input::absent_target;
 pub use odd::{Odd, OddOfWorker};
-pub use offer::absent_target;
 pub use parts::Parts;
 use renumber::Runs;
 use wspbus_words::system::System;

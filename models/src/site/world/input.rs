@@ -3,11 +3,29 @@
 use super::{Action, Site, World};
 use crate::site::machine::controller::memory::Input;
 use crate::site::machine::message::Down;
-use crate::site::machine::word::{Call, Name, Round, Status, Version, WorkerId};
+use crate::site::machine::word::{
+    Birth, Call, Name, Native, Round, Scope, Status, Target, Version, WorkerId,
+};
 use crate::site::machine::worker::memory::{Input as Said, Job};
 
+/// A number that no site of a story hands out.
+pub(super) const UNKNOWN: u64 = 77;
+/// A worker that there is not.
+pub(super) const NO_WORKER: WorkerId = WorkerId(UNKNOWN);
+/// An interpreter that there is not.
+pub(super) const NO_INTERPRETER: Native = Native { name: Name(77), birth: Birth(UNKNOWN) };
 /// A round that there is not.
-pub(super) const NO_ROUND: Round = Round(77);
+pub(super) const NO_ROUND: Round = Round(UNKNOWN);
+
+/// The target of a request about a worker, or an interpreter, that there never was: an operator may be wrong, or late.
+pub const fn absent_target(scope: Scope) -> Target {
+    match scope {
+        Scope::Process => Target::Process(NO_WORKER),
+        Scope::Interpreter => Target::Interpreter(NO_INTERPRETER.of(NO_WORKER)),
+        Scope::Application => Target::Application(NO_INTERPRETER.name),
+        Scope::Site => Target::Site,
+    }
+}
 
 /// An input to one of the machines.
 #[derive(Clone, Debug, PartialEq, Eq)]

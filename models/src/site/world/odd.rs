@@ -19,26 +19,20 @@ mod sense;
 use std::fmt;
 
 use super::Site;
-use super::input::NO_ROUND;
+use super::input::{NO_INTERPRETER, NO_ROUND, NO_WORKER, UNKNOWN};
 use crate::bus::Code;
 use crate::site::machine::controller::memory::Input;
 use crate::site::machine::event::Said as Word;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Birth, Call, Connection, Control, InterpreterId, Name, Native, Notice, Outcome, Request, Round, Scope,
-    Status, Step, Version, Work, WorkerId,
+    Call, Connection, Control, InterpreterId, Name, Native, Notice, Outcome, Request, Round, Scope, Status,
+    Step, Version, Work, WorkerId,
 };
 use crate::site::machine::worker::memory::Input as Said;
 pub(super) use offer::offer;
 use wspbus_words::system::InnerClaim;
 
-/// A number that no site of a story hands out.
-const UNKNOWN: u64 = 77;
-/// A worker that there is not.
-pub(super) const NO_WORKER: WorkerId = WorkerId(UNKNOWN);
-/// An interpreter that there is not.
-const NO_INTERPRETER: Native = Native { name: Name(77), birth: Birth(UNKNOWN) };
 /// A notice that there is not.
 const NO_NOTICE: Notice = Notice(UNKNOWN);
 /// A connection that there is not.

@@ -1,12 +1,13 @@
 //! The actions that are enabled in a state.
 
 use super::configuration::{Budget, Health};
+use super::input::absent_target;
 use super::step::lie_of;
 use super::{Action, Hang, Process, Site, World};
 use crate::site::machine::controller::memory::Controller;
 use crate::site::machine::event::Stage;
 use crate::site::machine::timer::{Timer, WorkerTimer};
-use crate::site::machine::word::{Birth, Connection, Name, Native, Request, Scope, Target, WorkerId};
+use crate::site::machine::word::{Connection, Name, Request, Scope, Target, WorkerId};
 use crate::site::machine::worker::memory::Line;
 
 impl Site {
@@ -83,14 +84,15 @@ impl Site {
             Scope::Site => targets.push(Target::Site),
             Scope::Process => {
                 targets.extend(controller.children.iter().map(|c| Target::Process(c.worker)));
-                targets.extend(self.configuration.odd.then_some(Target::Process(super::odd::NO_WORKER)));
             }
             Scope::Application => {
                 targets.extend((0..self.configuration.names).map(|n| Target::Application(Name(n))))
             }
             Scope::Interpreter => targets.extend(interpreters.map(Target::Interpreter)),
         }
-        if self.configuration.wide && matches!(scope, Scope::Process | Scope::Interpreter) {
+        if (self.configuration.wide || self.configuration.odd)
+            && matches!(scope, Scope::Process | Scope::Interpreter)
+        {
             targets.push(absent_target(scope));
         }
         actions.extend(targets.into_iter().map(|target| Action::Ask(request, target)));
@@ -276,16 +278,5 @@ impl Site {
         };
         let silent = process.up.is_empty() && !child.ready && !process.deaf;
         process.worker.stage == Stage::Booting && process.hung.is_empty() && silent
-    }
-}
-
-/// The target of a request that means a worker, or an interpreter, that there never was: an operator may be wrong, or late.
-pub const fn absent_target(scope: Scope) -> Target {
-    let native = Native { name: Name(u32::MAX), birth: Birth(u64::MAX) };
-    match scope {
-        Scope::Process => Target::Process(WorkerId(u64::MAX)),
-        Scope::Interpreter => Target::Interpreter(native.of(WorkerId(u64::MAX))),
-        Scope::Application => Target::Application(Name(u32::MAX)),
-        Scope::Site => Target::Site,
     }
 }
