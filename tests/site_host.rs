@@ -15,6 +15,7 @@
 //! | Timers follow the differences that are commanded: one that is armed passes, one that is cancelled does not. | [`Flaw::ForgetsTimer`], [`Flaw::ForgetsWorkerTimer`], [`Flaw::KeepsTimer`] |
 //! | Each incarnation of a worker has a channel of its own, and the channel says whose message it is. | [`Flaw::WrongWorker`], [`Flaw::WrongOrigin`] |
 //! | The messages of a worker keep their order. | [`Flaw::Overtakes`] |
+//! | A connection that is accepted is told before the end of accepting is. | [`Flaw::AcceptsOn`] |
 //! | A control message is written over an older one that was not read. | [`Flaw::QueuesControl`] |
 //! | A worker that boots reads control messages alone. | [`Flaw::RoundAtBoot`] |
 //! | A worker learns that its controller is gone. | [`Flaw::HidesLoss`] |

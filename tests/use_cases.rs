@@ -1,5 +1,7 @@
 //! The pages of the use cases tell the behaviour of the models.
 
+#[path = "use_cases/control.rs"]
+mod control;
 #[path = "use_cases/matrix.rs"]
 mod matrix;
 #[path = "use_cases/page.rs"]

@@ -39,11 +39,13 @@ pub enum Flaw {
     LosesLast,
     /// It writes a control message behind the older one, instead of over it.
     QueuesControl,
+    /// It says that it stopped to accept, and goes on.
+    AcceptsOn,
 }
 
 impl Flaw {
     /// Every flaw.
-    pub const ALL: [Flaw; 18] = [
+    pub const ALL: [Flaw; 19] = [
         Flaw::DropsLoad,
         Flaw::DropsSpawn,
         Flaw::DropsForce,
@@ -62,5 +64,6 @@ impl Flaw {
         Flaw::HidesLoss,
         Flaw::LosesLast,
         Flaw::QueuesControl,
+        Flaw::AcceptsOn,
     ];
 }

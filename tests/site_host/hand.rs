@@ -62,7 +62,7 @@ fn decide(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, place: usize) 
     if hangs {
         let interpreter = match work {
             Work::Birth(native) | Work::Step(native, _) | Work::Deed(native, _) => Some(native.of(worker)),
-            Work::Boot | Work::Round(_) => None,
+            Work::Boot | Work::Round(_) | Work::Accepting => None,
         };
         desk.note(Act::Hung(worker, work), vec![Event::Hung { worker, interpreter }]);
     }
@@ -77,6 +77,7 @@ fn is_pending(worker: &Worker, work: Work) -> bool {
         Work::Birth(native) => worker.creating.contains(&native),
         Work::Step(native, step) => of(native).is_some_and(|i| i.asked == Some(step)),
         Work::Round(round) => worker.round.is_some_and(|job| job.round == round),
+        Work::Accepting => worker.leaves() && worker.accepts,
         Work::Deed(native, notice) => of(native).is_some_and(|i| i.deeds.iter().any(|deed| deed.0 == notice)),
     }
 }
@@ -143,7 +144,7 @@ fn take(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, choice: Choice) 
 /// Some work is over, well or not.
 fn over(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, work: Work) -> Option<Input> {
     let fails = desk.storm && chance.once_in(8);
-    let configuration = desk.script.configuration;
+    let (configuration, flaw) = (desk.script.configuration, desk.flaw);
     let process = desk.processes.get_mut(&worker)?;
     let place = process.works.iter().position(|(other, _)| *other == work)?;
     process.works.remove(place);
@@ -158,6 +159,10 @@ fn over(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, work: Work) -> O
             let outcome = if fails { chance.one_of(&[Outcome::Failed, Outcome::Replace]) } else { None };
             Input::RoundDone { round, outcome: outcome.unwrap_or(Outcome::Done) }
         }
+        Work::Accepting => {
+            process.accepting = flaw == Some(Flaw::AcceptsOn);
+            Input::AcceptingStopped
+        }
         Work::Deed(by, notice) => Input::DeedDone { notice, by, done: !fails },
     })
 }
@@ -168,6 +173,7 @@ fn poked(desk: &mut Desk, worker: WorkerId) -> Option<Input> {
     let process = desk.processes.get_mut(&worker)?;
     let poke = process.pokes.pop_front()?;
     let Process { worker, accepting, .. } = process;
+    let serves = worker.stage == Stage::Serving;
     match poke {
         Poke::Ask(which, request, scope, inside) => {
             let hear: Vec<_> = worker.interpreters.iter().filter(|i| i.hears()).collect();
@@ -177,9 +183,9 @@ fn poked(desk: &mut Desk, worker: WorkerId) -> Option<Input> {
         }
         Poke::Create => {
             let lives = worker.interpreters.iter().any(|i| i.native.name == Name(BIRTH));
-            (*accepting && !lives).then_some(Input::Create(Name(BIRTH)))
+            (serves && !lives).then_some(Input::Create(Name(BIRTH)))
         }
-        Poke::Retire => (*accepting && !worker.retires && !worker.alone).then_some(Input::Retire),
+        Poke::Retire => (serves && !worker.retires && !worker.alone).then_some(Input::Retire),
         Poke::Accept if !*accepting => None,
         Poke::Accept => {
             let open = |n: &u64| worker.connections.iter().any(|held| held.connection == Connection(*n));
@@ -227,7 +233,7 @@ fn carry(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, command: Comman
     let Some(process) = desk.processes.get_mut(&worker) else { return };
     match command {
         Command::Accept => process.accepting = true,
-        Command::StopAccepting => process.accepting = false,
+        Command::StopAccepting => process.works.push((Work::Accepting, None)),
         Command::Create(native) => process.works.push((Work::Birth(native), None)),
         Command::Step(native, step) => process.works.push((Work::Step(native, step), None)),
         Command::Round(round, ..) => process.works.push((Work::Round(round), None)),

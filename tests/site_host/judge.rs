@@ -8,13 +8,13 @@
 //! | rest | the run came to rest, and the model of the world has nothing left there that must happen |
 //! | promises | what must come after a promise has come: every claim of liveness of [`claims::all`] is kept at the rest |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wspbus_models::site::claims;
 use wspbus_models::site::machine::controller::memory::{Controller, Input};
 use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::message::Down;
-use wspbus_models::site::machine::word::{State, Target, WorkerId};
+use wspbus_models::site::machine::word::{Reason, State, Target, WorkerId};
 use wspbus_models::site::machine::worker::memory::{Input as Said, Worker};
 use wspbus_models::site::machine::{controller, worker};
 use wspbus_models::site::observed::{Observed, Terms};
@@ -200,6 +200,7 @@ fn of_worker(world: &World, worker: WorkerId, input: &Said) -> Action {
         Said::RoundDone { outcome, .. } => Action::RoundDone(worker, outcome),
         Said::DeedDone { notice, by, done } => Action::DeedDone(worker, by, notice, done),
         Said::Accepted(connection) => Action::Accept(worker, connection),
+        Said::AcceptingStopped => Action::StopAccepting(worker),
         Said::Read(connection) => Action::ReadRequest(worker, connection),
         Said::Replied { connection, keep } => Action::Reply(worker, connection, keep),
         Said::Closed(connection) => Action::Close(worker, connection),
@@ -212,21 +213,21 @@ fn of_worker(world: &World, worker: WorkerId, input: &Said) -> Action {
     }
 }
 
-/// Is this work that was over after its machine gave it up? The machine refused to hear of it, and nothing changed. The
-/// model has no such step.
-fn is_late(entry: &Entry) -> bool {
-    let work = matches!(
-        entry.act,
-        Act::Worker(
-            _,
-            Said::Created(_)
-                | Said::NotCreated(_)
-                | Said::Stepped { .. }
-                | Said::RoundDone { .. }
-                | Said::DeedDone { .. }
-        )
-    );
-    work && matches!(entry.events[..], [Event::Refused { .. }])
+/// Is this work that was over after its machine gave it up, or a connection that was accepted after that by a host that
+/// had not stopped? The machine refused to hear of it, and nothing changed. The model has no such step.
+fn is_late(entry: &Entry, stopped: &BTreeSet<WorkerId>) -> bool {
+    let Act::Worker(worker, said) = &entry.act else { return false };
+    let [Event::Refused { reason, .. }] = entry.events[..] else { return false };
+    match said {
+        Said::Created(_)
+        | Said::NotCreated(_)
+        | Said::Stepped { .. }
+        | Said::RoundDone { .. }
+        | Said::DeedDone { .. }
+        | Said::AcceptingStopped => true,
+        Said::Accepted(_) => reason == Reason::Leaving && !stopped.contains(worker),
+        _ => false,
+    }
 }
 
 fn model(run: &Run, tally: &mut Tally) -> Result<(), Found> {
@@ -235,10 +236,15 @@ fn model(run: &Run, tally: &mut Tally) -> Result<(), Found> {
     let mut machines = Machines::new(&run.script);
     let mut entries = run.record.iter().enumerate().peekable();
     let mut offered = Vec::new();
+    let mut stopped = BTreeSet::new();
     while let Some((number, entry)) = entries.next() {
         let fail = |what: String| Err((Judge::Model, number, what));
         machines.take(&entry.act);
-        if is_late(entry) {
+        let is_late = is_late(entry, &stopped);
+        if let Act::Worker(worker, Said::AcceptingStopped) = entry.act {
+            stopped.insert(worker);
+        }
+        if is_late {
             tally.stutters += 1;
             continue;
         }

@@ -52,6 +52,8 @@ pub enum Work {
     Step(Native, Step),
     /// The round.
     Round(wspbus_models::site::machine::word::Round),
+    /// The end of accepting.
+    Accepting,
     /// The deed that this notice asks this interpreter for.
     Deed(Native, Notice),
 }
@@ -64,6 +66,7 @@ impl Work {
             Work::Birth(native) => Hang::Birth(native),
             Work::Step(native, step) => Hang::Step(native, step),
             Work::Round(_) => Hang::Round,
+            Work::Accepting => Hang::Accepting,
             Work::Deed(native, notice) => Hang::Deed(native, notice),
         }
     }

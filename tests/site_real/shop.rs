@@ -104,13 +104,17 @@ impl App for Shop {
         Ok((0..self.script.configuration.names).map(Name).collect())
     }
 
-    fn accept(&self, on: bool) {
+    fn accept(&self) {
         let early = self.script.configuration.file(self.version.0).health == Health::DiesEarly;
-        if on && early && self.chance(|chance| chance.once_in(2)) {
+        if early && self.chance(|chance| chance.once_in(2)) {
             thread::spawn(|| std::process::abort());
-        } else if on {
+        } else {
             self.pokes();
         }
+    }
+
+    fn stop_accepting(&self) {
+        self.takes_time();
     }
 
     fn create(&self, _: Native) -> Result<(), AppError> {

@@ -80,8 +80,8 @@ pub(super) const CONTROL: &[Requirement] = &[
     must(
         "CHAN-5",
         Site,
-        "A worker that acted on a control message MUST NOT accept a new connection.",
-        "The next generation of workers accepts it.",
+        "A worker that acts on a control message MUST stop to accept connections. It MUST say that it leaves only when its host told of every connection that it accepted.",
+        "The next generation of workers accepts new connections. A connection that the host took from the queue in that moment is owed an answer like any other one.",
         "Apache documentation on stopping and restarting; a test of the real server",
     ),
 ];

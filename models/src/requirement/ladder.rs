@@ -76,7 +76,7 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-1",
         Site,
-        "A granted request MUST have a new ticket, and no other request has one. A ticket MUST be resolved once, and sooner or later, while the controller lives, its loads end, and workers do not end again and again without a request.",
+        "A granted request MUST have a new ticket, and no other request has one. A ticket MUST be resolved once, and sooner or later, while the controller lives, its loads end, and workers do not end again and again without a request. A goal that leaves the site up MUST be over in the step in which it is reached.",
         "The owner that uploads a certificate waits for the answer.",
         "GOAL-6 and GOAL-16, applied to a site; J. Tate, 26 June 2007 (\"needs to be able to tell the entire server to reload\")",
     ),

@@ -31,6 +31,11 @@ pub fn all() -> Vec<Claim> {
     [of_any_server(), round::said(), ticket::at_once()].concat()
 }
 
+/// Those that also hold where no worker lies.
+pub fn without_lies() -> Vec<Claim> {
+    round::honest()
+}
+
 /// Those of them that are about no word which real workers do not have, and leave a server the time of a turn of its loop.
 pub fn of_any_server() -> Vec<Claim> {
     [

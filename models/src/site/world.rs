@@ -110,6 +110,8 @@ pub enum Hang {
     Step(Native, Step),
     /// The round.
     Round,
+    /// The end of its accepting.
+    Accepting,
     /// The deed that this notice asks this interpreter for.
     Deed(Native, Notice),
 }
@@ -193,6 +195,8 @@ pub enum Action {
     // Clients.
     /// A connection is accepted.
     Accept(WorkerId, Connection),
+    /// Its host stopped to accept.
+    StopAccepting(WorkerId),
     /// A request is read.
     ReadRequest(WorkerId, Connection),
     /// A request is answered; do both sides want to keep the connection?
@@ -278,6 +282,7 @@ impl System for Site {
             | Action::ReadNotice(worker)
             | Action::Lose(worker) => about(25, worker),
             Action::WorkerPass(worker, _)
+            | Action::StopAccepting(worker)
             | Action::Created(worker, _, true)
             | Action::Stepped(worker, _, _, true)
             | Action::RoundDone(worker, _)
@@ -352,6 +357,9 @@ impl Process {
         }
         if worker.round.is_some() {
             pending.push(Hang::Round);
+        }
+        if worker.leaves() && worker.accepts {
+            pending.push(Hang::Accepting);
         }
         pending
     }

@@ -12,8 +12,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
@@ -100,10 +100,11 @@ fn work() -> Result<Code, Box<dyn Error>> {
     Ok(worker.run(web))
 }
 
-/// The listening socket of a worker.
+/// The listening socket of a worker, and the thread that accepts from it.
 struct Door {
     socket: Mutex<Option<TcpListener>>,
     open: Arc<AtomicBool>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Door {
@@ -111,7 +112,7 @@ impl Door {
         // The flag belongs to the socket, which all workers share: a worker never waits in `accept`, because another one
         // may have taken the connection.
         socket.set_nonblocking(true)?;
-        Ok(Door { socket: Mutex::new(Some(socket)), open: Arc::default() })
+        Ok(Door { socket: Mutex::new(Some(socket)), open: Arc::default(), thread: Mutex::default() })
     }
 }
 
@@ -128,13 +129,20 @@ impl App for Web {
         Ok(Vec::new())
     }
 
-    fn accept(&self, on: bool) {
-        self.door.open.store(on, Ordering::SeqCst);
-        let socket = self.door.socket.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let (true, Some(socket)) = (on, socket) {
-            let (open, handle) = (self.door.open.clone(), self.handle.clone());
-            let (name, version) = (self.name.clone(), self.version.clone());
-            thread::spawn(move || serve(&socket, &open, &handle, &name, &version));
+    fn accept(&self) {
+        self.door.open.store(true, Ordering::SeqCst);
+        let Some(socket) = locked(&self.door.socket).take() else { return };
+        let (open, handle) = (self.door.open.clone(), self.handle.clone());
+        let (name, version) = (self.name.clone(), self.version.clone());
+        let accepts = thread::spawn(move || serve(&socket, &open, &handle, &name, &version));
+        *locked(&self.door.thread) = Some(accepts);
+    }
+
+    /// The thread that accepts tells of each connection at once. When it is over, every connection was told.
+    fn stop_accepting(&self) {
+        self.door.open.store(false, Ordering::SeqCst);
+        if let Some(accepts) = locked(&self.door.thread).take() {
+            let _ = accepts.join();
         }
     }
 
@@ -144,6 +152,10 @@ impl App for Web {
         }
         Outcome::Done
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Accepts connections until the worker leaves. Then its copy of the socket is closed.

@@ -81,6 +81,26 @@ pub const ALL: &[Named<Site>] = &[
         )],
     ),
     Named::alternative(
+        "a-worker-says-that-it-leaves-and-accepts",
+        || {
+            worked(RETIRE, |machine, w, input| {
+                let mut out = machine.step(w, input);
+                let leaves = Order::Write(Up::Leaving);
+                out.commands.retain(|command| *command != leaves);
+                if let Some(place) = out.commands.iter().position(|command| *command == Order::StopAccepting)
+                {
+                    out.commands.insert(place, leaves);
+                }
+                out
+            })
+        },
+        "A worker says that it leaves when it is told to, and its host stops to accept a moment later.",
+        &[breaks(
+            "a-worker-says-that-it-leaves-when-it-is-so",
+            "A Reload does not wait for the worker any more, and is acknowledged. In that moment a connection comes, and gets the old certificate.",
+        )],
+    ),
+    Named::alternative(
         "a-round-without-a-deadline",
         || {
             let budget = Budget { hangs: 1, ..ASK };

@@ -9,7 +9,8 @@ pub(crate) fn steps(worker: WorkerId, busy: bool) -> Vec<Event> {
         true => &[Stage::Telling, Stage::Draining],
         false => &[Stage::Telling, Stage::Draining, Stage::Joining],
     };
-    stages.iter().map(|stage| Event::Entered { worker, stage: *stage }).collect()
+    let entered = stages.iter().map(|stage| Event::Entered { worker, stage: *stage });
+    std::iter::once(Event::AcceptingEnded { worker }).chain(entered).collect()
 }
 
 /// A request is answered, and its connection closed. A worker that drains owes nothing more after that.

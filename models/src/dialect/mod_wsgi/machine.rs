@@ -109,6 +109,9 @@ impl Run<'_> {
         if before != stage {
             self.emit(Event::Entered { worker: WORKER, stage });
         }
+        if before == Shown::Serving && stage != Shown::Ended {
+            self.emit(Event::AcceptingEnded { worker: WORKER });
+        }
     }
 
     fn booted(&mut self) {

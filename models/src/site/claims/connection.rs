@@ -13,8 +13,8 @@ pub(super) fn all() -> Vec<Claim> {
 fn accepting() -> Vec<Claim> {
     vec![Claim::event("the-worker-that-acted-accepts-nothing", &["CHAN-5"], |seen, event| match *event {
         Event::Accepted { worker, .. } => {
-            let serves = |w: &SeenWorker| w.stage == Stage::Serving && w.acted.is_none() && !w.lost;
-            Some(seen.worker(worker).is_some_and(serves))
+            let told = |w: &SeenWorker| w.acted.is_some() || w.lost;
+            Some(seen.worker(worker).is_some_and(|w| w.accepting && (w.leaves() || !told(w))))
         }
         _ => None,
     })]
@@ -65,7 +65,7 @@ fn closing() -> Vec<Claim> {
         Claim::state("a-drain-ends-when-nothing-is-in-flight", &["CONN-3"], |seen| {
             let mut draining = seen.living().filter(|worker| worker.stage == Stage::Draining).peekable();
             draining.peek()?;
-            Some(draining.all(|worker| seen.owes(worker.worker)))
+            Some(draining.all(|worker| worker.accepting || seen.owes(worker.worker)))
         }),
     ]
 }

@@ -81,6 +81,20 @@ pub(super) fn said() -> Vec<Claim> {
     )]
 }
 
+/// The claim about a worker that does not lie.
+pub(super) fn honest() -> Vec<Claim> {
+    vec![Claim::event(
+        "a-worker-says-that-it-leaves-when-it-is-so",
+        &["CHAN-5"],
+        |seen, event| match *event {
+            Event::Heard { worker, said: Said::Leaving } => {
+                Some(seen.worker(worker).is_some_and(|worker| worker.leaves() && !worker.accepting))
+            }
+            _ => None,
+        },
+    )]
+}
+
 fn workers() -> Vec<Claim> {
     vec![
         Claim::event("one-pass-at-a-time", &["ROUND-4"], |seen, event| match *event {
@@ -122,7 +136,7 @@ fn unable(seen: &Observed, event: &Event) -> Option<WorkerId> {
     }
 }
 
-/// Is it waited for in a round, while it accepts nothing more and takes its time?
+/// Is it waited for in a round, while it leaves and takes its time?
 fn drains_in_a_round(worker: &SeenWorker) -> bool {
     worker.due != RoundDue::No && worker.leaves() && !worker.gone
 }

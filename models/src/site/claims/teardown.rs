@@ -170,7 +170,7 @@ fn follows(seen: &Observed, worker: &SeenWorker, stage: Stage) -> bool {
         Stage::Booting => false,
         Stage::Serving | Stage::Telling => next,
         Stage::Draining => next && all_over(seen, worker.worker, Step::Told),
-        Stage::Joining => next && !seen.owes(worker.worker),
+        Stage::Joining => next && !worker.accepting && !seen.owes(worker.worker),
         Stage::Finishing => next && all_over(seen, worker.worker, Step::Joined),
         Stage::Destroying => next && all_over(seen, worker.worker, Step::Finished),
         // A boot that fails or is told to end, and a worker without a controller, end where they stand.

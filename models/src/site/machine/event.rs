@@ -98,7 +98,7 @@ pub enum Stage {
     Booting,
     /// It accepts connections.
     Serving,
-    /// It accepts none any more, and tells its interpreters.
+    /// It stops to accept them, and tells its interpreters.
     Telling,
     /// All are told; connections that are owed an answer get it.
     Draining,
@@ -364,6 +364,11 @@ pub enum Event {
     },
     /// The worker noticed that its controller is gone.
     ControllerLost {
+        /// The worker.
+        worker: WorkerId,
+    },
+    /// The worker accepts no connection any more: its host stopped, or was not waited for any longer.
+    AcceptingEnded {
         /// The worker.
         worker: WorkerId,
     },

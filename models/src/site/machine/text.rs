@@ -255,6 +255,7 @@ impl Event {
             Event::ControllerLost { worker } => {
                 write!(f, "worker {worker} notices that its controller is gone")
             }
+            Event::AcceptingEnded { worker } => write!(f, "worker {worker} accepts nothing any more"),
             Event::WorkerPassed { worker, timer } => write!(f, "in worker {worker} {timer} passes"),
             Event::WorkerEnded { worker, code } => {
                 write!(f, "the process of worker {worker} ends, code {code}")

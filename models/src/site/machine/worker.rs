@@ -111,6 +111,8 @@ impl Run<'_> {
             Input::RoundDone { round, outcome } => self.round_done(round, outcome),
             Input::DeedDone { notice, by, done } => self.deed_done(notice, by, done),
             Input::Accepted(connection) => self.accepted(connection),
+            Input::AcceptingStopped if self.worker.leaves() && self.worker.accepts => self.accepting_ended(),
+            Input::AcceptingStopped => self.refuse(Reason::Stale),
             Input::Read(connection) => self.read(connection),
             Input::Replied { connection, keep } => self.replied(connection, keep),
             Input::Closed(connection) => self.closed(connection),
@@ -159,6 +161,7 @@ impl Run<'_> {
             born.push(native);
         }
         self.enter(Stage::Serving);
+        self.worker.accepts = true;
         self.command(Command::Accept);
         self.write(Up::Ready { born });
         self.next_round();
@@ -193,7 +196,6 @@ impl Run<'_> {
         }
         self.enter(Stage::Telling);
         self.command(Command::StopAccepting);
-        self.write(Up::Leaving);
         self.close_idle();
         self.worker.round = None;
         self.worker.next = None;

@@ -23,7 +23,7 @@ pub struct SeenWorker {
     pub steady: bool,
     /// It said that it accepts nothing more.
     pub left: bool,
-    /// It accepts nothing more, and the controller did not hear that yet.
+    /// It accepts nothing any more, and the controller did not hear that yet.
     pub silent: bool,
     /// Its end of the channel is closed.
     pub closed: bool,
@@ -56,6 +56,8 @@ pub struct SeenWorker {
     pub gone: bool,
     /// Its stage.
     pub stage: Stage,
+    /// Does it accept connections?
+    pub accepting: bool,
     /// The telling of its interpreters began, for its own end.
     pub telling: bool,
     /// The strongest control message that it acted on.
@@ -127,6 +129,7 @@ impl SeenWorker {
             lied: false,
             gone: false,
             stage: Stage::Booting,
+            accepting: false,
             telling: false,
             acted: None,
             lost: false,
@@ -153,7 +156,7 @@ impl SeenWorker {
         self.sent.is_none() && !self.left && !self.closed && !self.forced
     }
 
-    /// Did its end begin: does it accept nothing more?
+    /// Did its end begin?
     pub fn leaves(&self) -> bool {
         super::ladder::far(self.stage) > super::ladder::far(Stage::Serving)
     }
@@ -172,6 +175,7 @@ impl SeenWorker {
             sent: self.sent,
             lied: self.lied,
             stage: self.stage,
+            accepting: self.accepting,
             telling: self.telling,
             acted: self.acted,
             lost: self.lost,
@@ -295,6 +299,7 @@ impl Observed {
         if let Some(seen) = self.worker_mut(worker) {
             seen.gone = true;
             seen.stage = Stage::Ended;
+            seen.accepting = false;
             seen.round = None;
             (seen.telling, seen.lost, seen.drained, seen.late, seen.frozen) = Default::default();
         }
@@ -324,7 +329,7 @@ impl SeenWorker {
             Event::Heard { said: Said::Ready, .. } => self.ready = true,
             Event::Heard { said: Said::Leaving, .. } => {
                 self.left = true;
-                self.lied |= !self.leaves();
+                self.lied |= self.accepting || !self.leaves();
                 self.silent = false;
                 self.due = RoundDue::No;
             }
@@ -355,10 +360,18 @@ impl SeenWorker {
         match *event {
             Event::Entered { stage, .. } => {
                 self.stage = stage;
-                self.silent |= stage == Stage::Telling && !self.left;
+                match stage {
+                    Stage::Serving => self.accepting = true,
+                    Stage::Ended => self.accepting = false,
+                    _ => {}
+                }
             }
             Event::Acted { control, .. } if strength(self.acted) < strength(Some(control)) => {
                 self.acted = Some(control);
+            }
+            Event::AcceptingEnded { .. } => {
+                self.accepting = false;
+                self.silent |= !self.left;
             }
             Event::ControllerLost { .. } => self.lost = true,
             Event::WorkerPassed { timer: WorkerTimer::Drain, .. } => self.drained = true,
@@ -389,6 +402,7 @@ pub const fn concerns(event: &Event) -> Option<WorkerId> {
         | Event::RoundSent { worker, .. }
         | Event::Entered { worker, .. }
         | Event::Acted { worker, .. }
+        | Event::AcceptingEnded { worker }
         | Event::ControllerLost { worker }
         | Event::WorkerPassed { worker, .. }
         | Event::WorkerEnded { worker, .. }

@@ -54,7 +54,8 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "A worker closes its channel or says what is not so, another one crashes, and the controller hears in every state what makes no sense \
          there.",
-    ),
+    )
+    .medium(),
     Named::specified(
         "any-input-to-a-worker",
         || {

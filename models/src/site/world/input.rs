@@ -106,6 +106,7 @@ impl Site {
             }
             Action::Retire(worker) => (worker, Said::Retire),
             Action::Accept(worker, connection) => (worker, Said::Accepted(connection)),
+            Action::StopAccepting(worker) => (worker, Said::AcceptingStopped),
             Action::ReadRequest(worker, connection) => (worker, Said::Read(connection)),
             Action::Reply(worker, connection, keep) => (worker, Said::Replied { connection, keep }),
             Action::Close(worker, connection) => (worker, Said::Closed(connection)),

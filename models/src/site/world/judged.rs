@@ -17,7 +17,8 @@ impl Checked for Site {
     fn claims(&self) -> Vec<Claim<Observed, Event>> {
         let promised = claims::reachability().into_iter();
         let promised = promised.filter(|claim| self.configuration.shows.contains(&claim.name));
-        claims::all().into_iter().chain(promised).collect()
+        let honest = if self.configuration.lies.is_empty() { claims::without_lies() } else { Vec::new() };
+        claims::all().into_iter().chain(honest).chain(promised).collect()
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {

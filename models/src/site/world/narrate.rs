@@ -79,6 +79,7 @@ fn worker_of(action: &Action) -> Option<WorkerId> {
         | Action::ApplicationAsk(worker, ..)
         | Action::Retire(worker)
         | Action::Accept(worker, _)
+        | Action::StopAccepting(worker)
         | Action::ReadRequest(worker, _)
         | Action::Reply(worker, ..)
         | Action::Close(worker, _)
@@ -127,6 +128,7 @@ fn class(action: &Action) -> &'static str {
         Action::ApplicationAsk(..) => "application asks",
         Action::Retire(_) => "ask to be replaced",
         Action::Accept(..) => "accept",
+        Action::StopAccepting(_) => "stop accepting",
         Action::ReadRequest(..) => "read a request",
         Action::Reply(..) => "answer",
         Action::Close(..) => "close",
@@ -214,6 +216,7 @@ fn hang_name(hang: Hang) -> String {
     match hang {
         Hang::Boot => "the boot".to_owned(),
         Hang::Round => "the round".to_owned(),
+        Hang::Accepting => "the end of accepting".to_owned(),
         Hang::Birth(native) => format!("the birth of {native}"),
         Hang::Step(native, step) => format!("{step} of {native}"),
         Hang::Deed(native, notice) => format!("notice {notice} at {native}"),

@@ -86,6 +86,8 @@ pub enum OddOfWorker {
     DeedDone(Notice, Native),
     /// A connection was accepted.
     Accepted(Connection),
+    /// The host stopped to accept.
+    AcceptingStopped,
     /// A request was read.
     Read(Connection),
     /// A request was answered.
@@ -154,6 +156,7 @@ impl OddOfWorker {
             OddOfWorker::RoundDone(round) => Said::RoundDone { round, outcome: Outcome::Done },
             OddOfWorker::DeedDone(notice, by) => Said::DeedDone { notice, by, done: true },
             OddOfWorker::Accepted(connection) => Said::Accepted(connection),
+            OddOfWorker::AcceptingStopped => Said::AcceptingStopped,
             OddOfWorker::Read(connection) => Said::Read(connection),
             OddOfWorker::Replied(connection) => Said::Replied { connection, keep: true },
             OddOfWorker::Closed(connection) => Said::Closed(connection),
@@ -200,6 +203,7 @@ impl fmt::Display for OddOfWorker {
             OddOfWorker::RoundDone(round) => write!(f, "round {round} is over"),
             OddOfWorker::DeedDone(notice, native) => write!(f, "{native} did notice {notice}"),
             OddOfWorker::Accepted(connection) => write!(f, "{connection} is accepted"),
+            OddOfWorker::AcceptingStopped => f.write_str("nothing is accepted any more"),
             OddOfWorker::Read(connection) => write!(f, "{connection} is read"),
             OddOfWorker::Replied(connection) => write!(f, "{connection} is answered"),
             OddOfWorker::Closed(connection) => write!(f, "{connection} is closed"),

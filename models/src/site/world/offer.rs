@@ -111,7 +111,7 @@ impl Site {
             Timer::Drain(worker) => {
                 let child = world.controller.as_ref().and_then(|controller| controller.child(worker));
                 let lied = child.is_some_and(|child| child.leaving) && !process.worker.leaves();
-                process.frozen || slow || lied || hangs(&Hang::Boot)
+                process.frozen || slow || lied || hangs(&Hang::Boot) || hangs(&Hang::Accepting)
             }
             Timer::Stop(_) | Timer::Notice(..) => process.frozen,
             Timer::Deaf(_) => true,
@@ -148,7 +148,7 @@ impl Site {
     /// Is something amiss against which this timer of a worker guards?
     fn is_worker_due(&self, process: &Process, timer: WorkerTimer) -> bool {
         match timer {
-            WorkerTimer::Drain => self.configuration.slow,
+            WorkerTimer::Drain => self.configuration.slow || process.hung.contains(&Hang::Accepting),
             WorkerTimer::Step(native, step) => process.hung.contains(&Hang::Step(native, step)),
             WorkerTimer::Birth(native) => process.hung.contains(&Hang::Birth(native)),
             WorkerTimer::Deed(native, notice) => process.hung.contains(&Hang::Deed(native, notice)),
@@ -182,6 +182,7 @@ impl Site {
                 let outcomes = self.configuration.outcomes.iter();
                 actions.extend(outcomes.map(|outcome| Action::RoundDone(worker, *outcome)));
             }
+            Hang::Accepting => actions.push(Action::StopAccepting(worker)),
         }
     }
 
@@ -214,7 +215,7 @@ impl Site {
 
     fn offer_clients(&self, world: &World, process: &Process, actions: &mut Vec<Action>) {
         let (left, worker) = (&world.left, &process.worker);
-        if worker.stage == Stage::Serving && Budget::has(left.clients) {
+        if worker.accepts && Budget::has(left.clients) {
             let free = |n: &u64| worker.connections.iter().all(|held| held.connection != Connection(*n));
             let number = (0..).find(free).unwrap_or_default();
             actions.push(Action::Accept(worker.id, Connection(number)));

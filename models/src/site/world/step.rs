@@ -179,8 +179,10 @@ impl Site {
         let Some(process) = world.process_mut(worker) else { return };
         let outputs = (self.parts.worker)(&self.worker, &mut process.worker, input);
         out.extend(outputs.events);
+        let mut stops = false;
         for order in outputs.commands {
             match order {
+                Order::StopAccepting => stops = process.worker.accepts && !self.configuration.odd,
                 Order::Write(message) if heard => process.up.push(message),
                 Order::End(code) => process.end(Status::Exited(code)),
                 _ => {}
@@ -193,6 +195,10 @@ impl Site {
         }
         if !heard {
             world.processes.retain(|process| process.ended.is_none());
+        }
+        // Where no client is left, nothing can come between: the host stops to accept at once.
+        if stops && !Budget::has(world.left.clients) {
+            self.work(world, out, worker, &Said::AcceptingStopped);
         }
     }
 }
@@ -217,7 +223,7 @@ fn strike(world: &mut World, out: &mut Vec<Event>, action: &Action) {
                 super::Hang::Step(native, _) | super::Hang::Deed(native, _) | super::Hang::Birth(native) => {
                     Some(native.of(worker))
                 }
-                super::Hang::Boot | super::Hang::Round => None,
+                super::Hang::Boot | super::Hang::Round | super::Hang::Accepting => None,
             };
             out.push(Event::Hung { worker, interpreter });
             if let Some(process) = world.process_mut(worker) {

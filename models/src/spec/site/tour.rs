@@ -19,7 +19,7 @@ tickets.
 **Change.** Three requests change a site that goes on serving. A Graceful is advice to every bus. A Reload loads the
 configuration, and every worker takes it into use where it is. A Roll loads it too, and replaces every worker.
 
-**End.** A worker that is told to drain or to stop accepts nothing more, tells its interpreters, answers what it accepted,
+**End.** A worker that is told to drain or to stop stops to accept, tells its interpreters, answers what it accepted,
 joins the threads, calls the exit functions, destroys the interpreters and ends. Each step has a deadline, and behind the
 deadlines stands the controller, which kills a worker that does not end.
 

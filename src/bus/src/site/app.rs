@@ -19,9 +19,13 @@ pub trait App: Send + Sync + 'static {
     /// The worker cannot boot: it ends with code 70.
     fn boot(&self, version: Version) -> Result<Vec<Name>, AppError>;
 
-    /// Accept connections from now on, or not any more. Called on the thread of the worker, and must not wait. A worker
-    /// that stops accepting closes its copies of the listening sockets.
-    fn accept(&self, on: bool);
+    /// Accept connections from now on. Called on the thread of the worker, and must not wait.
+    fn accept(&self);
+
+    /// Accept connections no more, and close this process's copies of the listening sockets. It returns when the worker
+    /// was told of every connection that was accepted ([`Handle::accepted`](super::Handle::accepted)): each of them is
+    /// owed an answer, and the worker waits for that.
+    fn stop_accepting(&self);
 
     /// Closes a connection, after the answer that it was given. Called on the thread of the worker, and must not wait.
     fn close(&self, connection: Connection) {

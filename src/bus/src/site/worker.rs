@@ -88,8 +88,11 @@ impl WorkerDeadlines {
 ///     fn boot(&self, _: Version) -> Result<Vec<Name>, Box<dyn std::error::Error + Send + Sync>> {
 ///         Ok(vec![Name(0)])
 ///     }
-///     fn accept(&self, on: bool) {
-///         println!("{}", if on { "open" } else { "closed" });
+///     fn accept(&self) {
+///         println!("open");
+///     }
+///     fn stop_accepting(&self) {
+///         println!("closed");
 ///     }
 /// }
 /// let worker = Worker::begin().expect("a controller started this process");
@@ -307,8 +310,17 @@ impl<A: App> Run<A> {
             Command::Boot(version) => {
                 self.work(move || app.boot(version).map(Input::Booted), Input::NotBooted);
             }
-            Command::Accept => app.accept(true),
-            Command::StopAccepting => app.accept(false),
+            Command::Accept => app.accept(),
+            Command::StopAccepting => {
+                let stopped = Input::AcceptingStopped;
+                self.work(
+                    move || {
+                        app.stop_accepting();
+                        Ok(Input::AcceptingStopped)
+                    },
+                    stopped,
+                );
+            }
             Command::Create(native) => {
                 let create = move || app.create(native).map(|()| Input::Created(native));
                 self.work(create, Input::NotCreated(native));

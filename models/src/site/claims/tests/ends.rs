@@ -90,7 +90,9 @@ fn connections(f: &mut Forger) {
     let mut told = Tale::up(1, 0);
     told.stops(&[W1]);
     let acts = [acted(W1, Control::Stop), entered(W1, Stage::Telling)];
-    f.breaks("the-worker-that-acted-accepts-nothing", &told.then(&acts), &[accepts(W1, 1, 1)]);
+    let name = "the-worker-that-acted-accepts-nothing";
+    f.breaks(name, &told.then(&acts).then(&[closes(W1)]), &[accepts(W1, 1, 1)]);
+    f.breaks(name, &told.then(&acts[..1]), &[accepts(W1, 1, 1)]);
     let name = "nothing-is-read-after-an-answer-while-its-worker-leaves";
     let mut idle = Tale::up(1, 1);
     idle.step([accepts(W1, 1, 1)]).step([reads(W1, 1, 1)]).step([replies(W1, 1, 1)]);
@@ -99,7 +101,7 @@ fn connections(f: &mut Forger) {
     f.breaks(name, &leaves, &[reads(W1, 1, 1)]);
     f.breaks("idle-is-closed-at-once", &idle, &acts);
     let name = "a-drain-ends-when-nothing-is-in-flight";
-    f.breaks(name, &all_told(), &[entered(W1, Stage::Draining)]);
+    f.breaks(name, &all_told().then(&[closes(W1)]), &[entered(W1, Stage::Draining)]);
 }
 
 fn answers(f: &mut Forger) {

@@ -124,7 +124,7 @@ fn ends_of_rounds(f: &mut Forger) {
     let name = "a-reload-does-not-wait-for-drains";
     let leaves = [acted(W1, Control::Drain), entered(W1, Stage::Telling)];
     f.breaks(name, &reload.then(&[sent(W1, Control::Drain)]), &leaves);
-    let left = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[gone(W1)]);
+    let left = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[closes(W1), gone(W1)]);
     f.breaks("a-worker-said-that-it-leaves-before-its-end", &left, &[ended(W1)]);
 }
 

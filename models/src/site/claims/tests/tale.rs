@@ -131,6 +131,11 @@ pub(super) const fn entered(worker: WorkerId, stage: Stage) -> Event {
     Event::Entered { worker, stage }
 }
 
+/// The host of a worker stopped to accept.
+pub(super) const fn closes(worker: WorkerId) -> Event {
+    Event::AcceptingEnded { worker }
+}
+
 pub(super) const fn died(worker: WorkerId) -> Event {
     Event::Died { worker, forced: false }
 }
@@ -272,7 +277,7 @@ impl Tale {
             Stage::Ended,
         ];
         let stages = stages.into_iter().map(|stage| entered(worker, stage));
-        self.step([acted(worker, control)].into_iter().chain(stages).chain([gone(worker)]));
+        self.step([acted(worker, control), closes(worker)].into_iter().chain(stages).chain([gone(worker)]));
         self.step([hears(worker, Said::Leaving)].into_iter().chain(then.iter().copied()))
     }
 

@@ -56,7 +56,7 @@ fn reload_and_stop() -> Tale {
     let idle = Event::Closed { worker: W1, connection: C1, why: Close::Idle };
     let act = [acted(W1, Control::Stop), entered(W1, Stage::Telling), idle];
     tale.step(act.into_iter().chain([begins(of(W1, 0), Step::Told)]));
-    tale.step([hears(W1, Said::Leaving)]);
+    tale.step([closes(W1)]).step([hears(W1, Said::Leaving)]);
     tale.step([takes(of(W1, 0), Step::Told), entered(W1, Stage::Draining)]);
     tale.step([hears(W1, Said::Told(native(0)))]);
     tale.step([reads(W1, 2, 2)]);
@@ -214,7 +214,7 @@ fn replaced() -> Tale {
     tale.proves(W2, &[sent(W1, Control::Drain)]);
     tale.step([accepts(W1, 1, 1)]).step([reads(W1, 1, 1)]);
     let leaves = [acted(W1, Control::Drain), entered(W1, Stage::Telling), entered(W1, Stage::Draining)];
-    tale.step(leaves);
+    tale.step(leaves).step([closes(W1)]);
     tale.step([hears(W1, Said::Leaving), round_over(false), reached(1), over(Goal::Reload)]);
     tale.step([died(W1)]).step([ended(W1)]);
     tale
@@ -469,6 +469,7 @@ fn death() -> Tale {
     tale.step([
         Event::ControllerLost { worker: W1 },
         entered(W1, Stage::Telling),
+        closes(W1),
         entered(W1, Stage::Draining),
         entered(W1, Stage::Joining),
         entered(W1, Stage::Finishing),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::site::machine::controller::command::Command;
 use crate::site::machine::controller::memory::{Controller, Input};
 use crate::site::machine::controller::{self, Machine};
-use crate::site::machine::event::{Event, Stage};
+use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
@@ -382,6 +382,7 @@ impl Host {
                 let outcome = outcome[if fails { self.chance.below(3) as usize } else { 0 }];
                 Said::RoundDone { round, outcome }
             }
+            Order::StopAccepting => Said::AcceptingStopped,
             Order::Deed(notice, by, _) => Said::DeedDone { notice, by, done: !fails },
             _ => return,
         };
@@ -391,9 +392,9 @@ impl Host {
     fn client(&mut self, worker: WorkerId) {
         let Some(process) = self.processes.get(&worker) else { return };
         let some = process.worker.connections.first().copied();
-        let serves = process.worker.stage == Stage::Serving;
+        let accepts = process.worker.accepts;
         let input = match (some, self.chance.below(3)) {
-            (None, _) | (Some(_), 0) if serves && self.storm => {
+            (None, _) | (Some(_), 0) if accepts && self.storm => {
                 self.clients += 1;
                 Said::Accepted(Connection(self.clients))
             }

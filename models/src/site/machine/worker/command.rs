@@ -25,7 +25,8 @@ pub enum Command {
     Boot(Version),
     /// Accept connections from now on. Each one is an [`Input::Accepted`](super::Input::Accepted).
     Accept,
-    /// Accept no connection any more. The listening socket stays open for the other workers.
+    /// Accept no connection any more. The listening socket stays open for the other workers. When every connection that
+    /// was accepted is told, [`Input::AcceptingStopped`](super::Input::AcceptingStopped) comes.
     StopAccepting,
     /// Create this interpreter. Then comes [`Input::Created`](super::Input::Created) or
     /// [`Input::NotCreated`](super::Input::NotCreated).

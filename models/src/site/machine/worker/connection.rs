@@ -1,22 +1,31 @@
-//! Connections: who is owed an answer, and when a connection is closed.
+//! Connections: who is owed an answer, when a connection is closed, and when none is accepted any more.
 
 use super::Run;
 use super::command::Command;
 use super::memory::{Held, Line};
-use crate::site::machine::event::{Close, Event, Stage};
+use crate::site::machine::event::{Close, Event};
+use crate::site::machine::message::Up;
 use crate::site::machine::word::{Connection, Reason};
 
 impl Run<'_> {
+    /// A connection that the host accepted before it stopped is owed an answer, also in a worker that leaves.
     pub(super) fn accepted(&mut self, connection: Connection) {
         let known = self.worker.connections.iter().any(|held| held.connection == connection);
-        match self.worker.stage {
-            Stage::Serving if !known => {}
-            Stage::Booting | Stage::Serving => return self.refuse(Reason::Stale),
-            _ => return self.refuse(Reason::Leaving),
+        match self.worker.accepts {
+            true if !known => {}
+            false if self.worker.leaves() => return self.refuse(Reason::Leaving),
+            _ => return self.refuse(Reason::Stale),
         }
         let version = self.worker.version;
         self.worker.connections.push(Held { connection, version, line: Line::Fresh });
         self.emit(Event::Accepted { worker: self.worker.id, connection, version });
+    }
+
+    /// No connection comes any more. Not before that does the controller hear that the worker leaves.
+    pub(super) fn accepting_ended(&mut self) {
+        self.worker.accepts = false;
+        self.emit(Event::AcceptingEnded { worker: self.worker.id });
+        self.write(Up::Leaving);
     }
 
     /// A request is read from a connection that waits for one. In a worker that leaves, that is the first one alone.
@@ -63,10 +72,13 @@ impl Run<'_> {
         idle.into_iter().for_each(|connection| self.close(connection, Close::Idle));
     }
 
-    /// Closes the connections that did not get their answer in time.
+    /// Closes the connections that did not get their answer in time, and waits for no further one.
     pub(super) fn cut(&mut self) {
         let open: Vec<_> = self.worker.connections.iter().map(|held| held.connection).collect();
         open.into_iter().for_each(|connection| self.close(connection, Close::Cut));
+        if self.worker.accepts {
+            self.accepting_ended();
+        }
     }
 
     fn close(&mut self, connection: Connection, why: Close) {

@@ -30,7 +30,7 @@ impl Run<'_> {
     pub(super) fn advance(&mut self) {
         while let Some(row) = self.machine.stages.iter().find(|row| row.stage == self.worker.stage).copied() {
             let over = match row.until {
-                Until::Answered => !self.worker.owes(),
+                Until::Answered => !self.worker.accepts && !self.worker.owes(),
                 Until::All(step) => self.all_take(step),
             };
             match row.next {

@@ -25,6 +25,8 @@ pub struct Worker {
     pub creating: Vec<Native>,
     /// The number of the next interpreter.
     pub births: u64,
+    /// May its host still tell of connections that it accepted?
+    pub accepts: bool,
     /// The connections that are open.
     pub connections: Vec<Held>,
     /// The strongest control message that it acted on.
@@ -146,8 +148,10 @@ pub enum Input {
         /// Did it do the deed?
         done: bool,
     },
-    /// A connection was accepted.
+    /// A connection was accepted. If that is refused, the host closes the connection.
     Accepted(Connection),
+    /// The host stopped to accept: it told of every connection that it accepted.
+    AcceptingStopped,
     /// A request was read from a connection.
     Read(Connection),
     /// The request of a connection was answered.
@@ -188,6 +192,7 @@ impl Worker {
             interpreters: Vec::new(),
             creating: Vec::new(),
             births: 0,
+            accepts: false,
             connections: Vec::new(),
             control: None,
             alone: false,
@@ -197,7 +202,7 @@ impl Worker {
         }
     }
 
-    /// Does it leave: does it accept no connection any more?
+    /// Does it leave: did its end begin?
     pub fn leaves(&self) -> bool {
         self.stage > Stage::Serving
     }

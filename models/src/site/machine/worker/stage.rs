@@ -19,11 +19,11 @@ pub struct Row {
 pub enum Until {
     /// Every interpreter is through with this step of its end, done or given up.
     All(Step),
-    /// No connection is owed an answer.
+    /// The host stopped to accept, and no connection is owed an answer.
     Answered,
 }
 
-/// The end of a worker, from the moment on in which it accepts nothing more.
+/// The end of a worker, from the moment on in which its host is told to stop accepting.
 pub const STAGES: [Row; 5] = [
     Row { stage: Stage::Telling, until: Until::All(Step::Told), next: Stage::Draining },
     Row { stage: Stage::Draining, until: Until::Answered, next: Stage::Joining },

@@ -58,7 +58,10 @@ fn the_end_goes_stage_by_stage() {
     let (machine, mut worker) = serving();
     let out = run(&machine, &mut worker, &[control(Control::Drain)]);
     assert_eq!(steps(&out), [(A, Step::Told), (B, Step::Told)]);
-    assert!(out.commands.contains(&Command::Write(Up::Leaving)));
+    assert!(!out.commands.contains(&Command::Write(Up::Leaving)), "its host may still tell of connections");
+    let out = run(&machine, &mut worker, &[Input::AcceptingStopped]);
+    assert_eq!(out.commands, [Command::Write(Up::Leaving)]);
+    assert!(refused(&run(&machine, &mut worker, &[Input::AcceptingStopped])));
     let mut asked = run(&machine, &mut worker, &[stepped(A, Step::Told)]);
     assert_eq!(steps(&asked), [], "B is not told yet");
     for step in [Step::Told, Step::Joined, Step::Finished, Step::Destroyed] {
@@ -84,6 +87,7 @@ fn a_drain_waits_for_who_is_owed_an_answer() {
             Input::Read(Connection(2)),
             Input::Replied { connection: Connection(2), keep: true },
             control(Control::Drain),
+            Input::AcceptingStopped,
             stepped(A, Step::Told),
             stepped(B, Step::Told),
         ],
@@ -93,6 +97,31 @@ fn a_drain_waits_for_who_is_owed_an_answer() {
     assert!(refused(&run(&machine, &mut worker, &[Input::Accepted(Connection(3))])));
     run(&machine, &mut worker, &[Input::Read(C1), Input::Replied { connection: C1, keep: true }]);
     assert_eq!(worker.stage, Stage::Joining);
+}
+
+#[test]
+fn a_connection_that_was_accepted_in_the_moment_of_the_drain_is_answered() {
+    let (machine, mut worker) = serving();
+    let told = [stepped(A, Step::Told), stepped(B, Step::Told)];
+    run(&machine, &mut worker, &[control(Control::Drain)]);
+    run(&machine, &mut worker, &told);
+    assert_eq!(worker.stage, Stage::Draining);
+    run(&machine, &mut worker, &[Input::Accepted(C1), Input::AcceptingStopped, Input::Read(C1)]);
+    assert_eq!(worker.stage, Stage::Draining, "it is owed an answer");
+    run(&machine, &mut worker, &[Input::Replied { connection: C1, keep: true }]);
+    assert_eq!(worker.stage, Stage::Joining);
+}
+
+#[test]
+fn a_host_that_goes_on_to_accept_is_waited_for_until_the_deadline() {
+    let (machine, mut worker) = serving();
+    let told = [stepped(A, Step::Told), stepped(B, Step::Told)];
+    run(&machine, &mut worker, &[control(Control::Stop)]);
+    run(&machine, &mut worker, &told);
+    let out = run(&machine, &mut worker, &[Input::Passed(WorkerTimer::Drain)]);
+    assert_eq!(worker.stage, Stage::Joining);
+    assert!(out.commands.contains(&Command::Write(Up::Leaving)));
+    assert!(refused(&run(&machine, &mut worker, &[Input::Accepted(C1)])));
 }
 
 #[test]
@@ -111,7 +140,8 @@ fn a_stop_bounds_the_drain_and_a_drain_does_not() {
 #[test]
 fn a_step_that_hangs_is_given_up_and_its_interpreter_is_not_destroyed() {
     let (machine, mut worker) = serving();
-    run(&machine, &mut worker, &[control(Control::Stop), stepped(A, Step::Told), stepped(B, Step::Told)]);
+    run(&machine, &mut worker, &[control(Control::Stop), Input::AcceptingStopped]);
+    run(&machine, &mut worker, &[stepped(A, Step::Told), stepped(B, Step::Told)]);
     run(
         &machine,
         &mut worker,
@@ -153,6 +183,7 @@ fn an_own_end_waits_for_the_telling_of_all() {
         inside: None,
     };
     run(&machine, &mut worker, &[exit, stepped(A, Step::Told), control(Control::Stop)]);
+    run(&machine, &mut worker, &[Input::AcceptingStopped]);
     let out = run(&machine, &mut worker, &[stepped(A, Step::Joined)]);
     assert_eq!(steps(&out), [], "B is not told");
     let out = run(&machine, &mut worker, &[stepped(B, Step::Told)]);

@@ -219,7 +219,8 @@ fn of_event(worker: &SeenWorker, run: &Work, event: &Event) -> Vec<Order> {
             let born = run.after.interpreters.iter().map(|i| i.native).collect();
             vec![Order::Accept, write(Up::Ready { born })]
         }
-        Event::Entered { stage: Stage::Telling, .. } => vec![Order::StopAccepting, write(Up::Leaving)],
+        Event::Entered { stage: Stage::Telling, .. } => vec![Order::StopAccepting],
+        Event::AcceptingEnded { .. } => vec![write(Up::Leaving)],
         Event::Created { interpreter } if worker.stage != Stage::Booting => {
             vec![write(Up::Born(interpreter.native()))]
         }

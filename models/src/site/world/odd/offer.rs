@@ -164,8 +164,11 @@ fn of_connections(w: &Worker, odd: &mut Vec<OddOfWorker>) {
         OddOfWorker::Replied(NO_CONNECTION),
         OddOfWorker::Closed(NO_CONNECTION),
     ]);
-    if w.stage != Stage::Serving {
+    if !w.accepts {
         odd.push(OddOfWorker::Accepted(Connection(UNKNOWN)));
+    }
+    if !w.leaves() || !w.accepts {
+        odd.push(OddOfWorker::AcceptingStopped);
     }
     for held in &w.connections {
         odd.push(OddOfWorker::Accepted(held.connection));

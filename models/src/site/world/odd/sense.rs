@@ -157,9 +157,8 @@ fn of_worker(seen: &Observed, world: &World, id: WorkerId, input: &Said) -> Opti
     let sense = match *input {
         Said::Booted(_) | Said::NotBooted => worker.stage == Stage::Booting,
         Said::Down(Down::Control(control)) => strength(worker.acted) < strength(Some(control)),
-        Said::Down(Down::Round { .. }) | Said::Create(_) | Said::Accepted(_) if worker.leaves() => {
-            return Some(Reason::Leaving);
-        }
+        Said::Down(Down::Round { .. }) | Said::Create(_) if worker.leaves() => return Some(Reason::Leaving),
+        Said::Accepted(_) if worker.leaves() && !worker.accepting => return Some(Reason::Leaving),
         Said::Down(Down::Round { round, .. }) => {
             worker.round != Some(round) && memory.next.is_none_or(|job| job.round != round)
         }
@@ -174,9 +173,8 @@ fn of_worker(seen: &Observed, world: &World, id: WorkerId, input: &Said) -> Opti
         Said::Stepped { of, step, .. } => is_asked(seen, of.of(id), step),
         Said::RoundDone { round, .. } => worker.round == Some(round),
         Said::DeedDone { notice, by, .. } => does(memory, by, notice),
-        Said::Accepted(connection) => {
-            worker.stage == Stage::Serving && seen.connection(id, connection).is_none()
-        }
+        Said::Accepted(connection) => worker.accepting && seen.connection(id, connection).is_none(),
+        Said::AcceptingStopped => worker.leaves() && worker.accepting,
         Said::Read(connection) => line(seen, id, connection).is_some_and(|line| line != Line::Busy),
         Said::Replied { connection, .. } => line(seen, id, connection) == Some(Line::Busy),
         Said::Closed(connection) => line(seen, id, connection).is_some(),
