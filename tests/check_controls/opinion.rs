@@ -144,7 +144,7 @@ fn one_search_is_breadth_first_and_the_other_depth_first() {
     assert_eq!(asked(), [0, 1, 2, 3, 4, 0, 2, 4, 1, 3]);
 }
 
-/// stateright does not tell a claim that holds from one that nothing is about, and knows no cut. All that differs besides
+/// stateright does not tell a claim that holds from one that nothing is about, and knows no cut. Every other difference
 /// is a disagreement.
 #[test]
 fn each_pair_of_different_verdicts_is_a_disagreement_but_where_stateright_cannot_know() {

@@ -148,3 +148,41 @@ fn behaviours_with_another_beginning_step_state_or_loop_differ() {
     later.init = 1;
     assert!(later != behaviour(&[], None));
 }
+
+#[test]
+fn each_fault_says_its_step() {
+    let words = [
+        (Fault::NotInitial, "it does not begin in an initial state of the model"),
+        (Fault::NotEnabled, "the action of step 2 is not enabled in the state before it"),
+        (Fault::WrongState, "the action of step 2 leads to another state"),
+        (Fault::NotViolated, "what step 2 leads to does not violate the property"),
+        (Fault::NotShown, "step 2 does not show what is to be reached"),
+        (Fault::NoDeadlock, "the state after step 2 is no deadlock"),
+        (Fault::NoStep, "the property is about a step, and there is none"),
+        (Fault::UnexpectedLoop, "it has a loop, expected a finite behaviour"),
+        (Fault::MissingLoop, "it has no loop, expected a lasso"),
+        (Fault::LoopBeyondEnd(3), "the loop begins at state 3, expected one up to 2"),
+        (Fault::LoopOpen, "the state after step 2 is not the one where the loop begins"),
+        (Fault::Unfair("go"), "`go` is enabled all along the loop, is fair, and is never taken"),
+        (Fault::NotPending, "what must follow does follow, or the antecedent is never met"),
+        (Fault::NoSuchClaim, "the model has no claim at this place"),
+    ];
+    for (fault, words) in words {
+        assert_eq!(Invalid { step: 2, fault }.to_string(), words);
+    }
+}
+
+#[test]
+fn a_rejection_says_what_was_expected_and_has_its_reason() {
+    use std::error::Error;
+    let why = Invalid { step: 2, fault: Fault::NoDeadlock };
+    let rejected = CheckError::Rejected { name: "safe", why };
+    assert_eq!(rejected.to_string(), format!("the behaviour found for `safe` does not replay: {why}"));
+    assert_eq!(rejected.source().map(ToString::to_string), Some(why.to_string()));
+    assert!(CheckError::NoInitialState.source().is_none());
+    let told = |error: CheckError| error.to_string();
+    assert_eq!(told(CheckError::DuplicateName("safe")), "two findings would be named `safe`");
+    let actor = |actor, lanes| told(CheckError::Actor { actor, lanes });
+    assert_eq!(actor(4, 4), "an action belongs to actor 4, expected one below 4");
+    assert_eq!(actor(256, 300), "an action belongs to actor 256, expected one below 256");
+}
