@@ -3,6 +3,8 @@
 
 #[path = "check_controls/claims.rs"]
 mod claims;
+#[path = "check_controls/explorer.rs"]
+mod explorer;
 #[path = "check_controls/graphs.rs"]
 mod graphs;
 #[path = "check_controls/liveness.rs"]

@@ -1,8 +1,8 @@
 //! Safety, steps, reachability, deadlocks, untested claims, and the errors that a model gets.
 
-use wspbus_check::{CheckError, Limits, NO_DEADLOCK, Verdict, check, silent};
+use wspbus_check::{CheckError, ClaimKind, Limits, NO_DEADLOCK, Verdict, check, silent};
 
-use crate::toy::{Kind, Toy, go, never_bad, shows_bad, upwards};
+use crate::toy::{Kind, On, Toy, go, never_bad, shows_bad, upwards};
 
 fn states(toy: &Toy, name: &str) -> Option<Vec<u8>> {
     let report = toy.report();
@@ -73,6 +73,9 @@ fn deadlocks() {
     assert_eq!((report.terminals, report.deadlocks), (2, 1));
     assert_eq!(states(&toy, NO_DEADLOCK), Some(vec![0, 2, 3]));
     assert!(!report.is_good());
+    toy.ends.clear();
+    let report = toy.report();
+    assert_eq!((report.terminals, report.deadlocks), (2, 2));
 }
 
 #[test]
@@ -112,16 +115,29 @@ fn a_judgement_by_a_claim_that_is_none_is_an_error() {
     let toy = Toy::new(&[go(0, 1)]).claim("safe", Kind::Misplaced);
     let error = check(&toy, &Limits::default(), &mut silent).err();
     assert_eq!(error, Some(CheckError::Misplaced { place: 1, claims: 1 }));
-    let toy = Toy::new(&[go(0, 1)]).claim("safe", Kind::MisplacedStep);
-    let error = check(&toy, &Limits::default(), &mut silent).err();
-    assert_eq!(error, Some(CheckError::Misplaced { place: 0, claims: 1 }), "it is a claim on states");
+    let cut = check(&toy, &Limits { states: 0, ..Limits::default() }, &mut silent).err();
+    assert_eq!(cut, error, "also in a run that was cut");
+}
+
+#[test]
+fn a_judgement_by_a_claim_of_another_kind_is_an_error() {
+    use ClaimKind::{Liveness, Reachability, Safety, Step};
+    for kind in [Safety, Step, Reachability, Liveness] {
+        for (on, known) in [(On::States, [Safety, Reachability]), (On::Steps, [Step, Reachability])] {
+            let toy = Toy::new(&[go(0, 1)]).claim("judged", Kind::Judged(kind, on));
+            let error = check(&toy, &Limits::default(), &mut silent).err();
+            let misplaced = CheckError::Misplaced { place: 0, claims: 1 };
+            assert_eq!(error, (!known.contains(&kind)).then_some(misplaced), "{kind:?} {on:?}");
+        }
+    }
 }
 
 #[test]
 fn classes_are_counted() {
-    let toy = Toy::new(&[go(0, 1), go(1, 0).class("back"), go(1, 2), go(2, 3).class("any")]);
+    let toy =
+        Toy::new(&[go(0, 1), go(1, 0).class("back"), go(1, 2), go(2, 3).class("any"), go(3, 4).class("end")]);
     let counts: Vec<_> = toy.report().classes.iter().map(|class| (class.name, class.taken)).collect();
-    assert_eq!(counts, [("any", 1), ("back", 1), ("go", 2)]);
+    assert_eq!(counts, [("any", 1), ("back", 1), ("end", 1), ("go", 2)]);
 }
 
 #[test]
@@ -152,6 +168,8 @@ fn every_run_says_the_same() {
 fn models_that_break_the_rules() {
     let error = |toy: &Toy| check(toy, &Limits::default(), &mut silent).err();
     let toy = Toy::new(&[go(0, 1)]);
+    let between = toy.clone().claim("safe", never_bad()).claim("upwards", upwards());
+    assert_eq!(error(&between.claim("safe", upwards())), Some(CheckError::DuplicateName("safe")));
     let twice = toy.clone().claim("safe", never_bad()).claim("safe", upwards());
     assert_eq!(error(&twice), Some(CheckError::DuplicateName("safe")));
     let reserved = toy.clone().claim(NO_DEADLOCK, never_bad());
@@ -176,4 +194,30 @@ fn a_claim_that_is_judged_twice_is_broken_by_either_judgement() {
         assert_eq!(verdict(&toy, "safe"), Verdict::Holds);
         assert_eq!(states(&toy.bad(&[2]), "safe"), Some(vec![0, 1, 2]));
     }
+}
+
+#[test]
+fn a_report_is_as_good_as_each_of_its_findings() {
+    let mut report = Toy::new(&[go(0, 1)]).claim("one", never_bad()).claim("two", never_bad()).report();
+    let places = 0..report.findings.len();
+    assert_eq!((places.len(), report.is_good()), (3, true));
+    let good = [Verdict::Holds, Verdict::Reached];
+    for verdict in [Verdict::Violated, Verdict::Unreached, Verdict::Untested, Verdict::Incomplete] {
+        for (place, good) in places.clone().flat_map(|place| good.map(|good| (place, good))) {
+            report.findings[place].verdict = verdict;
+            assert!(!report.is_good(), "{verdict} at place {place}");
+            report.findings[place].verdict = good;
+            assert!(report.is_good());
+        }
+    }
+}
+
+#[test]
+fn a_finding_is_found_by_its_whole_name_and_copied_with_its_behaviour() {
+    let report = Toy::new(&[go(0, 1)]).bad(&[1]).claim("safe-and-sound", never_bad()).report();
+    assert!(report.finding("safe").is_none() && report.finding("").is_none());
+    let finding = report.finding("safe-and-sound").expect("claimed");
+    let copy = finding.clone();
+    assert!(copy.behaviour.is_some() && copy.behaviour == finding.behaviour);
+    assert_eq!(format!("{copy:?}"), "safe-and-sound violated (antecedent 2, steps Some(1))");
 }

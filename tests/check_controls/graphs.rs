@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use wspbus_check::{Cut, Limits, NO_DEADLOCK, Progress, Report, Verdict, check, explore, silent};
+use wspbus_check::{
+    Checker, Cut, Limits, NO_DEADLOCK, Plain, Progress, Report, Verdict, check, explore, silent,
+};
 
 use crate::toy::{Kind, Toy, go, never_bad, shows_bad, upwards};
 
@@ -84,6 +86,12 @@ fn what_a_cut_run_finds_counts() {
     assert_eq!(verdict(NO_DEADLOCK), Some(Verdict::Incomplete));
     let antecedent = report.finding(NO_DEADLOCK).map(|finding| finding.antecedent);
     assert_eq!((report.states, antecedent), (4, Some(3)), "a state that was not expanded is not judged");
+    assert_eq!(report.depth, 3, "the state farthest away was not expanded");
+    let explored = explore(&toy, &Limits { states: 3, ..Limits::default() }, &mut silent).expect("explores");
+    let graph = &explored.graph;
+    let expanded: Vec<_> = (0..4).map(|n| (graph.expanded(n), graph.edges(n).len())).collect();
+    assert_eq!(expanded, [(true, 1), (true, 1), (true, 1), (false, 0)]);
+    assert!(!explored.complete() && graph.expanded_count() == 3);
 }
 
 #[test]
@@ -93,6 +101,8 @@ fn the_first_violation_is_enough() {
     assert_eq!((report.states, report.cut), (3, Some(Cut::FirstViolation)));
     assert_eq!(report.finding("safe").map(|finding| finding.verdict), Some(Verdict::Violated));
     assert!(!report.complete);
+    let both = Limits { states: 2, ..limits };
+    assert_eq!(run(&clean(chain(200)).bad(&[2]), both).cut, Some(Cut::FirstViolation), "it comes first");
     // The violation is in the very last state; then there is no violation.
     assert_eq!(run(&clean(chain(9)).bad(&[9]), limits).cut, Some(Cut::FirstViolation));
     assert!(run(&clean(chain(9)), limits).complete);
@@ -208,4 +218,51 @@ fn an_arrival_that_needs_a_switch_is_not_taken_for_one_that_needs_none() {
         go(5, 6).by(0),
     ];
     assert_eq!(witness(Toy::new(&arrows).bad(&[6])), (vec![0, 2, 5, 6], vec![0, 0, 0]));
+}
+
+/// Each number leads to two greater ones. More states are found than are expanded, and their depths differ.
+struct Tree;
+
+impl stateright::Model for Tree {
+    type State = u32;
+    type Action = u32;
+    fn init_states(&self) -> Vec<u32> {
+        vec![0]
+    }
+    fn actions(&self, _: &u32, actions: &mut Vec<u32>) {
+        actions.extend([1, 2]);
+    }
+    fn next_state(&self, state: &u32, more: u32) -> Option<u32> {
+        Some(state * 2 + more)
+    }
+    fn within_boundary(&self, state: &u32) -> bool {
+        *state <= 10_000
+    }
+}
+
+#[test]
+fn progress_on_the_way_tells_the_part_that_is_explored() {
+    let mut told = Vec::new();
+    let tree = Plain::new(Tree);
+    let graph =
+        explore(&tree, &Limits::default(), &mut |progress| told.push(progress)).expect("explores").graph;
+    let expected: Vec<_> = [4096, 8192, 10_001]
+        .map(|expanded: usize| {
+            let transitions = (0..expanded as u32).map(|number| graph.edges(number).len()).sum();
+            let depth = graph.depth(expanded as u32 - 1);
+            Progress { states: transitions + 1, expanded, transitions, depth }
+        })
+        .to_vec();
+    assert_eq!(told, expected, "each state but the first is found by one edge");
+}
+
+#[test]
+fn a_checker_keeps_each_limit_that_it_is_given() {
+    let tree = || Plain::new(Tree);
+    let cut = |report: Result<Report<Plain<Tree>>, _>| report.expect("checks").cut;
+    assert_eq!(cut(Checker::new(&tree()).check()), None);
+    assert_eq!(cut(Checker::new(&tree()).states_max(100).check()), Some(Cut::States));
+    assert_eq!(cut(Checker::new(&tree()).time_max(Duration::ZERO).check()), Some(Cut::Time));
+    let (report, graph) = Checker::new(&tree()).states_max(100).check_keeping().expect("checks");
+    assert_eq!((report.states, report.transitions), (graph.len(), graph.transitions()));
 }

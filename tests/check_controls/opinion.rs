@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use wspbus_check::{Limits, OpinionError, Verdict, check, disagreements, second_opinion, silent};
+use wspbus_check::{
+    Answer, Checker, Limits, OpinionError, Plain, Verdict, check, disagreements, second_opinion, silent,
+};
 
-use crate::toy::{Toy, go, never_bad, shows_bad, upwards};
+use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
 
 fn toy() -> Toy {
     let arrows = [go(0, 1), go(0, 2), go(1, 3), go(2, 3), go(3, 0), go(3, 4), go(4, 255)];
@@ -104,4 +106,66 @@ fn beyond_a_boundary_both_are_silent() {
     let mut toy = toy().bad(&[4]);
     toy.boundary = 3;
     assert_eq!(against(&toy, &toy), [""; 0]);
+    // A state whose only successor is beyond the boundary is no deadlock.
+    let mut edge = Toy { claims: vec![], ends: vec![], ..Toy::new(&[go(0, 1), go(1, 2)]) };
+    edge.boundary = 1;
+    assert_eq!(against(&edge, &edge), [""; 0]);
+}
+
+/// A toy that notes in which order its states are asked for their actions.
+struct Noted(Toy, std::sync::Mutex<Vec<u8>>);
+
+impl stateright::Model for Noted {
+    type State = u8;
+    type Action = Arrow;
+    fn init_states(&self) -> Vec<u8> {
+        self.0.init_states()
+    }
+    fn actions(&self, state: &u8, actions: &mut Vec<Arrow>) {
+        let mut asked = self.1.lock().expect("no test fails here");
+        if asked.last() != Some(state) {
+            asked.push(*state);
+        }
+        self.0.actions(state, actions);
+    }
+    fn next_state(&self, state: &u8, action: Arrow) -> Option<u8> {
+        self.0.next_state(state, action)
+    }
+}
+
+#[test]
+fn one_search_is_breadth_first_and_the_other_depth_first() {
+    let toy = Toy::new(&[go(0, 1), go(0, 2), go(1, 3), go(2, 4)]);
+    let model = Arc::new(Plain::new(Noted(toy, Default::default())));
+    let report = Checker::new(model.as_ref()).check().expect("checks");
+    let asked = || std::mem::take(&mut *model.model().1.lock().expect("no test fails here"));
+    assert_eq!(asked(), [0, 1, 2, 3, 4]);
+    second_opinion(&model, &report).expect("complete");
+    assert_eq!(asked(), [0, 1, 2, 3, 4, 0, 2, 4, 1, 3]);
+}
+
+/// stateright does not tell a claim that holds from one that nothing is about, and knows no cut. Every other difference
+/// is a disagreement.
+#[test]
+fn each_pair_of_different_verdicts_is_a_disagreement_but_where_stateright_cannot_know() {
+    use Verdict::{Holds, Incomplete, Reached, Unreached, Untested, Violated};
+    let toy = Toy::new(&[go(0, 1)]).claim("one", never_bad());
+    let (mut report, theirs) = (toy.report(), [Holds, Violated, Reached, Unreached]);
+    let mut opinion = second_opinion(&Arc::new(toy), &report).expect("complete");
+    let agreeing = [
+        (Holds, vec![Holds]),
+        (Violated, vec![Violated]),
+        (Reached, vec![Reached]),
+        (Unreached, vec![Unreached]),
+        (Untested, vec![Holds, Unreached]),
+        (Incomplete, vec![Holds, Unreached]),
+    ];
+    for (ours, agreeing) in agreeing {
+        report.findings[0].verdict = ours;
+        for (bfs, dfs) in theirs.into_iter().flat_map(|bfs| theirs.map(|dfs| (bfs, dfs))) {
+            opinion.answers[0] = Answer { name: "one", bfs, dfs };
+            let expected = [bfs, dfs].into_iter().filter(|verdict| !agreeing.contains(verdict)).count();
+            assert_eq!(disagreements(&report, &opinion).len(), expected, "{ours}: {bfs}, {dfs}");
+        }
+    }
 }

@@ -7,10 +7,17 @@ use crate::toy::{Arrow, Toy, go, shows_bad};
 
 const STATES: u8 = 6;
 
+/// The actors. Some differ by the size of a word or of half a word.
+const ACTORS: [usize; 4] = [1, 33, 65, 161];
+
 fn arrows() -> impl Strategy<Value = Vec<Arrow>> {
-    let arrow = (0..STATES, 0..STATES, 0..3usize, prop::option::of(0..3u8));
+    let arrow = (0..STATES, 0..STATES, prop::sample::select(&ACTORS[..]), prop::option::of(0..3u8));
     let arrow = arrow.prop_map(|(from, to, actor, fair)| Arrow { fair, ..go(from, to).by(actor) });
     prop::collection::vec(arrow, 0..14)
+}
+
+fn toy(arrows: &[Arrow]) -> Toy {
+    Toy { lanes: 256, ..Toy::new(arrows) }
 }
 
 fn some_states() -> impl Strategy<Value = Vec<u8>> {
@@ -83,7 +90,7 @@ proptest! {
 
     #[test]
     fn leads_to_agrees(arrows in arrows(), from in some_states(), to in some_states()) {
-        let toy = Toy::new(&arrows).leads_to(&from, &to);
+        let toy = toy(&arrows).leads_to(&from, &to);
         // `check` has validated the lasso, if there is one.
         let asks = |state: &u8| from.contains(state) && !to.contains(state);
         let asked = closure(&toy, &[0], |_| true).iter().any(asks);
@@ -97,7 +104,7 @@ proptest! {
 
     #[test]
     fn witnesses_are_shortest_with_fewest_switches(arrows in arrows(), bad in some_states()) {
-        let toy = Toy::new(&arrows).bad(&bad).claim("seen", shows_bad());
+        let toy = toy(&arrows).bad(&bad).claim("seen", shows_bad());
         let report = toy.report();
         let found = report.findings[0].behaviour.as_ref().map(|behaviour| {
             let actors: Vec<usize> = behaviour.steps.iter().map(|(arrow, _)| arrow.actor).collect();
@@ -108,7 +115,7 @@ proptest! {
 
     #[test]
     fn the_states_are_the_closure(arrows in arrows()) {
-        let toy = Toy::new(&arrows);
+        let toy = toy(&arrows);
         let (report, reachable) = (toy.report(), closure(&toy, &[0], |_| true));
         let edges = toy.arrows.iter().filter(|arrow| reachable.contains(&arrow.from)).count();
         prop_assert_eq!((report.states, report.transitions), (reachable.len(), edges));

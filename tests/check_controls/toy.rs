@@ -43,8 +43,17 @@ pub struct Toy {
     /// States above are outside the boundary.
     pub boundary: u8,
     pub claims: Vec<(&'static str, Kind)>,
+    /// How many actors there are.
+    pub lanes: usize,
     /// The state to which `take` leads, whichever the arrow: a model that contradicts its `next_state`.
     pub astray: Option<u8>,
+}
+
+/// Where a claim is judged.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    States,
+    Steps,
 }
 
 /// A claim about a toy.
@@ -60,8 +69,8 @@ pub enum Kind {
     LeadsTo,
     /// Of states, and judged at a place where there is no claim.
     Misplaced,
-    /// Of states, and judged on a step.
-    MisplacedStep,
+    /// Of this kind, whether such a claim is judged there or not: it holds wherever it is judged.
+    Judged(ClaimKind, On),
     /// Of states: each is judged twice, and only the first judgement is bad in a state that is marked bad.
     TwiceOnState,
     /// Of steps: each is judged twice, and only the first judgement is bad if it leads to a state marked bad.
@@ -82,6 +91,7 @@ impl Toy {
             ends: (0..=u8::MAX).collect(),
             boundary: u8::MAX,
             claims: vec![],
+            lanes: 4,
             astray: None,
         }
     }
@@ -141,13 +151,16 @@ impl Model for Toy {
 
 impl Tell for Toy {
     fn lanes(&self) -> Vec<String> {
-        (0..4).map(|lane| format!("actor {lane}")).collect()
+        (0..self.lanes).map(|lane| format!("actor {lane}")).collect()
     }
     fn actor(&self, action: &Arrow) -> usize {
         action.actor
     }
     fn label(&self, action: &Arrow) -> Label {
         Label { name: action.class, arguments: vec![("to", action.to.to_string())] }
+    }
+    fn messages(&self, before: &u8, action: &Arrow) -> Vec<String> {
+        vec![format!("from {before} to {}", action.to)]
     }
     fn variables(&self, state: &u8) -> Vec<(&'static str, Value)> {
         vec![("state", (*state).into())]
@@ -162,9 +175,8 @@ impl Checkable for Toy {
             name,
             requirements: &["toy-1"],
             kind: match kind {
-                Kind::Always(_) | Kind::Misplaced | Kind::MisplacedStep | Kind::TwiceOnState => {
-                    ClaimKind::Safety
-                }
+                Kind::Judged(kind, _) => *kind,
+                Kind::Always(_) | Kind::Misplaced | Kind::TwiceOnState => ClaimKind::Safety,
                 Kind::Step(_) | Kind::TwiceOnStep => ClaimKind::Step,
                 Kind::Reachable(_) | Kind::Either(..) => ClaimKind::Reachability,
                 Kind::LeadsTo => ClaimKind::Liveness,
@@ -183,7 +195,7 @@ impl Checkable for Toy {
                     }
                 }
                 Kind::Reachable(shows) if shows(self, after) => judged(place, true),
-                Kind::MisplacedStep => judged(place, true),
+                Kind::Judged(_, On::Steps) => judged(place, true),
                 Kind::TwiceOnStep => {
                     judged(place, !self.bad.contains(&after));
                     judged(place, true);
@@ -204,6 +216,7 @@ impl Checkable for Toy {
                     }
                 }
                 Kind::Misplaced => judged(self.claims.len(), false),
+                Kind::Judged(_, On::States) => judged(place, true),
                 Kind::TwiceOnState => {
                     judged(place, !self.bad.contains(state));
                     judged(place, true);

@@ -4,7 +4,7 @@ use wspbus_check::{
     Behaviour, CheckError, Fault, Invalid, Limits, NO_DEADLOCK, check, silent, validate, validate_deadlock,
 };
 
-use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
+use crate::toy::{Arrow, Kind, Toy, go, never_bad, shows_bad, upwards};
 
 fn behaviour(arrows: &[Arrow], loop_start: Option<usize>) -> Behaviour<Toy> {
     let steps = arrows.iter().map(|arrow| (*arrow, arrow.to)).collect();
@@ -36,6 +36,10 @@ fn finite_behaviours() {
     assert_eq!(fault(&toy, &short), Err((1, Fault::NotViolated)));
     let looped = behaviour(&[go(0, 1), go(1, 2)], Some(2));
     assert_eq!(fault(&toy, &looped), Err((2, Fault::UnexpectedLoop)));
+    let elsewhere = Toy::new(&ARROWS()).claim("safe", Kind::Always(|_, state| (state > 2).then_some(true)));
+    assert_eq!(fault(&elsewhere, &good), Err((2, Fault::NotViolated)), "the claim is not about the state");
+    let why = validate(&toy, 1, &good).map_err(|why| why.fault);
+    assert_eq!(why, Err(Fault::NoSuchClaim));
 }
 
 #[test]
@@ -44,6 +48,9 @@ fn steps_and_witnesses() {
     assert_eq!(fault(&toy, &behaviour(&[go(0, 1), go(1, 2), go(2, 1)], None)), Ok(()));
     assert_eq!(fault(&toy, &behaviour(&[go(0, 1)], None)), Err((1, Fault::NotViolated)));
     assert_eq!(fault(&toy, &behaviour(&[], None)), Err((0, Fault::NoStep)));
+    let back = behaviour(&[go(0, 1), go(1, 0)], None);
+    let toy = Toy::new(&[go(0, 1), go(1, 0)]).claim("upwards", upwards());
+    assert_eq!(fault(&toy, &back), Err((2, Fault::NotViolated)), "the claim is not about the step");
     let toy = Toy::new(&ARROWS()).bad(&[2]).claim("seen", shows_bad());
     assert_eq!(fault(&toy, &behaviour(&[go(0, 1), go(1, 2)], None)), Ok(()));
     assert_eq!(fault(&toy, &behaviour(&[go(0, 1)], None)), Err((1, Fault::NotShown)));
@@ -114,6 +121,13 @@ fn a_model_that_contradicts_itself_is_rejected() {
     let safe = Toy::new(&[go(0, 1)]).claim("safe", never_bad()).bad(&[5]);
     assert_eq!(found(&safe), None);
     assert_eq!(found(&astray(safe)), Some(CheckError::Rejected { name: "safe", why }));
+    let step = Toy { init: vec![2], ..Toy::new(&[go(2, 1)]) }.claim("step", upwards());
+    let seen = Toy::new(&[go(0, 1)]).claim("seen", shows_bad()).bad(&[1]);
+    let live = Toy::new(&[go(0, 1)]).leads_to(&[5], &[9]);
+    for (name, toy) in [("step", step), ("seen", seen), ("live", live)] {
+        assert_eq!(found(&toy), None);
+        assert_eq!(found(&astray(toy)), Some(CheckError::Rejected { name, why }));
+    }
     let mut stuck = Toy::new(&[go(0, 1)]);
     stuck.ends.clear();
     assert_eq!(found(&stuck), None);
@@ -125,7 +139,50 @@ fn a_model_that_contradicts_itself_is_rejected() {
 }
 
 #[test]
-fn behaviours_with_different_loops_differ() {
+fn behaviours_with_another_beginning_step_state_or_loop_differ() {
     let with = |loop_start| behaviour(&[go(1, 2), go(2, 1)], loop_start);
     assert!(with(Some(0)) == with(Some(0)) && with(Some(0)) != with(Some(2)) && with(Some(0)) != with(None));
+    assert!(behaviour(&[go(1, 2)], None) != behaviour(&[go(1, 3)], None));
+    assert!(behaviour(&[go(1, 2)], None) != behaviour(&[go(1, 2).by(1)], None));
+    let mut later = behaviour(&[], None);
+    later.init = 1;
+    assert!(later != behaviour(&[], None));
+}
+
+#[test]
+fn each_fault_says_its_step() {
+    let words = [
+        (Fault::NotInitial, "it does not begin in an initial state of the model"),
+        (Fault::NotEnabled, "the action of step 2 is not enabled in the state before it"),
+        (Fault::WrongState, "the action of step 2 leads to another state"),
+        (Fault::NotViolated, "what step 2 leads to does not violate the property"),
+        (Fault::NotShown, "step 2 does not show what is to be reached"),
+        (Fault::NoDeadlock, "the state after step 2 is no deadlock"),
+        (Fault::NoStep, "the property is about a step, and there is none"),
+        (Fault::UnexpectedLoop, "it has a loop, expected a finite behaviour"),
+        (Fault::MissingLoop, "it has no loop, expected a lasso"),
+        (Fault::LoopBeyondEnd(3), "the loop begins at state 3, expected one up to 2"),
+        (Fault::LoopOpen, "the state after step 2 is not the one where the loop begins"),
+        (Fault::Unfair("go"), "`go` is enabled all along the loop, is fair, and is never taken"),
+        (Fault::NotPending, "what must follow does follow, or the antecedent is never met"),
+        (Fault::NoSuchClaim, "the model has no claim at this place"),
+    ];
+    for (fault, words) in words {
+        assert_eq!(Invalid { step: 2, fault }.to_string(), words);
+    }
+}
+
+#[test]
+fn a_rejection_says_what_was_expected_and_has_its_reason() {
+    use std::error::Error;
+    let why = Invalid { step: 2, fault: Fault::NoDeadlock };
+    let rejected = CheckError::Rejected { name: "safe", why };
+    assert_eq!(rejected.to_string(), format!("the behaviour found for `safe` does not replay: {why}"));
+    assert_eq!(rejected.source().map(ToString::to_string), Some(why.to_string()));
+    assert!(CheckError::NoInitialState.source().is_none());
+    let told = |error: CheckError| error.to_string();
+    assert_eq!(told(CheckError::DuplicateName("safe")), "two findings would be named `safe`");
+    let actor = |actor, lanes| told(CheckError::Actor { actor, lanes });
+    assert_eq!(actor(4, 4), "an action belongs to actor 4, expected one below 4");
+    assert_eq!(actor(256, 300), "an action belongs to actor 256, expected one below 256");
 }

@@ -55,6 +55,7 @@ impl Checked for Pairs {
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
         vec![
             InnerClaim::step("grows", &[], |_, c| Some(*c.after == c.before + 2 && c.seen.0 == *c.after)),
+            InnerClaim::step("was", &[], |_, c| Some(c.was.0 == *c.before)),
             InnerClaim::step("stays-low", &[], |_, c| Some(*c.after < 4)),
             InnerClaim::reachable("ends", &[], |_, c| *c.after == 4),
         ]
@@ -71,6 +72,7 @@ fn a_watched_system_is_judged_at_each_event_and_from_within() {
         ("never", Unreached, 0),       // what does not show is not judged
         ("sums", Holds, 2),
         ("grows", Holds, 2),
+        ("was", Holds, 2),
         ("stays-low", Violated, 2),
         ("ends", Reached, 1),
         (NO_DEADLOCK, Violated, 3),
@@ -183,6 +185,12 @@ impl System for Early {
     }
 }
 impl Narrate for Early {
+    fn lanes(&self) -> Vec<String> {
+        vec!["early".into(), "late".into()]
+    }
+    fn actor(&self, (): &()) -> usize {
+        1
+    }
     fn label(&self, (): &()) -> Label {
         Label::plain("go-on")
     }
@@ -243,6 +251,7 @@ fn a_watched_system_tells_all_events_and_the_place_in_the_source() {
     let state = model.init_states().remove(0);
     assert_eq!(Tell::messages(&model, &state, &()), ["event 1", "event 2"]);
     assert_eq!(Tell::source(&model, &state, &()), Some("early.py:0".into()));
+    assert_eq!((Tell::lanes(&model), Tell::actor(&model, &())), (vec!["early".into(), "late".into()], 1));
 }
 
 /// Counts up to a number. If it is bounded, the states above five are outside.
@@ -354,4 +363,25 @@ impl Model for Once {
 fn a_model_that_offers_fewer_actions_the_second_time_is_an_error() {
     let error = Checker::new(&Plain::new(Once(false.into()))).check().err();
     assert_eq!(error, Some(CheckError::Nondeterministic { action: 0, found: 0 }));
+}
+
+#[test]
+fn a_plain_model_ends_where_it_is_said_and_is_told_as_it_is_said() {
+    let model = || Plain::new(Count { to: 2, bounded: false });
+    let deadlock = |end: u32| {
+        let report = Checker::new(&model().may_end(move |_, state| *state == end)).check().expect("sound");
+        report.finding(NO_DEADLOCK).map(|finding| finding.verdict)
+    };
+    assert_eq!((deadlock(2), deadlock(1)), (Some(Verdict::Holds), Some(Verdict::Violated)));
+    let bare = model();
+    let act = Label { name: "act", arguments: vec![("action", "1".into())] };
+    assert_eq!(
+        (Tell::label(&bare, &1), bare.class(&1), bare.lanes()),
+        (act, "act", vec!["model".to_owned()])
+    );
+    assert_eq!(Tell::variables(&bare, &7), [("state", "7".into())]);
+    let add = Label { name: "add", arguments: vec![] };
+    let told = model().label(|_| Label::plain("add")).variables(|state| vec![("count", (*state).into())]);
+    assert_eq!((Tell::label(&told, &1), told.class(&1)), (add, "add"));
+    assert_eq!(Tell::variables(&told, &7), [("count", 7_u32.into())]);
 }

@@ -216,6 +216,25 @@ proptest! {
     }
 
     #[test]
+    fn each_text_of_a_drawing_stays_in_the_drawing_and_in_its_lane(trace in trace()) {
+        let svg = svg(&trace);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let number = |node: roxmltree::Node<'_, '_>, name| node.attribute(name).unwrap().parse::<usize>().unwrap();
+        let is_lane = |node: &roxmltree::Node<'_, '_>| node.attribute("class") == Some("lane");
+        let lanes: Vec<usize> = document.descendants().filter(is_lane).map(|line| number(line, "x1")).collect();
+        prop_assert_eq!(lanes.len(), trace.lanes.len());
+        let root = document.root_element();
+        for text in root.children().filter(|node| node.has_tag_name("text")) {
+            // A character is at most seven and a half pixels wide.
+            let end = number(text, "x") + columns(text.text().unwrap_or_default()) * 15 / 2;
+            prop_assert!(end <= number(root, "width") && number(text, "y") <= number(root, "height"), "{svg}");
+            let next = lanes.iter().find(|lane| **lane > number(text, "x") + 4);
+            let is_in_lane = ["name", "act", "seen"].contains(&text.attribute("class").unwrap());
+            prop_assert!(!is_in_lane || next.is_none_or(|next| end < *next), "{svg}");
+        }
+    }
+
+    #[test]
     fn mermaid_has_a_statement_a_line(trace in trace()) {
         let mermaid = mermaid(&trace);
         for (index, line) in mermaid.lines().enumerate() {
@@ -304,6 +323,9 @@ proptest! {
         prop_assert_eq!(Trace::from_json(json.as_bytes()).unwrap(), trace);
         let forbidden = text.contains(['\r', '\u{202e}']);
         prop_assert!(!forbidden);
+        let (_, name) = text.split_once("\nfn ").unwrap();
+        let (name, _) = name.split_once('(').unwrap();
+        prop_assert!(name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_')), "{name}");
     }
 
     #[test]

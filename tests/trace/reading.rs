@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use wspbus_check::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace};
+use wspbus_check::trace::{FILE_BYTES_MAX, Invalid, ReadError, Trace, Values};
 
 use crate::lock;
 
@@ -56,6 +56,8 @@ fn fields() {
     assert!(words.ends_with("line 4 column 9"), "{words}");
     let (_, words) = changed("\"process 1\": \"outside\"", "\"process 0\": \"outside\"");
     assert!(words.contains("the name \"process 0\" occurs twice"), "{words}");
+    let (_, words) = changed("\"count\": 0", "\"process 0\": 0");
+    assert!(words.contains("the name \"process 0\" occurs twice"), "with others between: {words}");
     for value in ["null", "1.5", "{}", "[null]", "9223372036854775808"] {
         let (error, words) = changed("\"count\": 0", &format!("\"count\": {value}"));
         assert!(matches!(error, ReadError::Shape(_)), "{words}");
@@ -95,6 +97,12 @@ fn contradictions() {
     assert!(words.ends_with("missing none, unexpected \"process 2\""), "{words}");
     let (_, words) = changed("\"after\": {\"process 0\": \"saw it free\", ", "\"after\": {");
     assert!(words.ends_with("missing \"process 0\", unexpected none"), "{words}");
+    for index in 0..4 {
+        let mut trace = lock::lasso();
+        trace.steps[index].after = Values::new([("process 0", "inside")]).unwrap();
+        let found = trace.validate();
+        assert!(matches!(found, Err(Invalid::Names { step, .. }) if step == index), "{index}: {found:?}");
+    }
 }
 
 #[test]
@@ -129,4 +137,27 @@ fn reordered_states_are_read_in_the_order_of_the_first() {
     );
     assert_ne!(reordered, json);
     assert_eq!(Trace::from_json(reordered.as_bytes()).unwrap(), lock::ordinary());
+}
+
+/// Also a reader that is not [`Trace::from_json`] gets no trace of another format or version.
+#[test]
+fn no_trace_has_another_format_or_version() {
+    let json = lock::ordinary().to_json();
+    assert!(serde_json::from_str::<Trace>(&json).is_ok());
+    for (from, to) in [("\"wspbus-trace\"", "\"wspbus-log\""), ("\"version\": 2", "\"version\": 3")] {
+        let error = serde_json::from_str::<Trace>(&json.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains("expected"), "{error}");
+    }
+}
+
+#[test]
+fn an_error_has_the_error_behind_it() {
+    use std::error::Error;
+    for json in ["bus started", "", "{\"format\": \"wspbus-trace\", \"version\": 2}"] {
+        let (error, words) = refused(json);
+        assert!(words.ends_with(&error.source().unwrap().to_string()), "{words}");
+    }
+    let (error, words) = changed("{\"lane\": 1", "{\"lane\": 3");
+    assert!(words.ends_with(&error.source().unwrap().to_string()), "{words}");
+    assert!(refused("7").0.source().is_none());
 }

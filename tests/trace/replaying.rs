@@ -2,8 +2,8 @@
 
 use stateright::Model;
 use wspbus_check::trace::{
-    End, Invalid, Label, Pivot, ReplayError, Tell, Trace, TraceKind, TraceVerdict, Value, assert_replays,
-    record, replay,
+    End, Invalid, Label, Pivot, ReplayError, Tell, Trace, TraceKind, TraceVerdict, Value, Values,
+    assert_replays, record, replay,
 };
 
 use crate::lock::{self, Action, Lock, Place};
@@ -46,6 +46,64 @@ fn a_trace_of_other_states_is_refused() {
 }
 
 #[test]
+fn every_state_of_a_trace_is_compared() {
+    for index in 0..4 {
+        let mut trace = lock::ordinary();
+        trace.steps[index].after = changed(&trace.steps[index].after);
+        let error = replay(&Lock::default(), &trace).unwrap_err();
+        assert!(matches!(&error, ReplayError::State { step, .. } if *step == index + 1), "{error:?}");
+    }
+}
+
+/// The same names, and another count.
+fn changed(values: &Values) -> Values {
+    Values::new(values.iter().map(|(name, value)| match name {
+        "count" => (name, Value::from(9_u8)),
+        _ => (name, value.clone()),
+    }))
+    .unwrap()
+}
+
+#[test]
+fn an_action_is_known_by_its_name_and_its_arguments() {
+    let disabled = |trace: &Trace| match replay(&Lock::default(), trace) {
+        Err(ReplayError::Disabled { step, .. }) => Some(step),
+        _ => None,
+    };
+    let mut trace = lock::ordinary();
+    trace.steps[2].action.name = "leave".into();
+    assert_eq!(disabled(&trace), Some(3));
+    let mut trace = lock::ordinary();
+    trace.steps[3].action.arguments = Values::new([("process", "1")]).unwrap();
+    assert_eq!(disabled(&trace), Some(4));
+}
+
+/// JSON tools may write the names of an object in any order.
+#[test]
+fn a_trace_whose_names_are_in_another_order_replays() {
+    let turned = |values: &Values| {
+        let mut pairs: Vec<_> = values.iter().map(|(name, value)| (name, value.clone())).collect();
+        pairs.reverse();
+        Values::new(pairs).unwrap()
+    };
+    for (name, trace) in lock::samples() {
+        let mut other = trace.clone();
+        other.initial = turned(&trace.initial);
+        for step in &mut other.steps {
+            (step.action.arguments, step.after) = (turned(&step.action.arguments), turned(&step.after));
+        }
+        assert_ne!(other, trace, "{name}");
+        assert_replays(&Lock::default(), &other.to_json());
+    }
+}
+
+#[test]
+#[should_panic = "step 4 no longer applies"]
+fn asserting_fails_if_the_trace_is_no_behaviour() {
+    assert_replays(&Lock { atomic: true }, &lock::ordinary().to_json());
+}
+
+#[test]
 #[should_panic = "this program reads version 2 only"]
 fn asserting_says_why() {
     assert_replays(&Lock::default(), r#"{"format": "wspbus-trace", "version": 9}"#);
@@ -80,8 +138,15 @@ fn the_step_that_decides_is_marked() {
     ];
     assert_eq!(pivots, expected);
     for kind in TraceKind::ALL {
-        let pivot = Pivot::last(kind, 0);
-        assert!(matches!(pivot, None | Some(Pivot::State(0))), "{kind}: no step is there to be marked");
+        let last = match kind {
+            TraceKind::Safety | TraceKind::Deadlock => Some(Pivot::State(3)),
+            TraceKind::Step | TraceKind::Reachability => Some(Pivot::Step(2)),
+            TraceKind::Conformance | TraceKind::Log => Some(Pivot::Step(2)),
+            TraceKind::Liveness | TraceKind::Example => None,
+        };
+        assert_eq!(Pivot::last(kind, 3), last, "{kind}");
+        let initial = last.map(|_| Pivot::State(0));
+        assert_eq!(Pivot::last(kind, 0), initial, "{kind}: no step is there to be marked");
     }
 }
 

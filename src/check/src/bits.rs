@@ -35,6 +35,6 @@ mod tests {
         let mut bits = Bits::default();
         (0..200).for_each(|n| bits.push(n % 3 == 0));
         assert!((0..200).all(|n| bits.get(n) == (n % 3 == 0)));
-        assert!(!bits.get(201));
+        assert!(!bits.get(201) && !bits.get(256), "beyond the last flag, and beyond the last word");
     }
 }

@@ -27,9 +27,9 @@ impl Components {
         Components { of, fair }
     }
 
-    /// Are both states in one component?
-    pub(super) fn same(&self, a: u32, b: u32) -> bool {
-        self.of[a as usize] != NONE && self.of[a as usize] == self.of[b as usize]
+    /// Is the other state in the component of this state, which is inside?
+    pub(super) fn same(&self, state: u32, other: u32) -> bool {
+        self.of[state as usize] == self.of[other as usize]
     }
 
     /// May a fair behaviour that is in this state go round in its component?

@@ -54,7 +54,8 @@ pub(super) fn violation<M: Checkable>(
         return Ok(None);
     }
     let stays = |node: u32| node >= count && may_stay(node - count);
-    let Some(stem) = shortest(&pending, &Goal { node: &stays, hop: &|_| false }) else { return Ok(None) };
+    // A state was found in which a behaviour may stay. If no path leads to it, the claim does not hold: the search failed.
+    let stem = shortest(&pending, &Goal { node: &stays, hop: &|_| false }).ok_or(CheckError::NoPath(name))?;
     let mut path = pending.project(stem);
     let loop_start = path.hops.len();
     if !stutters(path.end()) {

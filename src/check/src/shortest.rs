@@ -149,7 +149,8 @@ impl Layers {
 
     /// The number of changes of the actor that are left after a hop from a node at distance `here`.
     fn left(&self, goal: &Goal<'_>, here: u32, hop: &Hop) -> u32 {
-        if here + 1 == self.length && (goal.hop)(hop) {
+        // The search stopped at the first distance with such a hop, so it is the last hop of a shortest path.
+        if (goal.hop)(hop) {
             return 0;
         }
         if self.distance[hop.target as usize] != here + 1 {

@@ -178,4 +178,29 @@ mod tests {
             assert!(kept.get(number as u32) == state && kept.find(&state) == Some(number as u32));
         }
     }
+
+    impl Halves for (u32, u32) {
+        type Left = u32;
+        type Right = u32;
+        fn halves(&self) -> (&u32, &u32) {
+            (&self.0, &self.1)
+        }
+        fn split(self) -> (u32, u32) {
+            self
+        }
+        fn join(left: u32, right: u32) -> Self {
+            (left, right)
+        }
+    }
+
+    #[test]
+    fn each_half_may_have_more_values_than_two_bytes_can_number() {
+        let mut kept = KeptInHalves::default();
+        let all = || (0..70_000_u32).map(|n| (n, 70_000 - n));
+        all().for_each(|state| kept.add(state));
+        assert_eq!((kept.len(), kept.left.len(), kept.right.len()), (70_000, 70_000, 70_000));
+        for (number, state) in (0..).zip(all()) {
+            assert!(kept.get(number) == state && kept.find(&state) == Some(number), "{state:?}");
+        }
+    }
 }

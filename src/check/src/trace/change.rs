@@ -163,6 +163,7 @@ mod tests {
     fn marks_tell_what_came_and_went() {
         assert_eq!(told("Idle", "Running"), "~ x: Idle → Running");
         assert_eq!(told("none", "7"), "+ x: none → 7");
+        assert_eq!(told("none", ""), "~ x: none → (empty)", "there was no value, and there is none");
         assert_eq!(told("7", ""), "- x: 7 → (empty)");
         assert_eq!(told(1_u8, 0_u8), "~ x: 1 → 0");
         assert_eq!(told(false, true), "~ x: no → yes");
@@ -177,6 +178,7 @@ mod tests {
         assert_eq!(lists("ab", "bc"), "~ x: - a, + c");
         assert_eq!(lists("aba", "ba"), "~ x: - a", "the first one went");
         assert_eq!(lists("a", "aa"), "~ x: + a");
+        assert_eq!(lists("xaay", "zaw"), "~ x: - x, - a, - y, + z, + w", "entries are counted");
         let deep = |inner: &[u8]| Value::list([Value::from("a"), Value::list(inner.iter().copied())]);
         assert_eq!(told(deep(&[1]), deep(&[1, 2])), "~ x: - (1), + (1, 2)");
     }

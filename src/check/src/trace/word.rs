@@ -169,5 +169,7 @@ mod tests {
         }
         let error = "safe".parse::<TraceKind>().unwrap_err();
         assert!(error.to_string().contains("\"safe\", expected one of safety, step"), "{error}");
+        let error = "bad".parse::<TraceVerdict>().unwrap_err();
+        assert!(error.to_string().contains("\"bad\", expected one of violated, reached"), "{error}");
     }
 }
