@@ -1,9 +1,12 @@
 //! Reports as files: a report that is written can be read and meets the schema, and a changed one does not.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use wspbus_kit::conform::report::read::ReadError;
 use wspbus_kit::conform::report::schema::schema;
-use wspbus_kit::conform::report::{Report, write};
+use wspbus_kit::conform::report::{Report, junit, markdown, text, write};
+use wspbus_words::look::Look;
 
 use super::ground;
 
@@ -45,6 +48,7 @@ fn what_is_written_meets_the_schema_and_is_read_without_its_passes() {
 /// A place in a report, the value that is put there, and a word of the complaint.
 fn broken() -> Vec<(&'static str, Value, &'static str)> {
     vec![
+        ("/format", json!(0), "format 0; this program reads format 1 only"),
         ("/format", json!(2), "format 2; this program reads format 1 only"),
         ("/format", json!("wspbus-trace"), "wspbus-trace"),
         ("/suites", json!(7), "no report of format 1"),
@@ -99,6 +103,14 @@ fn what_contradicts_itself_is_refused() {
     // A summary lists no case at all.
     bad["cases"] = json!([]);
     assert!(Report::from_json(bad.to_string().as_bytes()).is_ok());
+    // A fail that the total counts as a pass.
+    let count = |value: &Value| value.as_u64().unwrap();
+    let (fail, pass) = (count(&bad["counts"]["fail"]), count(&bad["counts"]["pass"]));
+    (bad["counts"]["fail"], bad["counts"]["pass"]) = (json!(fail - 1), json!(pass + 1));
+    match Report::from_json(bad.to_string().as_bytes()) {
+        Err(ReadError::Contradiction(what)) => assert!(what.contains("fails"), "{what}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -115,4 +127,43 @@ fn whatever_else_is_given_is_refused_by_name() {
     assert!(said("{}").contains("it has no \"format\""));
     let suite = include_str!("../../docs/suites/requests-k0.json");
     assert!(said(suite).contains("no report of a conformance run: it has no \"implementation\""));
+}
+
+/// The places of the numbers in a value, by their fields: one of each kind.
+fn numbers(value: &Value, place: &str, kind: &str, found: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Number(_) => drop(found.entry(kind.to_owned()).or_insert_with(|| place.to_owned())),
+        Value::Array(values) => values.iter().enumerate().for_each(|(index, value)| {
+            numbers(value, &format!("{place}/{index}"), &format!("{kind}/*"), found);
+        }),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            numbers(value, &format!("{place}/{name}"), &format!("{kind}/{name}"), found);
+        }),
+        _ => {}
+    }
+}
+
+/// A report may come from anywhere, and its numbers are added: each may be the largest of its type.
+#[test]
+fn the_largest_number_at_any_place_is_refused_or_shown() {
+    let (mut found, mut refused) = (BTreeMap::new(), 0);
+    let whole = serde_json::to_value(ground::mixed()).unwrap();
+    numbers(&whole, "", "", &mut found);
+    for (place, lists_cases) in found.values().flat_map(|place| [(place, true), (place, false)]) {
+        let mut large = whole.clone();
+        *large.pointer_mut(place).unwrap() = json!(u64::MAX);
+        if !lists_cases {
+            // A summary: fewer of its numbers can contradict each other.
+            large["cases"] = json!([]);
+        }
+        match Report::from_json(large.to_string().as_bytes()) {
+            Ok(report) => {
+                text::text(&report, &Look::default(), None);
+                markdown::markdown(std::slice::from_ref(&report), "spec.md");
+                junit::junit(&[report], None).unwrap();
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(found.len() > 40 && refused > 20, "{} places, {refused} refused: {found:?}", found.len());
 }

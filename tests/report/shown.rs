@@ -1,7 +1,8 @@
 //! The text, as a reader without further knowledge sees it.
 
+use serde_json::Value;
 use wspbus_kit::conform::message::Level;
-use wspbus_kit::conform::report::{Report, text};
+use wspbus_kit::conform::report::{Report, junit, markdown, text};
 use wspbus_kit::conform::served::Served;
 use wspbus_kit::suite::case::{Parameters, Returns};
 use wspbus_models::bus::Machine;
@@ -106,4 +107,67 @@ fn a_choice_that_is_not_declared_is_named_once() {
     assert!(report.counts.pass_variant > 1, "{:?}", report.counts);
     let text = plain(&report, 200);
     assert_eq!(text.matches("  a granted call returns when its ticket is resolved\n").count(), 1, "{text}");
+}
+
+/// The fields of a report whose text comes from a tested program, from a file of expectations or from a suite.
+const FOREIGN: [&str; 20] = [
+    "about",
+    "breaks",
+    "broken_in",
+    "deviation",
+    "deviations",
+    "ended",
+    "features",
+    "guarantee",
+    "id",
+    "implementation",
+    "lacks",
+    "language",
+    "link",
+    "name",
+    "only",
+    "reason",
+    "requirement",
+    "specification",
+    "stale",
+    "suite",
+];
+
+/// The report with characters that move a terminal in each of these texts.
+fn spoilt(value: &mut Value, field: &str) {
+    match value {
+        Value::String(text) if FOREIGN.contains(&field) => text.push_str("\u{1b}[31m\u{9b}\r\u{7}"),
+        Value::Array(values) => values.iter_mut().for_each(|value| spoilt(value, field)),
+        // The reason of a refusal is a word of the vocabulary.
+        Value::Object(fields) => {
+            fields
+                .iter_mut()
+                .filter(|(name, _)| *name != "refused")
+                .for_each(|(name, value)| spoilt(value, name));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_text_of_a_report_moves_a_terminal() {
+    for report in [ground::lost_exit(), ground::mixed()] {
+        let mut value = serde_json::to_value(report).unwrap();
+        spoilt(&mut value, "");
+        let spoilt = Report::from_json(value.to_string().as_bytes()).unwrap();
+        assert!(
+            spoilt.suites[0].name.contains('\u{1b}') && spoilt.cases[0].id.contains('\u{9b}'),
+            "the control"
+        );
+        let both = std::slice::from_ref(&spoilt);
+        for text in [
+            plain(&spoilt, 60),
+            plain(&spoilt, 1_000),
+            markdown::markdown(both, "spec.md"),
+            junit::junit(both, None).unwrap(),
+        ] {
+            let strange: Vec<&str> = text.lines().filter(|line| line.contains(char::is_control)).collect();
+            assert!(strange.is_empty(), "{strange:#?}");
+        }
+    }
 }

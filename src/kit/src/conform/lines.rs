@@ -1,6 +1,6 @@
 //! Reads lines of bounded length on a thread of its own.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -40,8 +40,22 @@ impl Lines {
         let (sender, queue) = sync_channel(BACKLOG);
         let unfinished = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&unfinished);
-        thread::spawn(move || pump(BufReader::new(stream), limit, &sender, &count));
+        thread::spawn(move || pump(BufReader::new(Uninterrupted(stream)), limit, &sender, &count));
         Lines { queue, unfinished }
+    }
+}
+
+/// A stream that is read again where a signal interrupts the reading: that is not the end of the stream.
+pub(super) struct Uninterrupted<R>(pub(super) R);
+
+impl<R: Read> Read for Uninterrupted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result,
+            }
+        }
     }
 }
 
@@ -112,6 +126,25 @@ mod tests {
     fn lines_come_in_order_and_an_unfinished_one_is_none() {
         let text = |t: &str| Line::Text(t.to_owned());
         assert_eq!(all(b"a\n\nb\nc", 10), [text("a"), text(""), text("b"), Line::End]);
+    }
+
+    /// A stream of which a signal interrupts the reading before each byte.
+    struct Interrupted(&'static [u8], bool);
+
+    impl Read for Interrupted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            match self.1 {
+                true => Err(io::ErrorKind::Interrupted.into()),
+                false => (&mut self.0).take(1).read(buffer),
+            }
+        }
+    }
+
+    #[test]
+    fn a_signal_is_not_the_end_of_a_stream() {
+        let lines: Vec<Line> = Lines::read(Interrupted(b"ab\nc\n", false), 5).queue.iter().collect();
+        assert_eq!(lines, [Line::Text("ab".to_owned()), Line::Text("c".to_owned()), Line::End]);
     }
 
     #[test]

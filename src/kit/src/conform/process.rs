@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::control::{Awaited, Control};
 use super::error::AdapterError;
-use super::lines::{Line, Lines, shorten};
+use super::lines::{Line, Lines, Uninterrupted, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
 use super::transcript::Transcript;
 use super::{group, json, valid};
@@ -109,7 +109,7 @@ impl Adapter {
             input: Some(written_to(stdin)),
             child,
             output: Lines::read(stdout, limits.line),
-            stderr: Some(thread::spawn(move || tail(stderr, kept))),
+            stderr: Some(thread::spawn(move || tail(Uninterrupted(stderr), kept))),
             limits,
             control: control.clone(),
             transcript: None,

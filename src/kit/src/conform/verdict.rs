@@ -158,6 +158,23 @@ impl Counts {
         }
     }
 
+    /// Each of the numbers.
+    pub(super) fn each(self) -> [usize; 9] {
+        let Counts { pass, pass_variant, fail, known_deviation, unexpected_pass, .. } = self;
+        let Counts { inconclusive, not_applicable, broken, not_run, .. } = self;
+        [
+            pass,
+            pass_variant,
+            fail,
+            known_deviation,
+            unexpected_pass,
+            inconclusive,
+            not_applicable,
+            broken,
+            not_run,
+        ]
+    }
+
     /// Is there no case?
     pub fn is_empty(&self) -> bool {
         self.all() == 0

@@ -137,7 +137,7 @@ fn changes(out: &mut String, reports: &[Report], specification: &str) {
              | requirement | charged in | broken in | held in | shortest case | what must be |\n\
              |---|---|---|---|---|---|",
             cell(&name(report)),
-            if held.is_empty() { "no requirement".to_owned() } else { list(held) },
+            if held.is_empty() { "no requirement".to_owned() } else { cell(&list(held)) },
         );
         for found in broken {
             let Some(requirement) = requirement::find(&found.id) else { continue };

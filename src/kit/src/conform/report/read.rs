@@ -46,14 +46,7 @@ impl Report {
     /// The first thing that is wrong, from the outside to the inside: size, JSON, format, version, fields,
     /// their consistency.
     pub fn from_json(bytes: &[u8]) -> Result<Report, ReadError> {
-        if bytes.len() as u64 > FILE_BYTES_MAX {
-            return Err(ReadError::TooLarge);
-        }
-        let value: Value = serde_json::from_slice(bytes).map_err(from_serde)?;
-        probe(&value)?;
-        let report: Report = serde_json::from_value(value).map_err(ReadError::Shape)?;
-        consistent(&report).map_err(ReadError::Contradiction)?;
-        Ok(report)
+        of_bytes(bytes, FILE_BYTES_MAX)
     }
 
     /// Reads a report from a file or a stream. Stops at the size limit.
@@ -61,10 +54,27 @@ impl Report {
     /// # Errors
     /// As for [`Report::from_json`], or the stream cannot be read.
     pub fn from_reader(reader: impl Read) -> Result<Report, ReadError> {
-        let mut bytes = Vec::new();
-        reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-        Report::from_json(&bytes)
+        of_stream(reader, FILE_BYTES_MAX)
     }
+}
+
+/// Reads a report that has at most so many bytes.
+fn of_stream(reader: impl Read, most: u64) -> Result<Report, ReadError> {
+    let mut bytes = Vec::new();
+    // One byte more, so that a larger report is refused, and not cut.
+    reader.take(most + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    of_bytes(&bytes, most)
+}
+
+fn of_bytes(bytes: &[u8], most: u64) -> Result<Report, ReadError> {
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge);
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(from_serde)?;
+    probe(&value)?;
+    let report: Report = serde_json::from_value(value).map_err(ReadError::Shape)?;
+    consistent(&report).map_err(ReadError::Contradiction)?;
+    Ok(report)
 }
 
 /// Checks the fields that a report has. Suites and traces have a format too, so the fields that only a report
@@ -83,8 +93,24 @@ fn probe(value: &Value) -> Result<(), ReadError> {
     }
 }
 
+/// A number of cases or of steps that no run has. Sums of smaller numbers are numbers too.
+const TOO_MANY: usize = usize::MAX / 64;
+
+/// The numbers that are added to others.
+fn numbers(report: &Report) -> impl Iterator<Item = usize> {
+    let of_suites = report.suites.iter().flat_map(|suite| [suite.counts, suite.before]);
+    let of_requirements = report.requirements.iter().map(|found| found.counts);
+    let counts = of_suites.chain(of_requirements).chain([report.counts]).flat_map(Counts::each);
+    let seen = report.requirements.iter().flat_map(|found| [found.masked, found.held, found.broken]);
+    let steps = report.cases.iter().filter_map(|case| case.verdict.failure()).map(|failure| failure.step);
+    counts.chain(seen).chain(steps)
+}
+
 /// Checks the rules that the types do not enforce.
 fn consistent(report: &Report) -> Result<(), String> {
+    if let Some(number) = numbers(report).find(|number| *number >= TOO_MANY) {
+        return Err(format!("{number} cases or steps, expected fewer than {TOO_MANY}"));
+    }
     let of_suites: Vec<Counts> = report.suites.iter().map(|suite| suite.counts).collect();
     let total = |count: fn(&Counts) -> usize| {
         let sum: usize = of_suites.iter().map(count).fold(0, usize::saturating_add);
@@ -164,5 +190,19 @@ impl std::error::Error for ReadError {
             | ReadError::UnknownVersion { .. }
             | ReadError::Contradiction(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A report of the largest size is read to its end, and one byte more is refused by its size.
+    #[test]
+    fn a_report_that_is_too_large_is_refused_and_not_cut() {
+        let text = &b"{} "[..];
+        assert!(matches!(of_stream(text, 3), Err(ReadError::NotAReport { .. })));
+        assert!(matches!(of_stream(text, 2), Err(ReadError::TooLarge)));
+        assert!(matches!(of_bytes(text, 2), Err(ReadError::TooLarge)));
     }
 }
