@@ -108,7 +108,6 @@ impl Life {
             }
             // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1).
             Event::Resolved { resolution: Resolution::Superseded { by: Goal::Exit, .. }, .. } => {
-                self.goal = Some(Goal::Exit);
                 Some(Notice::Stopping)
             }
             _ => None,
@@ -122,18 +121,22 @@ mod tests {
 
     use super::Notice::{Ready, Reloading, Stopping};
     use super::*;
-    use crate::{Bus, Exit};
+    use crate::{Bus, Drive, Exit};
     use wspbus_models::bus::Code;
 
     /// The messages that the life of a bus makes.
     fn told(live: impl FnOnce(&Bus)) -> Vec<Notice> {
+        told_by(Drive::Caller, live)
+    }
+
+    fn told_by(drive: Drive, live: impl FnOnce(&Bus)) -> Vec<Notice> {
         let (told, mut life) = (Arc::new(Mutex::new(Vec::new())), Life::default());
         let keep = told.clone();
         let recorder = move |_: &_, events: &[Event]| {
             let notices = events.iter().filter_map(|event| life.after(event));
             keep.lock().unwrap().extend(notices);
         };
-        live(&Bus::builder().recorder(recorder).build());
+        live(&Bus::builder().drive(drive).recorder(recorder).build());
         let told = told.lock().unwrap();
         told.clone()
     }
@@ -182,6 +185,23 @@ mod tests {
             bus.graceful();
         });
         assert_eq!(exits, [Ready, Reloading, Stopping]);
+    }
+
+    /// No ticket is superseded then.
+    #[test]
+    fn a_start_that_fails_and_has_no_requester_any_more_stops() {
+        let failed = told_by(Drive::Thread, |bus| {
+            let (open, gate) = std::sync::mpsc::channel::<()>();
+            let fails = move || {
+                let _ = gate.recv();
+                Err("no socket")
+            };
+            bus.subscribe(Channel::Start, 50, fails).unwrap().detach();
+            drop(bus.start());
+            drop(open);
+            bus.wait(State::Exited).unwrap();
+        });
+        assert_eq!(failed, [Stopping]);
     }
 
     #[test]

@@ -273,6 +273,57 @@ fn a_block_that_was_given_up_is_taken_up_again() {
     });
 }
 
+/// The thread of the runtime has its own name again: a task on it is no listener.
+#[test]
+fn a_future_that_panics_leaves_its_name() {
+    let (runtime, bus) = (runtime(), own_thread());
+    let panics = listener(runtime.handle(), || async {
+        if true {
+            panic!("a bug");
+        }
+    });
+    bus.subscribe(Channel::Graceful, 50, panics).unwrap().detach();
+    bus.start().wait().unwrap();
+    assert_eq!(causes(&bus.graceful().wait().unwrap().unwrap()), ["a bug"]);
+    let other = bus.clone();
+    let waits = runtime.spawn(async move { other.entered(State::Exited).is_ok() });
+    assert!(runtime.block_on(waits).unwrap());
+}
+
+#[test]
+fn a_service_keeps_no_bus_alive() {
+    let (runtime, bus) = (runtime(), own_thread());
+    let service = Service::new(runtime.handle(), |stop: Stop| async move {
+        Ok::<_, &str>(async move {
+            stop.await;
+            Ok(())
+        })
+    });
+    service.subscribe(&bus, 50).unwrap();
+    bus.start().wait().unwrap();
+    bus.stop().wait().unwrap();
+    let weak = bus.downgrade();
+    drop(bus);
+    // A thread of the bus may have it a moment longer.
+    let end = std::time::Instant::now() + LONG;
+    while weak.upgrade().is_some() {
+        assert!(std::time::Instant::now() < end, "the service has it");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn an_entry_of_the_main_queue_is_inside_of_the_runtime() {
+    let (runtime, bus) = (runtime(), own_thread());
+    let other = bus.clone();
+    let inside = move || {
+        let is_inside = ::tokio::runtime::Handle::try_current().is_ok();
+        other.exit(Code(if is_inside { 3 } else { 4 }));
+    };
+    bus.run_in_main(inside).unwrap();
+    assert_eq!(runtime.block_on(block(&bus)).unwrap().code, Code(3));
+}
+
 /// With `Drive::Caller` the exit that a service asks for runs on no thread that the service needs.
 #[test]
 fn a_service_that_fails_ends_a_bus_without_a_thread_of_its_own() {
