@@ -474,6 +474,23 @@ fn a_failure_of_the_host_has_a_reason() {
     assert!(told[2].starts_with("worker 0 cannot be spawned: No such file"), "{told:?}");
 }
 
+/// Its host says that it is still there, and the machine says how it ends then.
+#[test]
+fn a_controller_that_could_not_execute_itself_again_ends() {
+    let load = || Ok(Loaded { version: Version(1), slots: 1 });
+    let mut controller =
+        Controller::builder(load, |_: &_| Command::new("true")).build().expect("a controller");
+    let (operator, (tells, told)) = (controller.operator(), channel());
+    thread::spawn(move || {
+        tells.send(controller.run()).unwrap_or_default();
+        controller.re_execution_failed();
+        tells.send(controller.run()).unwrap_or_default();
+    });
+    operator.ask(Request::Restart, Target::Site);
+    assert_eq!(told.recv_timeout(LONG), Ok(End::ReExecutes));
+    assert_eq!(told.recv_timeout(LONG), Ok(End::Exits(Code::SOFTWARE)));
+}
+
 /// A process that only tries to make a controller.
 #[test]
 #[ignore = "a program that makes a controller: a test runs it"]

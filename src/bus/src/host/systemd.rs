@@ -97,8 +97,6 @@ impl Life {
                 (State::Idle, Some(Goal::Stop)) if self.said == Some(Notice::Reloading) => {
                     Some(Notice::Ready)
                 }
-                (State::Exiting, Some(Goal::Restart)) => Some(Notice::Reloading),
-                (State::Exiting, _) => Some(Notice::Stopping),
                 _ => None,
             },
             Event::PassBegan { channel: Channel::Graceful, .. } => Some(Notice::Reloading),
@@ -106,7 +104,8 @@ impl Life {
             Event::PassEnded { channel: Channel::Graceful, .. } if self.goal == Some(Goal::Graceful) => {
                 Some(Notice::Ready)
             }
-            // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1).
+            // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1). Its ticket is superseded, also
+            // one that no handle has any more.
             Event::Resolved { resolution: Resolution::Superseded { by: Goal::Exit, .. }, .. } => {
                 Some(Notice::Stopping)
             }
@@ -165,6 +164,13 @@ mod tests {
             bus.restart();
         };
         assert_eq!(told(live), [Ready, Reloading]);
+        let early = told(|bus| {
+            let weak = bus.downgrade();
+            let restart = move || drop(weak.upgrade().map(|bus| bus.restart()));
+            bus.subscribe(Channel::Start, 50, restart).unwrap().detach();
+            bus.start();
+        });
+        assert_eq!(early, [Reloading], "it does not become ready on the way");
         let cancelled = told(|bus| {
             live(bus);
             bus.exit(Code::OK);
@@ -187,7 +193,6 @@ mod tests {
         assert_eq!(exits, [Ready, Reloading, Stopping]);
     }
 
-    /// No ticket is superseded then.
     #[test]
     fn a_start_that_fails_and_has_no_requester_any_more_stops() {
         let failed = told_by(Drive::Thread, |bus| {

@@ -7,9 +7,9 @@ use ::tokio::net::{TcpListener, TcpStream};
 use ::tokio::runtime::{Builder, Runtime};
 use ::tokio::sync::oneshot;
 use ::tokio::time::sleep;
-use wspbus::event::{Answer, Reason};
+use wspbus::event::{Answer, Event, Origin, Reason};
 use wspbus::host::tokio::{BlockError, Service, Stop, block, listener};
-use wspbus::{Bus, Channel, Code, Drive, Exit, Goal, Policy, Refused, Report, State};
+use wspbus::{Bus, Channel, Code, Drive, Exit, Goal, Input, Policy, Refused, Report, State};
 
 use super::LONG;
 
@@ -273,10 +273,16 @@ fn a_block_that_was_given_up_is_taken_up_again() {
     });
 }
 
-/// The thread of the runtime has its own name again: a task on it is no listener.
+/// The thread of the runtime has its own name again: what a task on it asks is no request of a listener.
 #[test]
 fn a_future_that_panics_leaves_its_name() {
-    let (runtime, bus) = (runtime(), own_thread());
+    let (runtime, (tell, told)) = (runtime(), mpsc::channel());
+    let recorder = move |input: &Input, _: &[Event]| {
+        if let Input::Request(origin, _) = input {
+            tell.send(*origin).unwrap();
+        }
+    };
+    let bus = Bus::builder().drive(Drive::Thread).recorder(recorder).build();
     let panics = listener(runtime.handle(), || async {
         if true {
             panic!("a bug");
@@ -286,8 +292,8 @@ fn a_future_that_panics_leaves_its_name() {
     bus.start().wait().unwrap();
     assert_eq!(causes(&bus.graceful().wait().unwrap().unwrap()), ["a bug"]);
     let other = bus.clone();
-    let waits = runtime.spawn(async move { other.entered(State::Exited).is_ok() });
-    assert!(runtime.block_on(waits).unwrap());
+    runtime.block_on(runtime.spawn(async move { drop(other.stop()) })).unwrap();
+    assert!(told.try_iter().all(|origin| matches!(origin, Origin::Thread(_))));
 }
 
 #[test]

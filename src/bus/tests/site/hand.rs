@@ -19,7 +19,7 @@ use rustix::net::{
 };
 use serde_json::{Value, json};
 use wspbus::site::{
-    App, Deed, Handle, Name, Native, Outcome, Request, Round, Scope, Step, Version, Work, Worker,
+    App, Deed, Event, Handle, Name, Native, Outcome, Request, Round, Scope, Step, Version, Work, Worker,
     WorkerDeadlines,
 };
 
@@ -88,13 +88,15 @@ impl App for Hand {
                 self.asks(Request::Reload, Scope::Site);
             }
             ("asks its own bus", true) => self.asks(Request::Graceful, Scope::Interpreter),
-            ("creates late", true) => self.handle.create(Name(1)),
+            ("creates late" | "creates", true) => self.handle.create(Name(1)),
             _ => {}
         }
     }
 
     fn create(&self, _: Native) -> Result<(), AnyError> {
-        self.waits();
+        if self.how == "creates late" {
+            self.waits();
+        }
         Ok(())
     }
 
@@ -120,6 +122,9 @@ impl App for Hand {
 
     fn deed(&self, _: Native, deed: Deed) -> Result<(), AnyError> {
         self.says(&format!("deed {deed}"));
+        if self.how == "waits in a deed" {
+            self.waits();
+        }
         if self.how == "cannot do a deed" { Err("no such file".into()) } else { Ok(()) }
     }
 
@@ -143,14 +148,23 @@ pub fn work(how: &str) -> ! {
     let alone = if how == "asks a lot and waits shortly" { SHORT } else { LONG };
     let deadlines = WorkerDeadlines { drain: LONG, step: LONG, birth: SHORT, deed: LONG, alone };
     let passes = gate.try_clone().unwrap();
-    let watch = move |input: &Input, _: &[_]| {
-        if matches!(input, Input::Passed(WorkerTimer::Birth(_))) {
-            (&passes).write_all(b"the deadline of a birth\n").unwrap();
+    let watch = move |input: &Input, events: &[Event]| {
+        if let Input::Passed(timer) = input {
+            let is_refused = matches!(events, [Event::Refused { .. }]);
+            let said = if is_refused { "of a timer that does not run" } else { name(*timer) };
+            (&passes).write_all(format!("the deadline {said}\n").as_bytes()).unwrap();
         }
     };
     let app = Hand { how: how.to_owned(), gate: Mutex::new(gate), handle: worker.handle() };
     let code = worker.deadlines(deadlines).watch(watch).run(app);
     std::process::exit(code.0.into());
+}
+
+fn name(timer: WorkerTimer) -> &'static str {
+    match timer {
+        WorkerTimer::Birth(_) => "of a birth",
+        _ => "of something else",
+    }
 }
 
 /// The controller of a worker, by hand.
@@ -218,20 +232,22 @@ impl Controller {
     /// Waits until the worker takes no time of a processor. One that goes round and round takes some in every while.
     fn is_quiet(&self) {
         let end = Instant::now() + LONG;
-        while self.ran_in(Duration::from_millis(50)) > 0 {
+        while self.ran_in(SHORT * 5) > 0 {
             assert!(Instant::now() < end, "it goes round and round");
         }
     }
 
-    /// The nanoseconds that the threads of the worker ran in this time.
+    /// The ticks that the process of the worker ran in this time.
     fn ran_in(&self, time: Duration) -> u64 {
-        let all = || fs::read_dir(format!("/proc/{}/task", self.process.id())).unwrap();
-        let of = |task: fs::DirEntry| fs::read_to_string(task.path().join("schedstat")).ok();
-        let ran = |text: String| text.split(' ').next().and_then(|ran| ran.parse::<u64>().ok());
-        let sum = || all().filter_map(|task| ran(of(task.ok()?)?)).sum::<u64>();
-        let before = sum();
+        let ran = || {
+            let text = fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap();
+            // The twelfth and the thirteenth word behind the name are the ticks of the program and of the system.
+            let words = text.rsplit_once(')').unwrap().1.split_whitespace();
+            words.skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>()
+        };
+        let before = ran();
         thread::sleep(time);
-        sum().abs_diff(before)
+        ran() - before
     }
 
     /// Has the process ended by then?
@@ -302,7 +318,19 @@ fn a_worker_that_boots_keeps_the_newest_round_and_every_notice() {
     assert_eq!(controller.ended(LONG).unwrap().code(), Some(0));
 }
 
-/// The channel is full again and again, also at the end of the worker. The messages of a step come in one packet.
+/// A worker that is killed said all of them, or none.
+#[test]
+fn the_messages_of_a_step_come_in_one_packet() {
+    let mut controller = Controller::new("waits in a deed");
+    assert_eq!(controller.hears(), ready());
+    [notice(1), notice(2)].iter().for_each(|letter| controller.writes(letter));
+    assert_eq!([controller.is_told(), controller.is_told()], ["deed Graceful", "deed Graceful"]);
+    controller.writes(&control("stop"));
+    let missed = |notice: u64| json!({ "missed": { "notice": notice, "by": { "name": 0, "birth": 0 } } });
+    assert_eq!(controller.hears(), json!(["leaving", missed(1), missed(2)]));
+}
+
+/// The channel is full again and again, also at the end of the worker.
 #[test]
 fn a_worker_says_everything_however_late_its_controller_reads() {
     let mut controller = Controller::new("asks a lot");
@@ -322,6 +350,9 @@ fn a_worker_says_everything_however_late_its_controller_reads() {
 #[test]
 fn a_worker_waits_for_a_controller_that_does_not_read_no_longer_than_for_one_that_is_gone() {
     let mut controller = Controller::new("asks a lot and waits shortly");
+    assert_eq!(controller.hears(), ready());
+    // From the first request on, all of them are on their way.
+    assert_eq!(call(&controller.hears()), 0);
     controller.writes(&control("stop"));
     assert_eq!(controller.ended(LONG).unwrap().code(), Some(0));
 }
@@ -385,6 +416,17 @@ fn an_interpreter_that_is_created_too_late_is_destroyed() {
     assert_eq!(controller.is_told(), "the deadline of a birth");
     controller.opens();
     assert_eq!(controller.is_told(), "destroyed B");
+}
+
+#[test]
+fn a_deadline_that_was_kept_does_not_pass() {
+    let mut controller = Controller::new("creates");
+    assert_eq!(controller.hears(), ready());
+    thread::sleep(SHORT * 3);
+    controller.writes(&round(1));
+    // On a slow machine the interpreter is created too late.
+    let said = controller.is_told();
+    assert!(["round 1", "the deadline of a birth"].contains(&said.as_str()), "{said}");
 }
 
 #[test]

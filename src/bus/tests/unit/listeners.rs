@@ -343,7 +343,7 @@ impl std::fmt::Display for Throws {
 
 impl std::error::Error for Throws {}
 
-/// Wherever the bus drops a foreign value for a caller, a panic of its destructor does not reach the caller.
+/// The bus drops some foreign values for a caller. A panic of such a destructor does not reach the caller.
 #[test]
 fn a_value_whose_drop_panics_disturbs_no_caller() {
     let bus = Bus::new();
