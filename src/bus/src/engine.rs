@@ -112,14 +112,14 @@ impl<R: Runtime> Engine<R> {
         })
     }
 
-    /// Runs foreign code that is no listener: it drops a value, or wakes a task. A panic in it has no reader, and its
-    /// payload, which could panic again, is not dropped.
+    /// Runs foreign code that is no listener: it drops a value, or wakes a task. A panic in it has no reader; its payload
+    /// goes as that of any [`Cause`] does.
     pub fn aside(&self, foreign: impl FnOnce()) {
         let quiet = || {
             foreign();
             (End::Ok, None)
         };
-        std::mem::forget(self.shell.outside(|| listener::run(quiet)));
+        drop(self.shell.outside(|| listener::run(quiet)));
     }
 
     /// How the ticket of this goal ended; `None` while it is open.

@@ -77,3 +77,43 @@ impl Recent {
         self.next = (self.next + 1) % REMEMBERED;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; REMEMBERED] = ["a", "b", "c", "d"];
+
+    fn key<T: 'static>(name: &'static str) -> Key {
+        (TypeId::of::<T>(), name)
+    }
+
+    /// The last ones, each by its version, its type and its name.
+    #[test]
+    fn a_thread_remembers_some_channels_and_mistakes_none() {
+        let (mut recent, all) = (Recent::new(), NAMES.map(|name| -> Arc<Erased> { Arc::new(name) }));
+        let is_known = |recent: &Recent, version, key, known: &Arc<Erased>| {
+            recent.find(version, key).is_some_and(|found| Arc::ptr_eq(&found, known))
+        };
+        NAMES.iter().zip(&all).for_each(|(name, known)| recent.remember(7, key::<u8>(name), known));
+        assert!(NAMES.iter().zip(&all).all(|(name, known)| is_known(&recent, 7, key::<u8>(name), known)));
+        for other in [(8, key::<u8>("a")), (7, key::<u16>("a")), (7, key::<u8>("e"))] {
+            assert!(recent.find(other.0, other.1).is_none(), "{other:?}");
+        }
+        let newer: Arc<Erased> = Arc::new("e");
+        recent.remember(7, key::<u8>("e"), &newer);
+        assert!(is_known(&recent, 7, key::<u8>("e"), &newer) && recent.find(7, key::<u8>("a")).is_none());
+        drop(all);
+        assert!(recent.find(7, key::<u8>("b")).is_none(), "a thread keeps no subscriber");
+    }
+
+    #[test]
+    fn no_two_versions_are_the_same() {
+        let all = [Version::new(), Version::new()];
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..3 {
+            all.iter().for_each(|version| assert!(seen.insert(version.now())));
+            all.iter().for_each(Version::change);
+        }
+    }
+}

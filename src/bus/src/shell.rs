@@ -146,7 +146,7 @@ impl Shell {
             }
         }
         let tells = |command: &Command| matches!(command, Command::Wake { .. } | Command::Tell { .. });
-        self.signal |= matches!(input, Input::Ended(..) | Input::Expired(_) | Input::Enqueue(_))
+        self.signal |= matches!(input, Input::Ended(..) | Input::Enqueue(_))
             || outputs.commands.iter().any(tells)
             || self.memory.can_take();
         self.name(&outputs.events);
@@ -401,7 +401,7 @@ impl Leftovers {
 }
 
 /// The bus is gone, and its foreign values go one by one: a destructor that panics keeps no other one from being run,
-/// and reaches no thread that drops a handle.
+/// and reaches no thread that drops a handle. A ticket and a wait are handles of the bus, so no waker is left.
 impl Drop for Shell {
     fn drop(&mut self) {
         let callbacks = std::mem::take(&mut self.callbacks).into_values();
@@ -412,8 +412,6 @@ impl Drop for Shell {
         let Leftovers { callbacks, causes } = std::mem::take(&mut self.leftovers);
         callbacks.into_iter().for_each(quietly);
         causes.into_iter().for_each(quietly);
-        std::mem::take(&mut self.wakers).into_values().for_each(quietly);
-        std::mem::take(&mut self.sleepers).into_values().for_each(|sleeper| quietly(sleeper.waker));
         std::mem::take(&mut self.entries).into_iter().for_each(quietly);
         quietly(self.recorder.take());
     }
@@ -427,6 +425,7 @@ fn remembers(memory: &Memory, failure: &Failure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::Monitor;
 
     /// A field that is new here says why the machine cannot have it.
     #[test]
@@ -447,6 +446,55 @@ mod tests {
             recorder: _,  // a closure
             signal: _,    // of the lock
         } = &Shell::default();
+    }
+
+    /// Everything that a bus was given has ended, and what is left is its memory alone.
+    #[test]
+    fn a_life_that_is_over_leaves_nothing_behind() {
+        use crate::{Bus, Channel, Code, Refused, Subscription};
+        let (bus, own) = (Bus::new(), Arc::new(std::sync::Mutex::new(None::<Subscription>)));
+        let held = own.clone();
+        let fails = |channel| bus.subscribe(channel, 50, || Err("no")).unwrap().named("fails");
+        let (first, stops) = (fails(Channel::Graceful), fails(Channel::Stop));
+        let itself = bus.subscribe(Channel::Graceful, 60, move || {
+            drop(held.lock().unwrap().take());
+            Err("no more")
+        });
+        *own.lock().unwrap() = Some(itself.unwrap().named("itself"));
+        let mut gone = bus.subscribe(Channel::Exit, 50, || ()).unwrap();
+        gone.unsubscribe().unwrap();
+        drop(gone.named("late"));
+        // A failure that no ticket is told: the goal is another one by then.
+        let weak = bus.downgrade();
+        let overtaken = bus.subscribe(Channel::Graceful, 70, move || {
+            drop(weak.upgrade().map(|bus| bus.reload()));
+            Err("too late")
+        });
+        let (idle, exiting) = (bus.entered(State::Idle).unwrap(), bus.entered(State::Exiting).unwrap());
+        let weak = bus.downgrade();
+        let waits = bus.subscribe(Channel::Start, 50, move || {
+            let refused = weak.upgrade().map(|bus| bus.wait(State::Exited).err().is_some());
+            assert_eq!(refused, Some(true));
+        });
+        bus.start();
+        drop((bus.graceful(), bus.graceful().wait().unwrap(), bus.reload().ticket()));
+        drop((first, stops, overtaken, waits, idle, exiting));
+        let kept = bus.graceful().ticket();
+        bus.run_in_main(|| ()).unwrap();
+        bus.stop();
+        bus.start();
+        bus.exit(Code::OK);
+        drop(kept);
+        assert!(bus.block().is_ok_and(|outcome| outcome.failures.is_empty()));
+        assert_eq!(bus.run_in_main(|| ()), Err(Refused(wspbus_models::bus::event::Reason::Terminal)));
+        bus.engine.shell.with(|shell| {
+            assert!(shell.causes.has_nothing(), "a name or a cause");
+            let Shell { callbacks, names, resolved, mailboxes, wakers, sleepers, entries, leftovers, .. } =
+                shell;
+            let counts = [callbacks.len(), names.len(), resolved.len(), mailboxes.len(), wakers.len()];
+            assert_eq!((counts, sleepers.len(), entries.len()), ([0; 5], 0, 0));
+            assert!(leftovers.callbacks.is_empty() && leftovers.causes.is_empty());
+        });
     }
 
     #[test]

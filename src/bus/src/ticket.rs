@@ -279,3 +279,26 @@ impl<R: Runtime> Drop for Granted<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::{Bus, Channel, Drive};
+
+    /// Its mailbox and its task go with the last handle, while the request goes on.
+    #[test]
+    fn an_open_ticket_that_is_dropped_leaves_no_place_for_its_report() {
+        let (bus, (open, gate)) = (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<()>());
+        let held = move || gate.recv().unwrap_or_default();
+        bus.subscribe(Channel::Start, 50, held).unwrap().detach();
+        let mut ticket = Box::pin(bus.start().ticket().unwrap());
+        assert!(ticket.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        let places = || bus.engine.shell.with(|shell| (shell.mailboxes.len(), shell.wakers.len()));
+        assert_eq!(places(), (1, 1));
+        drop(ticket);
+        assert_eq!(places(), (0, 0));
+        drop(open);
+    }
+}

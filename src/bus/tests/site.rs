@@ -2,6 +2,11 @@
 //! the test `a_worker` alone, with its channel as standard input.
 #![cfg(all(target_os = "linux", feature = "site"))]
 
+#[path = "site/hand.rs"]
+mod hand;
+#[path = "site/rough.rs"]
+mod rough;
+
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::os::fd::OwnedFd;
@@ -18,7 +23,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
 use wspbus::Code;
 use wspbus::site::{
     Answer, App, Controller, Deadlines, End, Event, Failure, Loaded, Name, Native, Operator, Outcome, Reason,
-    Request, Resolution, Round, Scope, SiteStatus, State, Step, Target, Version, Work, Worker,
+    Request, Resolution, Round, Scope, SiteStatus, Spawn, State, Step, Target, Version, Work, Worker,
     WorkerDeadlines,
 };
 
@@ -92,6 +97,12 @@ fn a_worker() {
     if how == "noise" {
         return noise();
     }
+    if how == "rough" {
+        rough::work();
+    }
+    if let Some(how) = how.strip_prefix("hand ") {
+        hand::work(how);
+    }
     let worker = Worker::begin().expect("a controller started this process");
     let shop = Shop { how, handle: worker.handle() };
     let code = worker.deadlines(WorkerDeadlines { step: SHORT, ..Default::default() }).run(shop);
@@ -116,6 +127,13 @@ fn noise() {
     }
 }
 
+/// The program of a worker that behaves so.
+fn program(how: &str) -> Command {
+    let mut command = Command::new(env::current_exe().expect("this program"));
+    command.args(["--exact", "a_worker", "--ignored", "--nocapture", "--test-threads=1"]).env(HOW, how);
+    command
+}
+
 /// A site that runs on a thread of its own.
 struct Site {
     operator: Operator,
@@ -130,15 +148,17 @@ const PATIENT: Deadlines =
 impl Site {
     /// A site of so many slots whose workers behave as `how` says at the time of their spawn.
     fn new(slots: u32, deadlines: Deadlines, how: &Arc<Mutex<String>>) -> Site {
-        let (tells, events) = channel();
         let how = how.clone();
-        let program = move |_: &_| {
-            let mut command = Command::new(env::current_exe().expect("this program"));
-            command.args(["--exact", "a_worker", "--ignored", "--nocapture", "--test-threads=1"]);
-            command.env(HOW, how.lock().expect("no panic").as_str());
+        Site::of(slots, deadlines, move |_: &Spawn| {
+            let mut command = program(how.lock().expect("no panic").as_str());
             command.stdout(Stdio::null());
             command
-        };
+        })
+    }
+
+    /// A site of so many slots whose workers are spawned so.
+    fn of(slots: u32, deadlines: Deadlines, program: impl FnMut(&Spawn) -> Command + Send + 'static) -> Site {
+        let (tells, events) = channel();
         let mut version = 0;
         let load = move || {
             version += 1;
@@ -164,7 +184,7 @@ impl Site {
     /// Waits until this happens.
     fn until(&mut self, what: impl Fn(&Event) -> bool) -> Event {
         loop {
-            let event = self.events.recv().expect("the site runs");
+            let event = self.events.recv_timeout(LONG).expect("it happens");
             self.seen.push(event);
             if what(&event) {
                 return event;
@@ -428,21 +448,22 @@ fn a_failure_of_the_host_has_a_reason() {
     let mut loads = 0;
     let load = move || {
         loads += 1;
-        if loads == 1 {
-            Err("no such file: site.conf".into())
-        } else {
-            Ok(Loaded { version: Version(1), slots: 1 })
+        match loads {
+            1 => Err("no such file: site.conf".into()),
+            2 => panic!("a bug"),
+            _ => Ok(Loaded { version: Version(1), slots: 1 }),
         }
     };
     let program = |_: &_| Command::new("/there/is/no/such/program");
     // A deadline without end never passes.
     let deadlines = Deadlines { boot: Duration::MAX, round: Duration::MAX, ..PATIENT };
-    let builder = Controller::builder(load, program).deadlines(deadlines);
+    // One worker at least may end before it is proved.
+    let builder = Controller::builder(load, program).deadlines(deadlines).rate(0);
     let tell = move |failure: &Failure| tells.send(failure.to_string()).unwrap_or_default();
     let mut controller = builder.on_failure(tell).build().expect("a controller");
     let operator = controller.operator();
     let running = thread::spawn(move || controller.run());
-    for _ in 0..2 {
+    for _ in 0..3 {
         let asked = operator.ask(Request::Start, Target::Site);
         assert!(matches!(asked.wait(), Some(Resolution::ReachedWithFailures(_))));
     }
@@ -451,8 +472,25 @@ fn a_failure_of_the_host_has_a_reason() {
     let told: Vec<String> = told.iter().collect();
     assert_eq!(told.len(), 3, "{told:?}");
     assert_eq!(told[0], "the configuration cannot be loaded: no such file: site.conf");
-    assert!(told[1].starts_with("worker 0 cannot be spawned: No such file"), "{told:?}");
-    assert!(told[2].starts_with("worker 1 cannot be spawned: No such file"), "{told:?}");
+    assert_eq!(told[1], "the configuration cannot be loaded: the load panicked");
+    assert!(told[2].starts_with("worker 0 cannot be spawned: No such file"), "{told:?}");
+}
+
+/// Its host says that it is still there, and the machine says how it ends then.
+#[test]
+fn a_controller_that_could_not_execute_itself_again_ends() {
+    let load = || Ok(Loaded { version: Version(1), slots: 1 });
+    let mut controller =
+        Controller::builder(load, |_: &_| Command::new("true")).build().expect("a controller");
+    let (operator, (tells, told)) = (controller.operator(), channel());
+    thread::spawn(move || {
+        tells.send(controller.run()).unwrap_or_default();
+        controller.re_execution_failed();
+        tells.send(controller.run()).unwrap_or_default();
+    });
+    operator.ask(Request::Restart, Target::Site);
+    assert_eq!(told.recv_timeout(LONG), Ok(End::ReExecutes));
+    assert_eq!(told.recv_timeout(LONG), Ok(End::Exits(Code::SOFTWARE)));
 }
 
 /// A process that only tries to make a controller.
@@ -482,11 +520,12 @@ fn a_controller_does_not_ignore_its_children() {
 #[test]
 fn a_controller_has_no_more_sockets_than_go_with_a_message() {
     let load = || Ok(Loaded { version: Version(1), slots: 1 });
-    let mut builder = Controller::builder(load, |_: &_| Command::new("true"));
-    for _ in 0..127 {
-        let (one, other) = UnixStream::pair().expect("a pair");
-        builder = builder.socket(one).socket(other);
-    }
-    let error = builder.build().map(drop).expect_err("too many");
+    let build = |sockets: usize| {
+        let builder = Controller::builder(load, |_: &_| Command::new("true"));
+        let all = (0..sockets).map(|_| UnixStream::pair().expect("a pair").0);
+        all.fold(builder, |builder, socket| builder.socket(socket)).build().map(drop)
+    };
+    assert!(build(253).is_ok());
+    let error = build(254).expect_err("too many");
     assert_eq!(error.to_string(), "254 listening sockets; expected at most 253");
 }

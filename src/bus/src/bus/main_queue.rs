@@ -59,10 +59,9 @@ impl<R: Runtime> Bus<R> {
                     let (end, cause) = engine.run_entry(entry);
                     let failed = end != End::Ok;
                     engine.give(Input::MainRan(failed), |_, _| ());
-                    // MSG-2: an entry that fails is reported, and nothing more.
+                    // MSG-2: an entry that fails is reported, and nothing more. Its cause is a panic, which goes without another.
                     if let Some(cause) = cause {
                         self.log(format!("an entry of the main queue failed: {cause}"));
-                        engine.aside(|| drop(cause));
                     }
                 }
                 None => return Err(Refused(Reason::Stale)),

@@ -79,10 +79,7 @@ impl<R: Runtime> Bus<R> {
                 Err(payload) => published.failures.push(Cause::panic(payload)),
             }
         }
-        // A subscriber that was unsubscribed meanwhile is dropped here.
-        if let Some(last) = Arc::into_inner(all) {
-            self.engine.aside(|| drop(last));
-        }
+        // A subscriber that was unsubscribed meanwhile goes here with the list, which lets no panic out.
         published
     }
 }

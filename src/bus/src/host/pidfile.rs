@@ -272,7 +272,7 @@ impl Found {
 
     /// The number of a process in it.
     fn pid(&self) -> Option<u32> {
-        self.content.trim_end().parse().ok().filter(|pid| *pid > 0)
+        self.content.trim_end().parse().ok()
     }
 
     /// Why no other file can be here.
@@ -342,5 +342,38 @@ impl Error for PidFileError {
             PidFileError::Io { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("wspbus-unit-{}-{name}", std::process::id()))
+    }
+
+    /// A copy of the process has the value too. Here the test is the copy, of the process with the next number.
+    #[test]
+    fn a_copy_of_the_process_removes_no_file() {
+        let path = path("copy");
+        let file = PidFile::create(&path).unwrap();
+        let writer = file.writer + 1;
+        fs::write(&path, format!("{writer}\n")).unwrap();
+        drop(PidFile { path: path.clone(), identity: file.identity, writer });
+        assert!(path.exists());
+        fs::write(&path, format!("{}\n", file.writer)).unwrap();
+        file.remove().unwrap();
+        assert!(!path.exists());
+    }
+
+    /// The system may give its number to the file of another process.
+    #[test]
+    fn a_draft_that_became_no_file_is_forgotten() {
+        let draft = Draft::write(&path("draft")).unwrap();
+        let (identity, beside) = (draft.identity, draft.path.clone());
+        assert!(own().contains(&identity) && beside.exists());
+        drop(draft);
+        assert!(!own().contains(&identity) && !beside.exists());
     }
 }

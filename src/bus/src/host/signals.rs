@@ -369,3 +369,24 @@ impl Error for WatchError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The thread of a watch drops it where it has the last handle of a bus whose listener owns the watch.
+    #[test]
+    fn a_watch_that_its_own_thread_drops_waits_for_no_thread() {
+        let (give, given) = std::sync::mpsc::channel();
+        let (tell, told) = std::sync::mpsc::channel();
+        let pending = Pending::new([0_i32; 0]).unwrap();
+        let handle = pending.handle();
+        let thread = thread::spawn(move || {
+            let thread = given.recv().ok();
+            drop(Watch { signals: Held::default(), handle, thread });
+            tell.send(()).unwrap_or_default();
+        });
+        give.send(thread).unwrap();
+        assert_eq!(told.recv_timeout(std::time::Duration::from_secs(20)), Ok(()));
+    }
+}

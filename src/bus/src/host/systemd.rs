@@ -97,8 +97,6 @@ impl Life {
                 (State::Idle, Some(Goal::Stop)) if self.said == Some(Notice::Reloading) => {
                     Some(Notice::Ready)
                 }
-                (State::Exiting, Some(Goal::Restart)) => Some(Notice::Reloading),
-                (State::Exiting, _) => Some(Notice::Stopping),
                 _ => None,
             },
             Event::PassBegan { channel: Channel::Graceful, .. } => Some(Notice::Reloading),
@@ -106,9 +104,9 @@ impl Life {
             Event::PassEnded { channel: Channel::Graceful, .. } if self.goal == Some(Goal::Graceful) => {
                 Some(Notice::Ready)
             }
-            // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1).
+            // A start that failed makes Exit the goal, and no origin asked for it (FAIL-1). Its ticket is superseded, also
+            // one that no handle has any more.
             Event::Resolved { resolution: Resolution::Superseded { by: Goal::Exit, .. }, .. } => {
-                self.goal = Some(Goal::Exit);
                 Some(Notice::Stopping)
             }
             _ => None,
@@ -122,18 +120,22 @@ mod tests {
 
     use super::Notice::{Ready, Reloading, Stopping};
     use super::*;
-    use crate::{Bus, Exit};
+    use crate::{Bus, Drive, Exit};
     use wspbus_models::bus::Code;
 
     /// The messages that the life of a bus makes.
     fn told(live: impl FnOnce(&Bus)) -> Vec<Notice> {
+        told_by(Drive::Caller, live)
+    }
+
+    fn told_by(drive: Drive, live: impl FnOnce(&Bus)) -> Vec<Notice> {
         let (told, mut life) = (Arc::new(Mutex::new(Vec::new())), Life::default());
         let keep = told.clone();
         let recorder = move |_: &_, events: &[Event]| {
             let notices = events.iter().filter_map(|event| life.after(event));
             keep.lock().unwrap().extend(notices);
         };
-        live(&Bus::builder().recorder(recorder).build());
+        live(&Bus::builder().drive(drive).recorder(recorder).build());
         let told = told.lock().unwrap();
         told.clone()
     }
@@ -162,6 +164,13 @@ mod tests {
             bus.restart();
         };
         assert_eq!(told(live), [Ready, Reloading]);
+        let early = told(|bus| {
+            let weak = bus.downgrade();
+            let restart = move || drop(weak.upgrade().map(|bus| bus.restart()));
+            bus.subscribe(Channel::Start, 50, restart).unwrap().detach();
+            bus.start();
+        });
+        assert_eq!(early, [Reloading], "it does not become ready on the way");
         let cancelled = told(|bus| {
             live(bus);
             bus.exit(Code::OK);
@@ -182,6 +191,22 @@ mod tests {
             bus.graceful();
         });
         assert_eq!(exits, [Ready, Reloading, Stopping]);
+    }
+
+    #[test]
+    fn a_start_that_fails_and_has_no_requester_any_more_stops() {
+        let failed = told_by(Drive::Thread, |bus| {
+            let (open, gate) = std::sync::mpsc::channel::<()>();
+            let fails = move || {
+                let _ = gate.recv();
+                Err("no socket")
+            };
+            bus.subscribe(Channel::Start, 50, fails).unwrap().detach();
+            drop(bus.start());
+            drop(open);
+            bus.wait(State::Exited).unwrap();
+        });
+        assert_eq!(failed, [Stopping]);
     }
 
     #[test]

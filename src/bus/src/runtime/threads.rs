@@ -106,3 +106,80 @@ impl<S: Shared> Monitor<S> for Guarded<S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A state with a mark that threads wait for.
+    #[derive(Default)]
+    struct Marked {
+        mark: bool,
+        looks: usize,
+        signal: bool,
+    }
+
+    impl Shared for Marked {
+        fn take_signal(&mut self) -> bool {
+            std::mem::take(&mut self.signal)
+        }
+    }
+
+    /// So long if something is wrong.
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn look(state: &mut Marked) -> Option<()> {
+        state.looks += 1;
+        state.mark.then_some(())
+    }
+
+    fn until(state: &Guarded<Marked>, holds: impl Fn(&Held<Marked>) -> bool) {
+        let end = Instant::now() + LONG;
+        while !holds(&state.lock()) {
+            assert!(Instant::now() < end, "not in time");
+            thread::yield_now();
+        }
+    }
+
+    /// Also a change that a look of another thread makes.
+    #[test]
+    fn every_waiting_thread_sees_a_change() {
+        for waiters in 1..4 {
+            let state = Guarded::new(Marked::default());
+            thread::scope(|scope| {
+                let all: Vec<_> =
+                    (0..waiters).map(|_| scope.spawn(|| state.wait(Some(LONG), look))).collect();
+                until(&state, |held| held.waiting == waiters);
+                let marks = |state: &mut Marked| {
+                    (state.mark, state.signal) = (true, true);
+                    Some(())
+                };
+                assert_eq!(state.wait(Some(LONG), marks), Some(()));
+                assert!(all.into_iter().all(|waiter| waiter.join().is_ok_and(|seen| seen == Some(()))));
+            });
+            assert_eq!(state.lock().waiting, 0, "no thread waits, and no change calls the system");
+        }
+    }
+
+    /// However often the state changes meanwhile.
+    #[test]
+    fn a_limit_passes_while_the_state_changes() {
+        let state = Guarded::new(Marked::default());
+        thread::scope(|scope| {
+            let waiter = scope.spawn(|| state.wait(Some(Duration::from_millis(50)), look));
+            let end = Instant::now() + LONG;
+            while !waiter.is_finished() && Instant::now() < end {
+                state.with(|state| state.signal = true);
+                thread::yield_now();
+            }
+            let is_over = waiter.is_finished();
+            state.with(|state| (state.mark, state.signal) = (true, true));
+            assert!(
+                is_over && waiter.join().is_ok_and(|seen| seen.is_none()),
+                "each change began the limit anew"
+            );
+        });
+        assert_eq!(state.lock().waiting, 0);
+        assert!(state.lock().state.looks > 0);
+    }
+}

@@ -35,6 +35,8 @@ pub enum Got {
     Message(Vec<u8>, Vec<OwnedFd>),
     /// A message that is too long.
     TooLong,
+    /// A message whose descriptors did not all come: there was no room for them, or this process may have no more.
+    Cut,
     /// Nothing now.
     Nothing,
     /// Nothing any more: the other end is closed, and everything was read.
@@ -105,6 +107,9 @@ impl Channel {
             }
             if got.flags.contains(ReturnFlags::TRUNC) {
                 return Got::TooLong;
+            }
+            if sockets_max > 0 && got.flags.contains(ReturnFlags::CTRUNC) {
+                return Got::Cut;
             }
             bytes.truncate(got.bytes);
             return Got::Message(bytes, sockets);
@@ -179,5 +184,17 @@ mod tests {
                 assert_eq!(text(kept.receive(0)), "by another way");
             }
         }
+    }
+
+    #[test]
+    fn as_many_descriptors_go_with_a_message_as_the_system_lets_and_none_is_lost_silently() {
+        let (one, other) = pair();
+        let (_kept, given) = pair();
+        let all = vec![given.as_fd(); SOCKETS_MAX];
+        assert_eq!(one.send(b"hello", &all), Sent::Done);
+        let Got::Message(_, sockets) = other.receive(SOCKETS_MAX) else { panic!("a message") };
+        assert_eq!(sockets.len(), SOCKETS_MAX);
+        assert_eq!(one.send(b"hello", &all), Sent::Done);
+        assert!(matches!(other.receive(1), Got::Cut));
     }
 }

@@ -501,7 +501,7 @@ impl Controller {
             let Some(process) = self.processes.get(&worker) else { return false };
             let messages = match process.read() {
                 Got::Message(bytes, _) => decode::<Vec<Up>>(&bytes).unwrap_or_else(|| vec![Up::Unreadable]),
-                Got::TooLong => vec![Up::Unreadable],
+                Got::TooLong | Got::Cut => vec![Up::Unreadable],
                 Got::Nothing => return false,
                 Got::Closed => return true,
             };
@@ -518,5 +518,30 @@ impl Controller {
                 self.give(Input::Passed(timer));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::site::machine::word::{Notice, Round};
+
+    use super::*;
+
+    /// No two timers have one deadline here.
+    #[test]
+    fn each_timer_has_its_own_deadline() {
+        let [boot, steady, round, notice, drain, stop, deaf] = [1, 2, 3, 4, 5, 6, 7].map(Duration::from_secs);
+        let deadlines = Deadlines { boot, steady, round, notice, drain, stop, deaf };
+        let worker = WorkerId(0);
+        let all = [
+            (Timer::Boot(worker), boot),
+            (Timer::Steady(worker), steady),
+            (Timer::Round(worker, Round(0)), round),
+            (Timer::Notice(worker, Notice(0)), notice),
+            (Timer::Drain(worker), drain),
+            (Timer::Stop(worker), stop),
+            (Timer::Deaf(worker), deaf),
+        ];
+        all.iter().for_each(|(timer, length)| assert_eq!(deadlines.of(*timer), *length, "{timer:?}"));
     }
 }

@@ -241,6 +241,9 @@ fn hello(channel: &Channel) -> Result<(Slot, Generation, Vec<OwnedFd>), WorkerEr
                 };
             }
             Got::TooLong => return Err(WorkerError::NoChannel("a message that is too long".to_owned())),
+            Got::Cut => {
+                return Err(WorkerError::NoChannel("fewer sockets than the controller sent".to_owned()));
+            }
             Got::Closed => return Err(WorkerError::NoChannel("the end of it".to_owned())),
             Got::Nothing => match poll(&mut [PollFd::new(channel, PollFlags::IN)], None) {
                 Ok(_) | Err(Errno::INTR) => {}
@@ -420,7 +423,7 @@ impl<A: App> Run<A> {
                     self.answers.clear();
                     let _ = self.give(&Input::Lost);
                 }
-                Got::TooLong => {}
+                Got::TooLong | Got::Cut => {}
                 // A controller writes no other bytes. Bytes that are no message say nothing.
                 Got::Message(bytes, _) => match decode(&bytes) {
                     Some(Letter::Down(down)) => self.down(down),
@@ -505,5 +508,27 @@ impl<A: App> Run<A> {
                 let _ = self.give(&Input::Passed(timer));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::site::machine::word::{Native, Notice};
+
+    use super::*;
+
+    /// No two timers have one deadline here.
+    #[test]
+    fn each_timer_has_its_own_deadline() {
+        let [drain, step, birth, deed, alone] = [1, 2, 3, 4, 5].map(Duration::from_secs);
+        let (deadlines, native) = (WorkerDeadlines { drain, step, birth, deed, alone }, Native::default());
+        let all = [
+            (WorkerTimer::Drain, drain),
+            (WorkerTimer::Step(native, Step::Told), step),
+            (WorkerTimer::Birth(native), birth),
+            (WorkerTimer::Deed(native, Notice(0)), deed),
+            (WorkerTimer::Alone, alone),
+        ];
+        all.iter().for_each(|(timer, length)| assert_eq!(deadlines.of(*timer), *length, "{timer:?}"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ::tokio::runtime::{Builder, Runtime};
 use wspbus::host::tokio::Service;
-use wspbus::{Bus, Channel, Code, Drive, State};
+use wspbus::{Bus, Channel, Code, Drive, Reason, Refused, State, WeakBus};
 
 use super::LONG;
 
@@ -167,4 +167,29 @@ fn a_beginning_that_never_ran_is_gone_too() {
         .detach();
     bus.start();
     assert_eq!(bus.block().unwrap().failures.len(), 1);
+}
+
+/// Its destructor asks in the name of the listener, on any thread of the runtime.
+#[test]
+fn a_beginning_that_is_cancelled_is_dropped_in_the_name_of_its_listener() {
+    struct Asks(WeakBus, mpsc::Sender<Option<Refused>>);
+    impl Drop for Asks {
+        fn drop(&mut self) {
+            let refused = self.0.upgrade().and_then(|bus| bus.entered(State::Exited).err());
+            self.1.send(refused).unwrap();
+        }
+    }
+    let ((runtime, bus), (tell, told)) = (world(), mpsc::channel());
+    let weak = bus.downgrade();
+    let service = Service::new(runtime.handle(), move |_stop| {
+        let asks = Asks(weak.clone(), tell.clone());
+        async move {
+            let _asks = asks;
+            let never: Never = pending();
+            never.await
+        }
+    });
+    service.begin_within(LIMIT).subscribe(&bus, 50).unwrap();
+    bus.start();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), Some(Refused(Reason::InListener)));
 }

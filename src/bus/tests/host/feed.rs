@@ -35,6 +35,18 @@ fn every_reader_sees_every_event_in_order() {
     }
 }
 
+#[test]
+fn a_reader_that_ends_leaves_the_others() {
+    let (feed, (tell, told)) = (Feed::new(), mpsc::channel());
+    let bus = Bus::builder().recorder(feed.recorder()).build();
+    let first = feed.read("first", |_| ()).unwrap();
+    let second = feed.read("second", move |event: &Event| tell.send(event.clone()).unwrap()).unwrap();
+    first.end();
+    bus.start();
+    second.end();
+    assert!(told.try_iter().any(|event| matches!(event, Event::StateWritten { to: State::Running, .. })));
+}
+
 /// A recorder would wait for itself here.
 #[test]
 fn a_reader_may_use_the_bus() {

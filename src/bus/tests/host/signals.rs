@@ -289,3 +289,19 @@ fn the_end_of_a_watch_is_the_end_of_its_thread() {
         assert_eq!(Arc::strong_count(&held), 1);
     }
 }
+
+/// The watch of a bus that is gone gives its signals back, and the first one that comes ends no process that has another.
+#[test]
+fn a_signal_of_a_bus_that_is_gone_is_left_to_the_other_watch() {
+    let _alone = alone();
+    let (bus, gone) = (Bus::new(), Bus::new());
+    bus.start();
+    let (table, told) = told(Table::empty().on(Signal::User2, Request::Graceful));
+    let _watch = table.watch(&bus).unwrap();
+    let _other = Table::empty().on(Signal::User2, Request::Graceful).watch(&gone).unwrap();
+    drop(gone);
+    for _ in 0..2 {
+        raise(SIGUSR2).unwrap();
+        assert_eq!(told.recv_timeout(LONG).unwrap().0, Signal::User2);
+    }
+}

@@ -7,9 +7,9 @@ use ::tokio::net::{TcpListener, TcpStream};
 use ::tokio::runtime::{Builder, Runtime};
 use ::tokio::sync::oneshot;
 use ::tokio::time::sleep;
-use wspbus::event::{Answer, Reason};
+use wspbus::event::{Answer, Event, Origin, Reason};
 use wspbus::host::tokio::{BlockError, Service, Stop, block, listener};
-use wspbus::{Bus, Channel, Code, Drive, Exit, Goal, Policy, Refused, Report, State};
+use wspbus::{Bus, Channel, Code, Drive, Exit, Goal, Input, Policy, Refused, Report, State};
 
 use super::LONG;
 
@@ -271,6 +271,63 @@ fn a_block_that_was_given_up_is_taken_up_again() {
         assert_eq!(outcome.to_string(), "exit code 3; stop L0 fails: it leaks");
         assert_eq!(block(&bus).await.unwrap_err(), BlockError::Refused(Refused(Reason::Stale)));
     });
+}
+
+/// The thread of the runtime has its own name again: what a task on it asks is no request of a listener.
+#[test]
+fn a_future_that_panics_leaves_its_name() {
+    let (runtime, (tell, told)) = (runtime(), mpsc::channel());
+    let recorder = move |input: &Input, _: &[Event]| {
+        if let Input::Request(origin, _) = input {
+            tell.send(*origin).unwrap();
+        }
+    };
+    let bus = Bus::builder().drive(Drive::Thread).recorder(recorder).build();
+    let panics = listener(runtime.handle(), || async {
+        if true {
+            panic!("a bug");
+        }
+    });
+    bus.subscribe(Channel::Graceful, 50, panics).unwrap().detach();
+    bus.start().wait().unwrap();
+    assert_eq!(causes(&bus.graceful().wait().unwrap().unwrap()), ["a bug"]);
+    let other = bus.clone();
+    runtime.block_on(runtime.spawn(async move { drop(other.stop()) })).unwrap();
+    assert!(told.try_iter().all(|origin| matches!(origin, Origin::Thread(_))));
+}
+
+#[test]
+fn a_service_keeps_no_bus_alive() {
+    let (runtime, bus) = (runtime(), own_thread());
+    let service = Service::new(runtime.handle(), |stop: Stop| async move {
+        Ok::<_, &str>(async move {
+            stop.await;
+            Ok(())
+        })
+    });
+    service.subscribe(&bus, 50).unwrap();
+    bus.start().wait().unwrap();
+    bus.stop().wait().unwrap();
+    let weak = bus.downgrade();
+    drop(bus);
+    // A thread of the bus may have it a moment longer.
+    let end = std::time::Instant::now() + LONG;
+    while weak.upgrade().is_some() {
+        assert!(std::time::Instant::now() < end, "the service has it");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn an_entry_of_the_main_queue_is_inside_of_the_runtime() {
+    let (runtime, bus) = (runtime(), own_thread());
+    let other = bus.clone();
+    let inside = move || {
+        let is_inside = ::tokio::runtime::Handle::try_current().is_ok();
+        other.exit(Code(if is_inside { 3 } else { 4 }));
+    };
+    bus.run_in_main(inside).unwrap();
+    assert_eq!(runtime.block_on(block(&bus)).unwrap().code, Code(3));
 }
 
 /// With `Drive::Caller` the exit that a service asks for runs on no thread that the service needs.

@@ -9,6 +9,7 @@ use wspbus::runtime::{Here, Monitor, Runtime, Shared, Threads};
 use wspbus::{Builder, Bus, Channel, Code, Drive, Exit, Input, Refused, Resolution, State};
 
 use super::judge::{Court, Judge, Record};
+use super::listeners::Throws;
 use super::probe::{self, Asks, Count, ends, until};
 use super::{Log, on};
 
@@ -315,7 +316,8 @@ fn a_callback_that_was_refused_is_dropped_outside_of_the_lock() {
         let inner = bus.clone();
         let late = move || {
             gate.recv().unwrap();
-            let asks = Asks(inner.clone());
+            let (asks, throws) = (Asks(inner.clone()), Throws);
+            assert!(inner.subscribe(Channel::Stop, 50, move || assert_eq!(size_of_val(&throws), 0)).is_err());
             let refused = inner.subscribe(Channel::Stop, 50, move || drop(asks.0.clone()));
             say.send(refused.err()).unwrap();
         };

@@ -190,6 +190,8 @@ fn causes_are_dropped_outside_of_the_lock_when_they_are_replaced_evicted_or_forg
             let kept: Vec<_> = (0..3).map(|_| bus.graceful()).collect();
             drop(kept);
             drop(bus.graceful().wait().unwrap());
+            // The same listener fails twice before the bus forgets the first failure.
+            bus.reload();
             drop(bus.stop().wait().unwrap());
         }
         drop(bus);
@@ -203,7 +205,7 @@ fn a_destructor_that_panics_does_not_leave_the_drop_of_the_last_handle() {
     let (bus, dropped) = (Bus::new(), Arc::new(()));
     for _ in 0..2 {
         on(&bus, Channel::Stop, || -> () { std::panic::panic_any(Bomb) });
-        let bomb = Bomb;
+        let bomb = Throws;
         on(&bus, Channel::Stop, move || {
             let _bomb = &bomb;
         });
@@ -212,6 +214,8 @@ fn a_destructor_that_panics_does_not_leave_the_drop_of_the_last_handle() {
             let _bomb = &bomb;
         })
         .detach();
+        let bomb = Throws;
+        bus.run_in_main(move || drop(bomb)).unwrap();
     }
     let held = dropped.clone();
     on(&bus, Channel::Exit, move || {
@@ -271,6 +275,36 @@ fn causes_that_were_not_told_are_kept() {
     assert_eq!(outcome.causes.of(&outcome.failures[0]).unwrap().to_string(), "the first");
 }
 
+/// Not those of other failures that the bus remembers, for `block` or for another ticket.
+#[test]
+fn a_report_has_the_causes_of_its_own_failures_alone() {
+    let bus = Bus::new();
+    on(&bus, Channel::Stop, || Err("it leaks"));
+    on(&bus, Channel::Graceful, || Err("no file"));
+    bus.start();
+    bus.reload();
+    let unread = bus.graceful();
+    let report = bus.graceful().wait().unwrap().unwrap();
+    assert_eq!((report.failures().len(), report.causes.len()), (1, 1));
+    let report = unread.wait().unwrap().unwrap();
+    assert_eq!((report.failures().len(), report.causes.len()), (1, 1));
+}
+
+/// The goal is another one by then, and no ticket and no `block` tells the failure.
+#[test]
+fn a_failure_that_is_told_to_no_requester_leaves_no_cause() {
+    let bus = Bus::new();
+    let weak = bus.downgrade();
+    on(&bus, Channel::Graceful, move || {
+        drop(weak.upgrade().map(|bus| bus.stop()));
+        Err("too late")
+    });
+    bus.start();
+    let report = bus.graceful().wait().unwrap().unwrap();
+    assert_eq!((bus.state(), report.failures().len()), (State::Idle, 0));
+    assert_eq!(bus.status().causes, 0);
+}
+
 #[test]
 fn the_status_names_the_listener_that_runs_and_the_code_of_its_exit() {
     let (bus, (tell, told)) = (Bus::new(), std::sync::mpsc::channel());
@@ -293,6 +327,36 @@ impl Drop for Throws {
     fn drop(&mut self) {
         std::panic::panic_any(Bomb);
     }
+}
+
+impl std::fmt::Debug for Throws {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it throws")
+    }
+}
+
+impl std::fmt::Display for Throws {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it throws")
+    }
+}
+
+impl std::error::Error for Throws {}
+
+/// The bus drops some foreign values for a caller. A panic of such a destructor does not reach the caller.
+#[test]
+fn a_value_whose_drop_panics_disturbs_no_caller() {
+    let bus = Bus::new();
+    bus.listen_to_log(50, |_| Err(Throws)).detach();
+    bus.log("its error is dropped");
+    on(&bus, Channel::Graceful, || -> () { std::panic::panic_any(Bomb) });
+    bus.start();
+    drop(bus.graceful().wait().unwrap().unwrap());
+    let throws = Throws;
+    bus.exit(Code::OK);
+    bus.block().unwrap();
+    assert!(bus.run_in_main(move || drop(throws)).is_err());
+    assert_eq!(bus.status().log_failures, 1);
 }
 
 #[test]

@@ -109,6 +109,24 @@ fn a_thread_that_published_before_sees_every_change() {
     }
 }
 
+/// Also while a message is published, whose subscribers are those of its beginning.
+#[test]
+fn a_message_inside_another_one_sees_every_change() {
+    let (bus, own) = (Bus::new(), Arc::new(Mutex::new(Vec::new())));
+    let (inner, held) = (bus.clone(), own.clone());
+    let hears = move |depth: &u32| {
+        if *depth == 0 {
+            held.lock().unwrap().push(inner.listen(&NUMBERS, 60, |_: &u32| ()));
+            assert_eq!(inner.publish(&NUMBERS, &1).called, 2);
+            held.lock().unwrap().clear();
+            assert_eq!(inner.publish(&NUMBERS, &1).called, 1);
+        }
+    };
+    bus.listen(&NUMBERS, 50, hears).detach();
+    let published = bus.publish(&NUMBERS, &0);
+    assert_eq!((published.called, published.failures.len()), (1, 0));
+}
+
 /// A thread that remembers a subscriber does not keep it alive.
 #[test]
 fn an_unsubscribed_listener_is_dropped_although_threads_published_to_it() {

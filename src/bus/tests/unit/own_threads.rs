@@ -10,7 +10,7 @@ use wspbus::runtime::threads::{Guarded, Threads};
 use wspbus::runtime::{Here, Monitor, Runtime, Shared};
 use wspbus::{Builder, Bus, Channel, Drive, Ending, State, Subscription};
 
-use super::probe::{LONG, until};
+use super::probe::{LONG, ends, until};
 
 struct NoThreads;
 
@@ -49,6 +49,129 @@ fn a_listener_with_a_deadline_fails_where_the_system_has_no_thread() {
         assert_eq!(report.causes.of(failure).unwrap().to_string(), "no thread is left");
     }
     assert_eq!((bus.status().threads, bus.status().listeners), (0, 1));
+}
+
+/// A system that has a thread again after the first time.
+struct Second;
+
+impl Runtime for Second {
+    type Monitor<S: Shared> = Guarded<S>;
+
+    fn spawn(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        static SPAWNED: AtomicUsize = AtomicUsize::new(0);
+        match SPAWNED.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(io::Error::other("no thread is left")),
+            _ => Threads::spawn(run),
+        }
+    }
+
+    fn here<T>(look: impl FnOnce(&mut Here) -> T) -> T {
+        Threads::here(look)
+    }
+}
+
+/// It is called when there is a thread again.
+#[test]
+fn a_listener_without_a_thread_keeps_its_closure() {
+    let (bus, (tell, told)) = (Builder::<Second>::default().build(), mpsc::channel());
+    let listener = move || tell.send(()).unwrap();
+    bus.subscribe_with(Channel::Graceful, 50, Some(LONG), listener).unwrap().detach();
+    bus.start();
+    let failures = || bus.graceful().wait().unwrap().unwrap().failures().len();
+    assert_eq!((failures(), told.try_iter().count()), (1, 0));
+    assert_eq!((failures(), told.try_iter().count()), (0, 1));
+}
+
+/// Waits of some seconds never end by themselves.
+struct Patient;
+
+struct Endless<S>(Guarded<S>);
+
+impl<S: Shared> Monitor<S> for Endless<S> {
+    fn new(state: S) -> Self {
+        Endless(Guarded::new(state))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut S) -> T) -> T {
+        self.0.with(act)
+    }
+
+    fn wait<T>(&self, limit: Option<Duration>, look: impl FnMut(&mut S) -> Option<T>) -> Option<T> {
+        self.0.wait(limit.filter(|limit| *limit < Duration::from_secs(2)), look)
+    }
+}
+
+impl Runtime for Patient {
+    type Monitor<S: Shared> = Endless<S>;
+
+    fn spawn(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        Threads::spawn(run)
+    }
+
+    fn here<T>(look: impl FnOnce(&mut Here) -> T) -> T {
+        Threads::here(look)
+    }
+}
+
+/// The beginning of a call is known at once: the deadline counts from it, and not from the end of a longer wait for it.
+#[test]
+fn a_deadline_begins_with_its_call() {
+    ends(|| {
+        let (bus, (_open, gate)) = (Builder::<Patient>::default().build(), mpsc::channel::<()>());
+        let hangs = move || gate.recv().unwrap_or_default();
+        let deadline = Some(Duration::from_millis(5));
+        bus.subscribe_with(Channel::Graceful, 50, deadline, hangs).unwrap().detach();
+        bus.start();
+        let report = bus.graceful().wait().unwrap().unwrap();
+        assert_eq!(report.failures()[0].outcome, Outcome::TimedOut);
+    });
+}
+
+/// The limits of the waits of a pass are written down.
+struct Noting;
+
+struct Noted<S>(Guarded<S>);
+
+static LIMITS: Mutex<Vec<Duration>> = Mutex::new(Vec::new());
+
+impl<S: Shared> Monitor<S> for Noted<S> {
+    fn new(state: S) -> Self {
+        Noted(Guarded::new(state))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut S) -> T) -> T {
+        self.0.with(act)
+    }
+
+    fn wait<T>(&self, limit: Option<Duration>, look: impl FnMut(&mut S) -> Option<T>) -> Option<T> {
+        LIMITS.lock().unwrap().extend(limit.filter(|_| !is_own()));
+        self.0.wait(limit, look)
+    }
+}
+
+impl Runtime for Noting {
+    type Monitor<S: Shared> = Noted<S>;
+
+    fn spawn(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        Threads::spawn(run)
+    }
+
+    fn here<T>(look: impl FnOnce(&mut Here) -> T) -> T {
+        Threads::here(look)
+    }
+}
+
+/// A call may begin within five seconds, or within its deadline if that is longer.
+#[test]
+fn a_pass_waits_for_the_beginning_of_a_call_and_then_for_its_end() {
+    let bus = Builder::<Noting>::default().build();
+    for (priority, deadline) in [(10, LONG / 4 * 3), (20, LONG / 20)] {
+        bus.subscribe_with(Channel::Graceful, priority, Some(deadline), || ()).unwrap().detach();
+    }
+    bus.start();
+    bus.graceful().wait().unwrap();
+    let limits = [LONG / 4 * 3, LONG / 4 * 3, Duration::from_secs(5), LONG / 20];
+    assert_eq!(*LIMITS.lock().unwrap(), limits);
 }
 
 /// Threads that are counted.
@@ -157,7 +280,8 @@ struct Few<const MOST: usize>;
 
 struct Held<S, const MOST: usize>(Guarded<S>);
 
-/// By how many threads there are: how often a pass waited for a listener.
+/// By how many threads there are: how often a pass waited for a listener. It waits for the beginning of a call and for its
+/// end, so the third time is the beginning of the second call.
 static WAITS: [AtomicUsize; 3] = [const { AtomicUsize::new(0) }; 3];
 
 fn is_own() -> bool {
@@ -183,7 +307,7 @@ impl<S: Shared, const MOST: usize> Monitor<S> for Held<S, MOST> {
     fn act<D, T>(&self, decide: impl FnOnce(&mut S) -> D, carry: impl FnOnce(&mut S, D) -> T) -> T {
         let done = self.0.act(decide, carry);
         if is_own() {
-            until("the second listener is due", || WAITS[MOST].load(Ordering::SeqCst) >= 2);
+            until("the second listener is due", || WAITS[MOST].load(Ordering::SeqCst) >= 3);
         }
         done
     }

@@ -232,6 +232,66 @@ fn a_listener_is_refused_a_ticket_that_is_known() {
     assert!(ticket.wait().unwrap().is_reached());
 }
 
+/// The refusal is no end of the ticket.
+#[test]
+fn a_ticket_that_a_listener_was_refused_is_told_to_a_thread() {
+    let (bus, (give, given)) = (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<Ticket>());
+    let (tell, told) = mpsc::channel();
+    on(&bus, Channel::Start, move || {
+        let mut ticket = Box::pin(given.recv().unwrap());
+        let refused = (ticket.wait().err(), ticket.try_wait().err());
+        let polled = ticket.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        tell.send((refused, matches!(polled, Poll::Ready(Err(_))), ticket)).unwrap();
+    });
+    let ticket = bus.start().ticket().unwrap();
+    give.send(ticket.clone()).unwrap();
+    let (refused, is_refused, other) = told.recv().unwrap();
+    assert_eq!(
+        (refused, is_refused),
+        ((Some(Refused(Reason::InListener)), Some(Refused(Reason::InListener))), true)
+    );
+    assert!(ticket.wait().unwrap().is_reached() && other.wait().unwrap().is_reached());
+}
+
+#[test]
+fn the_waker_of_the_last_poll_of_a_ticket_is_woken() {
+    let (_bus, open, mut ticket) = open_ticket();
+    let counts = [Count::new(), Count::new()];
+    for (_, waker) in &counts {
+        assert!(ticket.as_mut().poll(&mut Context::from_waker(waker)).is_pending());
+    }
+    drop(open);
+    until("the task is woken", || counts[1].0.wakes() == 1);
+    assert_eq!(counts[0].0.wakes(), 0);
+}
+
+/// The other handles of the ticket, and its request, go on.
+#[test]
+fn a_handle_that_is_dropped_takes_its_task_with_it() {
+    let (bus, (give, given)) =
+        (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<Pin<Box<Ticket>>>());
+    on(&bus, Channel::Start, move || {
+        // It is refused to the listener, and was polled by a thread before.
+        let mut ticket = given.recv().unwrap();
+        let _ = ticket.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        drop(ticket);
+        drop(given.recv());
+    });
+    let ticket = bus.start().ticket().unwrap();
+    let mut tasks = [Box::pin(ticket.clone()), Box::pin(ticket.clone())];
+    for task in &mut tasks {
+        assert!(task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    assert_eq!(bus.status().waiting, 2);
+    let [gone, refused] = tasks;
+    drop(gone);
+    assert_eq!(bus.status().waiting, 1);
+    give.send(refused).unwrap();
+    until("no task waits", || bus.status().waiting == 0);
+    drop(give);
+    assert!(ticket.wait().unwrap().is_reached());
+}
+
 /// A ticket that is open as long as its gate is.
 fn open_ticket() -> (Bus, mpsc::Sender<()>, Pin<Box<Ticket>>) {
     let bus = Bus::builder().drive(Drive::Thread).build();

@@ -44,6 +44,21 @@ fn a_wait_that_is_given_up_leaves_nothing_behind() {
     assert_eq!(wait.wait(), Ok(Wake::Entered(State::Running)));
 }
 
+/// The waits that go on are those that they were, also when a new one begins.
+#[test]
+fn a_wait_that_is_given_up_leaves_the_other_waits() {
+    let bus = Bus::new();
+    let mut waits: Vec<_> = (0..3).map(|_| bus.entered(State::Running).unwrap()).collect();
+    drop(waits.remove(0));
+    let stopping = bus.entered(State::Stopping).unwrap();
+    assert_eq!(bus.status().waiting, 3);
+    bus.start();
+    assert!(waits.iter().all(|wait| wait.try_wait() == Some(Wake::Entered(State::Running))));
+    assert_eq!(stopping.try_wait(), None);
+    bus.stop();
+    assert_eq!(stopping.try_wait(), Some(Wake::Entered(State::Stopping)));
+}
+
 #[test]
 fn a_waiting_thread_wakes() {
     let bus = Bus::new();

@@ -11,7 +11,7 @@ use crate::runtime::{Names, Runtime, Threads};
 /// runtime: what it asks later is refused, unless its listener is called again meanwhile.
 pub(super) struct Named<F> {
     names: Names,
-    /// Absent when it has ended.
+    /// Taken to be dropped in its names.
     future: Option<Pin<Box<F>>>,
 }
 
@@ -27,11 +27,7 @@ impl<F: Future> Future for Named<F> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let _named = InNames::enter(self.names.clone());
         let Some(future) = &mut self.future else { return Poll::Pending };
-        let polled = future.as_mut().poll(context);
-        if polled.is_ready() {
-            self.future = None;
-        }
-        polled
+        future.as_mut().poll(context)
     }
 }
 
