@@ -69,6 +69,12 @@ fn garbage_is_shown_shortened() {
 }
 
 #[test]
+fn an_empty_line_is_no_reply() {
+    let error = hello(&format!("read l; echo; echo '{HELLO}'; read l"), PATIENT);
+    assert!(matches!(error, AdapterError::Garbage { .. }), "{error:?}");
+}
+
+#[test]
 fn json_that_is_no_reply() {
     let error = hello("read l; echo '{\"id\":1}'; read l", PATIENT);
     assert!(matches!(error, AdapterError::Invalid { .. }), "{error:?}");
@@ -146,6 +152,13 @@ fn a_reply_of_the_wrong_kind() {
     assert!(matches!(error, AdapterError::WrongKind { got: "quit", .. }), "{error:?}");
     let error = hello("read l; echo '{\"id\":1,\"reply\":\"quit\"}'; read l", PATIENT);
     assert!(matches!(error, AdapterError::WrongKind { expected: &["hello"], .. }), "{error:?}");
+    let settled = r#"{"id":2,"reply":"settled","events":[],"at":{}}"#;
+    let mut adapter = shell(&format!("read l; echo '{HELLO}'; read l; echo '{settled}'; read l"), PATIENT);
+    adapter.hello().unwrap();
+    let error = adapter.send(&Command::Quit).unwrap_err();
+    assert!(matches!(error, AdapterError::WrongKind { expected: &["quit"], got: "settled" }), "{error:?}");
+    let next = adapter.send(&Command::Quit);
+    assert!(matches!(next, Err(AdapterError::Closed)), "{next:?}");
 }
 
 #[test]

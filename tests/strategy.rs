@@ -147,6 +147,10 @@ fn a_script_has_an_input() {
             assert!(!script.inputs().is_empty());
         }
     }
+    for _ in 0..20 {
+        let script = scripts(Level::Core).length(7..=9).new_tree(&mut runner).unwrap().current();
+        assert!((7..=9).contains(&script.inputs().len()), "{script:?}");
+    }
 }
 
 /// Every step of shrinking gives a script that the specification passes, and shrinking ends.

@@ -1,5 +1,7 @@
 //! Buses to test, and the output of a run of their tests.
 
+use std::sync::Mutex;
+
 use wspbus_kit::harness::{Options, run};
 use wspbus_kit::suite::case::{Input, Parameters, Setup};
 use wspbus_kit::suite::observable::Reference;
@@ -53,6 +55,26 @@ impl Implementation for Odd {
             Then::NeverRests => Err(Trouble::Unsettled("thread 2 spins".to_owned())),
             Then::Cannot => Err(Trouble::Impossible("thread 1 waits".to_owned())),
         }
+    }
+}
+
+/// The bus of the specification, and the ids of the cases that it is told.
+pub struct Hearing<'a> {
+    pub bus: Reference<Machine>,
+    pub heard: &'a Mutex<Vec<String>>,
+}
+
+impl Implementation for Hearing<'_> {
+    fn begin_case(&mut self, id: &str) {
+        self.heard.lock().unwrap().push(id.to_owned());
+    }
+
+    fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
+        self.bus.reset(setup, parameters)
+    }
+
+    fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
+        self.bus.apply(input)
     }
 }
 

@@ -1,8 +1,15 @@
 //! The text about the tests.
 
-use wspbus_kit::harness::{EXIT_FAILED, Options, check};
+use std::io::{self, Write};
+use std::panic::catch_unwind;
+use std::sync::Mutex;
 
-use super::buses::{Then, odd, ran, result, right, wrong};
+use wspbus_kit::harness::{EXIT_FAILED, Options, check, run};
+use wspbus_kit::suite::case::Parameters;
+use wspbus_kit::suite::plan::Plan;
+use wspbus_kit::suite::{CaseVerdict, run_case};
+
+use super::buses::{Hearing, Then, odd, ran, result, right, wrong};
 
 const SUITE: &str = "requests-k0";
 
@@ -95,4 +102,52 @@ fn colours_are_there_when_they_are_asked_for() {
     assert!(!ran("", [SUITE], right).1.contains('\u{1b}'));
     assert!(!ran("--color never", [SUITE], right).1.contains('\u{1b}'));
     assert!(ran("--color always", [SUITE], right).1.contains("... \u{1b}[32mok\u{1b}[0m\n"));
+}
+
+/// The shortest of the cases that fail is the case that fails after the fewest steps, also where it stands last.
+#[test]
+fn the_shortest_case_need_not_be_the_first_that_fails() {
+    let mut suite = Plan::named(SUITE).unwrap().build(Parameters::default()).unwrap().0;
+    suite.cases.reverse();
+    let mut bus = wrong("swallowed-code")();
+    let mut fails = |case: &_| match run_case(&suite.setup, &suite.parameters, case, &mut bus) {
+        CaseVerdict::Fail(failure) => Some(failure.step),
+        _ => None,
+    };
+    let steps: Vec<Option<usize>> = suite.cases.iter().map(&mut fails).collect();
+    let least = steps.iter().flatten().min().copied();
+    assert!(steps.iter().flatten().next() > least.as_ref(), "the control: the first takes longer");
+    let shortest = &suite.cases[steps.iter().position(|step| *step == least && least.is_some()).unwrap()].id;
+    let text = catch_unwind(|| check(Options::new([""; 0]).suite(suite.clone()), wrong("swallowed-code")));
+    let text = *text.unwrap_err().downcast::<String>().unwrap();
+    assert!(text.contains(&format!("the shortest:\n\n{SUITE}::{shortest}\n")), "{text}");
+}
+
+#[test]
+fn a_bus_is_told_which_case_comes_next() {
+    let heard = Mutex::new(Vec::new());
+    let (_, text) = ran("--test-threads 1", [SUITE], || Hearing { bus: right(), heard: &heard });
+    let lines =
+        text.lines().filter_map(|line| line.strip_prefix("test requests-k0::")?.strip_suffix(" ... ok"));
+    assert_eq!(lines.collect::<Vec<_>>(), *heard.lock().unwrap());
+}
+
+/// An output that is closed.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[test]
+fn an_output_that_is_closed_is_no_success() {
+    for arguments in [&[][..], &["--list"], &["--help"], &["--shuffle"]] {
+        assert_eq!(run(arguments.iter().copied(), [SUITE], right, &mut Closed), EXIT_FAILED, "{arguments:?}");
+    }
 }

@@ -148,6 +148,16 @@ mod tests {
         assert_eq!(control.silence(Awaited::Greeting, LIMIT), Duration::from_secs(3));
     }
 
+    /// The number of a process that was reaped may belong to another process, which the run must not end.
+    #[test]
+    fn a_process_that_was_reaped_is_forgotten() {
+        let control = Control::default();
+        control.add(7);
+        control.add(8);
+        control.forget(7, || ());
+        assert_eq!(*control.groups(), BTreeSet::from([8]));
+    }
+
     #[test]
     fn a_run_that_is_stopped_stays_stopped() {
         let control = Control::default();

@@ -146,3 +146,6 @@ impl Campaign {
         choice
     }
 }
+
+#[cfg(test)]
+mod tests;

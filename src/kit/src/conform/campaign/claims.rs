@@ -118,3 +118,26 @@ impl fmt::Display for ClaimError {
 }
 
 impl std::error::Error for ClaimError {}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::Machine;
+
+    use super::super::tests::greeting;
+    use super::*;
+
+    /// A parameter that the kit does not know declares nothing, and a name that it does not know is told.
+    #[test]
+    fn what_the_kit_does_not_know_claims_nothing() {
+        let mut hello = greeting(Machine::default());
+        hello.parameters = [("queue".to_owned(), "bounded".into())].into();
+        (hello.features, hello.lacks) =
+            (vec!["wait".to_owned(), "speed".to_owned()], vec!["time".to_owned()]);
+        let claims = Claims::of(&hello).unwrap();
+        assert!(!claims.is_declared && !claims.is_parked && claims.lacks.is_empty());
+        assert_eq!(
+            (claims.features, claims.unknown),
+            (vec![Feature::Wait], vec!["speed".into(), "time".into()])
+        );
+    }
+}

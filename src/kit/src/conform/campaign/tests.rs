@@ -204,7 +204,18 @@ fn what_is_expected_is_known_and_what_passes_in_spite_of_it_is_an_error() {
     usual.expectations = written(&run(&usual, &wrong, AT_ONCE), &Expectations::default());
     let known = run(&usual, &wrong, AT_ONCE);
     assert!(known.counts.known_deviation > 0 && known.counts.fail == 0 && known.stale.is_empty());
+    let link = Some("https://example.org/7".to_owned());
+    let explained =
+        |deviation: &mut Deviation| (deviation.reason, deviation.link) = ("r".into(), link.clone());
+    usual.expectations.deviations.iter_mut().for_each(explained);
     assert_eq!(written(&known, &usual.expectations), usual.expectations);
+    // A case that passes against the expectations is a case that passes.
+    let (before, other) = (std::mem::take(&mut usual.expectations), wrong::named("swallowed-code").unwrap());
+    let right = written(&run(&usual, &other, AT_ONCE), &before);
+    let all = Deviation { id: "A".into(), cases: vec!["*".into()], ..Deviation::default() };
+    usual.expectations = Expectations { deviations: vec![all], ..before.clone() };
+    assert_eq!(written(&run(&usual, &other, AT_ONCE), &before), right);
+    usual.expectations = before;
     let mended = run(&usual, &Machine::default(), AT_ONCE);
     assert_eq!(mended.counts.unexpected_pass, known.counts.known_deviation);
     let nothing = Deviation { id: "N".into(), cases: vec!["NONE-1/*".into()], ..Deviation::default() };

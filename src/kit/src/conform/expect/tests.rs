@@ -37,6 +37,20 @@ fn what_fails_as_expected_is_known_and_what_passes_is_an_error() {
     assert_eq!(expectations().judge().verdict("LIFE-2/exited/start/1", "LIFE-2", silent.clone()), silent);
 }
 
+/// A list of a few ids in a folder of which a pattern lists the rest: the ids go first, also where they stand last.
+#[test]
+fn an_id_goes_before_a_pattern_that_it_meets() {
+    let mut expectations = expectations();
+    expectations.deviations[1].cases.push("LIFE-2/idle/start/1".to_owned());
+    for _ in 0..2 {
+        let judge = expectations.judge();
+        let found = |case| judge.find(case).map(|deviation| deviation.id.as_str());
+        assert_eq!(found("LIFE-2/idle/start/1"), Some("second"));
+        assert_eq!(found("LIFE-2/idle/start/2"), Some("first"));
+        expectations.deviations.reverse();
+    }
+}
+
 #[test]
 fn what_fails_in_another_way_than_expected_is_a_failure() {
     let mut expectations = expectations();
@@ -50,6 +64,8 @@ fn what_fails_in_another_way_than_expected_is_a_failure() {
 fn a_pattern_that_no_case_meets_is_stale() {
     let cases = ["LIFE-2/idle/start/1", "GOAL-1/idle/stop/0"];
     assert_eq!(expectations().judge().stale(&cases), ["second: */reload/*"]);
+    let cases = ["LIFE-2/idle/reload/1"];
+    assert_eq!(expectations().judge().stale(&cases), ["first: GOAL-1/idle/stop/0"], "an id of no case");
 }
 
 #[test]
@@ -66,4 +82,5 @@ fn what_is_no_expectations_is_refused_with_a_reason() {
     assert!(why(&text).contains("\"c\" is listed under two names"));
     assert!(expectations().check("y").unwrap_err().to_string().contains("\"y\" is tested"));
     assert!(expectations().check("x").is_ok());
+    assert!(["", "xy"].iter().all(|other| expectations().check(other).is_err()), "a part of the name");
 }

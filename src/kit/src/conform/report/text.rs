@@ -136,3 +136,6 @@ fn conclusion(page: &mut Page, report: &Report) {
     };
     page.text("", style, &said);
 }
+
+#[cfg(test)]
+mod tests;

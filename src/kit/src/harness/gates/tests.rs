@@ -52,6 +52,26 @@ fn a_listener_does_something_at_its_gate_on_its_own_thread() {
     assert_eq!(output.surprises, [format!("{:?}", thread.lock().unwrap().unwrap())]);
 }
 
+/// A listener that waits in a call of the bus rests. It is not at its gate meanwhile, and takes no order.
+#[test]
+fn a_listener_that_waits_in_a_call_is_not_at_its_gate() {
+    let gates = Gates::new();
+    pass(&gates, &[ONE]);
+    assert_eq!(at(&gates), [ONE]);
+    let bus = Arc::new((Mutex::new(true), gates.condvar()));
+    let inner = Arc::clone(&bus);
+    gates.inside(ONE, move || drop(inner.1.wait_while(inner.0.lock().unwrap(), |waits| *waits))).unwrap();
+    assert_eq!(at(&gates), []);
+    assert!(matches!(gates.end(ONE, End::Ok), Err(Trouble::Impossible(_))));
+    let mut waits = bus.0.lock().unwrap();
+    *waits = false;
+    bus.1.notify_all(&waits);
+    drop(waits);
+    assert_eq!(at(&gates), [ONE]);
+    gates.end(ONE, End::Ok).unwrap();
+    assert_eq!(at(&gates), []);
+}
+
 /// A thread that is notified counts as moving before it runs: settling never comes too early.
 #[test]
 fn a_thread_that_waits_rests_and_a_thread_that_is_notified_moves() {

@@ -77,3 +77,33 @@ impl Condvar {
         self.bell.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A system may wake a thread that was not notified. The thread is not counted as moving, and goes on waiting.
+    #[test]
+    fn a_thread_that_wakes_without_a_notification_waits_on() {
+        let gates = Gates::new();
+        let bus = Arc::new((Mutex::new(()), gates.condvar()));
+        let (inner, told) = (Arc::clone(&bus), gates.clone());
+        gates.run(move || {
+            drop(inner.1.wait(inner.0.lock().unwrap()));
+            told.surprise("it woke");
+        });
+        assert_eq!(gates.settle().unwrap().surprises, [""; 0]);
+        for _ in 0..10 {
+            bus.1.bell.notify_all();
+            thread::sleep(Duration::from_millis(1));
+        }
+        let held = bus.0.lock().unwrap();
+        bus.1.notify_all(&held);
+        drop(held);
+        assert_eq!(gates.settle().unwrap().surprises, ["it woke"]);
+    }
+}

@@ -48,6 +48,41 @@ fn each_limit_of_patience_counts_what_it_says() {
     assert_eq!(over(&[broken(), pass], 90), None, "nothing in a row");
 }
 
+/// A verdict beyond the case at which patience runs out is dropped, also if its case had ended before: another
+/// run might not have begun it.
+#[test]
+fn a_verdict_beyond_the_end_of_a_run_is_dropped() {
+    let campaign = campaign();
+    let cases = campaign.chosen().cases;
+    let patience = Patience { in_a_row: 1, ..Patience::default() };
+    let mut verdicts = Verdicts {
+        cases: &cases,
+        all: vec![None; 5],
+        patience,
+        checked: 0,
+        counted: Counted::default(),
+        hangs: Hangs::default(),
+        end: None,
+    };
+    let pass = || CaseResult::unseen(ReportedVerdict::Pass);
+    verdicts.note(3, pass());
+    verdicts.note(0, pass());
+    verdicts.note(1, CaseResult::unseen(ReportedVerdict::Broken { step: None, reason: String::new() }));
+    let words: Vec<&str> = verdicts.told().iter().map(|result| result.verdict.word()).collect();
+    assert_eq!(words, ["pass", "BROKEN", "not run", "not run", "not run"]);
+}
+
+fn served() -> Served<Machine> {
+    Served::new("x", Parameters::default(), Machine::default())
+}
+
+fn campaign() -> Campaign {
+    let Ok(Reply::Hello(hello)) = served().send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
+    let claims = Claims::of(&hello).unwrap();
+    let (suite, _) = Plan::named("requests-smoke").unwrap().build(claims.parameters).unwrap();
+    Campaign::new(hello, claims, vec![suite])
+}
+
 /// A served bus that stops the run instead of answering a request.
 struct Stopping<'a>(Served<Machine>, &'a Control);
 
@@ -66,11 +101,7 @@ impl Driven for Stopping<'_> {
 /// A case that is cut off because the run is stopped says nothing about the bus: it counts as not run.
 #[test]
 fn a_case_that_a_stopped_run_cuts_off_was_not_run() {
-    let served = || Served::new("x", Parameters::default(), Machine::default());
-    let Ok(Reply::Hello(hello)) = served().send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
-    let claims = Claims::of(&hello).unwrap();
-    let (suite, _) = Plan::named("requests-smoke").unwrap().build(claims.parameters).unwrap();
-    let campaign = Campaign::new(hello, claims, vec![suite]);
+    let campaign = campaign();
     let counts = campaign.run(&|| Ok(Stopping(served(), &campaign.control)), &|| ()).counts;
     let Counts { pass, not_run, .. } = counts;
     assert!(not_run > 0 && pass + not_run == counts.all(), "{counts:?}");

@@ -24,6 +24,36 @@ impl Driven for Narrow<'_> {
     }
 }
 
+/// A served bus whose calls return at once in some cases, and in the others when their tickets resolve.
+struct Mixed([Served<Machine>; 2], usize);
+
+impl Driven for Mixed {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        if let Command::Begin(begin) = command {
+            self.1 = usize::from(begin.case.contains("/idle/"));
+        }
+        self.0[self.1].send(command)
+    }
+}
+
+/// A bus may make any choice that it has not declared, and makes the same in every case.
+#[test]
+fn a_bus_that_makes_now_one_choice_and_now_another_fails() {
+    let mut hello = greeting(Machine::default());
+    hello.parameters.clear();
+    let all = campaign(hello, &["core-transitions"]);
+    let served = |parameters| Served::new("x", parameters, Machine::default());
+    let mixed = || Ok(Mixed([served(Parameters::default()), served(WHEN_RESOLVED)], 0));
+    let report = all.run(&mixed, &|| ());
+    let counts = report.counts;
+    assert!(counts.pass > 0 && counts.fail > 0 && counts.pass + counts.fail == counts.all(), "{counts:?}");
+    let mut reasons = report.cases.iter().filter_map(|case| case.verdict.failure()?.reason.as_deref());
+    assert!(reasons.any(|reason| reason.contains("now at once")), "{counts:?}");
+    // The control: one choice in every case.
+    let steady = all.run(&|| Ok(served(WHEN_RESOLVED)), &|| ()).counts;
+    assert!(steady.fail == 0 && steady.pass_variant > 0, "{steady:?}");
+}
+
 #[test]
 fn an_adapter_that_breaks_where_a_variant_is_tried_breaks_no_other_case() {
     let mut hello = greeting(Machine::default());
