@@ -48,7 +48,7 @@ fn each_limit_of_patience_counts_what_it_says() {
     assert_eq!(over(&[broken(), pass], 90), None, "nothing in a row");
 }
 
-/// A case that ended before the case at which patience runs out is in the report only if it comes before that case: another
+/// A verdict beyond the case at which patience runs out is dropped, also if its case had ended before: another
 /// run might not have begun it.
 #[test]
 fn a_verdict_beyond_the_end_of_a_run_is_dropped() {
