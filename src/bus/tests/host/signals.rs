@@ -305,3 +305,18 @@ fn a_signal_of_a_bus_that_is_gone_is_left_to_the_other_watch() {
         assert_eq!(told.recv_timeout(LONG).unwrap().0, Signal::User2);
     }
 }
+
+/// The thread of the signal waits for the end some time after it asked, and other requests may be resolved by then.
+#[test]
+fn the_end_of_a_request_is_told_though_its_resolution_gives_way() {
+    let _alone = alone();
+    let bus = Bus::builder().keeps(1).build();
+    bus.start();
+    let ((sender, ended), other, kept) = (mpsc::channel(), bus.clone(), Mutex::new(Vec::new()));
+    let table = Table::empty().on(Signal::User2, Request::Graceful);
+    let table = table.tell(move |_, _| kept.lock().unwrap().push(other.graceful()));
+    let table = table.tell_end(move |signal, _| sender.send(signal).unwrap_or_default());
+    let _watch = table.watch(&bus).unwrap();
+    raise(SIGUSR2).unwrap();
+    assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::User2);
+}

@@ -101,8 +101,10 @@ impl App for Hand {
     }
 
     fn step(&self, interpreter: Native, step: Step) -> Result<(), AnyError> {
-        if self.how == "asks" && step == Step::Told {
-            self.waits();
+        match (self.how.as_str(), step) {
+            ("asks", Step::Told) => self.waits(),
+            ("cannot be told", Step::Told) => return Err("it is deaf".into()),
+            _ => {}
         }
         if self.how == "creates late" && step == Step::Destroyed {
             self.says(&format!("destroyed {}", interpreter.name));
@@ -437,6 +439,15 @@ fn the_application_is_told_of_each_failure_of_its_work() {
     let said = [controller.is_told(), controller.is_told()];
     assert_eq!(said, ["deed Graceful", "failed: no such file"]);
     assert_eq!(controller.hears()[0]["missed"]["notice"], json!(1));
+    let mut controller = Controller::new("cannot be told");
+    assert_eq!(controller.hears(), ready());
+    controller.writes(&control("stop"));
+    assert_eq!(
+        (controller.hears(), controller.is_told()),
+        (json!(["leaving"]), "failed: it is deaf".to_owned())
+    );
+    assert_eq!(controller.ended(LONG).unwrap().code(), Some(0));
+    assert!(!is_readable(&controller.channel, Duration::ZERO), "the controller is not told that it was told");
     for (how, why) in [("fails in the boot", "no database"), ("panics in the boot", "the work panicked")] {
         let mut controller = Controller::new(how);
         assert_eq!(controller.is_told(), format!("failed: {why}"));

@@ -53,10 +53,23 @@ fn every_step_is_flushed() {
     let recorder = writer(&out, &Policy::DEDICATED).recorder(|error| panic!("{error}"));
     let bus = <Builder>::default().recorder(recorder).build();
     let before = out.0.lock().unwrap().writes;
+    assert_eq!(out.0.lock().unwrap().flushed, before, "the header too");
     bus.start();
     let done = out.0.lock().unwrap();
     assert!(done.writes > before);
     assert_eq!(done.flushed, done.writes);
+}
+
+/// The format has no word for it.
+#[test]
+fn a_log_has_no_line_for_a_ticket_that_is_read() {
+    let out = Out::default();
+    let recorder = writer(&out, &Policy::DEDICATED).recorder(|error| panic!("{error}"));
+    let bus = <Builder>::default().recorder(recorder).build();
+    let asked = bus.start();
+    let before = out.0.lock().unwrap().text.len();
+    assert!(asked.wait().unwrap().unwrap().is_reached());
+    assert_eq!(out.0.lock().unwrap().text.len(), before);
 }
 
 #[test]
