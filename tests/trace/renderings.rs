@@ -262,16 +262,17 @@ fn the_head_of_an_arrow_is_at_its_end() {
 
 #[test]
 fn a_long_name_of_an_actor_is_cut_to_its_lane() {
-    let name = |length: usize| {
+    let name = |name: &str| {
         let mut trace = lock::ordinary();
-        trace.lanes[1] = "n".repeat(length);
+        trace.lanes[1] = name.into();
         let svg = trace.render(Format::Svg, &Look::default());
         let document = roxmltree::Document::parse(&svg).unwrap();
         let mut names = document.descendants().filter(|node| node.attribute("class") == Some("name"));
         names.nth(1).unwrap().text().unwrap().to_owned()
     };
-    assert_eq!(name(30), "n".repeat(30));
-    assert_eq!(name(31), "n".repeat(29) + "…");
+    assert_eq!(name(&"n".repeat(30)), "n".repeat(30));
+    assert_eq!(name(&"n".repeat(31)), "n".repeat(29) + "…");
+    assert_eq!(name(&"漢".repeat(31)), "漢".repeat(14) + "…", "each of these is two columns wide");
 }
 
 #[test]
