@@ -229,6 +229,13 @@ fn the_actors_have_columns_exactly_where_these_fit() {
         alone.steps.iter_mut().for_each(|step| step.lane = 0);
         assert!(!shown(&alone, width).contains('│'), "one actor needs no column: {width}");
     }
+    // The third column begins at 32 of 48. A text there begins at 28, so that it has 20 columns.
+    let mut right = lock::ordinary();
+    right.steps[0].lane = 2;
+    let text = shown(&right, 56);
+    let acts =
+        text.lines().find_map(|line| line.split_once("● look(")).map(|(before, _)| before.chars().count());
+    assert_eq!(acts, Some(8 + 28), "{text}");
     let mut lost = lock::ordinary();
     lost.steps[0].lane = 9;
     assert!(shown(&lost, 40).contains("● ?9: look("), "{}", shown(&lost, 40));
