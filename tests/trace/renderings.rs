@@ -229,6 +229,13 @@ fn the_actors_have_columns_exactly_where_these_fit() {
         alone.steps.iter_mut().for_each(|step| step.lane = 0);
         assert!(!shown(&alone, width).contains('│'), "one actor needs no column: {width}");
     }
+    // The third column begins at 32 of 48. A text there begins at 28, so that it has 20 columns.
+    let mut right = lock::ordinary();
+    right.steps[0].lane = 2;
+    let text = shown(&right, 56);
+    let acts =
+        text.lines().find_map(|line| line.split_once("● look(")).map(|(before, _)| before.chars().count());
+    assert_eq!(acts, Some(8 + 28), "{text}");
     let mut lost = lock::ordinary();
     lost.steps[0].lane = 9;
     assert!(shown(&lost, 40).contains("● ?9: look("), "{}", shown(&lost, 40));
@@ -262,16 +269,17 @@ fn the_head_of_an_arrow_is_at_its_end() {
 
 #[test]
 fn a_long_name_of_an_actor_is_cut_to_its_lane() {
-    let name = |length: usize| {
+    let name = |name: &str| {
         let mut trace = lock::ordinary();
-        trace.lanes[1] = "n".repeat(length);
+        trace.lanes[1] = name.into();
         let svg = trace.render(Format::Svg, &Look::default());
         let document = roxmltree::Document::parse(&svg).unwrap();
         let mut names = document.descendants().filter(|node| node.attribute("class") == Some("name"));
         names.nth(1).unwrap().text().unwrap().to_owned()
     };
-    assert_eq!(name(30), "n".repeat(30));
-    assert_eq!(name(31), "n".repeat(29) + "…");
+    assert_eq!(name(&"n".repeat(30)), "n".repeat(30));
+    assert_eq!(name(&"n".repeat(31)), "n".repeat(29) + "…");
+    assert_eq!(name(&"漢".repeat(31)), "漢".repeat(14) + "…", "each of these is two columns wide");
 }
 
 #[test]

@@ -113,10 +113,19 @@ impl Layout {
     pub(super) fn clipped(&self, lane: usize, name: &str) -> String {
         let name = one_line(name);
         let most = lane_chars(&self.lanes, lane);
-        match width(&name) > most {
-            true => name.chars().take(most - 1).chain(['…']).collect(),
-            false => name.into_owned(),
+        if width(&name) <= most {
+            return name.into_owned();
         }
+        let mut cut = String::new();
+        for c in name.chars() {
+            cut.push(c);
+            // A character may be two columns wide, or have no width of its own.
+            if width(&cut) >= most {
+                cut.pop();
+                break;
+            }
+        }
+        cut + "…"
     }
 }
 
