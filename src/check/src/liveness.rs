@@ -54,7 +54,7 @@ pub(super) fn violation<M: Checkable>(
         return Ok(None);
     }
     let stays = |node: u32| node >= count && may_stay(node - count);
-    // A state was found in which a behaviour may stay. If no path leads to it, the claim does not hold: the search failed.
+    // A behaviour may stay in a state that was found. So a path leads there, or the search failed.
     let stem = shortest(&pending, &Goal { node: &stays, hop: &|_| false }).ok_or(CheckError::NoPath(name))?;
     let mut path = pending.project(stem);
     let loop_start = path.hops.len();
