@@ -69,7 +69,7 @@ pub enum Kind {
     LeadsTo,
     /// Of states, and judged at a place where there is no claim.
     Misplaced,
-    /// Of this kind, whether such a claim is judged there or not: it holds wherever it is judged.
+    /// Of this kind, at any place: it holds at each place that judges it.
     Judged(ClaimKind, On),
     /// Of states: each is judged twice, and only the first judgement is bad in a state that is marked bad.
     TwiceOnState,

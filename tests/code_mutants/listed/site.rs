@@ -63,7 +63,6 @@ pub const LISTED: &[(&str, &str)] = &[
         "worker.rs: booted: other order: self . emit (Event :: Created { interpreter : native . of (self . worker . id) }) ; born . push (native) ;",
         ONE_STEP,
     ),
-    ("worker.rs: leave: other order: self . close_idle () ; self . worker . round = None ;", ONE_STEP),
     (
         "controller/request.rs: ask_end: other order: self . controller . exits . push ((ticket , worker)) ; self . retire (worker , Cause :: Asked) ;",
         NOTHING_BETWEEN,

@@ -43,6 +43,7 @@ use stage::{Row, STAGES};
 /// machine.step(&mut worker, &Input::Booted(vec![]));
 /// assert_eq!(worker.stage, Stage::Serving);
 /// machine.step(&mut worker, &Input::Down(Down::Control(Control::Drain)));
+/// machine.step(&mut worker, &Input::AcceptingStopped);
 /// assert_eq!(worker.stage, Stage::Ended);
 /// ```
 #[derive(Clone, Debug)]

@@ -19,8 +19,8 @@ use rustix::net::{
 };
 use serde_json::{Value, json};
 use wspbus::site::{
-    App, Deed, Event, Handle, Name, Native, Outcome, Request, Round, Scope, Step, Version, Work, Worker,
-    WorkerDeadlines,
+    App, Connection, Deed, Event, Handle, Name, Native, Outcome, Request, Round, Scope, Step, Version, Work,
+    Worker, WorkerDeadlines,
 };
 
 use wspbus_models::site::machine::timer::WorkerTimer;
@@ -30,6 +30,9 @@ use super::{AnyError, HOW, LONG, SHORT};
 
 /// More messages than a channel holds.
 const MANY: usize = 3_000;
+
+/// A connection that is accepted in the moment of a drain.
+const CONNECTION: Connection = Connection(1);
 
 /// The application of a worker that is spoken to by hand.
 struct Hand {
@@ -76,21 +79,35 @@ impl App for Hand {
         Ok(vec![Name(0)])
     }
 
-    fn accept(&self, on: bool) {
-        match (self.how.as_str(), on) {
-            ("asks a lot" | "asks a lot and waits shortly", true) => {
+    fn accept(&self) {
+        match self.how.as_str() {
+            "asks a lot" | "asks a lot and waits shortly" => {
                 // As many rings as messages, while the thread that hears the bell is here.
                 let from = Native { name: Name(0), birth: Default::default() };
                 (0..MANY).for_each(|_| drop(self.handle.ask(from, Request::Event, Scope::Site, None)));
             }
-            ("asks", true) => {
+            "asks" => {
                 self.asks(Request::Graceful, Scope::Site);
                 self.asks(Request::Reload, Scope::Site);
             }
-            ("asks its own bus", true) => self.asks(Request::Graceful, Scope::Interpreter),
-            ("creates late" | "creates", true) => self.handle.create(Name(1)),
+            "asks its own bus" => self.asks(Request::Graceful, Scope::Interpreter),
+            "creates late" | "creates" => self.handle.create(Name(1)),
             _ => {}
         }
+    }
+
+    fn stop_accepting(&self) {
+        if self.how != "accepts late" {
+            return;
+        }
+        self.waits();
+        self.handle.accepted(CONNECTION);
+        let (handle, mut gate) = (self.handle.clone(), self.gate.lock().unwrap().try_clone().unwrap());
+        thread::spawn(move || {
+            gate.read_exact(&mut [0]).unwrap();
+            handle.read(CONNECTION);
+            handle.replied(CONNECTION, true);
+        });
     }
 
     fn create(&self, _: Native) -> Result<(), AnyError> {
@@ -329,7 +346,7 @@ fn the_messages_of_a_step_come_in_one_packet() {
     assert_eq!([controller.is_told(), controller.is_told()], ["deed Graceful", "deed Graceful"]);
     controller.writes(&control("stop"));
     let missed = |notice: u64| json!({ "missed": { "notice": notice, "by": { "name": 0, "birth": 0 } } });
-    assert_eq!(controller.hears(), json!(["leaving", missed(1), missed(2)]));
+    assert_eq!(controller.hears(), json!([missed(1), missed(2)]));
 }
 
 /// The channel is full again and again, also at the end of the worker.
@@ -408,6 +425,21 @@ fn a_request_inside_a_round_says_so() {
     assert_eq!(controller.hears()[0]["ask"]["inside"], json!(3));
     controller.opens();
     assert_eq!(controller.hears()[0]["round"]["outcome"], json!("done"));
+}
+
+/// The host takes a connection from the queue while the worker is told to drain. Its client gets an answer.
+#[test]
+fn a_connection_of_the_moment_of_a_drain_is_answered_before_the_end() {
+    let mut controller = Controller::new("accepts late");
+    assert_eq!(controller.hears(), ready());
+    controller.writes(&control("drain"));
+    assert_eq!(controller.hears(), json!([{ "told": { "name": 0, "birth": 0 } }]));
+    controller.opens();
+    assert_eq!(controller.hears(), json!(["leaving"]), "not before its host stopped");
+    controller.is_quiet();
+    assert!(controller.ended(Duration::ZERO).is_none(), "it owes an answer");
+    controller.opens();
+    assert!(controller.ended(LONG).expect("it ends").success());
 }
 
 /// Its deadline has passed, and the machine counts on it no more.
