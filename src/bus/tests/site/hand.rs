@@ -207,7 +207,9 @@ impl Controller {
         command.stdin(Stdio::from(theirs.try_clone().unwrap()));
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let hello = bytes(&json!({ "hello": { "slot": 0, "generation": 1 } }));
-        let sockets = [given.as_fd()];
+        // The gate comes first, and stays first.
+        let (other, _) = UnixStream::pair().unwrap();
+        let sockets = [given.as_fd(), other.as_fd()];
         let mut space = vec![MaybeUninit::uninit(); SendAncillaryMessage::ScmRights(&sockets).size()];
         let mut beside = SendAncillaryBuffer::new(&mut space);
         assert!(beside.push(SendAncillaryMessage::ScmRights(&sockets)));
