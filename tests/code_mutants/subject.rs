@@ -16,7 +16,15 @@ pub struct Subject {
 
 pub const BUS: Subject = Subject {
     name: "bus",
-    files: &["machine.rs", "machine/memory.rs", "machine/pass.rs", "machine/request.rs"],
+    files: &[
+        "machine.rs",
+        "machine/listener.rs",
+        "machine/memory.rs",
+        "machine/pass.rs",
+        "machine/policy.rs",
+        "machine/request.rs",
+        "machine/tables.rs",
+    ],
     effects: &[
         "emit",
         "command",
