@@ -3,10 +3,10 @@
 //! | judge | says |
 //! |---|---|
 //! | replay | fresh machines that are given the inputs of the record show its events |
-//! | claims | every claim of safety of [`claims::all`] holds in every step |
+//! | claims | every claim of safety of [`claims::of`] holds in every step |
 //! | model | every step is one that the model of the world offers in its state, with the same events and states |
 //! | rest | the run came to rest, and the model of the world has nothing left there that must happen |
-//! | promises | what must come after a promise has come: every claim of liveness of [`claims::all`] is kept at the rest |
+//! | promises | what must come after a promise has come: every claim of liveness of [`claims::of`] is kept at the rest |
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,7 +133,8 @@ fn replay(script: &Script, record: &[Entry]) -> Result<(), Found> {
 
 /// The promises that are open at the end.
 fn claims(script: &Script, record: &[Entry], tally: &mut Tally) -> Result<Vec<&'static str>, Found> {
-    let claims = claims::all();
+    let lies = record.iter().any(|entry| matches!(entry.act, Act::Lied(..)));
+    let claims = claims::of(lies);
     let rate = u8::try_from(script.configuration.rate).unwrap_or(u8::MAX);
     let mut seen = Observed::new(Terms { policy: script.configuration.policy, rate });
     let mut due = vec![false; claims.len()];

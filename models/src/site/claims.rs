@@ -31,9 +31,9 @@ pub fn all() -> Vec<Claim> {
     [of_any_server(), round::said(), ticket::at_once()].concat()
 }
 
-/// Those that also hold where no worker lies.
-pub fn without_lies() -> Vec<Claim> {
-    round::honest()
+/// The claims of a site: those that hold also of workers that lie, and where none does, also the others.
+pub fn of(lies: bool) -> Vec<Claim> {
+    if lies { all() } else { [all(), round::honest()].concat() }
 }
 
 /// Those of them that are about no word which real workers do not have, and leave a server the time of a turn of its loop.

@@ -17,8 +17,7 @@ impl Checked for Site {
     fn claims(&self) -> Vec<Claim<Observed, Event>> {
         let promised = claims::reachability().into_iter();
         let promised = promised.filter(|claim| self.configuration.shows.contains(&claim.name));
-        let honest = if self.configuration.lies.is_empty() { claims::without_lies() } else { Vec::new() };
-        claims::all().into_iter().chain(honest).chain(promised).collect()
+        claims::of(!self.configuration.lies.is_empty()).into_iter().chain(promised).collect()
     }
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {

@@ -83,7 +83,7 @@ rows! { WORKER_INPUTS: WorkerInput;
     WorkerInput::Stepped { .. } => "stepped", "an interpreter is through with a step of its end, or failed in it", "goes on with the end; what failed is given up";
     WorkerInput::RoundDone { .. } => "round done", "every bus is back from the round: done, failed, or the host finds that the worker cannot do it in place", "takes the version into use if it is done, and says how it went";
     WorkerInput::DeedDone { .. } => "deed done", "a bus is through with a deed", "says *delivered* or *missed*";
-    WorkerInput::Accepted(_) => "accepted", "a connection was accepted", "owes it an answer, with the version in use; if it is refused, the host closes the connection";
+    WorkerInput::Accepted(_) => "accepted", "a connection was accepted", "owes it an answer, with the version in use; if it is refused because the worker leaves, the host closes the connection";
     WorkerInput::AcceptingStopped => "accepting stopped", "the host accepts nothing any more, and told of every connection that it accepted", "says *leaving*";
     WorkerInput::Read(_) => "read", "a request was read from a connection", "owes it an answer";
     WorkerInput::Replied { .. } => "replied", "a request was answered", "keeps the connection, or closes it; a worker that leaves closes it";

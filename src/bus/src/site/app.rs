@@ -27,7 +27,8 @@ pub trait App: Send + Sync + 'static {
     /// owed an answer, and the worker waits for that.
     fn stop_accepting(&self);
 
-    /// Closes a connection, after the answer that it was given. Called on the thread of the worker, and must not wait.
+    /// Closes a connection: after the answer that it was given, at the deadline of the drain, or because it was accepted
+    /// too late. Called on the thread of the worker, and must not wait.
     fn close(&self, connection: Connection) {
         let _ = connection;
     }

@@ -19,7 +19,9 @@ use wspbus_models::bus::Code;
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
-use wspbus_models::site::machine::word::{Answer, Call, Generation, Outcome, Slot, Step, Version, WorkerId};
+use wspbus_models::site::machine::word::{
+    Answer, Call, Generation, Outcome, Reason, Slot, Step, Version, WorkerId,
+};
 use wspbus_models::site::machine::worker::Machine;
 use wspbus_models::site::machine::worker::command::{Command, Outputs};
 use wspbus_models::site::machine::worker::memory::{Input, Worker as Memory};
@@ -315,14 +317,11 @@ impl<A: App> Run<A> {
             }
             Command::Accept => app.accept(),
             Command::StopAccepting => {
-                let stopped = Input::AcceptingStopped;
-                self.work(
-                    move || {
-                        app.stop_accepting();
-                        Ok(Input::AcceptingStopped)
-                    },
-                    stopped,
-                );
+                let stop = move || {
+                    app.stop_accepting();
+                    Ok(Input::AcceptingStopped)
+                };
+                self.work(stop, Input::AcceptingStopped);
             }
             Command::Create(native) => {
                 let create = move || app.create(native).map(|()| Input::Created(native));
@@ -476,10 +475,16 @@ impl<A: App> Run<A> {
             }
             Told::Input(input) => {
                 let events = self.give(&input);
-                if let (Input::Created(native), [Event::Refused { .. }]) = (input, &events[..]) {
-                    // It was created after its deadline, and the machine does not take it any more.
-                    let app = self.app.clone();
-                    self.aside(move || drop(app.step(native, Step::Destroyed)));
+                // The machine does not take any more what comes too late.
+                match (input, &events[..]) {
+                    (Input::Created(native), [Event::Refused { .. }]) => {
+                        let app = self.app.clone();
+                        self.aside(move || drop(app.step(native, Step::Destroyed)));
+                    }
+                    (Input::Accepted(connection), [Event::Refused { reason: Reason::Leaving, .. }]) => {
+                        self.app.close(connection);
+                    }
+                    _ => {}
                 }
                 return self.catch_up();
             }

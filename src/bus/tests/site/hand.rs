@@ -33,6 +33,8 @@ const MANY: usize = 3_000;
 
 /// A connection that is accepted in the moment of a drain.
 const CONNECTION: Connection = Connection(1);
+/// A connection that is accepted after the application said that it accepts none any more.
+const LATE: Connection = Connection(2);
 
 /// The application of a worker that is spoken to by hand.
 struct Hand {
@@ -105,9 +107,14 @@ impl App for Hand {
         let (handle, mut gate) = (self.handle.clone(), self.gate.lock().unwrap().try_clone().unwrap());
         thread::spawn(move || {
             gate.read_exact(&mut [0]).unwrap();
+            handle.accepted(LATE);
             handle.read(CONNECTION);
             handle.replied(CONNECTION, true);
         });
+    }
+
+    fn close(&self, connection: Connection) {
+        self.says(&format!("closes {connection}"));
     }
 
     fn create(&self, _: Native) -> Result<(), AnyError> {
@@ -441,6 +448,8 @@ fn a_connection_of_the_moment_of_a_drain_is_answered_before_the_end() {
     controller.is_quiet();
     assert!(controller.ended(Duration::ZERO).is_none(), "it owes an answer");
     controller.opens();
+    let told = [controller.is_told(), controller.is_told()];
+    assert_eq!(told, ["closes 2", "closes 1"], "the one that came too late, and the one that was answered");
     assert!(controller.ended(LONG).expect("it ends").success());
 }
 

@@ -148,7 +148,7 @@ pub enum Input {
         /// Did it do the deed?
         done: bool,
     },
-    /// A connection was accepted. If that is refused, the host closes the connection.
+    /// A connection was accepted. If that is refused because the worker leaves, the host closes the connection.
     Accepted(Connection),
     /// The host stopped to accept: it told of every connection that it accepted.
     AcceptingStopped,

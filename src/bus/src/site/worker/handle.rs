@@ -47,7 +47,8 @@ impl Handle {
     }
 
     /// A connection was accepted. The host of the application hands the numbers out, and gives none twice while it is open.
-    /// A connection that is told before `stop_accepting` returns is owed an answer. One that is told after that is not.
+    /// A connection that is told before `stop_accepting` returns is owed an answer. One that is told after that, or after the
+    /// deadline of the drain, is closed.
     pub fn accepted(&self, connection: Connection) {
         self.input(Input::Accepted(connection));
     }
