@@ -12,6 +12,11 @@ const PASS_IS_DUE: &str = "Between two passes nothing but a pass is due: the cla
 const ORDER_OF_BUSY: &str = "The calls that were abandoned are sorted so that equal buses are equal values. No rule reads \
                              their order.";
 
+const PASS_HAS_GOAL: &str =
+    "A pass runs for a goal, and a goal is left only between two passes. In Exited no pass runs.";
+const NO_TICKET_IN_EXITED: &str = "The step that enters Exited resolves every ticket, and one that is granted in Exited is resolved in its step.";
+const START_FROM_IDLE: &str = "Without a goal the bus is Idle, Running or Exited. In Running a Start is answered Already, in Exited it is refused.";
+
 /// The site, and why no behaviour of the bus differs.
 pub const BUS: &[(&str, &str)] = &[
     (
@@ -46,10 +51,10 @@ pub const BUS: &[(&str, &str)] = &[
         "pass.rs: advance: other order: self . emit (Event :: ListenerBegan { pass : PASS , channel , listener }) ; self . command (Command :: Call { turn , channel }) ;",
         ONE_STEP,
     ),
-    (
-        "pass.rs: set_out: or for and: self . bus . state == State :: Exited && self . bus . tickets . is_empty ()",
-        PASS_IS_DUE,
-    ),
+    ("memory.rs: at_rest: no condition: self . pass . is_none ()", PASS_HAS_GOAL),
+    ("pass.rs: set_out: no condition: self . bus . state == State :: Exited", PASS_IS_DUE),
+    ("pass.rs: set_out: no condition: self . bus . tickets . is_empty ()", NO_TICKET_IN_EXITED),
+    ("request.rs: strengthen: no condition: self . bus . state == State :: Idle", START_FROM_IDLE),
     ("pass.rs: set_out: always: is_over", PASS_IS_DUE),
     ("pass.rs: set_out: without: self . reached ()", PASS_IS_DUE),
     ("pass.rs: set_out: without: self . arrive (state)", PASS_IS_DUE),

@@ -1,8 +1,8 @@
 //! Puts every small change of a source file into it, each behind a number: one build then tries them all.
 //!
 //! A change is a guard that is taken out (always, never), a comparison turned round, an effect that is left out, or two
-//! effects in the other order. Of a thorough subject it is also a part of a condition that is left out, a branch that is
-//! never taken, a value of truth turned round, and a filter that lets all pass.
+//! effects in the other order. It is also a part of a condition that is left out, a branch that is never taken, a value
+//! of truth turned round, and a filter that lets all pass.
 
 #[path = "schemata/thorough.rs"]
 mod thorough;
@@ -230,36 +230,19 @@ fn is_removable_expression(expression: &Expr) -> bool {
 }
 
 impl Mutator<'_> {
-    /// Turns a comparison or a negation round, and exchanges *and* and *or*.
+    /// Turns a comparison or a negation round.
     fn turn(&mut self, original: &Expr, expression: &mut Expr) {
         match expression {
-            Expr::Binary(binary) if !has_let(original) => {
-                let (left, right) = (&binary.left, &binary.right);
-                match binary.op {
-                    BinOp::And(_) | BinOp::Or(_) if self.subject.thorough => {}
-                    BinOp::And(_) => {
-                        let or = self.site("or for and", &text(original));
-                        *expression = parse_quote!((if crate::mutant(#or) { #left || #right } else { #left && #right }));
-                    }
-                    BinOp::Or(_) => {
-                        let and = self.site("and for or", &text(original));
-                        *expression = parse_quote!((if crate::mutant(#and) { #left && #right } else { #left || #right }));
-                    }
-                    BinOp::Eq(_)
-                    | BinOp::Ne(_)
-                    | BinOp::Lt(_)
-                    | BinOp::Le(_)
-                    | BinOp::Gt(_)
-                    | BinOp::Ge(_) => {
-                        let turned = self.site("turned round", &text(original));
-                        *expression = parse_quote!((crate::mutant(#turned) ^ (#expression)));
-                    }
-                    BinOp::AddAssign(_) | BinOp::SubAssign(_) => {
-                        *expression = self.effect(&text(original), expression);
-                    }
-                    _ => {}
+            Expr::Binary(binary) if !has_let(original) => match binary.op {
+                BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+                    let turned = self.site("turned round", &text(original));
+                    *expression = parse_quote!((crate::mutant(#turned) ^ (#expression)));
                 }
-            }
+                BinOp::AddAssign(_) | BinOp::SubAssign(_) => {
+                    *expression = self.effect(&text(original), expression);
+                }
+                _ => {}
+            },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
                 let turned = self.site("turned round", &text(original));
                 *expression = parse_quote!((crate::mutant(#turned) ^ (#expression)));
@@ -276,7 +259,7 @@ impl Mutator<'_> {
                 place += 1;
                 continue;
             };
-            if is_forbidden(one, two) || self.subject.thorough && thorough::has_no_order(one, two) {
+            if is_forbidden(one, two) || self.subject.hides_orders && thorough::has_no_order(one, two) {
                 place += 1;
                 continue;
             }

@@ -10,8 +10,8 @@ pub struct Subject {
     pub effects: &'static [&'static str],
     /// Functions that are no part of the machine.
     pub skipped: &'static [&'static str],
-    /// Is every part of a condition changed, too?
-    pub thorough: bool,
+    /// Is an order of two effects left out that the kinds of the effects hide?
+    pub hides_orders: bool,
 }
 
 pub const BUS: Subject = Subject {
@@ -41,7 +41,7 @@ pub const BUS: Subject = Subject {
     ],
     // The machine never makes its numbers small again: models do, and `models/tests/quotient.rs` is about that.
     skipped: &["reuse_numbers", "name_turns", "add", "lowest"],
-    thorough: false,
+    hides_orders: false,
 };
 
 pub const SITE: Subject = Subject {
@@ -146,5 +146,5 @@ pub const SITE: Subject = Subject {
         "round_done",
     ],
     skipped: &["fmt"],
-    thorough: true,
+    hides_orders: true,
 };

@@ -28,8 +28,8 @@ const CODE: &str = "
 ## The code of the machines
 
 The tables are data. The rest of a machine is code, and each small change of the code is tried too: a guard that is
-always or never met, a comparison turned round, an effect left out, and two effects in the other order; of the two
-machines of a site also a condition of several left out, a branch that is never taken, and a filter that lets all pass.
+always or never met, a comparison turned round, a condition of several left out, a branch that is never taken, a filter
+that lets all pass, an effect left out, and two effects in the other order.
 `cargo test -p wspbus-tests --test code_mutants -- --ignored` puts every change into a copy of the specification, and
 checks the copy once for each change in the default stories that come to its place. A claim or a panic kills a change. A
 count or a printed table kills none. An order that the compiler refuses is no change.

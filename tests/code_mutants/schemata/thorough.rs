@@ -1,4 +1,4 @@
-//! The changes of a thorough subject.
+//! The changes of parts of a condition, of values of truth, of branches and of filters.
 
 use syn::{BinOp, Block, Expr, ExprMatch, Lit, Pat, ReturnType, Signature, Stmt, parse_quote};
 
@@ -14,9 +14,6 @@ const FILTERS: [&str; 2] = ["filter", "take_if"];
 impl Mutator<'_> {
     /// Changes of an expression whose parts are changed already.
     pub(super) fn change_thoroughly(&mut self, original: &Expr, expression: &mut Expr) {
-        if !self.subject.thorough {
-            return;
-        }
         match expression {
             Expr::Binary(binary) if !has_let(original) => {
                 let Expr::Binary(was) = original else { return };
@@ -91,9 +88,6 @@ impl Mutator<'_> {
 
     /// Turns a value of truth round that stands for itself.
     pub(super) fn turn_value(&mut self, original: &str, expression: &mut Expr) {
-        if !self.subject.thorough {
-            return;
-        }
         let is_question = match expression {
             Expr::MethodCall(call) => QUESTIONS.iter().any(|question| call.method == question),
             Expr::Macro(expression) => expression.mac.path.is_ident("matches"),
@@ -127,7 +121,7 @@ impl Mutator<'_> {
             _ => false,
         };
         let last = branches.arms.last();
-        if !self.subject.thorough || !last.is_some_and(|arm| arm.guard.is_none() && takes_all(&arm.pat)) {
+        if !last.is_some_and(|arm| arm.guard.is_none() && takes_all(&arm.pat)) {
             return;
         }
         let place = branches.arms.len() - 1;

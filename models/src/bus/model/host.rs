@@ -56,7 +56,10 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
             Some(more == Some(u32::from(counts)))
         }),
         InnerClaim::step("a-ticket-that-is-forgotten-keeps-nothing", &["WAIT-10"], |_, step| {
-            let Input::Forget(_, ticket) = input(step)? else { return None };
+            let Input::Forget(_, ticket) = input(step)? else {
+                // No other input lets go of a ticket.
+                return is_let_go(&step.before.bus, &step.after.bus).then_some(false);
+            };
             let is_refused = step.events.iter().any(|event| matches!(event, Event::Refused { .. }));
             (!is_refused).then(|| !will_be_kept(&step.after.bus, ticket))
         }),
@@ -105,6 +108,12 @@ fn resolved(event: &Event) -> Option<TicketId> {
 fn will_be_kept(bus: &Bus, ticket: TicketId) -> bool {
     bus.tickets.iter().any(|open| open.id == ticket && !open.forgotten)
         || bus.kept.iter().any(|(kept, _)| *kept == ticket)
+}
+
+/// Is a ticket forgotten after a step that was not before it?
+fn is_let_go(before: &Bus, after: &Bus) -> bool {
+    let was = |ticket| before.tickets.iter().any(|open| open.id == ticket && open.forgotten);
+    after.tickets.iter().any(|open| open.forgotten && !was(open.id))
 }
 
 /// Was this ticket granted by the step in which it is resolved?

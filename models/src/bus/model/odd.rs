@@ -35,7 +35,8 @@ pub(super) fn offer(world: &BusWorld, actions: &mut Vec<Action>) {
     if bus.main != crate::bus::Main::Blocked || bus.queue == 0 {
         odd.extend([Input::MainRan(false), Input::MainRan(true)]);
     }
-    if !bus.can_take() {
+    // The machine's own word for this is judged by what is offered here.
+    if bus.main != crate::bus::Main::Blocked || bus.state != State::Exited || bus.queue > 0 {
         odd.push(Input::Take);
     }
     if !bus.can_advance() {
