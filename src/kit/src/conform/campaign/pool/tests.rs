@@ -1,13 +1,12 @@
 use wspbus_models::bus::Machine;
 
-use super::super::Claims;
+use super::super::tests::{campaign, greeting};
 use super::*;
 use crate::conform::control::Control;
-use crate::conform::message::{Command, PROTOCOL, Reply};
+use crate::conform::message::{Command, Reply};
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
 use crate::suite::case::Parameters;
-use crate::suite::plan::Plan;
 
 fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
     let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
@@ -52,7 +51,7 @@ fn each_limit_of_patience_counts_what_it_says() {
 /// run might not have begun it.
 #[test]
 fn a_verdict_beyond_the_end_of_a_run_is_dropped() {
-    let campaign = campaign();
+    let campaign = campaign(greeting(Machine::default()), &["requests-smoke"]);
     let cases = campaign.chosen().cases;
     let patience = Patience { in_a_row: 1, ..Patience::default() };
     let mut verdicts = Verdicts {
@@ -76,13 +75,6 @@ fn served() -> Served<Machine> {
     Served::new("x", Parameters::default(), Machine::default())
 }
 
-fn campaign() -> Campaign {
-    let Ok(Reply::Hello(hello)) = served().send(&Command::Hello { protocol: PROTOCOL }) else { panic!() };
-    let claims = Claims::of(&hello).unwrap();
-    let (suite, _) = Plan::named("requests-smoke").unwrap().build(claims.parameters).unwrap();
-    Campaign::new(hello, claims, vec![suite])
-}
-
 /// A served bus that stops the run instead of answering a request.
 struct Stopping<'a>(Served<Machine>, &'a Control);
 
@@ -101,7 +93,7 @@ impl Driven for Stopping<'_> {
 /// A case that is cut off because the run is stopped says nothing about the bus: it counts as not run.
 #[test]
 fn a_case_that_a_stopped_run_cuts_off_was_not_run() {
-    let campaign = campaign();
+    let campaign = campaign(greeting(Machine::default()), &["requests-smoke"]);
     let counts = campaign.run(&|| Ok(Stopping(served(), &campaign.control)), &|| ()).counts;
     let Counts { pass, not_run, .. } = counts;
     assert!(not_run > 0 && pass + not_run == counts.all(), "{counts:?}");
