@@ -5,8 +5,14 @@ use wspbus_check::{Checker, Verdict, Watched};
 use wspbus_kit::suite::parallel;
 use wspbus_models::alternative::site::ALL;
 use wspbus_models::named::{Break, Named, Whose, broken};
+use wspbus_models::site::observed::Observed;
 use wspbus_models::site::story;
-use wspbus_models::site::world::Site;
+use wspbus_models::site::world::parts::ControllerStep;
+use wspbus_models::site::world::{Parts, Site, World};
+use wspbus_words::system::{Checked as _, Observer as _, System as _};
+
+/// The designs of which the beginning is another one: what they lack shows there.
+const BEGINS_OTHERWISE: [&str; 0] = [];
 
 /// No environment of a design has more states than this.
 const STATES_MAX: usize = 50_000;
@@ -45,6 +51,42 @@ fn a_design_is_found() {
     let endless = story::all().find(|story| story.name == "stop-in-everything").unwrap();
     let (_, wrong) = explore("endless", (endless.build)());
     assert!(wrong.contains(&format!("endless: more than {STATES_MAX} states")), "{wrong:?}");
+}
+
+/// The state in which the story of this site begins, and what the observer has seen by then.
+fn beginning(site: &Site) -> (World, Observed) {
+    let (world, events) = site.begin();
+    let mut seen = site.observer();
+    events.iter().for_each(|event| seen.observe(event));
+    (world, seen)
+}
+
+/// Is the beginning of this design another one than that of the normative machines?
+fn begins_otherwise(site: &Site) -> bool {
+    beginning(site) != beginning(&Site::new(site.configuration))
+}
+
+/// A counterexample shows the rule that is not there, and not another beginning of the story.
+#[test]
+fn every_design_begins_as_the_normative_machines_do() {
+    let all: Vec<Named<Site>> = ALL.concat();
+    let other = all.iter().filter(|named| begins_otherwise(&(named.build)()));
+    let other: Vec<&str> = other.map(|named| named.name).collect();
+    assert_eq!(other, BEGINS_OTHERWISE);
+}
+
+/// The control: a memory that differs from that of the normative machines, or a memory that the observer was not told
+/// of, is found.
+#[test]
+fn another_beginning_is_found() {
+    let normative = (ALL[0][0].build)();
+    assert!(!begins_otherwise(&normative));
+    let steady: ControllerStep = |machine, controller, input| {
+        controller.children.iter_mut().for_each(|child| child.steady = true);
+        machine.step(controller, input)
+    };
+    let early = Site { parts: Parts { controller: steady, ..normative.parts }, ..normative };
+    assert!(begins_otherwise(&early));
 }
 
 /// A note says why the rule is there.

@@ -1,5 +1,6 @@
 //! The command line: exit codes, messages, and output that programs can rely on.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -18,8 +19,10 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
+/// The messages, in one line: `tests/width.rs` judges their lines.
 fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+    let text = String::from_utf8(output.stderr.clone()).expect("UTF-8");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn last_line(output: &Output) -> String {
@@ -105,8 +108,16 @@ fn json_is_one_object_a_configuration_and_deterministic_but_for_the_seconds() {
         assert_eq!(Some(taken), line["transitions"].as_u64(), "each edge is of one class");
         assert!(line["seconds"].take().is_number());
         for property in line["properties"].as_array().expect("an array") {
-            for field in ["name", "requirement", "kind", "verdict", "standing", "untested_in_model", "trace"]
-            {
+            for field in [
+                "name",
+                "requirement",
+                "kind",
+                "verdict",
+                "standing",
+                "untested_in_model",
+                "falls_short",
+                "trace",
+            ] {
                 assert!(property.get(field).is_some(), "{field} is missing");
             }
         }
@@ -152,8 +163,10 @@ fn is_a_first_screen(output: &Output, models: usize, counterexamples: usize) {
         assert!(!line.ends_with(' '), "{line:?}");
     }
     let rows = lines.iter().position(|line| line.is_empty()).expect("a blank line follows the table");
-    assert_eq!(rows, models + 3, "a head, a row a model, the sums, a line of explanation:\n{told}");
-    assert!(lines[rows - 1].starts_with("secs: ") && lines[rows - 1].contains(" violated: "), "{told}");
+    assert_eq!(rows, models + 4, "a head, a row a model, the sums, two lines of explanation:\n{told}");
+    let legend = lines[rows - 2..rows].join(" ");
+    assert!(legend.starts_with("configs: ") && legend.contains(" secs: "), "{told}");
+    assert!(legend.contains(" violated: ") && legend.contains(" untested: "), "{told}");
     assert!(told.contains("`wspbus list MODEL`"), "{told}");
     assert!(!told.contains('…'), "nothing is cut:\n{told}");
     assert!(last_line(output).starts_with("As expected: "), "{told}");
@@ -191,7 +204,7 @@ fn the_first_screen_of_everything_fits() {
     let output = wspbus(&[]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     let rows = stdout(&output).lines().take_while(|line| !line.is_empty()).count();
-    is_a_first_screen(&output, rows - 3, 5);
+    is_a_first_screen(&output, rows - 4, 5);
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
     let readme = without_seconds(&std::fs::read_to_string(readme).expect("it is there"));
     let told = without_seconds(&stdout(&output));
@@ -267,7 +280,10 @@ fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
         (vec!["suite", "--level", "cor"], "there is no level \"cor\"; the nearest: core"),
         (vec!["adapter", "--mutant", "output/foo"], "the nearest: output/core/S1/I2/O3"),
         (vec!["adapter", "--list-mutants", "--level", "cor"], "the nearest: core"),
-        (vec!["adapter", "--list-mutants", "--only", "zzzz"], "no line of the list has the text \"zzzz\""),
+        (
+            vec!["adapter", "--list-mutants", "--only", "zzzz"],
+            "no wrong bus of the list has the text \"zzzz\"",
+        ),
         (vec!["adapter", "--list-mutants", "--only", "LIFE-33"], "the nearest: LIFE-3"),
         (vec!["conform", "--level", "cor", "--", "true"], "the nearest: core"),
         (vec!["conform", "--suite", "cor-k0", "--", "true"], "the nearest: core-k0"),
@@ -284,6 +300,61 @@ fn every_unknown_name_is_a_usage_error_that_says_what_there_is() {
         assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
         assert_eq!(stdout(&output), "", "{arguments:?}");
     }
+}
+
+/// The claims of a configuration are listed if they have the text in their names, or if the pattern is the whole name of
+/// the configuration.
+#[test]
+fn a_part_of_a_name_lists_the_claims_that_have_it() {
+    let read = |pattern: &str| -> Vec<Value> {
+        let told = stdout(&wspbus(&["list", pattern, "--json"]));
+        told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    };
+    let names = |line: &Value| -> Vec<String> {
+        let claims = line["claims"].as_array().into_iter().flatten();
+        claims.map(|claim| claim["name"].as_str().expect("a text").to_owned()).collect()
+    };
+    for pattern in ["exit", "waiter"] {
+        let lines = read(pattern);
+        let is_by_name = |line: &Value| names(line).is_empty();
+        assert!(pattern != "exit" || lines.iter().any(is_by_name), "configurations by name alone");
+        let is_other = |line: &&Value| names(line).iter().any(|name| !name.contains(pattern));
+        assert_eq!(lines.iter().find(is_other), None, "{pattern}");
+    }
+    let whole = read("waiters");
+    let waiters = whole.iter().find(|line| line["configuration"] == "waiters").expect("it is there");
+    let listed = names(waiters);
+    let first = listed.iter().take_while(|name| name.contains("waiters")).count();
+    assert!(listed.len() > 50 && listed[first..].iter().all(|name| !name.contains("waiters")), "{listed:?}");
+    let told = stdout(&wspbus(&["list", "waiter"]));
+    assert!(told.contains("wspbus list MODEL/CONFIGURATION") && !told.contains("LIFE-3"), "{told}");
+}
+
+/// `list` and `check` count the same configurations and claims, and say what they leave out.
+#[test]
+fn list_and_check_agree_about_their_counts() {
+    for model in ["use-case", "relay"] {
+        let listed = stdout(&wspbus(&["list", model]));
+        let checked = stdout(&wspbus(&["check", model]));
+        let row = checked.lines().find(|line| line.starts_with(model)).expect("a row of the model");
+        let row: Vec<&str> = row.trim_start_matches(model).split_whitespace().collect();
+        let count = |text: &&&str| text.parse::<usize>().ok();
+        let numbers: Vec<usize> = row.iter().filter_map(|text| count(&text)).collect();
+        let (configurations, claims) = (numbers[0], numbers[3..].iter().sum::<usize>());
+        let head = format!("{model}: the specification; {configurations} configurations, {claims} claims\n");
+        assert!(listed.contains(&head), "{head}{listed}\n{checked}");
+        assert!(listed.contains("  no-deadlock "), "{listed}");
+        assert!(!checked.contains("configs: "), "it has no large configuration:\n{checked}");
+    }
+    let lines = stdout(&wspbus(&["list", "lifecycle", "--json"]));
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let large = lines.iter().filter(|line| line["large"] == true).count();
+    let usual = lines.iter().filter(|line| line["large"] == false).count();
+    let listed = stdout(&wspbus(&["list", "lifecycle"]));
+    assert!(listed.contains(&format!(" {usual} configurations and {large} large, ")), "{listed}");
+    let checked = stdout(&wspbus(&["check", "lifecycle/alone"]));
+    assert!(checked.contains("configs: without those that are large (`--all`)."), "{checked}");
+    assert!(checked.contains(&format!(" 1/{usual} ")), "{checked}");
 }
 
 /// A file that is not there is answered with the files beside it.
@@ -438,4 +509,14 @@ fn help_names_the_commands_and_the_exit_codes() {
     for word in ["check", "list", "show", "Exit codes", "NO_COLOR", "COLUMNS"] {
         assert!(help.contains(word), "{word} is not in\n{help}");
     }
+    let numbers = |text: &str| -> BTreeSet<u8> {
+        let words = text.split(|c: char| !c.is_ascii_digit());
+        words.filter_map(|word| word.parse().ok()).collect()
+    };
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let table = readme.split("## Exit codes\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').next());
+    let (told, _) = help.split("Exit codes:").nth(1).unwrap().split_once("NO_COLOR").unwrap();
+    let expected = BTreeSet::from([0, 1, 2, 3, 4, 70, 130, 143]);
+    assert_eq!((numbers(told), rows.flat_map(numbers).collect()), (expected.clone(), expected));
 }

@@ -7,8 +7,8 @@ use wspbus_check::trace::{Trace, TraceStep, show};
 use wspbus_check::{Limits, Verdict, silent};
 use wspbus_cli::catalogue::{self, Outcome, Standing};
 use wspbus_models::bus::State;
-use wspbus_models::dialect::PYTHON;
 use wspbus_models::dialect::python::{PythonDialect, Shown};
+use wspbus_models::dialect::{PYTHON, Untested};
 use wspbus_words::look::Look;
 
 fn outcomes(dialect: &'static PythonDialect) -> Vec<(&'static str, Outcome)> {
@@ -182,7 +182,7 @@ const CHERRYPY: &str = "\
 # CherryPy's bus, as it is
 
 This page is printed from `models/src/dialect/cherrypy/` and from what the checker finds there: run
-`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show cherrypy/CONFIGURATION/PROPERTY` tells each
+`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show cherrypy/CONFIGURATION/CLAIM` tells each
 counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 ## Its states
@@ -207,7 +207,7 @@ const MAGICBUS: &str = "\
 # MagicBus, as it is
 
 This page is printed from `models/src/dialect/magicbus/` and from what the checker finds there: run
-`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show magicbus/CONFIGURATION/PROPERTY` tells each
+`UPDATE=1 cargo test -p wspbus-tests --test dialect`. `wspbus show magicbus/CONFIGURATION/CLAIM` tells each
 counterexample step by step, and `wspbus lockstep` replays every one of them on the real package.
 
 The bus is `magicbus.process.ProcessBus` of release 4.1.2. It calls `Thread.isAlive`, which Python 3.9
@@ -273,6 +273,15 @@ found by the checker.
 |---|---|---|---|---|---|
 ";
 
+const UNTESTED: &str = "
+## Claims that no behaviour tests
+
+About these claims the model says nothing: it does nothing that they are about, or it fills in itself what they judge.
+
+| claims about | why they are untested | claims |
+|---|---|---|
+";
+
 fn states(dialect: &PythonDialect) -> String {
     let mut out = String::new();
     for state in State::ALL {
@@ -333,7 +342,16 @@ fn page(dialect: &'static PythonDialect, outcomes: &[(&'static str, Outcome)]) -
         };
     }
     let example = example(dialect, outcomes, words.example);
-    out + &allowed + &outside + &example + MORE + &broken_properties(outcomes)
+    out + &allowed + &outside + &example + MORE + &broken_properties(outcomes) + UNTESTED + &untested(dialect)
+}
+
+/// The reasons why the model leaves claims untested, each with its claims.
+fn untested(dialect: &PythonDialect) -> String {
+    let mut out = String::new();
+    for Untested { about, reason, claims, .. } in dialect.package.untested {
+        let _ = writeln!(out, "| {about} | {reason} | {} |", claims.join(", "));
+    }
+    out
 }
 
 fn broken_properties(outcomes: &[(&'static str, Outcome)]) -> String {

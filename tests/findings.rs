@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use wspbus_cli::catalogue;
+use wspbus_models::dialect::UNTESTED;
 
 const PAGES: [(&str, &str); 3] =
     [("httpd", "httpd.md"), ("mod_wsgi", "mod_wsgi.md"), ("gunicorn", "gunicorn.md")];
@@ -57,4 +58,52 @@ fn every_property_that_breaks_is_on_a_page() {
         let untold: Vec<_> = broken.difference(&told).collect();
         assert_eq!(untold, Vec::<&String>::new(), "{page} does not tell of these");
     }
+}
+
+/// The lines around the printed part of the page of findings.
+const PRINTED: [&str; 2] =
+    ["<!-- printed from the reasons of the dialects -->\n", "<!-- end of the printed part -->\n"];
+
+/// `docs/findings.md` has every reason why a server leaves claims untested. `UPDATE=1` prints the table anew.
+#[test]
+fn the_page_has_the_reason_of_each_untested_claim() {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/findings.md");
+    let page = fs::read_to_string(&path).expect("it is there");
+    let [begin, end] = PRINTED;
+    let (head, rest) = page.split_once(begin).expect("the printed part has a beginning");
+    let (_, tail) = rest.split_once(end).expect("the printed part has an end");
+    let printed = format!("{head}{begin}{}{end}{tail}", reasons());
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &printed).expect("the page can be written");
+    }
+    let stored = fs::read_to_string(&path).expect("it is there");
+    assert!(
+        stored == printed,
+        "docs/findings.md is stale: run UPDATE=1 cargo test -p wspbus-tests --test findings"
+    );
+}
+
+/// A row for each reason: the servers of the pages that have it, each with the number of its claims.
+fn reasons() -> String {
+    let is_server = |(model, _): &&(&str, _)| PAGES.iter().any(|(of, _)| of == model);
+    let mut rows: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for (model, list) in UNTESTED.iter().filter(is_server) {
+        for untested in *list {
+            let said = format!("`{model}` ({})", untested.claims.len());
+            match rows
+                .iter_mut()
+                .find(|(about, reason, _)| (*about, *reason) == (untested.about, untested.reason))
+            {
+                Some((_, _, servers)) => servers.push(said),
+                None => rows.push((untested.about, untested.reason, vec![said])),
+            }
+        }
+    }
+    let rows = rows
+        .iter()
+        .map(|(about, reason, servers)| format!("| {about} | {} | {reason} |\n", servers.join(", ")));
+    format!(
+        "\n| claims about | models, with the number of claims | why they are untested |\n|---|---|---|\n{}\n",
+        rows.collect::<String>()
+    )
 }

@@ -11,6 +11,7 @@ mod house {
     mod english;
     mod fields;
     mod files;
+    mod judge;
     mod packages;
     mod pages;
     mod selection;

@@ -1,6 +1,6 @@
 //! `wspbus validate`: the page, the logs of the real buses, the writers, and input that is no log.
 //!
-//! `UPDATE=1 cargo test -p wspbus-tests --test logs` writes the output of the example in docs/logs.md, and the schema, anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test logs` writes the output of the example in docs/logs.md, and the schemas, anew.
 
 #[path = "logs/bad_input.rs"]
 mod bad_input;
@@ -36,7 +36,8 @@ fn stdout(output: &Output) -> String {
 }
 
 fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A file of this name in the folder for tests.

@@ -6,6 +6,10 @@ use wspbus_cli::catalogue;
 use wspbus_models::bus::answer::RULES;
 use wspbus_models::requirement::{self, By, Force, Level, Requirement};
 
+#[path = "requirements/chapters.rs"]
+mod chapters;
+#[path = "requirements/page.rs"]
+mod page;
 #[path = "requirements/places.rs"]
 mod places;
 #[path = "house/tree.rs"]
@@ -53,31 +57,14 @@ fn a_machine_asks_for_its_answer_at_one_place() {
     assert!(places::count("self.refuse(") > 1, "the count is about something");
 }
 
-/// The architecture has a row for each prefix, and its files have the requirements and the claims.
+/// The architecture has a row for each prefix, with the file of the requirements, and with each file that has claims.
 #[test]
 fn the_chapters_are_where_the_page_says() {
     let page = tree::read("docs/architecture.md");
     let prefixes: BTreeSet<&str> = requirement::all().filter_map(|r| Some(r.id.split_once('-')?.0)).collect();
-    for prefix in prefixes {
-        let is_row = |line: &&str| {
-            let first = line.strip_prefix("| ").and_then(|row| row.split(" | ").next()).unwrap_or_default();
-            first.split(", ").any(|name| name == prefix)
-        };
-        let row = page.lines().find(is_row).unwrap_or_else(|| panic!("the page has no row for {prefix}"));
-        let [_, requirements, claims] = row.trim_matches(['|', ' ']).split(" | ").collect::<Vec<_>>()[..]
-        else {
-            panic!("{row}");
-        };
-        let named = |cell: &str, folder: &str| -> Vec<String> {
-            cell.split('`').skip(1).step_by(2).map(|file| tree::read(&format!("{folder}{file}"))).collect()
-        };
-        let id = format!("\"{prefix}-");
-        let (requirements, claims) =
-            (named(requirements, "models/src/requirement/"), named(claims, "models/src/"));
-        assert!(requirements.len() == 1 && requirements[0].contains(&id), "{row}");
-        assert!(claims.iter().all(|file| file.contains(&id)), "{row}");
-        assert!(!claims.is_empty() || row.contains("none: a test names it"), "{row}");
-    }
+    let models = tree::rust().into_iter().filter(|file| file.path.starts_with("models/src/"));
+    let found = chapters::complaints(&page, &prefixes, &models.collect::<Vec<_>>());
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// The references of the properties of the specification, over all its configurations.

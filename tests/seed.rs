@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use wspbus_check::trace::TraceKind;
 use wspbus_cli::catalogue::{self, Subject};
 use wspbus_models::requirement::{self, By};
 use wspbus_models::seed::{SENTENCES, Sentence};
@@ -78,7 +79,7 @@ fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
         Some(Some(claim)) if !claim.requirements.iter().any(|id| sentence.requirements.contains(id)) => {
             found.push(format!("the trace of {:?} is about {:?}", sentence.quote, claim.requirements));
         }
-        Some(Some(claim)) if claim.kind == "reachability" => {}
+        Some(Some(claim)) if claim.kind == TraceKind::Reachability => {}
         // The counterexample of a design that lacks the rule shows the reason for the rule.
         Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect().is_some()) => {}
         _ => found.push(format!("{:?} has no trace {}", sentence.quote, sentence.trace.join("/"))),

@@ -11,7 +11,7 @@ pub mod seen;
 pub mod state;
 
 pub use goal::{Code, Goal, Request};
-pub use machine::{Machine, answer, command, listener, memory, plan, policy, situation, tables};
+pub use machine::{Machine, answer, command, kept, listener, memory, plan, policy, situation, tables};
 pub use memory::{Bus, End, Input, Main};
 pub use policy::Policy;
 pub use state::State;

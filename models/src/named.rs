@@ -4,7 +4,7 @@
 pub struct Named<M> {
     /// The name, in kebab case, unique in its model.
     pub name: &'static str,
-    /// The story of the configuration, in a sentence or two.
+    /// The sentence or two that say what happens in the configuration.
     pub story: &'static str,
     /// Builds the model.
     pub build: fn() -> M,
@@ -21,9 +21,9 @@ pub struct Named<M> {
 pub enum Size {
     /// At most [`Size::SMALL_MAX`] states: every run of the command and every run of the tests checks it.
     Small,
-    /// More: every run of the command checks it, and the tests that are run on demand.
+    /// More: every run of the command checks it, and the ignored tests.
     Medium,
-    /// So many that it is checked on demand only.
+    /// So many that it takes minutes: the command checks it if it is named, or with `--all`.
     Large,
 }
 
@@ -105,9 +105,9 @@ impl<M> Named<M> {
         self
     }
 
-    /// The same configuration, checked only on demand.
+    /// The same configuration, which takes minutes.
     #[must_use]
-    pub const fn on_demand(mut self) -> Self {
+    pub const fn large(mut self) -> Self {
         self.size = Size::Large;
         self
     }

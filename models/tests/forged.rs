@@ -17,6 +17,8 @@ use wspbus_words::system::{Change, Checked, Claim, InnerKind, Kind, Observer, Sy
 const L: ListenerId = ListenerId(7);
 /// Another listener that is subscribed to start, after the first one.
 const NEXT: ListenerId = ListenerId(0);
+/// A listener that no pass knows yet.
+const LATE: ListenerId = ListenerId(8);
 const PASS: PassId = PassId(0);
 const T: ThreadId = ThreadId(1);
 const ME: Origin = Origin::Thread(T);
@@ -250,6 +252,10 @@ fn rules_of_answers(f: &mut Forger) {
     let weaker = [began(Channel::Start).to_vec(), vec![accepted(Request::Reload, 0)]].concat();
     let again = answered(ME, Request::Reload, ONCE_MORE, Some(1));
     f.breaks("once-more-only-where-the-pass-had-begun", &weaker, &[again]);
+    // A machine that takes the stop pass for the pass that a Reload needs: the judge does not ask that machine.
+    let stops_first = [vec![accepted(Request::Reload, 0)], began(Channel::Stop).to_vec()].concat();
+    let again = answered(ME, Request::Reload, ONCE_MORE, Some(1));
+    f.breaks("once-more-only-where-the-pass-had-begun", &stops_first, &[again]);
     f.breaks("graceful-is-refused-outside-running", &[], &[accepted(Request::Graceful, 0)]);
     let rest = "at-rest-a-request-is-accepted-or-there-is-nothing-to-do";
     f.breaks(rest, &[], &answer(Request::Start, already));
@@ -286,6 +292,10 @@ fn passes_in_order(f: &mut Forger) {
     f.breaks("one-pass-at-a-time", &begun, &[passes(Channel::Stop)]);
     f.breaks("no-listener-is-skipped", &begun, &[over(Channel::Start)]);
     f.breaks("no-listener-is-called-twice-or-uninvited", &begun, &[called(Channel::Start, L)]);
+    // PASS-5: a listener that was subscribed during the pass is called in it.
+    let late = Event::Subscribed { channel: Channel::Start, listener: LATE, priority: 1 };
+    let shown = [&begun[..], &[late, ended(Channel::Start, Outcome::Ok)]].concat();
+    f.breaks("no-listener-is-called-twice-or-uninvited", &shown, &[called(Channel::Start, LATE)]);
     f.breaks("a-pass-is-announced-in-order", &[], &[passes(Channel::Start)]);
     f.breaks("listeners-are-called-in-order", &begun[..1], &[called(Channel::Start, NEXT)]);
     f.breaks("one-listener-at-a-time", &begun, &[called(Channel::Start, NEXT)]);
@@ -397,7 +407,7 @@ fn steps_of_the_bus(f: &mut Forger) {
     let said = [refused.clone()];
     f.breaks_by("what-makes-no-sense-is-refused-and-changes-nothing", &[], stranger, &said, changes);
     f.breaks_by("what-makes-sense-is-not-refused", &[], met, &said, unchanged);
-    let keeps: fn(&mut Bus) = |bus| bus.kept.push((TicketId(5), Resolution::Reached));
+    let keeps: fn(&mut Bus) = |bus| bus.kept.push_back((TicketId(5), Resolution::Reached));
     f.breaks_from("a-kept-resolution-is-told-once", keeps, &[], stranger, &said, unchanged);
     f.breaks_by("no-more-is-kept-than-declared", &[], Input::Advance, &[], keeps);
     f.breaks_by("a-failing-log-is-counted", &[], Input::LogFailed, &[Event::LogFailed], unchanged);
@@ -426,7 +436,7 @@ fn steps_for_the_host(f: &mut Forger) {
     };
     let forget = Input::Forget(T, TicketId(5));
     f.breaks_from("a-ticket-that-is-forgotten-keeps-nothing", open, &[], forget, &[], unchanged);
-    let keeps: fn(&mut Bus) = |bus| bus.kept.push((TicketId(5), Resolution::Reached));
+    let keeps: fn(&mut Bus) = |bus| bus.kept.push_back((TicketId(5), Resolution::Reached));
     let told = [resolved(5, Goal::Stop, Resolution::Reached)];
     f.breaks_by("the-last-resolutions-are-kept", &[], Input::Advance, &told, keeps);
 }

@@ -109,6 +109,9 @@ fn senseless_to_main(bus: &Bus) -> Vec<(Input, Option<Event>)> {
     if bus.main != Main::Away {
         all.push((Input::Block(main), refused(main, Reason::Stale)));
     }
+    if bus.main == Main::Taken {
+        all.push((Input::Enqueue(T), refused(T, Reason::Terminal)));
+    }
     if bus.main != Main::Blocked || bus.queue == 0 {
         all.extend([false, true].map(|failed| (Input::MainRan(failed), refused(main, Reason::Stale))));
     }
@@ -213,6 +216,22 @@ fn a_waiter_for_exited_is_told_that_it_was_entered() {
     let mut bus = Bus::default();
     assert!(run(&mut bus, &[&wait[..], &exit].concat()).contains(&woken));
     assert!(run(&mut bus, &wait).contains(&woken));
+}
+
+/// WAIT-1. A story has two waiters of one state, and one step wakes both.
+#[test]
+fn two_waiters_of_one_state_wake_at_once_in_a_story() {
+    let most = |name: &str| {
+        let woken = |mut bus: Bus| {
+            let events = Machine::default().step(&mut bus, &Input::Advance).events;
+            let is_woken =
+                |event: &&Event| matches!(event, Event::Woken { wake: Wake::Entered(State::Running), .. });
+            events.iter().filter(is_woken).count()
+        };
+        buses(&named(name)).into_iter().map(woken).max()
+    };
+    assert_eq!(most("waiters"), Some(2));
+    assert_eq!(most("slow-with-one"), Some(1), "a story with one waiter");
 }
 
 /// GOAL-21.

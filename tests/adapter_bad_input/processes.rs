@@ -62,7 +62,7 @@ fn a_grandchild_is_ended_with_an_adapter_that_does_not_end() {
 }
 
 #[test]
-fn a_grandchild_that_holds_the_output_holds_up_nobody() {
+fn a_grandchild_that_holds_the_output_holds_up_no_test() {
     let start = Instant::now();
     let mut adapter = shell("echo gone >&2; sleep 1000 & exit 3", PATIENT);
     let error = adapter.hello().unwrap_err();
@@ -75,7 +75,7 @@ fn a_grandchild_that_holds_the_output_holds_up_nobody() {
 
 /// A process that has left the group cannot be ended with it, and still holds the output.
 #[test]
-fn a_grandchild_of_another_group_holds_up_nobody() {
+fn a_grandchild_of_another_group_holds_up_no_test() {
     let start = Instant::now();
     let error = hello("setsid sleep 30 & read l; exit 3", PATIENT);
     assert!(matches!(error, AdapterError::Died { status: Some(_), .. }), "{error:?}");
@@ -218,7 +218,7 @@ fn an_adapter_that_never_reads_a_huge_command_is_silent() {
 }
 
 #[test]
-fn a_flood_on_standard_error_is_nobodys_trouble() {
+fn a_flood_on_standard_error_troubles_no_test() {
     let script = format!(
         "yes noise >&2 & head -c 200000000 /dev/zero >&2; read l; echo '{HELLO}'; \
          read l; echo '{{\"id\":2,\"reply\":\"quit\"}}'; kill $!"

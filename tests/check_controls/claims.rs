@@ -150,7 +150,7 @@ fn classes_of_one_name_are_one() {
 #[test]
 fn a_behaviour_may_stay_where_no_action_has_an_effect() {
     let why = wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 255)]), &0);
-    assert_eq!(why, Some("no action is possible".into()));
+    assert_eq!(why, Some("no action is enabled".into()));
     assert_eq!(wspbus_check::why_it_may_stay(&Toy::new(&[go(0, 1).fair(3)]), &0), None);
     let mixed = Toy::new(&[go(0, 1), go(0, 2).fair(3)]);
     assert_eq!(wspbus_check::why_it_may_stay(&mixed, &0), None, "one fair action is enough");
@@ -172,8 +172,10 @@ fn models_that_break_the_rules() {
     assert_eq!(error(&between.claim("safe", upwards())), Some(CheckError::DuplicateName("safe")));
     let twice = toy.clone().claim("safe", never_bad()).claim("safe", upwards());
     assert_eq!(error(&twice), Some(CheckError::DuplicateName("safe")));
-    let reserved = toy.clone().claim(NO_DEADLOCK, never_bad());
-    assert_eq!(error(&reserved), Some(CheckError::DuplicateName(NO_DEADLOCK)));
+    for reserved in [NO_DEADLOCK, "everything is explored"] {
+        let toy = toy.clone().claim(reserved, never_bad());
+        assert_eq!(error(&toy), Some(CheckError::ReservedName(reserved)));
+    }
     let mut nowhere = toy.clone();
     nowhere.init = vec![];
     assert_eq!(error(&nowhere), Some(CheckError::NoInitialState));
@@ -219,5 +221,5 @@ fn a_finding_is_found_by_its_whole_name_and_copied_with_its_behaviour() {
     let finding = report.finding("safe-and-sound").expect("claimed");
     let copy = finding.clone();
     assert!(copy.behaviour.is_some() && copy.behaviour == finding.behaviour);
-    assert_eq!(format!("{copy:?}"), "safe-and-sound violated (antecedent 2, steps Some(1))");
+    assert_eq!(format!("{copy:?}"), "safe-and-sound: violated (antecedent 2, 1 step)");
 }

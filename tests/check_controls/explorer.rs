@@ -71,7 +71,7 @@ fn each_claim_is_shown_as_what_it_is_and_each_step_with_what_it_does() {
     let step = &ask(&address, "GET", "/.states/0/0").expect("an answer")[0];
     assert_eq!(step["action"], json!("actor 2: go(to=2)"));
     assert_eq!(step["outcome"], json!("from 1 to 2\n    state = 2"));
-    assert_eq!(step["state"], json!("2"));
+    assert_eq!(step["state"], json!("state = 2"), "the words of the model");
     assert_eq!(step["svg"], json!("0 > 1 1 > 2 2"));
 }
 

@@ -99,11 +99,11 @@ fn self_loops() {
 }
 
 #[test]
-fn stuttering_at_an_end() {
+fn a_behaviour_may_stay_at_an_end() {
     let arrows = [go(0, 2).fair(0), go(2, 3).fair(0)];
     assert_eq!(live(&arrows, &[0], &[1]), Some((vec![0, 2, 3], 2)));
     assert_eq!(live(&arrows, &[0], &[3]), None);
-    // A behaviour may stutter in a deadlock as in an allowed end.
+    // A behaviour may stay in a deadlock as in an allowed end.
     let mut toy = Toy::new(&arrows).leads_to(&[0], &[1]);
     toy.ends.clear();
     assert_eq!(lasso(&toy), Some((vec![0, 2, 3], 2)));

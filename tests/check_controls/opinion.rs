@@ -1,9 +1,12 @@
 //! The second opinion agrees with a right report, and disagrees with a wrong one.
 
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
+use stateright::{Checker as _, Model, Property};
 use wspbus_check::{
-    Answer, Checker, Limits, OpinionError, Plain, Verdict, check, disagreements, second_opinion, silent,
+    Answer, Checker, FirstOpinion, Limits, OpinionError, Plain, Verdict, check, disagreements,
+    second_opinion, silent,
 };
 
 use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
@@ -168,4 +171,55 @@ fn each_pair_of_different_verdicts_is_a_disagreement_but_where_stateright_cannot
             assert_eq!(disagreements(&report, &opinion).len(), expected, "{ours}: {bfs}, {dfs}");
         }
     }
+}
+
+#[test]
+fn a_verdict_that_one_side_lacks_is_a_disagreement() {
+    let toy = Toy::new(&[go(0, 1)]).claim("one", never_bad()).claim("two", never_bad());
+    let report = toy.report();
+    let opinion = second_opinion(&Arc::new(toy), &report).expect("complete");
+    assert_eq!(disagreements(&report, &opinion), [""; 0]);
+    let mut less = opinion.clone();
+    less.answers.remove(0);
+    assert_eq!(disagreements(&report, &less), ["`one` was not asked"]);
+    let mut first = FirstOpinion::from(&report);
+    first.verdicts.remove(0);
+    assert_eq!(disagreements(first, &opinion), ["`one` was asked, and the first opinion has no verdict"]);
+}
+
+/// Counts to 9.
+struct Count;
+
+impl Model for Count {
+    type State = u8;
+    type Action = ();
+    fn init_states(&self) -> Vec<u8> {
+        vec![0]
+    }
+    fn actions(&self, count: &u8, actions: &mut Vec<()>) {
+        actions.extend((*count < 9).then_some(()));
+    }
+    fn next_state(&self, count: &u8, (): ()) -> Option<u8> {
+        Some(count + 1)
+    }
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![Property::always("below nine", |_, count| *count < 9)]
+    }
+}
+
+/// The page of the crate says so, and users of stateright rely on `assert_properties`.
+#[test]
+fn stateright_passes_a_run_that_was_cut_and_here_it_is_incomplete() {
+    let passes = |depth: usize| {
+        catch_unwind(|| Count.checker().target_max_depth(depth).spawn_bfs().join().assert_properties())
+    };
+    assert!(passes(4).is_ok(), "the violation lies behind the cut");
+    assert!(passes(20).is_err(), "the violation is found");
+    let model = Plain::new(Count);
+    let verdict = |states: usize| {
+        let report = Checker::new(&model).states_max(states).check().expect("the model keeps the rules");
+        report.finding("below nine").map(|finding| finding.verdict)
+    };
+    assert_eq!(verdict(4), Some(Verdict::Incomplete));
+    assert_eq!(verdict(20), Some(Verdict::Violated));
 }

@@ -1,9 +1,10 @@
 //! A stranger's model, in the shape of stateright's example of two-phase commit, with no line of ours in it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use stateright::{Checker as _, Model, Property};
-use wspbus_check::{Checker, NO_DEADLOCK, Plain, Verdict};
+use wspbus_check::{Checker, NO_DEADLOCK, Plain, Verdict, disagreements, second_opinion};
 use wspbus_words::system::Label;
 
 /// The stranger's own code.
@@ -137,8 +138,8 @@ use stranger::{Action, Manager, Resource, State, TwoPhase};
 #[test]
 fn the_model_is_checked_as_it_is_and_the_counts_are_those_of_stateright() {
     for (resources, states) in [(3, 288), (5, 8_832)] {
-        let model = Plain::new(TwoPhase { resources });
-        let report = Checker::new(&model).check().expect("the model obeys the rules");
+        let model = Arc::new(Plain::new(TwoPhase { resources }));
+        let report = Checker::new(model.as_ref()).check().expect("the model obeys the rules");
         let theirs = TwoPhase { resources }.checker().spawn_bfs().join();
         assert_eq!((report.states, theirs.unique_state_count()), (states, states));
         let verdicts: Vec<_> = report.findings.iter().map(|f| (f.name, f.verdict)).collect();
@@ -148,9 +149,13 @@ fn the_model_is_checked_as_it_is_and_the_counts_are_those_of_stateright() {
             ("consistent", Verdict::Holds),
         ];
         assert_eq!(verdicts, expected, "deadlocks are not judged where the model does not say what is one");
-        let ending = Plain::new(TwoPhase { resources }).may_end(|_, _| false);
-        let report = Checker::new(&ending).check().expect("the model obeys the rules");
+        let opinion = second_opinion(&model, &report).expect("the run was not cut");
+        assert_eq!((disagreements(&report, &opinion), opinion.answers.len()), (vec![], 3));
+        let ending = Arc::new(Plain::new(TwoPhase { resources }).may_end(|_, _| false));
+        let report = Checker::new(ending.as_ref()).check().expect("the model obeys the rules");
         assert_eq!(report.finding(NO_DEADLOCK).map(|finding| finding.verdict), Some(Verdict::Holds));
+        let opinion = second_opinion(&ending, &report).expect("the run was not cut");
+        assert_eq!((disagreements(&report, &opinion), opinion.answers.len()), (vec![], 4));
     }
 }
 
@@ -204,9 +209,9 @@ fn claims_are_added_from_outside() {
         (Verdict::Violated, 0, Some(0))
     );
     let why = wspbus_check::why_it_may_stay(&idle, behaviour.end()).expect("it stays");
-    let possible = "`abort` by manager, `prepare` by resource 0, `prepare` by resource 1, `refuse` by resource 0, \
+    let enabled = "`abort` by manager, `prepare` by resource 0, `prepare` by resource 1, `refuse` by resource 0, \
                     `refuse` by resource 1";
-    assert_eq!(why, format!("the actions that are still possible ({possible}) need never be taken"));
+    assert_eq!(why, format!("the actions that are still enabled ({enabled}) need never be taken"));
 }
 
 fn with(name: &'static str, rm: &usize) -> Label {

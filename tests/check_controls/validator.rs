@@ -80,7 +80,7 @@ fn lassos() {
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], None)), Err((3, Fault::MissingLoop)));
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(0))), Err((3, Fault::LoopOpen)));
     assert_eq!(fault(&toy, &behaviour(&[a, b, c], Some(4))), Err((3, Fault::LoopBeyondEnd(4))));
-    // The behaviour stutters where a fairness class is enabled.
+    // The behaviour stays where a fairness class is enabled.
     assert_eq!(fault(&toy, &behaviour(&[a], Some(1))), Err((1, Fault::Unfair("go"))));
     // The loop has a fairness class that is enabled in all its states, and never takes it.
     let mut steady = toy.clone();
@@ -181,7 +181,9 @@ fn a_rejection_says_what_was_expected_and_has_its_reason() {
     assert_eq!(rejected.source().map(ToString::to_string), Some(why.to_string()));
     assert!(CheckError::NoInitialState.source().is_none());
     let told = |error: CheckError| error.to_string();
-    assert_eq!(told(CheckError::DuplicateName("safe")), "two findings would be named `safe`");
+    assert_eq!(told(CheckError::DuplicateName("safe")), "two claims are named `safe`");
+    let reserved = "a claim is named `no-deadlock`, and the checker has something else of this name";
+    assert_eq!(told(CheckError::ReservedName(NO_DEADLOCK)), reserved);
     let actor = |actor, lanes| told(CheckError::Actor { actor, lanes });
     assert_eq!(actor(4, 4), "an action belongs to actor 4, expected one below 4");
     assert_eq!(actor(256, 300), "an action belongs to actor 256, expected one below 256");

@@ -138,7 +138,7 @@ fn a_plain_model_may_end_and_promises_from_its_beginning() {
     assert_eq!(report.findings[0].antecedent, 1);
     assert_eq!(
         (why_it_may_stay(&two, &0), why_it_may_stay(&two, &3)),
-        (None, Some("no action is possible".into()))
+        (None, Some("no action is enabled".into()))
     );
     let lanes = model().actors(["even", "odd"], |action| usize::from(action % 2));
     assert_eq!(Tell::actor(&lanes, &1), 1);

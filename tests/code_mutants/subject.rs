@@ -18,9 +18,11 @@ pub const BUS: Subject = Subject {
     name: "bus",
     files: &[
         "machine.rs",
+        "machine/kept.rs",
         "machine/listener.rs",
         "machine/memory.rs",
         "machine/pass.rs",
+        "machine/plan.rs",
         "machine/policy.rs",
         "machine/request.rs",
         "machine/tables.rs",

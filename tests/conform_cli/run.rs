@@ -9,7 +9,7 @@ use serde_json::Value;
 pub struct Ran {
     /// The exit code.
     pub code: Option<i32>,
-    /// Standard output and standard error.
+    /// Standard output, and the words of standard error in one line.
     pub text: String,
     /// The report, if one was asked for.
     pub report: Value,
@@ -25,7 +25,9 @@ pub fn conform(options: &[&str], adapter: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = program.output().unwrap();
     let stdout = String::from_utf8(stdout).unwrap();
     let report = serde_json::from_str(&stdout).unwrap_or_default();
-    let text = stdout + &String::from_utf8(stderr).unwrap();
+    // A message may be broken between its words.
+    let messages = String::from_utf8(stderr).unwrap();
+    let text = stdout + &messages.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(!text.contains("panicked"), "{text}");
     Ran { code: status.code(), text, report }
 }

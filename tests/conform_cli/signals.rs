@@ -81,6 +81,7 @@ fn end(mut child: Child) -> (Option<i32>, String, String) {
     let (mut out, mut messages) = (String::new(), String::new());
     child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
     child.stderr.take().unwrap().read_to_string(&mut messages).unwrap();
+    let messages = messages.split_whitespace().collect::<Vec<_>>().join(" ");
     (child.wait().unwrap().code(), out, messages)
 }
 

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{Explored, MEDIUM, SMALL};
-use wspbus_check::trace::{Trace, itf};
+use wspbus_check::trace::{Trace, TraceKind, itf};
 use wspbus_cli::catalogue::{Outcome, Standing};
+use wspbus_models::named::Whose;
 
 /// A trace in a few lines: the actor, its action, and the events that were seen.
 fn told(trace: &Trace) -> String {
@@ -19,7 +20,7 @@ fn told(trace: &Trace) -> String {
     out
 }
 
-fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, &str) -> bool) -> String {
+fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, TraceKind) -> bool) -> String {
     let mut out = String::new();
     for p in outcome.properties.iter().filter(|p| wanted(p.standing, p.kind)) {
         let Some(trace) = &p.trace else { continue };
@@ -55,7 +56,7 @@ fn the_witnesses_of_the_medium_configurations() {
 
 fn witnesses(all: &[Explored]) {
     for e in all.iter().filter(|e| e.subject.identity().is_specified()) {
-        let witnesses = told_all(&e.outcome, |_, kind| kind == "reachability");
+        let witnesses = told_all(&e.outcome, |_, kind| kind == TraceKind::Reachability);
         if !witnesses.is_empty() {
             insta::assert_snapshot!(format!("witnesses_{}", in_a_name(e)), witnesses);
         }
@@ -68,6 +69,30 @@ fn the_counterexamples_of_the_dialects_and_of_the_alternatives() {
         let broken = told_all(&e.outcome, |standing, _| standing == Standing::KnownDeviation);
         insta::assert_snapshot!(in_a_name(e), broken);
     }
+}
+
+/// The counterexamples that show nothing but the initial state.
+fn without_a_step<'a>(all: impl Iterator<Item = (&'a str, &'a Trace)>) -> Vec<String> {
+    let empty = all.filter(|(_, trace)| trace.steps.is_empty());
+    empty.map(|(name, trace)| format!("{name}/{}", trace.property)).collect()
+}
+
+/// The rule that a design lacks shows in a step. A counterexample without one would be about the initial state, which is
+/// that of the normative machines.
+#[test]
+fn every_counterexample_of_a_design_has_a_step() {
+    let designs: Vec<&Explored> =
+        SMALL.iter().filter(|e| e.subject.identity().whose == Whose::Alternative).collect();
+    let names: Vec<String> = designs.iter().map(|e| e.subject.name()).collect();
+    let traces = names.iter().zip(&designs).flat_map(|(name, e)| {
+        e.outcome.properties.iter().filter_map(|p| p.trace.as_ref()).map(|trace| (name.as_str(), trace))
+    });
+    assert_eq!(without_a_step(traces), [""; 0]);
+    // The control.
+    let trace = designs.iter().flat_map(|e| &e.outcome.properties).find_map(|p| p.trace.clone());
+    let mut cut = trace.expect("a design breaks something");
+    cut.steps.clear();
+    assert_eq!(without_a_step([("cut", &cut)].into_iter()), [format!("cut/{}", cut.property)]);
 }
 
 /// Signs of Rust's Debug output in a value.
@@ -162,7 +187,15 @@ fn a_trace_that_cannot_be_replayed_is_refused() {
     let mut other = trace.clone();
     other.steps.remove(0);
     assert!(e.subject.replay(&other).is_err(), "a step is missing");
-    let mut renamed = trace;
+    let refused = |change: fn(&mut Trace), why| {
+        let mut changed = trace.clone();
+        change(&mut changed);
+        assert!(e.subject.replay(&changed).is_err(), "{why}");
+    };
+    refused(|trace| trace.rules.clear(), "the rules are those of the claim");
+    refused(|trace| trace.steps[0].messages.push("the bus explodes".into()), "no such event was seen");
+    refused(|trace| trace.lanes[0] = "the moon".into(), "there is no such actor");
+    let mut renamed = trace.clone();
     renamed.property = "changes-follow-the-graph".into();
     assert!(e.subject.replay(&renamed).is_err(), "it does not violate this property");
 }

@@ -20,10 +20,11 @@ const FOR_DEVELOPERS: [&str; 11] = [
 
 /// Names that always stand for a text. Debug puts quotation marks around a text, and shows its
 /// control characters.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 18] = [
     "action",
     "address",
     "case",
+    "claim",
     "configuration",
     "found",
     "given",

@@ -1,8 +1,9 @@
 //! The habits of English that CONTRIBUTING.md lists, as far as a scan can see them: in comments of Rust, in comments
-//! and docstrings of Python, and in pages, those that are printed from code too.
+//! and docstrings of Python, and in pages, those that are printed from code too. In Rust the names are scanned as well:
+//! identifiers, and names in kebab case, which readers meet in lists and reports.
 //!
-//! Code, names in backticks, names in kebab case and quoted words are no English of ours. Quotations of a page (`>`)
-//! are those of the mail of 2007.
+//! Code on a page, names in backticks and quoted words are no English of ours. Quotations of a page (`>`) are those of
+//! the mail of 2007.
 
 use super::tree::{self, Text};
 
@@ -29,20 +30,36 @@ enum Shape {
     Has(&'static str),
     /// The sentence begins with this word and ends with a full stop: it is no question.
     Opens(&'static str),
+    /// The sentence begins with these words and this mark, which stand in the place of a sentence.
+    Fragment(&'static str),
+    /// The sentence has this word, not behind a noun for a person, and ends with a full stop: it is no question.
+    Headless(&'static str),
 }
+
+/// The nouns behind which a clause with "who" may stand.
+const PERSONS: [&str; 4] = ["person", "people", "reader", "readers"];
+
+/// The words that no name has, nor begins with: a name with one of them does not say what it is about.
+const NOT_IN_NAMES: [&str; 8] =
+    ["nobody", "somebody", "everybody", "anybody", "someone", "everyone", "anyone", "whoever"];
 
 const NOUN: &str = "name the noun: the requester, the reader, the thread";
 const CLAUSE: &str = "a clause stands in the place of a noun: name the noun";
 const TIME: &str = "say what never happens: the bus never leaves Stopping";
+const FRAGMENT: &str = "say it in a sentence: the step is total, the goal that is asked for";
 const LIST: &str = "say where it is known from: the list of known deviations has it";
 
-const HABITS: [(Shape, &str); 20] = [
+const HABITS: [(Shape, &str); 24] = [
     (Shape::Has("whoever"), CLAUSE),
     (Shape::Has("whomever"), CLAUSE),
     (Shape::Has("whatever"), CLAUSE),
     (Shape::Has("wherever"), CLAUSE),
-    (Shape::Opens("who"), CLAUSE),
+    (Shape::Headless("who"), CLAUSE),
+    (Shape::Headless("whom"), CLAUSE),
     (Shape::Opens("what"), CLAUSE),
+    (Shape::Fragment("for what."), FRAGMENT),
+    (Shape::Fragment("for what,"), FRAGMENT),
+    (Shape::Fragment("total:"), FRAGMENT),
     (Shape::Has("nobody"), NOUN),
     (Shape::Has("no one"), NOUN),
     (Shape::Has("everybody"), NOUN),
@@ -92,12 +109,25 @@ fn habits(file: &Text) -> Vec<String> {
     for Paragraph { line, text } in paragraphs(file) {
         for sentence in sentences(&own_words(&text)) {
             for (shape, why) in HABITS.iter().filter(|(shape, _)| shows(*shape, &sentence)) {
-                let (Shape::Has(word) | Shape::Opens(word)) = shape;
+                let (Shape::Has(word) | Shape::Opens(word) | Shape::Headless(word) | Shape::Fragment(word)) =
+                    shape;
                 found.push(format!("{}:{line}: `{word}` in `{}`; {why}", file.path, sentence.trim()));
             }
         }
     }
+    if file.path.ends_with(".rs") {
+        let bad = names(&file.text).into_iter().filter(|(_, name)| is_headless(name));
+        found.extend(bad.map(|(line, name)| format!("{}:{line}: the name `{name}`; {NOUN}", file.path)));
+    }
     found
+}
+
+/// Does a part of this name say "nobody" or the like? A name in kebab case may not say "who" either.
+fn is_headless(name: &str) -> bool {
+    let is_kebab = name.contains('-');
+    let parts: Vec<String> = name.split(['-', '_']).map(str::to_lowercase).collect();
+    let is_bad = |part: &String| NOT_IN_NAMES.iter().any(|word| part.starts_with(word));
+    parts.iter().any(|part| is_bad(part) || is_kebab && (part == "who" || part == "whom"))
 }
 
 fn shows(shape: Shape, sentence: &str) -> bool {
@@ -107,8 +137,16 @@ fn shows(shape: Shape, sentence: &str) -> bool {
     match shape {
         Shape::Has(wanted) => {
             let wanted: Vec<&str> = wanted.split(' ').collect();
-            words.windows(wanted.len()).any(|some| some == wanted)
+            let part = |word: &String| word.split(['-', '_']).any(|part| wanted == [part]);
+            words.windows(wanted.len()).any(|some| some == wanted) || words.iter().any(part)
         }
+        Shape::Headless(word) => {
+            let before = |at: usize| at.checked_sub(1).map(|at| words[at].as_str());
+            let is_headless = |at: &usize| !before(*at).is_some_and(|word| PERSONS.contains(&word));
+            let mut places = (0..words.len()).filter(|at| words[*at] == word);
+            places.any(|at| is_headless(&at)) && !sentence.trim_end().ends_with('?')
+        }
+        Shape::Fragment(begin) => sentence.trim_start().to_lowercase().starts_with(begin),
         Shape::Opens(word) => {
             words.first().is_some_and(|first| first == word) && sentence.trim_end().ends_with('.')
         }
@@ -213,6 +251,34 @@ fn comments(source: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// The names in a file of Rust, with their lines: identifiers, and texts that are names in kebab case.
+fn names(source: &str) -> Vec<(usize, String)> {
+    let is_kebab = |text: &str| {
+        let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+        text.contains('-') && text.split('-').all(is_part)
+    };
+    let mut found = Vec::new();
+    let (mut rest, mut line) = (source, 1);
+    while let Some(first) = rest.chars().next() {
+        let identifier = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let length = if rest.starts_with("//") {
+            rest.lines().next().unwrap_or_default().len()
+        } else if let Some(length) = literal(source, rest) {
+            let text = rest[..length].trim_matches('"');
+            found.extend(is_kebab(text).then(|| (line, text.to_owned())));
+            length
+        } else if identifier > 0 {
+            found.push((line, rest[..identifier].to_owned()));
+            identifier
+        } else {
+            first.len_utf8()
+        };
+        line += rest[..length].matches('\n').count();
+        rest = &rest[length..];
+    }
+    found
+}
+
 /// The lines of the comments and docstrings of a file of Python, without their marks. A docstring is a text between
 /// three quotation marks that begins its line; any other text of several lines is no English of ours.
 fn of_python(source: &str) -> Vec<(usize, String)> {
@@ -292,11 +358,25 @@ fn every_habit_is_reported() {
         let sentence = match shape {
             Shape::Has(words) => format!("The bus stops\nand {words} stays."),
             Shape::Opens(word) => format!("The bus stops. {word} asks is answered.").replace(". wh", ". Wh"),
+            Shape::Headless(word) => format!("The bus tells {word}\nasks."),
+            Shape::Fragment(words) if words.ends_with('.') => format!("The bus\nstops. {words}"),
+            Shape::Fragment(words) => format!("The bus stops. {words} an input\nis refused."),
         };
         assert_eq!(found("docs/a.md", &format!("# Title\n\n- {sentence}\n")), 1, "{sentence}");
         let comment = sentence.replace('\n', "\n    // ");
         assert_eq!(found("tests/a.rs", &format!("fn a() {{\n    // {comment}\n}}\n")), 1, "{sentence}");
         assert_eq!(found("tests/a.rs", &format!("/// {}\nfn a() {{}}\n", sentence.replace('\n', " "))), 1);
+    }
+    for sentence in
+        ["Who asks is told.", "The bus tells a requester who asks.", "It says *to whom* it is sent."]
+    {
+        assert_eq!(found("docs/a.md", sentence), 1, "{sentence}");
+    }
+    assert_eq!(found("docs/a.md", "Of all, nobody-is-denied says so."), 1);
+    for name in
+        ["nobody", "holds_up_nobody", "nobodys_trouble", "\"wakes-everybody\"", "\"the-one-who-asks\""]
+    {
+        assert_eq!(found("tests/a.rs", &format!("fn a() {{\n    b({name});\n}}\n")), 1, "{name}");
     }
     for text in [
         "\"\"\"Nobody asks.\"\"\"\n",
@@ -315,19 +395,21 @@ fn code_quotations_names_and_questions_are_no_habits() {
     for text in [
         "Who is told, and what follows?",
         "## What a verdict does not say",
-        "The property `who-ends-by-itself-told-everybody` and nobody-is-denied.",
+        "The property `who-ends-by-itself-told-everybody`.",
+        "A reader who knows Apache, and the person who repairs the bus, read the same page.",
         "The word \"whoever\" is a habit.",
         "> Nobody but the mail says so.",
         "```text\nWhoever asks.\n```",
         "| habit | before |\n|---|---|\n| a | Nobody promises. |",
         "[a page](docs/for/whoever.md)",
         "A reader that asks what is known of the bus is told so.",
+        "The step is total: an input that makes no sense is refused. It says for what. In total, two are left.",
     ] {
         assert_eq!(found("docs/a.md", text), 0, "{text}");
     }
     for text in [
         "fn a<'a>(b: &'a str) { c(\"// nobody\", '\"', r#\"\n// whoever \"\n\"#, '\\''); }",
-        "fn whatever() {}\n// What is asked?\n",
+        "fn whatever(who: Who) { tell(who, \"lifecycle/nobody\", \"nobody asks\", \"the-whole\") }\n// What is asked?\n",
         "/// ```\n/// let nobody = 1;\n/// ```\nfn a() {}",
         "let a = \"\\\" // forever\";",
     ] {

@@ -57,6 +57,22 @@ impl<'a> Files<'a> {
         found.into_iter().map(|((from, to), at)| Arrow { from, to, at }).collect()
     }
 
+    /// Every path in a file of this room that leads to a thing in a file of the other room, with its place.
+    pub fn paths_between(&self, from: &[&str], to: &[&str]) -> Vec<(String, Vec<String>)> {
+        let is_in = |module: &[String], room: &[&str]| {
+            module.len() >= room.len() && module.iter().zip(room).all(|(a, b)| a == b)
+        };
+        let mut found = Vec::new();
+        for (module, source) in self.by_module.iter().filter(|(module, _)| is_in(module, from)) {
+            for (line, path) in self.named(module, source) {
+                if is_in(&self.defining(&[], &path, MOST_STEPS), to) {
+                    found.push((format!("{}:{line}", source.path), path));
+                }
+            }
+        }
+        found
+    }
+
     /// Every circle of files, each as the paths of its files in order, below `src/`.
     pub fn circles(&self) -> Vec<Vec<String>> {
         self.circles_of(|from, _| from.len())

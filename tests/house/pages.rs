@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
+use wspbus_cli::catalogue;
+
 use super::tree::{self, Text};
 
 fn pages() -> Vec<Text> {
@@ -36,48 +38,80 @@ fn every_test_that_a_page_names_exists() {
 
 /// A reader with one question needs few files.
 #[test]
-fn each_of_ten_scenarios_is_decided_by_five_files_at_most() {
+fn each_scenario_is_decided_by_five_files_at_most() {
     let page = tree::read("docs/architecture.md");
     let scenarios = scenarios(&page);
-    let found: Vec<String> = scenarios.iter().flat_map(unclear).collect();
+    let configurations: BTreeSet<String> = catalogue::all().iter().map(|subject| subject.name()).collect();
+    let found: Vec<String> = scenarios.iter().flat_map(|s| unclear(s, &configurations)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
     let names: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
     assert_eq!((scenarios.len(), names.len()), (SCENARIOS, SCENARIOS));
 }
 
-const SCENARIOS: usize = 10;
+const SCENARIOS: usize = 20;
 const MOST_FILES: usize = 5;
 
 /// A question about behaviour, and the files that decide it.
+#[derive(Default)]
 struct Scenario {
     name: String,
     files: Vec<String>,
+    functions: Vec<String>,
+    /// Configurations, as `model/configuration`.
+    configurations: Vec<String>,
+    /// The words in italics: what each file is for.
+    parts: Vec<String>,
+    /// Does it say that no requirement decides it?
+    is_of_a_program: bool,
 }
 
-/// The numbered entries under the heading "Ten scenarios". Each begins with its name in bold; its files stand
-/// in backticks, with their folders.
+/// The parts that a scenario about a requirement has.
+const PARTS: [&str; 3] = ["Rule", "Code", "Claim"];
+
+/// The numbered entries under the heading "Scenarios". Each begins with its name in bold; its files stand in backticks,
+/// with their folders, and so do the functions of these files, with an underscore or without, and configurations.
 fn scenarios(page: &str) -> Vec<Scenario> {
-    let part = page.split("\n## ").find_map(|part| part.strip_prefix("Ten scenarios\n")).unwrap_or_default();
+    let part = page.split("\n## ").find_map(|part| part.strip_prefix("Scenarios\n")).unwrap_or_default();
     let mut found: Vec<Scenario> = Vec::new();
     for line in part.lines() {
         let entry = line.split_once(". **").filter(|(number, _)| number.parse::<usize>().is_ok());
         if let Some((name, _)) = entry.and_then(|(_, rest)| rest.split_once("**")) {
-            found.push(Scenario { name: name.to_owned(), files: Vec::new() });
+            found.push(Scenario { name: name.to_owned(), ..Scenario::default() });
         }
         if let Some(scenario) = found.last_mut() {
-            let quoted =
-                line.split('`').skip(1).step_by(2).filter(|text| text.contains('/') && text.contains('.'));
-            scenario.files.extend(quoted.map(String::from));
+            let quoted = || line.split('`').skip(1).step_by(2);
+            let files = quoted().filter(|text| text.contains('/') && text.contains('.'));
+            scenario.files.extend(files.map(String::from));
+            let is_function = |text: &&str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            scenario.functions.extend(quoted().filter(is_function).map(String::from));
+            let is_configuration = |text: &&str| text.contains('/') && !text.contains('.');
+            scenario.configurations.extend(quoted().filter(is_configuration).map(String::from));
+            let words = line.split('`').step_by(2).flat_map(|text| text.split('*').skip(1).step_by(2));
+            scenario.parts.extend(words.map(String::from));
+            scenario.is_of_a_program |= line.contains("no requirement decides it");
         }
     }
     found
 }
 
-/// The complaints about a scenario.
-fn unclear(scenario: &Scenario) -> Vec<String> {
-    let Scenario { name, files } = scenario;
+/// The complaints about a scenario, where these are the configurations that there are.
+fn unclear(scenario: &Scenario, known: &BTreeSet<String>) -> Vec<String> {
+    let Scenario { name, files, functions, configurations, parts, is_of_a_program } = scenario;
     let missing = files.iter().filter(|file| !tree::root().join(file).is_file());
     let mut found: Vec<String> = missing.map(|file| format!("{name}: there is no {file}")).collect();
+    let text: String =
+        files.iter().filter_map(|file| std::fs::read_to_string(tree::root().join(file)).ok()).collect();
+    let unknown = functions.iter().filter(|function| !text.contains(&format!("fn {function}(")));
+    found.extend(unknown.map(|function| format!("{name}: none of its files has the function {function}")));
+    let unknown = configurations.iter().filter(|configuration| !known.contains(*configuration));
+    found.extend(unknown.map(|unknown| format!("{name}: there is no configuration {unknown}")));
+    if !is_of_a_program {
+        let lacks = PARTS.iter().filter(|part| !parts.iter().any(|named| named == *part));
+        found.extend(lacks.map(|part| format!("{name}: it has no *{part}*")));
+        if configurations.is_empty() {
+            found.push(format!("{name}: no configuration shows it"));
+        }
+    }
     if files.is_empty() || files.len() > MOST_FILES {
         found.push(format!("{name}: {} files, expected 1 to {MOST_FILES}", files.len()));
     }
@@ -187,16 +221,25 @@ fn a_test_that_is_named_is_found() {
 
 #[test]
 fn an_unclear_scenario_is_reported() {
+    let known = BTreeSet::from(["tea/hot".to_owned()]);
     let bad = |entry: &str| {
         let page =
-            format!("# a\n\n## Ten scenarios\n\nText.\n\n1. **One.** {entry}\n\n## Next\n\n`docs/none.md`\n");
+            format!("# a\n\n## Scenarios\n\nText.\n\n1. **One.** {entry}\n\n## Next\n\n`docs/none.md`\n");
         let found = scenarios(&page);
         assert_eq!(found.len(), 1);
-        found.iter().flat_map(unclear).count()
+        found.iter().flat_map(|scenario| unclear(scenario, &known)).count()
     };
-    assert_eq!(bad("`README.md/x` is no file"), 1);
-    assert_eq!(bad("GOAL-1 in no file, `step`"), 1);
-    assert_eq!(bad(&"`tests/house.rs` ".repeat(6)), 1);
-    assert_eq!(bad("`tests/house.rs`,\n   `docs/spec.md`"), 0);
+    let program = |entry: &str| bad(&format!("{entry}; no requirement decides it"));
+    assert_eq!(program("`README.md/x` is no file"), 1);
+    assert_eq!(program("GOAL-1 in no file"), 1);
+    assert_eq!(program("`no_such_function` in `tests/house/pages.rs`"), 1);
+    assert_eq!(program("`scenarios` in `tests/house/pages.rs`"), 0);
+    assert_eq!(program(&"`tests/house.rs` ".repeat(6)), 1);
+    assert_eq!(program("`tests/house.rs`,\n   `docs/spec.md`"), 0);
+    assert_eq!(program("`tests/house.rs` in `tea/hot`"), 0);
+    assert_eq!(program("`tests/house.rs` in `tea/cold`"), 1);
+    assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. *Claim*: none. `tea/hot`"), 0);
+    assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. `tea/hot`"), 1);
+    assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. *Claim*: none."), 1);
     assert_eq!(scenarios("## Other\n1. **One.** `tests/house.rs`\n").len(), 0);
 }

@@ -1,4 +1,4 @@
-//! Nothing is selected by a name that is written out for a reader: by the name of a claim, by its requirements, by the
+//! Nothing is selected by a name that is written out for a reader: by the name of a claim, by one of its requirements, by the
 //! title or the page of a thing. A rename would then change what is selected. A named function, a chapter or a field
 //! says what belongs together.
 
@@ -21,13 +21,29 @@ fn nothing_is_selected_by_a_name_for_readers() {
 fn selections(source: &Source, text: &str) -> Vec<String> {
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let code = lines.filter(|(at, line)| !line.starts_with("//") && !source.is_test(*at));
-    let bad = code.filter(|(_, line)| selects(line));
+    let bad = code.filter(|(at, line)| selects(line) || takes_one(&joined(text, *at)));
     bad.map(|(at, line)| format!("{}:{at}: selects by a name: {line}", source.path)).collect()
 }
 
 fn selects(line: &str) -> bool {
-    line.contains("requirements[")
-        || FIELDS.iter().any(|field| is_compared(line, &format!(".{field}")) || is_matched(line, field))
+    FIELDS.iter().any(|field| is_compared(line, &format!(".{field}")) || is_matched(line, field))
+}
+
+/// The line of this number, with the rest of a chain of calls that goes on below. Empty for a line of that rest.
+fn joined(text: &str, at: usize) -> String {
+    let mut lines = text.lines().skip(at - 1).map(str::trim);
+    let first = lines.next().filter(|line| !line.starts_with('.')).unwrap_or_default();
+    lines.take_while(|line| line.starts_with('.')).fold(first.to_owned(), |joined, line| joined + line)
+}
+
+/// Does the code take one of the requirements by its place? A finding has all of them.
+fn takes_one(code: &str) -> bool {
+    let one = [".first()", ".last()", ".get(", ".iter().next()", ".split_first()"];
+    code.match_indices("requirements").any(|(at, field)| {
+        let after = &code[at + field.len()..];
+        let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric());
+        is_whole && (after.starts_with('[') || one.iter().any(|take| after.starts_with(take)))
+    })
 }
 
 /// Does the line compare the field with a text or with a constant, or look for it in a constant?
@@ -64,6 +80,10 @@ fn a_selection_by_a_name_is_reported() {
     };
     for line in [
         "a.filter(|c| [\"TEAR-6\"].contains(&c.requirements[0]));",
+        "let one = failure.requirements.first().and_then(find);",
+        "let one = requirements.first();",
+        "let one = a.requirements.iter().next();",
+        "let one = found\n    .requirements\n    .first();",
         "a.filter(|c| c.name == \"a-claim\");",
         "a.filter(|c| c.name != NOTICES);",
         "a.filter(|c| AUTHORITY.contains(&c.name));",
@@ -80,6 +100,8 @@ fn a_selection_by_a_name_is_reported() {
         "a.find(|c| c.name == *name);",
         "a.filter(|c| shows.contains(&c.name));",
         "a.filter(|i| i.id.name == Name(0));",
+        "let all = failure.requirements.iter().filter_map(find);",
+        "let one = other_requirements_of(a).first();",
         "a.filter(|c| names.contains(&c.name) && c.requirements.contains(&id));",
     ] {
         assert_eq!(found("models/src/a.rs", line), 0, "{line}");

@@ -159,13 +159,13 @@ fn a_return_to_an_initial_state_is_a_beginning_to_the_validator() {
 }
 
 #[test]
-fn a_behaviour_may_stay_exactly_where_its_stutter_step_serves_every_class() {
+fn a_behaviour_may_stay_exactly_where_its_stay_step_serves_every_class() {
     let (mut may, mut may_not) = (0, 0);
     for graph in (0..GRAPHS).map(|seed| draw(seed).whole()) {
         let (part, model) = (Part::of(&graph), model(&graph));
         let steps = Steps::new(&graph, part, Definition::Weak);
         for state in (0..graph.states).filter(|state| has(part.found, *state)) {
-            let served = steps.stutter(state).map(|Step { serves, .. }| serves);
+            let served = steps.stay(state).map(|Step { serves, .. }| serves);
             let may_stay = served == Some(steps.all());
             assert_eq!(why_it_may_stay(&model, &state).is_some(), may_stay, "state {state} of {graph:?}");
             *(if may_stay { &mut may } else { &mut may_not }) += 1;

@@ -39,14 +39,14 @@ impl Lasso {
             return None;
         }
         if round.is_empty() {
-            round.push(steps.stutter(here)?);
+            round.push(steps.stay(here)?);
         }
         Some(Walk { first: self.first, stem: taken, round })
     }
 }
 
 impl From<&Walk> for Lasso {
-    /// Without the stutter steps: a loop of nothing else is a stay.
+    /// Without the stay steps: a loop of nothing else is a stay.
     fn from(walk: &Walk) -> Self {
         let moves = |steps: &[Step]| -> Vec<(usize, u8)> {
             steps.iter().filter_map(|step| Some((step.arrow?, step.to))).collect()

@@ -35,7 +35,7 @@ fn counterexample(graph: &Graph) -> Option<(Vec<u8>, usize)> {
 #[test]
 fn a_self_loop_enables_its_class() {
     says("A self-loop enables its class, and taking it takes the class.");
-    // Stuttering in state 0 would be fair if the class were disabled there.
+    // Staying in state 0 would be fair if the class were disabled there.
     let idle = Graph::new(&[go(0, 0).of(0)]);
     assert_eq!(counterexample(&idle), Some((vec![0, 0], 0)), "it takes the self-loop, and does not stay");
     // Class 0 is enabled all the way round by the self-loop, and the loop must go over it.
@@ -64,8 +64,8 @@ fn a_self_loop_serves_no_other_class() {
 }
 
 #[test]
-fn a_self_loop_without_a_class_is_no_more_than_stuttering() {
-    says("For liveness, a self-loop without a class is no more than stuttering.");
+fn a_self_loop_without_a_class_is_no_more_than_staying() {
+    says("For liveness, a self-loop without a class is no more than staying.");
     let graphs: [&[Arrow]; 4] =
         [&[], &[go(0, 1)], &[go(0, 1).of(0)], &[go(0, 2).of(0), go(2, 0).of(0), go(2, 1).of(1)]];
     for arrows in graphs {

@@ -1,6 +1,6 @@
 //! The oracle: closed walks in the product of the states and the sets of served classes.
 //!
-//! A behaviour takes steps without end. Each step takes an arrow, or is a *stutter step*, which leads back to the same
+//! A behaviour takes steps without end. Each step takes an arrow, or is a *stay step*, which leads back to the same
 //! state and takes nothing. A walk *serves* a class if one of its steps takes an arrow of the class, or if the class is
 //! disabled in one of its states. The claim is violated if a walk from an initial state comes to a state in which
 //! something is pending, and a closed walk of at least one step goes on from there, stays pending, and serves every
@@ -47,11 +47,11 @@ pub enum Definition {
     TakenOnly,
     /// Wrong: every step serves every class.
     Unfair,
-    /// Wrong: no walk has a stutter step.
-    NoStutter,
-    /// Wrong: a stutter step is possible only where the behaviour may end.
-    StutterAtEnds,
-    /// Wrong: a stutter step serves every class where the behaviour may end.
+    /// Wrong: no walk has a stay step.
+    NoStay,
+    /// Wrong: a stay step is possible only where the behaviour may end.
+    StayAtEnds,
+    /// Wrong: a stay step serves every class where the behaviour may end.
     EndsAreFair,
     /// Wrong: no class is enabled in a state that was not expanded.
     CutIsAnEnd,
@@ -94,7 +94,7 @@ impl Part {
 pub struct Step {
     pub from: u8,
     pub to: u8,
-    /// The place of the arrow that is taken. `None` is a stutter step.
+    /// The place of the arrow that is taken. `None` is a stay step.
     pub arrow: Option<usize>,
     /// The classes that are taken by this step, or disabled before or after it.
     pub serves: Set,
@@ -178,12 +178,12 @@ impl<'g> Steps<'g> {
         self.graph.arrows.iter().enumerate().filter_map(step).collect()
     }
 
-    /// The stutter step of a state.
-    pub fn stutter(&self, state: u8) -> Option<Step> {
+    /// The stay step of a state.
+    pub fn stay(&self, state: u8) -> Option<Step> {
         let may_end = has(self.graph.ends, state);
         match self.definition {
-            Definition::NoStutter => None,
-            Definition::StutterAtEnds if !may_end => None,
+            Definition::NoStay => None,
+            Definition::StayAtEnds if !may_end => None,
             Definition::EndsAreFair if may_end => Some(self.step(state, state, None, self.all())),
             _ => Some(self.step(state, state, None, 0)),
         }
@@ -192,9 +192,8 @@ impl<'g> Steps<'g> {
     /// The steps of which a closed walk is made: all of them. For strong fairness, one list for each set of classes
     /// that are disabled all along the walk.
     fn of_closed_walks(&self) -> Vec<Vec<Step>> {
-        let stutters = (0..self.graph.states).filter(|state| has(self.part.found, *state));
-        let all: Vec<Step> =
-            self.moves().into_iter().chain(stutters.filter_map(|s| self.stutter(s))).collect();
+        let stays = (0..self.graph.states).filter(|state| has(self.part.found, *state));
+        let all: Vec<Step> = self.moves().into_iter().chain(stays.filter_map(|s| self.stay(s))).collect();
         if self.definition != Definition::Strong {
             return vec![all];
         }

@@ -1,4 +1,4 @@
-//! Logs of the real CherryPy and MagicBus, written by their adapters: the known faults are found in them.
+//! Logs of the real CherryPy and MagicBus, written by their adapters: the hazards of both are found in them.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use wspbus_check::trace::TraceKind;
 use wspbus_check::{Checkable, Limits, NO_DEADLOCK, Report, Verdict, Watched, check, silent};
 use wspbus_models::bus::answer::{Asker, Cell};
 use wspbus_models::bus::event::{Answer, Reason};
@@ -161,9 +162,9 @@ fn killer<M: Checkable>(model: &M, states: usize) -> Option<Killer> {
     let report: Report<M> = check(model, &limits, &mut silent).expect("mutants keep the checker's rules");
     let bad = report.findings.iter().filter(|f| matches!(f.verdict, Verdict::Violated | Verdict::Unreached));
     let killers = bad.map(|finding| match finding.kind {
-        "liveness" => Killer::Liveness(finding.name),
-        "reachability" => Killer::Unreached(finding.name),
-        "deadlock" => Killer::Safety(NO_DEADLOCK),
+        TraceKind::Liveness => Killer::Liveness(finding.name),
+        TraceKind::Reachability => Killer::Unreached(finding.name),
+        TraceKind::Deadlock => Killer::Safety(NO_DEADLOCK),
         _ => Killer::Safety(finding.name),
     });
     killers.fold(None, |found, killer| sooner(found, Some(killer)))

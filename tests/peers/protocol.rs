@@ -146,7 +146,7 @@ fn await_end(process: &str) {
 
 #[test]
 #[ignore = "needs scripts/peers"]
-fn a_case_that_somebody_kills_is_reported_to_the_next_command() {
+fn a_case_that_is_killed_from_outside_is_reported_to_the_next_command() {
     let mut play = Play::new(&[], &[]);
     let process = case_process(&play);
     kill(&process);

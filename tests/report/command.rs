@@ -16,7 +16,8 @@ fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
     // The file may be refused before all of it is read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    let messages = String::from_utf8(stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    (status.code(), String::from_utf8(stdout).unwrap(), messages)
 }
 
 fn stored(name: &str, report: &Report) -> PathBuf {

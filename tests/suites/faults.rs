@@ -14,7 +14,7 @@ use wspbus_kit::suite::faulty::Faulty;
 use wspbus_kit::suite::mutant::{self, Mutant, Wrong};
 use wspbus_kit::suite::random::Random;
 use wspbus_kit::suite::trial::SEED;
-use wspbus_kit::suite::{CaseVerdict, Implementation, Suite, cover, run_case};
+use wspbus_kit::suite::{CaseVerdict, Implementation, Suite, cover, run_case, wrong};
 
 use super::ground;
 
@@ -173,11 +173,24 @@ fn the_program_lists_what_is_asked_for() {
         assert_eq!(output.status.code(), Some(0));
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(listed(&["--level", "requests"]).lines().count(), 5555);
+    // A name stands at the left edge, below the heading; what the wrong bus does is indented.
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let told = listed(arguments);
+        let rows = told.lines().skip_while(|line| !line.is_empty()).skip(2);
+        rows.filter(|line| !line.starts_with(' ')).map(str::to_owned).collect()
+    };
+    assert_eq!(names(&["--level", "requests"]).len(), 5555);
     let one = listed(&["--level", "requests", "--only", "transfer/requests/S2/I1/S3"]);
-    assert!(one.starts_with("transfer/requests/S2/I1/S3 ") && one.contains("leads to ("), "{one}");
-    assert_eq!(listed(&["--level", "whole", "--limit", "3"]).lines().count(), 3);
-    assert!(listed(&[]).contains("lost-exit"));
+    assert!(one.contains("\nfault ") && one.contains("\ntransfer/requests/S2/I1/S3 "), "{one}");
+    assert!(one.contains("leads to ("), "{one}");
+    assert_eq!(names(&["--level", "whole", "--limit", "3"]).len(), 3);
+    let buses = names(&[]);
+    assert_eq!(buses.len(), wrong::every().count());
+    let words = |line: &String| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let lost = buses.iter().map(words).find(|row| row[0] == "lost-exit").unwrap();
+    let known = wrong::every().find(|mistake| mistake.name == "lost-exit").unwrap();
+    assert_eq!(lost[1..], [known.requirement, known.dimension.name]);
+    assert!(listed(&[]).contains("\nwrong bus ") && listed(&[]).contains("docs/suites/dimensions.md"));
 }
 
 #[test]
@@ -195,7 +208,7 @@ fn a_name_that_names_no_fault_is_refused_with_the_reason() {
         ("no-such-bus", "there is no wrong bus"),
     ] {
         let output = adapter(&["--mutant", name]);
-        let said = String::from_utf8(output.stderr).unwrap();
+        let said = String::from_utf8(output.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert!(said.contains(reason) && said.contains(name), "{name}: {said}");
     }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use wspbus_kit::suite::Suite;
 use wspbus_kit::suite::case::{Level, Parameters, Returns};
 use wspbus_kit::suite::kill::Kill;
+use wspbus_kit::suite::parallel;
 use wspbus_kit::suite::plan::{Figures, Plan};
 use wspbus_kit::suite::traced::Ground;
 use wspbus_kit::suite::trial::{self, Trial};
@@ -19,13 +20,12 @@ pub const PARAMETERS: [Parameters; 2] =
 pub fn suites() -> &'static [(Plan, Suite, Figures)] {
     static SUITES: OnceLock<Vec<(Plan, Suite, Figures)>> = OnceLock::new();
     SUITES.get_or_init(|| {
-        let each = |parameters| {
-            Plan::all().into_iter().map(move |plan| {
-                let (suite, figures) = plan.build(parameters).unwrap();
-                (plan, suite, figures)
-            })
-        };
-        PARAMETERS.into_iter().flat_map(each).collect()
+        let plans = |parameters| Plan::all().into_iter().map(move |plan| (plan, parameters));
+        let all: Vec<(Plan, Parameters)> = PARAMETERS.into_iter().flat_map(plans).collect();
+        parallel::each(&all, |(plan, parameters)| {
+            let (suite, figures) = plan.build(*parameters).unwrap();
+            (*plan, suite, figures)
+        })
     })
 }
 
@@ -49,7 +49,7 @@ pub fn trials() -> &'static [Trial] {
             (Level::Denials, 0),
             (Level::Whole, 0),
         ];
-        tried.map(|(level, extra)| trial::faults(level, extra, Parameters::default()).unwrap()).into()
+        parallel::each(&tried, |(level, extra)| trial::faults(*level, *extra, Parameters::default()).unwrap())
     })
 }
 

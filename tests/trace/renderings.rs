@@ -36,7 +36,12 @@ fn a_claim_may_be_decided_elsewhere() {
     assert!(text.contains("✗ from here on the behaviour violates is-free-again"), "{text}");
     trace.end = End::Stays { reason: String::new() };
     let text = trace.render(Format::Text, &Look::default());
-    assert!(text.contains("■    the behaviour may stop here; still open: is free again\n"), "{text}");
+    assert!(
+        text.contains(
+            "■    from here on nothing need ever happen. So the claim is-free-again is never met\n"
+        ),
+        "{text}"
+    );
 }
 
 /// Every form of a counterexample says which step or state violates the claim, and how the trace ends.
@@ -47,7 +52,11 @@ fn every_form_says_what_violates_and_how_it_ends() {
             let text = trace.render(format, &Look::default());
             let mark = if name == "witness" { "✓" } else { "✗" };
             assert_eq!(text.matches(mark).count(), 1, "{name} {format}");
-            assert_eq!(text.contains("the behaviour may stop here"), name == "stay", "{name} {format}");
+            assert_eq!(
+                text.contains("from here on nothing need ever happen"),
+                name == "stay",
+                "{name} {format}"
+            );
             assert_eq!(text.contains("without end"), name == "lasso", "{name} {format}");
             assert!(text.contains("lock.py"), "{name} {format}");
         }
@@ -135,9 +144,9 @@ fn the_length_is_told_in_the_singular_and_in_the_plural() {
     assert_eq!(told(1, lasso(0)), "1 step, which repeats without end");
     assert_eq!(told(2, lasso(0)), "2 steps, which repeat without end");
     assert_eq!(told(2, lasso(1)), "2 steps; from step 2 on they repeat without end");
-    assert_eq!(told(0, stays()), "0 steps; the behaviour may stop in the initial state");
-    assert_eq!(told(1, stays()), "1 step; after it the behaviour may stop");
-    assert_eq!(told(2, stays()), "2 steps; after them the behaviour may stop");
+    assert_eq!(told(0, stays()), "0 steps; the behaviour may stay in the initial state");
+    assert_eq!(told(1, stays()), "1 step; the behaviour may stay after it");
+    assert_eq!(told(2, stays()), "2 steps; the behaviour may stay after them");
 }
 
 #[test]
@@ -175,15 +184,15 @@ fn each_verdict_has_its_words_and_its_mark() {
     }
 }
 
-/// A behaviour that may stop leaves open what a claim of liveness promises, and nothing else.
+/// A behaviour that may stay breaks a claim of liveness, and no other claim.
 #[test]
-fn only_a_broken_promise_is_still_open() {
+fn only_a_broken_promise_is_never_met() {
     for kind in TraceKind::ALL {
         let trace = Trace { kind, ..lock::stay() };
-        assert_eq!(text(&trace).contains("still open"), kind == TraceKind::Liveness, "{kind}");
+        assert_eq!(text(&trace).contains("is never met"), kind == TraceKind::Liveness, "{kind}");
     }
     let kept = Trace { verdict: TraceVerdict::Shown, ..lock::stay() };
-    assert!(!text(&kept).contains("still open"));
+    assert!(!text(&kept).contains("is never met"));
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! Relays that lack one rule each: the claims that they break say why the rule is there.
 
 use crate::named::{Named, breaks};
-use crate::site::relay::Design;
-use crate::site::relay::model::Relays;
+use crate::site::machine::word::{Birth, InterpreterId};
 use crate::site::relay::model::configuration::{BASE, LOSSES, REPEATS, RETURNS, RelayConfiguration, STRAYS};
+use crate::site::relay::model::{Arrival, Event, Relays, arrives, told};
+use crate::site::relay::{Id, Outcome, Receiver};
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Relays>] = &[
     Named::alternative(
         "no-ids",
-        || lacking(REPEATS, Design { ids: false, ..REPEATS.design }),
+        || lacking(REPEATS, without_ids),
         "Messages have no ids.",
         &[
             breaks(
@@ -24,7 +25,7 @@ pub const ALL: &[Named<Relays>] = &[
     ),
     Named::alternative(
         "silent-gaps",
-        || lacking(LOSSES, Design { gaps: false, ..LOSSES.design }),
+        || lacking(LOSSES, silent),
         "A receiver drops old messages, and does not report missing ones.",
         &[
             breaks(
@@ -39,7 +40,7 @@ pub const ALL: &[Named<Relays>] = &[
     ),
     Named::alternative(
         "numbers-of-a-name",
-        || lacking(RETURNS, Design { incarnations: false, ..RETURNS.design }),
+        || lacking(RETURNS, by_name),
         "The numbers belong to the name of the sender, not to its incarnation.",
         &[
             breaks(
@@ -54,7 +55,7 @@ pub const ALL: &[Named<Relays>] = &[
     ),
     Named::alternative(
         "no-filter",
-        || lacking(STRAYS, Design { names: false, ..STRAYS.design }),
+        || lacking(STRAYS, unfiltered),
         "A receiver takes every message that the transport brings.",
         &[breaks(
             "a-message-stays-within-its-name",
@@ -63,7 +64,7 @@ pub const ALL: &[Named<Relays>] = &[
     ),
     Named::alternative(
         "messages-are-requests",
-        || lacking(BASE, Design { no_requests: false, ..BASE.design }),
+        || lacking(BASE, obedient),
         "A relayed message can be a request to the bus.",
         &[breaks(
             "no-message-is-a-request",
@@ -73,6 +74,42 @@ pub const ALL: &[Named<Relays>] = &[
 ];
 
 /// This configuration under another design. It promises no reachability claim.
-const fn lacking(base: RelayConfiguration, design: Design) -> Relays {
-    Relays { configuration: RelayConfiguration { design, shows: &[], ..base } }
+const fn lacking(base: RelayConfiguration, arrival: Arrival) -> Relays {
+    Relays { configuration: RelayConfiguration { shows: &[], ..base }, arrival }
+}
+
+/// Every message of its own name is handed over.
+fn without_ids(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let is_stray = id.sender.name != receiver.me.name;
+    told(receiver.me, id, if is_stray { Outcome::Stray } else { Outcome::Next })
+}
+
+/// No gap is reported.
+fn silent(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let mut events = arrives(receiver, id);
+    events.retain(|event| !matches!(event, Event::Lost { .. }));
+    events
+}
+
+/// A sender is identified by its process and its name.
+fn by_name(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let sender = InterpreterId { birth: Birth(0), ..id.sender };
+    let outcome = receiver.step(Id { sender, ..id });
+    told(receiver.me, id, outcome)
+}
+
+/// The receiver takes every name for its own.
+fn unfiltered(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let me = receiver.me;
+    receiver.me.name = id.sender.name;
+    let outcome = receiver.step(id);
+    receiver.me = me;
+    told(me, id, outcome)
+}
+
+/// A message is a request to the bus, too.
+fn obedient(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let mut events = arrives(receiver, id);
+    events.push(Event::Requested { by: receiver.me });
+    events
 }

@@ -219,7 +219,8 @@ pub enum Resolution {
     },
     /// The bus has exited.
     Exited(Vec<Failure>),
-    /// A dialect's call was unwound by a SystemExit or an interrupt. The call has no answer.
+    /// A dialect's call was unwound by a SystemExit or an interrupt. The call has no answer. The bus of the specification never
+    /// resolves a ticket so.
     Unwound(Outcome),
 }
 

@@ -15,6 +15,12 @@ impl Code {
     pub const SOFTWARE: Code = Code(70);
 }
 
+impl From<u8> for Code {
+    fn from(code: u8) -> Code {
+        Code(code)
+    }
+}
+
 /// A request to a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]

@@ -3,25 +3,27 @@
 //! The model explores this function, the reference bus runs it, the conformance kit compares
 //! with it. It is written nowhere else.
 //!
-//! The whole machine is about 1,300 lines, to be read in this order. Its nouns stand before it: the states
+//! The parts of the machine are to be read in this order. Its nouns stand before it: the states
 //! ([`State`]), the goals ([`Goal`]) and the events ([`Event`]).
 //!
-//! | part | what it has | lines |
-//! |---|---|--:|
-//! | [`memory`] | the state of the machine: the bus as a value, and its inputs | 200 |
-//! | [`listener`] | the rest of the state: subscriptions, the pass in progress, tickets | 50 |
-//! | [`situation`] | the situations in which a bus can be asked: the rows of the answer table | 70 |
-//! | [`answer`] | the rules of the answer table, and how a request meets them | 330 |
-//! | [`plan`] | the state table | 50 |
-//! | [`policy`] | which origin may ask for what | 60 |
-//! | [`tables`] | the tables as one value: the machine reads this one | 70 |
-//! | [`command`] | the result of a step: events, and commands for the host | 50 |
-//! | this file | the step: one arm for each input, waiting, `block`, subscriptions | 210 |
-//! | `request` | the step of a request: the answer, the goal, the tickets | 70 |
-//! | `pass` | the steps of a pass: its beginning, its listeners, its end | 140 |
+//! | part | what it has |
+//! |---|---|
+//! | [`memory`] | the state of the machine: the bus as a value, and its inputs |
+//! | [`listener`] | the rest of the state: subscriptions, the pass in progress, tickets |
+//! | [`situation`] | the situations in which a bus can be asked: the rows of the answer table |
+//! | [`answer`] | the rules of the answer table, and how a request meets them |
+//! | [`plan`] | the state table |
+//! | [`policy`] | which origin may ask for what |
+//! | [`tables`] | the tables as one value: the machine reads this one |
+//! | [`command`] | the result of a step: events, and commands for the host |
+//! | [`kept`] | the search for a ticket among resolutions |
+//! | this file | the step: one arm for each input, waiting, `block`, subscriptions |
+//! | `request` | the step of a request: the answer, the goal, the tickets |
+//! | `pass` | the steps of a pass: its beginning, its listeners, its end |
 
 pub mod answer;
 pub mod command;
+pub mod kept;
 pub mod listener;
 pub mod memory;
 mod pass;
@@ -35,6 +37,7 @@ use crate::bus::answer::Asker;
 use crate::bus::command::{Command, Outputs};
 use crate::bus::event::{Event, MAIN, Origin, Reason, ThreadId, TicketId, Wake};
 use crate::bus::listener::Listener;
+use crate::bus::machine::kept::place_of;
 use crate::bus::memory::{Bus, Input, Main};
 use crate::bus::policy::Policy;
 use crate::bus::tables::Tables;
@@ -66,7 +69,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Takes one step. Total: an input that makes no sense is refused by an event and changes
+    /// Takes one step. The step is total: an input that makes no sense is refused by an event and changes
     /// nothing. Events and commands are in order of happening.
     pub fn step(&self, bus: &mut Bus, input: &Input) -> Outputs {
         let mut run = Run { machine: self, bus, out: Outputs::default() };
@@ -159,10 +162,10 @@ impl Run<'_> {
         if self.bus.tickets.iter().any(|open| open.id == ticket) {
             return;
         }
-        let Some(place) = self.bus.kept.iter().position(|(kept, _)| *kept == ticket) else {
+        let kept = &mut self.bus.kept;
+        let Some((_, resolution)) = place_of(kept, ticket).and_then(|place| kept.remove(place)) else {
             return self.refuse(origin, Reason::Stale);
         };
-        let (_, resolution) = self.bus.kept.remove(place);
         self.emit(Event::Fetched { thread, ticket, resolution });
     }
 
@@ -179,18 +182,22 @@ impl Run<'_> {
         let mut newest = self.bus.tickets.iter_mut().rev();
         if let Some(open) = newest.find(|open| open.id == ticket && !open.forgotten) {
             open.forgotten = true;
-        } else if let Some(place) = self.bus.kept.iter().rposition(|(kept, _)| *kept == ticket) {
+        } else if let Some(place) = place_of(&self.bus.kept, ticket) {
             self.bus.kept.remove(place);
         } else {
             self.refuse(Origin::Thread(thread), Reason::Stale);
         }
     }
 
-    /// Appends an entry to the `main` queue. After the result was taken no entry is appended, and none runs.
+    /// Appends an entry to the `main` queue. After the result was taken an entry is refused: no `block` would run it.
     fn enqueue(&mut self, origin: Origin) {
-        if self.may_change(origin) && self.bus.takes_entries() {
-            self.bus.queue = self.bus.queue.saturating_add(1);
+        if !self.may_change(origin) {
+            return;
         }
+        if self.bus.main == Main::Taken {
+            return self.refuse(origin, Reason::Terminal);
+        }
+        self.bus.queue = self.bus.queue.saturating_add(1);
     }
 
     fn block(&mut self, origin: Origin) {

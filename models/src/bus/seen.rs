@@ -3,6 +3,7 @@
 //! Properties judge what was seen, never the inner state of a bus: so the same properties judge
 //! the specification, a dialect, and a log.
 
+pub(in crate::bus) mod law;
 mod pass;
 mod ticket;
 

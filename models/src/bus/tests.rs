@@ -63,7 +63,7 @@ fn the_ladder() {
     assert_eq!(print::ladder(), "Graceful < Start < Reload < Stop < Restart < Exit");
 }
 
-/// The machine and the observer both read the function: only these lines see an error in it.
+/// The observer has a law of its own, which is compared with the function.
 #[test]
 fn the_pass_that_each_goal_needs() {
     let needed = Goal::ALL.map(needs);
@@ -71,7 +71,7 @@ fn the_pass_that_each_goal_needs() {
     assert_eq!(needed, [graceful, None, start, None, None, None]);
 }
 
-/// The machine and the claims both ask the policy: only these lines see an error in it.
+/// The claims have a law of their own, which is compared with the policy.
 #[test]
 fn a_policy_permits_what_it_lists() {
     let (thread, listener) = (Origin::Thread(ThreadId(1)), Origin::Listener(ListenerId(0)));
@@ -225,7 +225,10 @@ fn block_runs_the_whole_queue_before_it_takes_the_result() {
     assert_eq!(bus.give(Input::Take), refused);
     assert_eq!(bus.give(Input::MainRan(false)), [Event::MainRan { failed: false }]);
     assert!(matches!(bus.give(Input::Take)[..], [Event::Taken { .. }]));
-    bus.give(Input::Enqueue(MAIN));
+    let late = [Event::Refused { origin: MAIN, reason: Reason::Terminal }];
+    let before = bus.0.clone();
+    assert_eq!(bus.give(Input::Enqueue(MAIN)), late);
+    assert_eq!(bus.0, before, "an entry that is refused changes nothing");
     assert_eq!(bus.give(Input::MainRan(false)), refused, "no entry runs after the result was taken");
 }
 

@@ -10,6 +10,7 @@ pub mod configurations;
 pub mod deviations;
 pub mod hazards;
 pub mod text;
+pub mod untested;
 
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ use crate::bus::State;
 #[doc(inline)]
 pub use super::python::PythonBus as CherryPy;
 pub use super::python::{
-    Action, At, Call, Config, Ending, ListenerSpec, Log, MAIN, Package, Plan, Process, PythonDialect,
+    Action, At, Call, Configuration, Ending, ListenerSpec, Log, MAIN, Package, Plan, Process, PythonDialect,
     PythonWorld, Role, ThreadSpec, Topic,
 };
 
@@ -45,6 +46,7 @@ pub static PACKAGE: Package = Package {
     // Its states are no nodes.
     towards: |_, _| None,
     corrects_exit_codes: true,
+    untested: untested::UNTESTED,
     own_listener: |_| None,
 };
 

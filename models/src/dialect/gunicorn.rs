@@ -33,6 +33,7 @@ pub mod model;
 mod narrate;
 mod source;
 pub mod state;
+pub mod untested;
 mod worker;
 
 #[cfg(test)]

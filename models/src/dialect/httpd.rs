@@ -33,6 +33,7 @@ pub mod pipe;
 pub mod server;
 pub mod signals;
 mod source;
+pub mod untested;
 
 #[cfg(test)]
 mod tests;

@@ -46,6 +46,7 @@ pub mod deviations;
 pub mod graph;
 pub mod hazards;
 pub mod text;
+pub mod untested;
 
 #[cfg(test)]
 mod tests;
@@ -76,6 +77,7 @@ pub static PACKAGE: Package = Package {
     birth: Some(Node::Initial),
     towards: Node::towards,
     corrects_exit_codes: false,
+    untested: untested::UNTESTED,
     own_listener: |topic| (topic == Topic::Exit).then_some(Program::ThreadWait),
 };
 

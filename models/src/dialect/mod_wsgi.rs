@@ -27,9 +27,10 @@ pub mod modes;
 mod notes;
 pub mod rules;
 pub mod state;
+pub mod untested;
 
 #[cfg(test)]
 mod tests;
 
-/// The dialect: release 6.0, unless a story names another release.
+/// The dialect: release 6.0, unless a configuration names another release.
 pub const DIALECT: &str = "Apache httpd 2.4 with mod_wsgi";

@@ -23,7 +23,7 @@
 //! of their own; a listener of `main` stands at a listener gate like any other.
 
 pub mod action;
-pub mod config;
+pub mod configuration;
 pub mod dialect;
 mod emit;
 mod enabled;
@@ -39,10 +39,11 @@ mod publish;
 mod run;
 mod step;
 pub mod text;
+pub mod untested;
 pub mod world;
 
 pub use action::{Action, At, Call, Ending, Topic};
-pub use config::{Config, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};
+pub use configuration::{Configuration, ListenerSpec, Log, Plan, PythonBus, Role, ThreadSpec};
 pub use dialect::PythonDialect;
 pub use hazard::{Hazard, Shown};
 pub use node::Node;

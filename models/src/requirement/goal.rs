@@ -84,7 +84,7 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-12",
         Core,
-        "A graceful pass MUST begin only in Running.",
+        "A graceful pass MUST begin only in Running. A Graceful in Idle, Starting, Stopping or Exiting, and a Reload at rest in Idle, MUST be answered Refused(not running), unless an earlier rule of the answer table denies or refuses it.",
         "A component that is advised to reload while the site does not run may start a part of the site.",
         "CherryPy: graceful() of a stopped bus starts the Monitor's thread",
     ),

@@ -35,8 +35,8 @@ pub(super) const PASSES: &[Requirement] = &[
     must(
         "PASS-5",
         Core,
-        "A subscription during a pass MUST take effect with the next pass.",
-        "A listener that subscribes others must not make the pass endless.",
+        "A subscription MUST be carried out in every state, also in Exited, unless its origin is a listener that does not run. During a pass it MUST take effect with the next pass.",
+        "A component that subscribes need not know the state, and a listener that subscribes others must not make the pass endless.",
         "mod_wsgi: callbacks are snapshotted per event",
     ),
     must(

@@ -69,7 +69,7 @@ pub(super) const ACCOUNTS: &[Requirement] = &[
         "NOTICE-2",
         Site,
         "The channel proves the process, not the name: a request MUST be granted to an interpreter only if it is known to live in the process from whose channel the request came.",
-        "An interpreter can write as another one of its process. Strangers who must be kept apart need processes of their own.",
+        "An interpreter can write as another one of its process. Applications that must be kept apart need processes of their own.",
         "counterexample: one interpreter writes as another, and the copies of the other reload",
     ),
     must(

@@ -15,7 +15,7 @@ pub const DEADLINES: &[Requirement] = &[
     must(
         "TIME-2",
         Threads,
-        "Everything that an abandoned listener still does MUST be refused or reported, and MUST change nothing but that the listener is no longer abandoned once it ends. Its requests are answered Refused(abandoned), or Denied where the policy forbids them; its waits, subscriptions, unsubscriptions and entries of the `main` queue are refused for the same reason. A message is published and heard as ever, because it changes no state (MSG-3). A handle of a ticket that the listener drops counts as dropped by a thread, because a listener waits for no ticket. Its end is reported as late. An end by Exit(code) is first answered like any request of it, and then reported as late: as Exit(code), or as Failed where the answer was Denied.",
+        "Everything that an abandoned listener still does MUST be refused or reported, and MUST change nothing but that the listener is no longer abandoned once it ends. Its requests are answered Refused(abandoned), or Denied where the policy forbids them; its waits, the subscriptions of listeners that it begins or ends, and its entries of the `main` queue are refused for the same reason. A message is published and heard as ever, and a subscription to messages begins and ends as ever, because messages change no state (MSG-3). A handle of a ticket that the listener drops counts as dropped by a thread, because a listener waits for no ticket. Its end is reported as late. An end by Exit(code) is first answered like any request of it, and then reported as late: as Exit(code), or as Failed where the answer was Denied.",
         "The decision that was made without the listener stands.",
         "Erlang supervisors: a child that passed its shutdown time is not asked again",
     ),
@@ -67,7 +67,7 @@ pub(super) const WAITS: &[Requirement] = &[
     must(
         "WAIT-5",
         Threads,
-        "`block` MUST take the result in one atomic step: before it an Exit cancels a re-exec, after it an Exit is Refused(re-executing), never answered Already.",
+        "`block` MUST take the result in one atomic step: before it an Exit cancels a re-exec, and after a re-exec was taken an Exit is Refused(re-executing), never answered Already.",
         "An Exit must not be lost between the taking of the result and the re-execution.",
         "CherryPy: exit() during a restart() does not keep block() from execv",
     ),
@@ -81,7 +81,7 @@ pub(super) const WAITS: &[Requirement] = &[
     must(
         "WAIT-7",
         Threads,
-        "A `block` MUST return once Exited is reached.",
+        "Once Exited is reached, a `block` MUST return, provided that each entry of the `main` queue ends and that entries are not appended without end (WAIT-9).",
         "A main program that hangs keeps its port bound.",
         "CherryPy: exit() and start() within one poll interval leave block() waiting without end",
     ),
@@ -100,15 +100,15 @@ pub(super) const WAITS: &[Requirement] = &[
         ..must(
             "WAIT-9",
             Threads,
-            "`block` MUST run the entries of the `main` queue one at a time and in the order in which they were appended, also the entries that were appended before `block` began, and MUST take the result only when no entry is left. An entry that is appended after the result was taken MUST NOT be run.",
-            "A thread that appends an entry relies on the main program to run it, and no entry runs beside a re-execution.",
+            "`block` MUST run the entries of the `main` queue one at a time and in the order in which they were appended, also the entries that were appended before `block` began, and MUST take the result only when no entry is left. An entry that is appended after the result was taken MUST be refused, and MUST NOT be run.",
+            "A thread that appends an entry relies on the main program to run it, and no entry runs beside a re-execution. A thread that is told that its entry never runs can do the work itself.",
             "CherryPy: block() publishes main between two polls, and not any more once the state is EXITING",
         )
     },
     must(
         "WAIT-10",
         Threads,
-        "A bus MAY keep the resolutions of tickets, up to a number that it declares. A thread that waits for a ticket whose resolution is kept MUST be told that resolution at once, and the bus MUST then keep it no more. A wait for any other ticket that is not open MUST be refused.",
+        "A bus MAY keep the resolutions of tickets, up to a number that it declares. A thread that waits for a ticket whose resolution is kept MUST be told that resolution at once, and the bus MUST then keep it no more. The holders of a ticket MAY keep a resolution that one of them was told, and end their later waits with it. A wait for any other ticket that is not open MUST be refused.",
         "A thread that asks first and waits later must not wait for what has happened.",
         "Rust: a future is awaited after it was made, and its result is taken once",
     ),

@@ -4,19 +4,19 @@
 //!
 //! A machine knows what its inputs said, and nothing else. A step takes an input and does everything that follows from
 //! the state; it returns what happened (events), and what its host must do (commands). The host decides nothing: what
-//! may fail, or take its time, comes back as an input. The two machines have about 2,700 lines, to be read in this order.
+//! may fail, or take its time, comes back as an input. The parts of the two machines are to be read in this order.
 //!
-//! | part | what it has | lines |
-//! |---|---|--:|
-//! | [`word`] | the words: identities, goals, requests, scopes, answers, resolutions | 560 |
-//! | [`message`] | the messages on the channel between the controller and one worker | 90 |
-//! | [`timer`] | the timers of both machines | 60 |
-//! | [`event`] | what happened: one vocabulary for both machines and their environment | 590 |
-//! | [`policy`] | what a request means in a scope, and which origin may ask for what: two tables | 150 |
-//! | [`print`](mod@print) | the tables of both machines as text | 160 |
-//! | `text` | the texts that a trace shows for events and their words | 370 |
-//! | [`worker`] | the machine of a worker: its stages, interpreters, rounds, connections | 1,000 |
-//! | [`controller`] | the machine of the controller: answers, goals, rounds, leaving, accounts | 1,600 |
+//! | part | what it has |
+//! |---|---|
+//! | [`word`] | the words: identities, goals, requests, scopes, answers, resolutions |
+//! | [`message`] | the messages on the channel between the controller and one worker |
+//! | [`timer`] | the timers of both machines |
+//! | [`event`] | what happened: one vocabulary for both machines and their environment |
+//! | [`policy`] | what a request means in a scope, and which origin may ask for what: two tables |
+//! | [`print`](mod@print) | the tables of both machines as text |
+//! | `text` | the texts that a trace shows for events and their words |
+//! | [`worker`] | the machine of a worker: its stages, interpreters, rounds, connections |
+//! | [`controller`] | the machine of the controller: answers, goals, rounds, leaving, accounts |
 
 pub mod controller;
 pub mod event;

@@ -1,8 +1,8 @@
 //! The observer of a site: it is shown every event of the two machines and of their environment, and remembers a part.
 //!
 //! Claims judge what was seen, never a machine. The observer has no answer of its own to ask the machines for, and no
-//! function of theirs: what a request means, which goal is stronger, who is in a scope is written here once more, so
-//! that a mistake of a machine is not the mistake of its judge.
+//! function of theirs: the meaning of a request, the order of the goals and the interpreters of a scope are written here
+//! once more, so that a mistake of a machine is not the mistake of its judge.
 //!
 //! | part | what it remembers |
 //! |---|---|
@@ -13,9 +13,9 @@
 //! | [`interpreter`] | the interpreters of these workers, in the same two ways |
 //! | [`connection`] | the open connections |
 //! | [`notice`] | the events and deeds that are not settled |
-//! | [`renumber`] | the hook by which a model gives the numbers of its states anew |
 //!
-//! The memory is emptied: nothing is kept of a ticket that is resolved, of a notice that is settled, of a connection
+//! The memory is emptied: nothing is kept of a ticket that is resolved, of a notice that is settled, of the closed account
+//! of an interpreter that is forgotten, of a connection
 //! that is closed, of a worker whose end is known, and nothing of the controller when it is gone.
 
 pub mod connection;
@@ -23,7 +23,6 @@ pub mod controller;
 pub mod interpreter;
 pub mod ladder;
 pub mod notice;
-pub mod renumber;
 pub mod ticket;
 pub mod worker;
 
@@ -105,6 +104,7 @@ impl Observer for Observed {
                 self.observe_connections(event);
                 self.observe_workers(event);
                 self.give_up_waiting();
+                self.forget_accounts();
             }
         }
     }

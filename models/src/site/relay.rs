@@ -21,7 +21,7 @@ use crate::site::machine::word::{Birth, InterpreterId, Name, WorkerId};
 pub mod model;
 mod receiver;
 
-pub use receiver::{Design, Outcome, Receiver};
+pub use receiver::{Outcome, Receiver};
 
 /// The first interpreter of this name in this worker.
 pub const fn first(worker: u64, name: u32) -> InterpreterId {
@@ -136,8 +136,8 @@ mod tests {
         let [sender, stranger] = [0, 1].map(|name| first(0, name));
         let does = |sender, number| {
             let mut receiver = Receiver::new(first(1, 0));
-            receiver.step(&Design::default(), Id { sender, number: 0 });
-            match receiver.step(&Design::default(), Id { sender, number }) {
+            receiver.step(Id { sender, number: 0 });
+            match receiver.step(Id { sender, number }) {
                 Outcome::Stray | Outcome::Old => "drops it".to_string(),
                 Outcome::Next => "hands it over".into(),
                 Outcome::After(lost) => {
@@ -172,7 +172,7 @@ mod tests {
         let mut receiver = Receiver::new(first(1, 0));
         let mut outcomes = Vec::new();
         while let Some(message) = queue.receive().unwrap() {
-            outcomes.push(receiver.step(&Design::default(), message.id));
+            outcomes.push(receiver.step(message.id));
         }
         assert_eq!(outcomes, [Outcome::After(vec![0]), Outcome::Old]);
     }

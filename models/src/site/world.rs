@@ -13,12 +13,12 @@
 //! | `step` | the step of an action: an input to a machine, and the commands that come of it |
 //! | `renumber` | numbers that no part of a state knows any more are used again: a quotient of the states |
 //! | `narrate` | how a behaviour is told |
-//! | `judged` | its observer and its claims |
+//! | `checked` | its observer and its claims |
 //! | `refinement` | its workers as abstract workers |
 
+mod checked;
 pub mod configuration;
 mod input;
-mod judged;
 mod narrate;
 mod odd;
 mod offer;

@@ -25,7 +25,7 @@ STATES = tuple(AWAITED)
 GATES = ('write', 'publish', 'listener', 'poll', 'read')
 FEATURES = ('reload',)
 
-# The eleven states, as a observer sees them who knows six.
+# The eleven states, as an observer that knows six of them sees them.
 SEEN = {
     'INITIAL': 'idle', 'ENTER': 'idle', 'IDLE': 'idle',
     'START': 'starting',

@@ -97,7 +97,7 @@ class Scheduler:
                 self._one_less()
 
     def end(self, thread):
-        """The thread that calls ends; who waited for it moves again."""
+        """The thread that calls ends; the thread that waited for it moves again."""
         mover = self.current()
         with self._guard:
             mover.ended = True

@@ -162,11 +162,7 @@ class Case {
                 this.#log();
                 return;
             case 'enqueue':
-                this.#bus.enqueue(() => {
-                    if (command.fails) {
-                        throw new Error('told to fail');
-                    }
-                });
+                this.#enqueue(command);
                 return;
             case 'finish':
                 this.at.set(thread, { point: 'ended' });
@@ -219,6 +215,20 @@ class Case {
             this.#bus.subscribe('log', () => end('failed'));
         }
         this.#bus.publish('log', 'a message', LEVEL_OF_ERRORS);
+    }
+
+    /** Appends an entry to the main queue. The command names no task, and a refusal names the main program. */
+    #enqueue({ fails }) {
+        try {
+            this.#bus.enqueue(() => {
+                if (fails) {
+                    throw new Error('told to fail');
+                }
+            });
+        } catch (error) {
+            must(error instanceof Refused, `enqueue: ${error}`);
+            this.#refused({ thread: 0 }, error.reason);
+        }
     }
 
     /** A call of the bus by a task or a listener. */

@@ -232,11 +232,14 @@ export class Bus extends EventEmitter {
         return this.#untilExited();
     }
 
-    /** Appends a function to the main queue, which `block` runs. False if `block` is over, and will not run it. */
+    /** Appends a function to the main queue, which `block` runs. Once `block` is over it is refused (WAIT-9). */
     enqueue(entry) {
+        this.#refuseAbandoned();
+        if (this.#main === 'taken') {
+            throw new Refused('terminal');
+        }
         this.#queue.push(entry);
         this.#wakeMain();
-        return this.#main !== 'taken';
     }
 
     // Subscriptions and messages.

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::{self, PemObject};
@@ -37,8 +37,10 @@ use rustls::{ServerConnection, Stream};
 use wspbus::host::signals::{Hangup, Table};
 use wspbus::{Bus, Channel, Drive, Refused};
 
-/// So long a connection may be silent. A stop waits for connections.
-const SILENCE: Duration = Duration::from_secs(5);
+/// So long the request of a connection may take, and its answer. A stop waits for connections.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So long the stop may take. A listener that passes its deadline holds no exit.
+const STOP: Duration = Duration::from_secs(15);
 
 /// A site behind TLS. Every connection has the configuration that is the newest when it comes.
 pub struct Https {
@@ -91,7 +93,7 @@ impl Https {
         let (start, graceful, stop) = (self.clone(), self.clone(), self.clone());
         bus.subscribe(Channel::Start, 50, move || start.start())?.named("https").detach();
         bus.subscribe(Channel::Graceful, 50, move || graceful.reload())?.named("https").detach();
-        bus.subscribe(Channel::Stop, 205, move || stop.stop())?.named("https").detach();
+        bus.subscribe_with(Channel::Stop, 205, Some(STOP), move || stop.stop())?.named("https").detach();
         Ok(())
     }
 
@@ -122,7 +124,7 @@ impl Https {
     fn stop(&self) -> io::Result<()> {
         let Some(Serving { is_over, acceptor }) = locked(&self.serving).take() else { return Ok(()) };
         is_over.store(true, Ordering::SeqCst);
-        // The acceptor wakes by one more connection.
+        // The acceptor wakes by one more connection. Without one it wakes by the next client, so that it is not waited for.
         TcpStream::connect(self.address())?;
         acceptor.join().map_err(|_| io::Error::other("the acceptor panicked"))
     }
@@ -145,9 +147,9 @@ impl Https {
 }
 
 /// One request, one answer.
-fn answer(mut client: TcpStream, config: Arc<ServerConfig>) -> Result<(), Box<dyn Error>> {
+fn answer(client: TcpStream, config: Arc<ServerConfig>) -> Result<(), Box<dyn Error>> {
     client.set_nodelay(true)?;
-    client.set_read_timeout(Some(SILENCE))?;
+    let mut client = Limited { client, end: Instant::now() + PATIENCE };
     let mut session = ServerConnection::new(config)?;
     let mut stream = Stream::new(&mut session, &mut client);
     let (mut request, mut part) = (Vec::new(), [0; 1024]);
@@ -163,6 +165,40 @@ fn answer(mut client: TcpStream, config: Arc<ServerConfig>) -> Result<(), Box<dy
         session.write_tls(&mut client)?;
     }
     Ok(())
+}
+
+/// A connection that is over at this time. A limit of each read would let a client that sends a byte now and then hold a
+/// stop without end.
+pub struct Limited {
+    /// The connection.
+    pub client: TcpStream,
+    /// Its end.
+    pub end: Instant,
+}
+
+impl Limited {
+    fn left(&self) -> io::Result<Duration> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
+    }
+}
+
+impl Read for Limited {
+    fn read(&mut self, part: &mut [u8]) -> io::Result<usize> {
+        self.client.set_read_timeout(Some(self.left()?))?;
+        self.client.read(part)
+    }
+}
+
+impl Write for Limited {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        self.client.set_write_timeout(Some(self.left()?))?;
+        self.client.write(part)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.client.flush()
+    }
 }
 
 /// The configuration of the certificate and the key in this file. It has no session of another configuration.

@@ -34,7 +34,7 @@ use wspbus::host::reexec::Program;
 use wspbus::host::signals::{Hangup, Table};
 use wspbus::host::systemd;
 use wspbus::host::tokio::{Service, listener};
-use wspbus::{Asked, Bus, Channel, Drive, WeakBus};
+use wspbus::{Answer, Asked, Bus, Channel, Drive, WeakBus};
 
 /// The state that the parts of the site share.
 struct Site {
@@ -86,6 +86,12 @@ fn serve() -> Result<ExitCode, Box<dyn Error>> {
     let signals = Table::new(Hangup::Reload).tell_end(|signal, report| {
         if !report.failures().is_empty() {
             eprintln!("{signal}: {report}");
+        }
+    });
+    // An exit that comes when the process is about to execute itself again is refused.
+    let signals = signals.tell(|signal, answer| {
+        if !matches!(answer, Answer::Accepted | Answer::Joined { .. }) {
+            eprintln!("{signal}: {answer}");
         }
     });
     let signals = signals.watch(&bus)?;

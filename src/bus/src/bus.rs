@@ -9,22 +9,30 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use wspbus_models::bus::command::Outputs;
 use wspbus_models::bus::event::{Answer, Channel, Event, Reason, Wake};
 use wspbus_models::bus::{Code, Input, Request, State};
 
 use crate::bus::builder::Builder;
+#[cfg(feature = "signals")]
+use crate::engine::Drive;
 use crate::engine::Engine;
 use crate::entered::Entered;
 use crate::listener::Ending;
 use crate::report::Refused;
 use crate::runtime::{Monitor, Runtime, Threads};
-use crate::shell::Shell;
+#[cfg(feature = "signals")]
+use crate::shell::Due;
 use crate::subscription::{Of, Subscription};
 use crate::ticket::Asked;
 
 /// A handle of a bus. Clones are handles of the same bus; any thread may use one, and any listener.
 ///
 /// A listener that owns a handle keeps its bus alive: give it a [`WeakBus`] if the bus is to be dropped.
+///
+/// The end of the last handle is no exit. A bus that is dropped in Running calls neither its stop listeners nor its exit
+/// listeners, and a main program that returns without [`Bus::block`] ends the process without them too. Ask for an exit,
+/// and let the main program wait in `block`.
 ///
 /// ```
 /// use wspbus::{Answer, Bus, Channel, State};
@@ -65,13 +73,14 @@ impl<R: Runtime> Bus<R> {
     /// Subscribes a listener. Listeners of a channel are called in the order of (priority, subscription), lower priority
     /// first (PASS-3), each after the one before it ended (PASS-4). A subscription during a pass takes effect with the
     /// next pass (PASS-5). No two calls of a listener run at one time (TIME-3). On a bus that has exited it is subscribed
-    /// and never called.
+    /// and never called. The subscription ends with the value that the call gives; [`Subscription::detach`] makes it stay.
     ///
     /// A listener may use the bus, but for waiting. Its requests are requests of the listener (GOAL-8): they join the
     /// pass in progress, and never begin another inside it (PASS-1).
     ///
     /// # Errors
-    /// Refused *abandoned*: the listener that subscribes passed its deadline (TIME-2).
+    /// Refused *abandoned*: the listener that subscribes passed its deadline (TIME-2). Refused *stale*: a part of a
+    /// listener that runs when its call is over, such as a future that was cancelled, subscribes.
     pub fn subscribe<T: Ending>(
         &self,
         channel: Channel,
@@ -83,14 +92,17 @@ impl<R: Runtime> Bus<R> {
 
     /// Subscribes a listener with a deadline, measured from the moment in which a thread of the bus's own begins its call.
     /// A listener that passes its deadline counts as TimedOut, and the pass goes on without it (TIME-1). Its requests,
-    /// waits, subscriptions and entries of the `main` queue are then refused (TIME-2); its messages, which change no
-    /// state, are those of any thread. While it still runs, its next turn ends at once as Busy (TIME-3). A call that no
-    /// thread begins within five seconds, or within the deadline if that is longer, is TimedOut too, and the listener is
-    /// not called.
+    /// waits, subscriptions of listeners and entries of the `main` queue are then refused (TIME-2); its messages and its
+    /// subscriptions to messages, which change no state, are those of any thread. While it still runs, its next turn ends at once as Busy (TIME-3). A call that no
+    /// thread begins within five seconds, or within the deadline if that is longer, is TimedOut too: the listener is not
+    /// called, or it is called in that moment and counts as one that passed its deadline. If the system has no thread left
+    /// for the call, the listener has failed: in a start pass the bus then exits (FAIL-1).
+    /// A deadline of zero has passed when the call begins: the pass does not wait for such a listener, which is TimedOut
+    /// unless it has ended by then.
     ///
     /// ```
     /// use std::time::Duration;
-    /// use wspbus::{Bus, Channel, event::Outcome};
+    /// use wspbus::{Bus, Channel, event::Outcome}; // the outcome of a listener; `wspbus::Outcome` is that of the bus
     /// let bus = Bus::new();
     /// let hangs = || std::thread::sleep(Duration::from_secs(60));
     /// bus.subscribe_with(Channel::Graceful, 50, Some(Duration::from_millis(1)), hangs)?.detach();
@@ -133,30 +145,37 @@ impl<R: Runtime> Bus<R> {
     /// Asks for something. The answer is one atomic step (GOAL-1). See [`Drive`](crate::Drive) for what has happened when
     /// the call returns.
     pub fn request(&self, request: Request) -> Asked<R> {
-        self.ask(request, |asked, _| asked)
-    }
-
-    /// As `request`; the caller sees what was asked, under the lock.
-    fn ask<T>(&self, request: Request, see: impl FnOnce(Asked<R>, &mut Shell) -> T) -> T {
         let input = Input::Request(self.engine.origin(), request);
-        self.engine.give(input, |shell, outputs| {
-            let answered = outputs.events.iter().find_map(|event| match event {
-                Event::Answered { answer, ticket, .. } => Some((*answer, *ticket)),
-                _ => None,
-            });
-            // The machine answers every request.
-            let (answer, ticket) = answered.unwrap_or((Answer::Refused(Reason::Stale), None));
-            see(Asked::new(&self.engine, request.goal(), answer, ticket), shell)
-        })
+        self.engine.give(input, |_, outputs| self.asked(request, &outputs))
     }
 
-    /// As `request`, and the report comes to the ticket at its resolution, also if no thread waits for it yet.
+    /// The answer to a request, in what the machine made of it.
+    fn asked(&self, request: Request, outputs: &Outputs) -> Asked<R> {
+        let answered = outputs.events.iter().find_map(|event| match event {
+            Event::Answered { answer, ticket, .. } => Some((*answer, *ticket)),
+            _ => None,
+        });
+        // The machine answers every request.
+        let (answer, ticket) = answered.unwrap_or((Answer::Refused(Reason::Stale), None));
+        Asked::new(&self.engine, request.goal(), answer, ticket)
+    }
+
+    /// As `request`, but the rest is left to do ([`settle_elsewhere`](Bus::settle_elsewhere)): no foreign code has run when
+    /// the call returns. The report comes to the ticket at its resolution, also if no thread waits for it yet.
     #[cfg(feature = "signals")]
-    pub(crate) fn ask_and_await(&self, request: Request) -> Asked<R> {
-        self.ask(request, |asked, shell| {
+    pub(crate) fn ask_first(&self, request: Request) -> (Asked<R>, Due) {
+        let input = Input::Request(self.engine.origin(), request);
+        self.engine.begin(input, |shell, outputs| {
+            let asked = self.asked(request, &outputs);
             asked.await_end(shell);
             asked
         })
+    }
+
+    /// Does the rest of a request. Another thread runs a pass that is due.
+    #[cfg(feature = "signals")]
+    pub(crate) fn settle_elsewhere(&self, due: Due) {
+        self.engine.settle_by(Drive::Thread, due);
     }
 
     /// Asks the services to start: the bus goes to Running. If a listener fails, the bus exits (FAIL-1).
@@ -187,7 +206,9 @@ impl<R: Runtime> Bus<R> {
         self.request(Request::Restart)
     }
 
-    /// Exits with this code. An Exit that was granted is never lost (GOAL-15). The first nonzero code counts (CODE-1).
+    /// Exits with this code. An Exit that was granted is never lost (GOAL-15). Of the codes of all that were granted the first
+    /// nonzero one counts (CODE-1). An Exit that is answered Already comes too late: the bus has exited, and its code does
+    /// not count.
     pub fn exit(&self, code: Code) -> Asked<R> {
         self.request(Request::Exit(code))
     }
@@ -195,7 +216,8 @@ impl<R: Runtime> Bus<R> {
     /// Begins to wait for a state.
     ///
     /// # Errors
-    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3).
+    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3). Refused *stale*: a part of a
+    /// listener that runs when its call is over, such as a future that was cancelled, waits.
     pub fn entered(&self, state: State) -> Result<Entered<R>, Refused> {
         Entered::new(&self.engine, state)
     }
@@ -206,6 +228,20 @@ impl<R: Runtime> Bus<R> {
     /// As [`Bus::entered`].
     pub fn wait(&self, state: State) -> Result<Wake, Refused> {
         self.entered(state)?.wait()
+    }
+
+    /// As [`Bus::wait`], but not longer than this; none if neither the state was entered nor the bus has exited by then.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wspbus::{Bus, State};
+    /// assert_eq!(Bus::new().wait_timeout(State::Running, Duration::from_millis(1)), Ok(None));
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Bus::entered`].
+    pub fn wait_timeout(&self, state: State, limit: Duration) -> Result<Option<Wake>, Refused> {
+        self.entered(state)?.wait_timeout(limit)
     }
 
     /// The state at this moment.

@@ -12,7 +12,7 @@ use crate::helpers::{Helpers, Last, Rest};
 use crate::listener::{self, Callback, Cause};
 use crate::message::Messages;
 use crate::report::{Refused, Report};
-use crate::runtime::{Monitor, Runtime};
+use crate::runtime::{Monitor, Runtime, addresses, must_not_record};
 use crate::shell::{ASKER, Call, Due, Entry, Shell};
 
 /// The thread that runs the passes. The bus declares it, and so declares when a call returns: at once, or at rest. Nothing
@@ -21,7 +21,8 @@ use crate::shell::{ASKER, Call, Due, Entry, Shell};
 pub enum Drive {
     /// The thread that asks runs passes until the bus is at rest, and then its call returns. If another thread runs one
     /// already, or if it is inside a listener, its call returns at once and its ticket is open. It must hold no lock that
-    /// a listener takes.
+    /// a listener takes, and no listener may wait for it: a handler of a server that asks for an exit runs the stop listener,
+    /// which waits for the requests in flight, and so for the handler. Such a server needs [`Drive::Thread`].
     ///
     /// At rest means that no request is pending, of any thread: a thread may run passes for the requests of others long
     /// after its own ticket is resolved, and for as long as others ask. A thread that must answer in time, and a task of
@@ -57,7 +58,7 @@ pub(crate) type Blocked =
 /// The part of a bus that all its handles share.
 pub(crate) struct Engine<R: Runtime> {
     pub shell: R::Monitor<Shell>,
-    pub messages: Messages<R>,
+    messages: Messages<R>,
     pub machine: Machine,
     pub drive: Drive,
     pub helpers: Helpers<R>,
@@ -67,9 +68,38 @@ pub(crate) struct Engine<R: Runtime> {
 }
 
 impl<R: Runtime> Engine<R> {
+    pub fn new(shell: Shell, machine: Machine, drive: Drive) -> Self {
+        Engine {
+            shell: R::Monitor::new(shell),
+            messages: Messages::new(),
+            machine,
+            drive,
+            helpers: Helpers::new(),
+            #[cfg(feature = "tokio")]
+            blocked: Default::default(),
+        }
+    }
+
+    /// The messages. They have a lock of their own, and run subscribers: a recorder, which runs under the lock of the shell,
+    /// must not come here.
+    ///
+    /// # Panics
+    /// In a recorder of this bus.
+    pub fn messages(&self) -> &Messages<R> {
+        must_not_record(addresses(&self.shell));
+        &self.messages
+    }
+
     /// Gives an input: one step, its commands, and what the caller reads of it, without a moment between.
     pub fn give<T>(self: &Arc<Self>, input: Input, read: impl FnOnce(&mut Shell, Outputs) -> T) -> T {
         self.take(|shell| shell.step(&self.machine, input), read)
+    }
+
+    /// As `give`, but the rest is left to do, by [`settle_by`](Engine::settle_by): no foreign code has run when the call
+    /// returns. A pass that is due waits for that.
+    #[cfg(feature = "signals")]
+    pub fn begin<T>(&self, input: Input, read: impl FnOnce(&mut Shell, Outputs) -> T) -> (T, Due) {
+        self.step_and_carry(|shell| shell.step(&self.machine, input), read)
     }
 
     /// As `give`, for a step that needs more than its input.
@@ -78,12 +108,28 @@ impl<R: Runtime> Engine<R> {
         step: impl FnOnce(&mut Shell) -> Outputs,
         read: impl FnOnce(&mut Shell, Outputs) -> T,
     ) -> T {
-        let (seen, due) = self.shell.act(step, |shell, outputs| {
-            let due = shell.carry(&outputs.commands);
-            (read(shell, outputs), due)
-        });
+        let (seen, due) = self.step_and_carry(step, read);
         self.settle(due);
         seen
+    }
+
+    /// One step, its commands, and what the caller reads of it, without a moment between. The rest is due outside of the
+    /// lock.
+    fn step_and_carry<T>(
+        &self,
+        step: impl FnOnce(&mut Shell) -> Outputs,
+        read: impl FnOnce(&mut Shell, Outputs) -> T,
+    ) -> (T, Due) {
+        self.shell.act(step, |shell, outputs| {
+            let due = shell.carry(&outputs.commands);
+            (read(shell, outputs), due)
+        })
+    }
+
+    /// Does the policy permit this goal to threads?
+    #[cfg(feature = "signals")]
+    pub fn permits_threads(&self, goal: Goal) -> bool {
+        self.machine.policy.permits(Origin::Thread(ASKER), goal)
     }
 
     /// In which name the current thread speaks (GOAL-1): of the listener that it runs, of the main program in `block`,
@@ -98,10 +144,15 @@ impl<R: Runtime> Engine<R> {
         origin: Origin,
         foreign: impl FnOnce() -> (End, Option<Cause>),
     ) -> (End, Option<Cause>) {
+        self.named(origin, || self.shell.outside(|| listener::run(foreign)))
+    }
+
+    /// Runs code that lets no panic out in this name.
+    fn named<T>(&self, origin: Origin, code: impl FnOnce() -> T) -> T {
         R::here(|here| here.enter(self.number(), origin));
-        let ended = self.shell.outside(|| listener::run(foreign));
+        let value = code();
         R::here(|here| here.leave());
-        ended
+        value
     }
 
     /// Runs an entry of the `main` queue.
@@ -146,8 +197,15 @@ impl<R: Runtime> Engine<R> {
 
     /// Does what is left outside of the lock.
     fn settle(self: &Arc<Self>, due: Due) {
+        self.settle_by(self.drive, due);
+    }
+
+    /// As `settle`, and this drive says which thread runs a pass that is due. If the system has no thread left, this one runs
+    /// the pass.
+    pub fn settle_by(self: &Arc<Self>, drive: Drive, due: Due) {
         for waker in due.wakers {
-            self.aside(|| waker.wake());
+            // An executor may poll the task inside of this call, on the thread of a listener: the task is no part of it.
+            self.named(Origin::Thread(ASKER), || self.aside(|| waker.wake()));
         }
         for drop_one in due.leftovers.drops() {
             self.aside(drop_one);
@@ -155,7 +213,7 @@ impl<R: Runtime> Engine<R> {
         if !due.lead {
             return;
         }
-        if self.drive == Drive::Thread {
+        if drive == Drive::Thread {
             let engine = self.clone();
             let job = move || -> Last {
                 engine.lead();
@@ -170,7 +228,8 @@ impl<R: Runtime> Engine<R> {
 
     /// Runs passes until no step is due. The steps between two calls are taken under the lock at once: a thread that one
     /// of them wakes does not have to wait for the next. Foreign code that they leave, which may end a subscription, is
-    /// run before the next call.
+    /// run before the next call. The thread of a listener with a deadline runs the foreign code that the end of that listener
+    /// leaves, beside the next call.
     fn lead(self: &Arc<Self>) {
         loop {
             let mut due = Due::default();

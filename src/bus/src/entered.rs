@@ -1,5 +1,6 @@
 //! Waiting for a state.
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -29,7 +30,7 @@ use crate::shell::Shell;
 /// assert_eq!(running.wait()?, Wake::Entered(State::Running));
 /// # Ok::<(), wspbus::Refused>(())
 /// ```
-#[must_use = "the wait has begun, and ends with this value"]
+#[must_use = "the wait has begun and ends with this value, and `let _ =` ends it at once: keep it in a variable"]
 pub struct Entered<R: Runtime = Threads> {
     engine: Arc<Engine<R>>,
     sleeper: u64,
@@ -40,26 +41,36 @@ impl<R: Runtime> Entered<R> {
     /// Begins to wait.
     ///
     /// # Errors
-    /// Refused *in listener* or *abandoned* (WAIT-3).
+    /// As [`Bus::entered`](crate::Bus::entered).
     pub(crate) fn new(engine: &Arc<Engine<R>>, state: State) -> Result<Self, Refused> {
-        let (origin, mut sleeper) = (engine.origin(), 0);
+        let (origin, sleeper) = (engine.origin(), Cell::new(0));
         let step = |shell: &mut Shell| {
             let (number, outputs) = shell.sleep(&engine.machine, origin, state);
-            sleeper = number;
+            sleeper.set(number);
             outputs
         };
-        let refused = engine.take(step, |_, outputs| match outputs.events[..] {
-            [Event::Refused { reason, .. }, ..] if reason != Reason::Stale => Some(Refused(reason)),
+        let is_thread = matches!(origin, Origin::Thread(_));
+        let refused = engine.take(step, |shell, outputs| match outputs.events[..] {
+            // The threads that wait for one state have one number: the second wait is part of the first.
+            [Event::Refused { reason: Reason::Stale, .. }, ..] if is_thread => None,
+            [Event::Refused { reason, .. }, ..] => {
+                // No task has left a waker.
+                shell.rise(sleeper.get());
+                Some(Refused(reason))
+            }
             _ => None,
         });
-        let entered = Entered { engine: engine.clone(), sleeper, state };
-        refused.map_or(Ok(entered), Err)
+        match refused {
+            Some(refused) => Err(refused),
+            None => Ok(Entered { engine: engine.clone(), sleeper: sleeper.get(), state }),
+        }
     }
 
     /// Waits.
     ///
     /// # Errors
     /// Refused *in listener* or *abandoned*: a listener does not wait, also where another thread began the wait (WAIT-3).
+    /// Refused *stale*: a part of a listener that runs when its call is over, such as a future that was cancelled, waits.
     pub fn wait(self) -> Result<Wake, Refused> {
         self.may_wait()?;
         let woken = self.engine.shell.wait(None, |shell| shell.awoke(self.sleeper));
@@ -87,7 +98,7 @@ impl<R: Runtime> Entered<R> {
         Ok(self.engine.shell.wait(Some(limit), |shell| shell.awoke(self.sleeper)))
     }
 
-    /// How the wait ended, if it has. It never waits.
+    /// How the wait ended, if it has. It never waits, and looks at what the bus told this wait: so it answers in a listener too.
     pub fn try_wait(&self) -> Option<Wake> {
         self.engine.shell.with(|shell| shell.awoke(self.sleeper))
     }

@@ -42,9 +42,9 @@ pub use engine::Drive;
 pub use entered::Entered;
 pub use listener::{Cause, Ending, Exit, Panic};
 pub use message::{Published, Topic};
-pub use report::{Causes, Outcome, Refused, Report};
+pub use report::{Causes, NotReached, Outcome, Refused, Report};
 pub use subscription::Subscription;
-pub use ticket::{Asked, Ticket};
+pub use ticket::{Asked, AskedEnd, Ticket};
 pub use wspbus_models::bus::event::{Answer, Channel, Failure, ListenerId, Reason, Resolution, Wake};
 pub use wspbus_models::bus::{
     Bus as Memory, Code, End, Goal, Input, Machine, Main, Policy, Request, State, event,

@@ -17,11 +17,15 @@ use wspbus_models::bus::{Code, End};
 /// | [`Exit`], or an error that is an [`Exit`] | as a request for the end of the process (EXIT-1) |
 ///
 /// A closure that returns errors by `?` alone does not say which type they become, and the compiler asks for it. Its last
-/// line names the type: `Ok::<(), std::io::Error>(())`.
+/// line names the type: `Ok::<(), std::io::Error>(())`. A boxed error is `Box<dyn Error + Send + Sync>`: another thread may read
+/// it. A closure that never returns, such as `|| todo!()`, names its type: `|| -> () { todo!() }`. A future is no listener:
+/// `host::tokio::listener` makes one of it.
 #[diagnostic::on_unimplemented(
     message = "a listener cannot return `{Self}`",
     label = "this listener returns `{Self}`",
     note = "a listener returns `()`, an `Exit`, or a `Result<(), E>` whose error is one for `Box<dyn Error + Send + Sync>`",
+    note = "a closure that only panics names its type: `|| -> ()` stands before its block",
+    note = "a future, as of `async || ..`, becomes a listener by `wspbus::host::tokio::listener` (feature `tokio`)",
     note = "a closure with `?` names the type of its error in its last line: `Ok::<(), E>(())`"
 )]
 pub trait Ending {

@@ -1,10 +1,11 @@
-//! Logs of a bus, for `wspbus validate` (feature `log`).
+//! Logs of a bus, for `wspbus validate` (feature `log`). The command `wspbus` is that of the package `wspbus-cli`: in the
+//! repository `cargo install --path src/cli`.
 //!
 //! ```
-//! use wspbus::{Builder, Policy, log::Writer};
+//! use wspbus::{Bus, Policy, log::Writer};
 //! let file = std::env::temp_dir().join("wspbus-log-example");
 //! let writer = Writer::new(std::fs::File::create(&file)?, "my server", &Policy::DEDICATED)?;
-//! let bus = <Builder>::default().recorder(writer.recorder(|e| eprintln!("the log ends: {e}"))).build();
+//! let bus = Bus::builder().recorder(writer.recorder(|e| eprintln!("the log ends: {e}"))).build();
 //! bus.start();
 //! assert_eq!(std::fs::read_to_string(&file)?.lines().nth(1), Some(concat!(
 //!     r#"{"answered":{"origin":{"thread":1},"request":"start","answer":"accepted","ticket":0}}"#)));

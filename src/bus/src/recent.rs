@@ -1,4 +1,4 @@
-//! The subscribers to whom a thread published of late: as long as no subscription changes, it finds them without a lock.
+//! The subscribers to which a thread published of late: as long as no subscription changes, it finds them without a lock.
 
 use std::any::{Any, TypeId};
 use std::sync::atomic::{AtomicU64, Ordering};

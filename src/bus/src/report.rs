@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use wspbus_models::bus::event::{Failure, Reason, Resolution};
+use wspbus_models::bus::event::{Answer, Failure, Reason, Resolution};
 use wspbus_models::bus::{Code, Goal};
 
 use crate::listener::Cause;
@@ -59,6 +59,18 @@ pub struct Outcome {
     pub failures: Vec<Failure>,
     /// Why the listeners failed.
     pub causes: Causes,
+}
+
+/// A request has not reached its goal. Its text says why: it has the answer, or the report.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum NotReached {
+    /// The request was not granted: this was the answer.
+    NotGranted(Goal, Answer),
+    /// The request was granted, and ended otherwise.
+    Ended(Report),
+    /// The caller may not wait for the end.
+    Refused(Refused),
 }
 
 /// The causes of failures, and the names of the listeners that failed. A listener that passed its deadline has no cause.
@@ -127,6 +139,7 @@ impl Causes {
     }
 
     /// Is there neither a cause nor a name?
+    #[cfg(test)]
     pub(crate) fn has_nothing(&self) -> bool {
         self.causes.is_empty() && self.names.is_empty()
     }
@@ -168,13 +181,25 @@ impl Causes {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Reason::Stale => f.write_str(
-                "refused: stale: the block or the subscription that is meant is over, or another block is in \
-                 progress, or the resolution of the ticket has given way to newer ones, of which the bus keeps \
-                 a limited number (Builder::keeps)",
-            ),
-            reason => write!(f, "refused: {reason}"),
+        write!(f, "refused: {}: {}", self.0, why(self.0))
+    }
+}
+
+/// Why, in a sentence for each thing that is refused for this reason.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NotRunning => "the bus is not Running",
+        Reason::Terminal => "the bus has exited, and its main program has taken the result",
+        Reason::Abandoned => {
+            "the listener that asks has passed its deadline, and the bus takes nothing more from it"
+        }
+        Reason::InListener => {
+            "the caller is a listener of the pass, which waits for it: ask in a listener, and wait in a thread or a task"
+        }
+        Reason::ReExecuting => "the main program has taken the result, and executes the process again",
+        Reason::Stale => {
+            "a block is refused so if another block is in progress or has returned, a subscription if it has ended, \
+             and a ticket if its resolution gave way to newer ones (Builder::keeps)"
         }
     }
 }
@@ -182,6 +207,26 @@ impl fmt::Display for Refused {
 crate::debug_as_text!(Refused);
 
 impl Error for Refused {}
+
+impl fmt::Display for NotReached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotReached::NotGranted(goal, answer) => write!(f, "{goal} was not granted: {answer}"),
+            NotReached::Ended(report) => write!(f, "{} was not reached: {report}", report.goal),
+            NotReached::Refused(refused) => fmt::Display::fmt(refused, f),
+        }
+    }
+}
+
+crate::debug_as_text!(NotReached);
+
+impl Error for NotReached {}
+
+impl From<Refused> for NotReached {
+    fn from(refused: Refused) -> NotReached {
+        NotReached::Refused(refused)
+    }
+}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

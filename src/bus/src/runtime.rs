@@ -5,7 +5,10 @@
 
 pub mod threads;
 
+use std::cell::{Cell, RefCell};
 use std::io;
+use std::mem::ManuallyDrop;
+use std::ops::Range;
 use std::time::Duration;
 
 pub use threads::Threads;
@@ -32,6 +35,11 @@ pub trait Runtime: Send + Sync + 'static {
 pub trait Shared: Send + 'static {
     /// Has something changed that a waiting thread may wait for? Asking takes the mark away.
     fn take_signal(&mut self) -> bool;
+
+    /// What is wrong with the state where its lock is about to be free? A debug build asks at each step, and so do tests.
+    fn fault(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// State behind one lock, and the threads that wait for it to change. No closure that runs under the lock calls foreign
@@ -77,7 +85,79 @@ pub trait Monitor<S: Shared>: Send + Sync + 'static {
     }
 }
 
-/// The place that a thread has for itself: in the name of which origins it runs, and to whom it published.
+thread_local! {
+    static RECORDED: Recorded = const {
+        Recorded { innermost: Cell::new(0), outer: ManuallyDrop::new(RefCell::new(Vec::new())) }
+    };
+}
+
+/// The places of the states of which a thread runs a recorder, each under its lock. The recorder of one bus may use another
+/// bus, which has recorders too.
+///
+/// The value has no destructor, so a thread that is ending has it still. Nothing is left to free: the list is freed when it
+/// is empty.
+struct Recorded {
+    /// No address is 0.
+    innermost: Cell<usize>,
+    /// The places of the recorders inside of which the innermost one runs.
+    outer: ManuallyDrop<RefCell<Vec<usize>>>,
+}
+
+impl Recorded {
+    fn enter(&self, place: usize) {
+        let before = self.innermost.replace(place);
+        if before != 0 {
+            self.outer.borrow_mut().push(before);
+        }
+    }
+
+    fn leave(&self) {
+        let mut outer = self.outer.borrow_mut();
+        self.innermost.set(outer.pop().unwrap_or_default());
+        if outer.is_empty() {
+            *outer = Vec::new();
+        }
+    }
+
+    fn has(&self, within: &Range<usize>) -> bool {
+        let innermost = self.innermost.get();
+        within.contains(&innermost)
+            || innermost != 0 && self.outer.borrow().iter().any(|place| within.contains(place))
+    }
+}
+
+/// Runs a recorder of the state at this place.
+pub(crate) fn recording<T>(place: usize, recorder: impl FnOnce() -> T) -> T {
+    struct Back;
+    impl Drop for Back {
+        fn drop(&mut self) {
+            let _ = RECORDED.try_with(Recorded::leave);
+        }
+    }
+    let _ = RECORDED.try_with(|recorded| recorded.enter(place));
+    let _back = Back;
+    recorder()
+}
+
+/// A recorder must not use its bus: it runs under the lock of the bus.
+///
+/// # Panics
+/// If the thread runs a recorder of a state within these addresses.
+pub(crate) fn must_not_record(within: Range<usize>) {
+    assert!(
+        !RECORDED.try_with(|recorded| recorded.has(&within)).unwrap_or_default(),
+        "a recorder uses its bus: it runs under the lock of the bus, and the call would never return, or run foreign code \
+         there. A wspbus::host::feed::Feed has readers that may use the bus"
+    );
+}
+
+/// The addresses of a value.
+pub(crate) fn addresses<T>(of: &T) -> Range<usize> {
+    let first = std::ptr::from_ref(of).addr();
+    first..first + size_of::<T>()
+}
+
+/// The place that a thread has for itself: in the name of which origins it runs, and the subscribers to which it published.
 #[derive(Debug, Default)]
 pub struct Here {
     /// By bus, the innermost last.

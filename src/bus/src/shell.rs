@@ -3,20 +3,22 @@
 //! The machine knows listeners, tickets and waiters by their numbers. The shell has the things that a number cannot be:
 //! closures, causes of failures, wakers.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque, btree_map};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 use std::time::Duration;
 
+use wspbus_models::bus::answer::Asker;
 use wspbus_models::bus::command::{Command, Outputs};
 use wspbus_models::bus::event::{Event, Failure, ListenerId, Origin, Outcome, ThreadId, TicketId, Wake};
+use wspbus_models::bus::kept::place_of;
 use wspbus_models::bus::listener::Turn;
-use wspbus_models::bus::{Bus as Memory, End, Goal, Input, Machine, State};
+use wspbus_models::bus::{Bus as Memory, End, Input, Machine, Main, State};
 
 use crate::listener::{Callback, Cause, quietly};
 use crate::report::{Causes, Refused, Report, told};
-use crate::runtime::Shared;
+use crate::runtime::{Shared, recording};
 
 /// The number of every thread that is not in `block`. The machine need not tell them apart: an answer and a resolution
 /// go to the one that asked.
@@ -39,11 +41,12 @@ pub(crate) struct Shell {
     names: BTreeMap<ListenerId, Arc<str>>,
     /// Why listeners failed, as long as the machine remembers the failure for a ticket that is open, or for `block`.
     pub causes: Causes,
-    /// The causes that belong to the resolutions that the machine keeps, in the order of the resolutions. A listener that
+    /// The causes that belong to each resolution that the machine keeps, in the order of the resolutions. A listener that
     /// fails again later has a new cause, and that of a resolution stays.
     resolved: VecDeque<(TicketId, Causes)>,
-    /// The places for the reports of open tickets for which a thread or a task waits.
-    pub mailboxes: BTreeMap<TicketId, Mailbox>,
+    /// The places for the reports of open tickets for which a thread or a task waits. The machine has let go of these
+    /// tickets: their resolutions come from the event.
+    mailboxes: BTreeMap<TicketId, Arc<Told>>,
     /// The tasks that wait for a ticket, by the number of its handle.
     pub wakers: BTreeMap<(TicketId, u64), Waker>,
     /// The threads and tasks that wait for a state.
@@ -56,8 +59,8 @@ pub(crate) struct Shell {
     begun: Option<Turn>,
     /// Foreign values that nothing needs any more, until the lock is free.
     leftovers: Leftovers,
-    /// Sees every step.
-    pub recorder: Option<Recorder>,
+    /// Each sees every step.
+    pub recorders: Vec<Recorder>,
     /// Has something changed for which a thread may wait?
     signal: bool,
 }
@@ -69,15 +72,8 @@ struct Listening {
     deadline: Option<Duration>,
 }
 
-/// The end of a request, as the handles of its ticket tell it.
+/// The end of a request, as the handles of its ticket tell it: the place for its report.
 pub(crate) type Told = OnceLock<Result<Report, Refused>>;
-
-/// The place for the report of a ticket.
-pub(crate) struct Mailbox {
-    /// The goal of the request.
-    pub goal: Goal,
-    pub told: Arc<Told>,
-}
 
 /// A thread or a task that waits for a state.
 struct Sleeper {
@@ -131,6 +127,57 @@ impl Shared for Shell {
     fn take_signal(&mut self) -> bool {
         std::mem::take(&mut self.signal)
     }
+
+    /// Each thing of the shell belongs to a number that the machine knows.
+    fn fault(&self) -> Option<&'static str> {
+        let memory = &self.memory;
+        let is_sound = [
+            (self.has_all_callbacks(), "the callbacks are not those of the listeners"),
+            (self.has_all_resolved(), "the causes are not those of the resolutions that are kept"),
+            (self.has_all_entries(), "the entries are not those of the main queue"),
+            (
+                self.mailboxes
+                    .keys()
+                    .all(|of| memory.tickets.iter().any(|ticket| ticket.id == *of && ticket.forgotten)),
+                "a mailbox is of no open ticket that the machine has let go",
+            ),
+            (
+                self.wakers.keys().all(|(ticket, _)| self.mailboxes.contains_key(ticket)),
+                "a task waits for a ticket without a mailbox",
+            ),
+            (
+                self.sleepers
+                    .values()
+                    .filter(|sleeper| sleeper.wake.is_none())
+                    .all(|sleeper| memory.waiting.iter().any(|(thread, _)| *thread == sleeper.thread)),
+                "a sleeper waits, and the machine knows no waiter of its number",
+            ),
+        ];
+        is_sound.into_iter().find(|(is_sound, _)| !is_sound).map(|(_, fault)| fault)
+    }
+}
+
+/// Lists of more values than this are compared by their lengths alone: they are compared at every step of a debug build.
+const COMPARED: usize = 64;
+
+impl Shell {
+    fn has_all_callbacks(&self) -> bool {
+        let (callbacks, listeners) = (&self.callbacks, &self.memory.listeners);
+        let is_same = || listeners.iter().map(|listener| listener.id).eq(callbacks.keys().copied());
+        callbacks.len() == listeners.len() && (callbacks.len() > COMPARED || is_same())
+    }
+
+    fn has_all_resolved(&self) -> bool {
+        let (resolved, kept) = (&self.resolved, &self.memory.kept);
+        let is_same = || resolved.iter().map(|(of, _)| of).eq(kept.iter().map(|(of, _)| of));
+        resolved.len() == kept.len() && (kept.len() > COMPARED || is_same())
+    }
+
+    /// The machine counts the entry that runs too.
+    fn has_all_entries(&self) -> bool {
+        let (entries, queue) = (self.entries.len(), self.memory.queue as usize);
+        entries == queue || self.memory.main == Main::Blocked && entries + 1 == queue
+    }
 }
 
 impl Shell {
@@ -138,28 +185,41 @@ impl Shell {
     pub fn step(&mut self, machine: &Machine, input: Input) -> Outputs {
         let failures = self.failures();
         let outputs = machine.step(&mut self.memory, &input);
-        if let Some(recorder) = &mut self.recorder {
-            // A recorder that panics must not stop the bus halfway between a step and its commands.
-            // The payload is foreign, and is not dropped under the lock.
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| recorder(&input, &outputs.events))) {
-                std::mem::forget(payload);
-            }
-        }
+        self.record(&input, &outputs.events);
         let tells = |command: &Command| matches!(command, Command::Wake { .. } | Command::Tell { .. });
         self.signal |= matches!(input, Input::Ended(..) | Input::Enqueue(_))
             || outputs.commands.iter().any(tells)
             || self.memory.can_take();
         self.name(&outputs.events);
-        self.attach(machine, &outputs.events);
-        if let Input::Forget(_, ticket) = input {
-            let causes = self.causes_of(ticket);
-            self.leftovers.causes.extend(causes.into_values());
+        match input {
+            // The causes are taken out with the resolution.
+            Input::Await(..) => {}
+            // A ticket that is open has none yet.
+            Input::Forget(..) if self.resolved.len() == self.memory.kept.len() => {}
+            Input::Forget(_, ticket) => {
+                let causes = self.causes_of(ticket);
+                self.leftovers.causes.extend(causes.into_values());
+            }
+            _ => self.attach(&outputs.events),
         }
         if self.failures() < failures {
             let memory = &self.memory;
             self.leftovers.causes.extend(self.causes.sift(|failure| remembers(memory, failure)));
         }
         outputs
+    }
+
+    /// Every recorder sees a step.
+    fn record(&mut self, input: &Input, events: &[Event]) {
+        let place = std::ptr::from_ref(self).addr();
+        for recorder in &mut self.recorders {
+            let see = || recording(place, || recorder(input, events));
+            // A recorder that panics must not stop the bus halfway between a step and its commands.
+            // The payload is foreign, and is not dropped under the lock.
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(see)) {
+                self.leftovers.causes.push(Cause::panic(payload));
+            }
+        }
     }
 
     /// How many failures the machine remembers. A step that forgets some adds none.
@@ -180,37 +240,55 @@ impl Shell {
         }
     }
 
-    /// Each resolution that the machine keeps from now on gets the causes of its failures; a resolution that gave way
-    /// leaves them. Where a thread or a task waits for the ticket, the resolution goes into the mailbox, and the machine
-    /// need not keep it: that thread asks for it in this moment.
-    fn attach(&mut self, machine: &Machine, events: &[Event]) {
-        for event in events {
-            let Event::Resolved { ticket, resolution, .. } = event else { continue };
+    /// Each resolution that the machine keeps from now on gets the causes of its failures; the oldest ones, which gave way,
+    /// leave theirs. Where a thread or a task waits for the ticket, the resolution goes into the mailbox.
+    fn attach(&mut self, events: &[Event]) {
+        let (mut newest, mut attached) = (self.memory.kept.iter().rev().peekable(), Vec::new());
+        for event in events.iter().rev() {
+            let Event::Resolved { ticket, goal, resolution } = event else { continue };
+            let is_kept = newest.next_if(|(kept, _)| kept == ticket).is_some();
             let causes = self.causes.only(told(resolution));
-            let mut newest = self.memory.kept.iter().rev().take(events.len());
-            let is_kept = newest.any(|(kept, _)| kept == ticket);
-            if let Some(Mailbox { goal, told }) = self.mailboxes.remove(ticket) {
-                told.get_or_init(|| Ok(Report { goal, resolution: resolution.clone(), causes }));
-                if is_kept {
-                    self.step(machine, Input::Await(Origin::Thread(ASKER), *ticket));
-                }
-            } else if !causes.has_nothing() && is_kept {
-                self.resolved.push_back((*ticket, causes));
+            if let Some(mailbox) = self.mailboxes.remove(ticket) {
+                mailbox.get_or_init(|| Ok(Report { goal: *goal, resolution: resolution.clone(), causes }));
+            } else if is_kept {
+                attached.push((*ticket, causes));
             }
         }
-        if self.memory.kept.len() < machine.keeps {
-            return;
+        self.resolved.extend(attached.into_iter().rev());
+        let gone = self.resolved.len().saturating_sub(self.memory.kept.len());
+        let gone = self.resolved.drain(..gone).flat_map(|(_, causes)| causes.into_values());
+        self.leftovers.causes.extend(gone);
+    }
+
+    /// A thread or a task waits for this open ticket: its report comes into this mailbox, unless it has one. The machine
+    /// need not keep the resolution then.
+    pub fn await_in(&mut self, machine: &Machine, ticket: TicketId, mailbox: &Arc<Told>) {
+        if let btree_map::Entry::Vacant(place) = self.mailboxes.entry(ticket) {
+            place.insert(mailbox.clone());
+            self.step(machine, Input::Forget(ASKER, ticket));
         }
-        let kept = &self.memory.kept;
-        let is_gone = |ticket: TicketId| !kept.iter().any(|(kept, _)| *kept == ticket);
-        while let Some((_, causes)) = self.resolved.pop_front_if(|(ticket, _)| is_gone(*ticket)) {
-            self.leftovers.causes.extend(causes.into_values());
-        }
+    }
+
+    /// Does a thread or a task wait for this open ticket? Then its report comes into its mailbox, and the machine has nothing
+    /// to say about it.
+    pub fn is_awaited(&self, ticket: TicketId) -> bool {
+        self.mailboxes.contains_key(&ticket)
+    }
+
+    /// No thread and no task waits for this ticket any more. Did one?
+    pub fn unawait(&mut self, ticket: TicketId) -> bool {
+        self.mailboxes.remove(&ticket).is_some()
+    }
+
+    /// How many open tickets there are for which a thread or a task waits.
+    #[cfg(test)]
+    pub fn awaited(&self) -> usize {
+        self.mailboxes.len()
     }
 
     /// Takes out the causes that belong to the resolution of this ticket.
     pub fn causes_of(&mut self, ticket: TicketId) -> Causes {
-        let place = self.resolved.iter().position(|(of, _)| *of == ticket);
+        let place = place_of(&self.resolved, ticket);
         place.and_then(|place| self.resolved.remove(place)).map(|(_, causes)| causes).unwrap_or_default()
     }
 
@@ -303,6 +381,15 @@ impl Shell {
     pub fn rename(&mut self, listener: ListenerId, name: Arc<str>) {
         if self.callbacks.contains_key(&listener) {
             self.names.insert(listener, name);
+        }
+    }
+
+    /// In which name a handle is dropped that ends a subscription. A listener whose call is over does nothing any more: a
+    /// part of it that is left, such as a future that was cancelled, drops the handle as a thread does.
+    pub fn dropper(&self, origin: Origin) -> Origin {
+        match self.memory.asker(origin) {
+            Asker::Stale => Origin::Thread(ASKER),
+            Asker::Denied | Asker::Listener | Asker::Abandoned | Asker::Outside => origin,
         }
     }
 
@@ -413,7 +500,7 @@ impl Drop for Shell {
         callbacks.into_iter().for_each(quietly);
         causes.into_iter().for_each(quietly);
         std::mem::take(&mut self.entries).into_iter().for_each(quietly);
-        quietly(self.recorder.take());
+        std::mem::take(&mut self.recorders).into_iter().for_each(quietly);
     }
 }
 
@@ -423,89 +510,4 @@ fn remembers(memory: &Memory, failure: &Failure) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::runtime::Monitor;
-
-    /// A field that is new here says why the machine cannot have it.
-    #[test]
-    fn the_shell_has_what_a_number_cannot_be_and_nothing_else() {
-        let Shell {
-            memory: _,    // the machine's own
-            callbacks: _, // closures
-            names: _,     // texts
-            causes: _,    // errors and payloads of panics
-            resolved: _,  // errors and payloads of panics
-            mailboxes: _, // of the command Tell
-            wakers: _,    // of tasks
-            sleepers: _,  // mailboxes of the command Wake
-            entries: _,   // closures
-            driving: _,   // which thread takes the steps is no decision of the machine
-            begun: _,     // when a thread comes to a call is no decision of the machine
-            leftovers: _, // closures, errors and payloads of panics
-            recorder: _,  // a closure
-            signal: _,    // of the lock
-        } = &Shell::default();
-    }
-
-    /// Everything that a bus was given has ended, and what is left is its memory alone.
-    #[test]
-    fn a_life_that_is_over_leaves_nothing_behind() {
-        use crate::{Bus, Channel, Code, Refused, Subscription};
-        let (bus, own) = (Bus::new(), Arc::new(std::sync::Mutex::new(None::<Subscription>)));
-        let held = own.clone();
-        let fails = |channel| bus.subscribe(channel, 50, || Err("no")).unwrap().named("fails");
-        let (first, stops) = (fails(Channel::Graceful), fails(Channel::Stop));
-        let itself = bus.subscribe(Channel::Graceful, 60, move || {
-            drop(held.lock().unwrap().take());
-            Err("no more")
-        });
-        *own.lock().unwrap() = Some(itself.unwrap().named("itself"));
-        let mut gone = bus.subscribe(Channel::Exit, 50, || ()).unwrap();
-        gone.unsubscribe().unwrap();
-        drop(gone.named("late"));
-        // A failure that no ticket is told: the goal is another one by then.
-        let weak = bus.downgrade();
-        let overtaken = bus.subscribe(Channel::Graceful, 70, move || {
-            drop(weak.upgrade().map(|bus| bus.reload()));
-            Err("too late")
-        });
-        let (idle, exiting) = (bus.entered(State::Idle).unwrap(), bus.entered(State::Exiting).unwrap());
-        let weak = bus.downgrade();
-        let waits = bus.subscribe(Channel::Start, 50, move || {
-            let refused = weak.upgrade().map(|bus| bus.wait(State::Exited).err().is_some());
-            assert_eq!(refused, Some(true));
-        });
-        bus.start();
-        drop((bus.graceful(), bus.graceful().wait().unwrap(), bus.reload().ticket()));
-        drop((first, stops, overtaken, waits, idle, exiting));
-        let kept = bus.graceful().ticket();
-        bus.run_in_main(|| ()).unwrap();
-        bus.stop();
-        bus.start();
-        bus.exit(Code::OK);
-        drop(kept);
-        assert!(bus.block().is_ok_and(|outcome| outcome.failures.is_empty()));
-        assert_eq!(bus.run_in_main(|| ()), Err(Refused(wspbus_models::bus::event::Reason::Terminal)));
-        bus.engine.shell.with(|shell| {
-            assert!(shell.causes.has_nothing(), "a name or a cause");
-            let Shell { callbacks, names, resolved, mailboxes, wakers, sleepers, entries, leftovers, .. } =
-                shell;
-            let counts = [callbacks.len(), names.len(), resolved.len(), mailboxes.len(), wakers.len()];
-            assert_eq!((counts, sleepers.len(), entries.len()), ([0; 5], 0, 0));
-            assert!(leftovers.callbacks.is_empty() && leftovers.causes.is_empty());
-        });
-    }
-
-    #[test]
-    fn each_state_has_a_number_of_its_own_for_those_that_wait_for_it() {
-        let (mut shell, machine) = (Shell::default(), Machine::default());
-        let origin = Origin::Thread(ASKER);
-        for state in State::ALL {
-            shell.sleep(&machine, origin, state);
-            shell.sleep(&machine, origin, state);
-        }
-        assert_eq!(shell.memory.waiting.len(), State::ALL.len() - 1, "the bus is in Idle");
-        assert_eq!(shell.sleepers.len(), 2 * State::ALL.len());
-    }
-}
+mod tests;

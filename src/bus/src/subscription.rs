@@ -16,8 +16,11 @@ use crate::runtime::{Monitor, Runtime, Threads};
 /// once, on the thread of the pass, when another thread ends its subscription at this moment. A message that is being
 /// published at this moment may still reach a subscriber whose subscription ends.
 ///
-/// An abandoned listener does not unsubscribe: the bus refuses that, and the subscription stays (TIME-2).
-#[must_use = "the subscription ends with this value; `detach` makes it stay"]
+/// An abandoned listener ends no subscription of a listener: the bus refuses that, and the subscription stays (TIME-2). A
+/// subscription to messages, which change no state, ends all the same. A part of a listener that runs when its call is over,
+/// such as a future that was cancelled, may drop this value: then the subscription ends, as if a thread had dropped the
+/// value.
+#[must_use = "the subscription ends with this value, and `let _ =` ends it at once: keep it in a variable, or `detach` it"]
 pub struct Subscription<R: Runtime = Threads> {
     engine: Weak<Engine<R>>,
     of: Option<Of>,
@@ -79,27 +82,39 @@ impl<R: Runtime> Subscription<R> {
     ///
     /// # Errors
     /// Refused *abandoned*: the listener that unsubscribes passed its deadline, and the subscription stays (TIME-2).
-    /// Refused *stale*: the subscription has ended.
+    /// Refused *stale*: the subscription has ended. Or a part of a listener that runs when its call is over, such as a future
+    /// that was cancelled, asks for this: then the subscription stays, and ends when this value is dropped.
     pub fn unsubscribe(&mut self) -> Result<(), Refused> {
+        self.end(false)
+    }
+
+    /// Ends the subscription, by a call or by a drop of its value.
+    fn end(&mut self, is_drop: bool) -> Result<(), Refused> {
         let (Some(of), Some(engine)) = (&self.of, self.engine.upgrade()) else { return Ok(()) };
         match of {
             Of::Messages(key, number) => {
-                let before = engine.messages.change(|registry| registry.remove(*key, *number));
+                let before = engine.messages().change(|registry| registry.remove(*key, *number));
                 let found = before.is_some();
                 engine.aside(|| drop(before));
                 self.ended = true;
                 if found { Ok(()) } else { Err(Refused(Reason::Stale)) }
             }
             Of::Listener(listener) => {
-                let input = Input::Unsubscribe(engine.origin(), *listener);
-                let (callback, refused) = engine.give(input, |shell, outputs| {
-                    let refused = outputs.events.iter().find_map(|event| match event {
-                        Event::Refused { reason, .. } => Some(Refused(*reason)),
-                        _ => None,
-                    });
-                    let callback = refused.is_none().then(|| shell.remove(*listener));
-                    (callback, refused)
-                });
+                let origin = engine.origin();
+                let (callback, refused) = engine.take(
+                    |shell| {
+                        let by = if is_drop { shell.dropper(origin) } else { origin };
+                        shell.step(&engine.machine, Input::Unsubscribe(by, *listener))
+                    },
+                    |shell, outputs| {
+                        let refused = outputs.events.iter().find_map(|event| match event {
+                            Event::Refused { reason, .. } => Some(Refused(*reason)),
+                            _ => None,
+                        });
+                        let callback = refused.is_none().then(|| shell.remove(*listener));
+                        (callback, refused)
+                    },
+                );
                 engine.aside(|| drop(callback));
                 self.ended |= refused.is_none();
                 refused.map_or(Ok(()), Err)
@@ -126,7 +141,34 @@ impl<R: Runtime> Drop for Subscription<R> {
     fn drop(&mut self) {
         if !self.ended {
             // The bus says in its events whether it permits this; here is no reader.
-            let _ = self.unsubscribe();
+            let _ = self.end(true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::bus::End;
+    use wspbus_models::bus::event::Origin;
+
+    use super::*;
+    use crate::{Bus, Channel};
+
+    /// Such as a future that was cancelled, and comes back when the call of its listener is over.
+    #[test]
+    fn a_guard_that_a_late_part_of_a_listener_drops_ends_its_subscription() {
+        let bus = Bus::new();
+        let late = |act: &mut dyn FnMut()| {
+            let foreign = || {
+                act();
+                (End::Ok, None)
+            };
+            bus.engine.run(Origin::Listener(ListenerId(7)), foreign);
+        };
+        let (mut guard, mut ended) = (bus.subscribe(Channel::Stop, 50, || ()).ok(), None);
+        late(&mut || ended = guard.as_mut().map(Subscription::unsubscribe));
+        assert_eq!((ended, bus.status().listeners), (Some(Err(Refused(Reason::Stale))), 1));
+        late(&mut || drop(guard.take()));
+        assert_eq!(bus.status().listeners, 0);
     }
 }

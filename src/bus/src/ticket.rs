@@ -13,16 +13,34 @@ use wspbus_models::bus::event::{Answer, Origin, Reason, TicketId};
 use wspbus_models::bus::{Goal, Input};
 
 use crate::engine::Engine;
-use crate::report::{Refused, Report};
+use crate::report::{NotReached, Refused, Report};
 use crate::runtime::{Monitor, Runtime, Threads};
-use crate::shell::{ASKER, Mailbox, Shell, Told};
+use crate::shell::{ASKER, Shell, Told};
 
 /// The answer to a request (GOAL-1), and the ticket of a request that was granted.
+///
+/// A task awaits the end of the request, as a thread does by [`Asked::wait`]:
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// use wspbus::{Bus, Drive};
+/// let bus = Bus::builder().drive(Drive::Thread).build();
+/// assert!(bus.start().await?.is_some_and(|report| report.is_reached()));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
 pub struct Asked<R: Runtime = Threads> {
     /// The answer.
     pub answer: Answer,
+    goal: Goal,
     ticket: Option<Ticket<R>>,
 }
+
+/// The future of an [`Asked`].
+#[must_use = "a future does nothing before it is awaited"]
+pub struct AskedEnd<R: Runtime = Threads>(Option<Ticket<R>>);
 
 /// A request that was granted: Accepted, or Joined. It resolves exactly once (GOAL-6), and always, if every listener ends
 /// or has a deadline (GOAL-16).
@@ -40,12 +58,14 @@ pub struct Asked<R: Runtime = Threads> {
 /// # Ok::<(), &str>(())
 /// ```
 ///
-/// Clones are handles of the same ticket: several threads and tasks may wait for it, and all get the same report.
+/// Clones are handles of the same ticket: several threads and tasks may wait for it, and all get the same report, now and
+/// later (WAIT-10).
 ///
 /// A ticket for which a thread or a task waits, or has waited, gets its report when it is resolved. For any other ticket the
 /// bus keeps the resolution until a handle has seen it or the last handle is dropped, but no more resolutions than
 /// [`Builder::keeps`](crate::Builder::keeps) says: the oldest gives way, and its ticket is refused as *stale*. For no other
-/// reason is a ticket refused so.
+/// reason is a ticket refused so. A listener is refused every ticket (WAIT-3): *in listener* or *abandoned*, and *stale* if
+/// its call is over.
 pub struct Ticket<R: Runtime = Threads> {
     granted: Arc<Granted<R>>,
     /// The number of this handle among those of the ticket: its task has a waker of its own.
@@ -71,7 +91,7 @@ impl<R: Runtime> Asked<R> {
         let granted =
             |id| Granted { engine: engine.clone(), id, goal, done: Arc::default(), next: AtomicU64::new(1) };
         let ticket = ticket.map(|id| Ticket { granted: Arc::new(granted(id)), handle: 0, polled: false });
-        Asked { answer, ticket }
+        Asked { answer, goal, ticket }
     }
 
     /// The report comes to the ticket at its resolution, also if no thread waits for it yet. Under the lock.
@@ -111,6 +131,59 @@ impl<R: Runtime> Asked<R> {
     pub fn wait(self) -> Result<Option<Report>, Refused> {
         self.ticket.map(|ticket| ticket.wait()).transpose()
     }
+
+    /// Waits until the goal of the request is reached, with failures or without. A goal that holds already has no report.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel};
+    /// let bus = Bus::new();
+    /// assert!(bus.stop().reached()?.is_none(), "it has not started");
+    /// bus.subscribe(Channel::Start, 50, || Err("the port is in use"))?.detach();
+    /// let error = bus.start().reached().err().map(|error| error.to_string());
+    /// let text = "Start was not reached: Superseded by Exit; start L0 fails: the port is in use";
+    /// assert_eq!(error.as_deref(), Some(text));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The request was not granted (*not granted*), it ended without its goal (*ended*), or as [`Ticket::wait`] (*refused*).
+    pub fn reached(self) -> Result<Option<Report>, NotReached> {
+        let Some(ticket) = self.ticket else {
+            return match self.answer {
+                Answer::Already => Ok(None),
+                answer => Err(NotReached::NotGranted(self.goal, answer)),
+            };
+        };
+        let report = ticket.wait()?;
+        if report.is_reached() { Ok(Some(report)) } else { Err(NotReached::Ended(report)) }
+    }
+}
+
+/// The end of a request, as [`Asked::wait`] gives it.
+impl<R: Runtime> IntoFuture for Asked<R> {
+    type Output = Result<Option<Report>, Refused>;
+    type IntoFuture = AskedEnd<R>;
+
+    fn into_future(self) -> AskedEnd<R> {
+        AskedEnd(self.ticket)
+    }
+}
+
+impl<R: Runtime> Future for AskedEnd<R> {
+    type Output = Result<Option<Report>, Refused>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.get_mut().0 {
+            Some(ticket) => Pin::new(ticket).poll(context).map(|end| end.map(Some)),
+            None => Poll::Ready(Ok(None)),
+        }
+    }
+}
+
+impl<R: Runtime> fmt::Debug for AskedEnd<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AskedEnd")
+    }
 }
 
 impl<R: Runtime> Ticket<R> {
@@ -122,7 +195,8 @@ impl<R: Runtime> Ticket<R> {
     /// Waits until the ticket is resolved. Once it is, every call of a thread gives the same report.
     ///
     /// # Errors
-    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3). Refused *stale*: the ticket was
+    /// Refused *in listener* or *abandoned*: a listener of a pass does not wait (WAIT-3); a part of it that runs when its
+    /// call is over, such as a future that was cancelled, is refused as *stale*. Refused *stale*: the ticket was
     /// resolved before any handle waited for it, and the resolution has given way to newer ones
     /// ([`Builder::keeps`](crate::Builder::keeps)).
     pub fn wait(&self) -> Result<Report, Refused> {
@@ -162,7 +236,9 @@ impl<R: Runtime> Ticket<R> {
         granted.known(origin).or_else(|| granted.engine.shell.wait(limit, look))
     }
 
-    /// The report, if the ticket is resolved. It never waits, so it differs from [`Ticket::wait`] in that alone.
+    /// The report, if the ticket is resolved. It never waits, so it differs from [`Ticket::wait`] in that alone: a listener is
+    /// refused here too. The bus is asked for a report, and it tells a listener the end of no ticket (WAIT-3).
+    /// [`Entered::try_wait`](crate::Entered::try_wait) asks the bus for nothing, and answers in a listener.
     ///
     /// # Errors
     /// As [`Ticket::wait`].
@@ -182,14 +258,16 @@ impl<R: Runtime> Granted<R> {
         self.done.get().filter(|_| is_thread).cloned()
     }
 
-    /// The report that a handle fetched before, else the one that the bus has now. A refusal of a listener says
-    /// nothing about the ticket.
+    /// The report that a handle fetched before, else the one that the bus has now. The report of a ticket with a mailbox
+    /// comes there, so a thread looks no further.
     fn look(&self, shell: &mut Shell, origin: Origin) -> Option<Result<Report, Refused>> {
-        if let Some(known) = self.known(origin) {
-            return Some(known);
+        let is_thread = matches!(origin, Origin::Thread(_));
+        if is_thread && (self.done.get().is_some() || shell.is_awaited(self.id)) {
+            return self.done.get().cloned();
         }
         let seen = self.engine.fetch(shell, origin, (self.id, self.goal))?;
-        if matches!(seen, Ok(_) | Err(Refused(Reason::Stale))) {
+        // A refusal that is meant for a listener says nothing about the ticket: *stale* is said to a late one too.
+        if is_thread && matches!(seen, Ok(_) | Err(Refused(Reason::Stale))) {
             self.done.get_or_init(|| seen.clone());
         }
         Some(seen)
@@ -199,19 +277,17 @@ impl<R: Runtime> Granted<R> {
     fn await_end(&self, shell: &mut Shell, origin: Origin) -> Option<Result<Report, Refused>> {
         let seen = self.look(shell, origin);
         if seen.is_none() {
-            let mailbox = || Mailbox { goal: self.goal, told: self.done.clone() };
-            shell.mailboxes.entry(self.id).or_insert_with(mailbox);
+            shell.await_in(&self.engine.machine, self.id, &self.done);
         }
         seen
     }
 
-    /// No handle is left: the ticket has no mailbox any more, and the machine need not keep the resolution.
+    /// No handle is left: the ticket has no mailbox any more, or else the machine need not keep the resolution.
     fn forget(&self, shell: &mut Shell) -> Outputs {
         // The report that a mailbox has is dropped with this value, outside of the lock.
-        shell.mailboxes.remove(&self.id);
-        match self.done.get() {
-            Some(_) => Outputs::default(),
-            None => shell.step(&self.engine.machine, Input::Forget(ASKER, self.id)),
+        match shell.unawait(self.id) || self.done.get().is_some() {
+            true => Outputs::default(),
+            false => shell.step(&self.engine.machine, Input::Forget(ASKER, self.id)),
         }
     }
 }
@@ -295,10 +371,34 @@ mod tests {
         bus.subscribe(Channel::Start, 50, held).unwrap().detach();
         let mut ticket = Box::pin(bus.start().ticket().unwrap());
         assert!(ticket.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        let places = || bus.engine.shell.with(|shell| (shell.mailboxes.len(), shell.wakers.len()));
+        let places = || bus.engine.shell.with(|shell| (shell.awaited(), shell.wakers.len()));
         assert_eq!(places(), (1, 1));
         drop(ticket);
         assert_eq!(places(), (0, 0));
         drop(open);
+    }
+
+    /// A part of a listener that goes on when its call is over, such as a future, speaks in its name. It is refused as
+    /// stale, and that says nothing about the ticket; nor does it wait without end.
+    #[test]
+    fn what_is_refused_to_a_late_listener_is_told_to_the_others() {
+        use wspbus_models::bus::event::ListenerId;
+        use wspbus_models::bus::{End, State};
+        let (bus, (open, gate)) = (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<()>());
+        bus.subscribe(Channel::Start, 50, move || gate.recv().unwrap_or_default()).unwrap().detach();
+        let (ticket, mut refused) = (bus.start().ticket().unwrap(), Vec::new());
+        bus.engine.run(Origin::Listener(ListenerId(7)), || {
+            let mut clone = Box::pin(ticket.clone());
+            refused.extend([ticket.try_wait().err(), ticket.wait().err(), bus.entered(State::Exited).err()]);
+            match clone.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(polled) => refused.push(polled.err()),
+                Poll::Pending => {}
+            }
+            (End::Ok, None)
+        });
+        assert_eq!(refused, [Some(Refused(Reason::Stale)); 4]);
+        assert!(ticket.try_wait().unwrap().is_none(), "it is open");
+        drop(open);
+        assert!(ticket.wait().unwrap().is_reached());
     }
 }

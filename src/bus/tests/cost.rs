@@ -48,6 +48,23 @@ fn costs() {
     println!("start and stop, 8 listeners each          {cycle:8.0} ns");
 }
 
+/// A bus that keeps as many resolutions as it may drops the oldest for each new one.
+#[test]
+#[ignore = "a measurement"]
+fn full_of_resolutions() {
+    let bus = Bus::new();
+    bus.subscribe(Channel::Graceful, 50, || Err("no")).unwrap().detach();
+    bus.start();
+    let empty = nanoseconds(1_000, || drop(black_box(bus.graceful())));
+    println!("a graceful that fails                     {empty:8.0} ns");
+    let held: Vec<_> = (0..65_536).map(|_| bus.graceful()).collect();
+    let full = nanoseconds(1_000, || drop(black_box(bus.graceful())));
+    println!("the same, with 65,536 resolutions kept    {full:8.0} ns");
+    let waited = nanoseconds(1_000, || drop(black_box(bus.graceful().wait())));
+    println!("the same, and its report                  {waited:8.0} ns");
+    drop(held);
+}
+
 #[test]
 #[ignore = "a measurement"]
 fn messages() {

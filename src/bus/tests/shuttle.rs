@@ -1,4 +1,8 @@
-//! The bus under a scheduler that chooses every interleaving of its threads, and every deadline that passes.
+//! The bus under a scheduler that chooses in which order its threads take the lock of the bus, and which deadlines pass.
+//!
+//! The scheduler knows the locks, the conditions and the threads of `Runtime`. It changes threads nowhere else: not at the
+//! report of a ticket (an `OnceLock`), the numbers of handles and of messages (atomic values), and the small places that a
+//! `Mutex` of the standard library guards. They are used under the lock of the bus, or by one operation alone.
 //!
 //! Each execution is recorded and judged: the machine says the same again, no claim is broken, nothing is due at the end,
 //! no thread waits without end, and no foreign code runs under the lock. The controls show that the tests see the faults

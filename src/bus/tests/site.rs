@@ -258,7 +258,7 @@ fn workers_that_cannot_boot_bring_no_site_up() {
     let Some(Resolution::ReachedWithFailures(failures)) = site.asks(Request::Start) else {
         panic!("it failed")
     };
-    assert!(failures.slot && failures.nobody, "{failures:?}");
+    assert!(failures.slot && failures.no_service, "{failures:?}");
     assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
     let (end, events) = site.end();
     assert_eq!(end, End::Exits(Code::SOFTWARE));

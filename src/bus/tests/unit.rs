@@ -21,6 +21,8 @@ mod names;
 mod own_threads;
 #[path = "unit/probe.rs"]
 mod probe;
+#[path = "unit/recorders.rs"]
+mod recorders;
 #[path = "unit/requests.rs"]
 mod requests;
 #[path = "unit/waiting.rs"]

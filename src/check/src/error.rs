@@ -9,8 +9,10 @@ use crate::invalid::Invalid;
 pub enum CheckError {
     /// The model has no initial state within its boundary: every claim would hold of nothing.
     NoInitialState,
-    /// Two claims have this name, or one took that of the built-in finding.
+    /// Two claims have this name.
     DuplicateName(&'static str),
+    /// A claim has a name of the checker's own: `no-deadlock`, or `everything is explored`.
+    ReservedName(&'static str),
     /// An action has this weak-fairness class; there are 64, from 0.
     FairnessClass(u8),
     /// An action belongs to an actor beyond the lanes, or beyond the 256 that are possible.
@@ -59,7 +61,10 @@ impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CheckError::NoInitialState => f.write_str("the model has no initial state within its boundary"),
-            CheckError::DuplicateName(name) => write!(f, "two findings would be named `{name}`"),
+            CheckError::DuplicateName(name) => write!(f, "two claims are named `{name}`"),
+            CheckError::ReservedName(name) => {
+                write!(f, "a claim is named `{name}`, and the checker has something else of this name")
+            }
             CheckError::FairnessClass(class) => {
                 write!(f, "an action has weak-fairness class {class}, expected one below 64")
             }

@@ -1,5 +1,6 @@
 //! Builds the graph of a model: breadth first, one thread, the same numbers in every run.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::error::CheckError;
@@ -11,11 +12,11 @@ use crate::store::Store;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The run is cut when more states than this are found. It may end with a few more: all successors of
-    /// one state are taken in at once.
+    /// one state are taken in at once. By default 2,000,000.
     pub states: usize,
-    /// The run is cut when it took longer than this.
+    /// The run is cut when it took longer than this. By default it may take any time.
     pub time: Option<Duration>,
-    /// The run is cut at the first violation of a safety or step property, or deadlock.
+    /// The run is cut at the first violation of a safety or step property, or deadlock. By default it goes on.
     pub first_violation: bool,
 }
 
@@ -34,6 +35,16 @@ pub enum Cut {
     Time,
     /// A violation was found, and one was enough.
     FirstViolation,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Cut::States => "the limit of states",
+            Cut::Time => "the limit of time",
+            Cut::FirstViolation => "the first violation",
+        })
+    }
 }
 
 /// How far a run is.

@@ -1,11 +1,13 @@
 //! stateright's Explorer over a model, with our claims as its properties and our drawing.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::model::{Checkable, ClaimKind};
 use crate::opinion::Shareable;
 use crate::opinion::asked::{Asked, GROUPS_MAX, Question, numbered};
+use crate::report::EVERYTHING;
 use stateright::{Model, Path};
 
 /// Draws the behaviour from this state along these steps, as SVG.
@@ -33,7 +35,6 @@ pub fn not_shown<M: Checkable>(model: &M) -> Vec<&'static str> {
 /// [`not_shown`] lists the claims that are left out.
 pub fn serve<M: Shareable>(model: Arc<M>, address: &str, draw: Draw<M>)
 where
-    M::State: Debug,
     M::Action: Debug + Send + Sync,
 {
     let judged = model.claimed().into_iter().enumerate().filter(|(_, c)| c.kind != ClaimKind::Liveness);
@@ -52,24 +53,62 @@ struct Browsed<M: Shareable> {
     draw: Draw<M>,
 }
 
+/// A state that the Explorer prints as the model tells it. The Explorer prints the `Debug` form of a state.
+struct Told<M: Shareable> {
+    model: Arc<M>,
+    state: M::State,
+}
+
+impl<M: Shareable> Clone for Told<M> {
+    fn clone(&self) -> Self {
+        Told { model: Arc::clone(&self.model), state: self.state.clone() }
+    }
+}
+
+impl<M: Shareable> Hash for Told<M> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.state.hash(hasher);
+    }
+}
+
+impl<M: Shareable> PartialEq for Told<M> {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl<M: Shareable> Debug for Told<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let variables = self.model.variables(&self.state).into_iter();
+        let lines: Vec<String> = variables.map(|(name, value)| format!("{name} = {value}")).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl<M: Shareable> Browsed<M> {
+    fn told(&self, state: M::State) -> Told<M> {
+        Told { model: Arc::clone(&self.model), state }
+    }
+}
+
 impl<M: Shareable> Model for Browsed<M> {
-    type State = M::State;
+    type State = Told<M>;
     type Action = M::Action;
 
-    fn init_states(&self) -> Vec<M::State> {
-        self.model.init_states()
+    fn init_states(&self) -> Vec<Told<M>> {
+        self.model.init_states().into_iter().map(|state| self.told(state)).collect()
     }
 
-    fn actions(&self, state: &M::State, actions: &mut Vec<M::Action>) {
-        self.model.actions(state, actions);
+    fn actions(&self, told: &Told<M>, actions: &mut Vec<M::Action>) {
+        self.model.actions(&told.state, actions);
     }
 
-    fn next_state(&self, state: &M::State, action: M::Action) -> Option<M::State> {
-        self.model.next_state(state, action)
+    fn next_state(&self, told: &Told<M>, action: M::Action) -> Option<Told<M>> {
+        self.model.next_state(&told.state, action).map(|state| self.told(state))
     }
 
-    fn within_boundary(&self, state: &M::State) -> bool {
-        self.model.within_boundary(state)
+    fn within_boundary(&self, told: &Told<M>) -> bool {
+        self.model.within_boundary(&told.state)
     }
 
     fn format_action(&self, action: &M::Action) -> String {
@@ -80,21 +119,21 @@ impl<M: Shareable> Model for Browsed<M> {
         format!("{who}: {}({})", label.name, arguments.join(", "))
     }
 
-    fn format_step(&self, before: &M::State, action: M::Action) -> Option<String> {
-        let after = self.model.next_state(before, action.clone())?;
-        let mut lines = self.model.messages(before, &action);
+    fn format_step(&self, before: &Told<M>, action: M::Action) -> Option<String> {
+        let after = self.model.next_state(&before.state, action.clone())?;
+        let mut lines = self.model.messages(&before.state, &action);
         let variables = self.model.variables(&after);
         lines.extend(variables.into_iter().map(|(name, value)| format!("    {name} = {value}")));
         Some(lines.join("\n"))
     }
 
-    fn as_svg(&self, path: Path<M::State, M::Action>) -> Option<String> {
+    fn as_svg(&self, path: Path<Told<M>, M::Action>) -> Option<String> {
         let path = path.into_vec();
         let (init, _) = path.first()?;
         let actions = path.iter().filter_map(|(_, action)| action.clone());
-        let states = path.iter().skip(1).map(|(state, _)| state.clone());
+        let states = path.iter().skip(1).map(|(told, _)| told.state.clone());
         let steps: Vec<_> = actions.zip(states).collect();
-        (self.draw)(&self.model, init, &steps)
+        (self.draw)(&self.model, &init.state, &steps)
     }
 
     fn properties(&self) -> Vec<stateright::Property<Self>> {
@@ -105,19 +144,19 @@ impl<M: Shareable> Model for Browsed<M> {
                 false => stateright::Property::always(name, clean),
             })
             .collect();
-        all.push(stateright::Property::always("everything is explored", |_, _| true));
+        all.push(stateright::Property::always(EVERYTHING, |_, _| true));
         all
     }
 }
 
-type Condition<M> = fn(&Browsed<M>, &<M as Model>::State) -> bool;
+type Condition<M> = fn(&Browsed<M>, &Told<M>) -> bool;
 
-fn found<M: Shareable, const N: usize>(browsed: &Browsed<M>, state: &M::State) -> bool {
-    browsed.claims.get(N).is_some_and(|(.., asked)| asked.finds(browsed.model.as_ref(), state))
+fn found<M: Shareable, const N: usize>(browsed: &Browsed<M>, told: &Told<M>) -> bool {
+    browsed.claims.get(N).is_some_and(|(.., asked)| asked.finds(browsed.model.as_ref(), &told.state))
 }
 
-fn clean<M: Shareable, const N: usize>(browsed: &Browsed<M>, state: &M::State) -> bool {
-    !found::<M, N>(browsed, state)
+fn clean<M: Shareable, const N: usize>(browsed: &Browsed<M>, told: &Told<M>) -> bool {
+    !found::<M, N>(browsed, told)
 }
 
 fn clean_table<M: Shareable>() -> [Condition<M>; GROUPS_MAX] {

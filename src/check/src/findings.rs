@@ -9,6 +9,7 @@ use crate::model::{Checkable, ClaimKind, Claimed};
 use crate::report::{Finding, NO_DEADLOCK, Verdict};
 use crate::retrace::{Whole, behaviour_of};
 use crate::shortest::{Goal, Hop, shortest};
+use crate::trace::TraceKind;
 use crate::validate::{validate, validate_deadlock};
 
 /// The parts that findings are made from.
@@ -40,7 +41,7 @@ impl<M: Checkable> Bench<'_, M> {
             (false, _) if tally.antecedent == 0 => Verdict::Untested,
             (false, _) => Verdict::Holds,
         };
-        let kind = kind.name();
+        let kind = TraceKind::from(kind);
         Ok(Finding { name, requirements, kind, verdict, antecedent: tally.antecedent, behaviour })
     }
 
@@ -60,7 +61,14 @@ impl<M: Checkable> Bench<'_, M> {
             (false, false) => Verdict::Incomplete,
         };
         let antecedent = self.graph.expanded_count() as u64;
-        Ok(Some(Finding { name, requirements: &[], kind: "deadlock", verdict, antecedent, behaviour }))
+        Ok(Some(Finding {
+            name,
+            requirements: &[],
+            kind: TraceKind::Deadlock,
+            verdict,
+            antecedent,
+            behaviour,
+        }))
     }
 
     fn to_state(&self, name: &'static str, hits: &Hits) -> Result<Option<Behaviour<M>>, CheckError> {

@@ -2,11 +2,11 @@
 //!
 //! # What is claimed
 //!
-//! A behaviour is infinite. It takes edges of the graph, and it may *stutter*: stay in a state from then on.
+//! A behaviour is infinite. It takes edges of the graph, or it *stays* in a state from then on (TLA+: it stutters).
 //! It is **weakly fair** if for every fairness class that is enabled in all its states from some point on,
 //! it takes actions of that class infinitely often. A class is enabled in a state if one of its actions has
 //! a successor there; an action that leads back to the same state counts as taken. A behaviour may
-//! therefore stutter in a state exactly if no fairness class is enabled there. That is so in a
+//! therefore stay in a state exactly if no fairness class is enabled there. That is so in a
 //! state without successor, whether it `may_end` or not, and in one where only actions are enabled that
 //! nothing promises to take.
 //!
@@ -17,7 +17,7 @@
 //!
 //! A counterexample goes through a state with `from` and without `to`, and never comes to a state with `to`
 //! afterwards. So look at the states reachable from such a state through states without `to`: the
-//! *pending* part. A fair behaviour can stay in it exactly if it can stutter in one of its states,
+//! *pending* part. A fair behaviour never leaves it exactly if it can stay in one of its states,
 //! or if one of its strongly connected components has an edge, and every fairness class is taken by an edge
 //! inside the component or disabled in a state of it. (All steps that a fair behaviour takes infinitely
 //! often lie in one component, and going round through all of a component serves all classes that any
@@ -46,19 +46,20 @@ pub(super) fn violation<M: Checkable>(
 ) -> Result<Option<Behaviour<M>>, CheckError> {
     let Some(pending) = Pending::find(graph, from, to) else { return Ok(None) };
     let components = Components::of(graph, &pending.inside);
-    let stutters = |state: u32| graph.enabled(state) == 0;
+    let may_stay = |state: u32| graph.enabled(state) == 0;
     let count = graph.len() as u32;
-    let may_stay = |state: u32| stutters(state) || components.fair(state);
+    let may_remain = |state: u32| may_stay(state) || components.fair(state);
     // Every state of the pending part is reached. Most claims hold, and then no path is looked for.
-    if !(0..count).any(|state| pending.inside[state as usize] && may_stay(state)) {
+    if !(0..count).any(|state| pending.inside[state as usize] && may_remain(state)) {
         return Ok(None);
     }
-    let stays = |node: u32| node >= count && may_stay(node - count);
-    // A behaviour may stay in a state that was found. So a path leads there, or the search failed.
-    let stem = shortest(&pending, &Goal { node: &stays, hop: &|_| false }).ok_or(CheckError::NoPath(name))?;
+    let remains = |node: u32| node >= count && may_remain(node - count);
+    // A behaviour can go on without end from a state that was found. So a path leads there, or the search failed.
+    let stem =
+        shortest(&pending, &Goal { node: &remains, hop: &|_| false }).ok_or(CheckError::NoPath(name))?;
     let mut path = pending.project(stem);
     let loop_start = path.hops.len();
-    if !stutters(path.end()) {
+    if !may_stay(path.end()) {
         let round = round(graph, &components, path.end()).ok_or(CheckError::NoPath(name))?;
         path.hops.extend(round);
     }

@@ -67,18 +67,6 @@ pub enum ClaimKind {
     Liveness,
 }
 
-impl ClaimKind {
-    /// The word that reports use.
-    pub fn name(self) -> &'static str {
-        match self {
-            ClaimKind::Safety => "safety",
-            ClaimKind::Step => "step",
-            ClaimKind::Reachability => "reachability",
-            ClaimKind::Liveness => "liveness",
-        }
-    }
-}
-
 /// How a claim of liveness stands in a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Promise {

@@ -2,7 +2,8 @@
 //!
 //! They must find the same number of states, and the same verdict on every claim that they can judge, which
 //! is all but liveness. Claims about steps are asked of the state before: its successors are computed
-//! again.
+//! again. Both opinions ask the same model for its successors and its claims: the searches are independent, the
+//! judgement of one state or step is not.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use crate::model::{Checkable, ClaimKind};
 use crate::report::{NO_DEADLOCK, Report, Verdict};
+use crate::trace::TraceKind;
 use asked::{Asked, GROUPS_MAX, Interview, Question};
 use stateright::Checker;
 
@@ -58,21 +60,42 @@ pub trait Shareable: Checkable<State: Hash + Send + Sync + 'static> + Send + Syn
 
 impl<M: Checkable<State: Hash + Send + Sync + 'static> + Send + Sync + 'static> Shareable for M {}
 
-/// Asks stateright about a model. The claims that `report` found violated or reached are asked one by one. The
+/// The findings of a run of the checker with which stateright is compared. They have no part of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstOpinion {
+    /// Different states.
+    pub states: usize,
+    /// Was the run cut?
+    pub is_cut: bool,
+    /// The claims that are not about liveness, each with its verdict, in the order of the report.
+    pub verdicts: Vec<(&'static str, Verdict)>,
+}
+
+impl<M: Checkable> From<&Report<M>> for FirstOpinion {
+    fn from(report: &Report<M>) -> Self {
+        let judged = report.findings.iter().filter(|finding| finding.kind != TraceKind::Liveness);
+        let verdicts = judged.map(|finding| (finding.name, finding.verdict)).collect();
+        FirstOpinion { states: report.states, is_cut: report.cut.is_some(), verdicts }
+    }
+}
+
+/// Asks stateright about a model. The claims that the first opinion found violated or reached are asked one by one. The
 /// other claims are asked in one question, and one by one only if stateright finds something. The answers do
-/// not depend on the report, only the time that they take.
+/// not depend on the first opinion, only the time that they take.
 ///
 /// # Errors
-/// If `report` is that of a run that was cut.
-pub fn second_opinion<M: Shareable>(model: &Arc<M>, report: &Report<M>) -> Result<Opinion, OpinionError> {
-    if report.cut.is_some() {
+/// If the first opinion is that of a run that was cut.
+pub fn second_opinion<M: Shareable>(
+    model: &Arc<M>,
+    first: impl Into<FirstOpinion>,
+) -> Result<Opinion, OpinionError> {
+    let first = first.into();
+    if first.is_cut {
         return Err(OpinionError::Cut);
     }
     let questions = questions(model.as_ref());
-    let shown = |name: &str| {
-        let finding = report.finding(name);
-        finding.is_some_and(|finding| matches!(finding.verdict, Verdict::Violated | Verdict::Reached))
-    };
+    let is_shown = |verdict| matches!(verdict, Verdict::Violated | Verdict::Reached);
+    let shown = |name: &str| first.verdicts.iter().any(|(of, verdict)| *of == name && is_shown(*verdict));
     let (bfs_states, bfs) = poll(model, &questions, shown, Search::Breadth);
     let (dfs_states, dfs) = poll(model, &questions, shown, Search::Depth);
     let answers = questions.iter().zip(bfs.into_iter().zip(dfs)).map(|(question, (bfs, dfs))| Answer {
@@ -84,17 +107,21 @@ pub fn second_opinion<M: Shareable>(model: &Arc<M>, report: &Report<M>) -> Resul
 }
 
 /// Where the two opinions differ; each entry is one sentence.
-pub fn disagreements<M: Checkable>(report: &Report<M>, opinion: &Opinion) -> Vec<String> {
+pub fn disagreements(first: impl Into<FirstOpinion>, opinion: &Opinion) -> Vec<String> {
+    let first = first.into();
     let mut found = Vec::new();
     let counts = [("breadth", opinion.bfs_states), ("depth", opinion.dfs_states)];
     for (search, states) in counts {
-        if states != report.states {
-            found
-                .push(format!("{} states, stateright's {search}-first search finds {states}", report.states));
+        if states != first.states {
+            found.push(format!("{} states, stateright's {search}-first search finds {states}", first.states));
         }
     }
-    for finding in report.findings.iter().filter(|finding| finding.kind != "liveness") {
-        let name = finding.name;
+    let known = |answer: &&Answer| first.verdicts.iter().any(|(name, _)| *name == answer.name);
+    let unknown = opinion.answers.iter().filter(|answer| !known(answer));
+    found.extend(
+        unknown.map(|answer| format!("`{}` was asked, and the first opinion has no verdict", answer.name)),
+    );
+    for (name, own) in first.verdicts {
         let Some(answer) = opinion.answers.iter().find(|answer| answer.name == name) else {
             found.push(format!("`{name}` was not asked"));
             continue;
@@ -102,10 +129,9 @@ pub fn disagreements<M: Checkable>(report: &Report<M>, opinion: &Opinion) -> Vec
         for (search, verdict) in [("breadth", answer.bfs), ("depth", answer.dfs)] {
             // A boundary makes the first opinion incomplete; stateright ignores what lies beyond. And stateright
             // does not tell a claim that holds from one that nothing is about.
-            let silent = matches!(finding.verdict, Verdict::Incomplete | Verdict::Untested)
+            let silent = matches!(own, Verdict::Incomplete | Verdict::Untested)
                 && matches!(verdict, Verdict::Holds | Verdict::Unreached);
-            if verdict != finding.verdict && !silent {
-                let own = finding.verdict;
+            if verdict != own && !silent {
                 found.push(format!("`{name}`: {own}, stateright's {search}-first search says {verdict}"));
             }
         }
@@ -119,7 +145,8 @@ fn questions<M: Checkable>(model: &M) -> Vec<Question> {
     let judged = claims.filter(|(_, claim)| claim.kind != ClaimKind::Liveness);
     let mut questions: Vec<_> =
         judged.map(|(place, claim)| Question { name: claim.name, asks: Some((place, claim.kind)) }).collect();
-    questions.push(Question { name: NO_DEADLOCK, asks: None });
+    // The first opinion judges no deadlock either where the model does not say what is one.
+    questions.extend(model.says_where_it_may_end().then_some(Question { name: NO_DEADLOCK, asks: None }));
     questions
 }
 

@@ -7,9 +7,13 @@ use stateright::Model;
 use crate::behaviour::Behaviour;
 use crate::explore::Cut;
 use crate::model::Checkable;
+use crate::trace::TraceKind;
 
 /// The name of the built-in finding about states without successor.
 pub const NO_DEADLOCK: &str = "no-deadlock";
+
+/// The name of the property that makes stateright explore everything. No claim has it.
+pub(crate) const EVERYTHING: &str = "everything is explored";
 
 /// The judgement on one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,8 +58,8 @@ pub struct Finding<M: Model> {
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
-    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
-    pub kind: &'static str,
+    /// The kind of the claim, or a deadlock.
+    pub kind: TraceKind,
     /// The judgement.
     pub verdict: Verdict,
     /// How much of what was explored the claim is about: states, steps, steps that show it, states that bring about
@@ -118,8 +122,35 @@ impl<M: Checkable> Clone for Finding<M> {
 
 impl<M: Model> fmt::Debug for Finding<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let steps = self.behaviour.as_ref().map(|behaviour| behaviour.steps.len());
-        write!(f, "{} {} (antecedent {}, steps {steps:?})", self.name, self.verdict, self.antecedent)
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One line: the claim, the verdict, how often the claim was put to the test, and the length of the counterexample or
+/// witness.
+impl<M: Model> fmt::Display for Finding<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} (antecedent {}", self.name, self.verdict, self.antecedent)?;
+        match self.behaviour.as_ref().map(|behaviour| behaviour.steps.len()) {
+            None => f.write_str(")"),
+            Some(1) => f.write_str(", 1 step)"),
+            Some(steps) => write!(f, ", {steps} steps)"),
+        }
+    }
+}
+
+/// A line of counts, and a line for each finding.
+impl<M: Model> fmt::Display for Report<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report { states, transitions, depth, outside, .. } = self;
+        write!(f, "{states} states, {transitions} transitions, depth {depth}")?;
+        if let Some(cut) = self.cut {
+            write!(f, ", cut at {cut}")?;
+        }
+        if *outside > 0 {
+            write!(f, ", outside of the boundary {outside} times")?;
+        }
+        self.findings.iter().try_for_each(|finding| write!(f, "\n{finding}"))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::findings::Bench;
 use crate::graph::Graph;
 use crate::judge::Judge;
 use crate::model::{Checkable, Claimed};
-use crate::report::{NO_DEADLOCK, Report};
+use crate::report::{EVERYTHING, NO_DEADLOCK, Report};
 
 /// Says nothing about progress.
 pub fn silent(_: Progress) {}
@@ -43,7 +43,8 @@ pub struct Checker<'m, 'p, M> {
 }
 
 impl<'m, 'p, M: Checkable> Checker<'m, 'p, M> {
-    /// Checks this model, up to the limits of [`Limits::default`].
+    /// Checks this model. The run is cut at 2,000,000 states ([`Limits::default`]), unless
+    /// [`states_max`](Checker::states_max) says otherwise. No claim holds in a run that was cut.
     pub fn new(model: &'m M) -> Self {
         Checker { model, limits: Limits::default(), progress: None }
     }
@@ -143,7 +144,9 @@ fn run<M: Checkable>(
 
 fn distinct_names(claims: &[Claimed]) -> Result<(), CheckError> {
     let mut names: Vec<&'static str> = claims.iter().map(|claim| claim.name).collect();
-    names.push(NO_DEADLOCK);
+    if let Some(name) = [NO_DEADLOCK, EVERYTHING].into_iter().find(|name| names.contains(name)) {
+        return Err(CheckError::ReservedName(name));
+    }
     names.sort_unstable();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(CheckError::DuplicateName(pair[0])),

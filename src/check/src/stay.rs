@@ -1,11 +1,11 @@
-//! Why a behaviour may stop where it is.
+//! Why a behaviour may stay where it is.
 
 use std::collections::BTreeSet;
 
 use crate::model::Checkable;
 
-/// Says in words why the behaviour may stop in this state: no action is possible, or none that is fair. `None` if a
-/// fair action is possible in it. The words follow a colon.
+/// Says in words why the behaviour may stay in this state: no action is enabled, or none that has a fairness class.
+/// `None` if an action with a fairness class is enabled. The words follow a colon.
 pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<String> {
     let mut actions = Vec::new();
     model.actions(state, &mut actions);
@@ -23,10 +23,10 @@ pub fn why_it_may_stay<M: Checkable>(model: &M, state: &M::State) -> Option<Stri
     };
     let names: Vec<String> = actions.iter().map(name).collect::<BTreeSet<_>>().into_iter().collect();
     Some(match names.as_slice() {
-        [] => "no action is possible".into(),
-        [one] => format!("the action that is still possible ({one}) need never be taken"),
+        [] => "no action is enabled".into(),
+        [one] => format!("the action that is still enabled ({one}) need never be taken"),
         several => {
-            format!("the actions that are still possible ({}) need never be taken", several.join(", "))
+            format!("the actions that are still enabled ({}) need never be taken", several.join(", "))
         }
     })
 }

@@ -1,7 +1,7 @@
 //! The trace file: one behaviour of a model, told so that it can be read, replayed and compared.
 //!
-//! A trace says which claim about which model it is about, who the actors are (`lanes`), the state
-//! at the beginning as named values, and each step: who acted, how, what could be seen of it, and
+//! A trace says which claim about which model it is about, the actors (`lanes`), the state
+//! at the beginning as named values, and each step: its actor and action, what could be seen of it, and
 //! the state after it. It marks the step or the state that decides the claim (`pivot`), and says
 //! what follows the last step (`end`): nothing that matters, a loop, or nothing at all. Every
 //! other fact that is worth telling of the model is metadata (`about`), a name and a text each. It is
@@ -138,6 +138,30 @@ pub struct Action {
     pub name: String,
     /// Its arguments, in the order of the model.
     pub arguments: Values,
+}
+
+impl Trace {
+    /// The first place, in words, where another trace of the same behaviour says something else of it than this one: the
+    /// kind of the claim, the pivot, the lanes, the lane, the source and the messages of a step, or the end. The names,
+    /// the rules, the facts about the trace and the values are not compared.
+    pub fn differs(&self, other: &Trace) -> Option<String> {
+        let whole = [
+            ("the kind of the claim", self.kind == other.kind),
+            ("the pivot", self.pivot == other.pivot),
+            ("the lanes", self.lanes == other.lanes),
+            ("the number of steps", self.steps.len() == other.steps.len()),
+            ("the end", self.end == other.end),
+        ];
+        let different = whole.into_iter().find(|(_, is_same)| !is_same).map(|(place, _)| place.to_owned());
+        let steps = || {
+            let same = |(one, two): &(&TraceStep, &TraceStep)| {
+                (one.lane, &one.source, &one.messages) == (two.lane, &two.source, &two.messages)
+            };
+            let place = self.steps.iter().zip(&other.steps).position(|both| !same(&both))?;
+            Some(format!("the lane, the source or the messages of step {}", place + 1))
+        };
+        different.or_else(steps)
+    }
 }
 
 impl Fact {

@@ -1,5 +1,5 @@
 //! The commands of the program. Exit codes: 0 holds, 1 falls short, 2 usage,
-//! 3 inconclusive, 4 the tested program broke, 130 and 143 a signal stopped the run.
+//! 3 inconclusive, 4 the tested program broke, 70 the program found itself wrong, 130 and 143 a signal stopped the run.
 
 mod adapter;
 mod check;
@@ -8,6 +8,7 @@ mod conform;
 mod detail;
 mod exit;
 mod files;
+mod fold;
 mod json;
 mod layout;
 mod list;
@@ -25,6 +26,8 @@ mod tally;
 mod telling;
 mod terminal;
 mod tested;
+#[cfg(test)]
+mod unexplored;
 mod validate;
 mod words;
 
@@ -43,12 +46,12 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes: 0 everything holds, 1 something falls short, 2 wrong usage or unreadable input,
             3 inconclusive (a limit ended a run), 4 the tested program broke,
-            130 SIGINT (Ctrl-C) stopped the run, 143 SIGTERM did.
+            70 the program found itself wrong, 130 SIGINT (Ctrl-C) stopped the run, 143 SIGTERM did.
 NO_COLOR turns colours off; COLUMNS is the width; progress is shown on a terminal only.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Model-check: explore every state, judge every property.
+    /// Model-check: explore every state, judge every claim.
     Check(check::Check),
     /// Test a bus, in any language, against the specification.
     Conform(conform::Conform),
@@ -70,7 +73,10 @@ enum Command {
 
 /// Runs the program.
 pub fn run() -> std::process::ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return usage(&told),
+    };
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
@@ -83,5 +89,20 @@ pub fn run() -> std::process::ExitCode {
         Some(Command::Adapter(adapter)) => adapter::run(&adapter),
         Some(Command::Validate(validate)) => validate::run(&validate),
     };
-    exit.unwrap_or_else(|failure| failure.report()).into()
+    exit.unwrap_or_else(|failure| {
+        terminal::complain(&failure);
+        failure.exit()
+    })
+    .into()
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn usage(told: &clap::Error) -> std::process::ExitCode {
+    if told.use_stderr() {
+        terminal::print_error(&told.render().ansi().to_string());
+        return exit::Exit::Usage.into();
+    }
+    // The reader has closed the pipe.
+    let _ = told.print();
+    exit::Exit::Holds.into()
 }

@@ -147,14 +147,14 @@ impl Open {
         let open = self.clone();
         match by {
             Origin::Thread(thread) => {
-                self.desk().leave(thread, away)?;
+                let number = self.desk().leave(thread, away)?;
                 // The call runs passes until the bus is at rest. The thread of the case may ask again.
                 if self.drive == Drive::Caller && away == Away::Asks {
-                    self.desk().come_back(thread);
+                    self.desk().come_back(thread, number);
                 }
                 self.case.run(move || {
                     desk::as_thread(thread, || call(&open));
-                    open.desk().come_back(thread);
+                    open.desk().come_back(thread, number);
                 });
                 Ok(())
             }
@@ -246,12 +246,14 @@ impl Open {
     }
 
     fn enqueue(&self, fails: bool) {
-        // After the result is taken, an entry is refused, and never runs.
-        let _ = self.bus.run_in_main(move || {
+        let entry = move || {
             if fails {
                 std::panic::resume_unwind(Box::new("the entry fails"));
             }
-        });
+        };
+        // The command names no thread, and a refusal names that of the main program.
+        let appended = desk::as_thread(MAIN, || self.bus.run_in_main(entry));
+        self.same_refusal("an entry of the main queue", appended.err());
     }
 
     fn log(&self) {

@@ -5,7 +5,7 @@
 //! set of `candidate` buses event by event: `tries` lists the inputs that may come next, `terms` has the facts
 //! about the log that are known beforehand, and the machine of the specification takes every step. Events and inputs that the log does not
 //! tell are searched for. `judge` asks the claims which requirement is broken, and `report` puts the result into
-//! words.
+//! words; `validation` is the form of the results for programs.
 //!
 //! ```
 //! use wspbus_kit::log_check::{self, MOST_STATES, Verdict};
@@ -25,9 +25,11 @@ pub mod schema;
 mod search;
 mod terms;
 mod tries;
+pub mod validation;
 
 pub use error::LogError;
 pub use header::{FORMAT, Header, Kind};
 pub use read::{Log, read};
 pub use report::{Checked, Report, Verdict, check};
 pub use search::MOST_STATES;
+pub use validation::{OfFile, VALIDATION, Validation};

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use wspbus_kit::suite::case::{Feature, Level, Parameters, Returns};
+use wspbus_kit::suite::case::{Case, Feature, Input, Level, Parameters, Returns, Step};
 use wspbus_kit::suite::implementation::{CaseVerdict, run_case};
 use wspbus_kit::suite::observable::Reference;
 use wspbus_kit::suite::parallel;
@@ -15,14 +15,14 @@ use wspbus_kit::suite::plan::{Figures, Plan, PlanKind};
 use wspbus_kit::suite::script::script;
 use wspbus_kit::suite::wide::cover::{self, Combination, Cover};
 use wspbus_kit::suite::wide::dimension::{
-    ALL, At, BLOCK_AT, ENTRIES, ENTRY_FAILS, EXIT_CODE, Fails, Named, OUT, Out,
+    ALL, At, BLOCK_AT, ENTRIES, ENTRY_FAILS, EXIT_CODE, Fails, LATE_ENTRIES, Named, OUT, Out,
 };
 use wspbus_kit::suite::wide::journey::play;
 use wspbus_kit::suite::wide::rules::excluded;
 use wspbus_kit::suite::wide::{Scenario, says};
 use wspbus_kit::suite::wrong;
 use wspbus_models::bus::Request;
-use wspbus_models::bus::event::{Answer, Event};
+use wspbus_models::bus::event::{Answer, Event, Reason};
 
 const LEVELS: [Level; 3] = [Level::Core, Level::Denials, Level::Whole];
 
@@ -77,13 +77,17 @@ A value needs a feature if an adapter without it cannot be given the value.
 ";
 
 const WORDS: &str = "
-*First*, *middle*, *last*, *first-and-last* and *all* are places in the order in which the listeners of a pass are called;
-*middle* and *first-and-last* need three listeners, *last* and *all* two. A listener that passes its deadline is abandoned, and *returns* at once, *returns
-later* when the bus rests, or *never returns*. Priorities that are *extremes* are 255 and 0 in turn, and *digits* are 100,
-9, 20, 3: numbers whose digits sort in another order. A change *removes* the listener that runs, one that was called
-before, one that is due, or one of another channel; or it *adds* a listener that is due first, equal or last, or one of
-another channel. Requests on a *ladder* ask for the pending goal, or each is stronger or weaker than the one before, or
-stronger and weaker ones come in turn. *In-pass* is while the first listener of a pass runs.
+*First*, *middle*, *last*, *first-and-last* and *all* are places in the order in which the listeners of a pass are
+called; *middle* and *first-and-last* need three listeners, *last* and *all* two. A listener that passes its deadline is
+abandoned, and *returns* at once, *returns later* when the bus rests, or *never returns*. Priorities that are *extremes*
+are 255 and 0 in turn, and *digits* are 100, 9, 20, 3: numbers whose digits sort in another order. A change *removes*
+the listener that runs, one that was called before, one that is due, or one of another channel; or it *adds* a listener
+that is due first, equal or last, or one of another channel. It *adds and removes* in turn: a listener that is due last,
+one that is due or was called before, and a listener that is due first. Of five waiters three wait for the same state,
+and the others for the next two. Requests on a *ladder* ask for the pending goal, or each is stronger or weaker than the
+one before, or stronger and weaker ones come in turn. Entries *in two batches* are the first half at first and the
+others at the next time, and *one by one* is one at each time, with the rest at last. Every second entry fails that
+*alternate*. *In-pass* is while the first listener of a pass runs.
 ";
 
 fn covers() -> &'static [(Level, Cover)] {
@@ -119,6 +123,15 @@ fn no_covered_pair_is_excluded_by_a_rule() {
         assert!(named.is_empty(), "{level}: {named:#?}");
         assert!(cover.missing.iter().any(|pair| excluded(pair).is_some()), "{level}: the control");
     }
+}
+
+/// The entries of the `main` queue that are refused after the result was taken.
+fn refused_late(case: &Case) -> usize {
+    let taken = |step: &Step| step.events.iter().any(|event| matches!(event, Event::Taken { .. }));
+    let after = case.steps.iter().skip_while(|step| !taken(step)).skip(1);
+    let is_refusal = |event: &Event| matches!(event, Event::Refused { reason: Reason::Terminal, .. });
+    let late = after.filter(|step| matches!(step.input, Input::Enqueue { .. }));
+    late.filter(|step| step.events.iter().any(is_refusal)).count()
 }
 
 /// The values of a scenario that take effect, checked against the events of its case.
@@ -162,8 +175,10 @@ fn unseen(level: Level, scenario: &Scenario) -> Vec<&'static str> {
                     Fails::First => ran.first() == Some(&true),
                     Fails::Last => ran.last() == Some(&true),
                     Fails::All => !ran.contains(&false),
+                    Fails::Alternate => ran.chunks(2).all(|two| two[0] && two.get(1) != Some(&true)),
                 },
         ),
+        (LATE_ENTRIES.named(), refused_late(&case) == scenario.get(&LATE_ENTRIES)),
     ];
     let took = |named: &Named| {
         let index = ALL.iter().position(|other| other.name == named.name).unwrap();

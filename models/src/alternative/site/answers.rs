@@ -7,11 +7,11 @@ use crate::named::{Named, breaks};
 use crate::site::machine::controller::Machine;
 use crate::site::machine::controller::answer::{ANY, RULES, Reply, Rule, Versus};
 use crate::site::machine::controller::command::Outputs;
-use crate::site::machine::controller::memory::{Controller, Input};
+use crate::site::machine::controller::memory::{Child, Controller, Input};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::Up;
 use crate::site::machine::word::{
-    Answer, Failures, Goal, Request, Resolution, Scope, State, Target, Ticket, WorkerId,
+    Answer, Failures, Goal, Outcome, Request, Resolution, Scope, State, Target, Ticket, WorkerId,
 };
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration};
@@ -324,6 +324,25 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "a-reload-is-over-with-its-round",
+        || {
+            let outcomes = &[Outcome::Done, Outcome::Failed];
+            let budget = Budget { crashes: 1, ..ASK };
+            controlled(Configuration { operator: &[RELOAD], outcomes, budget, ..TWO }, ends_with_the_round)
+        },
+        "A Reload is over when its round is over.",
+        &[
+            breaks(
+                "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
+                "A worker died in the Reload. The requester is told of the outcome of the round before the successor is ready, and does not learn whether it comes up.",
+            ),
+            breaks(
+                "what-is-reached-is-true",
+                "The requester is told that the Reload went well while no worker serves in a slot.",
+            ),
+        ],
+    ),
+    Named::alternative(
         "a-stop-is-acknowledged-at-once",
         || {
             let configuration = Configuration { operator: &[STOP], budget: ASK, ..ONE };
@@ -455,6 +474,24 @@ fn answers_events_at_once(machine: &Machine, c: &mut Controller, input: &Input) 
         && c.accounts.iter().any(|account| account.ticket == ticket)
     {
         reached(&mut out, ticket);
+    }
+    out
+}
+
+/// Resolves the tickets of a Reload in the step in which its round is over.
+fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut out = machine.step(c, input);
+    let is_over = out.events.iter().any(|event| matches!(event, Event::RoundEnded { .. }));
+    if is_over && c.goal == Some(Goal::Reload) {
+        let no_service = !c.children.iter().any(Child::serves);
+        let failures = c.failures.and(Failures { no_service, slot: !c.whole(), ..Failures::NONE });
+        let tickets = std::mem::take(&mut c.tickets);
+        let resolved = tickets
+            .iter()
+            .map(|open| Event::Resolved { ticket: open.ticket, resolution: failures.resolution() });
+        out.events.extend(resolved);
+        out.events.push(Event::GoalWritten { from: c.goal.take(), to: None });
+        (c.phase, c.failures) = Default::default();
     }
     out
 }

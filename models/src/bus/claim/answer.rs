@@ -4,7 +4,7 @@
 //! as far as it can be seen, and whether the origin of the request is heard at all.
 
 use crate::bus::event::{Answer, Channel, Event, Origin, Reason};
-use crate::bus::plan::needs;
+use crate::bus::seen::law::{is_permitted, pass_of};
 use crate::bus::seen::{OpenPass, Seen, Services, Stage};
 use crate::bus::{Goal, State};
 use wspbus_words::system::Claim;
@@ -83,7 +83,7 @@ impl<'a> Asked<'a> {
     fn of(seen: &'a Seen, event: &Event) -> Option<Self> {
         let Event::Answered { origin, request, answer, .. } = *event else { return None };
         let request = request.goal();
-        let permitted = seen.policy.permits(origin, request);
+        let permitted = is_permitted(&seen.policy, origin, request);
         Some(Asked { seen, origin, request, answer, permitted })
     }
 
@@ -148,7 +148,7 @@ fn weaker(a: &Asked<'_>) -> Option<bool> {
 fn again(a: &Asked<'_>) -> Option<bool> {
     let Answer::Joined { again } = a.answer else { return None };
     let goal = a.seen.goal()?;
-    let needed = |p: &&OpenPass| p.begun && p.goal == Some(goal) && needs(goal) == Some(p.channel);
+    let needed = |p: &&OpenPass| p.begun && p.goal == Some(goal) && pass_of(goal) == Some(p.channel);
     let begun = a.seen.passes.iter().any(|p| needed(&p));
     Some(again == (begun && a.request == goal && matches!(a.origin, Origin::Thread(_))))
 }

@@ -2,7 +2,8 @@
 
 use super::{granted, is_reached};
 use crate::bus::event::{Answer, Channel, Event, Failure, Origin, Resolution, TicketId};
-use crate::bus::seen::{Seen, Stage};
+use crate::bus::seen::law::pass_of;
+use crate::bus::seen::{OpenPass, Seen, Stage};
 use crate::bus::{Goal, Request, State};
 use wspbus_words::system::{Claim, Step};
 
@@ -26,7 +27,9 @@ fn answers() -> Vec<Claim<Seen, Event>> {
         }),
         Claim::event("the-goal-only-grows-stronger", &["GOAL-3"], |seen, event| {
             let goal = accepted(event)?;
-            Some(seen.tickets.iter().all(|t| goal > t.goal))
+            let mut open = seen.tickets.iter().peekable();
+            open.peek()?;
+            Some(open.all(|t| goal > t.goal))
         }),
         Claim::event("joined-shares-the-goal", &["GOAL-4"], |seen, event| match event {
             Event::Answered { request, answer: Answer::Joined { .. }, .. } => {
@@ -51,8 +54,8 @@ fn consequences() -> Vec<Claim<Seen, Event>> {
             Some(step.after.tickets.iter().all(|t| t.goal == goal))
         }),
         Claim::event("listeners-join-without-another-round", &["GOAL-8"], |_, event| match event {
-            Event::Answered { origin: Origin::Listener(_), answer, .. } => {
-                Some(*answer != Answer::Joined { again: true })
+            Event::Answered { origin: Origin::Listener(_), answer: Answer::Joined { again }, .. } => {
+                Some(!again)
             }
             _ => None,
         }),
@@ -101,24 +104,29 @@ fn tickets() -> Vec<Claim<Seen, Event>> {
             _ => None,
         }),
         Claim::event("reached-by-a-pass-begun-after-the-request", &["GOAL-7"], |seen, event| match event {
-            Event::Resolved { ticket, resolution, .. } if is_reached(resolution) => {
+            Event::Resolved { ticket, goal, resolution } if is_reached(resolution) => {
+                pass_of(*goal)?;
                 Some(seen.tickets.iter().all(|t| t.ticket != *ticket || !t.stale))
             }
             _ => None,
         }),
-        Claim::event("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"], |_, event| {
+        Claim::event("graceful-failures-are-told-to-their-requesters-alone", &["GOAL-10"], |seen, event| {
             match event {
-                Event::Resolved { goal, resolution, .. } => {
-                    let told = tells(resolution).unwrap_or_default();
-                    Some(*goal == Goal::Graceful || told.iter().all(|f| f.channel != Channel::Graceful))
+                Event::Resolved { goal, resolution, .. } if *goal != Goal::Graceful => {
+                    let told = tells(resolution)?.iter().any(|f| f.channel == Channel::Graceful);
+                    let failed = |p: &OpenPass| p.channel == Channel::Graceful && p.failed;
+                    (told || seen.passes.iter().any(failed)).then_some(!told)
                 }
                 _ => None,
             }
         }),
         Claim::event("the-requester-is-told-the-failures", &["GOAL-10"], |seen, event| match event {
             Event::Resolved { ticket, resolution, .. } => {
-                let mut due = seen.tickets.iter().filter(|t| t.ticket == *ticket).flat_map(|t| &t.failures);
-                Some(tells(resolution).is_none_or(|told| due.all(|f| told.contains(f))))
+                let told = tells(resolution)?;
+                let of_ticket = seen.tickets.iter().filter(|t| t.ticket == *ticket);
+                let mut due = of_ticket.flat_map(|t| &t.failures).peekable();
+                due.peek()?;
+                Some(due.all(|f| told.contains(f)))
             }
             _ => None,
         }),

@@ -36,7 +36,7 @@ pub(super) fn safety() -> Vec<Claim<Seen, Event>> {
         }),
         Claim::event("reload-ends-in-running-by-way-of-idle", &["LIFE-7"], |seen, event| match event {
             Event::StateWritten { from: State::Idle, to } => {
-                Some(*to != State::Exiting || seen.tickets.iter().all(|t| t.goal != Goal::Reload))
+                seen.tickets.iter().any(|t| t.goal == Goal::Reload).then_some(*to != State::Exiting)
             }
             Event::Resolved { ticket, goal: Goal::Reload, resolution } if is_reached(resolution) => {
                 Some(seen.tickets.iter().all(|t| t.ticket != *ticket || t.been_down))

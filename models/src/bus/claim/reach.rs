@@ -1,4 +1,4 @@
-//! Reachability: what some behaviour must show. A configuration promises what its story is about.
+//! Reachability: what some behaviour must show. A configuration promises what it is about.
 
 use crate::bus::event::{Answer, Channel, Event, Origin, Outcome, Reason, Resolution, Wake};
 use crate::bus::seen::{Seen, Services};

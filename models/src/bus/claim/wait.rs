@@ -1,6 +1,7 @@
 //! TIME, WAIT and MSG: deadlines, waiters, the main program, messages.
 
 use crate::bus::event::{Answer, Event, Origin, Outcome, Reason, Wake};
+use crate::bus::seen::law::is_permitted;
 use crate::bus::seen::{MAIN, Seen, Stage};
 use crate::bus::{Goal, Request, State};
 use wspbus_words::system::{Claim, Step};
@@ -18,7 +19,7 @@ fn deadlines() -> Vec<Claim<Seen, Event>> {
         }),
         Claim::event("an-abandoned-listener-is-refused", &["TIME-2"], |seen, event| match event {
             Event::Answered { origin: origin @ Origin::Listener(listener), request, answer, .. } => {
-                let refused = match seen.policy.permits(*origin, request.goal()) {
+                let refused = match is_permitted(&seen.policy, *origin, request.goal()) {
                     true => Answer::Refused(Reason::Abandoned),
                     false => Answer::Denied,
                 };
@@ -94,7 +95,7 @@ fn main() -> Vec<Claim<Seen, Event>> {
             Event::Answered { request: Request::Exit(_), answer, .. } => {
                 let late = seen.main == Stage::Done && seen.out == Some(Goal::Restart);
                 let refused = matches!(answer, Answer::Refused(_) | Answer::Denied);
-                Some((!late || refused) && (late || *answer != Answer::Refused(Reason::ReExecuting)))
+                (late || *answer == Answer::Refused(Reason::ReExecuting)).then_some(late && refused)
             }
             _ => None,
         }),

@@ -14,7 +14,7 @@ pub struct Cell {
     pub at: Situation,
     /// The origin of the request.
     pub asker: Asker,
-    /// For what.
+    /// The goal that is asked for.
     pub request: Goal,
 }
 
@@ -261,8 +261,8 @@ pub const RULES: &[Rule] = &[
 
 /// The number of the rule that answers, and the answer, by a ladder that ranks goals.
 ///
-/// Total: what no rule speaks of is Denied. [`RULES`] leave nothing to that: the last ones fit every request while a
-/// goal is pending, the rule for rest every other.
+/// The function is total: a request that fits no rule is Denied. Every request fits one of [`RULES`]: the last rules
+/// fit every request while a goal is pending, and the rule for rest fits every other request.
 ///
 /// ```
 /// use wspbus_models::bus::event::Answer;

@@ -36,8 +36,9 @@ pub enum Command {
         /// The result of its wait.
         wake: Wake,
     },
-    /// Let the threads that wait for this ticket ask for its resolution, by
-    /// [`Input::Await`](crate::bus::Input::Await).
+    /// Let the threads that wait for this ticket go on. Its resolution is in the event of this step, and a host that reads
+    /// it there has told the bus to forget the ticket ([`Input::Forget`](crate::bus::Input::Forget)). Otherwise the bus keeps
+    /// the resolution, and a thread asks for it by [`Input::Await`](crate::bus::Input::Await). Both tell the same.
     Tell {
         /// The ticket.
         ticket: TicketId,

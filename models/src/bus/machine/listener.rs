@@ -54,7 +54,7 @@ pub struct Ticket {
     pub goal: Goal,
     /// It needs a pass that begins after it, so the goal must run once more.
     pub again: bool,
-    /// No thread will ask how it ended.
+    /// No thread will ask the bus how it ended.
     pub forgotten: bool,
 }
 

@@ -1,5 +1,7 @@
 //! The bus as a value, and what can be asked of it.
 
+use std::collections::VecDeque;
+
 use crate::bus::answer::{Asker, Cell};
 use crate::bus::event::{Channel, Failure, ListenerId, Origin, Resolution, ThreadId, TicketId};
 use crate::bus::listener::{Listener, Pass, Ticket, Turn};
@@ -25,7 +27,7 @@ pub struct Bus {
     pub tickets: Vec<Ticket>,
     /// How tickets ended that no thread has fetched, the oldest first. [`Machine::keeps`](crate::bus::Machine) is the
     /// bound.
-    pub kept: Vec<(TicketId, Resolution)>,
+    pub kept: VecDeque<(TicketId, Resolution)>,
     /// The next numbers.
     pub numbers: Numbers,
     /// Threads that wait for a state.
@@ -76,11 +78,12 @@ pub enum Input {
     Unsubscribe(Origin, ListenerId),
     /// A thread waits for a state; a listener tries to.
     Wait(Origin, State),
-    /// A thread waits for a ticket, or a listener tries to. While the ticket is open, nothing happens: its resolution
-    /// names it, and the thread asks again. A thread that comes later fetches the resolution, if the bus keeps it.
+    /// A thread waits for a ticket, or a listener tries to. While the ticket is open, nothing happens: the event of its
+    /// resolution names it. A thread that asks after that event fetches the resolution, if the bus keeps it.
     Await(Origin, TicketId),
-    /// No thread will ask how this ticket ends: the bus need not keep that. This thread says so; a listener has no ticket
-    /// to let go, because it cannot wait for one.
+    /// No thread will ask the bus how this ticket ends, so the bus need not keep that: no thread waits for the ticket, or its
+    /// host reads the resolution from the event and tells the threads that wait. This thread says so; a listener has no
+    /// ticket to let go, because it cannot wait for one.
     Forget(ThreadId, TicketId),
     /// The main program enters `block`.
     Block(Origin),
@@ -116,7 +119,7 @@ impl Default for Bus {
             listeners: Vec::new(),
             busy: Vec::new(),
             tickets: Vec::new(),
-            kept: Vec::new(),
+            kept: VecDeque::new(),
             numbers: Numbers::default(),
             waiting: Vec::new(),
             main: Main::Away,
@@ -152,12 +155,6 @@ impl Bus {
     /// Is there a result that [`Input::Take`] would take?
     pub fn can_take(&self) -> bool {
         self.main == Main::Blocked && self.state == State::Exited && self.queue == 0
-    }
-
-    /// Does [`Input::Enqueue`] append an entry to the `main` queue? Once the main program has taken the result, it
-    /// appends none.
-    pub fn takes_entries(&self) -> bool {
-        self.main != Main::Taken
     }
 
     /// The listener that runs in the pass.

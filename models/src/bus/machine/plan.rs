@@ -20,6 +20,7 @@ pub enum Move {
 /// start pass served the goal; where the goal grew stronger meanwhile, [`Move`] of the stronger
 /// goal applies. The rows that no behaviour meets (a Graceful outside Running, a Start while
 /// Stopping) lead by the shortest way to what they ask, so that the table is total.
+#[rustfmt::skip]
 pub const PLAN: [[Move; 6]; 6] = {
     use Channel::{Exit, Graceful, Start, Stop};
     use Move::{Enter, Pass, Reached};
@@ -30,22 +31,22 @@ pub const PLAN: [[Move; 6]; 6] = {
     let end = Enter(Exited);
     let idle = Enter(Idle);
     [
-        //             Graceful                 Start           Reload          Stop     Restart  Exit
-        /* Idle     */
-        [Reached, up, up, Reached, out, out],
-        /* Starting */ [Enter(Running), Enter(Running), down, down, down, down],
-        /* Running  */ [Pass(Running, Graceful), Reached, down, down, down, down],
-        /* Stopping */ [idle, idle, idle, idle, out, out],
-        /* Exiting  */ [end, end, end, end, end, end],
-        /* Exited   */ [Reached, Reached, Reached, Reached, Reached, Reached],
+        //              Graceful                 Start           Reload   Stop     Restart  Exit
+        /* Idle     */ [Reached,                 up,             up,      Reached, out,     out],
+        /* Starting */ [Enter(Running),          Enter(Running), down,    down,    down,    down],
+        /* Running  */ [Pass(Running, Graceful), Reached,        down,    down,    down,    down],
+        /* Stopping */ [idle,                    idle,           idle,    idle,    out,     out],
+        /* Exiting  */ [end,                     end,            end,     end,     end,     end],
+        /* Exited   */ [Reached,                 Reached,        Reached, Reached, Reached, Reached],
     ]
 };
 
-/// The channel whose pass a goal needs to begin after the request that asks for it.
+/// The channel whose pass a goal needs to begin after the request that asks for it. Any other goal is a state, in which the
+/// bus may be already.
 pub fn needs(goal: Goal) -> Option<Channel> {
     match goal {
         Goal::Graceful => Some(Channel::Graceful),
         Goal::Reload => Some(Channel::Start),
-        Goal::Start | Goal::Stop | Goal::Restart | Goal::Exit => None,
+        _ => None,
     }
 }

@@ -8,9 +8,9 @@ use crate::bus::event::Origin;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Policy {
     /// The goals that a thread may ask for: bit n stands for the goal with the number n.
-    threads: u8,
+    pub(in crate::bus) threads: u8,
     /// The goals that a listener may ask for, as the same bits.
-    listeners: u8,
+    pub(in crate::bus) listeners: u8,
 }
 
 impl Policy {
@@ -30,7 +30,8 @@ impl Policy {
         Policy { listeners: set(goals), ..Self::DEDICATED }
     }
 
-    /// Threads may ask for nothing but these.
+    /// Threads may ask for nothing but these. The signals of a process ask as threads: without [`Goal::Exit`] here no SIGTERM
+    /// is granted.
     pub const fn threads_only(self, goals: &[Goal]) -> Policy {
         Policy { threads: set(goals), ..self }
     }

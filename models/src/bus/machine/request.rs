@@ -54,7 +54,7 @@ impl Run<'_> {
         if keeps > 0 && !ticket.forgotten {
             let kept = &mut self.bus.kept;
             kept.drain(..(kept.len() + 1).saturating_sub(keeps));
-            kept.push((ticket.id, resolution.clone()));
+            kept.push_back((ticket.id, resolution.clone()));
         }
         self.emit(Event::Resolved { ticket: ticket.id, goal: ticket.goal, resolution });
         self.command(Command::Tell { ticket: ticket.id });

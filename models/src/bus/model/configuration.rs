@@ -1,4 +1,4 @@
-//! The named configurations: each tells one story, together they cover every pair of features.
+//! The named configurations: each is about one subject, and together they cover every pair of features.
 
 mod named;
 
@@ -58,9 +58,9 @@ pub struct BusConfiguration {
 /// A thread that asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requester {
-    /// For what, in any order.
+    /// The requests that it may make, in any order.
     pub requests: &'static [Request],
-    /// How often.
+    /// How often it may ask.
     pub budget: u8,
     /// It asks again only after its last request was resolved.
     pub waits: bool,

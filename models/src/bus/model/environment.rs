@@ -169,6 +169,7 @@ impl Lifecycle {
 
     fn offer_listener(&self, bus: &Bus, env: &Environment, turn: Turn, inputs: &mut Vec<Input>) {
         let (c, runs) = (&self.configuration, bus.turn() == Some(turn));
+        let origin = Origin::Listener(turn.listener);
         inputs.push(Input::Ended(turn, End::Ok));
         if env.misfortunes > 0 {
             inputs.extend(c.ends.iter().map(|end| Input::Ended(turn, *end)));
@@ -177,10 +178,12 @@ impl Lifecycle {
         if runs && c.deadlines {
             inputs.push(Input::Expired(turn));
         }
+        if runs && c.block && env.entries > 0 {
+            inputs.push(Input::Enqueue(origin));
+        }
         if runs && env.asked {
             return;
         }
-        let origin = Origin::Listener(turn.listener);
         if env.reentries != Some(0) {
             inputs.extend(c.reentrant.iter().map(|request: &Request| Input::Request(origin, *request)));
             if c.waits_inside {

@@ -12,7 +12,7 @@ use wspbus_words::system::{Change, InnerClaim};
 
 /// A thread that asks, and has nothing to do with what it names.
 const STRANGER: Origin = Origin::Thread(ThreadId(1));
-/// A number that no bus of a story hands out.
+/// A number that no bus of a configuration hands out.
 const UNKNOWN: u64 = 77;
 
 /// One input of each kind that makes no sense, in every state where it makes none; and a wait for each open ticket.
@@ -29,6 +29,10 @@ pub(super) fn offer(world: &BusWorld, actions: &mut Vec<Action>) {
     odd.extend(bus.tickets.iter().map(|open| Input::Await(STRANGER, open.id)));
     odd.extend(bus.waiting.iter().map(|(thread, _)| Input::Wait(Origin::Thread(*thread), State::Idle)));
     odd.push(Input::Block(STRANGER));
+    // An entry that is appended in time makes sense, and a queue that grows would make every state new.
+    if bus.main == crate::bus::Main::Taken {
+        odd.push(Input::Enqueue(STRANGER));
+    }
     if bus.main != crate::bus::Main::Away {
         odd.push(Input::Block(Origin::Thread(MAIN)));
     }
@@ -140,7 +144,7 @@ fn makes_sense(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
         Input::Forget(_, ticket) => {
             is_open(seen, ticket) && !is_forgotten(bus, ticket) || is_kept(bus, ticket)
         }
-        Input::Enqueue(origin) => may_change(origin),
+        Input::Enqueue(origin) => may_change(origin) && seen.main != Stage::Done,
         Input::Wait(Origin::Listener(_), _) | Input::Await(Origin::Listener(_), _) => false,
         Input::Block(origin) => origin == Origin::Thread(MAIN) && seen.main == Stage::Before,
         Input::MainRan(_) => seen.main == Stage::Open && bus.queue > 0,
@@ -178,6 +182,9 @@ fn refusal(seen: &Seen, input: &Input) -> Event {
     let reason = match origin {
         Origin::Listener(listener) if seen.abandoned.contains(&listener) => Reason::Abandoned,
         Origin::Listener(listener) if waits && runs(seen, listener) => Reason::InListener,
+        Origin::Listener(listener) if !runs(seen, listener) => Reason::Stale,
+        // A thread, or a listener that runs, may append an entry, and is too late.
+        _ if matches!(input, Input::Enqueue(_)) => Reason::Terminal,
         _ => Reason::Stale,
     };
     Event::Refused { origin, reason }

@@ -1,7 +1,7 @@
 //! The observations of requests that are not resolved.
 
+use super::law::pass_of;
 use crate::bus::event::{Answer, Channel, Event, Failure, Origin, TicketId};
-use crate::bus::plan::needs;
 use crate::bus::{Goal, State};
 
 /// A request that was granted and is not resolved.
@@ -25,7 +25,7 @@ impl OpenTicket {
         let Event::Answered { origin, request, answer, ticket: Some(ticket) } = *event else { return None };
         let goal = request.goal();
         let outside = matches!(origin, Origin::Thread(_));
-        let stale = outside && needs(goal).is_some();
+        let stale = outside && pass_of(goal).is_some();
         let been_down = goal != Goal::Reload || answer != Answer::Accepted || state == State::Idle;
         Some(OpenTicket { ticket, goal, stale, been_down, failures: Vec::new() })
     }
@@ -34,7 +34,7 @@ impl OpenTicket {
     /// the pass that the ticket needs.
     pub(super) fn begins(&mut self, channel: Channel, began_for: Option<Goal>) {
         let is_its_own = began_for.is_none_or(|goal| goal >= self.goal);
-        if needs(self.goal) == Some(channel) && is_its_own {
+        if pass_of(self.goal) == Some(channel) && is_its_own {
             self.stale = false;
         }
     }

@@ -1,4 +1,4 @@
-//! Named configurations, each with the story that it tells.
+//! Named configurations, each with the sentence that says what happens in it.
 
 mod exits;
 mod failures;
@@ -11,7 +11,8 @@ pub use nesting::*;
 pub use waiting::*;
 
 use super::{
-    Call, CherryPy, Config, DIALECT, Ending, ListenerSpec, PACKAGE, Plan, ThreadSpec, Topic, deviations,
+    Call, CherryPy, Configuration, DIALECT, Ending, ListenerSpec, PACKAGE, Plan, ThreadSpec, Topic,
+    deviations,
 };
 use crate::named::Named;
 
@@ -242,7 +243,7 @@ pub fn start_twice() -> CherryPy {
 }
 
 fn bus(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> CherryPy {
-    CherryPy::new(Config::new(&PACKAGE, threads, listeners))
+    CherryPy::new(Configuration::new(&PACKAGE, threads, listeners))
 }
 
 /// A main program that makes these calls and ends.

@@ -75,6 +75,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "A HUP comes, with a request that may last in a sync worker: a request that takes too long is ended with its worker.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -101,6 +102,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -125,6 +127,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "Two HUP come.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_SUCCESSOR_COMES_WHEN_NO_OTHER_WORKER_OF_THE_SLOT_LEAVES,
@@ -146,6 +149,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "A HUP and a TERM come in either order, at any point.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
             notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -176,6 +180,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -204,6 +209,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "A TERM, INT or HUP comes while the first workers boot: before they install their handlers, a signal is lost.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_ROLL_GOES_SLOT_BY_SLOT,
@@ -276,6 +282,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "A HUP comes, and a new worker cannot import the application.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_ROLL_GOES_SLOT_BY_SLOT,
@@ -299,6 +306,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "A HUP comes, and the configuration file cannot be read.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_ROLL_GOES_SLOT_BY_SLOT,
@@ -359,6 +367,7 @@ pub const ALL: &[Named<Gunicorn>] = &[
         "The application runs under the user of the arbiter, and signals it.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_ROLL_GOES_SLOT_BY_SLOT,

@@ -1,4 +1,4 @@
-//! Named configurations, each with the story that it tells.
+//! Named configurations, each with the sentence that says what happens in it.
 
 mod failures;
 mod nesting;
@@ -11,7 +11,7 @@ pub use threads::*;
 pub use waiting::*;
 
 use super::{DIALECT, PACKAGE, deviations};
-use crate::dialect::python::{Call, Config, Ending, ListenerSpec, Plan, PythonBus, ThreadSpec, Topic};
+use crate::dialect::python::{Call, Configuration, Ending, ListenerSpec, Plan, PythonBus, ThreadSpec, Topic};
 use crate::named::Named;
 
 /// Every named configuration.
@@ -231,8 +231,8 @@ fn bus(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> PythonBus {
     PythonBus::new(config(threads, listeners))
 }
 
-fn config(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Config {
-    Config::new(&PACKAGE, threads, listeners)
+fn config(threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Configuration {
+    Configuration::new(&PACKAGE, threads, listeners)
 }
 
 /// A main program that makes these calls and ends.

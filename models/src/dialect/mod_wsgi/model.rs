@@ -137,6 +137,6 @@ impl Checked for ModWsgi {
     }
 
     fn claims(&self) -> Vec<Claim> {
-        common::judges(self.configuration.shows)
+        common::judges(self.configuration.shows, super::untested::UNTESTED)
     }
 }

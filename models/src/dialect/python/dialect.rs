@@ -1,6 +1,6 @@
 //! A dialect of Python: a package together with what the specification knows of it.
 
-use super::config::PythonBus;
+use super::configuration::PythonBus;
 use super::hazard::Hazard;
 use super::package::Package;
 use crate::named::Named;

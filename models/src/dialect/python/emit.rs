@@ -1,7 +1,7 @@
 //! The events that can be seen of a step, and the numbers of tickets and passes.
 
 use super::action::Topic;
-use super::config::{Config, Log};
+use super::configuration::{Configuration, Log};
 use super::frame::{Frame, Method, Program, Raised};
 use super::node::Node;
 use super::world::PythonWorld;
@@ -10,7 +10,7 @@ use crate::bus::{Code, Goal};
 
 /// One step under way.
 pub(super) struct Run<'a> {
-    pub(super) config: &'a Config,
+    pub(super) config: &'a Configuration,
     pub(super) world: &'a mut PythonWorld,
     pub(super) events: Vec<Event>,
 }

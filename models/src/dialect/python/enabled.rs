@@ -1,7 +1,7 @@
 //! The actions that the environment can take in a state, in a fixed order.
 
 use super::action::{Action, At, Topic};
-use super::config::{ListenerSpec, Plan, PythonBus};
+use super::configuration::{ListenerSpec, Plan, PythonBus};
 use super::world::{Process, PythonWorld};
 use crate::bus::event::{ListenerId, ThreadId};
 

@@ -1,7 +1,7 @@
 //! The ends: of a call whose exception is not caught, of a thread, of the process.
 
 use super::MAIN;
-use super::config::{Plan, Role};
+use super::configuration::{Plan, Role};
 use super::emit::Run;
 use super::frame::{Frame, Method, Program, Raised};
 use super::run::{Flow, Turn};

@@ -27,7 +27,7 @@ impl Hazard {
 pub enum Shown {
     /// In the model.
     Inside {
-        /// The name of the configuration whose story it is.
+        /// The name of the configuration that shows it.
         configuration: &'static str,
         /// The property whose counterexample it is; `None` if the specification allows it.
         property: Option<&'static str>,

@@ -1,12 +1,13 @@
 //! The bus as a system that can be explored and judged.
 
 use super::action::{Action, At, Ending};
-use super::config::{Plan, PythonBus, ThreadSpec};
+use super::configuration::{Plan, PythonBus, ThreadSpec};
 use super::world::{Process, PythonWorld};
 use crate::bus::State;
 use crate::bus::claim;
 use crate::bus::event::Event;
 use crate::bus::seen::Seen;
+use crate::dialect::untested::unasked;
 use wspbus_words::system::{Checked, Claim, System};
 
 impl System for PythonBus {
@@ -62,10 +63,11 @@ impl Checked for PythonBus {
     }
 
     /// The claims that are made of every bus, those of waiters that poll, and for a package without the state Exited
-    /// that of its `block`.
+    /// that of its `block`. Claims that the model fills in judge nothing.
     fn claims(&self) -> Vec<Claim<Seen, Event>> {
         let ends_without_exited = (self.config().package.names)(State::Exited).is_empty();
         let block = if ends_without_exited { claim::without_exited() } else { Vec::new() };
-        [claim::safety(), claim::liveness(), claim::polling(), block].concat()
+        let all = [claim::safety(), claim::liveness(), claim::polling(), block].concat();
+        unasked(all, self.config().package.untested)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::action::{Action, At, Call, Ending};
-use super::config::{PythonBus, Role};
+use super::configuration::{PythonBus, Role};
 use super::frame::{Frame, Program};
 use super::text::{Place, Text};
 use super::world::{Process, PythonWorld};

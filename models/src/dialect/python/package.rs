@@ -8,6 +8,7 @@ use super::frame::Program;
 use super::node::Node;
 use super::text::{Place, Text};
 use crate::bus::State;
+use crate::dialect::untested::Untested;
 
 /// A real package of Python with a bus in it. Two packages are the same if their models have the same name.
 pub struct Package {
@@ -42,6 +43,8 @@ pub struct Package {
     pub towards: fn(Node, Node) -> Option<Node>,
     /// Does the exit code 0 become 1 where a listener has failed in the same pass?
     pub corrects_exit_codes: bool,
+    /// The claims that its model leaves untested.
+    pub untested: &'static [Untested],
     /// The package's own listener of a channel, which is called after all others.
     pub own_listener: fn(Topic) -> Option<Program>,
 }

@@ -2,7 +2,7 @@
 
 use super::MAIN;
 use super::action::{Action, At, Call};
-use super::config::{ListenerSpec, Plan, PythonBus};
+use super::configuration::{ListenerSpec, Plan, PythonBus};
 use super::emit::Run;
 use super::frame::{Frame, Method};
 use super::run::Flow;
@@ -109,7 +109,7 @@ impl PythonBus {
         spec.finishes && over
     }
 
-    /// The listener that a thread runs, and as whom it speaks: an entry of `main` runs no pass, so
+    /// The listener that a thread runs, and the origin in whose name it speaks: an entry of `main` runs no pass, so
     /// it speaks as its thread.
     fn caller(&self, world: &PythonWorld, thread: ThreadId) -> Option<(ListenerId, Origin)> {
         let At::Listener { channel, listener } = self.at(world, thread) else { return None };

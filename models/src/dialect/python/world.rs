@@ -2,7 +2,7 @@
 
 use super::MAIN;
 use super::action::{At, Topic};
-use super::config::{Config, PythonBus, Role};
+use super::configuration::{Configuration, PythonBus, Role};
 use super::frame::{Frame, Method, Program};
 use super::node::Node;
 use super::package::Package;
@@ -94,7 +94,7 @@ impl PythonWorld {
 
     /// The listeners of a channel, in the order in which a publish calls them. Equal priorities
     /// are in the order of their numbers.
-    pub(super) fn due(&self, config: &Config, topic: Topic) -> Vec<ListenerId> {
+    pub(super) fn due(&self, config: &Configuration, topic: Topic) -> Vec<ListenerId> {
         let on_topic = |id: &ListenerId| config.listener(*id).is_some_and(|spec| spec.topic == topic);
         let mut due: Vec<_> =
             config.listener_ids().filter(|id| self.is_subscribed(*id)).filter(on_topic).collect();
@@ -103,7 +103,7 @@ impl PythonWorld {
     }
 
     /// The threads that a join waits for, a bit each: live, not daemons, neither main nor `except`.
-    pub(super) fn joinable(&self, config: &Config, except: ThreadId) -> u8 {
+    pub(super) fn joinable(&self, config: &Configuration, except: ThreadId) -> u8 {
         let waited_for = |(id, thread): &(ThreadId, &Thread)| {
             *id != except && *id != MAIN && !thread.daemon && thread.life == Life::Live
         };

@@ -86,7 +86,8 @@ fn dues() -> Vec<Claim> {
             })?;
             let lives =
                 |seen: &&SeenInterpreter| seen.heard == Heard::Born && within(target, seen.interpreter);
-            let mut expected = step.before.interpreters.iter().filter(lives);
+            let mut expected = step.before.interpreters.iter().filter(lives).peekable();
+            expected.peek()?;
             let due = |interpreter| step.events.contains(&Event::Due { notice, interpreter });
             Some(expected.all(|seen| due(seen.interpreter)))
         }),
@@ -119,18 +120,19 @@ fn accounts() -> Vec<Claim> {
             &["SCOPE-4", "NOTICE-3"],
             |seen, event| match *event {
                 Event::Settled { notice, missed } => {
-                    let reported = seen.due_of(notice).any(|due| due.account == Account::Reported);
                     let silent = seen.due_of(notice).any(|due| due.account == Account::Missed);
-                    Some(!silent && missed == reported)
+                    Some(!silent && missed == seen.notice(notice)?.missed)
                 }
                 _ => None,
             },
         ),
         Claim::event("an-event-is-answered-by-its-account", &["NOTICE-3", "SCOPE-3"], |seen, event| {
             match *event {
-                Event::Settled { notice, .. } => Some(
-                    seen.due_of(notice).all(|due| !matches!(due.account, Account::Waits | Account::Doubted)),
-                ),
+                Event::Settled { notice, .. } => {
+                    let mut due = seen.due_of(notice).peekable();
+                    due.peek()?;
+                    Some(due.all(|due| !matches!(due.account, Account::Waits | Account::Doubted)))
+                }
                 Event::Resolved { ticket, resolution } => {
                     let open = seen.ticket(ticket)?;
                     let Some(Wish::Deed(_)) = open.wish else { return None };

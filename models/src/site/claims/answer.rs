@@ -65,7 +65,7 @@ fn rests() -> Vec<Claim> {
             // It may still be asked while it waits for its re-execution.
             let Event::Answered { request, target, answer, .. } = *event else { return None };
             let exits = wish(request, target) == Some(Wish::Goal(Goal::Exit));
-            (seen.controller.state == State::Exited).then(|| exits || !grants(answer))
+            (seen.controller.state == State::Exited && !exits).then(|| !grants(answer))
         }),
     ]
 }

@@ -39,7 +39,6 @@ fn denial() -> Vec<Claim> {
                 answer,
                 ..
             } => (of == me).then_some(answer != Answer::Denied),
-            Event::OwnDeed { .. } => Some(true),
             _ => None,
         }),
         Claim::leads_to("every-request-is-answered", &["LADDER-7"], asks, |seen| !asks(seen)),
@@ -146,7 +145,7 @@ fn touches(seen: &Observed, event: &Event) -> Option<bool> {
     match *event {
         Event::Delivered { notice, interpreter } | Event::DeedBegan { notice, interpreter, .. } => {
             let open = seen.notice(notice)?;
-            Some(is_neighbourly(open.by, open.target, interpreter))
+            is_neighbourly(open.by, open.target, interpreter)
         }
         Event::GoalWritten { to: Some(_), .. } => Some(seen.controller.vouched),
         Event::StateWritten { to: State::Starting | State::Stopping, .. } => Some(seen.controller.vouched),
@@ -154,11 +153,11 @@ fn touches(seen: &Observed, event: &Event) -> Option<bool> {
     }
 }
 
-/// Does a request of an application stay with the copies of this application?
-fn is_neighbourly(by: By, target: Target, interpreter: InterpreterId) -> bool {
+/// Does a request of an application stay with the copies of this application? `None` for other requesters.
+fn is_neighbourly(by: By, target: Target, interpreter: InterpreterId) -> Option<bool> {
     match by {
-        By::Application(name) => only_name(target) == Some(name) && interpreter.name == name,
-        By::Site | By::Worker => true,
+        By::Application(name) => Some(only_name(target) == Some(name) && interpreter.name == name),
+        By::Site | By::Worker => None,
     }
 }
 

@@ -58,9 +58,9 @@ fn answering() -> Vec<Claim> {
 fn closing() -> Vec<Claim> {
     vec![
         Claim::state("idle-is-closed-at-once", &["CONN-2"], |seen| {
-            let mut leaving = leaving(seen).peekable();
-            leaving.peek()?;
-            Some(leaving.all(|worker| seen.connections_of(worker.worker).all(SeenConnection::is_owed)))
+            let mut open = leaving(seen).flat_map(|worker| seen.connections_of(worker.worker)).peekable();
+            open.peek()?;
+            Some(open.all(SeenConnection::is_owed))
         }),
         Claim::state("a-drain-ends-when-nothing-is-in-flight", &["CONN-3"], |seen| {
             let mut draining = seen.living().filter(|worker| worker.stage == Stage::Draining).peekable();

@@ -69,7 +69,7 @@ fn draining() -> Vec<Claim> {
 
 fn successors() -> Vec<Claim> {
     vec![
-        Claim::event("a-successor-has-somebody-to-replace", &["LEAVE-5"], |seen, event| {
+        Claim::event("a-successor-replaces-a-worker-that-must-go", &["LEAVE-5"], |seen, event| {
             let (slot, generation) = spawned(seen, event)?;
             let mut standing = seen.in_slot(slot).filter(|worker| worker.stands());
             let first = standing.next()?;
@@ -99,9 +99,10 @@ fn rolls() -> Vec<Claim> {
     vec![
         Claim::event("a-roll-goes-slot-by-slot", &["LEAVE-3"], |seen, event| {
             let (slot, generation) = spawned(seen, event)?;
-            (rolling(seen) && seen.in_slot(slot).any(|worker| is_rolled(worker, generation))).then(|| {
-                seen.slots().filter(|other| *other != slot).all(|other| !turns(seen, other, generation))
-            })
+            let mut others = seen.slots().filter(|other| *other != slot).peekable();
+            others.peek()?;
+            let rolls = rolling(seen) && seen.in_slot(slot).any(|worker| is_rolled(worker, generation));
+            rolls.then(|| others.all(|other| !turns(seen, other, generation)))
         }),
         Claim::event(
             "a-roll-breaks-off-for-a-slot-that-is-given-up",

@@ -106,11 +106,12 @@ fn acknowledgements() -> Vec<Claim> {
             let open = seen.ticket(ticket)?;
             let cold = seen.controller.in_use.is_none();
             let waited = open.goal_up().is_some_and(|goal| goal != Goal::Start || cold);
-            (waited && open.load == Progress::Failed).then_some(match resolution {
+            let told = match resolution {
                 Resolution::Reached => false,
                 Resolution::ReachedWithFailures(failures) => failures.load,
-                Resolution::Superseded(_) => true,
-            })
+                Resolution::Superseded(_) => return None,
+            };
+            (waited && open.load == Progress::Failed).then_some(told)
         }),
         Claim::leads_to(
             "every-reload-is-acknowledged",

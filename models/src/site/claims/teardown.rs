@@ -86,6 +86,7 @@ fn telling() -> Vec<Claim> {
             let Event::Closed { worker, why: crate::site::machine::event::Close::Cut, .. } = *event else {
                 return None;
             };
+            seen.living_in(worker).next()?;
             Some(all_over(seen, worker, Step::Told))
         }),
     ]
@@ -111,6 +112,7 @@ fn stages() -> Vec<Claim> {
             |seen, event| match *event {
                 // One whose own last deadline passed ends where it stands.
                 Event::WorkerEnded { worker, .. } => {
+                    seen.interpreters_of(worker).next()?;
                     let late = seen.worker(worker).is_some_and(|seen| seen.late);
                     (!late).then(|| seen.living_in(worker).next().is_none())
                 }

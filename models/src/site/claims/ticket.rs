@@ -49,6 +49,17 @@ fn truths() -> Vec<Claim> {
             let whole = !causes(seen, open).any();
             Some(serve && whole && is_fresh(open, goal) && has_come(seen, goal))
         }),
+        Claim::event(
+            "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
+            &["TICKET-4"],
+            |seen, event| {
+                let (open, _) = reached(seen, event)?;
+                open.goal_up().filter(|goal| *goal != Goal::Start)?;
+                let is_cut_short = open.load == Progress::Failed || open.broke_off;
+                let full = || seen.slots().all(|slot| seen.served(slot) || seen.is_given_up(slot));
+                (!is_cut_short).then(full)
+            },
+        ),
         Claim::event("a-process-that-was-to-end-has-ended-or-goes-on", &["TICKET-5"], |seen, event| {
             let (open, failures) = reached(seen, event)?;
             let Some(Wish::Replaced(worker)) = open.wish else { return None };
@@ -112,7 +123,7 @@ fn causes(seen: &Observed, open: &OpenTicket) -> Failures {
         slot: seen.any_given_up() || open.broke_off && !start,
         load: open.load == Progress::Failed && (!start || cold),
         round: open.round == Progress::Failed && !start,
-        nobody: !seen.workers.iter().any(SeenWorker::serves),
+        no_service: !seen.workers.iter().any(SeenWorker::serves),
         missed: false,
     }
 }
@@ -121,7 +132,7 @@ const fn within(told: Failures, causes: Failures) -> bool {
     (!told.slot || causes.slot)
         && (!told.load || causes.load)
         && (!told.round || causes.round)
-        && (!told.nobody || causes.nobody)
+        && (!told.no_service || causes.no_service)
         && (!told.missed || causes.missed)
 }
 

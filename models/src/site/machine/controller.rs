@@ -10,10 +10,10 @@
 //! | this file | the step: one arm for each input, and what follows from the state |
 //! | `request` | a request: policy, effect, answer, ticket |
 //! | `goal` | the way of a goal: its load, its work, its end, and the next one |
-//! | `round` | rounds: who is waited for |
+//! | `round` | rounds: the workers that are waited for |
 //! | `leaving` | filling of slots, and the one rule of leaving |
 //! | `child` | what a worker says, its deadlines and its end, and the rate |
-//! | `account` | events and deeds: who is due, and who missed them |
+//! | `account` | events and deeds: the interpreters that are due, and those that missed them |
 
 mod account;
 pub mod answer;
@@ -81,8 +81,8 @@ impl Default for Machine {
 }
 
 impl Machine {
-    /// Takes one step, and with it everything that follows from the state. Total: an input that makes no sense is
-    /// refused by an event, and changes nothing else.
+    /// Takes one step, and with it everything that follows from the state. The step is total: an input that makes no
+    /// sense is refused by an event, and changes nothing else.
     pub fn step(&self, controller: &mut Controller, input: &Input) -> Outputs {
         let before = controller.armed();
         let mut run = Run { machine: self, controller, out: Outputs::default() };
@@ -176,8 +176,8 @@ impl Run<'_> {
     /// The failures that can be read from the state: a slot is given up, or no worker serves.
     fn failures_now(&self) -> Failures {
         let c = &self.controller;
-        let nobody = !c.children.iter().any(memory::Child::serves);
-        Failures { slot: !c.whole(), nobody, ..Failures::NONE }
+        let no_service = !c.children.iter().any(memory::Child::serves);
+        Failures { slot: !c.whole(), no_service, ..Failures::NONE }
     }
 }
 

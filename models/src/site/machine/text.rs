@@ -52,12 +52,12 @@ display! {
         Reason::Denied => "the policy forbids it",
     });
     Failures: |failures, f| {
-        let Failures { slot, load, round, nobody, missed } = *failures;
+        let Failures { slot, load, round, no_service, missed } = *failures;
         let told = [
             (slot, "a slot is given up"),
             (load, "the load failed"),
             (round, "a worker failed in the round"),
-            (nobody, "no worker serves"),
+            (no_service, "no worker serves"),
             (missed, "an interpreter missed it"),
         ];
         let told: Vec<&str> = told.into_iter().filter_map(|(is, what)| is.then_some(what)).collect();

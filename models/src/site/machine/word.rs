@@ -519,7 +519,7 @@ pub struct Failures {
     /// A worker failed in the round, or did not come back from it.
     pub round: bool,
     /// No worker serves.
-    pub nobody: bool,
+    pub no_service: bool,
     /// An interpreter missed the event, or could not do the deed.
     pub missed: bool,
 }
@@ -527,7 +527,7 @@ pub struct Failures {
 impl Failures {
     /// No failure.
     pub const NONE: Failures =
-        Failures { slot: false, load: false, round: false, nobody: false, missed: false };
+        Failures { slot: false, load: false, round: false, no_service: false, missed: false };
 
     /// Is there one?
     pub fn any(self) -> bool {
@@ -541,7 +541,7 @@ impl Failures {
             slot: self.slot || other.slot,
             load: self.load || other.load,
             round: self.round || other.round,
-            nobody: self.nobody || other.nobody,
+            no_service: self.no_service || other.no_service,
             missed: self.missed || other.missed,
         }
     }

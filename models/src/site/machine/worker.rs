@@ -10,7 +10,7 @@
 //! | `end` | the stages of the end, the steps of the interpreters, an interpreter's own end |
 //! | `interpreter` | births, notices, deeds, what an interpreter asks for |
 //! | `round` | rounds: one in progress, the newest waits |
-//! | `connection` | connections: who is owed an answer |
+//! | `connection` | connections: the clients that are owed an answer |
 
 pub mod command;
 mod connection;
@@ -67,8 +67,8 @@ impl Machine {
         (Worker::new(id, version), Outputs { events: Vec::new(), commands })
     }
 
-    /// Takes one step, and with it everything that follows from the state. Total: an input that makes no sense is
-    /// refused by an event, and changes nothing else.
+    /// Takes one step, and with it everything that follows from the state. The step is total: an input that makes no
+    /// sense is refused by an event, and changes nothing else.
     pub fn step(&self, worker: &mut Worker, input: &Input) -> Outputs {
         let before = worker.armed();
         let mut run = Run { machine: self, worker, out: Outputs::default() };

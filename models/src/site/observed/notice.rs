@@ -18,6 +18,8 @@ pub struct OpenNotice {
     pub target: Target,
     /// The requester.
     pub by: By,
+    /// The requester was told of an interpreter that missed it.
+    pub missed: bool,
 }
 
 /// An interpreter to which a notice is due.
@@ -70,7 +72,7 @@ impl Observed {
         match *event {
             Event::NoticeBegan { notice, ticket, deed, target } => {
                 let by = self.ticket(ticket).map_or(By::Site, |open| open.by);
-                self.notices.push(OpenNotice { notice, ticket, deed, target, by });
+                self.notices.push(OpenNotice { notice, ticket, deed, target, by, missed: false });
             }
             Event::Due { notice, interpreter } => {
                 let closed = self.worker(interpreter.worker).is_some_and(|worker| worker.closed);
@@ -88,6 +90,10 @@ impl Observed {
             }
             Event::Missing { notice, interpreter } => {
                 self.each_due(notice, interpreter, |due| due.account = Account::Reported);
+                self.notices
+                    .iter_mut()
+                    .filter(|open| open.notice == notice)
+                    .for_each(|open| open.missed = true);
             }
             Event::Heard { worker, said } => self.hear_of_notice(worker, said),
             Event::Full { worker, notice } => {
@@ -104,6 +110,13 @@ impl Observed {
             }
             _ => {}
         }
+    }
+
+    /// Forgets the accounts that are closed, of interpreters that are forgotten.
+    pub(super) fn forget_accounts(&mut self) {
+        let Observed { due, interpreters, .. } = self;
+        let known = |due: &SeenDue| interpreters.iter().any(|seen| seen.interpreter == due.interpreter);
+        due.retain(|due| !matches!(due.account, Account::Delivered | Account::Reported) || known(due));
     }
 
     fn hear_of_notice(&mut self, worker: WorkerId, said: Said) {

@@ -1,6 +1,6 @@
-//! The memory of the observer: what it keeps, what it forgets, and how its numbers are given anew.
+//! The memory of the observer: what it keeps, and what it forgets.
 
-use super::renumber::Renumber;
+use super::notice::Account;
 use super::*;
 use crate::bus::Code;
 use crate::site::machine::event::{Load, Said, Stage};
@@ -71,6 +71,28 @@ fn nothing_is_kept_of_what_is_over() {
     assert_eq!(seen, Observed::default());
 }
 
+/// An account that is closed goes with its interpreter, whose number may be that of another one before the notice is
+/// settled. That the requester was told of it stays.
+#[test]
+fn a_closed_account_goes_with_its_interpreter() {
+    let (mut seen, interpreter) = (busy(), NATIVE.of(W));
+    seen.observe(&Event::Died { worker: W, forced: false });
+    seen.observe(&Event::Ended { worker: W, status: Status::Killed });
+    assert_eq!(
+        seen.due_to(N, interpreter).map(|due| due.account),
+        Some(Account::Missed),
+        "it is still to be told"
+    );
+    seen.observe(&Event::Missing { notice: N, interpreter });
+    assert_eq!((seen.due.len(), seen.notice(N).map(|open| open.missed)), (0, Some(true)));
+    let mut seen = busy();
+    seen.observe(&Event::Heard { worker: W, said: Said::Delivered(N, NATIVE) });
+    assert_eq!(seen.due_to(N, interpreter).map(|due| due.account), Some(Account::Delivered), "it lives");
+    seen.observe(&Event::Died { worker: W, forced: false });
+    seen.observe(&Event::Ended { worker: W, status: Status::Killed });
+    assert_eq!((seen.due.len(), seen.notice(N).map(|open| open.missed)), (0, Some(false)));
+}
+
 /// The knowledge of a controller that is gone goes with it; what its workers do is still seen.
 #[test]
 fn nothing_is_kept_of_a_controller_that_is_gone() {
@@ -81,53 +103,6 @@ fn nothing_is_kept_of_a_controller_that_is_gone() {
     assert_eq!((seen.tickets.len(), seen.notices.len(), seen.due.len()), (0, 0, 0));
     seen.observe(&Event::WorkerEnded { worker: W, code: Code::OK });
     assert_eq!((seen.workers.len(), seen.interpreters.len(), seen.connections.len()), (0, 0, 0));
-}
-
-/// The same behaviour with other numbers leaves the same memory, but for these numbers.
-#[test]
-fn a_renumbering_reaches_every_number() {
-    struct Up(u64);
-    impl Renumber for Up {
-        fn worker(&mut self, worker: &mut WorkerId) {
-            worker.0 += self.0;
-        }
-        fn birth(&mut self, _: WorkerId, birth: &mut Birth) {
-            birth.0 += self.0;
-        }
-        fn connection(&mut self, _: WorkerId, connection: &mut Connection) {
-            connection.0 += self.0;
-        }
-        fn generation(&mut self, generation: &mut Generation) {
-            generation.0 += self.0;
-        }
-        fn version(&mut self, version: &mut Version) {
-            version.0 += self.0;
-        }
-        fn ticket(&mut self, ticket: &mut Ticket) {
-            ticket.0 += self.0;
-        }
-        fn notice(&mut self, notice: &mut Notice) {
-            notice.0 += self.0;
-        }
-    }
-    let mut seen = busy();
-    seen.renumber(&mut Up(10));
-    let interpreter = Native { birth: Birth(10), ..NATIVE }.of(WorkerId(17));
-    assert_eq!(seen.worker(WorkerId(17)).map(|worker| worker.generation), Some(Generation(15)));
-    assert!(seen.due_to(Notice(14), interpreter).is_some());
-    assert!(seen.ticket(Ticket(13)).is_some_and(|open| open.notice == Some(Notice(14))));
-    assert!(seen.connection(WorkerId(17), Connection(12)).is_some_and(|seen| seen.version == Version(11)));
-    assert_eq!(seen.controller.in_use.map(|adopted| adopted.version), Some(Version(11)));
-    for later in [
-        Event::Died { worker: WorkerId(17), forced: false },
-        Event::Ended { worker: WorkerId(17), status: Status::Killed },
-        Event::Settled { notice: Notice(14), missed: true },
-        Event::Resolved { ticket: Ticket(13), resolution: Resolution::Reached },
-        Event::StateWritten { from: State::Running, to: State::Idle },
-    ] {
-        seen.observe(&later);
-    }
-    assert_eq!(seen, Observed::default());
 }
 
 /// A Reload is acknowledged with what was uploaded when it was asked for, and no later version.

@@ -17,6 +17,40 @@ use wspbus_words::system::{Checked, Claim, System};
 pub struct Relays {
     /// The senders, and what the transport may do.
     pub configuration: RelayConfiguration,
+    /// The arrival of a message at a receiver.
+    pub arrival: Arrival,
+}
+
+/// The arrival of a message at a receiver: the receiver decides, and the events are returned. The specification has
+/// [`arrives`]; a design that lacks a rule has a function around it.
+pub type Arrival = fn(&mut Receiver, Id) -> Vec<Event>;
+
+impl Relays {
+    /// A relay of the specification.
+    pub const fn of(configuration: RelayConfiguration) -> Relays {
+        Relays { configuration, arrival: arrives }
+    }
+}
+
+/// A message arrives at a receiver, which hands it over or drops it, and reports gaps.
+pub fn arrives(receiver: &mut Receiver, id: Id) -> Vec<Event> {
+    let outcome = receiver.step(id);
+    told(receiver.me, id, outcome)
+}
+
+/// The events of a message that arrived here, with this outcome.
+pub fn told(at: InterpreterId, id: Id, outcome: Outcome) -> Vec<Event> {
+    let mut events = vec![Event::Arrived { at, id }];
+    match outcome {
+        Outcome::Stray | Outcome::Old => {}
+        Outcome::Next => events.push(Event::Handed { at, id }),
+        Outcome::After(lost) => {
+            let sender = id.sender;
+            events.extend(lost.into_iter().map(|number| Event::Lost { at, id: Id { sender, number } }));
+            events.push(Event::Handed { at, id });
+        }
+    }
+    events
 }
 
 /// A state: senders, transport, receivers, and what the environment has left to do.
@@ -56,7 +90,7 @@ pub enum Action {
 }
 
 impl RelayWorld {
-    fn act(&mut self, configuration: &RelayConfiguration, action: &Action) -> Vec<Event> {
+    fn act(&mut self, arrival: Arrival, action: &Action) -> Vec<Event> {
         match *action {
             Action::Send(place) => {
                 self.sends -= 1;
@@ -78,7 +112,7 @@ impl RelayWorld {
             }
             Action::Arrive(to, id) => {
                 self.take(to, id);
-                self.arrive(configuration, to, id)
+                self.receivers.get_mut(usize::from(to)).map_or(Vec::new(), |receiver| arrival(receiver, id))
             }
             Action::Repeat(to, id) => {
                 self.repeats -= 1;
@@ -101,26 +135,6 @@ impl RelayWorld {
         if let Some(place) = self.transport.iter().position(|copy| *copy == (to, id)) {
             self.transport.remove(place);
         }
-    }
-
-    fn arrive(&mut self, configuration: &RelayConfiguration, to: u8, id: Id) -> Vec<Event> {
-        let design = &configuration.design;
-        let Some(receiver) = self.receivers.get_mut(usize::from(to)) else { return Vec::new() };
-        let at = receiver.me;
-        let mut events = vec![Event::Arrived { at, id }];
-        match receiver.step(design, id) {
-            Outcome::Stray | Outcome::Old => {}
-            Outcome::Next => events.push(Event::Handed { at, id }),
-            Outcome::After(lost) => {
-                let sender = id.sender;
-                events.extend(lost.into_iter().map(|number| Event::Lost { at, id: Id { sender, number } }));
-                events.push(Event::Handed { at, id });
-            }
-        }
-        if !design.no_requests {
-            events.push(Event::Requested { by: at });
-        }
-        events
     }
 }
 
@@ -172,7 +186,7 @@ impl System for Relays {
     }
 
     fn step(&self, world: &mut RelayWorld, action: &Action) -> Vec<Event> {
-        let events = world.act(&self.configuration, action);
+        let events = world.act(self.arrival, action);
         world.transport.sort();
         events
     }

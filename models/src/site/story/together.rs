@@ -1,4 +1,4 @@
-//! Compositions: everything of a theme at once. They are large, and checked on demand.
+//! Compositions: everything of a theme at once. They are large.
 
 use crate::bus::Code;
 use crate::named::Named;
@@ -27,7 +27,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "Two workers with an interpreter each; a request of the operator, an event, a crash.",
     )
-    .on_demand(),
+    .large(),
     Named::specified(
         "all-of-a-controller",
         || {
@@ -40,7 +40,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "Two workers; two requests, a worker that asks to be replaced, a crash.",
     )
-    .on_demand(),
+    .large(),
     Named::specified(
         "everything-once",
         || {
@@ -57,7 +57,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "One worker with an interpreter; a request, one of an application, an upload, a retirement, a crash.",
     )
-    .on_demand(),
+    .large(),
     Named::specified(
         "all-of-a-worker",
         || {

@@ -2,10 +2,11 @@
 
 mod state;
 
+use super::step::is_stranger;
 use super::{Action, Hang, Lie, Site, World};
 use crate::site::machine::event::Event;
 use crate::site::machine::timer::{Timer, WorkerTimer};
-use crate::site::machine::word::WorkerId;
+use crate::site::machine::word::{Origin, WorkerId};
 use wspbus_words::system::{Label, Narrate, Value};
 
 impl Narrate for Site {
@@ -50,7 +51,13 @@ impl Narrate for Site {
     }
 
     fn message(&self, event: &Event) -> Option<String> {
-        Some(event.to_string())
+        let told = event.to_string();
+        match *event {
+            Event::Answered { origin: origin @ Origin::Application(of), .. } if is_stranger(of.name) => {
+                Some(told.replace(&format!("asked by {origin}"), "asked by a stranger"))
+            }
+            _ => Some(told),
+        }
     }
 
     fn variables(&self, world: &World) -> Vec<(&'static str, Value)> {

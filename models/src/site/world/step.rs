@@ -15,6 +15,14 @@ use crate::site::machine::word::{
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::{Input as Said, Job};
 
+/// The name that a worker which lies gives to an interpreter that there is not.
+const STRANGER: Name = Name(u32::MAX);
+
+/// Does this name stand for no interpreter?
+pub(super) fn is_stranger(name: Name) -> bool {
+    name == STRANGER
+}
+
 impl Site {
     /// The state in which the story begins.
     pub(super) fn initial(&self) -> (World, Vec<Event>) {
@@ -330,7 +338,7 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
             native.map(|to| Up::Delivered { notice, to })
         }
         Lie::Stranger => {
-            let from = Native { name: Name(u32::MAX), ..Native::default() };
+            let from = Native { name: STRANGER, ..Native::default() };
             let request = Request::Exit(Code::OK);
             Some(Up::Ask { call: Call(0), from, request, scope: Scope::Site, inside: None })
         }

@@ -51,8 +51,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What happens if a worker crashes?",
-        "Its slot gets another one of the generation in use; during a Roll that is the new one. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported.",
-        &["CTRL-7", "CTRL-9", "TEAR-7"],
+        "Its slot gets another one of the generation in use; during a Roll that is the new one. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported. During a Reload the round no longer waits for this worker, and the other one boots with what the Reload loaded. The requester is told of the end of the Reload when every slot serves again, or is given up.",
+        &["CTRL-7", "CTRL-9", "TEAR-7", "ROUND-2", "TICKET-4"],
     ),
     ask(
         "What happens if a worker crashes again and again, or cannot boot?",

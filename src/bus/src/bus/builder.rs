@@ -8,9 +8,7 @@ use wspbus_models::bus::{Input, Machine, Policy};
 
 use crate::bus::Bus;
 use crate::engine::{Drive, Engine};
-use crate::helpers::Helpers;
-use crate::message::Messages;
-use crate::runtime::{Monitor, Runtime, Threads};
+use crate::runtime::{Runtime, Threads};
 use crate::shell::{Recorder, Shell};
 
 /// So many resolutions are kept for tickets that have not seen them.
@@ -20,7 +18,7 @@ const KEEPS: usize = 65_536;
 ///
 /// ```
 /// use wspbus::{Answer, Bus, Drive, Goal, Policy};
-/// let policy = Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop]);
+/// let policy = Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop, Goal::Exit]);
 /// let bus = Bus::builder().policy(policy).drive(Drive::Thread).build();
 /// assert_eq!(bus.restart().answer, Answer::Denied);
 /// assert!(bus.start().wait()?.is_some_and(|report| report.is_reached()));
@@ -30,19 +28,22 @@ const KEEPS: usize = 65_536;
 pub struct Builder<R: Runtime = Threads> {
     machine: Machine,
     drive: Drive,
-    recorder: Option<Recorder>,
+    recorders: Vec<Recorder>,
     world: PhantomData<fn() -> R>,
 }
 
 impl<R: Runtime> Default for Builder<R> {
     fn default() -> Self {
         let machine = Machine { keeps: KEEPS, ..Machine::default() };
-        Builder { machine, drive: Drive::default(), recorder: None, world: PhantomData }
+        Builder { machine, drive: Drive::default(), recorders: Vec::new(), world: PhantomData }
     }
 }
 
 impl<R: Runtime> Builder<R> {
     /// Which origin may ask for what (GOAL-2). By default every origin may ask for everything.
+    ///
+    /// A signal asks as a thread. A policy that denies Exit to threads so denies SIGTERM and Ctrl-C too, and such a process ends
+    /// at neither: `Table::watch` refuses a table with a request that the policy denies to threads.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.machine.policy = policy;
         self
@@ -57,37 +58,30 @@ impl<R: Runtime> Builder<R> {
     /// How many resolutions are kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
     /// is dropped keeps none, and a ticket for which a thread or a task waits needs none: its report comes at its resolution.
     /// More tickets than that, resolved before any handle waited for them, lose the oldest resolutions, and are refused as
-    /// *stale*.
+    /// *stale* (WAIT-10).
     pub fn keeps(mut self, keeps: usize) -> Self {
         self.machine.keeps = keeps.max(1);
         self
     }
 
-    /// Sees every step of the machine: the input, and the events in the order of happening. It runs under the lock of the
-    /// bus, so it must be short and must not use the bus. A panic of it is caught and ignored; the panic hook of the process
-    /// then runs under the lock, and must not use the bus either. All passes have the number 0: there is one at a time. A
-    /// [`Feed`](crate::host::feed::Feed) is a recorder with readers outside of the lock, which may be slow and may use the bus.
+    /// Sees every step of the machine: the input, and the events in the order of happening. A bus may have several
+    /// recorders, which see each step in the order in which the builder was given them. All passes have the number 0: there
+    /// is one at a time. A [`Feed`](crate::host::feed::Feed) is a recorder with readers outside of the lock, which may be slow
+    /// and may use the bus.
+    ///
+    /// A recorder runs under the lock of the bus, so it must be short and must not use the bus. One that does panics at that
+    /// call. A panic of a recorder is caught and ignored; the panic hook of the process then runs under the lock, and must not
+    /// use the bus either: a panic in a panic hook ends the process.
     pub fn recorder(mut self, recorder: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
-        self.recorder = Some(Box::new(recorder));
+        self.recorders.push(Box::new(recorder));
         self
     }
 
     /// The bus, in Idle.
     pub fn build(self) -> Bus<R> {
-        let Builder { machine, drive, recorder, .. } = self;
+        let Builder { machine, drive, recorders, .. } = self;
         let mut shell = Shell::default();
-        shell.recorder = recorder;
-        let shell = R::Monitor::new(shell);
-        let messages = Messages::new();
-        let engine = Engine {
-            shell,
-            messages,
-            machine,
-            drive,
-            helpers: Helpers::new(),
-            #[cfg(feature = "tokio")]
-            blocked: Default::default(),
-        };
-        Bus { engine: Arc::new(engine) }
+        shell.recorders = recorders;
+        Bus { engine: Arc::new(Engine::new(shell, machine, drive)) }
     }
 }

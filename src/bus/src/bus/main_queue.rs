@@ -17,9 +17,11 @@ enum Next {
 
 impl<R: Runtime> Bus<R> {
     /// Blocks the main program until the bus has exited and its last exit listener ended or was abandoned (WAIT-4, WAIT-7).
-    /// Meanwhile it runs the entries of the `main` queue, one at a time and in order (WAIT-9). It takes the result in one
-    /// atomic step: before it an Exit cancels a re-execution, after it an Exit is refused (WAIT-5). The bus itself never
-    /// ends the process (FAIL-4).
+    /// Meanwhile it runs the entries of the `main` queue, one at a time and in order (WAIT-9), also those that are appended
+    /// after that: an entry that never ends, or one that appends itself each time, keeps it. It takes the result in one
+    /// atomic step: before it an Exit cancels a re-execution, after a re-execution was taken an Exit is refused (WAIT-5). After
+    /// an exit was taken an Exit is answered Already, and its code does not count. The bus itself never ends the process
+    /// (FAIL-4).
     ///
     /// The main program is the thread that is in `block`, and no other: any thread may become it, and one does. While it is
     /// there, and after it has returned, the `block` of another thread is refused (LIFE-9).
@@ -75,19 +77,16 @@ impl<R: Runtime> Bus<R> {
     ///
     /// # Errors
     /// The entry is dropped and never runs. Refused *terminal*: the main program has taken the result. Refused
-    /// *abandoned*: the listener that appends the entry passed its deadline (TIME-2).
+    /// *abandoned*: the listener that appends the entry passed its deadline (TIME-2). Refused *stale*: a part of a
+    /// listener that runs when its call is over, such as a future that was cancelled, appends the entry.
     pub fn run_in_main(&self, entry: impl FnOnce() + Send + 'static) -> Result<(), Refused> {
         let (entry, engine): (Entry, _) = (Box::new(entry), &self.engine);
         let input = Input::Enqueue(engine.origin());
-        let refused = engine.shell.with(|shell| {
-            let takes = shell.memory.takes_entries();
-            match shell.step(&engine.machine, input).events[..] {
-                [Event::Refused { reason, .. }] => Some((Refused(reason), entry)),
-                _ if takes => {
-                    shell.entries.push_back(entry);
-                    None
-                }
-                _ => Some((Refused(Reason::Terminal), entry)),
+        let refused = engine.shell.with(|shell| match shell.step(&engine.machine, input).events[..] {
+            [Event::Refused { reason, .. }] => Some((Refused(reason), entry)),
+            _ => {
+                shell.entries.push_back(entry);
+                None
             }
         });
         refused.map_or(Ok(()), |(refused, entry)| {

@@ -14,7 +14,11 @@ use crate::subscription::{Of, Subscription};
 
 impl<R: Runtime> Bus<R> {
     /// Subscribes to a topic. Its subscribers are called in the order of (priority, subscription). A message may be
-    /// published while another is, so a subscriber may be called while it runs.
+    /// published while another is, so a subscriber may be called while it runs. A message changes no state, so every
+    /// listener may subscribe to it and end that subscription, also one that passed its deadline (TIME-2).
+    ///
+    /// # Panics
+    /// In a recorder of this bus, as every use of the bus there.
     pub fn listen<T: 'static, E: Ending>(
         &self,
         topic: &Topic<T>,
@@ -26,7 +30,7 @@ impl<R: Runtime> Bus<R> {
             (end, cause) => Some(Box::new(fault(end, cause))),
         };
         let (key, hear): (_, Hear<T>) = (topic.key(), Arc::new(hear));
-        let number = self.engine.messages.change(|registry| registry.add(key, priority, hear));
+        let number = self.engine.messages().change(|registry| registry.add(key, priority, hear));
         Subscription::new(&self.engine, Of::Messages(key, number))
     }
 
@@ -37,12 +41,13 @@ impl<R: Runtime> Bus<R> {
         let published = self.tell(topic, message);
         if !published.failures.is_empty() {
             let failures = published.failures.len() as u64;
-            self.engine.messages.with(|registry| registry.failures += failures);
+            self.engine.messages().with(|registry| registry.failures += failures);
         }
         published
     }
 
-    /// Subscribes to the messages of `log`.
+    /// Subscribes to the messages of `log`. A subscriber that logs is called for its own message too, and calls itself
+    /// until the stack of its thread ends: it must tell its own messages from those of others, or not log.
     pub fn listen_to_log<E: Ending>(
         &self,
         priority: u8,
@@ -68,13 +73,14 @@ impl<R: Runtime> Bus<R> {
     }
 
     fn tell<T: 'static>(&self, topic: &Topic<T>, message: &T) -> Published {
-        let Some(all) = self.engine.messages.all::<T>(topic.key()) else { return Published::default() };
+        let messages = self.engine.messages();
+        let Some(all) = messages.all::<T>(topic.key()) else { return Published::default() };
         let mut published = Published { called: all.0.len(), failures: Vec::new() };
         let mut left = all.0.iter();
         // A panic of one subscriber keeps no other one from being called: the rest is called after it.
         while left.len() > 0 {
             let hear = || left.find_map(|subscriber| (subscriber.hear)(message));
-            match self.engine.messages.outside(|| catch_unwind(AssertUnwindSafe(hear))) {
+            match messages.outside(|| catch_unwind(AssertUnwindSafe(hear))) {
                 Ok(failure) => published.failures.extend(failure.map(|cause| *cause)),
                 Err(payload) => published.failures.push(Cause::panic(payload)),
             }

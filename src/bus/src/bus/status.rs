@@ -52,7 +52,7 @@ impl<R: Runtime> Bus<R> {
     pub fn status(&self) -> Status {
         let engine = &self.engine;
         let (message_failures, topics) =
-            engine.messages.with(|registry| (registry.failures, registry.channels()));
+            engine.messages().with(|registry| (registry.failures, registry.channels()));
         let threads = engine.helpers.alive();
         engine.shell.with(|shell| {
             let memory = &shell.memory;

@@ -41,7 +41,7 @@ pub struct Feed {
 /// A reader of a feed. When it is dropped, the thread of the reader ends, after all events that there are. It ends by
 /// itself after the last event of a bus that is gone. A reader that panics ends, and sees no more events: its thread prints
 /// the panic.
-#[must_use = "the reader ends with this value; `detach` makes it stay"]
+#[must_use = "the reader ends with this value, and `let _ =` ends it at once: keep it in a variable, or `detach` it"]
 pub struct Reader {
     queues: Arc<Mutex<Queues>>,
     number: u64,

@@ -7,13 +7,14 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{self, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 use wspbus_models::bus::event::Channel;
@@ -36,7 +37,7 @@ use crate::{Bus, Refused, Subscription};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-#[must_use = "the file is removed with this value"]
+#[must_use = "the file is removed with this value, and `let _ =` removes it at once: keep it in a variable"]
 pub struct PidFile {
     path: PathBuf,
     /// The file as the system knows it; taken when it is removed.
@@ -73,7 +74,14 @@ pub enum PidFileError {
         /// The number in the file.
         pid: u32,
     },
-    /// The content of the file is not the number of a process. Such a file is never replaced.
+    /// Another process has a lock of the stale file: it replaces the file in this moment, or holds the lock for another
+    /// reason, as a call of `flock` does. The call does not wait for it.
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The content of the file is not the number of a process, or it is no regular file, such as a pipe. Such a file is
+    /// never replaced.
     Foreign {
         /// The file.
         path: PathBuf,
@@ -97,13 +105,14 @@ pub enum PidFileError {
 }
 
 impl PidFile {
-    /// Writes the file.
+    /// Writes the file. A relative path is one of the folder that is the current one now: the file is removed from there,
+    /// also when the process has gone to another folder.
     ///
     /// # Errors
     /// There is a file at this path: of a process that is alive (*held*), of a dead one (*stale*), or of another kind
     /// (*foreign*). Or the system fails.
     pub fn create(path: impl AsRef<Path>) -> Result<PidFile, PidFileError> {
-        let path = path.as_ref();
+        let path = &absolute(path.as_ref())?;
         loop {
             let new = Draft::write(path)?;
             match fs::hard_link(&new.path, path) {
@@ -127,27 +136,22 @@ impl PidFile {
     /// one succeeds.
     ///
     /// # Errors
-    /// As [`PidFile::create`], but for *stale*.
+    /// As [`PidFile::create`], but for *stale*. *Locked*: another process has a lock of the stale file.
     pub fn create_or_replace_stale(path: impl AsRef<Path>) -> Result<PidFile, PidFileError> {
-        let path = path.as_ref();
+        let path = &absolute(path.as_ref())?;
         loop {
             match PidFile::create(path) {
                 Err(PidFileError::Stale { .. }) => {}
                 other => return other,
             }
-            // The lock is of the stale file: while it is held, no other process replaces this file.
             let Some(found) = Found::at(path)? else { continue };
-            found.file.lock().map_err(failed(path, "lock"))?;
-            let is_same = identity_at(path)? == Some(found.identity);
-            if is_same && matches!(found.error(path), PidFileError::Stale { .. }) {
-                let new = Draft::write(path)?;
-                fs::rename(&new.path, path).map_err(failed(path, "replace"))?;
-                return Ok(new.become_the_file(path));
+            if let Some(new) = found.replaced_at(path)? {
+                return Ok(new);
             }
         }
     }
 
-    /// The path of the file.
+    /// The path of the file, as an absolute one.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -163,8 +167,10 @@ impl PidFile {
         self.remove_own()
     }
 
-    /// The file is removed by the last exit listener of the bus, at priority 255. Its failure is in the outcome. A restart
-    /// exits too, so the next program writes a file of its own.
+    /// The file is removed by an exit listener of the bus, at priority 255: the last one, but for those that are subscribed
+    /// later with this priority. Its failure is in the outcome. A restart exits too, so the next program writes a file of
+    /// its own. On a bus that has exited the listener is never called, and the file is removed with its
+    /// subscription, or with the bus.
     ///
     /// # Errors
     /// As [`Bus::subscribe`]; the file is removed then.
@@ -258,16 +264,39 @@ struct Found {
 }
 
 impl Found {
-    /// The file at this path, if there is one.
+    /// The file at this path, if there is one. A pipe is opened without waiting for its writer, and is not read.
     fn at(path: &Path) -> Result<Option<Found>, PidFileError> {
-        let mut file = match File::open(path) {
+        let mut open = OpenOptions::new();
+        // The flag is one of an `int`.
+        open.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+        let mut file = match open.open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             opened => opened.map_err(failed(path, "open"))?,
         };
-        let identity = identity(&file.metadata().map_err(failed(path, "look at"))?);
+        let metadata = file.metadata().map_err(failed(path, "look at"))?;
+        let identity = identity(&metadata);
+        if !metadata.is_file() {
+            return Ok(Some(Found { file, identity, content: "no regular file".to_owned() }));
+        }
         let mut content = Vec::new();
         Read::by_ref(&mut file).take(64).read_to_end(&mut content).map_err(failed(path, "read"))?;
         Ok(Some(Found { file, identity, content: String::from_utf8_lossy(&content).into_owned() }))
+    }
+
+    /// Replaces this file, if it is still at the path and still stale. The lock is of the stale file: while it is held, no
+    /// other process replaces this file.
+    fn replaced_at(&self, path: &Path) -> Result<Option<PidFile>, PidFileError> {
+        self.file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => PidFileError::Locked { path: path.to_owned() },
+            TryLockError::Error(error) => failed(path, "lock")(error),
+        })?;
+        let is_same = identity_at(path)? == Some(self.identity);
+        if !is_same || !matches!(self.error(path), PidFileError::Stale { .. }) {
+            return Ok(None);
+        }
+        let new = Draft::write(path)?;
+        fs::rename(&new.path, path).map_err(failed(path, "replace"))?;
+        Ok(Some(new.become_the_file(path)))
     }
 
     /// The number of a process in it.
@@ -293,6 +322,11 @@ impl Found {
     }
 }
 
+/// The path from the root. The current folder may be another one when the file is removed.
+fn absolute(path: &Path) -> Result<PathBuf, PidFileError> {
+    path::absolute(path).map_err(failed(path, "find the folder of"))
+}
+
 fn identity(metadata: &fs::Metadata) -> Identity {
     (metadata.dev(), metadata.ino())
 }
@@ -315,10 +349,21 @@ impl fmt::Display for PidFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PidFileError::Held { path, pid } => {
-                write!(f, "{} belongs to process {pid}, which is alive", path.display())
+                let path = path.display();
+                match *pid == std::process::id() {
+                    true => write!(f, "{path} belongs to this process"),
+                    false => write!(f, "{path} belongs to process {pid}, which is alive"),
+                }
             }
             PidFileError::Stale { path, pid } => {
                 write!(f, "{} was left behind by process {pid}, which is dead", path.display())
+            }
+            PidFileError::Locked { path } => {
+                write!(
+                    f,
+                    "{} was left behind by a dead process, and another process has a lock of it",
+                    path.display()
+                )
             }
             PidFileError::Foreign { path, found } => {
                 let found = found.escape_debug();
@@ -365,6 +410,25 @@ mod tests {
         fs::write(&path, format!("{}\n", file.writer)).unwrap();
         file.remove().unwrap();
         assert!(!path.exists());
+    }
+
+    /// Another process was faster: the file that was found is not at the path any more.
+    #[test]
+    fn a_file_that_took_the_place_of_a_stale_one_is_not_replaced() {
+        let path = path("faster");
+        let mut dead = std::process::Command::new("true").spawn().unwrap();
+        dead.wait().unwrap();
+        let stale = format!("{}\n", dead.id());
+        fs::write(&path, &stale).unwrap();
+        let (found, new) = (Found::at(&path).unwrap().unwrap(), path.with_extension("other"));
+        fs::write(&new, &stale).unwrap();
+        fs::rename(&new, &path).unwrap();
+        assert!(found.replaced_at(&path).unwrap().is_none());
+        assert_eq!(fs::read_to_string(&path).unwrap(), stale);
+        // Control: the file that is there is replaced.
+        let file = Found::at(&path).unwrap().unwrap().replaced_at(&path).unwrap().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{}\n", std::process::id()));
+        file.remove().unwrap();
     }
 
     /// The system may give its number to the file of another process.

@@ -43,6 +43,8 @@ pub enum ReexecError {
     Executable(io::Error),
     /// The system does not say which folder is the current one.
     Folder(io::Error),
+    /// The process cannot go to this folder, in which it was started: it may be gone. The process is where it was.
+    Enter(PathBuf, io::Error),
     /// The system did not execute this file. End the process then: its folder is the captured one, and the standard
     /// library does not promise that it works on after such a failure.
     Exec(PathBuf, io::Error),
@@ -51,6 +53,9 @@ pub enum ReexecError {
 impl Program {
     /// The program of this process. Call it at the start of `main`: later the folder may have changed, and the executable
     /// may have been replaced. A restart executes the file that is at the path of the executable then.
+    ///
+    /// The system gives the path without links: of a program that was started as `current/server`, where `current` is a
+    /// link to `v1`, a restart executes `v1/server`, also when `current` is a link to `v2` by then.
     ///
     /// # Errors
     /// The system does not say where the executable is, or which folder is the current one.
@@ -70,14 +75,17 @@ impl Program {
     /// Executes the program in the place of this process. It returns only if that failed.
     ///
     /// # Errors
-    /// The system did not execute the file.
+    /// The folder in which the process was started cannot be entered, or the system did not execute the file.
     pub fn execute(&self) -> Result<Infallible, ReexecError> {
         let mut command = Command::new(&self.executable);
         let mut arguments = self.arguments.iter();
         if let Some(name) = arguments.next() {
             command.arg0(name);
         }
-        let error = command.args(arguments).current_dir(&self.folder).exec();
+        // Before the execution, so that a folder that is gone is not taken for an executable that is gone.
+        std::env::set_current_dir(&self.folder)
+            .map_err(|error| ReexecError::Enter(self.folder.clone(), error))?;
+        let error = command.args(arguments).exec();
         Err(ReexecError::Exec(self.executable.clone(), error))
     }
 
@@ -100,6 +108,9 @@ impl fmt::Display for ReexecError {
                 write!(f, "the executable of the process is not known: {error}")
             }
             ReexecError::Folder(error) => write!(f, "the current folder is not known: {error}"),
+            ReexecError::Enter(path, error) => {
+                write!(f, "cannot go to the folder {}: {error}", path.display())
+            }
             ReexecError::Exec(path, error) => write!(f, "cannot execute {}: {error}", path.display()),
         }
     }
@@ -110,9 +121,8 @@ crate::debug_as_text!(ReexecError);
 impl Error for ReexecError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            ReexecError::Executable(error) | ReexecError::Folder(error) | ReexecError::Exec(_, error) => {
-                Some(error)
-            }
+            ReexecError::Executable(error) | ReexecError::Folder(error) => Some(error),
+            ReexecError::Enter(_, error) | ReexecError::Exec(_, error) => Some(error),
         }
     }
 }
@@ -128,5 +138,15 @@ mod tests {
         let error = gone.execute().unwrap_err();
         assert!(error.to_string().starts_with("cannot execute no/such/program: "), "{error}");
         assert!(matches!(error, ReexecError::Exec(_, error) if error.kind() == io::ErrorKind::NotFound));
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_is_not_taken_for_the_executable() {
+        let captured = Program::captured().unwrap();
+        let here = std::env::current_dir().unwrap();
+        let error = Program { folder: "/no/such/folder".into(), ..captured }.execute().unwrap_err();
+        assert!(error.to_string().starts_with("cannot go to the folder /no/such/folder: "), "{error}");
+        assert!(matches!(error, ReexecError::Enter(_, error) if error.kind() == io::ErrorKind::NotFound));
+        assert_eq!(std::env::current_dir().unwrap(), here, "the process is where it was");
     }
 }

@@ -4,8 +4,11 @@
 //! does. A byte means that the signal came at least once: signals that come close together are one request.
 //!
 //! Watching ends with the [`Watch`]. Then the signal has its default action again, also if the process ignored the signal
-//! before the first watch. A watch ends with its bus too: the first signal that comes when the bus is gone has its default
-//! action, and so have all that follow.
+//! before the first watch. A signal that came before the end is a request all the same. A watch ends with its bus too: the
+//! first signal that comes when the bus is gone has its default action, and so have all that follow.
+//!
+//! No signal is lost, but for one moment: when the process watches a signal for the first time, the handler is there a few
+//! instructions before its list of watches is. A signal that comes between the two does nothing.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -18,7 +21,7 @@ use std::thread::{self, JoinHandle};
 use signal_hook::consts;
 use signal_hook::iterator::{Handle, Signals as Pending};
 use wspbus_models::bus::event::Answer;
-use wspbus_models::bus::{Code, Request};
+use wspbus_models::bus::{Code, Goal, Request};
 
 use crate::{Bus, Report};
 
@@ -56,14 +59,13 @@ pub enum Hangup {
 /// Which signal is which request.
 ///
 /// ```
-/// use signal_hook::{consts::SIGTERM, low_level::raise};
 /// use wspbus::host::signals::{Hangup, Table};
 /// use wspbus::{Bus, Code};
 /// let bus = Bus::new();
 /// let watch = Table::new(Hangup::Reload).watch(&bus)?;
 /// bus.start();
-/// raise(SIGTERM)?; // a signal from outside
-/// assert_eq!(bus.block()?.code, Code::OK);
+/// # signal_hook::low_level::raise(signal_hook::consts::SIGTERM)?;
+/// assert_eq!(bus.block()?.code, Code::OK); // after `kill -TERM`
 /// watch.end();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -83,7 +85,7 @@ type Ended = Arc<dyn Fn(Signal, Report) + Send + Sync>;
 
 /// A watch of signals. When it is dropped its thread ends, and the signals have their default actions again, unless
 /// another watch has them. A request that was begun goes on.
-#[must_use = "the watch ends with this value"]
+#[must_use = "the watch ends with this value, and `let _ =` ends it at once: keep it in a variable"]
 pub struct Watch {
     signals: Held,
     handle: Handle,
@@ -93,9 +95,11 @@ pub struct Watch {
 /// The signals that a watch has.
 type Held = Arc<Mutex<Vec<Signal>>>;
 
-/// The system did not let the process watch.
+/// The process does not watch.
 #[non_exhaustive]
 pub enum WatchError {
+    /// The policy of the bus denies to threads what this signal asks for.
+    Denied(Signal, Goal),
     /// There is no pipe for the signals.
     Pipe(io::Error),
     /// The handler of this signal cannot be set.
@@ -134,7 +138,10 @@ impl Table {
     /// SIGTERM and SIGINT exit with 0, SIGUSR1 is graceful, and SIGHUP is as the host says. The bus answers a second
     /// SIGTERM during the exit as Joined, and nothing more happens: a listener that hangs holds the exit. SIGQUIT is in no
     /// table of this kind, so its default action ends such a process at once. With
-    /// [`without`](Table::without)`(Signal::Interrupt)` Ctrl-C does so too.
+    /// [`without`](Table::without)`(Signal::Interrupt)` Ctrl-C does so too. A shell script starts a process in the background
+    /// with SIGINT and SIGQUIT ignored: there SIGQUIT does nothing. SIGKILL ends every process.
+    ///
+    /// A signal asks as a thread: a policy that denies a request of the table to threads leaves it no [`watch`](Table::watch).
     pub fn new(hangup: Hangup) -> Table {
         let hangup = match hangup {
             Hangup::Reload => Request::Reload,
@@ -165,7 +172,8 @@ impl Table {
         self
     }
 
-    /// Sees every signal that became a request, and the answer of the bus. It runs on the thread that asked.
+    /// Sees every signal that became a request, and the answer of the bus, at once: another thread runs the pass. It runs on
+    /// a thread of its own for each signal, so it may block, and the answer to a later signal may be seen first.
     pub fn tell(mut self, told: impl Fn(Signal, Answer) + Send + Sync + 'static) -> Table {
         self.told = Some(Arc::new(told));
         self
@@ -179,7 +187,6 @@ impl Table {
     /// told.
     ///
     /// ```
-    /// use signal_hook::{consts::SIGUSR1, low_level::raise};
     /// use std::sync::mpsc;
     /// use wspbus::host::signals::{Hangup, Table};
     /// use wspbus::{Bus, Channel};
@@ -193,7 +200,8 @@ impl Table {
     ///     }
     /// });
     /// let _watch = table.watch(&bus)?;
-    /// raise(SIGUSR1)?; // a signal from outside
+    /// # signal_hook::low_level::raise(signal_hook::consts::SIGUSR1)?;
+    /// // After `kill -USR1`:
     /// assert_eq!(said.recv()?, "SIGUSR1: Reached with failures; graceful L0 fails: no such file");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -205,65 +213,74 @@ impl Table {
     /// Watches from now on. The watch keeps no bus alive: a signal that comes when the bus is gone has its default action,
     /// unless another watch has it.
     ///
-    /// Each request is made on a thread of its own: with [`Drive::Caller`](crate::Drive::Caller) that thread runs the
-    /// pass, and the next signal is read meanwhile.
+    /// The thread that reads the signals makes the requests, in the name of a thread: the bus is asked in the order in which
+    /// signals are read. Of signals that are read at one time, the one with the lowest number is first. The pass runs on a
+    /// thread of the bus's own, with [`Drive::Caller`](crate::Drive::Caller) too, and the next signal is read meanwhile.
     ///
     /// # Errors
-    /// The system has no pipe, no handler or no thread for the watch. Nothing is watched then.
+    /// The policy of the bus denies to threads what a signal of the table asks for (*denied*): such a signal would do nothing,
+    /// and would have lost its default action. Leave the signal out by [`without`](Table::without). Or the system has no pipe, no
+    /// handler or no thread for the watch. Nothing is watched then.
     pub fn watch(&self, bus: &Bus) -> Result<Watch, WatchError> {
+        let is_denied = |request: &Request| !bus.engine.permits_threads(request.goal());
+        if let Some((signal, request)) = self.requests.iter().find(|(_, request)| is_denied(request)) {
+            return Err(WatchError::Denied(*signal, request.goal()));
+        }
         let mut pending = Pending::new([0_i32; 0]).map_err(WatchError::Pipe)?;
         let held = Held::default();
         let mut watch = Watch { signals: held.clone(), handle: pending.handle(), thread: None };
         for signal in self.requests.keys() {
-            let failed = |error| WatchError::Handler(*signal, error);
-            take_over(*signal).map_err(failed)?;
-            locked(&held).push(*signal);
-            pending.add_signal(signal.number()).map_err(failed)?;
+            begin(&pending, &held, *signal, || ()).map_err(|error| WatchError::Handler(*signal, error))?;
         }
         let (table, bus) = (self.clone(), bus.downgrade());
         let read = move || {
-            for number in pending.forever() {
-                match bus.upgrade() {
-                    Some(bus) => table.came(number, bus),
-                    None => gone(&held, number),
-                }
-            }
+            let came = |number| match bus.upgrade() {
+                Some(bus) => table.came(number, bus),
+                None => gone(&held, number),
+            };
+            pending.forever().for_each(came);
+            // The end of the watch ends the line above, also before the last signals are read.
+            pending.pending().for_each(came);
         };
         let thread = thread::Builder::new().name("wspbus-signals".to_owned()).spawn(read);
         watch.thread = Some(thread.map_err(WatchError::Thread)?);
         Ok(watch)
     }
 
-    /// A signal came at least once.
+    /// A signal came at least once. The reader asks, so that the bus is asked in the order in which the signals are read. The
+    /// rest, which may block, has a thread of its own.
     fn came(&self, number: i32, bus: Bus) {
         let meant = self.requests.iter().find(|(signal, _)| signal.number() == number);
         let Some((signal, request)) = meant else { return };
-        let (signal, request, alone) = (*signal, *request, bus.clone());
-        let (told, ended) = (self.told.clone(), self.ended.clone());
-        let ask = move |bus: Bus| {
-            let asked = bus.ask_and_await(request);
-            if let Some(told) = told {
-                told(signal, asked.answer);
-            }
-            asked
+        let (signal, (asked, due)) = (*signal, bus.ask_first(*request));
+        let (told, ended, answer) = (self.told.clone(), self.ended.clone(), asked.answer);
+        // Where no thread can be had, the rest is still here.
+        let place = Arc::new(Mutex::new(Some(due)));
+        let rest = move |bus: &Bus| {
+            let due = place.lock().unwrap_or_else(PoisonError::into_inner).take();
+            due.into_iter().for_each(|due| bus.settle_elsewhere(due));
+            told.iter().for_each(|told| told(signal, answer));
         };
-        let other = ask.clone();
-        let ask_and_wait = move || {
-            let (asked, Some(ended)) = (other(alone), ended) else { return };
+        let (other, alone) = (rest.clone(), bus.clone());
+        let rest_and_wait = move || {
+            other(&alone);
+            drop(alone);
+            let Some(ended) = ended else { return };
             // A thread is refused no ticket whose report comes to it.
             if let Ok(Some(report)) = asked.wait() {
                 ended(signal, report);
             }
         };
-        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(ask_and_wait).is_err() {
-            // No thread is left. The reader asks, and the next signal waits for the answer, but not for the end.
-            ask(bus);
+        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(rest_and_wait).is_err() {
+            // No thread is left. The reader does the rest, and the next signal waits for that, but not for the end.
+            rest(&bus);
         }
     }
 }
 
 impl Watch {
-    /// Ends the watch, as a drop does.
+    /// Ends the watch, as a drop does. The request of a signal that came just before is made, and its answer may be told a
+    /// moment later.
     pub fn end(self) {}
 }
 
@@ -276,8 +293,11 @@ impl fmt::Debug for Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        // The default action comes back before the handler goes, so no signal falls between the two.
+        // The default action comes back before the handler goes, and the reader reads what the handler has left until then:
+        // so no signal falls between the two.
+        let any = locked(&self.signals).first().copied();
         give_all_back(&self.signals);
+        any.into_iter().for_each(let_handlers_end);
         self.handle.close();
         let thread = self.thread.take().filter(|thread| thread.thread().id() != thread::current().id());
         if let Some(thread) = thread {
@@ -307,24 +327,50 @@ fn take_over(signal: Signal) -> io::Result<()> {
     Ok(())
 }
 
-/// One watch less has this signal. Is there none left?
-fn give_back(signal: Signal) -> bool {
+/// The watch has this signal from now on. Its own handler is there before the default action goes: a signal that comes
+/// `between` is seen.
+fn begin(pending: &Pending, held: &Held, signal: Signal, between: impl FnOnce()) -> io::Result<()> {
+    pending.add_signal(signal.number())?;
+    between();
+    take_over(signal)?;
+    locked(held).push(signal);
+    Ok(())
+}
+
+/// Waits until no thread is in a handler that began before, of any signal. The crate waits so whenever its handlers change,
+/// so this changes those of one signal, and changes them back.
+fn let_handlers_end(signal: Signal) {
+    let unread = Arc::new(AtomicBool::new(false));
+    if let Ok(change) = signal_hook::flag::register(signal.number(), unread) {
+        signal_hook::low_level::unregister(change);
+    }
+}
+
+/// One watch less has this signal.
+fn give_back(signal: Signal) {
     let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some((watches, default)) = watched.get_mut(&signal) else { return false };
-    *watches -= 1;
-    default.store(*watches == 0, Ordering::SeqCst);
-    *watches == 0
+    if let Some((watches, default)) = watched.get_mut(&signal) {
+        *watches -= 1;
+        default.store(*watches == 0, Ordering::SeqCst);
+    }
 }
 
-/// Gives the signals of a watch back, once, and says which of them have no watch left.
-fn give_all_back(held: &Held) -> Vec<Signal> {
-    let signals = std::mem::take(&mut *locked(held));
-    signals.into_iter().filter(|signal| give_back(*signal)).collect()
+/// Does no watch of the process have this signal?
+fn is_free(number: i32) -> bool {
+    let watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    watched.iter().all(|(signal, (watches, _))| signal.number() != number || *watches == 0)
 }
 
-/// The bus is gone, so the watch has no signal any more. This one was taken before its default action could happen.
+/// Gives the signals of a watch back, once.
+fn give_all_back(held: &Held) {
+    std::mem::take(&mut *locked(held)).into_iter().for_each(give_back);
+}
+
+/// The bus is gone, so the watch has no signal any more. This one was taken before its default action could happen, and
+/// so were those that came with it.
 fn gone(held: &Held, number: i32) {
-    if give_all_back(held).iter().any(|signal| signal.number() == number) {
+    give_all_back(held);
+    if is_free(number) {
         // The signals here have a default action that the crate knows.
         let _ = signal_hook::low_level::emulate_default_handler(number);
     }
@@ -351,6 +397,9 @@ impl fmt::Display for Signal {
 impl fmt::Display for WatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            WatchError::Denied(signal, goal) => {
+                write!(f, "{signal} asks for {goal}, and the policy denies {goal} to threads")
+            }
             WatchError::Pipe(error) => write!(f, "no pipe for the signals: {error}"),
             WatchError::Handler(signal, error) => write!(f, "no handler for {signal}: {error}"),
             WatchError::Thread(error) => write!(f, "no thread for the signals: {error}"),
@@ -363,6 +412,7 @@ crate::debug_as_text!(WatchError);
 impl Error for WatchError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
+            WatchError::Denied(..) => None,
             WatchError::Pipe(error) | WatchError::Handler(_, error) | WatchError::Thread(error) => {
                 Some(error)
             }
@@ -373,6 +423,51 @@ impl Error for WatchError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The thread that reads the signals asks, and no other thread can come between.
+    #[test]
+    fn the_bus_is_asked_in_the_order_in_which_signals_are_read() {
+        use wspbus_models::bus::Input;
+        let (say, said) = std::sync::mpsc::channel();
+        let recorder = move |input: &Input, _: &[_]| {
+            if let Input::Request(_, request) = input {
+                say.send(request.goal()).unwrap_or_default();
+            }
+        };
+        let bus = Bus::builder().recorder(recorder).build();
+        let table = Table::empty().on(Signal::User1, Request::Start).on(Signal::User2, Request::Stop);
+        for _ in 0..50 {
+            table.came(consts::SIGUSR1, bus.clone());
+            assert_eq!(said.try_iter().collect::<Vec<_>>(), [Goal::Start]);
+            table.came(consts::SIGUSR2, bus.clone());
+            assert_eq!(said.try_iter().collect::<Vec<_>>(), [Goal::Stop]);
+        }
+        assert_eq!(bus.wait(crate::State::Idle), Ok(crate::Wake::Entered(crate::State::Idle)));
+    }
+
+    /// The default action of this signal is to do nothing, so that it ends no test.
+    #[test]
+    fn a_signal_that_comes_while_its_watch_begins_is_seen() {
+        let (mut pending, held) = (Pending::new([0_i32; 0]).unwrap(), Held::default());
+        let raise = || signal_hook::low_level::raise(consts::SIGWINCH).unwrap();
+        begin(&pending, &held, Signal::Window, raise).unwrap();
+        assert!(pending.pending().eq([consts::SIGWINCH]));
+        give_all_back(&held);
+    }
+
+    /// The first signal of several gives all of them back, and the next ones are no signals of the watch then.
+    #[test]
+    fn every_signal_that_came_with_another_is_free_when_the_bus_is_gone() {
+        let (held, other) = (Held::default(), Held::default());
+        let pending = Pending::new([0_i32; 0]).unwrap();
+        for (held, signal) in [(&held, Signal::User1), (&held, Signal::User2), (&other, Signal::User1)] {
+            begin(&pending, held, signal, || ()).unwrap();
+        }
+        gone(&held, consts::SIGUSR1);
+        assert_eq!([consts::SIGUSR1, consts::SIGUSR2].map(is_free), [false, true]);
+        give_all_back(&other);
+        assert!(is_free(consts::SIGUSR1));
+    }
 
     /// The thread of a watch drops it where it has the last handle of a bus whose listener owns the watch.
     #[test]

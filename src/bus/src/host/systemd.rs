@@ -10,8 +10,14 @@
 //! | reaches Idle in the place of a reload | `READY=1`: the reload is over, and the process is there |
 //!
 //! After `STOPPING=1` systemd is told nothing more.
+//!
+//! The socket is a path, or on Linux an abstract name (`@name`). A socket of another kind, such as `vsock:2:1234`, is told
+//! nothing: each message is given to `failed`.
 
+use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram};
 
 use sd_notify::NotifyState;
 use wspbus_models::bus::event::{Answer, Channel, Event, Resolution};
@@ -35,13 +41,11 @@ use crate::host::feed::{Feed, Reader};
 /// # Errors
 /// The system has no thread left.
 pub fn tell(feed: &Feed, mut failed: impl FnMut(io::Error) + Send + 'static) -> io::Result<Option<Reader>> {
-    if std::env::var_os("NOTIFY_SOCKET").is_none() {
-        return Ok(None);
-    }
+    let Some(socket) = std::env::var_os("NOTIFY_SOCKET") else { return Ok(None) };
     let mut life = Life::default();
     let read = move |event: &Event| {
         if let Some(notice) = life.after(event)
-            && let Err(error) = send(notice)
+            && let Err(error) = send(&socket, notice)
         {
             failed(error);
         }
@@ -57,12 +61,37 @@ enum Notice {
     Stopping,
 }
 
-fn send(notice: Notice) -> io::Result<()> {
-    match notice {
-        Notice::Ready => sd_notify::notify(&[NotifyState::Ready]),
-        Notice::Stopping => sd_notify::notify(&[NotifyState::Stopping]),
-        Notice::Reloading => sd_notify::notify(&[NotifyState::Reloading, NotifyState::monotonic_usec_now()?]),
-    }
+/// The crate `sd_notify` has the words. It takes each socket for a path, so it does not send them.
+fn send(socket: &OsStr, notice: Notice) -> io::Result<()> {
+    let message = match notice {
+        Notice::Ready => format!("{}\n", NotifyState::Ready),
+        Notice::Stopping => format!("{}\n", NotifyState::Stopping),
+        Notice::Reloading => {
+            format!("{}\n{}\n", NotifyState::Reloading, NotifyState::monotonic_usec_now()?)
+        }
+    };
+    let address = match socket.as_bytes().strip_prefix(b"@") {
+        Some(name) => abstract_address(name)?,
+        None => SocketAddr::from_pathname(socket)?,
+    };
+    // A message of a datagram is sent as a whole.
+    UnixDatagram::unbound()?.send_to_addr(message.as_bytes(), &address).map(drop)
+}
+
+/// The address of a socket that has a name and no file.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn abstract_address(name: &[u8]) -> io::Result<SocketAddr> {
+    #[cfg(target_os = "android")]
+    use std::os::android::net::SocketAddrExt;
+    #[cfg(target_os = "linux")]
+    use std::os::linux::net::SocketAddrExt;
+    SocketAddr::from_abstract_name(name)
+}
+
+/// Other systems have no such sockets.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn abstract_address(_: &[u8]) -> io::Result<SocketAddr> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// The life of the bus as systemd knows it.

@@ -3,9 +3,10 @@
 //! A pass is synchronous: the next listener is called when the one before has ended. So a listener that runs a future
 //! blocks the thread of the pass until the future has ended. Give the bus [`Drive::Thread`](crate::Drive::Thread), and
 //! no thread of the runtime is blocked. With [`Drive::Caller`](crate::Drive::Caller) a request inside a task runs the
-//! pass on a thread of the runtime: one with several threads gives that thread's tasks to another one, and on one with
-//! a single thread the listener fails instead of waiting for itself: give the bus
-//! [`Drive::Thread`](crate::Drive::Thread) there.
+//! pass on a thread of the runtime. One with several threads gives that thread's tasks to another one, but for the task
+//! that asked: a listener that waits for this task waits for itself. A [`Service`] waits for the handlers of its requests,
+//! so no handler may ask for a stop, a reload, a restart or an exit there. On a runtime with a single thread the listener
+//! fails instead of waiting for itself; the panic hook of the process sees a panic of the runtime then.
 //!
 //! [`Ticket`](crate::Ticket) and [`Entered`](crate::Entered) are futures without this module. An `Entered` is to a task
 //! as a token of cancellation:
@@ -96,7 +97,8 @@ pub struct Awaited<T>(Result<T, Unawaited>);
 pub enum Unawaited {
     /// The runtime was shut down before.
     Cancelled,
-    /// The pass runs on the only thread of a runtime, which would wait for itself. The future was not begun.
+    /// The pass runs on a thread of a runtime that must not wait: the only thread of its runtime, which would wait for
+    /// itself, or a thread of another runtime than that of the future. The future was not begun.
     OnlyThread,
 }
 
@@ -294,8 +296,8 @@ impl fmt::Display for Unawaited {
         f.write_str(match self {
             Unawaited::Cancelled => "the runtime was shut down before the future ended",
             Unawaited::OnlyThread => {
-                "the pass runs on the only thread of a runtime, which would wait for itself: \
-                 give the bus Drive::Thread, or the program a runtime of several threads"
+                "the pass runs on the only thread of a runtime, which would wait for itself, or on a thread of another \
+                 runtime: give the bus Drive::Thread, or the program one runtime of several threads"
             }
         })
     }

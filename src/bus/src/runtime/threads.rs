@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Here, Monitor, Runtime, Shared};
+use super::{Here, Monitor, Runtime, Shared, addresses, must_not_record};
 
 /// Threads, locks and the clock of the standard library.
 #[derive(Clone, Copy, Debug)]
@@ -48,16 +48,27 @@ struct Held<S> {
 
 impl<S: Shared> Guarded<S> {
     fn lock(&self) -> MutexGuard<'_, Held<S>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+        match self.held.try_lock() {
+            Ok(held) => held,
+            Err(TryLockError::Poisoned(error)) => error.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                // A thread that has the lock and waits for it would wait without end. The one foreign code that runs
+                // under the lock is a recorder.
+                must_not_record(addresses(self));
+                self.held.lock().unwrap_or_else(PoisonError::into_inner)
+            }
+        }
     }
 
     /// Frees the lock, and wakes the waiting threads if the state says so.
     fn free(&self, mut held: MutexGuard<'_, Held<S>>) {
         let wakes = held.state.take_signal() && held.waiting > 0;
+        let fault = if cfg!(debug_assertions) { held.state.fault() } else { None };
         drop(held);
         if wakes {
             self.changed.notify_all();
         }
+        debug_assert_eq!(fault, None);
     }
 
     /// Waits for a change, at most until then; `false` if that time has come.

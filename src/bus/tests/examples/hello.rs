@@ -3,6 +3,8 @@ use super::http;
 
 #[path = "../../examples/hello.rs"]
 mod example;
+#[path = "../../examples/hello_async.rs"]
+mod example_async;
 
 #[test]
 #[ignore = "a process of the test below"]
@@ -11,17 +13,25 @@ fn process() {
 }
 
 #[test]
-fn the_server_of_the_guide_serves_and_stops_at_a_signal() {
-    let mut child = Child::run("hello::process", |command| {
-        command.env("ADDRESS", "127.0.0.1:0");
-    });
-    let address = child.hears("serving http://");
-    assert_eq!(http(&address, "GET /").unwrap(), "hello\n");
-    child.signal(signal_hook::consts::SIGHUP);
-    let address = child.hears("serving http://");
-    assert_eq!(http(&address, "GET /").unwrap(), "hello\n", "it came back");
-    child.signal(signal_hook::consts::SIGTERM);
-    assert_eq!(child.end(), Ok(0));
+#[ignore = "a process of the test below"]
+fn process_with_an_async_main() {
+    super::ends(example_async::main);
+}
+
+#[test]
+fn the_servers_of_the_guide_serve_and_stop_at_a_signal() {
+    for main in ["hello::process", "hello::process_with_an_async_main"] {
+        let mut child = Child::run(main, |command| {
+            command.env("ADDRESS", "127.0.0.1:0");
+        });
+        let address = child.hears("serving http://");
+        assert_eq!(http(&address, "GET /").unwrap(), "hello\n");
+        child.signal(signal_hook::consts::SIGHUP);
+        let address = child.hears("serving http://");
+        assert_eq!(http(&address, "GET /").unwrap(), "hello\n", "it came back");
+        child.signal(signal_hook::consts::SIGTERM);
+        assert_eq!(child.end(), Ok(0));
+    }
 }
 
 #[test]

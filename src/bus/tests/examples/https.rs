@@ -1,9 +1,10 @@
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use rustls::client::Resumption;
 use rustls::pki_types::CertificateDer;
@@ -21,7 +22,7 @@ use super::{LONG, folder};
 #[path = "../../examples/https.rs"]
 mod example;
 
-use example::{Https, LoadError};
+use example::{Https, Limited, LoadError};
 
 #[test]
 #[ignore = "a process of the test below"]
@@ -196,8 +197,8 @@ fn no_connection_under_load_fails_or_gets_a_certificate_of_another_time() {
             let report: Option<Report> = bus.graceful().wait().unwrap();
             over.store(renewal, Ordering::SeqCst);
             assert!(report.unwrap().failures().is_empty());
-            let end = std::time::Instant::now() + LONG;
-            while connections[renewal].load(Ordering::SeqCst) < 6 && std::time::Instant::now() < end {
+            let end = Instant::now() + LONG;
+            while connections[renewal].load(Ordering::SeqCst) < 6 && Instant::now() < end {
                 std::thread::yield_now();
             }
         }
@@ -247,9 +248,9 @@ fn the_example_renews_at_a_signal_and_stops_at_another() {
     assert_eq!(asked(address, &client).unwrap().0, all[0].der);
     put(&file, &all[1].pem, &all[1].key);
     child.signal(signal_hook::consts::SIGHUP);
-    let end = std::time::Instant::now() + LONG;
+    let end = Instant::now() + LONG;
     while asked(address, &client).unwrap().0 != all[1].der {
-        assert!(std::time::Instant::now() < end, "the signal changed nothing");
+        assert!(Instant::now() < end, "the signal changed nothing");
     }
     put(&file, "", &all[1].key);
     child.signal(signal_hook::consts::SIGHUP);
@@ -258,4 +259,27 @@ fn the_example_renews_at_a_signal_and_stops_at_another() {
     assert_eq!(asked(address, &client).unwrap().0, all[1].der, "the old one is kept");
     child.signal(signal_hook::consts::SIGINT);
     assert_eq!(child.end(), Ok(0));
+}
+
+/// A limit of each read would end no such connection.
+#[test]
+fn a_connection_is_over_at_its_end_however_often_its_client_sends() {
+    use std::io::ErrorKind::{TimedOut, WouldBlock};
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut sender = TcpStream::connect(socket.local_addr().unwrap()).unwrap();
+    let client = socket.accept().unwrap().0;
+    let sends = std::thread::spawn(move || while sender.write_all(b"a").is_ok() {});
+    let end = Instant::now() + Duration::from_millis(20);
+    let (mut limited, mut part) = (Limited { client, end }, [0; 64]);
+    let mut reads = std::iter::repeat_with(|| limited.read(&mut part));
+    let error = reads.find_map(|read| read.err().or_else(|| (Instant::now() > end + LONG).then(late)));
+    assert!(error.is_some_and(|error| matches!(error.kind(), TimedOut | WouldBlock)));
+    assert!(limited.write(b"a").is_err(), "nor is it written to");
+    drop(limited);
+    sends.join().unwrap();
+}
+
+/// The connection goes on.
+fn late() -> std::io::Error {
+    std::io::Error::other("it does not end")
 }

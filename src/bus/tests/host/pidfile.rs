@@ -2,8 +2,7 @@ use std::error::Error;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-use std::sync::Barrier;
-use std::time::Instant;
+use std::sync::{Barrier, mpsc};
 
 use wspbus::host::pidfile::{PidFile, PidFileError};
 use wspbus::{Bus, Channel, Code, Request};
@@ -28,8 +27,9 @@ fn the_file_goes_with_its_value_and_a_second_one_is_refused() {
     let file = PidFile::create(&path).unwrap();
     assert_eq!((fs::read_to_string(file.path()).unwrap(), file.path()), (own(), path.as_path()));
     for second in [PidFile::create(&path), PidFile::create_or_replace_stale(&path)] {
-        let Err(PidFileError::Held { pid, .. }) = second else { panic!("{second:?}") };
-        assert_eq!(pid, std::process::id());
+        let Err(error) = second else { panic!("{second:?}") };
+        assert_eq!(error.to_string(), format!("{} belongs to this process", path.display()));
+        assert!(matches!(error, PidFileError::Held { pid, .. } if pid == std::process::id()));
     }
     file.remove().unwrap();
     drop(PidFile::create(&path).unwrap());
@@ -165,34 +165,66 @@ fn a_link_that_leads_nowhere_is_an_error() {
     assert!(fs::symlink_metadata(&path).unwrap().is_symlink(), "the link stays");
 }
 
-/// A process that replaces the stale file has its lock. Another one waits for the lock, and looks again then.
+/// A process that holds the lock may do so as long as it lives, as one does that runs by `flock`.
 #[test]
-#[cfg(target_os = "linux")]
-fn a_stale_file_that_is_locked_is_not_replaced() {
+fn a_stale_file_that_is_locked_is_not_replaced_and_not_waited_for() {
     let path = folder("pid-locked").join("site.pid");
-    fs::write(&path, format!("{}\n", dead())).unwrap();
+    let stale = format!("{}\n", dead());
+    fs::write(&path, &stale).unwrap();
     let held = fs::File::open(&path).unwrap();
     held.lock().unwrap();
-    let number = std::os::unix::fs::MetadataExt::ino(&held.metadata().unwrap());
-    let waits = || {
-        let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
-        locks.lines().any(|lock| lock.contains("-> FLOCK") && lock.contains(&format!(":{number} ")))
-    };
-    std::thread::scope(|scope| {
-        let other =
-            scope.spawn(|| PidFile::create_or_replace_stale(&path).map_err(|error| error.to_string()));
-        let end = Instant::now() + LONG;
-        while !waits() && !other.is_finished() && Instant::now() < end {
-            std::thread::yield_now();
+    let (tell, told) = mpsc::channel();
+    let other = path.clone();
+    std::thread::spawn(move || tell.send(PidFile::create_or_replace_stale(&other).map(drop)));
+    let error = told.recv_timeout(LONG).unwrap().unwrap_err();
+    assert!(matches!(&error, PidFileError::Locked { path: of } if *of == path), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), stale);
+    drop(held);
+    PidFile::create_or_replace_stale(&path).unwrap().remove().unwrap();
+}
+
+/// A pipe without a writer, and a folder: neither is read, and neither is replaced.
+#[test]
+fn a_path_that_is_no_regular_file_is_foreign_and_holds_no_call() {
+    let path = folder("pid-pipe").join("site.pid");
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    for _ in 0..2 {
+        let ((tell, told), of_thread) = (mpsc::channel(), path.clone());
+        std::thread::spawn(move || tell.send(PidFile::create_or_replace_stale(&of_thread).map(drop)));
+        let error = told.recv_timeout(LONG).unwrap().unwrap_err();
+        assert!(
+            matches!(&error, PidFileError::Foreign { found, .. } if found == "no regular file"),
+            "{error}"
+        );
+        if path.is_dir() {
+            return;
         }
-        let new = path.with_extension("new");
-        let parent = std::os::unix::process::parent_id();
-        fs::write(&new, format!("{parent}\n")).unwrap();
-        fs::rename(&new, &path).unwrap();
-        drop(held);
-        let said = format!("{} belongs to process {parent}, which is alive", path.display());
-        assert_eq!(other.join().unwrap().unwrap_err(), said);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+    }
+}
+
+/// Writes a file by a relative path, and goes to another folder.
+#[test]
+#[ignore = "a process of the test below"]
+fn a_file_of_a_relative_path() {
+    if child::is_child() {
+        let file = PidFile::create("site.pid").unwrap();
+        std::env::set_current_dir("/").unwrap();
+        assert!(file.path().is_absolute() && file.path().exists());
+        file.remove().unwrap();
+        std::process::exit(0);
+    }
+}
+
+#[test]
+fn a_file_of_a_relative_path_is_removed_from_its_folder() {
+    let folder = folder("pid-relative");
+    let mut child = Child::run("pidfile::a_file_of_a_relative_path", |command| {
+        command.current_dir(&folder);
     });
+    assert_eq!(child.end(), Ok(0));
+    assert!(!folder.join("site.pid").exists());
 }
 
 /// The file that this process removed is none of its own any more, also when it comes back from another place.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
 use signal_hook::low_level::raise;
 use wspbus::event::{Event, Origin};
-use wspbus::host::signals::{Hangup, Signal, Table};
+use wspbus::host::signals::{Hangup, Signal, Table, WatchError};
 use wspbus::{Answer, Bus, Channel, Code, Drive, Goal, Policy, Reason, Request, State};
 
 use super::LONG;
@@ -73,6 +73,8 @@ fn a_second_signal_during_the_exit_changes_nothing() {
     let (table, told) = told(Table::new(Hangup::Reload));
     let _watch = table.watch(&bus).unwrap();
     raise(SIGTERM).unwrap();
+    // It is told while the listener still runs.
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
     bus.wait(State::Exiting).unwrap();
     raise(SIGINT).unwrap();
     assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Interrupt, Answer::Joined { again: false }));
@@ -80,7 +82,6 @@ fn a_second_signal_during_the_exit_changes_nothing() {
     assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Hangup, Answer::Superseded(Goal::Exit)));
     drop(gate.0);
     assert_eq!(bus.block().unwrap().code, Code::OK);
-    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
 }
 
 /// A byte means "at least once". The signals that come while a pass runs are not lost either.
@@ -105,7 +106,7 @@ fn many_signals_are_at_least_one_request_and_at_most_as_many() {
     }
 }
 
-/// With `Drive::Caller` the thread that asks runs the pass, and it is not the thread that reads signals.
+/// With `Drive::Caller` too neither the thread that reads signals nor the one that asks and tells runs the pass.
 #[test]
 fn a_listener_that_hangs_does_not_hold_the_next_signal() {
     let _alone = alone();
@@ -122,6 +123,7 @@ fn a_listener_that_hangs_does_not_hold_the_next_signal() {
     let _watch = table.watch(&bus).unwrap();
     raise(SIGUSR1).unwrap();
     began.1.recv_timeout(LONG).unwrap();
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::User1, Answer::Accepted));
     raise(SIGTERM).unwrap();
     assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::Terminate, Answer::Accepted));
     drop(gate.0);
@@ -188,18 +190,23 @@ fn an_end_that_does_not_come_holds_no_other_signal() {
     assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::Terminate);
 }
 
+/// Else the process would end at no SIGTERM, and say nothing.
 #[test]
-fn a_policy_may_deny_a_signal() {
+fn a_signal_that_the_policy_denies_is_not_watched() {
     let _alone = alone();
-    let policy = Policy::DEDICATED.threads_only(&[Goal::Start]);
+    let policy = Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop]);
     let bus = Bus::builder().policy(policy).build();
+    let (table, told) = told(Table::new(Hangup::Reload).on(Signal::User2, Request::Stop));
+    let error = table.watch(&bus).unwrap_err();
+    assert!(matches!(error, WatchError::Denied(Signal::Hangup, Goal::Reload)), "{error}");
+    assert_eq!(error.to_string(), "SIGHUP asks for Reload, and the policy denies Reload to threads");
+    let table = table.without(Signal::Hangup).without(Signal::User1);
+    let error = table.watch(&bus).unwrap_err();
+    assert!(matches!(error, WatchError::Denied(Signal::Interrupt, Goal::Exit)), "{error}");
+    let _watch = table.without(Signal::Interrupt).without(Signal::Terminate).watch(&bus).unwrap();
     bus.start();
-    let (table, told) =
-        told(Table::empty().on(Signal::User2, Request::Restart).on(Signal::User1, Request::Stop));
-    let _watch = table.without(Signal::User1).watch(&bus).unwrap();
     raise(SIGUSR2).unwrap();
-    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::User2, Answer::Denied));
-    assert_eq!(bus.state(), State::Running);
+    assert_eq!(told.recv_timeout(LONG).unwrap(), (Signal::User2, Answer::Accepted));
 }
 
 #[test]
@@ -271,6 +278,41 @@ fn the_default_action_comes_back_when_the_last_watch_has_ended() {
     child.hears("ready");
     child.signal(SIGTERM);
     assert_eq!(child.end(), Ok(0), "the other watch asked for an exit");
+}
+
+/// The reader has no time to read it before the watch ends.
+#[test]
+fn a_signal_that_came_before_the_end_of_its_watch_is_a_request() {
+    let _alone = alone();
+    let bus = Bus::new();
+    bus.start();
+    for _ in 0..50 {
+        let (table, told) = told(Table::empty().on(Signal::User2, Request::Graceful));
+        let watch = table.watch(&bus).unwrap();
+        raise(SIGUSR2).unwrap();
+        watch.end();
+        // The pass of the one before may go on: then this one joins it.
+        assert_eq!(told.recv_timeout(LONG).map(|(signal, _)| signal), Ok(Signal::User2));
+    }
+}
+
+/// Loses its bus, gets a signal, and ends the watch at once.
+#[test]
+#[ignore = "a process of the test below"]
+fn a_watch_that_ends_with_its_bus() {
+    if child::is_child() {
+        let bus = Bus::new();
+        let watch = Table::new(Hangup::Reload).watch(&bus).unwrap();
+        drop(bus);
+        raise(SIGTERM).unwrap();
+        watch.end();
+        std::process::exit(0);
+    }
+}
+
+#[test]
+fn a_signal_that_came_before_the_end_of_a_watch_without_its_bus_has_its_default_action() {
+    assert_eq!(Child::run("signals::a_watch_that_ends_with_its_bus", |_| ()).end(), Err(SIGTERM));
 }
 
 /// The thread has ended then, so it has dropped what it had of the table.

@@ -87,13 +87,18 @@ fn tells(test: &str, notices: &[&str]) {
     // The path of a socket is short.
     let name = format!("wspbus-{}-{}", std::process::id(), test.rsplit(':').next().unwrap());
     let path = std::env::temp_dir().join(name);
-    let socket = UnixDatagram::bind(&path).unwrap();
+    tells_on(&UnixDatagram::bind(&path).unwrap(), &path, test, notices);
+    std::fs::remove_file(&path).unwrap();
+}
+
+/// The life of this test tells systemd exactly this on the socket of this name.
+fn tells_on(socket: &UnixDatagram, name: &Path, test: &str, notices: &[&str]) {
     socket.set_read_timeout(Some(LONG)).unwrap();
-    let mut child = run(test, Some(&path));
+    let mut child = run(test, Some(name));
     child.hears("asked");
     let mut last = 0;
     for expected in notices {
-        let message = message(&socket);
+        let message = message(socket);
         let rest =
             message.strip_prefix(*expected).unwrap_or_else(|| panic!("{expected} is not in {message}"));
         if *expected != RELOADING {
@@ -107,12 +112,23 @@ fn tells(test: &str, notices: &[&str]) {
     assert_eq!(child.end(), Ok(0));
     socket.set_nonblocking(true).unwrap();
     assert!(socket.recv(&mut [0; 8]).is_err(), "there is no other message");
-    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]
 fn systemd_is_told_on_its_socket() {
     tells("systemd::a_life", &[READY, RELOADING, READY, RELOADING, READY, STOPPING]);
+}
+
+/// A socket that has a name and no file.
+#[test]
+#[cfg(target_os = "linux")]
+fn systemd_is_told_on_its_abstract_socket() {
+    use std::os::linux::net::SocketAddrExt;
+    let name = format!("wspbus-{}-abstract", std::process::id());
+    let address = std::os::unix::net::SocketAddr::from_abstract_name(&name).unwrap();
+    let (socket, name) = (UnixDatagram::bind_addr(&address).unwrap(), format!("@{name}"));
+    let notices = [READY, RELOADING, READY, RELOADING, READY, STOPPING];
+    tells_on(&socket, Path::new(&name), "systemd::a_life", &notices);
 }
 
 /// GOAL-7. A second one that came during the pass runs once more, and each run is a reload of its own.

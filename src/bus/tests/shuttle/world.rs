@@ -56,6 +56,13 @@ impl<const FAULT: u8> Runtime for World<FAULT> {
 }
 
 impl<S: Shared, const FAULT: u8> Locked<S, FAULT> {
+    /// The lock is about to be free. A world that frees it between a step and its commands shows halves of a change.
+    fn must_be_whole(state: &S) {
+        if FAULT != GAP && FAULT != LATER_GAP {
+            assert_eq!(state.fault(), None);
+        }
+    }
+
     fn tell(&self, told: bool) {
         match (told, FAULT) {
             (false, _) => {}
@@ -76,6 +83,7 @@ impl<S: Shared, const FAULT: u8> Monitor<S> for Locked<S, FAULT> {
         let done = act(&mut state);
         let told = state.take_signal();
         held(-1);
+        Self::must_be_whole(&state);
         drop(state);
         self.tell(told);
         done
@@ -89,6 +97,7 @@ impl<S: Shared, const FAULT: u8> Monitor<S> for Locked<S, FAULT> {
             held(1);
             let seen = look(&mut state);
             held(-1);
+            Self::must_be_whole(&state);
             if seen.is_some() || over {
                 let told = state.take_signal();
                 drop(state);

@@ -371,7 +371,9 @@ fn a_worker_says_everything_however_late_its_controller_reads() {
     let rest: Vec<u64> = (0..1_000).map(|_| call(&controller.hears())).collect();
     assert!([first, rest].concat().into_iter().eq(0..MANY as u64));
     let told = json!({ "told": { "name": 0, "birth": 0 } });
-    assert_eq!((controller.hears(), controller.hears()), (json!(["leaving"]), json!([told])));
+    // A thread of its own stops to accept, so that the interpreter may be told before or after it.
+    let both = [controller.hears(), controller.hears()];
+    assert!([json!(["leaving"]), json!([told])].iter().all(|one| both.contains(one)), "{both:?}");
     assert_eq!(controller.ended(LONG).unwrap().code(), Some(0));
 }
 

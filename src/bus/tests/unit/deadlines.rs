@@ -1,4 +1,5 @@
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::Context;
 use std::time::{Duration, Instant};
@@ -6,7 +7,7 @@ use std::time::{Duration, Instant};
 use wspbus::event::{Answer, Event, Outcome, Reason};
 use wspbus::runtime::threads::Guarded;
 use wspbus::runtime::{Here, Monitor, Runtime, Shared, Threads};
-use wspbus::{Builder, Bus, Channel, Code, Drive, Exit, Input, Refused, Resolution, State};
+use wspbus::{Builder, Bus, Channel, Code, Drive, Exit, Input, Refused, Resolution, State, Topic};
 
 use super::judge::{Court, Judge, Record};
 use super::listeners::Throws;
@@ -306,6 +307,33 @@ fn an_abandoned_listener_ends_no_subscription() {
     assert_eq!(calls.try_iter().count(), 1, "it is called again");
     drop(other.lock().unwrap().take());
     assert_eq!(bus.status().listeners, 0, "the guard ends it");
+}
+
+/// TIME-2. They change no state.
+#[test]
+fn an_abandoned_listener_begins_and_ends_subscriptions_to_messages() {
+    const TOPIC: Topic<u8> = Topic::new("topic");
+    let (bus, (open, gate), (say, said)) = (Bus::new(), mpsc::channel::<()>(), mpsc::channel());
+    let (inner, heard) = (bus.clone(), Arc::new(AtomicUsize::new(0)));
+    let count = heard.clone();
+    let late = move || {
+        gate.recv().unwrap();
+        let count = count.clone();
+        let mut hears = inner.listen(&TOPIC, 50, move |_: &u8| {
+            count.fetch_add(1, Ordering::SeqCst);
+        });
+        let called =
+            (inner.publish(&TOPIC, &1).called, hears.unsubscribe(), inner.publish(&TOPIC, &1).called);
+        say.send((inner.subscribe(Channel::Stop, 50, || ()).err(), called)).unwrap();
+    };
+    bus.subscribe_with(Channel::Graceful, 50, SHORT, late).unwrap().detach();
+    bus.start();
+    bus.graceful();
+    assert_eq!(bus.status().abandoned.len(), 1);
+    open.send(()).unwrap();
+    let told = said.recv_timeout(probe::LONG).unwrap();
+    assert_eq!(told, (Some(Refused(Reason::Abandoned)), (1, Ok(()), 0)));
+    assert_eq!(heard.load(Ordering::SeqCst), 1);
 }
 
 /// TIME-2.

@@ -1,9 +1,9 @@
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 use wspbus::event::{Answer, Outcome, Resolution};
-use wspbus::{Bus, Cause, Channel, Code, Exit, Failure, Goal, Policy, State};
+use wspbus::{Bus, Cause, Channel, Code, Drive, Exit, Failure, Goal, Policy, State, Subscription};
 
-use super::probe::{Asks, Bomb};
+use super::probe::{Asks, Bomb, LONG, until};
 use super::{Log, on};
 
 #[test]
@@ -365,4 +365,59 @@ fn a_callback_whose_drop_panics_disturbs_nothing() {
     let subscription = bus.subscribe(Channel::Start, 50, move || assert_eq!(size_of_val(&throws), 0));
     drop(subscription.unwrap());
     assert!(bus.start().wait().unwrap().unwrap().is_reached());
+}
+
+/// An error that ends a subscription when it is dropped.
+struct EndsOther(Arc<Mutex<Option<Subscription>>>);
+
+impl Drop for EndsOther {
+    fn drop(&mut self) {
+        if let Some(mut subscription) = self.0.lock().unwrap().take() {
+            subscription.unsubscribe().unwrap();
+        }
+    }
+}
+
+impl std::fmt::Debug for EndsOther {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an error")
+    }
+}
+
+impl std::fmt::Display for EndsOther {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an error")
+    }
+}
+
+impl std::error::Error for EndsOther {}
+
+/// PASS-6. A resolution gives way at the end of a pass, and the destructor of its cause runs before the first listener of
+/// the next pass is called.
+#[test]
+fn a_cause_that_ends_a_subscription_keeps_the_listener_from_being_called() {
+    let bus = Bus::builder().drive(Drive::Thread).keeps(1).build();
+    bus.start().wait().unwrap();
+    let other = Arc::new(Mutex::new(None));
+    let of_error = other.clone();
+    let fails = bus.subscribe(Channel::Graceful, 50, move || Err(EndsOther(of_error.clone()))).unwrap();
+    let oldest = bus.graceful().ticket().unwrap();
+    until("the first pass has ended", || bus.status().at_rest);
+    drop(fails);
+    let (log, (open, gate), (tell, began)) = (Log::default(), mpsc::channel::<()>(), mpsc::channel());
+    let note = log.clone();
+    let called = move || {
+        note.note("called");
+        tell.send(()).unwrap();
+        gate.recv().unwrap_or_default();
+    };
+    *other.lock().unwrap() = Some(bus.subscribe(Channel::Graceful, 50, called).unwrap());
+    let first = bus.graceful();
+    began.recv_timeout(LONG).unwrap();
+    let second = bus.graceful();
+    assert_eq!(second.answer, Answer::Joined { again: true });
+    drop(open);
+    until("both passes have ended", || bus.status().at_rest);
+    assert_eq!(log.taken(), ["called"]);
+    drop((oldest, first, second));
 }

@@ -11,7 +11,7 @@ use wspbus::{Bus, Channel, Drive, Input, Refused, Report, Ticket};
 
 use super::judge::{Court, Judge, Record};
 use super::on;
-use super::probe::ends;
+use super::probe::{ends, until};
 
 /// A bus that keeps one resolution, and whose start is held at a gate.
 fn held(record: &Record) -> (Bus, Sender<()>) {
@@ -48,6 +48,8 @@ fn a_ticket_that_is_waited_for_does_not_give_way_in_its_own_step() {
     });
     waits.recv().unwrap();
     open.send(()).unwrap();
+    // A wait for the last one would make room for another.
+    until("the start pass has ended", || bus.status().at_rest);
     assert!(last.wait().unwrap().is_reached());
     assert!(thread.join().unwrap().unwrap().is_reached());
     assert!(matches!(poll(&mut task), Poll::Ready(Ok(report)) if report.is_reached()));
@@ -106,7 +108,84 @@ fn a_ticket_that_was_waited_for_and_is_dropped_leaves_nothing_and_asks_nothing()
     let steps = record.take();
     let refused = |(_, events): &(Input, Vec<Event>)| matches!(events[..], [Event::Refused { .. }]);
     assert!(!steps.iter().any(refused), "{steps:?}");
-    assert_eq!(steps.iter().filter(|(input, _)| matches!(input, Input::Forget(..))).count(), 1);
+    let forgets = steps.iter().filter(|(input, _)| matches!(input, Input::Forget(..))).count();
+    assert_eq!(forgets, 2, "the machine lets each ticket go once: when its task begins to wait");
+}
+
+/// A thread that waits looks again at every change of the bus, and a task at every poll.
+#[test]
+fn the_machine_is_asked_once_for_a_ticket_that_is_waited_for() {
+    let record = Record::default();
+    let (bus, open) = held(&record);
+    let (mut task, ticket) = (Box::pin(start(&bus)), start(&bus));
+    (0..10).for_each(|_| assert!(poll(&mut task).is_pending()));
+    (0..10).for_each(|_| assert!(ticket.wait_timeout(Duration::from_millis(1)).unwrap().is_none()));
+    let (other, (say, waits)) = (ticket.clone(), mpsc::channel());
+    let thread = std::thread::spawn(move || {
+        say.send(()).unwrap();
+        other.wait()
+    });
+    waits.recv().unwrap();
+    (0..10).for_each(|_| bus.run_in_main(|| ()).unwrap());
+    assert!(ticket.try_wait().unwrap().is_none());
+    open.send(()).unwrap();
+    assert!(thread.join().unwrap().unwrap().is_reached() && ticket.wait().unwrap().is_reached());
+    bus.wait(wspbus::State::Running).unwrap();
+    assert!(matches!(poll(&mut task), Poll::Ready(Ok(report)) if report.is_reached()));
+    let steps = record.take();
+    let asked = |of: &Ticket| {
+        let is_meant = |input: &Input| matches!(input, Input::Await(_, ticket) if *ticket == of.id());
+        steps.iter().filter(|(input, _)| is_meant(input)).count()
+    };
+    assert_eq!((asked(&task), asked(&ticket)), (1, 1));
+}
+
+/// Its report comes from the event, and the one resolution that the bus keeps is that of another ticket.
+#[test]
+fn a_ticket_that_is_waited_for_takes_no_place_of_a_kept_resolution() {
+    let record = Record::default();
+    let (bus, open) = held(&record);
+    drop(open);
+    start(&bus).wait().unwrap();
+    let (open, gate) = mpsc::channel::<()>();
+    on(&bus, Channel::Stop, move || gate.recv().unwrap_or_default());
+    let unread = bus.graceful().ticket().unwrap();
+    until("the graceful pass has ended", || bus.status().at_rest);
+    assert_eq!((bus.status().kept, bus.status().causes), (1, 1));
+    let mut task = Box::pin(bus.stop().ticket().unwrap());
+    assert!(poll(&mut task).is_pending());
+    drop(open);
+    bus.wait(wspbus::State::Idle).unwrap();
+    assert_eq!((bus.status().kept, bus.status().causes), (1, 1));
+    assert!(matches!(poll(&mut task), Poll::Ready(Ok(report)) if report.is_reached()));
+    assert_eq!(unread.wait().unwrap().causes.len(), 1, "with its cause");
+    assert_eq!((bus.status().kept, bus.status().causes), (0, 0));
+    let mut judge = Judge::with(&Court::default(), 1);
+    assert_eq!(judge.fault(&record.take()), None);
+}
+
+/// A resolution gives way in a step that resolves another ticket, for which a task waits, and its causes go with it.
+#[test]
+fn a_resolution_that_gives_way_beside_a_mailbox_leaves_no_cause() {
+    let (bus, open) = held(&Record::default());
+    let (mut task, unread) = (Box::pin(start(&bus)), start(&bus));
+    assert!(poll(&mut task).is_pending());
+    drop(open);
+    until("the start pass has ended", || bus.status().at_rest);
+    assert!(unread.wait().unwrap().is_reached());
+    let (open, gate) = mpsc::channel::<()>();
+    on(&bus, Channel::Stop, move || gate.recv().unwrap_or_default());
+    let oldest = bus.graceful().ticket().unwrap();
+    until("the graceful pass has ended", || bus.status().at_rest);
+    assert_eq!((bus.status().kept, bus.status().causes), (1, 1));
+    let (newest, mut task) = (bus.stop().ticket().unwrap(), Box::pin(bus.stop().ticket().unwrap()));
+    assert!(poll(&mut task).is_pending());
+    drop(open);
+    until("the stop pass has ended", || bus.status().at_rest);
+    assert_eq!((bus.status().kept, bus.status().causes), (1, 0));
+    assert_eq!(oldest.wait().unwrap_err(), Refused(Reason::Stale));
+    drop((oldest, task, newest));
+    assert_eq!((bus.status().kept, bus.status().causes), (0, 0));
 }
 
 /// Under the lock the destructor of a cause would wait without end.

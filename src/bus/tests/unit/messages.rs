@@ -1,9 +1,14 @@
+use std::cell::RefCell;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use wspbus::event::Reason;
-use wspbus::{Bus, Channel, Code, Exit, Refused, State, Topic};
+use wspbus::runtime::threads::Guarded;
+use wspbus::runtime::{Here, Monitor, Runtime, Shared, Threads};
+use wspbus::{Builder, Bus, Channel, Code, Exit, Refused, State, Topic};
 
 use super::listeners::Throws;
 use super::probe::Bomb;
@@ -186,4 +191,61 @@ fn a_subscriber_whose_drop_panics_disturbs_no_publisher() {
     let publish =
         || catch_unwind(AssertUnwindSafe(|| bus.publish(&NUMBERS, &1).called)).map_err(std::mem::forget);
     assert_eq!((publish(), publish()), (Ok(1), Ok(0)));
+}
+
+/// Another thread may do something in the moment in which a lock is free again. Here the same thread does it.
+struct Interrupted;
+
+struct Freed<S>(Guarded<S>);
+
+thread_local!(static THEN: RefCell<Option<Box<dyn FnOnce()>>> = RefCell::default());
+
+impl<S: Shared> Monitor<S> for Freed<S> {
+    fn new(state: S) -> Self {
+        Freed(Guarded::new(state))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut S) -> T) -> T {
+        let done = self.0.with(act);
+        if let Some(then) = THEN.take() {
+            then();
+        }
+        done
+    }
+
+    fn wait<T>(&self, limit: Option<Duration>, look: impl FnMut(&mut S) -> Option<T>) -> Option<T> {
+        self.0.wait(limit, look)
+    }
+}
+
+impl Runtime for Interrupted {
+    type Monitor<S: Shared> = Freed<S>;
+
+    fn spawn(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+        Threads::spawn(run)
+    }
+
+    fn here<T>(look: impl FnOnce(&mut Here) -> T) -> T {
+        Threads::here(look)
+    }
+}
+
+/// The publisher remembers the subscribers that it found under the version that they had then. Here a subscription ends
+/// when the lock of this look is free, and the message in progress keeps the old list alive.
+#[test]
+fn a_subscriber_that_leaves_while_a_publisher_looks_hears_no_later_message() {
+    let bus = Builder::<Interrupted>::default().build();
+    let (log, inner) = (Log::default(), bus.downgrade());
+    let nests = move |n: &u32| {
+        if *n == 1 {
+            inner.upgrade().map(|bus| bus.publish(&NUMBERS, &2));
+        }
+    };
+    bus.listen(&NUMBERS, 50, nests).detach();
+    let heard = log.clone();
+    let leaves = bus.listen(&NUMBERS, 60, move |n: &u32| heard.note(n.to_string()));
+    THEN.set(Some(Box::new(move || drop(leaves))));
+    assert_eq!(bus.publish(&NUMBERS, &1).called, 2);
+    assert!(THEN.take().is_none(), "the subscription has ended meanwhile");
+    assert_eq!(log.taken(), ["1"], "the message in progress alone");
 }

@@ -4,10 +4,10 @@ use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Waker};
 
 use wspbus::event::{Answer, Reason, Resolution};
-use wspbus::{Bus, Channel, Code, Drive, Goal, Policy, Refused, State, Ticket};
+use wspbus::{Bus, Channel, Code, Drive, Goal, NotReached, Policy, Refused, State, Ticket};
 
 use super::judge::{Court, Judge, Record};
-use super::probe::{Asks, Bomb, Count, ends, until};
+use super::probe::{Asks, Count, ends, until};
 use super::{Log, on};
 
 #[test]
@@ -76,7 +76,9 @@ fn a_request_of_a_listener_joins_or_supersedes_and_never_nests() {
         let asked = inner.stop();
         first.note(format!("asked: {}", asked.answer));
         let ticket = asked.ticket().unwrap();
-        first.note(format!("waits: {}", ticket.wait().unwrap_err()));
+        assert_eq!(ticket.try_wait().unwrap_err(), Refused(Reason::InListener));
+        assert_eq!(ticket.wait().unwrap_err(), Refused(Reason::InListener));
+        first.note("does not wait");
         first.note(format!("again: {}", inner.stop().answer));
     });
     let (second, stops) = (log.clone(), log.clone());
@@ -84,7 +86,7 @@ fn a_request_of_a_listener_joins_or_supersedes_and_never_nests() {
     on(&bus, Channel::Stop, move || stops.note("stop"));
     let report = bus.start().wait().unwrap().unwrap();
     assert_eq!(report.resolution, Resolution::Superseded { by: Goal::Stop, failures: vec![] });
-    let told = ["asked: Accepted", "waits: refused: in listener", "again: Joined", "second", "stop"];
+    let told = ["asked: Accepted", "does not wait", "again: Joined", "second", "stop"];
     assert_eq!((bus.state(), log.taken()), (State::Idle, told.map(String::from).to_vec()));
 }
 
@@ -185,13 +187,42 @@ fn a_recorded_life_is_one_of_the_machine() {
     assert!(Judge::new(&Court::default()).fault(&steps).is_some());
 }
 
-/// A recorder that panics is ignored, and stops nothing.
 #[test]
-fn a_recorder_that_panics_stops_nothing() {
-    let bus = Bus::builder().recorder(|_, _| panic!("full")).build();
-    assert!(bus.start().wait().unwrap().unwrap().is_reached());
-    let bus = Bus::builder().recorder(|_, _| std::panic::panic_any(Bomb)).build();
-    assert!(bus.start().wait().unwrap().unwrap().is_reached());
+fn a_goal_that_is_not_reached_is_an_error_with_its_reason() {
+    let bus = Bus::builder().policy(Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop])).build();
+    assert!(bus.stop().reached().unwrap().is_none(), "Idle is reached already");
+    assert!(bus.start().reached().unwrap().is_some_and(|report| report.is_reached()));
+    assert_eq!(bus.restart().reached().unwrap_err().to_string(), "Restart was not granted: Denied");
+    let bus = Bus::new();
+    on(&bus, Channel::Start, || Err("the port is in use"));
+    let text = "Start was not reached: Superseded by Exit; start L0 fails: the port is in use";
+    assert_eq!(bus.start().reached().unwrap_err().to_string(), text);
+    let (bus, log) = (Bus::new(), Log::default());
+    let (inner, note) = (bus.clone(), log.clone());
+    on(&bus, Channel::Start, move || {
+        let error = inner.stop().reached().unwrap_err();
+        note.note(format!("{}", matches!(error, NotReached::Refused(Refused(Reason::InListener)))));
+    });
+    bus.start();
+    assert_eq!(log.taken(), ["true"]);
+}
+
+/// As a ticket is, which is inside.
+#[test]
+fn an_answer_is_awaited_to_its_end() {
+    let bus = Bus::builder().drive(Drive::Thread).build();
+    let (open, gate) = mpsc::channel::<()>();
+    on(&bus, Channel::Start, move || gate.recv().unwrap_or_default());
+    let mut start = Box::pin(bus.start().into_future());
+    let (count, waker) = Count::new();
+    let mut context = Context::from_waker(&waker);
+    assert!(start.as_mut().poll(&mut context).is_pending());
+    open.send(()).unwrap();
+    until("it is woken", || count.wakes() == 1);
+    let Poll::Ready(Ok(Some(report))) = start.as_mut().poll(&mut context) else { panic!("it is open") };
+    assert!(report.is_reached());
+    let mut already = Box::pin(bus.start().into_future());
+    assert!(matches!(already.as_mut().poll(&mut context), Poll::Ready(Ok(None))));
 }
 
 /// Two threads and a task wait for one ticket, and all are told the same.

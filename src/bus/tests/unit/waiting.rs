@@ -1,12 +1,13 @@
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll, Wake as Waking, Waker};
 use std::time::Duration;
 
 use wspbus::event::{Reason, Wake};
-use wspbus::{Bus, Channel, Code, Refused, State, Subscription};
+use wspbus::{Bus, Channel, Code, Drive, Refused, Report, State, Subscription, Ticket};
 
-use super::probe::{Asks, Count, ends};
+use super::probe::{Asks, Count, LONG, ends};
 use super::{Log, on};
 
 #[test]
@@ -87,8 +88,34 @@ fn a_listener_does_not_wait() {
         note.note(inner.entered(State::Exited).err().unwrap().to_string());
     });
     bus.start();
-    assert_eq!(log.taken(), ["refused: in listener", "refused: in listener"]);
+    let refused = Refused(Reason::InListener).to_string();
+    assert_eq!(log.taken(), [refused.clone(), refused]);
     assert_eq!(bus.status().waiting, 0);
+}
+
+/// Each reason has its sentence, and each thing that is refused as stale has one.
+#[test]
+fn a_refusal_says_why() {
+    let said = |reason| Refused(reason).to_string();
+    assert_eq!(
+        said(Reason::InListener),
+        "refused: in listener: the caller is a listener of the pass, which waits for it: ask in a listener, and wait in a \
+         thread or a task"
+    );
+    let all = [Reason::Terminal, Reason::Abandoned, Reason::Stale, Reason::ReExecuting, Reason::NotRunning];
+    let texts: std::collections::BTreeSet<String> = all.map(said).into_iter().collect();
+    assert_eq!(texts.len(), 5);
+    assert!(texts.iter().all(|text| text.split(": ").count() > 2), "{texts:?}");
+    assert!(["a block", "a subscription", "a ticket"].iter().all(|of| said(Reason::Stale).contains(of)));
+}
+
+/// As `entered`, with a limit.
+#[test]
+fn a_wait_for_a_state_may_have_a_limit() {
+    let bus = Bus::new();
+    assert_eq!(bus.wait_timeout(State::Running, Duration::from_millis(1)), Ok(None));
+    assert_eq!(bus.wait_timeout(State::Idle, Duration::ZERO), Ok(Some(Wake::Entered(State::Idle))));
+    assert_eq!(bus.status().waiting, 0, "a wait that is over leaves nothing");
 }
 
 /// WAIT-3. Also where another thread began the wait.
@@ -103,7 +130,7 @@ fn a_listener_does_not_finish_the_wait_of_a_thread() {
         }
     });
     bus.start();
-    assert_eq!(log.taken(), ["refused: in listener"]);
+    assert_eq!(log.taken(), [Refused(Reason::InListener).to_string()]);
 }
 
 /// A look at a wait leaves the task that waits.
@@ -232,6 +259,37 @@ fn a_wait_with_a_limit_may_end_without_an_answer() {
     assert_eq!(bus.state(), State::Idle);
     let ticket = bus.start().ticket().unwrap();
     assert!(ticket.wait_timeout(Duration::MAX).unwrap().is_some());
+}
+
+/// An executor that polls its task inside of the call of the waker, here on the thread of a listener that stops the bus.
+struct Inline(Mutex<Option<Pin<Box<Ticket>>>>, mpsc::Sender<Result<Report, Refused>>);
+
+impl Waking for Inline {
+    fn wake(self: Arc<Self>) {
+        let waker = Waker::from(self.clone());
+        let mut place = self.0.lock().unwrap();
+        let polled = place.as_mut().map(|ticket| ticket.as_mut().poll(&mut Context::from_waker(&waker)));
+        if let Some(Poll::Ready(report)) = polled {
+            *place = None;
+            self.1.send(report).unwrap();
+        }
+    }
+}
+
+/// WAIT-3. The task is no part of the listener on whose thread it is woken.
+#[test]
+fn a_task_that_a_listener_wakes_is_no_listener() {
+    let (bus, (open, gate)) = (Bus::builder().drive(Drive::Thread).build(), mpsc::channel::<()>());
+    let (inner, (tell, told)) = (bus.downgrade(), mpsc::channel());
+    on(&bus, Channel::Start, move || {
+        let _ = gate.recv();
+        drop(inner.upgrade().map(|bus| bus.stop()));
+    });
+    let ticket = Box::pin(bus.start().ticket().unwrap());
+    Arc::new(Inline(Mutex::new(Some(ticket)), tell)).wake();
+    drop(open);
+    let report = told.recv_timeout(LONG).unwrap().unwrap();
+    assert_eq!(report.to_string(), "Superseded by Stop");
 }
 
 /// States that are entered under one lock, with a listener between them and without.

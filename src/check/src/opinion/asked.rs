@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use stateright::{Model, Property};
 
 use crate::model::{Checkable, ClaimKind};
-use crate::report::Verdict;
+use crate::report::{EVERYTHING, Verdict};
 
 /// One claim by its place, or with `None` that there is no deadlock.
 #[derive(Clone, Copy)]
@@ -30,32 +30,41 @@ impl Question {
             (_, false) => Verdict::Holds,
         }
     }
-
-    /// Is this judgement a finding, a violation or a witness, of this question?
-    fn is_found_by(&self, place: usize, holds: bool) -> bool {
-        self.asks.is_some_and(|(mine, kind)| mine == place && holds == (kind == ClaimKind::Reachability))
-    }
 }
 
 /// Questions that are asked together: is anything found, a violation or a witness?
 pub(crate) struct Asked {
     questions: Vec<Question>,
+    /// By the place of a claim: the judgement that is a finding, a violation or a witness; none if it is not asked.
+    findings: Vec<Option<bool>>,
+    /// Does one of the questions need the steps from a state?
+    on_steps: bool,
     /// Was it found before? stateright keeps the first discovery of each property.
     found: AtomicBool,
 }
 
 impl Asked {
     pub(crate) fn new(questions: Vec<Question>) -> Self {
-        Asked { questions, found: AtomicBool::new(false) }
+        let mut findings = Vec::new();
+        for (place, kind) in questions.iter().filter_map(|question| question.asks) {
+            findings.resize(findings.len().max(place + 1), None);
+            findings[place] = Some(kind == ClaimKind::Reachability);
+        }
+        let on_steps = questions.iter().any(|q| !matches!(q.asks, Some((_, ClaimKind::Safety))));
+        Asked { questions, findings, on_steps, found: AtomicBool::new(false) }
+    }
+
+    /// Is this judgement of the claim at this place a finding of one of the questions?
+    fn is_finding(&self, place: usize, holds: bool) -> bool {
+        self.findings.get(place).copied().flatten() == Some(holds)
     }
 
     /// Is something found in this state, or on a step from it?
     pub(crate) fn finds<M: Checkable>(&self, model: &M, state: &M::State) -> bool {
         let mut found = false;
-        let note = &mut |place, holds| found |= self.questions.iter().any(|q| q.is_found_by(place, holds));
+        let note = &mut |place, holds| found |= self.is_finding(place, holds);
         model.judge_state(state, note);
-        let on_steps = |q: &Question| !matches!(q.asks, Some((_, ClaimKind::Safety)));
-        found || (self.questions.iter().any(on_steps) && self.finds_on_steps(model, state))
+        found || (self.on_steps && self.finds_on_steps(model, state))
     }
 
     fn finds_on_steps<M: Checkable>(&self, model: &M, before: &M::State) -> bool {
@@ -64,8 +73,7 @@ impl Asked {
         let mut terminal = true;
         for action in &actions {
             let mut found = false;
-            let note =
-                &mut |place, holds| found |= self.questions.iter().any(|q| q.is_found_by(place, holds));
+            let note = &mut |place, holds| found |= self.is_finding(place, holds);
             let Some(after) = model.take(before, action, note) else { continue };
             terminal = false;
             if found && model.within_boundary(&after) {
@@ -83,8 +91,6 @@ pub(super) struct Interview<M: Checkable> {
     groups: Vec<Asked>,
 }
 
-/// The property that makes stateright explore everything.
-const EVERYTHING: &str = "everything is explored";
 /// The name of the first group, if it asks nothing.
 const NOTHING: &str = "nothing";
 

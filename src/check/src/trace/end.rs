@@ -18,9 +18,9 @@ pub enum End {
         /// that step.
         loop_start: usize,
     },
-    /// No further step is required: the behaviour may stop in the last state.
+    /// No further step is required: the behaviour may stay in the last state.
     Stays {
-        /// Why it may, in words: no action is possible there, or those that are possible need never be taken.
+        /// Why it may, in words: no action is enabled there, or those that are enabled need never be taken.
         reason: String,
     },
 }

@@ -28,9 +28,9 @@ impl Trace {
                 format!("; from step {} on they repeat without end", loop_start.saturating_add(1))
             }
             End::Stays { .. } => match self.steps.len() {
-                0 => "; the behaviour may stop in the initial state".to_owned(),
-                1 => "; after it the behaviour may stop".to_owned(),
-                _ => "; after them the behaviour may stop".to_owned(),
+                0 => "; the behaviour may stay in the initial state".to_owned(),
+                1 => "; the behaviour may stay after it".to_owned(),
+                _ => "; the behaviour may stay after them".to_owned(),
             },
         };
         let pivot = self.pivot.map(|pivot| format!("; {} {}", subject(pivot), self.predicate()));
@@ -58,13 +58,13 @@ impl Trace {
                 loop_start.saturating_add(1)
             )),
             End::Stays { reason } => {
-                let why = reason.trim();
+                let why = reason.trim().trim_end_matches('.');
                 let colon = if why.is_empty() { "" } else { ": " };
-                let open = match self.kind == TraceKind::Liveness && self.verdict.is_bad() {
-                    true => format!("; still open: {}", self.property.replace('-', " ")),
+                let unmet = match self.kind == TraceKind::Liveness && self.verdict.is_bad() {
+                    true => format!(". So the claim {} is never met", self.property),
                     false => String::new(),
                 };
-                Some(format!("the behaviour may stop here{colon}{why}{open}"))
+                Some(format!("from here on nothing need ever happen{colon}{why}{unmet}"))
             }
         }
     }

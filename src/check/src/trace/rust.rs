@@ -32,7 +32,7 @@ pub fn rust_test(trace: &Trace, replay: &str) -> String {
     let rules = trace.rules.iter().map(|rule| format!("{}: {}", rule.id, rule.text));
     let length = format!("{}.", trace.length());
     let reason = match &trace.end {
-        End::Stays { reason } => Some(format!("Why the behaviour may stop: {reason}.")),
+        End::Stays { .. } => trace.sequel().map(|sequel| format!("After the last step: {sequel}.")),
         End::Open | End::Lasso { .. } => None,
     };
     for line in std::iter::once(verdict).chain(rules).chain([length]).chain(reason) {

@@ -1,7 +1,7 @@
 //! The outcome of a check, with the types of the model erased.
 
-use wspbus_check::trace::Trace;
-use wspbus_check::{ClassCount, Cut, Verdict};
+use wspbus_check::trace::{Trace, TraceKind};
+use wspbus_check::{ClassCount, Cut, FirstOpinion, Verdict};
 
 /// The outcome of the check of one model under one configuration.
 #[derive(Clone, Debug)]
@@ -31,12 +31,14 @@ pub struct Judged {
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
-    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
-    pub kind: &'static str,
+    /// The kind of the claim, or a deadlock.
+    pub kind: TraceKind,
     /// The verdict of the checker.
     pub verdict: Verdict,
     /// The meaning of the verdict.
     pub standing: Standing,
+    /// Why the model of a real system leaves the claim untested.
+    pub reason: Option<&'static str>,
     /// The hazards of the real system that this deviation explains.
     pub hazards: Vec<&'static str>,
     /// The meaning of a known deviation.
@@ -54,7 +56,7 @@ pub enum Standing {
     Untested,
     /// As the specification promises.
     Good,
-    /// A dialect or a design alternative breaks it, and is known to.
+    /// A dialect or a design that lacks a rule breaks it, and is known to.
     KnownDeviation,
     /// Nothing was found either way, and not everything was explored.
     Open,
@@ -93,6 +95,14 @@ impl Standing {
             Standing::Stale => "stale",
             Standing::Bad => "bad",
         }
+    }
+}
+
+impl From<&Outcome> for FirstOpinion {
+    fn from(outcome: &Outcome) -> Self {
+        let judged = outcome.properties.iter().filter(|judged| judged.kind != TraceKind::Liveness);
+        let verdicts = judged.map(|judged| (judged.name, judged.verdict)).collect();
+        FirstOpinion { states: outcome.states, is_cut: outcome.cut.is_some(), verdicts }
     }
 }
 

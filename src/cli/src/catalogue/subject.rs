@@ -3,16 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
+use wspbus_models::dialect::Untested;
+use wspbus_models::dialect::untested::entry;
 use wspbus_models::named::{Named, Size, Whose};
 use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
 use super::outcome::{Judged, Outcome, Standing};
-use wspbus_check::trace::{End, Fact, Header, Rule, Trace, TraceKind, TraceVerdict, record, replay};
+use wspbus_check::trace::{self, End, Fact, Header, Trace, TraceKind, TraceVerdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
-    OpinionError, Progress, Report, Shareable, Verdict, Watched, check, disagreements, not_shown,
-    second_opinion, validate, validate_deadlock, why_it_may_stay,
+    OpinionError, Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion,
+    validate, validate_deadlock,
 };
 
 /// The name of a model, and the subject that it describes.
@@ -24,7 +26,7 @@ pub struct Identity {
     pub configuration: &'static str,
     /// Whose design it shows.
     pub whose: Whose,
-    /// The story of the configuration: the subject that it describes.
+    /// The sentence or two that say what happens in the configuration.
     pub story: &'static str,
     /// How many states it has, and so when it is checked.
     pub size: Size,
@@ -41,8 +43,8 @@ impl Identity {
         self.whose == Whose::Specification
     }
 
-    /// Is it checked on demand only?
-    pub fn is_on_demand(&self) -> bool {
+    /// Does it take minutes, so that it is checked only if it is named, or with `--all`?
+    pub fn is_large(&self) -> bool {
         self.size == Size::Large
     }
 }
@@ -50,12 +52,12 @@ impl Identity {
 /// A claim about a model.
 #[derive(Clone, Copy, Debug)]
 pub struct ListedClaim {
-    /// The property.
+    /// The name of the claim.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
-    /// `safety`, `step`, `reachability` or `liveness`.
-    pub kind: &'static str,
+    /// The kind of the claim.
+    pub kind: TraceKind,
 }
 
 /// A property that a configuration is known to break.
@@ -91,11 +93,11 @@ pub trait Subject: Send + Sync {
     /// If the checker found itself wrong.
     fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError>;
 
-    /// Lets stateright judge it too, and says where the two disagree.
+    /// Lets stateright judge it too, and says where it disagrees with this outcome.
     ///
     /// # Errors
-    /// If there is no complete first opinion.
-    fn second_opinion(&self, limits: &Limits) -> Result<(Opinion, Vec<String>), CatalogueError>;
+    /// If the outcome is that of a run that was cut.
+    fn second_opinion(&self, first: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError>;
 
     /// Replays a stored trace, and judges it again.
     ///
@@ -114,20 +116,26 @@ pub(super) struct Entry<S: Checked> {
     identity: Identity,
     model: Arc<Watched<S>>,
     deviations: Vec<Deviation>,
+    untested: &'static [Untested],
 }
 
 impl<S: Checked> Entry<S> {
-    /// A named configuration of a model, with what it is known to break.
-    pub(super) fn new(model: &'static str, named: &Named<S>, deviations: Vec<Deviation>) -> Self {
+    /// A named configuration of a model, with what it is known to break, and what it leaves untested.
+    pub(super) fn new(
+        model: &'static str,
+        named: &Named<S>,
+        deviations: Vec<Deviation>,
+        untested: &'static [Untested],
+    ) -> Self {
         let Named { name: configuration, whose, story, size, build, .. } = *named;
         let identity = Identity { model, configuration, whose, story, size };
-        Entry { identity, model: Arc::new(Watched::new(build())), deviations }
+        Entry { identity, model: Arc::new(Watched::new(build())), deviations, untested }
     }
 }
 
 impl<S: Checked> Subject for Entry<S>
 where
-    Watched<S>: Shareable<State: fmt::Debug, Action: fmt::Debug + Send + Sync>,
+    Watched<S>: Shareable<Action: fmt::Debug + Send + Sync>,
 {
     fn identity(&self) -> &Identity {
         &self.identity
@@ -135,7 +143,7 @@ where
 
     fn claims(&self) -> Vec<ListedClaim> {
         let claim =
-            |c: Claimed| ListedClaim { name: c.name, requirements: c.requirements, kind: c.kind.name() };
+            |c: Claimed| ListedClaim { name: c.name, requirements: c.requirements, kind: c.kind.into() };
         self.model.claimed().into_iter().map(claim).collect()
     }
 
@@ -149,10 +157,9 @@ where
         Ok(outcome(&report, judged))
     }
 
-    fn second_opinion(&self, limits: &Limits) -> Result<(Opinion, Vec<String>), CatalogueError> {
-        let report = check(self.model.as_ref(), limits, &mut wspbus_check::silent)?;
-        let opinion = second_opinion(&self.model, &report)?;
-        let differences = disagreements(&report, &opinion);
+    fn second_opinion(&self, first: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
+        let opinion = second_opinion(&self.model, first)?;
+        let differences = disagreements(first, &opinion);
         Ok((opinion, differences))
     }
 
@@ -163,20 +170,20 @@ where
         let behaviour =
             Behaviour { init: replayed.initial, steps: replayed.steps, loop_start: trace.loop_start() };
         if trace.property == NO_DEADLOCK {
-            return validate_deadlock(model, &behaviour).map_err(|e| wrong(e.to_string()));
+            validate_deadlock(model, &behaviour).map_err(|e| wrong(e.to_string()))?;
+            return self.compare(trace, &behaviour, TraceKind::Deadlock, TraceVerdict::Violated, &[]);
         }
         let claims = model.claimed();
         let property = &trace.property;
         let place = claims.iter().position(|claim| claim.name == property);
         let place = place.ok_or_else(|| wrong(format!("the model claims no {property:?}")))?;
-        let shown = match claims[place].kind {
+        let kind = claims[place].kind;
+        let shown = match kind {
             ClaimKind::Reachability => TraceVerdict::Reached,
-            _ => TraceVerdict::Violated,
+            ClaimKind::Safety | ClaimKind::Step | ClaimKind::Liveness => TraceVerdict::Violated,
         };
-        if shown != trace.verdict {
-            return Err(wrong(format!("the trace says {}, such a trace shows {shown}", trace.verdict)));
-        }
-        validate(model, place, &behaviour).map_err(|e| wrong(e.to_string()))
+        validate(model, place, &behaviour).map_err(|e| wrong(e.to_string()))?;
+        self.compare(trace, &behaviour, kind.into(), shown, claims[place].requirements)
     }
 
     fn not_shown(&self) -> Vec<&'static str> {
@@ -195,13 +202,16 @@ where
     fn judged(&self, finding: &Finding<Watched<S>>) -> Result<Judged, CatalogueError> {
         let known = self.deviations.iter().find(|known| known.property == finding.name);
         let note = known.and_then(|known| known.note);
-        let trace = finding.behaviour.as_ref().map(|b| self.trace(finding, note, b)).transpose()?;
+        let trace = self.trace(finding, note)?;
+        let standing = Standing::of(finding.verdict, known.is_some());
+        let untested = entry(self.untested, finding.name).filter(|_| standing == Standing::Untested);
         Ok(Judged {
             name: finding.name,
             requirements: finding.requirements,
             kind: finding.kind,
             verdict: finding.verdict,
-            standing: Standing::of(finding.verdict, known.is_some()),
+            standing,
+            reason: untested.map(|untested| untested.reason),
             hazards: known.map(|known| known.hazards.clone()).unwrap_or_default(),
             note,
             antecedent: finding.antecedent,
@@ -209,38 +219,57 @@ where
         })
     }
 
+    /// Compares everything else that a trace says with what the model tells of its behaviour. The texts of the rules and
+    /// the facts about the trace may have changed since.
+    fn compare(
+        &self,
+        trace: &Trace,
+        behaviour: &Behaviour<Watched<S>>,
+        kind: TraceKind,
+        verdict: TraceVerdict,
+        rules: &[&str],
+    ) -> Result<(), CatalogueError> {
+        let wrong = |why: String| Err(CatalogueError::Replay(why));
+        let (model, told) = (self.model.as_ref(), trace.clone());
+        if verdict != trace.verdict {
+            return wrong(format!("the trace says {}, such a trace shows {verdict}", trace.verdict));
+        }
+        if !trace.rules.iter().map(|rule| rule.id.as_str()).eq(rules.iter().copied()) {
+            return wrong(format!("the rules of the trace are not those of the claim: {}", rules.join(" ")));
+        }
+        let (configuration, property) = (told.configuration, told.property);
+        let (rules, about) = (told.rules, told.about);
+        let header = Header { model: told.model, configuration, property, rules, kind, verdict, about };
+        let told = record(model, header, &behaviour.init, &behaviour.steps, behaviour.sequel(model));
+        let told = told.map_err(|e| CatalogueError::Replay(e.to_string()))?;
+        match told.differs(trace) {
+            Some(place) => wrong(format!("the model tells it otherwise: {place}")),
+            None => Ok(()),
+        }
+    }
+
+    /// The trace of a finding, with the texts of its requirements and what is known of its break.
     fn trace(
         &self,
         finding: &Finding<Watched<S>>,
         note: Option<&str>,
-        b: &Behaviour<Watched<S>>,
-    ) -> Result<Trace, CatalogueError> {
-        let words = |id: &&str| Rule {
-            id: (*id).into(),
-            text: requirement::find(id).map_or(String::new(), |r| r.text.into()),
+    ) -> Result<Option<Trace>, CatalogueError> {
+        let Identity { model, configuration, whose, .. } = self.identity;
+        let trace = finding.trace(self.model.as_ref(), model, configuration);
+        let wrong = |e: trace::Invalid| CatalogueError::Trace(finding.name, e.to_string());
+        let Some(mut trace) = trace.map_err(wrong)? else { return Ok(None) };
+        for rule in &mut trace.rules {
+            rule.text = requirement::find(&rule.id).map_or(String::new(), |r| r.text.into());
+        }
+        let origin = match whose {
+            Whose::Specification => None,
+            Whose::Alternative => Some(Fact::new("design", "lacks a rule of the specification")),
+            Whose::Dialect(name) => Some(Fact::new("dialect", name)),
         };
-        let reached = finding.verdict == Verdict::Reached;
-        let dialect = self.identity.whose.dialect().map(|dialect| Fact::new("dialect", dialect));
-        let note = note.map(|note| Fact::new("note", note));
         let specification = Fact::new("spec", wspbus_models::VERSION);
-        let header = Header {
-            model: self.identity.model.into(),
-            configuration: self.identity.configuration.into(),
-            property: finding.name.into(),
-            rules: finding.requirements.iter().map(words).collect(),
-            kind: finding.kind.parse().unwrap_or(TraceKind::Example),
-            verdict: if reached { TraceVerdict::Reached } else { TraceVerdict::Violated },
-            about: dialect.into_iter().chain([specification]).chain(note).collect(),
-        };
-        let end = match b.loop_start {
-            None => End::Open,
-            Some(loop_start) if loop_start < b.steps.len() => End::Lasso { loop_start },
-            Some(_) => {
-                End::Stays { reason: why_it_may_stay(self.model.as_ref(), b.end()).unwrap_or_default() }
-            }
-        };
-        record(self.model.as_ref(), header, &b.init, &b.steps, end)
-            .map_err(|e| CatalogueError::Trace(finding.name, e.to_string()))
+        let note = note.map(|note| Fact::new("note", note));
+        trace.about = origin.into_iter().chain([specification]).chain(note).collect();
+        Ok(Some(trace))
     }
 }
 

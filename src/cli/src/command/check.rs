@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus_check::Limits;
+use wspbus_check::trace::TraceKind;
 use wspbus_kit::suite::parallel;
 
 use super::checked::CheckedSubject;
@@ -13,7 +14,7 @@ use super::tally;
 use super::{detail, json, progress, table, terminal};
 use crate::catalogue::{self, CatalogueError, Subject};
 
-/// Explores every state of the models, and judges every property.
+/// Explores every state of the models, and judges every claim.
 #[derive(Args, Default)]
 pub struct Check {
     /// The models to check: a model (`lifecycle`) or one configuration of it (`lifecycle/alone`).
@@ -50,10 +51,10 @@ pub fn run(arguments: &Check) -> super::exit::Result {
         return explore(&subjects, address);
     }
     let named = |s: &dyn Subject| arguments.models.contains(&s.name());
-    subjects.retain(|s| arguments.all || !s.identity().is_on_demand() || named(s.as_ref()));
+    subjects.retain(|s| arguments.all || !s.identity().is_large() || named(s.as_ref()));
     let begun = Instant::now();
-    let checked = check_all(subjects, &arguments.limits())
-        .map_err(|e| Failure::new(Exit::Inconclusive, format!("the checker found itself wrong: {e}")))?;
+    let checked =
+        check_all(subjects, |subject| arguments.limits(subject)).map_err(|e| Failure::checker(&e))?;
     let elapsed = begun.elapsed();
     if let Some(directory) = &arguments.traces {
         write_traces(directory, &checked)?;
@@ -73,10 +74,11 @@ pub fn run(arguments: &Check) -> super::exit::Result {
 }
 
 impl Check {
-    fn limits(&self) -> Limits {
+    /// A large configuration was asked for, by its name or with `--all`: it is explored to its end.
+    fn limits(&self, subject: &dyn Subject) -> Limits {
         let time = self.seconds.map(Duration::from_secs);
         let default = Limits::default();
-        let bound = if self.all { usize::MAX } else { default.states };
+        let bound = if subject.identity().is_large() { usize::MAX } else { default.states };
         Limits { states: self.states.unwrap_or(bound), time, ..default }
     }
 }
@@ -84,14 +86,14 @@ impl Check {
 /// Checks every subject, on every core; the results stand in the order of the subjects.
 fn check_all(
     subjects: Vec<Box<dyn Subject>>,
-    limits: &Limits,
+    limits: impl Fn(&dyn Subject) -> Limits + Sync,
 ) -> Result<Vec<CheckedSubject>, CatalogueError> {
     let rows = progress::Rows::new(&subjects);
     // The largest models stand at the end of the specification, so the work begins at the end of the list.
     let order: Vec<_> = subjects.iter().rev().collect();
     let results = parallel::each(&order, |subject| {
         let begun = Instant::now();
-        let outcome = subject.check(limits, &mut |p| rows.at(subject.as_ref(), p.states));
+        let outcome = subject.check(&limits(subject.as_ref()), &mut |p| rows.at(subject.as_ref(), p.states));
         rows.ended(subject.as_ref(), outcome.as_ref().map_or(0, |outcome| outcome.states));
         (outcome, begun.elapsed())
     });
@@ -126,8 +128,9 @@ fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::exit::Result 
 /// The claims that the Explorer does not show, and why.
 fn not_shown(subject: &dyn Subject, width: usize) -> String {
     let missing = subject.not_shown();
-    let is_liveness =
-        |name: &&&str| subject.claims().iter().any(|claim| claim.name == **name && claim.kind == "liveness");
+    let is_liveness = |name: &&&str| {
+        subject.claims().iter().any(|claim| claim.name == **name && claim.kind == TraceKind::Liveness)
+    };
     let (liveness, others): (Vec<&&str>, Vec<&&str>) = missing.iter().partition(is_liveness);
     let told = |names: &[&&str], why: &str| match names {
         [] => String::new(),
@@ -154,4 +157,21 @@ fn write_traces(directory: &std::path::Path, checked: &[CheckedSubject]) -> Resu
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use wspbus_models::named::Size;
+
+    use super::*;
+    use crate::command::unexplored::Unexplored;
+
+    #[test]
+    fn a_large_configuration_is_explored_to_its_end_unless_a_bound_is_given() {
+        let states = |arguments: Check, size| arguments.limits(&Unexplored::specified(size)).states;
+        assert_eq!(states(Check::default(), Size::Large), usize::MAX);
+        assert_eq!(states(Check::default(), Size::Medium), Limits::default().states);
+        let bounded = Check { states: Some(7), all: true, ..Check::default() };
+        assert_eq!(states(bounded, Size::Large), 7);
+    }
 }

@@ -102,7 +102,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     let claims = Claims::of(&hello)
         .map_err(|error| Failure::new(Exit::Broke, format!("{error}; nothing is said about the bus")))?;
     for unknown in &claims.unknown {
-        anstream::eprintln!("wspbus: no case knows the feature {unknown:?} of this adapter");
+        terminal::complain(format!("no case knows the feature {unknown:?} of this adapter"));
     }
     let suites = arguments.suites(choice, &claims, &signals)?;
     if let Some(exit) = signals.exit() {
@@ -160,7 +160,7 @@ impl Conform {
         if let Some(path) = &self.write_expectations
             && campaign.control.is_stopped()
         {
-            anstream::eprintln!("wspbus: the run was stopped: {} is not written", path.display());
+            terminal::complain(format!("the run was stopped: {} is not written", path.display()));
         } else if let Some(path) = &self.write_expectations {
             let written = expect::written(report, &campaign.expectations);
             let text = serde_json::to_string_pretty(&written).map_err(Failure::usage)?;
@@ -169,7 +169,7 @@ impl Conform {
         if let Some(path) = &self.write_failures {
             match report.failures() {
                 Some(suite) => write(path, &file::write(&suite).map_err(Failure::usage)?)?,
-                None => anstream::eprintln!("wspbus: no case fails: {} is not written", path.display()),
+                None => terminal::complain(format!("no case fails: {} is not written", path.display())),
             }
         }
         if let Some(path) = &self.report {

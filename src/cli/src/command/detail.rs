@@ -73,7 +73,7 @@ fn summary(counts: Counts) -> (anstyle::Style, String) {
 fn row(claim: &Tally) -> Vec<Cell> {
     let (style, said) = said(claim);
     let (requirements, kind) =
-        claim.worst().map_or((String::new(), ""), |(_, p)| (p.requirements.join(" "), p.kind));
+        claim.worst().map_or((String::new(), ""), |(_, p)| (p.requirements.join(" "), p.kind.word()));
     vec![Cell::plain(claim.name), Cell::plain(requirements), Cell::plain(kind), Cell::new(style, said)]
 }
 
@@ -124,17 +124,18 @@ fn spread(claim: &Tally) -> String {
 
 /// The claims that nothing here tests, and why nothing is said about them.
 fn untested(group: &Group, width: usize) -> String {
+    let reasons = reasons(group);
     let names: Vec<String> = group
         .claims
         .iter()
-        .filter(|claim| claim.standing == Standing::Untested)
+        .filter(|claim| claim.standing == Standing::Untested && claim.reason().is_none())
         .map(|claim| match claim.tested_by {
             _ if claim.is_short => format!("{} (which the specification must test)", claim.name),
             Some(model) if model != group.model => format!("{} (model {model} tests it)", claim.name),
             _ => claim.name.to_owned(),
         })
         .collect();
-    if names.is_empty() {
+    if names.is_empty() && reasons.is_empty() {
         return String::new();
     }
     let about = match (group.checked.len() < group.usual, group.checked.len()) {
@@ -142,8 +143,31 @@ fn untested(group: &Group, width: usize) -> String {
         (true, _) => "these configurations",
         (false, _) => "this model",
     };
-    let head = format!("untested: no behaviour of {about} is what the claim is about");
-    format!("  {}\n{}", styled(HEAD, cut(&head, width - 2)), paragraph(&names.join(", "), 2, 2, width))
+    let head = match names.is_empty() {
+        true => format!("untested by {about}, with the reason"),
+        false => format!("untested: no behaviour of {about} is what the claim is about"),
+    };
+    let mut out = format!("  {}\n", styled(HEAD, cut(&head, width - 2)));
+    if !names.is_empty() {
+        out += &paragraph(&names.join(", "), 2, 2, width);
+    }
+    for (reason, names) in reasons {
+        out += &paragraph(&format!("{reason}: {}", names.join(", ")), 2, 4, width);
+    }
+    out
+}
+
+/// The reasons why a model of a real system leaves claims untested, each with its claims.
+fn reasons<'a>(group: &'a Group) -> Vec<(&'static str, Vec<&'a str>)> {
+    let mut found: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    for claim in group.claims.iter().filter(|claim| claim.standing == Standing::Untested) {
+        let Some(reason) = claim.reason() else { continue };
+        match found.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(claim.name),
+            None => found.push((reason, vec![claim.name])),
+        }
+    }
+    found
 }
 
 /// The notes on known deviations: the configuration, the length of the counterexample, and the meaning.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::catalogue::CatalogueError;
+
 /// The documented exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
@@ -16,6 +18,8 @@ pub enum Exit {
     Inconclusive = 3,
     /// The tested program broke.
     Broke = 4,
+    /// The program found itself wrong: 70, as `sysexits.h` numbers an error of the software.
+    Internal = 70,
     /// SIGINT stopped the run: 128 and the number of the signal, as a shell says it.
     Interrupted = 130,
     /// SIGTERM stopped the run.
@@ -49,9 +53,32 @@ impl Failure {
         Failure { exit, message: message.to_string() }
     }
 
-    /// Tells the user.
-    pub fn report(self) -> Exit {
-        anstream::eprintln!("wspbus: {}", self.message);
+    /// The checker found itself, or a model, wrong: no verdict can be trusted.
+    pub fn checker(error: &CatalogueError) -> Self {
+        Failure::new(Exit::Internal, format!("the checker found itself wrong: {error}"))
+    }
+
+    /// The code that the program ends with.
+    pub fn exit(&self) -> Exit {
         self.exit
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checker_that_is_wrong_is_no_inconclusive_run() {
+        let failure = Failure::checker(&CatalogueError::Replay("no".to_owned()));
+        assert_eq!(failure.exit(), Exit::Internal);
+        let told = failure.to_string();
+        assert!(told.starts_with("the checker found itself wrong: ") && told.ends_with("no"), "{told}");
     }
 }

@@ -55,6 +55,11 @@ struct Property<'a> {
     standing: &'static str,
     /// Does no configuration of the model that was checked test it?
     untested_in_model: bool,
+    /// Why the model of a real system leaves the claim untested.
+    reason: Option<&'a str>,
+    /// Does it fall short: broken or no longer broken against what is known, or tested by nothing although the
+    /// specification must test it?
+    falls_short: bool,
     /// The known hazards that the counterexample of a known deviation shows, by id.
     hazards: &'a [&'a str],
     /// The note of a known deviation.
@@ -93,15 +98,17 @@ pub fn print(object: &impl Serialize) -> String {
 }
 
 fn property<'a>(group: &Group, judged: &'a Judged) -> Property<'a> {
-    let untested =
-        group.claims.iter().any(|claim| claim.name == judged.name && claim.standing == Standing::Untested);
+    let tally = group.tally(judged);
     Property {
         name: judged.name,
         requirement: judged.requirements,
-        kind: judged.kind,
+        kind: judged.kind.word(),
         verdict: judged.verdict.to_string(),
         standing: judged.standing.word(),
-        untested_in_model: untested,
+        untested_in_model: tally.is_some_and(|claim| claim.standing == Standing::Untested),
+        reason: judged.reason,
+        falls_short: tally.is_some_and(|claim| claim.is_short)
+            && matches!(judged.standing, Standing::Bad | Standing::Stale | Standing::Untested),
         hazards: &judged.hazards,
         note: judged.note,
         antecedent: judged.antecedent,

@@ -13,18 +13,21 @@ use super::words::many;
 use super::{json, terminal, words};
 use crate::catalogue::{self, Identity, ListedClaim, Subject};
 use crate::near::nearest_told;
+use wspbus_check::NO_DEADLOCK;
+use wspbus_check::trace::TraceKind;
 use wspbus_models::requirement::{self, By, Requirement};
 
 /// Lists models, configurations, claims, requirements, and the counterexamples that can be shown.
 ///
-/// Without a pattern: every model with its configurations, and the ids of the requirements. With one: also the claims of
-/// what the pattern means, with the requirements that they check, and what each is known to break. The id of a
-/// requirement means its sentence, and the claims that check it.
+/// Without a pattern: every model with its configurations, and the ids of the requirements. With one: the configurations
+/// and the claims that have it in their names, with the requirements that the claims check, and what each configuration
+/// is known to break. Every claim of a model or of a configuration is listed if the pattern is its whole name. The id of
+/// a requirement means its sentence, and the claims that check it.
 #[derive(Args)]
 pub struct List {
     /// Only what has this text in its name: `reload`, `lifecycle/alone`, a claim, or the id of a requirement; or the
     /// claims of a kind: `liveness`. Capital letters do not count. With a `*` the whole name must match, and `*` stands
-    /// for any characters: `'*'`, `'site/no-*'`.
+    /// for any characters: `'*'`, `'site/no-*'`. Of a configuration that matches so, every claim is listed.
     pattern: Option<String>,
     /// One JSON object a line for each requirement, and for each configuration, with its claims.
     #[arg(long)]
@@ -33,11 +36,11 @@ pub struct List {
 
 /// A configuration, with the claims that were asked for.
 struct Entry {
-    /// The names, the origin and the story of the configuration.
+    /// The names and the origin of the configuration, and the sentence that says what happens in it.
     identity: Identity,
     /// Was it meant itself, and not only some of its claims?
     named: bool,
-    /// Its claims that were asked for.
+    /// Its claims that were asked for, those first whose names were.
     claims: Vec<ListedClaim>,
     /// The claims among these that it is known to break, by name.
     broken: Vec<&'static str>,
@@ -83,7 +86,8 @@ pub fn run(arguments: &List) -> super::exit::Result {
              LIFE-1. Check: wspbus check MODEL."
         }
         Some(_) => {
-            "A claim of reachability that holds has a witness: wspbus show MODEL/CONFIGURATION/CLAIM shows it too."
+            "Every claim of a model or of a configuration: wspbus list MODEL, wspbus list MODEL/CONFIGURATION. A claim \
+             of reachability that holds has a witness: wspbus show MODEL/CONFIGURATION/CLAIM shows it too."
         }
     };
     out += &paragraph(hint, 0, 2, width);
@@ -92,21 +96,26 @@ pub fn run(arguments: &List) -> super::exit::Result {
 }
 
 impl Entry {
-    /// `None` if neither it nor one of its claims is meant. If it is meant itself, so are all of its claims.
+    /// `None` if neither it nor one of its claims is meant. If the pattern is its whole name, all of its claims are meant.
     fn new(subject: &dyn Subject, meant: &Pattern, required: &[&Requirement]) -> Option<Entry> {
         let (name, identity) = (subject.name(), *subject.identity());
         let mut claims = subject.claims();
-        let named = meant.is_met_by(&name) || meant.is_met_by(identity.model);
-        if !named {
-            claims.retain(|claim| {
-                meant.is_met_by(claim.name)
-                    || meant.is_met_by(&format!("{name}/{}", claim.name))
-                    || required.iter().any(|requirement| claim.requirements.contains(&requirement.id))
-                    || meant.is(claim.kind)
-            });
-            if claims.is_empty() {
-                return None;
-            }
+        // Every configuration is judged by it too, and `check` counts it.
+        claims.push(ListedClaim { name: NO_DEADLOCK, requirements: &[], kind: TraceKind::Deadlock });
+        let names = [name.as_str(), identity.model, identity.configuration];
+        let named = names[..2].iter().any(|known| meant.is_met_by(known));
+        let is_claim_meant = |claim: &ListedClaim| {
+            meant.is_met_by(claim.name)
+                || is_own(meant, &name, claim)
+                || required.iter().any(|requirement| claim.requirements.contains(&requirement.id))
+                || meant.is(claim.kind.word())
+        };
+        match names.iter().any(|known| meant.is_whole(known)) {
+            true => claims.sort_by_key(|claim| !is_claim_meant(claim)),
+            false => claims.retain(is_claim_meant),
+        }
+        if !named && claims.is_empty() {
+            return None;
         }
         let mut broken = subject.deviations();
         broken.retain(|broken| claims.iter().any(|claim| claim.name == *broken));
@@ -122,7 +131,7 @@ impl Entry {
         let claim = |claim: &ListedClaim| ClaimLine {
             name: claim.name,
             requirements: claim.requirements,
-            kind: claim.kind,
+            kind: claim.kind.word(),
             known_deviation: self.broken.contains(&claim.name),
         };
         Line {
@@ -131,10 +140,16 @@ impl Entry {
             whose: words::whose(whose),
             dialect: words::dialect(whose),
             story,
-            large: self.identity.is_on_demand(),
+            large: self.identity.is_large(),
             claims: self.claims.iter().map(claim).collect(),
         }
     }
+}
+
+/// Is the claim meant by its name behind that of the configuration? The name of the configuration alone means no claim.
+fn is_own(meant: &Pattern, configuration: &str, claim: &ListedClaim) -> bool {
+    !meant.is_met_by(&format!("{configuration}/"))
+        && meant.is_met_by(&format!("{configuration}/{}", claim.name))
 }
 
 #[derive(Serialize)]
@@ -147,9 +162,9 @@ struct Line<'a> {
     whose: &'static str,
     /// The name and release of the real system, if the model is of one.
     dialect: Option<&'static str>,
-    /// The story of the configuration, in a sentence or two.
+    /// The sentence or two that say what happens in the configuration.
     story: &'a str,
-    /// Is it checked only on demand?
+    /// Is it so large that it is checked only if it is named, or with `--all`?
     large: bool,
     /// The claims that were asked for.
     claims: Vec<ClaimLine>,
@@ -211,7 +226,7 @@ struct ClaimLine {
     name: &'static str,
     /// The ids of the requirements that it checks.
     requirements: &'static [&'static str],
-    /// `safety`, `step`, `reachability` or `liveness`.
+    /// `safety`, `step`, `reachability`, `liveness` or `deadlock`.
     kind: &'static str,
     /// Is the configuration known to break it?
     known_deviation: bool,
@@ -222,20 +237,25 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
     let Some(first) = group.first() else { return };
     let mut claims: Vec<&ListedClaim> = Vec::new();
     for claim in group.iter().flat_map(|entry| &entry.claims) {
-        if !claims.iter().any(|known| known.name == claim.name) {
+        if !claims.iter().any(|known| (known.name, known.requirements) == (claim.name, claim.requirements)) {
             claims.push(claim);
         }
     }
     let whose = words::heading(first.identity.whose);
-    let (configurations, count) = (many(group.len(), "configuration"), many(claims.len(), "claim"));
-    let head = format!("{}: {whose}; {configurations}, {count}", first.identity.model);
+    let large = group.iter().filter(|entry| entry.identity.is_large()).count();
+    let configurations = match large {
+        0 => many(group.len(), "configuration"),
+        _ => format!("{} and {large} large", many(group.len() - large, "configuration")),
+    };
+    let head =
+        format!("{}: {whose}; {configurations}, {}", first.identity.model, many(claims.len(), "claim"));
     let _ = writeln!(out, "{}", styled(HEAD, cut(&head, width)));
     for Entry { identity, .. } in group.iter().filter(|entry| entry.named) {
-        let large = if identity.is_on_demand() { " (large: only with --all, or by name)" } else { "" };
+        let large = if identity.is_large() { " (large: only with --all, or by name)" } else { "" };
         let told = format!("{}: {}{large}", identity.configuration, identity.story);
         *out += &paragraph(&told, 2, 6, width);
     }
-    if in_full {
+    if in_full && !claims.is_empty() {
         let columns =
             [("claim", Fit::Name), ("requirements", Fit::Name), ("kind", Fit::Text), ("known", Fit::Text)];
         let row = |claim: &&ListedClaim| {
@@ -245,7 +265,7 @@ fn models(out: &mut String, group: &[Entry], in_full: bool, width: usize) {
             vec![
                 Cell::plain(claim.name),
                 Cell::plain(requirements),
-                Cell::plain(claim.kind),
+                Cell::plain(claim.kind.word()),
                 Cell::new(NOTE, known),
             ]
         };

@@ -19,9 +19,9 @@ use super::{progress, terminal};
 
 /// Drives an implementation and the model of it together, and compares them after each step.
 ///
-/// Exit codes: 0 both are the same in every case, 1 they differ, 2 wrong usage, 3 something was cut,
-/// 4 the adapter broke, so that nothing is said about the bus behind it, 130 or 143 SIGINT or SIGTERM stopped the run:
-/// the report then has the cases that had ended.
+/// Exit codes: 0 both are the same in every case, 1 they differ, 2 wrong usage, 3 a case is inconclusive: it was cut, or
+/// the adapter was silent or could not say that every thread rests, 4 the adapter broke, so that nothing is said about
+/// the bus behind it, 130 or 143 SIGINT or SIGTERM stopped the run: the report then has the cases that had ended.
 #[derive(Args)]
 pub struct Lockstep {
     /// Only this suite; may be given again.
@@ -52,14 +52,14 @@ pub fn run(arguments: &Lockstep) -> super::exit::Result {
     };
     let (dialect, warning) = known(&hello).map_err(Failure::usage)?;
     if let Some(warning) = &warning {
-        anstream::eprintln!("wspbus: {warning}");
+        terminal::complain(warning);
     }
     let mut tested: Vec<Run> = Vec::new();
     for name in names {
         let begun = Instant::now();
         let Some(suite) = suite::named(dialect, name, &Sizes::default()) else { continue };
         let report = arguments.test(&suite, &signals.control);
-        let is_over = !report.broken.is_empty() || signals.exit().is_some();
+        let is_over = !report.broken.is_empty() || report.not_run > 0 || signals.exit().is_some();
         tested.push(Run { report, time: begun.elapsed() });
         if arguments.json {
             tested
@@ -72,7 +72,7 @@ pub fn run(arguments: &Lockstep) -> super::exit::Result {
         }
     }
     if !arguments.json {
-        terminal::print(&report::text(&hello, &tested));
+        terminal::print(&report::text(&hello, &tested, terminal::width()));
     }
     Ok(signals.exit().unwrap_or_else(|| verdict(&tested)))
 }

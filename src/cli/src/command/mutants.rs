@@ -13,17 +13,19 @@ use wspbus_kit::suite::{Trouble, wrong};
 use wspbus_models::requirement;
 
 use super::exit::{Exit, Failure};
+use super::fold::fit;
+use super::layout::paragraph;
 use super::suite::{level, words};
-use super::terminal;
+use super::terminal::{self, HEAD, styled};
 
 /// Which of the wrong buses to list.
 #[derive(clap::Args)]
 pub struct Listing {
     /// With --list-mutants: not the wrong buses by name, but every single fault of the observable machine of
-    /// this level, and the sample of machines with more states. One a line; `whole` has 38 million.
+    /// this level, and the sample of machines with more states. `whole` has 38 million.
     #[arg(long, value_name = "LEVEL", requires = "list_mutants")]
     level: Option<String>,
-    /// With --list-mutants: those only whose line has this text.
+    /// With --list-mutants: those only that have this text in their name, requirement, dimension or description.
     #[arg(long, value_name = "TEXT", requires = "list_mutants")]
     only: Option<String>,
     /// With --list-mutants: at most so many.
@@ -31,38 +33,79 @@ pub struct Listing {
     limit: Option<usize>,
 }
 
+/// The meaning of the columns, of the wrong buses by name.
+const BY_NAME: &str = "Wrong buses by name, each with the requirement that it breaks, and with the dimension along which \
+                       a script must vary to show the mistake (docs/suites/dimensions.md has the dimensions). The lines \
+                       below say what the bus does.";
+
+/// The meaning of the columns, of single faults.
+const BY_FAULT: &str = "Faults of the observable machine, each with the requirement that its transition is most \
+                        specifically about (- if no claim judges it). The lines below say what the machine does.";
+
+/// A wrong bus of a list.
+struct Row {
+    /// The name, the requirement, and the dimension if it has one.
+    names: String,
+    /// The behaviour of the wrong bus, in a few words.
+    says: String,
+}
+
+impl Row {
+    fn has(&self, text: &str) -> bool {
+        self.names.contains(text) || self.says.contains(text)
+    }
+}
+
 impl Listing {
     /// Prints them, one a line, as they are found.
     pub fn print(&self, parameters: Parameters) -> super::exit::Result {
         let Some(name) = &self.level else {
-            let row = |m: &wrong::Mistake| {
-                format!("{:<44} {:<8} {:<21} {}", m.name, m.requirement, m.dimension.name, m.says)
+            let row = |m: &wrong::Mistake| Row {
+                names: format!("{:<50} {:<12} {}", m.name, m.requirement, m.dimension.name),
+                says: m.says.to_owned(),
             };
             let known: Vec<&str> = wrong::every()
                 .flat_map(|mistake| [mistake.name, mistake.requirement, mistake.dimension.name])
                 .collect();
-            return self.stream(wrong::every().map(row), &known);
+            let head =
+                [format!("{:<50} {:<12} {}", "wrong bus", "requirement", "dimension"), BY_NAME.to_owned()];
+            return self.stream(head, wrong::every().map(row), &known);
         };
         let level = level(name)?;
         let observable = explored(level, parameters)?;
-        let row = |Listed { mutant, requirement, says }: Listed| {
-            format!("{:<34} {:<8} {says}", mutant.to_string(), requirement.unwrap_or("-"))
+        let row = |Listed { mutant, requirement, says }: Listed| Row {
+            names: format!("{:<50} {}", mutant.to_string(), requirement.unwrap_or("-")),
+            says,
         };
+        let head = [format!("{:<50} {}", "fault", "requirement"), BY_FAULT.to_owned()];
         let known: Vec<&str> = requirement::all().map(|requirement| requirement.id).collect();
-        self.stream(mutant::listed(level, &observable).map(row), &known)
+        self.stream(head, mutant::listed(level, &observable).map(row), &known)
     }
 
-    /// Prints the lines that are wanted. It is wrong usage if no line has the text; `known` are names that lines have.
-    fn stream(&self, rows: impl Iterator<Item = String>, known: &[&str]) -> super::exit::Result {
-        let wanted = |row: &String| self.only.as_ref().is_none_or(|only| row.contains(only));
+    /// Prints the rows that are wanted, below a heading and its explanation. It is wrong usage if no row has the text;
+    /// `known` are names that rows have.
+    fn stream(
+        &self,
+        [head, meaning]: [String; 2],
+        rows: impl Iterator<Item = Row>,
+        known: &[&str],
+    ) -> super::exit::Result {
+        let wanted = |row: &Row| self.only.as_ref().is_none_or(|only| row.has(only));
         let mut rows = rows.filter(wanted).peekable();
         match &self.only {
             Some(wanted) if rows.peek().is_none() => {
                 let near = nearest_told(wanted, known.iter().copied());
-                Err(Failure::usage(format!("no line of the list has the text {wanted:?}{near}")))
+                Err(Failure::usage(format!("no wrong bus of the list has the text {wanted:?}{near}")))
             }
             _ => {
-                terminal::stream(rows.take(self.limit.unwrap_or(usize::MAX)));
+                let width = terminal::width();
+                let head = paragraph(&meaning, 0, 0, width)
+                    + &format!("\n{}", styled(HEAD, fit(&head, width).trim_end()));
+                terminal::print(&(head + "\n"));
+                let told = |row: Row| {
+                    fit(row.names.trim_end(), width) + paragraph(&row.says, 4, 4, width).trim_end()
+                };
+                terminal::stream(rows.take(self.limit.unwrap_or(usize::MAX)).map(told));
                 Ok(Exit::Holds)
             }
         }

@@ -27,6 +27,14 @@ impl Pattern {
         }
     }
 
+    /// Does the whole name match, and not only a part of it?
+    pub fn is_whole(&self, name: &str) -> bool {
+        match self {
+            Pattern::Part(_) => self.is(name),
+            Pattern::Whole(_) => self.is_met_by(name),
+        }
+    }
+
     /// Is the pattern this whole name, without a `*`?
     pub fn is(&self, name: &str) -> bool {
         matches!(self, Pattern::Part(whole) if *whole == name.to_lowercase())
@@ -56,5 +64,7 @@ mod tests {
         }
         assert!(Pattern::new("Liveness").is("liveness"));
         assert!(!Pattern::new("live").is("liveness") && !Pattern::new("*").is("liveness"));
+        assert!(Pattern::new("live*").is_whole("liveness") && Pattern::new("liveness").is_whole("liveness"));
+        assert!(!Pattern::new("live").is_whole("liveness"));
     }
 }

@@ -20,7 +20,7 @@ use crate::near::{nearest, nearest_told};
 /// decides the claim, a bracket at the left edge the steps that repeat, ■ the end after which no step is required.
 #[derive(Args)]
 pub struct Show {
-    /// A trace file, `-` for standard input, or MODEL/CONFIGURATION/PROPERTY, which is checked anew
+    /// A trace file, `-` for standard input, or MODEL/CONFIGURATION/CLAIM, which is checked anew
     /// (`cherrypy/start-listener-stops/running-means-services-up`); `wspbus list MODEL` has the names.
     trace: String,
     /// The form: text, json, mermaid, itf, rust or svg.
@@ -61,7 +61,7 @@ fn find(name: &str) -> Result<Trace, Failure> {
     }
     let parts: Vec<&str> = name.split('/').collect();
     match parts.as_slice() {
-        [model, configuration, property] => check(model, configuration, property),
+        [model, configuration, claim] => check(model, configuration, claim),
         [model, configuration] => {
             let subject =
                 catalogue::find(model, configuration).map_err(|e| no_trace(name, &e.to_string()))?;
@@ -96,7 +96,7 @@ fn showable() -> Vec<String> {
 /// The failure for a name of no trace, with the names that may have been meant.
 fn no_trace(name: &str, meant: &str) -> Failure {
     Failure::usage(format!(
-        "there is no trace file {name:?}, and it is no MODEL/CONFIGURATION/PROPERTY either; {meant}"
+        "there is no trace file {name:?}, and it is no MODEL/CONFIGURATION/CLAIM either; {meant}"
     ))
 }
 
@@ -109,26 +109,26 @@ fn counterexamples(subject: &dyn Subject) -> String {
     }
 }
 
-fn check(model: &str, configuration: &str, property: &str) -> Result<Trace, Failure> {
+fn check(model: &str, configuration: &str, claim: &str) -> Result<Trace, Failure> {
     let subject = catalogue::find(model, configuration).map_err(Failure::usage)?;
     let claims = subject.claims();
-    let names = || claims.iter().map(|claim| claim.name).chain([NO_DEADLOCK]);
-    if !names().any(|name| name == property) {
+    let names = || claims.iter().map(|known| known.name).chain([NO_DEADLOCK]);
+    if !names().any(|name| name == claim) {
         return Err(Failure::usage(format!(
-            "{model}/{configuration} has no property {property:?}{}; it {}",
-            nearest_told(property, names()),
+            "{model}/{configuration} has no claim {claim:?}{}; it {}",
+            nearest_told(claim, names()),
             counterexamples(subject.as_ref()),
         )));
     }
     let limits = Limits { states: usize::MAX, ..Limits::default() };
-    let outcome = subject.check(&limits, &mut silent).map_err(|e| Failure::new(Exit::Inconclusive, e))?;
-    let judged = outcome.property(property);
+    let outcome = subject.check(&limits, &mut silent).map_err(|e| Failure::checker(&e))?;
+    let judged = outcome.property(claim);
     let shown = judged.and_then(|judged| judged.trace.clone());
-    shown.ok_or_else(|| Failure::usage(traceless(subject.as_ref(), property, judged)))
+    shown.ok_or_else(|| Failure::usage(traceless(subject.as_ref(), claim, judged)))
 }
 
 /// Why there is nothing to show.
-fn traceless(subject: &dyn Subject, property: &str, judged: Option<&Judged>) -> String {
+fn traceless(subject: &dyn Subject, claim: &str, judged: Option<&Judged>) -> String {
     let why = match judged.map_or(Verdict::Incomplete, |judged| judged.verdict) {
         Verdict::Holds => "holds, so no behaviour violates it",
         Verdict::Unreached => "is unreached, so no behaviour shows it",
@@ -141,15 +141,15 @@ fn traceless(subject: &dyn Subject, property: &str, judged: Option<&Judged>) -> 
     let name = subject.name();
     let broken: Vec<String> = catalogue::all()
         .iter()
-        .filter(|other| other.deviations().contains(&property))
-        .map(|other| format!("{}/{property}", other.name()))
+        .filter(|other| other.deviations().contains(&claim))
+        .map(|other| format!("{}/{claim}", other.name()))
         .collect();
     let meant = match broken.as_slice() {
         [] => format!("{name} {}", counterexamples(subject)),
         broken => {
-            let near = nearest_told(&format!("{name}/{property}"), broken.iter().map(String::as_str));
+            let near = nearest_told(&format!("{name}/{claim}"), broken.iter().map(String::as_str));
             format!("known deviations of other configurations: {}{near}", broken.len())
         }
     };
-    format!("there is no trace of {property} in {name}: it {why}; {meant}")
+    format!("there is no trace of {claim} in {name}: it {why}; {meant}")
 }

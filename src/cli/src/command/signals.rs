@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use wspbus_kit::conform::Control;
 
 use super::exit::{Exit, Failure};
+use super::terminal;
 
 /// A watch for signals, and the control of the run that they stop.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ impl Signals {
                 self.is_terminated.store(signal == SIGTERM, Ordering::Relaxed);
                 self.control.stop();
                 let name = if signal == SIGTERM { "SIGTERM" } else { "SIGINT" };
-                anstream::eprintln!("wspbus: {name} stops the run; a second signal ends the program at once");
+                terminal::complain(format!("{name} stops the run; a second signal ends the program at once"));
             }
         })?;
         Ok(())

@@ -1,6 +1,7 @@
 //! `wspbus suite`.
 
-use std::fmt::Write as _;
+mod tables;
+
 use std::path::{Path, PathBuf};
 
 use crate::near::{nearest_or_all, nearest_told};
@@ -19,6 +20,7 @@ use wspbus_kit::suite::wrong::Mistake;
 use wspbus_kit::suite::{Suite as Cases, Trouble, file, schema};
 
 use super::exit::{Exit, Failure};
+use super::layout::paragraph;
 use super::{numbers, progress, terminal};
 
 /// Generates the conformance suites from the specification, and says what each of them guarantees.
@@ -151,17 +153,17 @@ impl Suite {
             });
             return format!("{line}\n");
         }
+        let width = terminal::width();
         let mut out = format!("{}\n", terminal::styled(terminal::HEAD, plan));
-        let _ = writeln!(out, "    {cases} cases, {steps} steps");
+        out += &paragraph(&format!("{cases} cases, {steps} steps"), 4, 6, width);
         if *states > 0 {
-            let _ = writeln!(
-                out,
-                "    observable machine: {states} states ({raw} of the bus), {inputs} inputs, {outputs} \
-                 outputs, {transitions} transitions"
+            let machine = format!(
+                "observable machine: {states} states ({raw} of the bus), {inputs} inputs, {outputs} outputs, \
+                 {transitions} transitions"
             );
+            out += &paragraph(&machine, 4, 6, width);
         }
-        let _ = writeln!(out, "    {}", suite.guarantee);
-        out
+        out + &paragraph(&suite.guarantee, 4, 4, width)
     }
 }
 
@@ -206,13 +208,7 @@ fn tried(plans: &[Plan], parameters: Parameters, as_json: bool) -> super::exit::
     let kills = trial::suites(parameters).and_then(|suites| trial::kills(&suites)).map_err(failed)?;
     let told = match as_json {
         true => trials.iter().map(trial_line).chain(kills.iter().map(kill_line)).collect(),
-        false => format!(
-            "Every single fault of the machines, a sample of {} with more states, and what sees them:\n\n{}\n\
-             Wrong buses with a name, and how many cases of each suite they fail:\n\n{}",
-            trial::SAMPLE,
-            trial::faults_table(&trials),
-            trial::kills_table(&kills)
-        ),
+        false => tables::faults(&trials, terminal::width()) + &tables::kills(&kills, terminal::width()),
     };
     terminal::print(&told);
     let all = trials.iter().all(|t| t.suite.survivors() == 0) && kills.iter().all(|(_, k)| k.first.is_some());

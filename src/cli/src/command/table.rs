@@ -8,6 +8,7 @@ use super::tally::{Counts, Group, verdict};
 use super::telling;
 use super::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 use super::words;
+use wspbus_words::screen::width as columns;
 
 /// The columns that are left out first in a narrow terminal have the highest number.
 const COLUMNS: [(&str, Fit); 11] = [
@@ -32,6 +33,7 @@ const MORE: &str = "More: -v, --json, `wspbus list MODEL`.";
 struct Sums {
     configurations: usize,
     usual: usize,
+    left_out: usize,
     states: usize,
     transitions: usize,
     seconds: f64,
@@ -77,9 +79,10 @@ pub fn table(groups: &[Group], elapsed: Duration, width: usize) -> String {
 fn legend(all: &Sums, has_sums: bool, width: usize) -> String {
     let Counts { known, untested, short, incomplete, .. } = all.counts;
     let columns = [
+        (all.left_out > 0, "configs: without those that are large (`--all`)."),
         (has_sums, "secs: of all, the time that passed."),
         (known > 0, "violated: as listed."),
-        (untested > 0, "untested: about no behaviour."),
+        (untested > 0, "untested: tested by no configuration."),
         (short > 0, "short: not as it should be."),
         (incomplete > 0, "incomplete: a limit ended the run."),
     ];
@@ -97,10 +100,15 @@ fn hints(groups: &[Group], width: usize) -> String {
     let checked: Vec<_> = groups.iter().flat_map(|group| &group.checked).collect();
     if let [only] = checked.as_slice() {
         let name = only.subject.name();
-        return format!(
-            "A trace of a claim:      wspbus show {name}/CLAIM\n\
-             Browse the state space:  wspbus check --explore 127.0.0.1:3000 {name}\n"
-        );
+        let show = format!("wspbus show {name}/CLAIM");
+        let explore = format!("wspbus check --explore 127.0.0.1:3000 {name}");
+        let hints = [("A trace of a claim:", show), ("Browse the state space:", explore)];
+        let is_one_line = hints.iter().all(|(_, command)| 25 + columns(command) <= width);
+        let told = hints.map(|(what, command)| match is_one_line {
+            true => format!("{what:<24} {command}\n"),
+            false => format!("{what}\n    {command}\n"),
+        });
+        return told.concat();
     }
     paragraph(MORE, 0, 2, width)
 }
@@ -137,6 +145,7 @@ impl Sums {
         Sums {
             configurations: group.checked.len(),
             usual: group.usual,
+            left_out: group.left_out(),
             states: sum(|outcome| outcome.states),
             transitions: sum(|outcome| outcome.transitions),
             seconds: group.checked.iter().map(|c| c.time.as_secs_f64()).sum(),
@@ -148,6 +157,7 @@ impl Sums {
         Sums {
             configurations: self.configurations + other.configurations,
             usual: self.usual + other.usual,
+            left_out: self.left_out + other.left_out,
             states: self.states + other.states,
             transitions: self.transitions + other.transitions,
             seconds: self.seconds + other.seconds,

@@ -18,14 +18,22 @@ pub struct Group<'a> {
     pub checked: Vec<&'a CheckedSubject>,
     /// How many configurations it has that are checked by default.
     pub usual: usize,
+    /// How many configurations it has that are large, and so are checked on demand.
+    pub large: usize,
     /// The findings about each claim, in the order of the model.
     pub claims: Vec<Tally<'a>>,
 }
+
+/// A claim by its name and the ids of the requirements that it checks. A bus and a site have claims of one name about
+/// different requirements.
+type Same = (&'static str, &'static [&'static str]);
 
 /// The findings about one claim of a model.
 pub struct Tally<'a> {
     /// The claim.
     pub name: &'static str,
+    /// The ids of the requirements that it checks.
+    pub requirements: &'static [&'static str],
     /// The meaning of the verdicts together: the worst of them, and untested only if no configuration tests
     /// the claim.
     pub standing: Standing,
@@ -60,29 +68,33 @@ pub fn groups<'a>(checked: &'a [CheckedSubject], catalogue: &[Box<dyn Subject>])
         let Identity { model, whose, .. } = *c.subject.identity();
         match groups.iter_mut().find(|group| group.is_of(c.subject.identity())) {
             Some(group) => group.checked.push(c),
-            None => groups.push(Group { model, whose, checked: vec![c], usual: 0, claims: Vec::new() }),
+            None => {
+                groups.push(Group { model, whose, checked: vec![c], usual: 0, large: 0, claims: Vec::new() })
+            }
         }
     }
     for group in &mut groups {
-        group.usual =
-            catalogue.iter().filter(|s| group.is_of(s.identity()) && !s.identity().is_on_demand()).count();
+        let (large, usual): (Vec<_>, Vec<_>) =
+            catalogue.iter().filter(|s| group.is_of(s.identity())).partition(|s| s.identity().is_large());
+        (group.usual, group.large) = (usual.len(), large.len());
         group.claims = tallies(&group.checked);
     }
-    let undecided = unchecked_claims(checked, catalogue);
-    let tested: Vec<(&'static str, &'static str)> = specified(&groups)
+    let mut undecided = unchecked_claims(checked, catalogue);
+    undecided
+        .extend(specified(&groups).flat_map(|group| group.claims.iter()).filter(is_open).map(Tally::same));
+    let tested: Vec<(Same, &'static str)> = specified(&groups)
         .flat_map(|group| group.claims.iter().map(move |claim| (group.model, claim)))
-        .filter(|(_, claim)| claim.standing != Standing::Untested)
-        .map(|(model, claim)| (claim.name, model))
+        .filter(|(_, claim)| claim.standing != Standing::Untested && !is_open(claim))
+        .map(|(model, claim)| (claim.same(), model))
         .collect();
     for group in &mut groups {
         let must_be_tested = group.whose == Whose::Specification;
         for claim in &mut group.claims {
-            let tested_by = tested.iter().find(|(name, _)| *name == claim.name).map(|(_, model)| *model);
+            let same = claim.same();
+            let tested_by = tested.iter().find(|(of, _)| *of == same).map(|(_, model)| *model);
             claim.is_short = match claim.standing {
                 Standing::Bad | Standing::Stale => true,
-                Standing::Untested => {
-                    must_be_tested && tested_by.is_none() && !undecided.contains(claim.name)
-                }
+                Standing::Untested => must_be_tested && tested_by.is_none() && !undecided.contains(&same),
                 Standing::Good | Standing::KnownDeviation | Standing::Open => false,
             };
             claim.tested_by = tested_by.filter(|_| claim.standing == Standing::Untested);
@@ -96,13 +108,18 @@ fn specified<'g, 'a>(groups: &'g [Group<'a>]) -> impl Iterator<Item = &'g Group<
     groups.iter().filter(|group| group.whose == Whose::Specification)
 }
 
+/// Did a run that was cut leave the claim open?
+fn is_open(claim: &&Tally) -> bool {
+    claim.standing == Standing::Open
+}
+
 /// The claims of the configurations of the specification that were not checked: of these it is not known that
 /// nothing tests them.
-fn unchecked_claims(checked: &[CheckedSubject], catalogue: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
+fn unchecked_claims(checked: &[CheckedSubject], catalogue: &[Box<dyn Subject>]) -> BTreeSet<Same> {
     let names: BTreeSet<String> = checked.iter().map(|c| c.subject.name()).collect();
-    let is_usual = |identity: &Identity| !identity.is_on_demand() && identity.whose == Whose::Specification;
+    let is_usual = |identity: &Identity| !identity.is_large() && identity.whose == Whose::Specification;
     let unchecked = catalogue.iter().filter(|s| is_usual(s.identity()) && !names.contains(&s.name()));
-    unchecked.flat_map(|s| s.claims()).map(|claim| claim.name).collect()
+    unchecked.flat_map(|s| s.claims()).map(|claim| (claim.name, claim.requirements)).collect()
 }
 
 /// The exit code that these results mean.
@@ -128,13 +145,34 @@ impl Group<'_> {
         self.claims.iter().filter(|claim| claim.is_short)
     }
 
-    /// How many claims hold, are broken, and so on.
+    /// How many of its large configurations were not checked.
+    pub fn left_out(&self) -> usize {
+        self.large - self.checked.iter().filter(|c| c.subject.identity().is_large()).count()
+    }
+
+    /// The tally of the claim that was judged under one of the configurations.
+    pub fn tally(&self, judged: &Judged) -> Option<&Tally<'_>> {
+        self.claims.iter().find(|claim| claim.same() == (judged.name, judged.requirements))
+    }
+
+    /// How many claims hold, are broken, and so on. A claim that falls short because nothing tests it counts as one that
+    /// falls short.
     pub fn counts(&self) -> Counts {
-        Counts::of(self.claims.iter().map(|claim| claim.standing))
+        let standing = |claim: &Tally| if claim.is_short { Standing::Bad } else { claim.standing };
+        Counts::of(self.claims.iter().map(standing))
     }
 }
 
 impl<'a> Tally<'a> {
+    fn same(&self) -> Same {
+        (self.name, self.requirements)
+    }
+
+    /// Why the model of a real system leaves the claim untested.
+    pub fn reason(&self) -> Option<&'static str> {
+        self.found.iter().find_map(|(_, judged)| judged.reason)
+    }
+
     /// The configuration and the verdict that decide the standing; of several that with the shortest trace, then
     /// the first of the catalogue.
     pub fn worst(&self) -> Option<(&'a CheckedSubject, &'a Judged)> {
@@ -178,13 +216,15 @@ fn tallies<'a>(checked: &[&'a CheckedSubject]) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = Vec::new();
     for c in checked.iter().copied() {
         for judged in &c.outcome.properties {
-            match tallies.iter_mut().find(|tally| tally.name == judged.name) {
+            let same = (judged.name, judged.requirements);
+            match tallies.iter_mut().find(|tally| tally.same() == same) {
                 Some(tally) => {
                     tally.standing = Standing::together(tally.standing, judged.standing);
                     tally.found.push((c, judged));
                 }
                 None => tallies.push(Tally {
                     name: judged.name,
+                    requirements: judged.requirements,
                     standing: judged.standing,
                     found: vec![(c, judged)],
                     is_short: false,
@@ -194,4 +234,62 @@ fn tallies<'a>(checked: &[&'a CheckedSubject]) -> Vec<Tally<'a>> {
         }
     }
     tallies
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use wspbus_check::Verdict;
+    use wspbus_check::trace::TraceKind;
+    use wspbus_models::named::Size;
+
+    use super::*;
+    use crate::catalogue::Outcome;
+    use crate::command::unexplored::Unexplored;
+
+    /// A configuration, checked, with a single claim of which the outcome says this.
+    fn forged(requirements: &'static [&'static str], verdict: Verdict, standing: Standing) -> CheckedSubject {
+        let judged = Judged {
+            name: "forged",
+            requirements,
+            kind: TraceKind::Safety,
+            verdict,
+            standing,
+            reason: None,
+            hazards: Vec::new(),
+            note: None,
+            antecedent: 0,
+            trace: None,
+        };
+        let (complete, cut, classes) = (true, None, Vec::new());
+        let (states, transitions, depth, terminals) = (1, 0, 0, 1);
+        let properties = vec![judged];
+        let outcome = Outcome { states, transitions, depth, terminals, complete, cut, classes, properties };
+        CheckedSubject {
+            subject: Box::new(Unexplored::specified(Size::Small)),
+            outcome,
+            time: Duration::ZERO,
+        }
+    }
+
+    const UNTESTED: (Verdict, Standing) = (Verdict::Untested, Standing::Untested);
+
+    #[test]
+    fn a_claim_that_nothing_tests_falls_short_and_is_counted_so() {
+        let alone = [forged(&["A-1"], UNTESTED.0, UNTESTED.1)];
+        let groups = groups(&alone, &[]);
+        assert_eq!((groups[0].counts().short, groups[0].counts().untested), (1, 0));
+        assert_eq!(verdict(&groups), Exit::FallsShort);
+    }
+
+    #[test]
+    fn a_claim_is_excused_by_the_same_claim_and_by_no_other_one() {
+        let with = |requirements, verdict, standing| {
+            let checked = [forged(&["A-1"], UNTESTED.0, UNTESTED.1), forged(requirements, verdict, standing)];
+            groups(&checked, &[]).iter().map(|group| group.counts().short).sum::<usize>()
+        };
+        assert_eq!(with(&["A-1"], Verdict::Holds, Standing::Good), 0);
+        assert_eq!(with(&["B-1"], Verdict::Holds, Standing::Good), 1, "it has the name alone");
+    }
 }

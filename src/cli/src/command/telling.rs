@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use wspbus_models::dialect::PYTHON;
 use wspbus_models::named::Whose;
-use wspbus_models::requirement::find;
 
 use super::checked::CheckedSubject;
 use super::layout::{cut, paragraph};
@@ -57,11 +56,11 @@ fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a CheckedSubject, &'a 
     }
 }
 
-/// The most telling counterexamples, each with its story and the command that shows it.
+/// The most telling counterexamples, each with its sentence and the command that shows it.
 ///
 /// At most one a model is taken, and five in all. First come those that explain a hazard of a dialect, then those
-/// of design alternatives that have a note, then other known deviations; among equals the shorter trace is taken, then
-/// the one that comes first in the catalogue. One whose story or command does not fit its line is taken only where
+/// of designs that lack a rule that have a note, then other known deviations; among equals the shorter trace is taken, then
+/// the one that comes first in the catalogue. One whose sentence or command does not fit its line is taken only where
 /// none of the same kind does. They are shown in the order of the catalogue. Nothing is shown while something falls
 /// short. The heading ends with `more`.
 pub fn counterexamples(groups: &[Group], more: &str, width: usize) -> String {
@@ -88,7 +87,11 @@ pub fn counterexamples(groups: &[Group], more: &str, width: usize) -> String {
     let head = "The most telling counterexamples, with the command of each.";
     let is_one_line = columns(head) + 1 + columns(more) <= width;
     let mut out = format!("\n{}", styled(HEAD, cut(head, width)));
-    out += &if is_one_line { format!(" {more}\n") } else { format!("\n{}", paragraph(more, 0, 2, width)) };
+    out += &match more {
+        "" => "\n".to_owned(),
+        _ if is_one_line => format!(" {more}\n"),
+        _ => format!("\n{}", paragraph(more, 0, 2, width)),
+    };
     for telling in best {
         out += &paragraph(&telling.told(), 2, 4, width);
         let _ = writeln!(out, "    {}", styled(NOTE, telling.command));
@@ -118,9 +121,7 @@ impl<'a> Telling<'a> {
             (Some(line), ..) => (0, line),
             (None, Some(note), Whose::Alternative) => (1, note),
             (None, Some(note), _) => (2, note),
-            (None, None, _) => {
-                (3, judged.requirements.first().and_then(|id| find(id)).map_or(identity.story, |r| r.text))
-            }
+            (None, None, _) => (3, identity.story),
         };
         let command = format!("wspbus show {}/{}", checked.subject.name(), judged.name);
         let mut telling = Telling {
@@ -144,7 +145,7 @@ impl<'a> Telling<'a> {
         self.checked.subject.identity().model
     }
 
-    /// The story: `MagicBus 4.1.2, 1 step: graceful() on a bus that never ran starts the site.`
+    /// The sentence: `MagicBus 4.1.2, 1 step: graceful() on a bus that never ran starts the site.`
     fn told(&self) -> String {
         format!("{}: {}.", self.whose(), self.what)
     }

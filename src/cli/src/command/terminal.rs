@@ -5,6 +5,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::exit::Exit;
+use super::fold::fit;
 
 /// Bold.
 pub const HEAD: Style = Style::new().bold();
@@ -22,6 +23,18 @@ pub fn print(text: &str) {
     checked(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
+/// Says on stderr what is wrong, in lines that fit.
+pub fn complain(message: impl std::fmt::Display) {
+    print_error(&format!("wspbus: {message}"));
+}
+
+/// Prints to stderr, in lines that fit.
+pub fn print_error(text: &str) {
+    let width = width_of(terminal_size::terminal_size_of(std::io::stderr()));
+    // If stderr is closed, there is no reader.
+    let _ = anstream::stderr().lock().write_all(fit(text, width).as_bytes());
+}
+
 /// Prints lines as they are made, however many; a closed pipe ends the making too.
 pub fn stream(lines: impl Iterator<Item = String>) {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -31,7 +44,7 @@ pub fn stream(lines: impl Iterator<Item = String>) {
 
 fn checked(written: std::io::Result<()>) {
     if let Err(e) = written.or_else(|e| if e.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(e) }) {
-        anstream::eprintln!("wspbus: cannot write the output: {e}");
+        complain(format!("cannot write the output: {e}"));
         std::process::exit(Exit::Usage as i32);
     }
 }
@@ -43,9 +56,12 @@ pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
 
 /// The columns to lay out for: those that COLUMNS says, else those of the terminal, else 100.
 pub fn width() -> usize {
+    width_of(terminal_size::terminal_size_of(std::io::stdout()))
+}
+
+fn width_of(seen: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let seen = || terminal_size::terminal_size_of(std::io::stdout()).map(|(columns, _)| columns.0.into());
-    told.or_else(seen).unwrap_or(100).clamp(40, 1_000)
+    told.or(seen.map(|(columns, _)| columns.0.into())).unwrap_or(100).clamp(40, 1_000)
 }
 
 /// Would colours be shown on stdout?

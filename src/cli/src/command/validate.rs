@@ -6,12 +6,12 @@ use std::io::BufReader;
 use std::path::Path;
 
 use clap::Args;
-use serde::Serialize;
 use wspbus_kit::conform::report::text;
-use wspbus_kit::log_check::{self, Checked, Log, MOST_STATES, Report, Verdict};
+use wspbus_kit::log_check::{self, Checked, Log, MOST_STATES, OfFile, VALIDATION, Validation, Verdict};
 use wspbus_words::look::{Look, Styles};
 
 use super::exit::{Exit, Failure};
+use super::fold::fit;
 use super::terminal::{BAD, GOOD, NOTE, styled};
 use super::words::many;
 use super::{files, terminal};
@@ -35,15 +35,6 @@ pub struct Validate {
     json: bool,
 }
 
-/// The verdicts on the logs of one file.
-#[derive(Serialize)]
-struct OfFile<'a> {
-    /// The name of the file, as it was given.
-    file: &'a str,
-    /// The verdicts, in the order of the headers.
-    logs: Vec<Report>,
-}
-
 /// Runs the command.
 pub fn run(arguments: &Validate) -> super::exit::Result {
     let files: Vec<(&str, Vec<Log>)> = arguments
@@ -52,7 +43,7 @@ pub fn run(arguments: &Validate) -> super::exit::Result {
         .map(|name| read(name).map(|logs| (name.as_str(), logs)))
         .collect::<Result<_, _>>()?;
     let mut verdicts: Vec<Verdict> = Vec::new();
-    let mut told: Vec<OfFile<'_>> = Vec::new();
+    let mut told: Vec<OfFile> = Vec::new();
     for (name, logs) in &files {
         let mut reports = Vec::new();
         for log in logs {
@@ -63,10 +54,10 @@ pub fn run(arguments: &Validate) -> super::exit::Result {
             }
             reports.push(checked.report);
         }
-        told.push(OfFile { file: name, logs: reports });
+        told.push(OfFile { file: (*name).to_owned(), logs: reports });
     }
     if arguments.json {
-        let text = serde_json::to_string_pretty(&serde_json::json!({ "validation": 1, "files": told }));
+        let text = serde_json::to_string_pretty(&Validation { validation: VALIDATION, files: told });
         terminal::print(&(text.map_err(Failure::usage)? + "\n"));
     }
     Ok(match verdicts {
@@ -115,6 +106,7 @@ fn shown(file: &str, checked: &Checked, most_states: usize) -> String {
         let open = report.still_open.join(", ");
         let _ = writeln!(out, "  still open where the log ends, and no failure: {open}");
     }
+    out = fit(&out, terminal::width());
     if let Some(explained) = &checked.diagram {
         let styles = if terminal::colours() { Styles::colored() } else { Styles::default() };
         out += "\n";

@@ -29,8 +29,10 @@ pub enum Stop {
     NotApplicable(String),
     /// A bound cut it, in these words.
     Cut(String),
-    /// The adapter broke. Nothing is said about the bus.
+    /// The adapter broke, was silent, or could not say that every thread rests. Nothing is said about the bus.
     Adapter(AdapterError),
+    /// No adapter could be started for the case.
+    NoAdapter(AdapterError),
 }
 
 impl From<AdapterError> for Stop {

@@ -6,8 +6,8 @@ use wspbus_models::bus::Request;
 use wspbus_models::bus::event::{ListenerId, ThreadId};
 use wspbus_models::dialect::cherrypy;
 use wspbus_models::dialect::python::{
-    Action, At, Call as ModelCall, Config, Ending as ModelEnding, ListenerSpec, Log, Package, Plan, Process,
-    PythonBus, PythonWorld, ThreadSpec, Topic as ModelTopic,
+    Action, At, Call as ModelCall, Configuration, Ending as ModelEnding, ListenerSpec, Log, Package, Plan,
+    Process, PythonBus, PythonWorld, ThreadSpec, Topic as ModelTopic,
 };
 
 use super::drive;
@@ -38,7 +38,7 @@ impl Default for ModelAdapter {
 }
 
 struct Open {
-    config: Config,
+    config: Configuration,
     world: PythonWorld,
     /// The listeners by hash, where the case gives hashes.
     order: Vec<ListenerId>,
@@ -81,7 +81,7 @@ impl Open {
         let mut threads = vec![ThreadSpec::main(main)];
         threads.extend(begin.threads.iter().map(|worker| ThreadSpec::worker(worker.daemon, any())));
         threads.resize(PythonBus::MAX_THREADS, ThreadSpec::callback());
-        let mut config = Config { depth: u8::MAX, ..Config::new(package, threads, Vec::new()) };
+        let mut config = Configuration { depth: u8::MAX, ..Configuration::new(package, threads, Vec::new()) };
         let absent = ListenerSpec::on(ModelTopic::Main).calling(&[], u8::MAX).unsubscribed();
         config.listeners.resize(PythonBus::MAX_LISTENERS, absent);
         for listener in &begin.listeners {
@@ -181,7 +181,7 @@ fn refusal(message: String) -> AdapterError {
     AdapterError::Refused { message }
 }
 
-fn subscribe(config: &mut Config, new: &Subscription) -> Result<(), AdapterError> {
+fn subscribe(config: &mut Configuration, new: &Subscription) -> Result<(), AdapterError> {
     if new.channel == Topic::Log {
         config.log = if new.level.is_some() { Log::FailsOnErrors } else { Log::Fails };
         return Ok(());

@@ -46,13 +46,18 @@ pub enum Away {
     Blocks,
 }
 
+/// The number of a call of a thread of the case. No two calls of a case have the same.
+pub type CallNumber = u64;
+
 /// The result that `block` took, as it was recorded.
 type Taken = (Code, bool, Vec<Failure>);
 
 /// The events that were told, and the calls that are due.
 pub struct Desk {
     returns: Returns,
-    away: BTreeMap<ThreadId, Away>,
+    /// The threads that are away, each with the number of its call.
+    away: BTreeMap<ThreadId, (Away, CallNumber)>,
+    calls: CallNumber,
     /// The last answer to each origin.
     answers: BTreeMap<Origin, (Request, Answer, Option<TicketId>)>,
     /// The answers that granted a ticket: a call may return after its thread has asked again.
@@ -72,6 +77,7 @@ impl Desk {
         Desk {
             returns,
             away: BTreeMap::new(),
+            calls: 0,
             answers: BTreeMap::new(),
             granted: BTreeMap::new(),
             owed: Vec::new(),
@@ -135,20 +141,24 @@ impl Desk {
         }
     }
 
-    /// The thread is away from now on.
+    /// The thread is away from now on: in the call of this number.
     ///
     /// # Errors
     /// Impossible: it is away already.
-    pub fn leave(&mut self, thread: ThreadId, away: Away) -> Result<(), Trouble> {
+    pub fn leave(&mut self, thread: ThreadId, away: Away) -> Result<CallNumber, Trouble> {
         if self.away.contains_key(&thread) {
             return Err(Trouble::Impossible(format!("thread {} waits", thread.0)));
         }
-        self.away.insert(thread, away);
-        Ok(())
+        self.calls += 1;
+        self.away.insert(thread, (away, self.calls));
+        Ok(self.calls)
     }
 
-    pub fn come_back(&mut self, thread: ThreadId) {
-        self.away.remove(&thread);
+    /// The thread is back from this call. It may be in a later one: then it is away still.
+    pub fn come_back(&mut self, thread: ThreadId, call: CallNumber) {
+        if self.away.get(&thread).is_some_and(|(_, number)| *number == call) {
+            self.away.remove(&thread);
+        }
     }
 
     pub fn is_away(&self, thread: ThreadId) -> bool {
@@ -162,7 +172,7 @@ impl Desk {
             let by = Origin::Thread(*thread);
             self.owed.iter().any(|event| matches!(event, Event::Answered { origin, .. } if *origin == by))
         };
-        let is_due = |(thread, away): &(&ThreadId, &Away)| match away {
+        let is_due = |(thread, (away, _)): &(&ThreadId, &(Away, CallNumber))| match away {
             Away::Asks => !is_owed(thread),
             Away::Waits => false,
             Away::Awaits(ticket) => self.resolutions.contains_key(ticket),
@@ -243,5 +253,24 @@ impl Desk {
     pub fn clear(&mut self) -> (Vec<Subscription<Gated>>, Vec<Ticket<Gated>>) {
         let subscriptions = std::mem::take(&mut self.subscriptions).into_values().collect();
         (subscriptions, std::mem::take(&mut self.tickets).into_values().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the thread that asks runs the passes, it may ask again before its first call returns.
+    #[test]
+    fn a_call_that_returns_late_brings_no_thread_back_from_its_next_call() {
+        let (mut desk, thread) = (Desk::new(Returns::AtOnce), ThreadId(1));
+        let first = desk.leave(thread, Away::Asks).unwrap();
+        assert!(desk.leave(thread, Away::Waits).is_err());
+        desk.come_back(thread, first);
+        let second = desk.leave(thread, Away::Waits).unwrap();
+        desk.come_back(thread, first);
+        assert!(desk.is_away(thread), "it waits");
+        desk.come_back(thread, second);
+        assert!(!desk.is_away(thread));
     }
 }

@@ -108,7 +108,8 @@ pub enum AdapterError {
         /// The reason that the adapter gives.
         message: String,
     },
-    /// The adapter cannot say that every thread rests, and the kit needs to know this.
+    /// The adapter cannot say that every thread rests, and a caller that drives it in lockstep needs to know this. The
+    /// suites of the kit ask again instead.
     Unsettled,
     /// An earlier error has closed this adapter.
     Closed,

@@ -268,7 +268,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         self.settle(&mut output)?;
         self.owed.release(self.at.as_ref(), &mut output.events);
         output.surprises.extend(other_number(input, &output.events));
-        self.names.renamed(&output.events);
+        self.names.renamed(output.events.clone());
         let at = self.at.iter().flatten();
         output.gates = at
             .filter_map(|(_, point)| match point {

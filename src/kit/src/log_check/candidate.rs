@@ -76,8 +76,7 @@ impl Candidate {
 
     /// Does the bus owe nothing, so that nothing more happens without its environment?
     pub fn rests(&self) -> bool {
-        let bus = &self.bus;
-        self.pending.is_empty() && self.early.is_empty() && !bus.can_advance() && !bus.can_take()
+        !self.bus.can_advance() && !self.bus.can_take()
     }
 }
 

@@ -44,7 +44,7 @@ pub fn broken(log: &Log, place: usize, before: &[(Candidate, Past)]) -> Broken {
     }
     let Some(view) = views.first() else { return Broken::default() };
     match view.later(&claims, &terms, place) {
-        Some((requirement, line)) => Broken { requirements: vec![requirement], later: Some(line) },
+        Some((requirements, line)) => Broken { requirements, later: Some(line) },
         None => Broken::default(),
     }
 }
@@ -115,8 +115,8 @@ impl View {
         self.named(terms, &claims.broken(&self.seen, &self.begun))
     }
 
-    /// The first requirement that the log breaks from this place on, and the line.
-    fn later(&self, claims: &BusClaims, terms: &Terms<'_>, place: usize) -> Option<(&'static str, u64)> {
+    /// The requirements that the log breaks at the first line from this place on that breaks any, and the line.
+    fn later(&self, claims: &BusClaims, terms: &Terms<'_>, place: usize) -> Option<(Vec<&'static str>, u64)> {
         // Without states and listeners the observer sees too little of the rest.
         if !terms.tells(Kind::States) || !terms.tells(Kind::Listeners) {
             return None;
@@ -130,8 +130,9 @@ impl View {
             let steps = session.steps(&judged(terms, std::slice::from_ref(event)));
             let mut seen = before;
             for step in steps {
-                if let Some(first) = self.named(terms, &claims.broken(&seen, &step)).first() {
-                    return Some((first, told.line));
+                let named = self.named(terms, &claims.broken(&seen, &step));
+                if !named.is_empty() {
+                    return Some((named, told.line));
                 }
                 step.iter().for_each(|event| seen.observe(event));
             }

@@ -194,8 +194,9 @@ fn event(value: Value, header: &Header) -> Result<Observed, Why> {
     match Kind::of(&event) {
         Some(kind) if header.tells(kind) => Ok(Observed::Event(event)),
         Some(kind) => {
-            let name = value.as_object().and_then(|fields| fields.keys().next()).cloned();
-            Err(Why::NotTold(name.unwrap_or_else(|| value.to_string()), kind))
+            let of_fields = value.as_object().and_then(|fields| fields.keys().next());
+            let name = of_fields.map(String::as_str).or_else(|| value.as_str()).unwrap_or_default();
+            Err(Why::NotTold(name.to_owned(), kind))
         }
         None => Err(Why::Unknown(short(&value.to_string()))),
     }

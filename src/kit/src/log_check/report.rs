@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wspbus_models::bus::Bus;
-use wspbus_models::bus::event::Event;
+use wspbus_models::bus::event::{Event, ListenerId};
 use wspbus_models::requirement;
 use wspbus_words::screen::one_line;
 
@@ -67,7 +67,7 @@ pub struct Failure {
     pub waits: Option<String>,
     /// The requirements that are broken, the one that says most first. Empty if no claim can tell.
     pub requirements: Vec<String>,
-    /// The line at which the requirement is seen to be broken, if it is a later one.
+    /// The line at which the requirements are seen to be broken, if it is a later one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub broken_at: Option<u64>,
 }
@@ -144,12 +144,15 @@ fn text(seen: &Observed) -> String {
 
 /// The reason why a bus shows nothing by itself.
 fn waits(bus: &Bus) -> String {
-    let running: Vec<String> = bus.turns().map(|turn| turn.listener.to_string()).collect();
-    match running.as_slice() {
+    let mut running: Vec<ListenerId> = bus.turns().map(|turn| turn.listener).collect();
+    running.sort_unstable();
+    let names: Vec<String> = running.iter().map(ListenerId::to_string).collect();
+    match names.as_slice() {
         [] => "nothing by itself: the bus rests, and waits for a call".to_owned(),
-        running => format!(
-            "nothing by itself: {} runs, and the bus waits for its end or a call",
-            running.join(" and ")
+        [one] => format!("nothing by itself: {one} runs, and the bus waits for its end or a call"),
+        several => format!(
+            "nothing by itself: {} run, and the bus waits for the end of one of them or a call",
+            several.join(" and ")
         ),
     }
 }
@@ -160,7 +163,7 @@ fn explained(log: &Log, place: usize, expected: &[Event], failure: &Failure) -> 
     let before = log.events[first..place].iter().map(|told| (text(&told.seen), None));
     Explained {
         id: format!("line {}", failure.line),
-        requirement: failure.requirements.first().and_then(|id| requirement::find(id)),
+        requirements: failure.requirements.iter().filter_map(|id| requirement::find(id)).collect(),
         around: around(log, place, failure),
         first_number: usize::try_from(log.line_of(first)).unwrap_or(usize::MAX),
         before: before.collect(),
@@ -173,16 +176,12 @@ fn explained(log: &Log, place: usize, expected: &[Event], failure: &Failure) -> 
 /// The facts that the reader must know beside the events, in sentences.
 fn around(log: &Log, place: usize, failure: &Failure) -> Vec<String> {
     let mut said = Vec::new();
-    if let [_, others @ ..] = failure.requirements.as_slice()
-        && !others.is_empty()
-    {
-        said.push(format!("The event breaks these requirements too: {}.", others.join(", ")));
-    }
     if failure.requirements.is_empty() {
         said.push("No claim can tell which requirement is broken.".to_owned());
     }
     if let Some(line) = failure.broken_at {
-        said.push(format!("The requirement is seen to be broken at line {line}."));
+        let said_of = if failure.requirements.len() > 1 { "requirements are" } else { "requirement is" };
+        said.push(format!("The {said_of} seen to be broken at line {line}."));
     }
     if !log.header.listeners.is_empty() {
         let each = log.header.listeners.iter().map(|l| format!("{} of {}", l.listener, l.channel));

@@ -105,9 +105,15 @@ impl Search<'_> {
         let mut visited: Set = Set::new();
         for (candidate, past) in candidates {
             if let Some(told) = candidate.early.iter().position(|early| *early == place) {
+                // A number that still refers to another ticket is that of no new one.
+                if self.names_a_ticket_that_is_open(candidate, place) {
+                    continue;
+                }
                 let mut candidate = candidate.clone();
                 candidate.early.remove(told);
                 next.fit.entry(candidate).or_insert_with(|| past.clone());
+                // The event is this answer. If it could be another one too, its ticket would be two tickets.
+                continue;
             }
             match candidate.pending.first() {
                 None => {
@@ -140,6 +146,14 @@ impl Search<'_> {
             }
         }
         Ok(next)
+    }
+
+    /// Does the answer at this place tell a number that refers to another ticket of the candidate?
+    fn names_a_ticket_that_is_open(&self, candidate: &Candidate, place: usize) -> bool {
+        let Some(Event::Answered { ticket: Some(number), .. }) = self.terms.event(place) else {
+            return false;
+        };
+        self.terms.names_tickets() && self.terms.is_taken(*number, place, &candidate.bus, &candidate.pending)
     }
 
     /// Keeps a candidate with a step in progress, if the event is the next of that step.
@@ -258,9 +272,7 @@ impl Search<'_> {
         match self.advance(&candidates, place) {
             Err(Bound) => Found::Cut { place },
             Ok(next) if next.rest.is_empty() => {
-                let owed = candidates.keys().flat_map(|candidate| &candidate.early);
-                let owed = owed.filter_map(|early| self.terms.event(*early)).cloned();
-                let expected = next.expected().into_iter().chain(owed).take(MOST_EXPECTED).collect();
+                let expected = next.expected();
                 Found::Unexplained { place, expected, before: candidates.into_iter().collect() }
             }
             Ok(next) => Found::Explained(next.rest.into_iter().collect()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use wspbus_models::bus::event::{
     Answer, Channel, Event, Failure, ListenerId, Origin, Outcome, Reason, ThreadId, TicketId,
 };
-use wspbus_models::bus::{Code, Request};
+use wspbus_models::bus::{Bus, Code, Request};
 
 use super::header::Kind;
 use super::read::Log;
@@ -155,6 +155,20 @@ impl<'a> Terms<'a> {
             Event::Answered { ticket, .. } => *ticket,
             _ => None,
         }
+    }
+
+    /// Does this number refer to a ticket where the answer at this place tells it? It does if an answer before it told the
+    /// number, and the resolution is not told yet. A new ticket cannot have it.
+    pub fn is_taken(&self, number: TicketId, place: usize, bus: &Bus, pending: &[Event]) -> bool {
+        let open = bus.tickets.iter().map(|ticket| ticket.id);
+        let resolved = pending.iter().filter_map(|event| match event {
+            Event::Resolved { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        open.chain(resolved).any(|ticket| match ticket.0.checked_sub(LATER) {
+            None => ticket == number,
+            Some(at) => at < place as u64 && self.later(ticket) == Some(number),
+        })
     }
 
     /// Is the event of the log this event of a step?

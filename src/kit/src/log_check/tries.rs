@@ -1,6 +1,6 @@
 //! The inputs that may come next: those that the next event of the log names, and those that the log does not tell.
 
-use wspbus_models::bus::event::{Channel, Event, ListenerId, MAIN, Origin, Outcome, ThreadId};
+use wspbus_models::bus::event::{Channel, Event, ListenerId, MAIN, Origin, Outcome, ThreadId, TicketId};
 use wspbus_models::bus::listener::{Listener, Turn};
 use wspbus_models::bus::{Bus, End, Input, Main, Request, State};
 
@@ -44,7 +44,7 @@ pub fn tries(terms: &Terms<'_>, candidate: &Candidate, place: usize) -> Vec<Try>
     let bus = &candidate.bus;
     let mut found: Vec<Try> = Vec::new();
     if let Some(event) = terms.event(place) {
-        by_event(terms, bus, event, &mut found);
+        by_event(terms, bus, event, place, &mut found);
     }
     if bus.can_advance() {
         found.push(Try::of(Input::Advance));
@@ -64,11 +64,12 @@ pub fn tries(terms: &Terms<'_>, candidate: &Candidate, place: usize) -> Vec<Try>
 }
 
 /// The inputs that the event names.
-fn by_event(terms: &Terms<'_>, bus: &Bus, event: &Event, found: &mut Vec<Try>) {
+fn by_event(terms: &Terms<'_>, bus: &Bus, event: &Event, place: usize, found: &mut Vec<Try>) {
     match *event {
         Event::Answered { origin, request, ticket, .. } => {
-            let is_new = |n: &u64| bus.tickets.iter().all(|open| open.id.0 != *n);
-            let named = ticket.filter(|_| terms.names_tickets()).map(|ticket| ticket.0).filter(is_new);
+            let is_new =
+                |ticket: &TicketId| terms.names_tickets() && !terms.is_taken(*ticket, place, bus, &[]);
+            let named = ticket.filter(is_new).map(|ticket| ticket.0);
             let ticket = named.unwrap_or(if terms.names_tickets() { UNNAMED } else { 0 });
             let ticket = if terms.tells(Kind::Tickets) { ticket } else { lowest(bus) };
             found.push(Try::of(Input::Request(origin, request)).with_ticket(ticket));
@@ -95,7 +96,7 @@ fn by_event(terms: &Terms<'_>, bus: &Bus, event: &Event, found: &mut Vec<Try>) {
         }
         Event::Unsubscribed { listener } => found.push(Try::of(Input::Unsubscribe(UNSEEN, listener))),
         Event::Waiting { thread, state } => found.push(Try::of(Input::Wait(Origin::Thread(thread), state))),
-        Event::Refused { origin, .. } => refusals(origin, found),
+        Event::Refused { origin, .. } => refusals(bus, origin, found),
         Event::Blocked => found.push(Try::of(Input::Block(Origin::Thread(MAIN)))),
         Event::MainRan { failed } => {
             let mut entry = Try::of(Input::MainRan(failed));
@@ -109,7 +110,7 @@ fn by_event(terms: &Terms<'_>, bus: &Bus, event: &Event, found: &mut Vec<Try>) {
 }
 
 /// The calls that a bus may refuse by an event. A refusal changes nothing, so it does not matter which call it was.
-fn refusals(origin: Origin, found: &mut Vec<Try>) {
+fn refusals(bus: &Bus, origin: Origin, found: &mut Vec<Try>) {
     let waits = State::ALL.into_iter().map(|state| Input::Wait(origin, state));
     let over = |listener| Turn { listener, number: u64::MAX };
     let ends = match origin {
@@ -119,9 +120,11 @@ fn refusals(origin: Origin, found: &mut Vec<Try>) {
     let others = [
         Input::Block(origin),
         Input::Unsubscribe(origin, NOT_NAMED),
-        Input::Await(origin, wspbus_models::bus::event::TicketId(u64::MAX)),
+        Input::Await(origin, TicketId(u64::MAX)),
     ];
-    found.extend(waits.chain(others).chain(ends).map(Try::of));
+    // An entry that is not refused is told by no event: it would not be a refusal.
+    let late_entry = (bus.main == Main::Taken).then_some(Input::Enqueue(origin));
+    found.extend(waits.chain(others).chain(ends).chain(late_entry).map(Try::of));
 }
 
 /// The lowest number of a ticket that is free.
@@ -155,6 +158,11 @@ fn hidden_requests(terms: &Terms<'_>, candidate: &Candidate, place: usize, found
             (is_granted_to_thread(event), event)
         {
             let ticket = match ticket {
+                Some(number)
+                    if terms.names_tickets() && at == place && terms.is_taken(*number, at, bus, &[]) =>
+                {
+                    continue;
+                }
                 Some(_) if terms.names_tickets() => told_later(at),
                 _ => lowest(bus),
             };

@@ -19,10 +19,11 @@ use wspbus_models::bus::seen::{OpenPass, Seen};
 use wspbus_models::requirement;
 use wspbus_words::system::Observer;
 
-use super::case::{Case, Parameters, Setup};
+use super::case::{Case, Parameters, Setup, Step};
 use super::charges::{Blames, Charge, charges};
+use super::compare::by_lanes;
 use super::explain::at_stake;
-use super::implementation::Failure;
+use super::implementation::{Failure, Output};
 use super::observable::replay;
 use super::observed::Observed;
 use calls::Difference;
@@ -54,8 +55,16 @@ const DISORDERED: &str = "PASS-3";
 /// the requirement if it never resolves.
 const LATE: &str = "GOAL-20";
 const LOST: &str = "GOAL-16";
+/// The requirement where a ticket is not told that it was superseded, and the requirement if the Exit that supersedes it
+/// never happens.
+const NOT_SUPERSEDED: &str = "GOAL-5";
+const EXIT_LOST: &str = "GOAL-15";
 /// The requirement where a channel is called in the reverse order, if no listener of it is skipped.
 const REVERSED: &str = "PASS-9";
+
+/// The requirement where nothing but the gates differs: beside the listener that runs, an abandoned listener alone can
+/// still make requests.
+const ABANDONED: &str = "TIME-2";
 
 /// The requirements that are left where nothing that is more special happened.
 const GENERAL: [&str; 4] = ["GOAL-16", "PASS-2", "LIFE-1", "GOAL-1"];
@@ -108,6 +117,8 @@ fn settled(blamed: Option<&'static str>, session: &Observed) -> Option<&'static 
         None => session.first,
         Some(SKIPPED | DISORDERED) => [SKIPPED, DISORDERED].into_iter().find(is_broken),
         Some(LATE) => Some(LOST).filter(is_broken),
+        // The request that had to supersede is lost.
+        Some(NOT_SUPERSEDED) => Some(EXIT_LOST).filter(is_broken),
         Some(REVERSED) => Some(SKIPPED).filter(is_broken),
         Some(_) => None,
     }
@@ -138,9 +149,17 @@ fn of_step(
         let told = difference.blame().filter(permits);
         told.or_else(|| by(Blames::Always)).or_else(|| by(Blames::Last))
     });
+    if is_by_gates(step, observed) && permits(&ABANDONED) {
+        return Some(ABANDONED);
+    }
     let runs_again = rest.bus.tickets.iter().find(|ticket| ticket.again).map(|ticket| ticket.goal);
     let told = || told::Told { seen: &seen, runs_again, before, step, observed }.blame();
     of_bus.or_else(|| told().filter(permits))
+}
+
+/// Is everything told as expected, and nothing but the listeners at their gates is other?
+fn is_by_gates(step: &Step, observed: &Output) -> bool {
+    observed.surprises.is_empty() && observed.events == by_lanes(&step.events) && observed.gates != step.gates
 }
 
 /// The charges of the claims about the bus that these events break, in the order of the claims.

@@ -73,6 +73,9 @@ pub const ALL: &[Request] = &[
     Request::Exit(Code(3)),
 ];
 
+/// The most entries of the `main` queue that wait for `block`.
+const ENTRIES: usize = 2;
+
 const WELL: &[End] = &[End::Ok];
 const ILL: &[End] = &[End::Ok, End::Failed];
 const EXITS: &[End] = &[End::Ok, End::Exit(Code(3))];
@@ -382,7 +385,9 @@ impl Bounds {
         if taken || !blocked && self.blocks.contains(&rest.bus.state) {
             inputs.push(Input::Block);
         }
-        if self.queue && blocked {
+        // Before `block` the queue grows in Exited alone: entries that wait in every state would make each state many.
+        let waiting = rest.bus.main == Main::Away && rest.bus.state == State::Exited;
+        if self.queue && (blocked || taken || waiting && rest.entries.len() < ENTRIES) {
             inputs.extend([false, true].map(|fails| Input::Enqueue { fails }));
         }
     }

@@ -38,7 +38,7 @@ pub const NOT_OPEN: TicketId = TicketId(u32::MAX as u64);
 
 impl Names {
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
-    pub fn canonical(&mut self, events: &[Event]) -> Vec<Event> {
+    pub fn canonical(&mut self, events: Vec<Event>) -> Vec<Event> {
         let mut events = self.renamed(events);
         events.sort_by_key(lane);
         events
@@ -46,9 +46,12 @@ impl Names {
 
     /// The events that an observer can see, in their order, with the tickets numbered as they were granted:
     /// each gets the lowest number that is free, by lanes where several are granted at once.
-    pub fn renamed(&mut self, events: &[Event]) -> Vec<Event> {
-        let mut events: Vec<Event> = events.iter().filter(|e| lane(e).is_some()).cloned().collect();
-        let mut order: Vec<usize> = (0..events.len()).collect();
+    pub fn renamed(&mut self, mut events: Vec<Event>) -> Vec<Event> {
+        events.retain(|event| lane(event).is_some());
+        let has_ticket = |place: &usize| {
+            matches!(events[*place], Event::Answered { ticket: Some(_), .. } | Event::Resolved { .. })
+        };
+        let mut order: Vec<usize> = (0..events.len()).filter(has_ticket).collect();
         order.sort_by_key(|place| match &events[*place] {
             Event::Resolved { .. } => (1, None),
             event => (0, lane(event)),
@@ -205,7 +208,7 @@ impl fmt::Display for Lane {
 
 #[cfg(test)]
 mod tests {
-    use wspbus_models::bus::event::{Answer, Resolution, Wake};
+    use wspbus_models::bus::event::{Answer, Outcome, Resolution, Wake};
     use wspbus_models::bus::{Goal, Request, State};
 
     use super::*;
@@ -225,7 +228,7 @@ mod tests {
     }
 
     fn same(one: &[Event], other: &[Event]) -> bool {
-        Names::default().canonical(one) == Names::default().canonical(other)
+        Names::default().canonical(one.to_vec()) == Names::default().canonical(other.to_vec())
     }
 
     #[test]
@@ -267,6 +270,38 @@ mod tests {
         assert!(!begins(&[Event::LogFailed], &expected), "of no lane that is expected");
     }
 
+    /// Where several tickets are granted at once, the lanes say which is the first. A ticket that resolves is forgotten.
+    #[test]
+    fn a_ticket_is_named_until_it_resolves() {
+        let by = |thread: u64| match granted(thread) {
+            Event::Answered { request, answer, ticket, .. } => {
+                Event::Answered { origin: Origin::Thread(ThreadId(thread as u8)), request, answer, ticket }
+            }
+            other => other,
+        };
+        let mut names = Names::default();
+        let named = |events: &[Event]| -> Vec<Option<TicketId>> {
+            let ticket = |event: &Event| match event {
+                Event::Answered { ticket, .. } => *ticket,
+                _ => None,
+            };
+            events.iter().map(ticket).collect()
+        };
+        let renamed = names.renamed(vec![by(2), by(1)]);
+        assert_eq!(named(&renamed), [Some(TicketId(1)), Some(TicketId(0))], "thread 1 comes first");
+        assert_eq!(
+            (names.real(TicketId(0)), names.real(TicketId(1))),
+            (Some(TicketId(1)), Some(TicketId(2)))
+        );
+        assert_eq!(names.real(TicketId(2)), None);
+        assert!(names.is_beginning(&[resolved(1)], &[resolved(0)]));
+        assert!(!names.is_beginning(&[resolved(1)], &[resolved(1)]), "the other ticket");
+        names.renamed(vec![resolved(2), resolved(1)]);
+        assert_eq!(names, Names::default(), "nothing is left of them");
+        let late = Event::EndedLate { listener: ListenerId(3), outcome: Outcome::Ok };
+        assert_eq!(lane(&late), Some(Lane::Listener(ListenerId(3))));
+    }
+
     #[test]
     fn the_tickets_of_a_beginning_may_have_any_numbers_but_each_one() {
         let expected = [granted(0), resolved(0)];
@@ -276,7 +311,7 @@ mod tests {
         assert!(!begins(&[granted(7), resolved(8)], &expected));
         assert!(!begins(&[granted(7), resolved(7), resolved(7)], &expected));
         let mut names = Names::default();
-        names.canonical(&[granted(5)]);
+        names.canonical(vec![granted(5)]);
         assert!(names.is_beginning(&[resolved(5)], &[resolved(0)]));
         assert!(!names.is_beginning(&[resolved(6)], &[resolved(0)]), "another one is open under this number");
     }

@@ -32,8 +32,9 @@ const MOST_SAID: usize = 12;
 pub struct Explained {
     /// The id of the case.
     pub id: String,
-    /// The requirement at stake; none if the specification does not have it.
-    pub requirement: Option<&'static Requirement>,
+    /// The requirements at stake: one of a case, and all that an event of a log breaks. Empty if the specification has
+    /// none of them.
+    pub requirements: Vec<&'static Requirement>,
     /// The set-up, one sentence for each part.
     pub around: Vec<String>,
     /// The number of the first step that is shown: 1, or the number of a line of a log.
@@ -91,7 +92,7 @@ pub fn explain(setup: &Setup, case: &Case, failure: &Failure) -> Explained {
     let failed = case.steps.get(failure.step);
     Explained {
         id: case.id.clone(),
-        requirement: requirement::find(at_stake(case, failure)),
+        requirements: requirement::find(at_stake(case, failure)).into_iter().collect(),
         around: around(setup, case, failure.step),
         first_number: 1,
         before: shown.map(|(index, step)| told(index, step)).collect(),

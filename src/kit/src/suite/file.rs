@@ -135,7 +135,7 @@ mod tests {
         };
         assert!(why(|suite| suite.specification = "9.9.9".to_owned()).contains("9.9.9"));
         assert!(why(|suite| suite.cases[1].steps.clear()).contains("no steps"));
-        assert!(why(|suite| suite.cases[1].question = 99).contains("in question"));
+        assert!(why(|suite| suite.cases[1].question = suite.cases[1].steps.len()).contains("in question"));
         assert!(why(|suite| suite.cases[1] = suite.cases[0].clone()).contains("has its id"));
     }
 }

@@ -23,7 +23,7 @@ pub fn has_grounds(case: &Case, failure: &Failure, requirement: &str) -> bool {
         })
     };
     let observed = failure.observed.iter().flat_map(|output| &output.events);
-    let mut shown = steps.clone().flat_map(|step| &step.events).chain(observed);
+    let mut shown = steps.clone().flat_map(|step| &step.events).chain(observed.clone());
     let mut fails = |on: Channel| {
         shown.any(|event| match event {
             Event::ListenerEnded { channel, outcome, .. } => {
@@ -32,6 +32,8 @@ pub fn has_grounds(case: &Case, failure: &Failure, requirement: &str) -> bool {
             _ => false,
         })
     };
+    let is_timed_out =
+        |event: &Event| matches!(event, Event::ListenerEnded { outcome: Outcome::TimedOut, .. });
     match requirement {
         "LIFE-6" => asks(&[Goal::Restart, Goal::Exit]),
         "LIFE-7" => asks(&[Goal::Reload]),
@@ -43,6 +45,7 @@ pub fn has_grounds(case: &Case, failure: &Failure, requirement: &str) -> bool {
         "FAIL-2" => fails(Channel::Stop),
         "CODE-4" => fails(Channel::Graceful),
         "EXIT-1" | "EXIT-2" => given(&|input| matches!(input, Input::End { end: End::Exit(_), .. })),
+        "TIME-1" if observed.clone().any(is_timed_out) => true,
         "TIME-1" | "TIME-2" | "TIME-3" => given(&|input| matches!(input, Input::Expire { .. })),
         "WAIT-1" | "WAIT-2" | "WAIT-3" | "WAIT-8" => {
             given(&|input| matches!(input, Input::Wait { .. } | Input::Await { .. }))

@@ -221,12 +221,12 @@ pub(super) fn run_observed(
         let applied = implementation.apply(&step.input);
         let failed = match applied {
             Ok(observed) => {
-                let told = names.clone().renamed(&observed.events);
+                let told = session.is_some().then(|| names.clone().renamed(observed.events.clone()));
                 let judged = judged(index, step, before, observed, &mut names);
                 if let (Some(session), None | Some(CaseVerdict::Fail(_))) = (&mut session, &judged) {
                     match judged {
                         None => session.follow(&step.input),
-                        Some(_) => session.depart(&told),
+                        Some(_) => session.depart(&told.unwrap_or_default()),
                     }
                 }
                 judged
@@ -271,7 +271,7 @@ fn go_on(
         };
         match implementation.apply(&input) {
             Ok(observed) => {
-                session.depart(&names.renamed(&observed.events));
+                session.depart(&names.renamed(observed.events));
                 if observed.unsettled.is_some() {
                     return;
                 }
@@ -298,7 +298,7 @@ fn judged(
     };
     // The order between lanes may differ in another run; within a lane the order is always the same.
     let looks =
-        Output { events: names.canonical(&observed.events), gates: sorted(&observed.gates), ..observed };
+        Output { events: names.canonical(observed.events), gates: sorted(&observed.gates), ..observed };
     match looks.unsettled.clone() {
         Some(reason) if is_possible => Some(CaseVerdict::Inconclusive { step: Some(index), reason }),
         None if is_same(&looks, step) => None,

@@ -15,8 +15,9 @@ use super::implementation::{Implementation, Output, Trouble};
 /// A number of steps that no run reaches if it comes to rest.
 const MOST_STEPS: usize = 1_000;
 
-/// The thread that appends an entry: no event names it, and every thread may append one.
-const UNSEEN: Origin = Origin::Thread(ThreadId(1));
+/// The thread that appends an entry. The input names none. A refusal names the main program: an entry is refused once
+/// that thread has left `block`.
+const APPENDER: Origin = Origin::Thread(MAIN);
 
 /// Something that takes the steps of a bus: the machine of the specification, or a wrong machine.
 pub trait Stepper {
@@ -114,30 +115,27 @@ impl Rest {
         input: &Input,
     ) -> Result<Reaction, Trouble> {
         let mut steps = Vec::new();
-        if let Input::Enqueue { fails } = input {
+        if let Input::Enqueue { fails } = input
+            && self.bus.main != Main::Taken
+        {
             self.entries.push(*fails);
         }
         if let Some(first) = machine_input(&self.bus, input) {
-            steps.push(self.step(stepper, &first));
+            steps.push(stepper.step(&mut self.bus, &first));
         }
         while let Some(next) = self.next() {
-            steps.push(self.step(stepper, &next));
+            steps.push(stepper.step(&mut self.bus, &next));
             if steps.len() > MOST_STEPS {
                 return Err(Trouble::Unsettled(format!("it took {MOST_STEPS} steps and went on")));
             }
         }
+        // The numbers are those of a model: they are made small again.
+        self.bus.reuse_numbers();
         // Nothing that can be seen of a bus depends on these counts, and they grow without end.
         (self.bus.log_failures, self.bus.main_failures) = (0, 0);
         let shown = self.show(&steps, parameters);
-        let events = self.names.renamed(&shown);
+        let events = self.names.renamed(shown);
         Ok(Reaction { steps, output: Output { events, gates: self.gates(), ..Output::default() } })
-    }
-
-    /// Takes one step. Its numbers are those of a model: they are made small again.
-    fn step(&mut self, stepper: &mut impl Stepper, input: &bus::Input) -> Vec<Event> {
-        let events = stepper.step(&mut self.bus, input);
-        self.bus.reuse_numbers();
-        events
     }
 
     /// The step that the bus, or the main program in `block`, takes by itself.
@@ -206,7 +204,7 @@ fn machine_input(bus: &Bus, input: &Input) -> Option<bus::Input> {
         Input::Wait { by, state } => bus::Input::Wait(by, state),
         Input::Await { by, ticket } => bus::Input::Await(by, ticket),
         Input::Block => bus::Input::Block(Origin::Thread(MAIN)),
-        Input::Enqueue { .. } => bus::Input::Enqueue(UNSEEN),
+        Input::Enqueue { .. } => bus::Input::Enqueue(APPENDER),
         Input::Log => bus::Input::LogFailed,
         Input::Subscribe { by, subscribed } => {
             bus::Input::Subscribe(by, subscribed.channel, subscribed.priority)

@@ -18,6 +18,9 @@ pub struct Prefixes<'a> {
     nodes: Vec<Node>,
 }
 
+/// An input, and the number of the node to which it leads.
+type Way<'a> = (&'a Input, &'a usize);
+
 #[derive(Default)]
 struct Node {
     /// The expected events, in canonical form.
@@ -64,35 +67,61 @@ impl<'a> Prefixes<'a> {
             }
         }
         let mut failing = Vec::new();
-        while let Some((at, depth, bus, names)) = open.pop() {
+        while let Some((mut at, mut depth, mut bus, mut names)) = open.pop() {
             // Most nodes have one successor: the bus goes on, and only where ways part it is copied.
-            let (mut one, next) = (Some((bus, names)), &self.nodes[at].next);
-            for (place, (input, to)) in next.iter().enumerate() {
-                let is_last = place + 1 == next.len();
-                let Some((mut bus, mut names)) = (if is_last { one.take() } else { one.clone() }) else {
-                    break;
-                };
-                let node = &self.nodes[*to];
-                match bus.apply(input) {
-                    Ok(Output { unsettled: Some(_), .. }) => {}
-                    Ok(output) if node.is_met(&output, &mut names) => open.push((*to, depth + 1, bus, names)),
-                    Ok(_) | Err(Trouble::Impossible(_)) => {
-                        failing.extend(node.cases.iter().map(|place| (*place, depth)));
+            while let Some(((input, to), others)) = self.nodes[at].ways() {
+                for (input, to) in others {
+                    let (mut bus, mut names) = (bus.clone(), names.clone());
+                    if self.goes_on(*to, depth, bus.apply(input), &mut names, &mut failing) {
+                        open.push((*to, depth + 1, bus, names));
                     }
-                    Err(Trouble::Unsettled(_) | Trouble::Broken(_)) => {}
                 }
+                if !self.goes_on(*to, depth, bus.apply(input), &mut names, &mut failing) {
+                    break;
+                }
+                (at, depth) = (*to, depth + 1);
             }
         }
         failing.sort_unstable();
         failing
     }
+
+    /// Did the step to this node show what was expected? If it did not, the cases fail that have the step.
+    fn goes_on(
+        &self,
+        to: usize,
+        depth: usize,
+        applied: Result<Output, Trouble>,
+        names: &mut Names,
+        failing: &mut Vec<(usize, usize)>,
+    ) -> bool {
+        let node = &self.nodes[to];
+        let is_met = match applied {
+            Ok(Output { unsettled: Some(_), .. }) | Err(Trouble::Unsettled(_) | Trouble::Broken(_)) => {
+                return false;
+            }
+            Ok(output) => node.is_met(output, names),
+            Err(Trouble::Impossible(_)) => false,
+        };
+        if !is_met {
+            failing.extend(node.cases.iter().map(|place| (*place, depth)));
+        }
+        is_met
+    }
 }
 
 impl Node {
-    fn is_met(&self, output: &Output, names: &mut Names) -> bool {
-        let mut gates = output.gates.clone();
-        gates.sort_unstable();
-        output.surprises.is_empty() && gates == self.gates && names.canonical(&output.events) == self.events
+    /// One of the steps that lead on, and the others. None at a leaf.
+    fn ways(&self) -> Option<(Way<'_>, impl Iterator<Item = Way<'_>>)> {
+        let mut ways = self.next.iter();
+        ways.next_back().map(|last| (last, ways))
+    }
+
+    fn is_met(&self, mut output: Output, names: &mut Names) -> bool {
+        output.gates.sort_unstable();
+        output.surprises.is_empty()
+            && output.gates == self.gates
+            && names.canonical(output.events) == self.events
     }
 }
 

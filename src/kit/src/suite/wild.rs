@@ -157,6 +157,7 @@ fn is_way_out(request: Request) -> bool {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::file::digest;
     use super::*;
 
     const LEVELS: [Level; 3] = [Level::Core, Level::Denials, Level::Whole];
@@ -176,6 +177,19 @@ mod tests {
             assert_eq!(one, inputs(1));
             assert!(one.iter().zip(&other).filter(|(one, other)| one != other).count() > 190, "{level}");
         }
+    }
+
+    /// The id of a session names its seed, so that the session is the same on every machine and after every change.
+    #[test]
+    fn a_session_is_the_one_that_its_id_names() {
+        let digest = |level, features: &[Feature]| {
+            let given = |case: &Case| (case.setup.clone(), case.inputs());
+            let sessions: Vec<_> = drawn(level, features, SEED).iter().map(given).collect();
+            digest(&serde_json::to_string(&sessions).unwrap())
+        };
+        let digests = LEVELS.map(|level| digest(level, &Feature::ALL));
+        assert_eq!(digests, ["52772db39a163d9f", "5f355326fb72661d", "03b9d31376f05a3d"]);
+        assert_eq!(drawn(Level::Denials, &[Feature::Reload], SEED), [], "there is no policy");
     }
 
     /// Every feature of a level is used, and none that is not claimed.

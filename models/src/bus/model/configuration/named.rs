@@ -1,4 +1,4 @@
-//! The stories.
+//! The configurations by name.
 
 use super::{BusConfiguration, Requester};
 use crate::bus::event::Channel::{self, Exit, Graceful, Start, Stop};
@@ -108,7 +108,7 @@ pub const ALL: &[Named<Lifecycle>] = &[
     Named::specified(
         "waiters",
         || Lifecycle::new(WAITERS),
-        "Threads wait for states, among them one that is held for an instant and one that never comes.",
+        "Threads wait for states, two of them for the same state. One state is held for an instant, and one never comes.",
     ),
     Named::specified(
         "deadlines",
@@ -185,13 +185,13 @@ pub const ALL: &[Named<Lifecycle>] = &[
         || Lifecycle::new(LARGE_WITH_ONE),
         "One requester asks a bus with one listener on each channel, and there is everything at once, with deadlines.",
     )
-    .on_demand(),
+    .large(),
     Named::specified(
         "large-crowd",
         || Lifecycle::new(LARGE_CROWD),
         "Three requesters ask for anything, twice each, around a start and two failures.",
     )
-    .on_demand(),
+    .large(),
 ];
 
 const ALONE: BusConfiguration = BusConfiguration {
@@ -336,7 +336,7 @@ const MAIN: BusConfiguration = BusConfiguration {
 
 const WAITERS: BusConfiguration = BusConfiguration {
     requesters: &[asks(&[Request::Start, Request::Stop, Request::Reload, EXIT], 3)],
-    waiters: &[State::Starting, State::Running, State::Idle, State::Stopping],
+    waiters: &[State::Starting, State::Running, State::Running, State::Idle, State::Stopping],
     reentrant: &[Request::Stop],
     reentries: Some(1),
     waits_inside: true,

@@ -5,7 +5,7 @@ use crate::dialect::cherrypy::{Call, CherryPy, Plan, ThreadSpec, Topic};
 
 /// H11, H11b. T0 exits, then starts: if main does not poll in between, the exit is lost and main
 /// stays in `block`. T0 makes both calls sooner or later: otherwise main could wait for the end of
-/// T0 without end, which is another story. Listeners: 0 start, 1 exit.
+/// T0 without end, which another configuration is about. Listeners: 0 start, 1 exit.
 pub fn exit_then_start() -> CherryPy {
     let both = worker(&[Call::Exit, Call::Start]).punctual();
     bus(vec![site(), both], vec![well(Topic::Start), well(Topic::Exit)])

@@ -2,7 +2,9 @@
 
 use super::{bus, fallible, main, site, well, worker};
 use crate::bus::Code;
-use crate::dialect::cherrypy::{Call, CherryPy, Config, Ending, Log, PACKAGE, Plan, ThreadSpec, Topic};
+use crate::dialect::cherrypy::{
+    Call, CherryPy, Configuration, Ending, Log, PACKAGE, Plan, ThreadSpec, Topic,
+};
 
 /// H01, H33. A part of the site fails to start. `start` promises to re-raise the error, but the
 /// exit that it does first ends the process with 70; and the stop listener of the part that never
@@ -34,8 +36,8 @@ pub fn exit_error() -> CherryPy {
 pub fn log_fails_on_errors() -> CherryPy {
     let plan = Plan::Any { calls: vec![Call::Start, Call::Stop, Call::Exit], times: 3 };
     let listeners = vec![fallible(Topic::Stop), well(Topic::Stop), fallible(Topic::Start), well(Topic::Exit)];
-    let config = Config::new(&PACKAGE, vec![ThreadSpec::main(plan)], listeners);
-    CherryPy::new(Config { log: Log::FailsOnErrors, ..config })
+    let config = Configuration::new(&PACKAGE, vec![ThreadSpec::main(plan)], listeners);
+    CherryPy::new(Configuration { log: Log::FailsOnErrors, ..config })
 }
 
 /// H05b. The log always fails: `start` raises before it publishes, `exit` ends the process with 70
@@ -43,8 +45,8 @@ pub fn log_fails_on_errors() -> CherryPy {
 pub fn log_fails() -> CherryPy {
     let plan = Plan::Any { calls: PACKAGE.requests.to_vec(), times: 3 };
     let listeners = vec![well(Topic::Start), well(Topic::Stop), well(Topic::Exit)];
-    let config = Config::new(&PACKAGE, vec![ThreadSpec::main(plan)], listeners);
-    CherryPy::new(Config { log: Log::Fails, ..config })
+    let config = Configuration::new(&PACKAGE, vec![ThreadSpec::main(plan)], listeners);
+    CherryPy::new(Configuration { log: Log::Fails, ..config })
 }
 
 /// H17, H17b, H17c. A start listener ends the program. The code 3 becomes 70, because atexit

@@ -3,7 +3,8 @@
 use crate::bus::event::{Event, Outcome, Resolution};
 use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, ListenerSpec, MAIN, PACKAGE, Plan, Process, ThreadSpec, Topic,
+    Action, At, Call, CherryPy, Configuration, Ending, ListenerSpec, MAIN, PACKAGE, Plan, Process,
+    ThreadSpec, Topic,
 };
 use crate::dialect::tests::driver::{Driver, T0, offered};
 
@@ -164,7 +165,7 @@ fn block_treats_system_exit_and_interrupt_of_a_main_listener_as_exits() {
 
 #[test]
 fn a_worker_that_raises_loses_its_call_and_nothing_else() {
-    let mut d = Driver::of(CherryPy::new(Config::new(
+    let mut d = Driver::of(CherryPy::new(Configuration::new(
         &PACKAGE,
         vec![
             ThreadSpec::main(Plan::Script(Vec::new())),

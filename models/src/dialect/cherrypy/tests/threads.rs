@@ -2,7 +2,7 @@
 
 use crate::bus::{Code, State};
 use crate::dialect::cherrypy::{
-    Action, At, Call, CherryPy, Config, Ending, MAIN, PACKAGE, Plan, Process, ThreadSpec,
+    Action, At, Call, CherryPy, Configuration, Ending, MAIN, PACKAGE, Plan, Process, ThreadSpec,
 };
 use crate::dialect::tests::driver::{Driver, T0, T1};
 
@@ -181,7 +181,7 @@ fn a_callback_thread_is_a_daemon_if_its_creator_is() {
     for (daemon, at) in [(true, At::Ended), (false, At::Join)] {
         let creator = ThreadSpec::worker(daemon, Plan::Script(vec![Call::StartWithCallback]));
         let main = ThreadSpec::main(Plan::Script(Vec::new()));
-        let mut d = Driver::of(CherryPy::new(Config::new(
+        let mut d = Driver::of(CherryPy::new(Configuration::new(
             &PACKAGE,
             vec![main, creator, ThreadSpec::callback()],
             Vec::new(),

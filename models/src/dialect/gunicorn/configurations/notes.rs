@@ -27,6 +27,11 @@ pub(super) const WHAT_IS_REACHED_IS_TRUE: Break = breaks(
     "The arbiter returns from its reload when the old workers are gone, or after graceful_timeout: whether a new worker has imported the application makes no difference.",
 );
 
+pub(super) const A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP: Break = breaks(
+    "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
+    "The arbiter waits for the end of the old workers, and not for a new worker: its reload is over while no worker serves.",
+);
+
 pub(super) const NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION: Break = breaks(
     "no-connection-after-the-acknowledged-reload-uses-the-old-version",
     "After graceful_timeout the arbiter takes its reload for done, while an old worker may still accept a connection, with the old code.",

@@ -12,6 +12,10 @@ const WHAT_IS_REACHED_IS_TRUE: Break = breaks(
     "what-is-reached-is-true",
     "The new arbiter says READY=1 before it forks its first worker: an operator that goes on with WINCH or TERM then leaves no worker that serves.",
 );
+const A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP: Break = breaks(
+    "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
+    "The new arbiter says READY=1 before it forks its first worker: none of its slots serves.",
+);
 const NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON: Break = breaks(
     "no-worker-is-told-to-drain-without-a-reason",
     "A WINCH empties the old arbiter, whether or not the new one has started.",
@@ -67,6 +71,7 @@ pub const ONE_WORKER_MORE: Named<Gunicorn> = Named::real(
     "A TTIN and a HUP come in either order.",
     &[
         notes::WHAT_IS_REACHED_IS_TRUE,
+        notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
         breaks(
             "only-what-was-loaded-is-in-use",
             "TTIN changes the number of workers outside of any configuration: the next HUP undoes the change.",
@@ -141,6 +146,7 @@ pub const UPGRADE: Named<Gunicorn> = Named::real(
             "A TERM to the old arbiter, before the new one has started, does not reach the new one: it starts for a server that is to end.",
         ),
         WHAT_IS_REACHED_IS_TRUE,
+        A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
         breaks(
             "a-load-is-for-a-goal-that-leaves-the-site-up",
             "A TERM to the old arbiter, before the new one has started, does not reach the new one: it starts for a server that is to end.",
@@ -204,6 +210,7 @@ pub const UPGRADE_THAT_DIES: Named<Gunicorn> = Named::real(
             "The old arbiter reaps the new one that died, and says nothing: the operator has to look.",
         ),
         WHAT_IS_REACHED_IS_TRUE,
+        A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
         NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
         NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
         THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,

@@ -24,6 +24,7 @@ pub const ALL: &[Named<Httpd>] = &[
         "A child crashes at any point of a stop or of a graceful restart.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -47,6 +48,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -81,6 +83,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 "The graceful stop that the fatal exit begins waits for the last request without end.",
             ),
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -110,6 +113,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -144,6 +148,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -195,6 +200,7 @@ pub const ALL: &[Named<Httpd>] = &[
                 "The child whose character is missing goes on serving with the old configuration.",
             ),
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -261,6 +267,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,

@@ -12,6 +12,11 @@ pub(super) const WHAT_IS_REACHED_IS_TRUE: Break = breaks(
     "\"resuming normal operations\" (AH00489, in prefork AH00163) is logged before a child of the new generation is ready, and in a graceful restart before one is forked: the line does not say that the new configuration serves.",
 );
 
+pub(super) const A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP: Break = breaks(
+    "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
+    "In a graceful restart \"resuming normal operations\" is logged when the configuration is read: the slots whose children are still to be forked are not waited for.",
+);
+
 pub(super) const A_GRANTED_STOP_IS_NOT_LOST: Break = breaks(
     "a-granted-stop-is-not-lost",
     "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",

@@ -66,6 +66,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -168,6 +169,7 @@ pub const ALL: &[Named<Httpd>] = &[
             breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
             notes::AT_REST_NO_TICKET_WAITS,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
             notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
@@ -200,6 +202,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -231,6 +234,7 @@ pub const ALL: &[Named<Httpd>] = &[
         "The parent is killed while its children serve.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
@@ -251,6 +255,7 @@ pub const ALL: &[Named<Httpd>] = &[
         "A child crashes at any point of a stop or of a graceful restart.",
         &[
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,

@@ -2,7 +2,7 @@
 
 use super::{bus, config, fallible, free, main, site, well, worker};
 use crate::bus::Code;
-use crate::dialect::python::{Call, Config, Ending, Log, PythonBus, Topic};
+use crate::dialect::python::{Call, Configuration, Ending, Log, PythonBus, Topic};
 
 /// M01, M01b. Listeners: 0 the part's start, 1 another start, 2 the part's stop, 3 exit.
 pub fn start_error() -> PythonBus {
@@ -24,14 +24,14 @@ pub fn exit_error() -> PythonBus {
 pub fn log_fails_on_errors() -> PythonBus {
     let calls = [Call::Start, Call::Stop, Call::Exit];
     let listeners = vec![fallible(Topic::Stop), well(Topic::Stop), fallible(Topic::Start), well(Topic::Exit)];
-    PythonBus::new(Config { log: Log::FailsOnErrors, ..config(vec![free(&calls, 3)], listeners) })
+    PythonBus::new(Configuration { log: Log::FailsOnErrors, ..config(vec![free(&calls, 3)], listeners) })
 }
 
 /// M14. Listeners: 0 start, 1 stop, 2 exit.
 pub fn log_fails() -> PythonBus {
     let calls = [Call::Start, Call::Stop, Call::Exit, Call::Restart, Call::Reload];
     let listeners = vec![well(Topic::Start), well(Topic::Stop), well(Topic::Exit)];
-    PythonBus::new(Config { log: Log::Fails, ..config(vec![free(&calls, 3)], listeners) })
+    PythonBus::new(Configuration { log: Log::Fails, ..config(vec![free(&calls, 3)], listeners) })
 }
 
 /// M18. Main catches what its calls raise. Listeners: 0 ends the program, 1 another start, 2 stop.

@@ -1,6 +1,6 @@
 //! Calls of several threads at once.
 //!
-//! A thread that starts the bus looks at its state once more after it has reached RUN. To keep a story
+//! A thread that starts the bus looks at its state once more after it has reached RUN. To keep a configuration
 //! free of what may happen there ([`two_goals`] tells that), a thread that exits has started the bus itself.
 
 use super::{bus, daemon, main, site, well, worker};

@@ -1,4 +1,4 @@
-//! Several threads: joins, stale decisions, waiters, who re-executes.
+//! Several threads: joins, stale decisions, waiters, and the thread that re-executes.
 
 use crate::bus::State;
 use crate::dialect::python::Node;

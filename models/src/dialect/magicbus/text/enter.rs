@@ -113,8 +113,8 @@ const EXITED: Text = Text {
     excepts: &[],
 };
 
-/// `START_ERROR` of the bus, its only listener there: logs, goes to EXITED, and says nothing to whom
-/// it returns.
+/// `START_ERROR` of the bus, its only listener there: logs, goes to EXITED, and says nothing to its
+/// caller.
 const START_ERROR: Text = Text {
     lines: &[
         base(200, Op::Enter(Node::StartError)),

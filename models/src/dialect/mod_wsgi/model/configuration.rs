@@ -1,4 +1,4 @@
-//! The configurations of the end of a process: each has one story.
+//! The configurations of the end of a process: each is about one subject.
 
 use crate::dialect::mod_wsgi::modes::EMBEDDED;
 use crate::dialect::mod_wsgi::rules::{Rules, Stage};
@@ -60,6 +60,6 @@ pub const BASE: EndConfiguration = EndConfiguration {
 };
 
 /// Two interpreters, each with a subscriber and exit functions. Releases from 6.0 on do not wait for threads, so only the
-/// stories about threads have some.
+/// configurations about threads have some.
 pub const PLAIN: EndConfiguration =
     EndConfiguration { interpreters: &[WITHOUT_THREADS, WITHOUT_THREADS], ..BASE };

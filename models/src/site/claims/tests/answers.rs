@@ -20,6 +20,7 @@ pub(super) fn breaks(f: &mut Forger) {
     grants(f);
     tickets(f);
     truths(f);
+    ends_early(f);
     failures(f);
     rights(f);
 }
@@ -202,11 +203,21 @@ fn truths(f: &mut Forger) {
     f.breaks(name, &starts, &[reached(2)]);
 }
 
+/// A worker dies in a Reload, and its slot has no worker when the round of the other one is over: well, or not.
+fn ends_early(f: &mut Forger) {
+    let mut tale = Tale::up(2, 0);
+    tale.reloads(&[W1, W2]);
+    tale.step([died(W2)]).step([ended(W2), spawned(W3, 1, 1, 2)]);
+    let name = "a-goal-is-resolved-when-every-slot-serves-or-is-given-up";
+    f.breaks(name, &tale, &[back(W1, Outcome::Done), round_over(false), reached(1)]);
+    f.breaks(name, &tale, &[back(W1, Outcome::Failed), round_over(true), failed(1, ROUND)]);
+}
+
 fn failures(f: &mut Forger) {
     let name = "failures-have-a-cause";
     let mut tale = Tale::up(1, 0);
     tale.reloads(&[W1]);
-    for told in [SLOT, LOAD, ROUND, MISSED, Failures { nobody: true, ..Failures::NONE }] {
+    for told in [SLOT, LOAD, ROUND, MISSED, Failures { no_service: true, ..Failures::NONE }] {
         f.breaks(name, &tale, &[failed(1, told)]);
     }
     // The Start joined a Reload whose load failed.

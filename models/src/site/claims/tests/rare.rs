@@ -344,7 +344,7 @@ fn started(code: Code) -> Tale {
     let superseded = resolved(0, Resolution::Superseded(Goal::Reload));
     let reload = goal(Some(Goal::Start), Some(Goal::Reload));
     tale.step([asked(Request::Reload, Answer::Accepted, 1), superseded, reload, Event::LoadBegan]);
-    let failures = Failures { slot: true, nobody: true, ..LOAD };
+    let failures = Failures { slot: true, no_service: true, ..LOAD };
     let again = goal(Some(Goal::Reload), Some(Goal::Start));
     tale.step([NOT_LOADED, failed(1, failures), again, tries(0), spawned(W4, 0, 1, 1)]);
     tale.boots(W2, 0, &[]);

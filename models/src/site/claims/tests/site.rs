@@ -155,7 +155,7 @@ fn reasons(f: &mut Forger) {
 
 fn successors(f: &mut Forger) {
     let successor = [spawned(W4, 0, 1, 1)];
-    let name = "a-successor-has-somebody-to-replace";
+    let name = "a-successor-replaces-a-worker-that-must-go";
     f.breaks(name, &up(), &successor);
     f.breaks(name, &retiring(), &successor);
     // The successor retires while its predecessor drains.

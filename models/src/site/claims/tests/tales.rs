@@ -162,8 +162,8 @@ fn bad_load() -> Tale {
         state(State::Idle, State::Starting),
         Event::LoadBegan,
     ]);
-    let nobody = Failures { nobody: true, ..LOAD };
-    tale.step([NOT_LOADED, failed(0, nobody), state(State::Starting, State::Idle), over(Goal::Start)]);
+    let unserved = Failures { no_service: true, ..LOAD };
+    tale.step([NOT_LOADED, failed(0, unserved), state(State::Starting, State::Idle), over(Goal::Start)]);
     tale.step([
         asked(EXIT, Answer::Accepted, 1),
         begun(Goal::Exit),

@@ -204,7 +204,7 @@ pub const RULES: &[Rule] = &[
 
 /// The number of the rule that answers, and the answer, by a ladder that ranks goals.
 ///
-/// Total: what no rule speaks of is Denied. [`RULES`] leave nothing to that.
+/// The function is total: a request that fits no rule is Denied. Every request fits one of [`RULES`].
 pub fn answer(rules: &[Rule], cell: &Cell, rank: impl Fn(Goal) -> u8) -> (Option<usize>, Answer) {
     let fits = |rule: &Rule| {
         within(rule.states, &cell.state)

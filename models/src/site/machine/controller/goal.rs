@@ -159,7 +159,7 @@ impl Run<'_> {
         })
     }
 
-    /// Ends the goal, which leaves the site up: resolves who waited for it. The strongest of the late ones is the next
+    /// Ends the goal, which leaves the site up: resolves the tickets that waited for it. The strongest of the late ones is the next
     /// goal. A Start is judged by the state alone, unless its own load failed; one that ends well beside a goal that
     /// failed repairs the site too. A site that was starting goes on to start.
     pub(super) fn finish(&mut self) {

@@ -120,7 +120,7 @@ impl Run<'_> {
         c.slots().any(|slot| c.given_up(slot) && !c.proved(slot))
     }
 
-    /// Tells a requester who asked for the end of a worker that the worker goes on.
+    /// Tells a requester that asked for the end of a worker that the worker goes on.
     pub(super) fn say_in_vain(&mut self) -> bool {
         let c = &self.controller;
         let in_vain = |(_, worker): &(_, WorkerId)| c.child(*worker).is_some_and(|child| self.goes_on(child));

@@ -172,8 +172,8 @@ fn a_slot_is_given_up_and_tried_again() {
     assert_eq!(site.spawned(), [(1, 0)]);
     site.crash(1);
     assert_eq!(site.spawned(), []);
-    let nobody = Failures { nobody: true, ..SLOT };
-    assert_eq!(site.resolved(), [(0, Resolution::ReachedWithFailures(nobody))]);
+    let unserved = Failures { no_service: true, ..SLOT };
+    assert_eq!(site.resolved(), [(0, Resolution::ReachedWithFailures(unserved))]);
     assert_eq!(site.controller.exit_code(), Code::SOFTWARE);
     assert_eq!(site.ask(Request::Start), Answer::Accepted);
     assert_eq!(site.spawned(), [(2, 0)]);
@@ -190,7 +190,7 @@ fn a_roll_goes_slot_by_slot() {
     site.load(2, 2);
     assert_eq!(site.spawned(), [(2, 0)]);
     site.ready(2);
-    assert_eq!(site.sent(), [], "who is ready is not proved");
+    assert_eq!(site.sent(), [], "a worker that is ready is not proved");
     site.give(Input::Passed(Timer::Steady(WorkerId(2))));
     assert_eq!((site.sent(), site.spawned()), (vec![(0, Control::Drain)], vec![(3, 1)]));
     site.up(0, Up::Leaving);

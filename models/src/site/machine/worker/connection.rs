@@ -1,4 +1,4 @@
-//! Connections: who is owed an answer, when a connection is closed, and when none is accepted any more.
+//! Connections: which clients are owed an answer, when a connection is closed, and when none is accepted any more.
 
 use super::Run;
 use super::command::Command;

@@ -2,13 +2,10 @@
 
 use super::Relays;
 use crate::named::Named;
-use crate::site::relay::Design;
 
 /// One configuration. The receivers are one copy, and one interpreter of another name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelayConfiguration {
-    /// The rules that are followed.
-    pub design: Design,
     /// The number of copies that send.
     pub senders: u8,
     /// The number of messages that they send together.
@@ -23,15 +20,8 @@ pub struct RelayConfiguration {
     pub shows: &'static [&'static str],
 }
 
-pub(crate) const BASE: RelayConfiguration = RelayConfiguration {
-    design: Design { ids: true, gaps: true, incarnations: true, names: true, no_requests: true },
-    senders: 1,
-    sends: 3,
-    repeats: 0,
-    strays: 0,
-    returns: 0,
-    shows: &[],
-};
+pub(crate) const BASE: RelayConfiguration =
+    RelayConfiguration { senders: 1, sends: 3, repeats: 0, strays: 0, returns: 0, shows: &[] };
 
 pub(crate) const LOSSES: RelayConfiguration =
     RelayConfiguration { shows: &["a-loss-can-be-reported", "a-late-message-can-be-dropped"], ..BASE };
@@ -56,39 +46,38 @@ const EVERYTHING: RelayConfiguration = RelayConfiguration {
         "a-sender-that-came-back-can-be-heard",
         "a-stray-can-be-dropped",
     ],
-    ..BASE
 };
 
 /// The configurations of the specification.
 pub const ALL: &[Named<Relays>] = &[
     Named::specified(
         "losses",
-        || Relays { configuration: LOSSES },
+        || Relays::of(LOSSES),
         "The transport loses and reorders messages: a receiver learns of each gap when a later message comes.",
     ),
     Named::specified(
         "repeats",
-        || Relays { configuration: REPEATS },
+        || Relays::of(REPEATS),
         "The transport repeats messages: no message is handed over twice.",
     ),
     Named::specified(
         "returning-sender",
-        || Relays { configuration: RETURNS },
+        || Relays::of(RETURNS),
         "The sender is destroyed and created again: its numbers begin anew, and its messages are handed over.",
     ),
     Named::specified(
         "strays",
-        || Relays { configuration: STRAYS },
+        || Relays::of(STRAYS),
         "The transport brings a message to an interpreter of another name: the message is dropped.",
     ),
     Named::specified(
         "two-senders",
-        || Relays { configuration: TWO },
+        || Relays::of(TWO),
         "Two copies send, and the third keeps their numbers apart.",
     ),
     Named::specified(
         "everything",
-        || Relays { configuration: EVERYTHING },
+        || Relays::of(EVERYTHING),
         "There are two senders, and a transport that loses, repeats, reorders and misdirects messages.",
     )
     .medium(),

@@ -1,7 +1,7 @@
 //! The values of a state, as a reader sees them.
 
 use super::hang_name;
-use crate::site::machine::controller::memory::{Child, Epoch, Loading, Open};
+use crate::site::machine::controller::memory::{Child, Epoch, Loading};
 use crate::site::machine::event::Stage;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::worker::memory::{Interpreter, Line};
@@ -15,18 +15,21 @@ pub(super) fn of_controller(world: &World) -> Values {
     let controller = world.controller.as_ref();
     let known = || controller.into_iter();
     let tickets = known().flat_map(|c| {
-        let open = c.tickets.iter().map(ticket);
+        let open = c.tickets.iter().map(|open| format!("{}: {}", open.ticket, open.goal));
         let exits = c.exits.iter().map(|(ticket, worker)| format!("{ticket}: end of worker {worker}"));
         open.chain(exits)
     });
-    let notices = known().flat_map(|c| &c.accounts).map(|account| {
-        let due: Vec<String> = account.due.iter().map(ToString::to_string).collect();
-        format!("{} of ticket {}: due to {}", account.notice, account.ticket, due.join(" and "))
-    });
-    let round = controller.and_then(|c| c.round.as_ref()).map(|round| {
-        let due: Vec<String> = round.due.iter().map(|(worker, _)| worker.to_string()).collect();
-        format!("{} of {}: waits for worker {}", round.round, round.work, due.join(" and "))
-    });
+    let late = known()
+        .flat_map(|c| &c.tickets)
+        .filter(|open| open.late)
+        .map(|open| format!("ticket {}", open.ticket));
+    let accounts = || known().flat_map(|c| &c.accounts);
+    let notices = accounts().map(|account| format!("{} of ticket {}", account.notice, account.ticket));
+    let due =
+        accounts().flat_map(|account| account.due.iter().map(|to| format!("{} to {to}", account.notice)));
+    let round = controller.and_then(|c| c.round.as_ref());
+    let awaited =
+        round.into_iter().flat_map(|round| &round.due).map(|(worker, _)| format!("worker {worker}"));
     let given_up = known().flat_map(|c| c.slots().filter(|slot| c.given_up(*slot)));
     let load = controller.and_then(|c| c.load).map(|load| match load {
         Loading::Wanted => "runs",
@@ -36,14 +39,17 @@ pub(super) fn of_controller(world: &World) -> Values {
         ("site", Value::from(controller.map_or_else(|| "no controller".to_owned(), |c| c.state.to_string()))),
         ("goal", Value::option(controller.and_then(|c| c.goal))),
         ("tickets", Value::list(tickets)),
+        ("late tickets", Value::list(late)),
         ("uploaded", Value::from(format!("version {}", world.uploaded))),
         ("load", Value::option(load)),
         ("in use", Value::option(controller.and_then(|c| c.used.as_ref()).map(epoch))),
         ("Roll to", Value::option(controller.and_then(|c| c.rolled.as_ref()).map(epoch))),
         ("known", Value::list(known().flat_map(|c| &c.children).map(known_as))),
         ("given up", Value::list(given_up.map(|slot| format!("slot {slot}")))),
-        ("round", Value::option(round)),
+        ("round", Value::option(round.map(|round| format!("{} of {}", round.round, round.work)))),
+        ("round waits for", Value::list(awaited)),
         ("notices", Value::list(notices)),
+        ("notices due", Value::list(due)),
     ]
 }
 
@@ -73,20 +79,15 @@ pub(super) fn of_workers(world: &World) -> Values {
     ]
 }
 
-fn ticket(open: &Open) -> String {
-    let late = if open.late { " and late" } else { "" };
-    format!("{}: {}{late}", open.ticket, open.goal)
-}
-
 fn epoch(epoch: &Epoch) -> String {
     let slots = if epoch.count() == 1 { "slot" } else { "slots" };
     format!("generation {} with version {} and {} {slots}", epoch.generation, epoch.version, epoch.count())
 }
 
-/// A worker, as its controller knows it.
-fn known_as(child: &Child) -> String {
+/// A worker, as its controller knows it: its names, then what it is.
+fn known_as(child: &Child) -> Value {
     let Child { worker, slot, generation, .. } = child;
-    let mut is = Vec::new();
+    let mut is = vec![format!("worker {worker} in slot {slot} of generation {generation}")];
     is.push(match (child.ready, child.steady) {
         (_, true) => "proved".to_owned(),
         (true, false) => "ready".to_owned(),
@@ -100,7 +101,7 @@ fn known_as(child: &Child) -> String {
         (child.forced, "forced"),
     ];
     is.extend(marks.iter().filter(|(has, _)| *has).map(|(_, what)| (*what).to_owned()));
-    format!("worker {worker} in slot {slot} of generation {generation}: {}", is.join(" and "))
+    Value::list(is)
 }
 
 /// A worker, as its process is.

@@ -7,10 +7,12 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::thread;
 use std::time::Duration;
 
 use ::tokio::runtime::Handle;
 use ::tokio::sync::oneshot::{self, Receiver, Sender};
+use ::tokio::task;
 
 use wspbus_models::bus::Code;
 use wspbus_models::bus::event::Channel;
@@ -27,6 +29,11 @@ use crate::{Bus, Refused, Subscription, WeakBus};
 /// The future of the beginning is the start listener: its requests are those of a listener, and it does not wait for the
 /// bus. The service itself is a task of its own from its beginning to its end, also while it drains: it asks and waits as
 /// any thread does. The stop listener waits for it, so it must not wait for the end of a stop, a reload or an exit.
+///
+/// With [`Drive::Caller`](crate::Drive::Caller) the thread that asks runs the pass. So a handler of a request that asks for a
+/// stop, a reload, a restart or an exit runs the stop listener itself, which waits for the handler. Give such a bus
+/// [`Drive::Thread`](crate::Drive::Thread). A stop pass that runs in a task of a runtime may be of this kind: a service without
+/// a [`drain`](Service::drain) is then cancelled after ten seconds, and its stop listener has failed.
 ///
 /// ```
 /// use tokio::{io::AsyncWriteExt, net::TcpListener};
@@ -54,8 +61,16 @@ pub struct Service<B> {
     runtime: Handle,
     begin: B,
     begin_within: Option<Duration>,
-    drain: Option<Duration>,
+    drain: Drain,
     name: Option<Arc<str>>,
+}
+
+/// How long a service may drain.
+#[derive(Clone, Copy)]
+struct Drain {
+    limit: Option<Duration>,
+    /// The limit of a service without one, where the stop pass runs in a task. The service may wait for this task.
+    in_task: Duration,
 }
 
 /// Tells a service to stop: this future ends then.
@@ -76,6 +91,9 @@ pub enum ServiceError {
     /// It had not ended when the time for its drain was over, and was cancelled, but it was still there two seconds later:
     /// it does not come back to its runtime.
     Stuck(Duration),
+    /// It had not ended after this time, and was cancelled. The stop pass ran in a task of a runtime, which may be a task for
+    /// which the service waits.
+    InTask(Duration),
     /// The runtime was shut down first.
     Cancelled,
     /// It ended well, but before it was told to stop: the bus would run without it.
@@ -98,7 +116,8 @@ where
 {
     /// A service on this runtime.
     pub fn new(runtime: &Handle, begin: B) -> Self {
-        Service { runtime: runtime.clone(), begin, begin_within: None, drain: None, name: None }
+        let drain = Drain { limit: None, in_task: Duration::from_secs(10) };
+        Service { runtime: runtime.clone(), begin, begin_within: None, drain, name: None }
     }
 
     /// The reports of its failures have this name: of a start that failed, and of a stop
@@ -110,6 +129,9 @@ where
 
     /// The start listener waits so long for the beginning of the service, and then cancels it: the start has failed, and the
     /// bus exits. Without a limit the listener waits until the service has begun, and an exit waits for the listener.
+    ///
+    /// A beginning that does not come back to its runtime is given up after two more seconds, and goes on. Its requests
+    /// to the bus are refused then, as those of a call that is over.
     ///
     /// ```
     /// use std::{future::{Pending, Ready, pending}, time::Duration};
@@ -130,7 +152,8 @@ where
 
     /// The stop listener waits so long for the end of the service, and then cancels it. The service is gone with all that
     /// it held before the listener ends, so that the next start can bind the same socket; a service that does not come back
-    /// to its runtime is given up after two more seconds. Without a limit the listener waits until the service has ended.
+    /// to its runtime is given up after two more seconds. Without a limit the listener waits until the service has ended, or ten
+    /// seconds where the stop pass runs in a task of a runtime: see [`Service`].
     ///
     /// A service that was cancelled has failed its stop listener. The bus remembers this failure until the next Start at
     /// rest in Idle (CODE-1, CODE-3), and a Reload is no such Start: after one slow drain in a Reload the bus is Running
@@ -167,7 +190,7 @@ where
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn drain(mut self, limit: Duration) -> Self {
-        self.drain = Some(limit);
+        self.drain.limit = Some(limit);
         self
     }
 
@@ -224,17 +247,20 @@ where
 }
 
 /// The stop listener.
-fn end(runtime: &Handle, slot: &Slot, drain: Option<Duration>) -> Result<(), Failed> {
+fn end(runtime: &Handle, slot: &Slot, drain: Drain) -> Result<(), Failed> {
     let Some((stop, told, running)) = locked(slot).take() else { return Ok(()) };
     told.store(true, Ordering::SeqCst);
     // A service that has ended does not listen.
     let _ = stop.send(());
-    match running.wait(runtime, drain) {
-        Ok(Some(ended)) => ended,
-        Ok(None) => Err(ServiceError::Cancelled.into()),
-        Err(Late::Cancelled) => Err(ServiceError::Drain(drain.unwrap_or_default()).into()),
-        Err(Late::Stuck) => Err(ServiceError::Stuck(drain.unwrap_or_default()).into()),
-    }
+    let limit = drain.limit.or_else(|| task::try_id().map(|_| drain.in_task));
+    let late = match running.wait(runtime, limit) {
+        Ok(Some(ended)) => return ended,
+        Ok(None) => ServiceError::Cancelled,
+        Err(Late::Stuck) => ServiceError::Stuck(limit.unwrap_or_default()),
+        Err(Late::Cancelled) if drain.limit.is_none() => ServiceError::InTask(drain.in_task),
+        Err(Late::Cancelled) => ServiceError::Drain(limit.unwrap_or_default()),
+    };
+    Err(late.into())
 }
 
 /// Beside a service that runs. It goes with the service.
@@ -252,18 +278,24 @@ impl Watched {
             return false;
         }
         let Some(bus) = self.bus.upgrade() else { return true };
-        // A subscriber of `log` and a listener may block.
-        self.runtime.spawn_blocking(move || {
+        // A subscriber of `log` and a listener may block. The thread is no task: no service waits for it.
+        let runtime = self.runtime.clone();
+        let ask = move || {
+            let _inside = runtime.enter();
             bus.log(said);
             bus.exit(Code::SOFTWARE);
-        });
+        };
+        let other = ask.clone();
+        if thread::Builder::new().name("wspbus-service".to_owned()).spawn(ask).is_err() {
+            self.runtime.spawn_blocking(other);
+        }
         true
     }
 }
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if thread::panicking() {
             self.give_up("a service panicked".to_owned());
         }
     }
@@ -305,6 +337,12 @@ impl fmt::Display for ServiceError {
                 let limit = limit.as_millis();
                 write!(f, "the service had not ended after {limit} ms, was cancelled, and is still there")
             }
+            ServiceError::InTask(limit) => write!(
+                f,
+                "the service had not ended after {} ms, and was cancelled: the stop pass runs in a task of a runtime, \
+                 for which the service may wait: give the bus Drive::Thread",
+                limit.as_millis()
+            ),
             ServiceError::Cancelled => f.write_str("the runtime was shut down before the service ended"),
             ServiceError::Early => f.write_str("a service ended before it was told to stop"),
         }
@@ -314,3 +352,69 @@ impl fmt::Display for ServiceError {
 crate::debug_as_text!(ServiceError);
 
 impl Error for ServiceError {}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::Drive;
+
+    /// A service that waits for a handler, which asks for an exit.
+    fn exits_from_a_handler(drive: Drive) -> String {
+        let runtime = ::tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let bus = Bus::builder().drive(drive).build();
+        let weak = bus.downgrade();
+        // The handler asks when the thread that started the bus leads its passes no more.
+        let (go, may_go) = mpsc::channel();
+        let may_go = Arc::new(Mutex::new(may_go));
+        let mut service = Service::new(runtime.handle(), move |stop| {
+            let (weak, may_go) = (weak.clone(), may_go.clone());
+            async move {
+                Ok::<_, task::JoinError>(async move {
+                    let started = task::spawn_blocking(move || may_go.lock().unwrap().recv().unwrap());
+                    let handler = async move {
+                        started.await.unwrap();
+                        drop(weak.upgrade().map(|bus| bus.exit(Code::OK)));
+                    };
+                    let handler = ::tokio::spawn(handler);
+                    stop.await;
+                    handler.await
+                })
+            }
+        });
+        service.drain.in_task = Duration::from_millis(10);
+        service.named("http").subscribe(&bus, 50).unwrap();
+        bus.start();
+        go.send(()).unwrap();
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || tell.send(bus.block().unwrap().to_string()));
+        told.recv_timeout(Duration::from_secs(20)).expect("the service and its handler wait for each other")
+    }
+
+    #[test]
+    fn a_handler_that_runs_the_stop_pass_of_its_service_ends() {
+        assert_eq!(
+            exits_from_a_handler(Drive::Caller),
+            "exit code 70; stop L0 (http) fails: the service had not ended after 10 ms, and was cancelled: the stop \
+             pass runs in a task of a runtime, for which the service may wait: give the bus Drive::Thread"
+        );
+        assert_eq!(exits_from_a_handler(Drive::Thread), "exit code 0");
+    }
+
+    /// The thread that asks for this exit is no task: a service that fails shortens the drain of no other one.
+    #[test]
+    fn the_exit_for_a_service_that_failed_is_asked_for_in_no_task() {
+        let runtime = ::tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let bus = Bus::new();
+        let (tell, told) = mpsc::channel();
+        let looks = move || tell.send((task::try_id(), Handle::try_current().is_ok())).unwrap();
+        bus.subscribe(Channel::Stop, 50, looks).unwrap().detach();
+        let failing = Service::new(runtime.handle(), |_stop| async { Ok::<_, &str>(ready(Err("no more"))) });
+        failing.subscribe(&bus, 60).unwrap();
+        bus.start();
+        assert_eq!(bus.block().unwrap().to_string(), "exit code 70; stop L1 fails: no more");
+        assert_eq!(told.recv().unwrap(), (None, true));
+    }
+}

@@ -8,10 +8,12 @@ use serde::Serialize;
 use wspbus_kit::conform::message::Hello;
 
 use super::Run;
+use crate::command::fold::fit;
 use crate::command::terminal::{BAD, GOOD, HEAD, NOTE, styled};
 
-/// A table with a row a suite, then everything that needs a word, the first difference in full.
-pub fn text(hello: &Hello, tested: &[Run]) -> String {
+/// A table with a row a suite, then everything that needs a word, the first difference in full. A line of more than
+/// `width` columns is broken.
+pub fn text(hello: &Hello, tested: &[Run], width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {} ({})", hello.implementation, hello.version, hello.language);
     let head = format!(
@@ -46,7 +48,7 @@ pub fn text(hello: &Hello, tested: &[Run]) -> String {
     if let Some(difference) = tested.iter().find_map(|t| t.report.differences.first()) {
         let _ = write!(out, "\n{}\n{difference}", styled(BAD, "The first difference"));
     }
-    out
+    fit(&out, width)
 }
 
 fn row(out: &mut String, tested: &Run) {

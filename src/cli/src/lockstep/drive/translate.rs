@@ -7,7 +7,7 @@ use wspbus_models::bus::{Code, Request};
 use wspbus_models::dialect::python::frame::{Frame, Local};
 use wspbus_models::dialect::python::world::Life;
 use wspbus_models::dialect::python::{
-    Action, At, Call as ModelCall, Config, Ending as ModelEnding, Log, MAIN, Package, Plan, Process,
+    Action, At, Call as ModelCall, Configuration, Ending as ModelEnding, Log, MAIN, Package, Plan, Process,
     PythonBus, PythonWorld, Role, Topic as ModelTopic,
 };
 
@@ -144,7 +144,7 @@ fn join(world: &PythonWorld, thread: ThreadId) -> Point {
     (0..8).find(lives).map_or(Point::Finishing, |id| Point::Join { thread: ThreadId(id) })
 }
 
-fn subscription(config: &Config, id: ListenerId) -> Option<Subscription> {
+fn subscription(config: &Configuration, id: ListenerId) -> Option<Subscription> {
     let spec = config.listener(id)?;
     let priority = config.priority(id);
     Some(Subscription {

@@ -6,7 +6,7 @@ use super::{Case, Played, Suite};
 use crate::lockstep::drive::{Difference, Stop};
 use wspbus_kit::conform::Control;
 use wspbus_kit::conform::driven::Driven;
-use wspbus_kit::conform::error::AdapterError;
+use wspbus_kit::conform::error::{AdapterError, Unjudged};
 use wspbus_kit::suite::parallel::{self, Turns};
 
 /// So many differences of a suite are kept in full; all are counted.
@@ -29,11 +29,12 @@ pub struct SuiteReport {
     pub differences: Vec<Difference>,
     /// Cases that cannot be put to a bus, with the reason.
     pub not_applicable: Vec<CaseReport>,
-    /// Cases that were cut, with what cut them.
+    /// Cases that were cut, with what cut them; also those in which the adapter was silent, or could not say that every
+    /// thread rests.
     pub inconclusive: Vec<CaseReport>,
     /// Cases in which the adapter broke, with how. No other case is begun after it.
     pub broken: Vec<CaseReport>,
-    /// Cases that were not begun, or did not end, because the adapter broke or the run was stopped.
+    /// Cases that were not begun, or did not end, because the adapter broke or was silent, or the run was stopped.
     pub not_run: usize,
     /// The notes about cases that passed.
     pub notes: Vec<String>,
@@ -93,13 +94,16 @@ impl Pool<'_> {
             let case = &self.cases[index];
             let result = match driven.take().map_or_else(spawn, Ok) {
                 Ok(adapter) => (case.play)(&case.name, driven.insert(adapter)),
-                Err(error) => Err(Stop::Adapter(error)),
+                Err(error) => Err(Stop::NoAdapter(error)),
             };
-            if matches!(result, Err(Stop::Adapter(_))) {
+            if let Err(Stop::Adapter(error) | Stop::NoAdapter(error)) = &result {
                 if self.control.is_stopped() {
                     return;
                 }
-                self.turns.end();
+                // An adapter that could not say that every thread rests has dropped the case, and can be used.
+                if error.is_fatal() || error.unjudged() == Unjudged::Broken {
+                    self.turns.end();
+                }
             }
             self.results.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((index, result));
             done();
@@ -124,7 +128,12 @@ impl SuiteReport {
             }
             Err(Stop::NotApplicable(reason)) => self.not_applicable.push(because(reason)),
             Err(Stop::Cut(reason)) => self.inconclusive.push(because(reason)),
-            Err(Stop::Adapter(error)) => self.broken.push(because(error.to_string())),
+            Err(Stop::Adapter(error)) => match error.unjudged() {
+                Unjudged::Inconclusive => self.inconclusive.push(because(error.to_string())),
+                Unjudged::Broken => self.broken.push(because(error.to_string())),
+            },
+            // Also an adapter that does not greet is broken: no bus is behind it yet.
+            Err(Stop::NoAdapter(error)) => self.broken.push(because(error.to_string())),
         }
     }
 

@@ -125,6 +125,7 @@ mod tests {
 
     use super::super::tests::greeting;
     use super::*;
+    use crate::suite::plan::Plan;
 
     /// A parameter that the kit does not know declares nothing, and a name that it does not know is told.
     #[test]
@@ -139,5 +140,19 @@ mod tests {
             (claims.features, claims.unknown),
             (vec![Feature::Wait], vec!["speed".into(), "time".into()])
         );
+    }
+
+    /// A feature that is told twice is claimed once, and what a case lacks is named feature by feature.
+    #[test]
+    fn a_case_that_does_not_apply_names_all_that_it_lacks() {
+        let mut hello = greeting(Machine::default());
+        hello.features = ["wait", PARKED, "wait", "answers"].map(str::to_owned).to_vec();
+        let claims = Claims::of(&hello).unwrap();
+        assert_eq!((claims.features.clone(), claims.is_parked), (vec![Feature::Wait], true));
+        assert_eq!(claims.unknown, [""; 0]);
+        let mut suite = Plan::named("requests-transitions").unwrap().build(Parameters::default()).unwrap().0;
+        suite.cases[0].needs = vec![Feature::Log, Feature::Wait, Feature::Expire];
+        let lack = claims.lack(&suite, &suite.cases[0]);
+        assert_eq!(lack.as_deref(), Some("does not claim log, expire"));
     }
 }

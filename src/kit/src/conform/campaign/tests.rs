@@ -20,7 +20,7 @@ use crate::suite::compare::{Lane, lane};
 use crate::suite::implementation::run_case;
 use crate::suite::observable::{Reference, Stepper};
 use crate::suite::plan::Plan;
-use crate::suite::{file, first, wild, wrong};
+use crate::suite::{file, first, parallel, wild, wrong};
 use wspbus_words::look::{Look, Styles};
 
 const AT_ONCE: Parameters = Parameters { returns: Returns::AtOnce };
@@ -158,7 +158,8 @@ fn as_many_cases_run_as_the_guarantees_say() {
     let claims = Claims::of(&hello).unwrap();
     let trial = first::Run::new(AT_ONCE).unwrap();
     let all = Level::ALL.into_iter().flat_map(|level| Plan::usual(level, 0, 2, (wild::SESSIONS, wild::SEED)));
-    let suites = all.map(|plan| plan.build_for(claims.parameters, &claims.features).unwrap().0).collect();
+    let all: Vec<Plan> = all.collect();
+    let suites = parallel::each(&all, |plan| plan.build_for(claims.parameters, &claims.features).unwrap().0);
     let usual = Campaign::new(hello, claims, suites);
     let choice = usual.chosen();
     let ids = |cases: &mut dyn Iterator<Item = (&str, &str)>| -> Vec<(String, String)> {

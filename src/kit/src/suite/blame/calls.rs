@@ -90,8 +90,14 @@ impl<'a> Difference<'a> {
 
     /// The requirement, where the difference alone tells it.
     pub(super) fn blame(&self) -> Option<&'static str> {
-        if self.expected.is_none() && self.is_round_too_much() {
+        if self.expected.is_none() && self.is_round_too_much()
+            || self.observed.is_none() && self.is_round_missing()
+        {
             return Some("GOAL-7");
+        }
+        let writes = matches!(self.observed, Some(Event::StateWritten { .. }));
+        if writes && self.seen.state == State::Running && self.is_advice() {
+            return Some("LIFE-8");
         }
         match (&self.expected, &self.observed) {
             (
@@ -112,7 +118,8 @@ impl<'a> Difference<'a> {
 
     fn ended(&self, due: Outcome, outcome: Outcome) -> Option<&'static str> {
         match (due, outcome, self.input) {
-            (Outcome::TimedOut, ..) => Some("TIME-1"),
+            // A listener did not pass its deadline.
+            (Outcome::TimedOut, ..) | (_, Outcome::TimedOut, _) => Some("TIME-1"),
             (Outcome::Busy, ..) | (_, Outcome::Busy, _) => Some("TIME-3"),
             (Outcome::Exit(_), ..) => Some("EXIT-1"),
             (_, _, Input::End { end: End::Exit(_), .. }) => Some("EXIT-2"),
@@ -143,7 +150,9 @@ impl<'a> Difference<'a> {
                 |event: &Event| matches!(event, Event::Unsubscribed { listener: gone } if *gone == listener);
             return Some(if self.since.iter().any(gone) { "PASS-6" } else { "PASS-5" });
         }
-        let Some(open) = open else { return self.again(channel, listener) };
+        let Some(open) = open else {
+            return self.unasked(channel).or_else(|| self.again(channel, listener));
+        };
         if open.running.is_some() {
             return Some("PASS-4");
         }
@@ -170,6 +179,37 @@ impl<'a> Difference<'a> {
         self.step.events.iter().any(resolves) && self.earlier().any(once_more)
     }
 
+    /// Does the bus rest where the goal runs once more, for a ticket that joined once more?
+    fn is_round_missing(&self) -> bool {
+        let (mut waits, mut is_due) = (None, false);
+        for event in self.earlier() {
+            match event {
+                Event::Answered {
+                    request, answer: Answer::Joined { again: true }, ticket: Some(_), ..
+                } => {
+                    (waits, is_due) = (Some(request.goal()), false);
+                }
+                // The round that ends is that of the tickets before.
+                Event::Resolved { goal, .. } if waits == Some(*goal) => (waits, is_due) = (None, true),
+                Event::StateWritten { .. } | Event::ListenerBegan { .. } => is_due = false,
+                _ => {}
+            }
+        }
+        is_due && self.expected.is_some()
+    }
+
+    /// A graceful pass of a bus that runs has begun, and nothing is left to do: all that was asked for is reached.
+    fn unasked(&self, channel: Channel) -> Option<&'static str> {
+        let runs = self.seen.state == State::Running && channel == Channel::Graceful;
+        let is_told =
+            |event: &Event| !matches!(event, Event::Resolved { .. }) || self.output.events.contains(event);
+        let rests = self.seen.tickets.is_empty() && self.seen.passes.is_empty() && self.seen.out.is_none();
+        if !(runs && rests && self.expected.is_none() && self.step.events.iter().all(is_told)) {
+            return None;
+        }
+        Some(if self.is_left_over() { "GOAL-13" } else { "GOAL-21" })
+    }
+
     /// The events of the specification up to the difference.
     fn earlier(&self) -> impl Iterator<Item = &Event> {
         self.before.iter().chain(&self.since)
@@ -182,12 +222,24 @@ impl<'a> Difference<'a> {
             _ => None,
         });
         match channel {
-            // The claims tell a second exit pass.
-            Channel::Exit => None,
+            // The claims tell a second exit pass: another listener than the last begins it.
+            Channel::Exit if !self.is_repeated(listener, last) => None,
             // Another listener than the last begins a pass anew.
             Channel::Stop if self.has_ended(listener) && last != Some(listener) => Some("LIFE-5"),
             _ => self.has_ended(listener).then_some("PASS-2"),
         }
+    }
+
+    /// Is this the listener that ended last, so that its turn alone is repeated? A second pass with one listener looks
+    /// alike, but has nothing to do with how that listener ended.
+    fn is_repeated(&self, listener: ListenerId, last: Option<ListenerId>) -> bool {
+        let is_reason = |event: &Event| match event {
+            Event::ListenerEnded { listener: other, outcome, .. } => {
+                *other != listener || !matches!(outcome, Outcome::Ok | Outcome::Exit(_))
+            }
+            _ => false,
+        };
+        last == Some(listener) && self.since.iter().any(is_reason)
     }
 
     /// Was a listener unsubscribed since the pass began?
@@ -298,8 +350,13 @@ impl<'a> Difference<'a> {
             let well = |outcome: &Outcome| matches!(outcome, Outcome::Ok | Outcome::Exit(_));
             matches!(event, Event::ListenerEnded { channel: Channel::Stop, outcome, .. } if !well(outcome))
         };
-        let stopping = self.seen.state == State::Stopping && self.since.iter().any(failed);
-        stopping.then_some("FAIL-2")
+        if self.seen.state == State::Stopping && self.since.iter().any(failed) {
+            return Some("FAIL-2");
+        }
+        // A bus that has ended the process has another fault.
+        let ends = |event: &Event| matches!(event, Event::Ended { .. } | Event::ReExecuted { .. });
+        let is_lost = self.seen.out == Some(Goal::Exit) && !self.output.events.iter().any(ends);
+        is_lost.then_some("GOAL-15")
     }
 
     /// A state was written that had not to be written now.
@@ -325,12 +382,29 @@ impl<'a> Difference<'a> {
         if to == State::Running && self.seen.state == State::Starting && self.since.iter().any(failed) {
             return Some("FAIL-1");
         }
+        // A failing log is no failure of a listener.
+        let is_good = matches!(due, Some(Event::StateWritten { to: State::Running, .. }));
+        if is_good && to == State::Stopping && self.since.contains(&Event::LogFailed) {
+            return Some("MSG-1");
+        }
         let rests = self.seen.tickets.is_empty() && self.seen.passes.is_empty() && self.seen.out.is_none();
         match due {
             None if asked || rests && self.is_left_over() => Some("GOAL-13"),
             None if rests => Some("GOAL-21"),
             _ => None,
         }
+    }
+
+    /// Is a Graceful pending, or was it accepted in this step?
+    fn is_advice(&self) -> bool {
+        // Another request may lead out of the state.
+        let is_asked = matches!(self.input, Input::Request { .. });
+        let is_pending = self.seen.goal() == Some(Goal::Graceful) && !is_asked;
+        let is = |event: &Event| match event {
+            Event::Answered { request, answer: Answer::Accepted, .. } => request.goal() == Goal::Graceful,
+            _ => false,
+        };
+        is_pending || self.answers.iter().any(is)
     }
 
     /// Was a request not granted on the way to the last goal? Then the bus may do now what it did not grant.

@@ -45,14 +45,14 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("GOAL-3", &[|m| m.asks() && m.seen.goal().is_some()]),
     ("GOAL-4", &[|m| matches!(m.answer(), Some(Answer::Joined { .. })) || m.asks_again()]),
     // A thing that has to happen at once happens in the step of the answer.
-    ("GOAL-5", &[|m| m.is_now && m.answer() == Some(Answer::Accepted) && !m.seen.tickets.is_empty()]),
+    ("GOAL-5", &[|m| m.is_now && (m.overtakes() || m.is_told_superseded())]),
     ("GOAL-6", &[|m| m.granted().is_some() || m.resolved().is_some()]),
     ("GOAL-7", &[|m| m.granted_outside().is_some_and(runs_again)]),
     ("GOAL-8", &[|m| m.asked_inside().is_some_and(runs_again)]),
     ("GOAL-9", &[|m| m.asked_inside().is_some() && m.granted().is_some()]),
     ("GOAL-10", &[|m| m.ill().is_some() || m.resolved().is_some_and(|told| told != &Resolution::Reached)]),
     ("GOAL-11", &[|m| m.granted() == Some(Goal::Stop) && m.seen.state == State::Idle]),
-    ("GOAL-12", &[|m| m.asked() == Some(Goal::Graceful) || m.begins(Channel::Graceful)]),
+    ("GOAL-12", &[|m| m.asks_to_advise() || m.begins(Channel::Graceful)]),
     ("GOAL-13", &[|m| m.answer().is_some() && m.granted().is_none()]),
     ("GOAL-14", &[|m| m.granted() >= Some(Goal::Stop)]),
     ("GOAL-15", &[|m| m.granted() == Some(Goal::Exit)]),
@@ -83,7 +83,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("CODE-4", &[|m| m.ill() == Some(Channel::Graceful), |m| m.returns()]),
     ("EXIT-1", &[|m| m.exits()]),
     ("EXIT-2", &[|m| m.exits() && m.answer() == Some(Answer::Denied)]),
-    ("TIME-1", &[|m| matches!(m.input, Input::Expire { .. })]),
+    ("TIME-1", &[|m| matches!(m.input, Input::Expire { .. }) || m.is_timed_out()]),
     ("TIME-2", &[|m| !m.seen.abandoned.is_empty()]),
     ("TIME-3", &[|m| !m.seen.abandoned.is_empty()]),
     ("WAIT-1", &[|m| m.waits()]),
@@ -228,6 +228,15 @@ impl Moment<'_> {
         }
     }
 
+    /// Is a Graceful asked for, or a Reload of a bus that does not run? Both are refused where nothing runs.
+    fn asks_to_advise(&self) -> bool {
+        match self.asked() {
+            Some(Goal::Graceful) => true,
+            Some(Goal::Reload) => self.seen.state == State::Idle,
+            _ => false,
+        }
+    }
+
     fn asks(&self) -> bool {
         self.asked().is_some() || self.event.is_none() && self.exits()
     }
@@ -253,6 +262,15 @@ impl Moment<'_> {
         self.granted().filter(|_| matches!(self.answered(), Some((Origin::Thread(_), ..))))
     }
 
+    /// Is a request accepted while tickets are open?
+    fn overtakes(&self) -> bool {
+        self.answer() == Some(Answer::Accepted) && !self.seen.tickets.is_empty()
+    }
+
+    fn is_told_superseded(&self) -> bool {
+        self.resolved().is_some_and(|told| matches!(told, Resolution::Superseded { .. }))
+    }
+
     fn resolved(&self) -> Option<&Resolution> {
         match self.event {
             Some(Event::Resolved { resolution, .. }) => Some(resolution),
@@ -268,6 +286,10 @@ impl Moment<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_timed_out(&self) -> bool {
+        matches!(self.event, Some(Event::ListenerEnded { outcome: Outcome::TimedOut, .. }))
     }
 
     /// Does `block` return, or the main program take the result?

@@ -4,7 +4,7 @@
 use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Outcome, Resolution, TicketId, Wake};
 use wspbus_models::bus::seen::{Seen, Stage};
-use wspbus_models::bus::{Code, Goal, State};
+use wspbus_models::bus::{Code, End, Goal, Request, State};
 use wspbus_words::system::Observer;
 
 use super::Whole;
@@ -53,9 +53,9 @@ impl Told<'_> {
         match event {
             Event::Resolved { ticket, goal, resolution } => Some(match instead(*ticket, extra) {
                 Some(other) if kind(other) == kind(resolution) => {
-                    of_failures(self.before, *goal, failures(resolution), failures(other))
+                    self.of_failures(*goal, failures(resolution), failures(other))
                 }
-                Some(other) => self.of_end(*ticket, *goal, other),
+                Some(other) => self.of_end(*ticket, *goal, Some(resolution), other),
                 // Where no request is accepted, the bus makes Exit the goal by itself.
                 None if matches!(resolution, Resolution::Superseded { .. }) => match self.is_accepted() {
                     true => "GOAL-5",
@@ -74,19 +74,21 @@ impl Told<'_> {
             Event::Woken { wake: Wake::Gone, .. } => Some("WAIT-2"),
             Event::Taken { .. } => {
                 let other = extra.iter().find(|event| matches!(event, Event::Taken { .. }));
-                Some(other.map_or("WAIT-7", |other| of_taken(self.before, event, other)))
+                Some(other.map_or("WAIT-7", |other| self.of_taken(event, other)))
             }
             // The end of `block` stands in the place of an entry that did not fail.
             Event::MainRan { failed: false } if extra.iter().any(|e| matches!(e, Event::Taken { .. })) => {
                 Some("WAIT-4")
             }
-            // Entries that were appended before `block` began, and no entry that ran can be the reason.
+            // Entries that were appended before `block` began, and no entry that ran can be the reason: none failed.
             Event::MainRan { .. }
-                if self.step.input == Input::Block && entries(&self.observed.events).is_empty() =>
+                if self.step.input == Input::Block
+                    && !entries(&self.observed.events).contains(&true)
+                    && !extra.iter().any(|event| matches!(event, Event::MainRan { .. })) =>
             {
                 Some("WAIT-9")
             }
-            Event::MainRan { .. } => Some("MSG-2"),
+            Event::MainRan { failed } => Some(self.of_entry(*failed, extra)),
             Event::LogFailed => Some("MSG-1"),
             _ => None,
         }
@@ -99,7 +101,7 @@ impl Told<'_> {
                 let is_round = runs_on && self.step.events.iter().any(ends);
                 Some(match is_round && self.joined_again(*ticket) {
                     true => "GOAL-20",
-                    false => self.of_end(*ticket, *goal, resolution),
+                    false => self.of_end(*ticket, *goal, None, resolution),
                 })
             }
             // A ticket that was never granted can be that of a request that was denied.
@@ -108,21 +110,41 @@ impl Told<'_> {
             Event::Woken { .. } => Some("WAIT-1"),
             Event::Taken { .. } if self.seen.main == Stage::Done => Some("WAIT-5"),
             Event::Taken { .. } => Some("WAIT-4"),
-            Event::MainRan { .. } => Some("MSG-2"),
+            Event::MainRan { failed } => Some(if *failed { "MSG-2" } else { "WAIT-9" }),
             _ => None,
         }
     }
 
-    /// The requirement where a ticket resolves that had to stay open, or in another way: GOAL-17 if the bus is not where
-    /// the resolution says. Else the goal was not reached in the way that this ticket needs.
-    fn of_end(&self, ticket: TicketId, goal: Goal, resolution: &Resolution) -> &'static str {
+    /// The requirement where a ticket resolves that had to stay open, or in another way.
+    ///
+    /// A ticket that is told that it was superseded did not share the end of its goal, or nothing superseded it so. Where
+    /// it is told another end, it is GOAL-17 if the bus is not where the resolution says. Else the goal was not reached in
+    /// the way that this ticket needs, or the ticket had to be told that it was superseded.
+    fn of_end(
+        &self,
+        ticket: TicketId,
+        goal: Goal,
+        due: Option<&Resolution>,
+        told: &Resolution,
+    ) -> &'static str {
+        let is_superseded = |end: &Resolution| matches!(end, Resolution::Superseded { .. });
+        let was_due = due.is_some_and(is_superseded);
+        if is_superseded(told) {
+            let shares =
+                due.is_some() && !was_due && matches!(self.answer_of(ticket), Some(Answer::Joined { .. }));
+            return if shares { "GOAL-4" } else { "GOAL-5" };
+        }
         let mut seen = self.seen.clone();
-        Whole::of(self.seen, &self.observed.events).iter().for_each(|event| seen.observe(event));
-        let event = Event::Resolved { ticket, goal, resolution: resolution.clone() };
+        // The end that was due is told with the answer, before the bus goes on.
+        if !was_due {
+            Whole::of(self.seen, &self.observed.events).iter().for_each(|event| seen.observe(event));
+        }
+        let event = Event::Resolved { ticket, goal, resolution: told.clone() };
         let broken = BusClaims::default().broken(&seen, &[event]);
         let is_broken = |claim: &str| broken.iter().any(|concern| concern.property == claim);
         match () {
             () if is_broken("reached-is-where-it-asked-for") => "GOAL-17",
+            () if was_due => "GOAL-5",
             () if is_broken("reload-ends-in-running-by-way-of-idle") => "LIFE-7",
             () if is_broken("reached-by-a-pass-begun-after-the-request") => "GOAL-7",
             () => "GOAL-17",
@@ -143,15 +165,133 @@ impl Told<'_> {
         waits && self.seen.state == State::Exited && !is_woken
     }
 
-    /// Did the request of this ticket join the goal once more? Then the goal runs once more for it, and no further
-    /// time.
-    fn joined_again(&self, ticket: TicketId) -> bool {
+    /// The requirement where the end of an entry of the `main` queue is not told: WAIT-9 if the entry was not run. An
+    /// entry that failed before it may be the reason.
+    fn of_entry(&self, failed: bool, extra: &[&Event]) -> &'static str {
+        let is_told_otherwise = extra.iter().any(|event| matches!(event, Event::MainRan { .. }));
+        let mut steps = self.before.iter().flat_map(|step| &step.events).chain(&self.observed.events);
+        let last = steps.rfind(|event| matches!(event, Event::MainRan { .. }));
+        let follows_a_failure = last == Some(&Event::MainRan { failed: true });
+        if failed || is_told_otherwise || follows_a_failure { "MSG-2" } else { "WAIT-9" }
+    }
+
+    /// The answer that the request of this ticket had to get.
+    fn answer_of(&self, ticket: TicketId) -> Option<Answer> {
         let steps = self.before.iter().chain([self.step]);
         let mut granted = steps.flat_map(|step| &step.events).filter_map(|event| match event {
             Event::Answered { answer, ticket: Some(new), .. } if *new == ticket => Some(*answer),
             _ => None,
         });
-        granted.next_back() == Some(Answer::Joined { again: true })
+        granted.next_back()
+    }
+
+    /// Did the request of this ticket join the goal once more? Then the goal runs once more for it, and no further
+    /// time.
+    fn joined_again(&self, ticket: TicketId) -> bool {
+        self.answer_of(ticket) == Some(Answer::Joined { again: true })
+    }
+
+    /// The requirement where a ticket is told other failures: GOAL-19 if the bus did not forget a failure, or remembers one
+    /// twice.
+    fn of_failures(&self, goal: Goal, due: &[Failure], told: &[Failure]) -> &'static str {
+        if told.iter().any(|failure| !due.contains(failure) && self.is_of_log(failure)) {
+            return "MSG-1";
+        }
+        let happened = |failure: &Failure| {
+            let such = |event: &Event| match *event {
+                Event::ListenerEnded { channel, listener, outcome, .. } => {
+                    Failure { channel, listener, outcome } == *failure
+                }
+                _ => false,
+            };
+            self.before.iter().flat_map(|step| &step.events).any(such)
+        };
+        let is_foreign = |failure: &Failure| failure.channel == Channel::Graceful && goal != Goal::Graceful;
+        let is_kept = |failure: &&Failure| !is_foreign(failure) && happened(failure);
+        let is_more = told.len() > due.len() && due.iter().all(|failure| told.contains(failure));
+        let of_old = told.iter().filter(|failure| !due.contains(failure)).all(|failure| is_kept(&failure));
+        if is_more && of_old { "GOAL-19" } else { "GOAL-10" }
+    }
+
+    /// The requirement where the main program is told another result.
+    fn of_taken(&self, due: &Event, other: &Event) -> &'static str {
+        let (
+            Event::Taken { code, reexec, failures },
+            Event::Taken { code: other_code, reexec: other_reexec, failures: told },
+        ) = (due, other)
+        else {
+            return "WAIT-7";
+        };
+        let seen = |such: &dyn Fn(&Event) -> bool| self.before.iter().flat_map(|step| &step.events).any(such);
+        let is_graceful = |failure: &Failure| failure.channel == Channel::Graceful;
+        if told.iter().any(is_graceful) {
+            return "CODE-4";
+        }
+        if told.iter().any(|failure| !failures.contains(failure) && self.is_of_log(failure)) {
+            return "MSG-1";
+        }
+        if reexec != other_reexec {
+            // Without an Exit, the failures alone can have cancelled the re-exec.
+            return if *reexec && !failures.is_empty() { "CODE-2" } else { "WAIT-5" };
+        }
+        if code != other_code {
+            let is_unexplained =
+                *other_code != Code::OK && failures.is_empty() && !self.is_asked(*other_code);
+            let logged = self.has_logged() && is_unexplained;
+            let ill = |event: &Event| match event {
+                Event::ListenerEnded { channel, outcome, .. } => {
+                    (!matches!(outcome, Outcome::Ok | Outcome::Exit(_))).then_some(*channel)
+                }
+                _ => None,
+            };
+            // Failures of graceful listeners alone can have changed the code.
+            let advised = *other_code == Code::SOFTWARE
+                && seen(&|event| ill(event) == Some(Channel::Graceful))
+                && !seen(&|event| ill(event).is_some_and(|channel| channel != Channel::Graceful));
+            return match (logged, advised) {
+                (true, _) => "MSG-1",
+                (_, true) => "CODE-4",
+                _ => "CODE-1",
+            };
+        }
+        let late = |failure: &Failure| {
+            let Failure { listener, outcome, .. } = *failure;
+            !failures.contains(failure) && seen(&|event| *event == Event::EndedLate { listener, outcome })
+        };
+        if told.iter().any(late) { "TIME-2" } else { "CODE-3" }
+    }
+
+    /// Is the failure that of a listener that ended well, and while which a listener of `log` failed?
+    fn is_of_log(&self, failure: &Failure) -> bool {
+        let (mut logged, mut is_of_log) = (false, false);
+        for step in self.before.iter().chain([self.step]) {
+            for event in &step.events {
+                match event {
+                    Event::ListenerBegan { .. } => logged = false,
+                    Event::LogFailed => logged = true,
+                    Event::ListenerEnded { channel, listener, outcome, .. }
+                        if (*channel, *listener) == (failure.channel, failure.listener) =>
+                    {
+                        is_of_log |= logged && matches!(outcome, Outcome::Ok | Outcome::Exit(_));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        is_of_log
+    }
+
+    fn has_logged(&self) -> bool {
+        self.before.iter().flat_map(|step| &step.events).any(|event| *event == Event::LogFailed)
+    }
+
+    /// Is this the code of an Exit that was asked for, also of one that was not granted?
+    fn is_asked(&self, code: Code) -> bool {
+        self.before.iter().chain([self.step]).any(|step| match step.input {
+            Input::Request { request: Request::Exit(asked), .. }
+            | Input::End { end: End::Exit(asked), .. } => asked == code,
+            _ => false,
+        })
     }
 }
 
@@ -195,25 +335,6 @@ fn beyond<'a>(events: &'a [Event], others: &[Event]) -> Vec<&'a Event> {
     events.iter().filter(|event| is_left(event)).collect()
 }
 
-/// The requirement where a ticket is told other failures: GOAL-19 if the bus did not forget a failure, or remembers one
-/// twice.
-fn of_failures(before: &[Step], goal: Goal, due: &[Failure], told: &[Failure]) -> &'static str {
-    let happened = |failure: &Failure| {
-        let such = |event: &Event| match *event {
-            Event::ListenerEnded { channel, listener, outcome, .. } => {
-                Failure { channel, listener, outcome } == *failure
-            }
-            _ => false,
-        };
-        before.iter().flat_map(|step| &step.events).any(such)
-    };
-    let is_foreign = |failure: &Failure| failure.channel == Channel::Graceful && goal != Goal::Graceful;
-    let is_kept = |failure: &&Failure| !is_foreign(failure) && happened(failure);
-    let is_more = told.len() > due.len() && due.iter().all(|failure| told.contains(failure));
-    let of_old = told.iter().filter(|failure| !due.contains(failure)).all(|failure| is_kept(&failure));
-    if is_more && of_old { "GOAL-19" } else { "GOAL-10" }
-}
-
 /// The entries of the `main` queue that ran, in order: true if the entry failed.
 fn entries(events: &[Event]) -> Vec<bool> {
     let ran = |event: &Event| match event {
@@ -236,50 +357,6 @@ fn is_open(seen: &Seen, step: &Step, ticket: TicketId) -> bool {
     let resolved = |e: &Event| matches!(e, Event::Resolved { ticket: over, .. } if *over == ticket);
     let known = seen.tickets.iter().any(|open| open.ticket == ticket) || step.events.iter().any(granted);
     known && !step.events.iter().any(resolved)
-}
-
-/// The requirement where the main program is told another result.
-fn of_taken(before: &[Step], due: &Event, other: &Event) -> &'static str {
-    let (
-        Event::Taken { code, reexec, failures },
-        Event::Taken { code: other_code, reexec: other_reexec, failures: told },
-    ) = (due, other)
-    else {
-        return "WAIT-7";
-    };
-    let seen = |such: &dyn Fn(&Event) -> bool| before.iter().flat_map(|step| &step.events).any(such);
-    let is_graceful = |failure: &Failure| failure.channel == Channel::Graceful;
-    if told.iter().any(is_graceful) {
-        return "CODE-4";
-    }
-    if reexec != other_reexec {
-        // Without an Exit, the failures alone can have cancelled the re-exec.
-        return if *reexec && !failures.is_empty() { "CODE-2" } else { "WAIT-5" };
-    }
-    if code != other_code {
-        let logged =
-            *other_code == Code::SOFTWARE && failures.is_empty() && seen(&|e| *e == Event::LogFailed);
-        let ill = |event: &Event| match event {
-            Event::ListenerEnded { channel, outcome, .. } => {
-                (!matches!(outcome, Outcome::Ok | Outcome::Exit(_))).then_some(*channel)
-            }
-            _ => None,
-        };
-        // Failures of graceful listeners alone can have changed the code.
-        let advised = *other_code == Code::SOFTWARE
-            && seen(&|event| ill(event) == Some(Channel::Graceful))
-            && !seen(&|event| ill(event).is_some_and(|channel| channel != Channel::Graceful));
-        return match (logged, advised) {
-            (true, _) => "MSG-1",
-            (_, true) => "CODE-4",
-            _ => "CODE-1",
-        };
-    }
-    let late = |failure: &Failure| {
-        let Failure { listener, outcome, .. } = *failure;
-        !failures.contains(failure) && seen(&|event| *event == Event::EndedLate { listener, outcome })
-    };
-    if told.iter().any(late) { "TIME-2" } else { "CODE-3" }
 }
 
 /// The resolution that the ticket got instead.

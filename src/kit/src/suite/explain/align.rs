@@ -1,6 +1,6 @@
 //! Two short lists side by side, with as much as possible in common.
 //!
-//! A library for this (`similar`) would be the fifteenth foreign crate of the kit, which has fewer. The rows would still
+//! A library for this (`similar`) would be the fifteenth third-party crate of the kit, which has fewer. The rows would still
 //! have to be made here: a library tells what to delete and insert, and not which entry stands beside which.
 
 /// The number of entries that are compared. One step shows only a few entries in one lane, unless a report is

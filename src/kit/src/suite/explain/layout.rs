@@ -42,7 +42,7 @@ impl Explained {
     /// The explanation, each line at most as wide as asked but at least 40 columns.
     pub fn lines(&self, columns: usize) -> Vec<Line> {
         let mut page = Page { lines: Vec::new(), columns: columns.max(LEAST) };
-        if let Some(requirement) = self.requirement {
+        for requirement in &self.requirements {
             let head = format!("{} ", requirement.id);
             page.hanging(&[(Part::Heading, &head)], Part::Plain, requirement.text);
             page.blank();

@@ -118,6 +118,9 @@ pub(crate) fn event_text(event: &Event) -> String {
         Event::ListenerEnded { pass, channel, listener, outcome } => {
             format!("{listener} of {channel} {outcome}{}", place(*pass))
         }
+        Event::PassBegan { pass, .. } | Event::PassEnded { pass, .. } => {
+            format!("{}{}", narrate::event_text(event), place(*pass))
+        }
         Event::Resolved { ticket, goal, resolution } if *ticket == NOT_OPEN => {
             format!("{} ({goal}): {resolution}", Lane::Ticket(*ticket))
         }

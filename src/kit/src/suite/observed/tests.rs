@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::super::case::{Feature, Level, Suite};
 use super::super::implementation::{Output, run_case};
 use super::super::observable::Reference;
+use super::super::parallel;
 use super::super::plan::{Plan, PlanKind};
 use super::super::telling::told;
 use super::super::wrong;
@@ -18,10 +19,8 @@ const SUITES: [(Level, PlanKind); 7] = [
     (Level::Whole, PlanKind::Wild { sessions: 300, seed: 1 }),
 ];
 
-fn suites(returns: Returns) -> impl Iterator<Item = Suite> {
-    let build =
-        move |(level, kind)| Plan { level, kind }.build_for(Parameters { returns }, &Feature::ALL).unwrap().0;
-    SUITES.into_iter().map(build)
+fn suite(returns: Returns, (level, kind): (Level, PlanKind)) -> Suite {
+    Plan { level, kind }.build_for(Parameters { returns }, &Feature::ALL).unwrap().0
 }
 
 /// The claims that alarm although the bus is right, each with the first case; and the number of steps judged. Every
@@ -48,19 +47,23 @@ fn alarms(suite: &Suite, lacks: &[Telling]) -> (BTreeMap<&'static str, String>, 
 
 #[test]
 fn a_right_bus_is_never_blamed_by_what_was_observed() {
-    let mut judged = 0;
-    for returns in [Returns::AtOnce, Returns::WhenResolved] {
-        for suite in suites(returns) {
-            let all = [&[][..], &Telling::ALL, &[Telling::Failures]];
-            // An adapter that lacks failures alone differs in few events from one that lacks nothing.
-            let some = if suite.level == Level::Whole { &all[..2] } else { &all[..] };
-            for lacks in some {
-                let (found, steps) = alarms(&suite, lacks);
-                assert_eq!(found, BTreeMap::new(), "{} {returns} without {lacks:?}", suite.name);
-                judged += steps;
-            }
-        }
-    }
+    let all: Vec<(Returns, (Level, PlanKind))> = [Returns::AtOnce, Returns::WhenResolved]
+        .into_iter()
+        .flat_map(|returns| SUITES.map(|plan| (returns, plan)))
+        .collect();
+    let judged = parallel::each(&all, |(returns, plan)| {
+        let suite = suite(*returns, *plan);
+        let all = [&[][..], &Telling::ALL, &[Telling::Failures]];
+        // An adapter that lacks failures alone differs in few events from one that lacks nothing.
+        let some = if suite.level == Level::Whole { &all[..2] } else { &all[..] };
+        let judge = |lacks: &&[Telling]| {
+            let (found, steps) = alarms(&suite, lacks);
+            assert_eq!(found, BTreeMap::new(), "{} {returns} without {lacks:?}", suite.name);
+            steps
+        };
+        some.iter().map(judge).sum::<usize>()
+    });
+    let judged: usize = judged.into_iter().sum();
     assert!(judged > 250_000, "{judged}");
 }
 

@@ -77,6 +77,10 @@ pub enum Late {
     Ends(End),
     /// It makes a request, and ends well.
     Asks,
+    /// It subscribes a listener, and ends well.
+    Subscribes,
+    /// It ends its subscription, and ends well.
+    Unsubscribes,
 }
 
 /// How the priorities of the listeners of a channel follow each other.
@@ -111,6 +115,8 @@ pub enum Change {
     Adds(u8),
     /// A listener is subscribed to another channel.
     AddsElsewhere,
+    /// Listeners of this channel are subscribed and unsubscribed in turn.
+    Mixed,
 }
 
 /// The fate of a change when the bus rests.
@@ -213,6 +219,8 @@ pub enum Middle {
     Graceful2,
     /// A Reload.
     Reload,
+    /// Two Reloads.
+    Reload2,
     /// A Reload and a Graceful.
     Both,
 }
@@ -228,12 +236,26 @@ pub enum Fails {
     Last,
     /// All.
     All,
+    /// Every second, from the first on.
+    Alternate,
+}
+
+/// When the entries of the `main` queue are appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Batches {
+    /// All of them at one time.
+    One(At),
+    /// The first half at first, and the others at the next time of all.
+    Two,
+    /// One at each time, and those that are left at last.
+    Each,
 }
 
 const NONE: &[Feature] = &[];
 const EXIT_END: &[Feature] = &[Feature::ExitEnd];
 const EXPIRE: &[Feature] = &[Feature::Expire];
 const LATE: &[Feature] = &[Feature::Expire, Feature::Late];
+const LATE_CHANGE: &[Feature] = &[Feature::Expire, Feature::Late, Feature::Reenter, Feature::Subscribe];
 const SUBSCRIBE: &[Feature] = &[Feature::Subscribe];
 const REENTER: &[Feature] = &[Feature::Reenter];
 const GRACEFUL: &[Feature] = &[Feature::Graceful];
@@ -335,6 +357,7 @@ dimensions! {
         ("adds-an-equal", Change::Adds(50), SUBSCRIBE),
         ("adds-the-last", Change::Adds(255), SUBSCRIBE),
         ("adds-elsewhere", Change::AddsElsewhere, SUBSCRIBE),
+        ("adds-and-removes", Change::Mixed, SUBSCRIBE),
     ];
     /// The pass in which subscriptions change.
     CHANGE_IN: Channel = 15, "change-in", "the pass in which they change", CHANNELS;
@@ -346,8 +369,8 @@ dimensions! {
         &[("stays", Afterwards::Stays, SUBSCRIBE), ("undone", Afterwards::Undone, SUBSCRIBE)];
     /// The number of waiters.
     WAITERS: usize = 18, "waiters", "threads that wait for a state",
-        &[("0", 0, NONE), ("1", 1, WAIT), ("2", 2, WAIT), ("3", 3, WAIT)];
-    /// The state that the first two waiters wait for. The third waits for the next one.
+        &[("0", 0, NONE), ("1", 1, WAIT), ("2", 2, WAIT), ("3", 3, WAIT), ("5", 5, WAIT)];
+    /// The state that the first two waiters and the fifth wait for. The third and the fourth wait for the next two.
     WAIT_FOR: State = 19, "wait-for", "the state that they wait for", &[
         ("idle", State::Idle, WAIT),
         ("starting", State::Starting, WAIT),
@@ -405,13 +428,14 @@ dimensions! {
     ];
     /// The number of entries of the `main` queue.
     ENTRIES: usize = 28, "queue-entries", "entries of the main queue",
-        &[("0", 0, NONE), ("1", 1, QUEUE), ("2", 2, QUEUE), ("3", 3, QUEUE), ("4", 4, QUEUE)];
+        &[("0", 0, NONE), ("1", 1, QUEUE), ("2", 2, QUEUE), ("3", 3, QUEUE), ("4", 4, QUEUE), ("5", 5, QUEUE)];
     /// The entries that fail.
     ENTRY_FAILS: Fails = 29, "queue-fails", "which of them fails", &[
         ("none", Fails::None, QUEUE),
         ("first", Fails::First, QUEUE),
         ("last", Fails::Last, QUEUE),
         ("all", Fails::All, QUEUE),
+        ("alternate", Fails::Alternate, QUEUE),
     ];
     /// When the main program blocks.
     BLOCK_AT: At = 30, "block-at", "when the main program enters block", &[
@@ -431,6 +455,7 @@ dimensions! {
         ("graceful", Middle::Graceful, GRACEFUL),
         ("graceful-twice", Middle::Graceful2, GRACEFUL),
         ("reload", Middle::Reload, RELOAD),
+        ("reload-twice", Middle::Reload2, RELOAD),
         ("reload-and-graceful", Middle::Both, &[Feature::Reload, Feature::Graceful]),
     ];
     /// When a message is logged whose listener fails.
@@ -457,6 +482,8 @@ dimensions! {
         ("fails", Late::Ends(End::Failed), LATE),
         ("exits-3", Late::Ends(End::Exit(Code(3))), &[Feature::Expire, Feature::Late, Feature::ExitEnd]),
         ("asks-and-returns", Late::Asks, &[Feature::Expire, Feature::Late, Feature::Reenter]),
+        ("subscribes-and-returns", Late::Subscribes, LATE_CHANGE),
+        ("unsubscribes-and-returns", Late::Unsubscribes, LATE_CHANGE),
     ];
     /// The number of changes.
     CHANGES: usize = 37, "changes", "changes of the subscriptions in one pass",
@@ -472,12 +499,20 @@ dimensions! {
     /// The number of tickets that are open at once.
     TICKETS: usize = 39, "open-tickets", "tickets that are open at once while a pass runs", MANY;
     /// When entries are appended to the `main` queue.
-    ENTRIES_AT: At = 40, "queue-entries-at", "when the entries are appended to the main queue", &[
-        ("first", At::First, QUEUE),
-        ("in-pass", At::InPass, QUEUE),
-        ("running", At::Running, QUEUE),
-        ("last", At::Last, QUEUE),
+    ENTRIES_AT: Batches = 40, "queue-entries-at", "when the entries are appended to the main queue", &[
+        ("first", Batches::One(At::First), QUEUE),
+        ("in-pass", Batches::One(At::InPass), QUEUE),
+        ("running", Batches::One(At::Running), QUEUE),
+        ("last", Batches::One(At::Last), QUEUE),
+        ("in-two-batches", Batches::Two, QUEUE),
+        ("one-by-one", Batches::Each, QUEUE),
     ];
+    /// The number of entries that are too late.
+    LATE_ENTRIES: usize = 41, "late-entries", "entries that are appended after the main program has taken the result",
+        &[("0", 0, NONE), ("1", 1, QUEUE), ("2", 2, QUEUE)];
+    /// A request after a change of the subscriptions.
+    ASKS_AFTER: bool = 42, "request-after-change", "whether a Reload is asked for in the pass, after its changes",
+        &[("no", false, NONE), ("yes", true, &[Feature::Reload, Feature::Subscribe])];
 }
 
 /// The dimensions of the listeners of a channel: how many, which of them end ill, and how.
@@ -497,8 +532,8 @@ mod tests {
     #[test]
     fn a_dimension_stands_at_its_index_and_no_name_is_used_twice() {
         assert_eq!(ALL[ON_START.index].name, ON_START.name);
-        assert_eq!(ALL[ENTRIES_AT.index].name, ENTRIES_AT.name);
-        assert_eq!(ALL.len(), ENTRIES_AT.index + 1);
+        assert_eq!(ALL[ASKS_AFTER.index].name, ASKS_AFTER.name);
+        assert_eq!(ALL.len(), ASKS_AFTER.index + 1);
         for (place, dimension) in ALL.iter().enumerate() {
             assert!(ALL[..place].iter().all(|other| other.name != dimension.name), "{}", dimension.name);
             assert!((dimension.values)().len() > 1, "{}", dimension.name);

@@ -13,15 +13,15 @@ use super::super::implementation::Trouble;
 use super::super::walk::Walk;
 use super::Scenario;
 use super::dimension::{
-    At, BLOCK_AT, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, FROM, Fails, From,
-    LATE_END, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order, Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When,
-    of,
+    ASKS_AFTER, At, BLOCK_AT, Batches, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS,
+    EXIT_CODE, FROM, Fails, From, LATE_END, LATE_ENTRIES, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order,
+    Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When, of,
 };
 
-/// The threads of a scenario that has several: three that make requests, and three that wait.
-const THREADS: u8 = 6;
+/// The threads of a scenario that has several: three that make requests, and five that wait.
+const THREADS: u8 = 8;
 /// The threads that wait.
-const WAITING: [u8; 3] = [4, 5, 6];
+const WAITING: [u8; 5] = [4, 5, 6, 7, 8];
 /// The second code of two Exits.
 const OTHER_CODE: Code = Code(9);
 
@@ -35,6 +35,8 @@ pub struct Journey<'a> {
     cycle: usize,
     /// The passes of this cycle in which requests overtook each other.
     overtaken: usize,
+    /// The passes of this cycle in which a request followed changes of the subscriptions.
+    asked_after: usize,
     /// The pass in progress: its channel and its listeners, in the order in which they are called.
     pass: Option<(Channel, Vec<ListenerId>)>,
     /// The listeners that passed their deadlines and return later, each with the channel on which it was called.
@@ -45,8 +47,10 @@ pub struct Journey<'a> {
     interrupt: Option<(Channel, Vec<Request>)>,
     /// The cycles whose Start was granted.
     starts: usize,
-    /// True if the entries of the queue were appended.
-    queued: bool,
+    /// The entries of the queue that were appended.
+    queued: usize,
+    /// The times at which entries of the queue were appended.
+    batches: usize,
     shown: Shown,
 }
 
@@ -67,12 +71,14 @@ pub fn play<'a>(
         effects: vec![None; super::dimension::ALL.len()],
         cycle: 1,
         overtaken: 0,
+        asked_after: 0,
         pass: None,
         late: Vec::new(),
         undo: Vec::new(),
         interrupt: None,
         starts: 0,
-        queued: false,
+        queued: 0,
+        batches: 0,
         shown: Shown::default(),
     };
     journey.run()?;
@@ -113,7 +119,7 @@ impl Journey<'_> {
         self.happens(At::First)?;
         let cycles = self.scenario.get(&CYCLES);
         for cycle in 1..=cycles {
-            (self.cycle, self.overtaken) = (cycle, 0);
+            (self.cycle, self.overtaken, self.asked_after) = (cycle, 0, 0);
             self.starts += usize::from(self.ask(Request::Start)? && self.is_granted());
             if self.starts == cycles {
                 self.mark(&CYCLES);
@@ -130,10 +136,13 @@ impl Journey<'_> {
         self.drive()?;
         self.settle()?;
         self.happens(At::Last)?;
+        // Early, if the result is taken: the answers that follow show what a late entry changes.
+        self.late_entries()?;
         for request in [Request::Start, Request::Stop, Request::Exit(Code(1))] {
             self.ask(request)?;
             self.drive()?;
         }
+        self.late_entries()?;
         self.give(Input::Settle)?;
         self.nothing_happened();
         Ok(())
@@ -154,6 +163,7 @@ impl Journey<'_> {
             Middle::Graceful => &[Request::Graceful],
             Middle::Graceful2 => &[Request::Graceful, Request::Graceful],
             Middle::Reload => &[Request::Reload],
+            Middle::Reload2 => &[Request::Reload, Request::Reload],
             Middle::Both => &[Request::Reload, Request::Graceful],
         };
         let mut granted = 0;
@@ -169,7 +179,7 @@ impl Journey<'_> {
 
     /// Ends the bus, from where the scenario says.
     fn end(&mut self) -> Result<(), Trouble> {
-        (self.cycle, self.overtaken) = (self.cycle + 1, 0);
+        (self.cycle, self.overtaken, self.asked_after) = (self.cycle + 1, 0, 0);
         let code = self.scenario.get(&EXIT_CODE);
         let out = match self.scenario.get(&OUT) {
             Out::None => vec![],
@@ -261,10 +271,9 @@ impl Journey<'_> {
         if self.scenario.get(&LOG_AT) == at {
             self.give(Input::Log)?;
         }
-        // Once: a queue of four in each pass would only be long. At last the main program would leave at once.
-        let is_due = self.scenario.get(&ENTRIES_AT) == at && !self.queued;
-        if is_due && at == At::Last {
-            self.entries()?;
+        // At last the main program would leave at once.
+        if at == At::Last {
+            self.entries(at)?;
         }
         if self.scenario.get(&BLOCK_AT) == at && self.give(Input::Block)? {
             self.mark(&BLOCK_AT);
@@ -272,20 +281,21 @@ impl Journey<'_> {
         if self.scenario.get(&WAIT_AT) == at {
             self.waits()?;
         }
-        if is_due && at != At::Last {
-            self.entries()?;
+        if at != At::Last {
+            self.entries(at)?;
         }
         Ok(())
     }
 
-    /// The first two waiters wait for the same state, the third for the next one.
+    /// The first two waiters and the fifth wait for the same state, the third and the fourth for the next two.
     fn waits(&mut self) -> Result<(), Trouble> {
         let (many, state) = (self.scenario.get(&WAITERS), self.scenario.get(&WAIT_FOR));
         self.shown.woken.clear();
         self.shown.are_waiting = false;
         let mut given = 0;
         for (place, thread) in WAITING.into_iter().take(many).enumerate() {
-            let state = if place < 2 { state } else { State::ALL[(state as usize + 1) % State::ALL.len()] };
+            let further = [0, 0, 1, 2][place % 4];
+            let state = State::ALL[(state as usize + further) % State::ALL.len()];
             given += usize::from(self.give(Input::Wait { by: Origin::Thread(ThreadId(thread)), state })?);
         }
         self.shown.are_waiting = given == many;
@@ -293,29 +303,64 @@ impl Journey<'_> {
         Ok(())
     }
 
-    /// Appends entries to the `main` queue, before the main program is in `block` or after: they run there.
-    fn entries(&mut self) -> Result<(), Trouble> {
+    /// The number of entries that are appended to the `main` queue at this time. None comes twice: a queue of four in each
+    /// pass would only be long.
+    fn batch(&self, at: At) -> usize {
+        let many = self.scenario.get(&ENTRIES);
+        let left = many.saturating_sub(self.queued);
+        match self.scenario.get(&ENTRIES_AT) {
+            Batches::One(time) if time == at => left,
+            Batches::One(_) => 0,
+            Batches::Two if at == At::First => many.div_ceil(2),
+            Batches::Two => left,
+            Batches::Each if at == At::Last => left,
+            Batches::Each => left.min(1),
+        }
+    }
+
+    /// Appends the entries of this time to the `main` queue, before the main program is in `block` or after: they run
+    /// there.
+    fn entries(&mut self, at: At) -> Result<(), Trouble> {
         if self.scenario.get(&BLOCK_AT) == At::Never || self.walk.rest.bus.main == Main::Taken {
             return Ok(());
         }
         let many = self.scenario.get(&ENTRIES);
-        let fails = self.scenario.get(&ENTRY_FAILS);
-        self.queued = true;
-        let fails: Vec<bool> = (0..many)
-            .map(|place| match fails {
+        let batch = self.batch(at);
+        self.batches += usize::from(batch > 0);
+        for _ in 0..batch {
+            let place = self.queued;
+            let fails = match self.scenario.get(&ENTRY_FAILS) {
                 Fails::None => false,
                 Fails::First => place == 0,
                 Fails::Last => place + 1 == many,
                 Fails::All => true,
-            })
-            .collect();
-        for fails in &fails {
-            if !self.give(Input::Enqueue { fails: *fails })? {
+                Fails::Alternate => place.is_multiple_of(2),
+            };
+            self.shown.entries.push(fails);
+            self.queued += 1;
+            if !self.give(Input::Enqueue { fails })? {
                 return Ok(());
             }
         }
-        self.shown.entries = fails;
-        self.ran();
+        Ok(())
+    }
+
+    /// Appends entries after the result was taken: each is refused.
+    fn late_entries(&mut self) -> Result<(), Trouble> {
+        let many = self.scenario.get(&LATE_ENTRIES);
+        let is_over = self.effects[LATE_ENTRIES.index].is_some() || self.walk.rest.bus.main != Main::Taken;
+        if many == 0 || is_over {
+            return Ok(());
+        }
+        let mut refused = 0;
+        for place in 0..many {
+            let given = self.give(Input::Enqueue { fails: place % 2 == 1 })?;
+            let is_refusal = |event: &Event| matches!(event, Event::Refused { .. });
+            refused += usize::from(given && self.walk.last.iter().any(is_refusal));
+        }
+        if refused == many {
+            self.mark(&LATE_ENTRIES);
+        }
         Ok(())
     }
 
@@ -350,12 +395,25 @@ impl Journey<'_> {
                 let by = Origin::Listener(listener);
                 (self.give(Input::Request { by, request: Request::Stop })?, End::Ok)
             }
+            Late::Subscribes => (self.give(self.late_subscription(listener))?, End::Ok),
+            Late::Unsubscribes => {
+                let by = Origin::Listener(listener);
+                // An adapter may have no listener to name that is not subscribed.
+                let known = self.walk.rest.bus.listeners.iter().any(|other| other.id == listener);
+                (known && self.give(Input::Unsubscribe { by, listener })?, End::Ok)
+            }
         };
         let ended = self.give(Input::End { listener, end })?;
         if done && ended {
             self.mark(&LATE_END);
         }
         Ok(ended)
+    }
+
+    fn late_subscription(&self, by: ListenerId) -> Input {
+        let listener = self.walk.rest.bus.numbers.next_listener();
+        let subscribed = Subscribed { listener, channel: Channel::Stop, priority: 20 };
+        Input::Subscribe { by: Origin::Listener(by), subscribed }
     }
 
     /// Marks the values that say that something does not happen: they take effect in every scenario.
@@ -365,6 +423,8 @@ impl Journey<'_> {
             (BLOCK_AT.index, self.scenario.get(&BLOCK_AT) == At::Never),
             (WAITERS.index, self.scenario.get(&WAITERS) == 0),
             (ENTRIES.index, self.scenario.get(&ENTRIES) == 0),
+            (LATE_ENTRIES.index, self.scenario.get(&LATE_ENTRIES) == 0),
+            (ASKS_AFTER.index, !self.scenario.get(&ASKS_AFTER)),
             (DENIED.index, self.scenario.get(&DENIED).is_empty()),
         ];
         for (index, _) in never.into_iter().filter(|(_, is_so)| *is_so) {

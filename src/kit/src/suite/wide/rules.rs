@@ -11,6 +11,8 @@ const ANY: &[&str] = &[];
 const OF_GRACEFUL: &[&str] = &["listeners-on-graceful", "ill-on-graceful", "how-on-graceful"];
 const OF_QUEUE: &[&str] = &["queue-fails", "queue-entries-at"];
 const IN_PASS: &[&str] = &["change-in", "requests-in"];
+const SEVERAL_BATCHES: &[&str] = &["in-two-batches", "one-by-one"];
+const NO_GRACEFUL: &[&str] = &["nothing", "reload", "reload-twice"];
 const ILL: &[&str] = &["first", "middle", "last", "first-and-last", "all"];
 const FAILS: &[&str] = &[
     "fails",
@@ -26,6 +28,7 @@ const SEEN_LATER: &[&str] = &[
     "adds-an-equal",
     "adds-the-last",
     "adds-elsewhere",
+    "adds-and-removes",
 ];
 const SEVERAL: &[&str] = &["middle", "last", "first-and-last", "all"];
 
@@ -57,8 +60,8 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["ill-on-stop"], &["none"]), (&["how-on-stop"], ANY), "each stop listener ends well"),
     ((&["ill-on-exit"], &["none"]), (&["how-on-exit"], ANY), "each exit listener ends well"),
     ((&["ill-on-graceful"], &["none"]), (&["how-on-graceful"], ANY), "each graceful listener ends well"),
-    ((&["between"], &["nothing", "reload"]), (OF_GRACEFUL, ANY), "no Graceful is asked for"),
-    ((&["between"], &["nothing", "reload"]), (IN_PASS, &["graceful"]), "no Graceful is asked for"),
+    ((&["between"], NO_GRACEFUL), (OF_GRACEFUL, ANY), "no Graceful is asked for"),
+    ((&["between"], NO_GRACEFUL), (IN_PASS, &["graceful"]), "no Graceful is asked for"),
     ((&["listeners-on-start"], &["0"]), (IN_PASS, &["start"]), "no start listener runs"),
     ((&["listeners-on-start"], &["0"]), (&["way-out-from"], &["starting"]), "no start listener runs"),
     ((&["listeners-on-exit"], &["0"]), (IN_PASS, &["exit"]), "no exit listener runs"),
@@ -87,8 +90,20 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["block-at"], &["never"]), (OF_QUEUE, ANY), "block alone runs the entries"),
     (
         (&["block-at"], &["never"]),
-        (&["queue-entries"], &["1", "2", "3", "4"]),
+        (&["queue-entries"], &["1", "2", "3", "4", "5"]),
         "block alone runs the entries",
+    ),
+    ((&["block-at"], &["never"]), (&["late-entries"], &["1", "2"]), "no result is taken without block"),
+    ((&["queue-entries"], &["1"]), (&["queue-entries-at"], SEVERAL_BATCHES), "one entry is one batch"),
+    (
+        (&["queue-entries"], &["2"]),
+        (&["queue-entries-at"], &["one-by-one"]),
+        "two entries are at most two batches",
+    ),
+    (
+        (&["queue-entries"], &["1", "2"]),
+        (&["queue-fails"], &["alternate"]),
+        "of three entries at least the failures alternate",
     ),
     ((&["requests-in-pass"], &["0"]), (&["ladder", "requests-in", "requests-by"], ANY), "no request is made"),
     ((&["requests-in-pass"], &["1"]), (&["ladder"], ANY), "one request follows no other"),
@@ -98,6 +113,8 @@ const RULES: &[(Values, Values, &str)] = &[
         (&["change-in", "change-by", "change-afterwards", "changes"], ANY),
         "no subscription changes",
     ),
+    ((&["change"], &["none"]), (&["request-after-change"], &["yes"]), "no subscription changes"),
+    ((&["change"], &["adds-and-removes"]), (&["changes"], &["1"]), "one change adds or removes"),
     (
         (&["change"], &["removes-a-later"]),
         (&["changes"], &["2", "3"]),

@@ -18,6 +18,8 @@ const PRIORITIES: [u8; 8] = [0, 1, 9, 10, 50, 100, 254, 255];
 const TICKETS: usize = 5;
 /// The most listeners that are subscribed when one more is.
 const LISTENERS: usize = 12;
+/// The most entries of the `main` queue that wait for `block`.
+const ENTRIES: usize = 6;
 
 /// The weights of a session: how often each kind of input comes beside the others.
 pub(super) struct Alphabet {
@@ -171,11 +173,17 @@ impl Alphabet {
     }
 
     fn main(&self, rest: &Rest, random: &mut Random, inputs: &mut Vec<(Input, u32)>) {
-        let blocked = rest.bus.main == Main::Blocked;
         let weight = if rest.bus.state == State::Exited { self.blocks.max(1) * 2 } else { self.blocks };
         inputs.push((Input::Block, weight));
-        if blocked {
-            inputs.push((Input::Enqueue { fails: random.below(3) == 0 }, self.entries));
+        // An entry runs at once in `block`, waits before it, and is refused after it.
+        let entries = match rest.bus.main {
+            Main::Blocked => self.entries,
+            Main::Away | Main::Taken if !self.threads => 0,
+            Main::Away if rest.entries.len() >= ENTRIES => 0,
+            Main::Away | Main::Taken => self.entries.min(1),
+        };
+        if entries > 0 || rest.bus.main == Main::Blocked {
+            inputs.push((Input::Enqueue { fails: random.below(3) == 0 }, entries));
         }
     }
 }

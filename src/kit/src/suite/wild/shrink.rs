@@ -290,6 +290,67 @@ mod tests {
         assert_eq!(shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails), (setup, logs));
     }
 
+    /// The smallest session, where each attempt is another session than the one that is kept.
+    fn least(
+        setup: &Setup,
+        inputs: &[Input],
+        is_failing: impl Fn(&Setup, &[Input]) -> bool,
+    ) -> (Setup, Vec<Input>) {
+        let mut kept = (setup.clone(), inputs.to_vec());
+        let fails = |setup: &Setup, inputs: &[Input]| {
+            let tried = (setup.clone(), inputs.to_vec());
+            assert_ne!(tried, kept, "the session is kept already");
+            let fails = is_failing(setup, inputs);
+            if fails {
+                kept = tried;
+            }
+            fails
+        };
+        shrunk(setup, Parameters::default(), &Feature::ALL, inputs, fails)
+    }
+
+    /// The listener with the number 0 goes, and the next one gets its number. Of two that are alike the first stays, and
+    /// one input is always left.
+    #[test]
+    fn a_listener_of_the_setup_gets_the_number_of_one_that_goes() {
+        let of = |channels: &[Channel]| {
+            let listeners = channels.iter().enumerate().map(|(place, on)| listener(place as u64, *on));
+            Setup { listeners: listeners.collect(), threads: 1, denied: Vec::new() }
+        };
+        let start = Input::Request { by: BY, request: Request::Start };
+        let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
+        let ends =
+            |_: &Setup, inputs: &[Input]| inputs.iter().any(|input| matches!(input, Input::End { .. }));
+        let two = of(&[Channel::Exit, Channel::Start]);
+        assert_eq!(least(&two, &[start, end(1)], ends), (of(&[Channel::Start]), vec![start, end(0)]));
+        let one_is_left = |setup: &Setup, _: &[Input]| !setup.listeners.is_empty();
+        let (setup, inputs) = least(&two, &[Input::Log, Input::Log], one_is_left);
+        assert_eq!((setup, inputs), (of(&[Channel::Exit]), vec![Input::Log]));
+    }
+
+    /// A listener that is subscribed has a number of its own beside those of the set-up.
+    #[test]
+    fn a_new_listener_is_not_taken_for_one_of_the_setup() {
+        let setup = Setup { listeners: vec![listener(0, Channel::Start)], threads: 1, denied: Vec::new() };
+        let start = Input::Request { by: BY, request: Request::Start };
+        let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
+        let inputs = [subscribe(1), start, end(0), end(1)];
+        let all = |_: &Setup, tried: &[Input]| tried.len() == inputs.len();
+        assert_eq!(least(&setup, &inputs, all), (setup, inputs.to_vec()));
+    }
+
+    /// In a short session any two inputs go together, and a session that cannot be given stays as it is.
+    #[test]
+    fn any_two_inputs_of_a_short_session_go_together() {
+        let setup = Setup { listeners: vec![listener(0, Channel::Start)], threads: 1, denied: Vec::new() };
+        let logs = |inputs: &[Input]| inputs.iter().filter(|input| **input == Input::Log).count();
+        let even = |_: &Setup, inputs: &[Input]| inputs.contains(&Input::Settle) && logs(inputs) % 2 == 0;
+        let inputs = [Input::Settle, Input::Log, Input::Settle, Input::Log];
+        assert_eq!(least(&setup, &inputs, even).1, [Input::Settle]);
+        let early = [Input::End { listener: ListenerId(0), end: End::Ok }, Input::Log];
+        assert_eq!(least(&setup, &early, |_, _| true), (setup, early.to_vec()));
+    }
+
     /// A session that fails only as it is costs the attempts that there are, and no more.
     #[test]
     fn the_attempts_come_to_an_end() {

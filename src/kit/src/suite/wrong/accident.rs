@@ -11,8 +11,11 @@ mod exit_code;
 mod failing_listeners;
 mod late_ends;
 mod listeners;
+mod look_alikes;
 mod main_program;
+mod mixed;
 mod order;
+mod queue;
 mod requests;
 mod seen;
 mod subscriptions;
@@ -38,4 +41,7 @@ pub(super) const ALL: &[&[Mistake]] = &[
     denials::ALL,
     late_ends::ALL,
     together::ALL,
+    queue::ALL,
+    mixed::ALL,
+    look_alikes::ALL,
 ];

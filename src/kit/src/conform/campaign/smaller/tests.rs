@@ -42,3 +42,15 @@ fn a_known_deviation_is_not_made_small() {
     campaign.expectations = Expectations { format: EXPECTATIONS, implementation: "x".into(), deviations };
     assert_eq!(started(&campaign), 1);
 }
+
+/// A case that breaks another requirement when it is small is counted under that one: what was left out is not the reason.
+#[test]
+fn a_case_counts_for_the_requirement_that_it_breaks_when_it_is_small() {
+    let mut campaign = usual(&["core-wild"]);
+    campaign.suites[0].cases.truncate(300);
+    let bus = wrong::named("start-count-modulo-three").unwrap();
+    let report = run(&campaign, &bus, Parameters::default());
+    let failing = report.requirements.iter().filter(|found| found.counts.fail > 0);
+    let failing: Vec<(&str, usize)> = failing.map(|found| (found.id.as_str(), found.counts.fail)).collect();
+    assert_eq!(failing, [("PASS-2", 19)]);
+}

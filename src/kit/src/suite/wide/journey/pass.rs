@@ -8,8 +8,8 @@ use super::shows::Changed;
 use crate::suite::case::{Input, Subscribed};
 use crate::suite::implementation::Trouble;
 use crate::suite::wide::dimension::{
-    AFTERWARDS, Afterwards, At, By, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, Change, DENIED, HOLDS, How, Ill,
-    LADDER, Ladder, MIXED, OVERTAKE_BY, OVERTAKE_IN, OVERTAKES, TICKETS, of,
+    AFTERWARDS, ASKS_AFTER, Afterwards, At, By, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, Change, DENIED, HOLDS,
+    How, Ill, LADDER, Ladder, MIXED, OVERTAKE_BY, OVERTAKE_IN, OVERTAKES, TICKETS, of,
 };
 
 /// The most listeners that a script lets end in a row: a bus of the specification never comes near.
@@ -155,7 +155,7 @@ impl Journey<'_> {
             self.mark(&CHANGE);
             return Ok(());
         }
-        let batch = self.shown.batch();
+        let (batch, mut changed) = (self.shown.batch(), 0);
         for number in 0..self.scenario.get(&CHANGES) {
             let Some(input) = self.change(change, number, channel, listener, by) else { break };
             let of = self.channel(&input).unwrap_or(channel);
@@ -163,11 +163,25 @@ impl Journey<'_> {
             if !self.give(input)? {
                 break;
             }
+            changed += 1;
             self.acted(channel);
             self.changed(Changed::new(&input, of, Some(batch)));
             if self.scenario.get(&AFTERWARDS) == Afterwards::Undone {
                 self.undo.extend(undo.map(|undo| (undo, of)));
             }
+        }
+        if changed > 0 && self.scenario.get(&ASKS_AFTER) {
+            self.asks_after(by)?;
+        }
+        Ok(())
+    }
+
+    /// The requester of the changes asks for a Reload in the same pass, in few passes: a Reload that joins in each pass
+    /// keeps a bus at work without end.
+    fn asks_after(&mut self, by: Origin) -> Result<(), Trouble> {
+        if self.asked_after < MOST_ROUNDS && self.give(Input::Request { by, request: Request::Reload })? {
+            self.asked_after += 1;
+            self.mark(&ASKS_AFTER);
         }
         Ok(())
     }
@@ -211,6 +225,10 @@ impl Journey<'_> {
             Change::RemovesElsewhere => elsewhere().map(|other| other.id),
             Change::Adds(priority) => return adds(channel, priority),
             Change::AddsElsewhere => return adds(other, 20),
+            Change::Mixed if number.is_multiple_of(2) => {
+                return adds(channel, if number == 0 { 255 } else { 0 });
+            }
+            Change::Mixed => order.get(at + 1).or(at.checked_sub(1).and_then(|n| order.get(n))).copied(),
         };
         removed.map(|listener| Input::Unsubscribe { by, listener })
     }

@@ -5,8 +5,9 @@ use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome, ThreadId, W
 use super::{Journey, WAITING};
 use crate::suite::case::Input;
 use crate::suite::wide::dimension::{
-    AFTERWARDS, Afterwards, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, CYCLES, ENTRIES, ENTRIES_AT, ENTRY_FAILS,
-    EXIT_CODE, Ill, LOG_AT, ORDER, OUT, Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When, of,
+    AFTERWARDS, Afterwards, Batches, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, CYCLES, Change, ENTRIES,
+    ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, Fails, Ill, LOG_AT, ORDER, OUT, Out, WAIT_AT, WAIT_FOR, WAITERS,
+    WHEN, When, of,
 };
 
 /// The things that were seen, and those that were done and can still be seen.
@@ -178,7 +179,11 @@ impl Journey<'_> {
             self.mark(&AFTERWARDS);
         }
         for (batch, is_later) in seen {
-            self.mark(&CHANGE);
+            let of_batch = || self.shown.changes.iter().filter(|change| change.batch == Some(batch));
+            let is_seen = |added: bool| of_batch().any(|change| change.is_seen && change.is_added == added);
+            if self.scenario.get(&CHANGE) != Change::Mixed || is_seen(true) && is_seen(false) {
+                self.mark(&CHANGE);
+            }
             self.mark(&CHANGE_IN);
             self.mark(&CHANGE_BY);
             if is_later && afterwards == Afterwards::Stays {
@@ -202,9 +207,20 @@ impl Journey<'_> {
 
     /// Marks the entries of the queue when all of them have run.
     pub(super) fn ran(&mut self) {
-        if !self.shown.entries.is_empty() && self.shown.ran == self.shown.entries {
-            self.mark(&ENTRIES);
+        let many = self.scenario.get(&ENTRIES);
+        if many == 0 || self.shown.entries.len() != many || self.shown.ran != self.shown.entries {
+            return;
+        }
+        self.mark(&ENTRIES);
+        let is_so = match self.scenario.get(&ENTRIES_AT) {
+            Batches::One(_) => true,
+            Batches::Two => self.batches == 2,
+            Batches::Each => self.batches > 2,
+        };
+        if is_so {
             self.mark(&ENTRIES_AT);
+        }
+        if self.scenario.get(&ENTRY_FAILS) != Fails::Alternate || many > 2 {
             self.mark(&ENTRY_FAILS);
         }
     }

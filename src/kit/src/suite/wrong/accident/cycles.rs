@@ -1,9 +1,9 @@
 //! Accidents with the number of cycles, with what is asked between a start and a stop, and with the log.
 
 use wspbus_models::bus::answer::{Asker, Cell, Reply, Rule};
-use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, Resolution};
+use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, Resolution, TicketId};
 use wspbus_models::bus::plan::Move;
-use wspbus_models::bus::{Code, Goal, Input, Request, State};
+use wspbus_models::bus::{Bus, Code, Goal, Input, Request, State};
 
 use super::seen::{began, ended, entered, granted, ill, never_resolves, taking, telling};
 use crate::suite::wide::dimension::{CYCLES, LOG_AT, MIDDLE, WHEN};
@@ -166,13 +166,7 @@ pub(super) const ALL: &[Mistake] = &[
             if let (true, Some((.., Answer::Accepted, ticket))) = (asks, granted(events)) {
                 memory.count += 1;
                 if memory.count > 1 {
-                    bus.goal = None;
-                    bus.tickets.retain(|open| open.id != ticket);
-                    for event in events.iter_mut() {
-                        if let Event::Answered { answer, ticket, .. } = event {
-                            (*answer, *ticket) = (Answer::Already, None);
-                        }
-                    }
+                    let_be(bus, events, ticket);
                 }
             }
         },
@@ -193,6 +187,22 @@ pub(super) const ALL: &[Mistake] = &[
             let reloads = matches!(granted(&events), Some((_, Request::Reload, Answer::Accepted, _)));
             wrong.memory.count += usize::from(reloads && bus.pass.is_none());
             events
+        },
+    ),
+    after(
+        &MIDDLE,
+        "one-reload-in-a-run",
+        "GOAL-1",
+        "a second Reload between a start and a stop is answered Already",
+        |memory, bus, _, events| match granted(events) {
+            Some((_, Request::Reload, Answer::Accepted, ticket)) => {
+                memory.count += 1;
+                if memory.count > 1 && bus.state == State::Running && bus.pass.is_none() {
+                    let_be(bus, events, ticket);
+                }
+            }
+            Some((_, Request::Start | Request::Stop, ..)) => memory.count = 0,
+            _ => {}
         },
     ),
     after(
@@ -318,7 +328,7 @@ pub(super) const ALL: &[Mistake] = &[
     ),
     after(
         &MIDDLE,
-        "third-graceful-calls-nobody",
+        "third-graceful-calls-the-first-alone",
         "PASS-2",
         "from the third graceful pass between a start and a stop on, the first listener alone is called",
         |memory, bus, _, events| {
@@ -360,3 +370,14 @@ pub(super) const ALL: &[Mistake] = &[
         },
     ),
 ];
+
+/// Answers Already to the request that was granted this ticket, and does not carry it out.
+fn let_be(bus: &mut Bus, events: &mut [Event], granted: TicketId) {
+    bus.goal = None;
+    bus.tickets.retain(|open| open.id != granted);
+    for event in events {
+        if let Event::Answered { answer, ticket, .. } = event {
+            (*answer, *ticket) = (Answer::Already, None);
+        }
+    }
+}

@@ -1,13 +1,42 @@
 //! Accidents with listeners that end after their deadline.
 
-use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Outcome, Reason};
+use wspbus_models::bus::event::{Answer, Channel, Event, Failure, Origin, Outcome, Reason, ThreadId};
 use wspbus_models::bus::{End, Goal, Input, State};
 
 use super::seen::subscription;
 use crate::suite::wide::dimension::LATE_END;
 use crate::suite::wrong::mistake::{Mistake, after, step};
 
+/// A thread, which may change the subscriptions.
+const THREAD: Origin = Origin::Thread(ThreadId(1));
+
 pub(super) const ALL: &[Mistake] = &[
+    step(
+        &LATE_END,
+        "abandoned-listener-subscribes",
+        "TIME-2",
+        "an abandoned listener subscribes a listener",
+        |wrong, bus, input| match *input {
+            Input::Subscribe(Origin::Listener(by), channel, priority) if bus.is_abandoned(by) => {
+                wrong.right(bus, &Input::Subscribe(THREAD, channel, priority))
+            }
+            _ => wrong.right(bus, input),
+        },
+    )
+    .threads(),
+    step(
+        &LATE_END,
+        "abandoned-listener-unsubscribes",
+        "TIME-2",
+        "an abandoned listener unsubscribes a listener",
+        |wrong, bus, input| match *input {
+            Input::Unsubscribe(Origin::Listener(by), gone) if bus.is_abandoned(by) => {
+                wrong.right(bus, &Input::Unsubscribe(THREAD, gone))
+            }
+            _ => wrong.right(bus, input),
+        },
+    )
+    .threads(),
     step(
         &LATE_END,
         "late-failure-counted-again",

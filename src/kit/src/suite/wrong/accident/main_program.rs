@@ -12,8 +12,8 @@ pub(super) const ALL: &[Mistake] = &[
     after(
         &ENTRIES,
         "queue-of-three",
-        "MSG-2",
-        "the fourth entry of the main queue is never reported",
+        "WAIT-9",
+        "the fourth entry of the main queue is never run",
         |memory, _, _, events| {
             memory.count += ran(events);
             let full = memory.count > 3;
@@ -37,7 +37,7 @@ pub(super) const ALL: &[Mistake] = &[
     after(
         &ENTRIES,
         "fourth-entry-twice",
-        "MSG-2",
+        "WAIT-9",
         "the fourth entry of the main queue is run twice",
         |memory, _, _, events| {
             memory.count += ran(events);
@@ -168,7 +168,7 @@ pub(super) const ALL: &[Mistake] = &[
 ];
 
 /// The number of entries that ran.
-fn ran(events: &[Event]) -> usize {
+pub(super) fn ran(events: &[Event]) -> usize {
     events.iter().filter(|event| matches!(event, Event::MainRan { .. })).count()
 }
 

@@ -2,7 +2,7 @@
 
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, Reason};
 use wspbus_models::bus::listener::Listener;
-use wspbus_models::bus::{Bus, Input};
+use wspbus_models::bus::{Bus, Input, State};
 
 use super::seen::{began, ended, forget, ill, on, priority, subscription};
 use crate::suite::wide::dimension::{AFTERWARDS, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES};
@@ -159,6 +159,18 @@ pub(super) const ALL: &[Mistake] = &[
         |wrong, bus, input| match *input {
             Input::Subscribe(origin, ..) if on(bus, Channel::Stop) => {
                 vec![Event::Refused { origin, reason: Reason::Stale }]
+            }
+            _ => wrong.right(bus, input),
+        },
+    ),
+    step(
+        &CHANGE_BY,
+        "no-subscription-in-exited",
+        "PASS-5",
+        "a subscription of a thread in Exited is refused",
+        |wrong, bus, input| match *input {
+            Input::Subscribe(origin @ Origin::Thread(_), ..) if bus.state == State::Exited => {
+                vec![Event::Refused { origin, reason: Reason::Terminal }]
             }
             _ => wrong.right(bus, input),
         },

@@ -101,7 +101,7 @@ pub(super) const ALL: &[Mistake] = &[
     after(
         &ENTRIES_AT,
         "entry-of-a-pass-is-lost",
-        "MSG-2",
+        "WAIT-9",
         "an entry that runs while a pass runs is not reported",
         |_, bus, _, events| {
             let in_pass = bus.pass.is_some();

@@ -10,6 +10,36 @@ use crate::suite::wrong::mistake::{After, Mistake, after};
 pub(super) const ALL: &[Mistake] = &[
     after(
         &WAITERS,
+        "fifth-waiter-lost",
+        "WAIT-1",
+        "of the threads that wait, the fifth and later ones are never woken",
+        |memory, bus, _, events| {
+            let waiting = memory.waiting.clone();
+            asleep(memory, bus, events, |thread, _, _| {
+                waiting.iter().position(|(other, _)| *other == thread).is_some_and(|place| place > 3)
+            });
+        },
+    )
+    .threads(),
+    after(
+        &WAITERS,
+        "waiters-of-two-states",
+        "WAIT-1",
+        "while threads wait for two states, a thread that waits for a third state is never woken",
+        |memory, bus, _, events| {
+            let mut states: Vec<State> = Vec::new();
+            for (_, state) in &memory.waiting {
+                if !states.contains(state) {
+                    states.push(*state);
+                }
+            }
+            let known: Vec<State> = states.into_iter().take(2).collect();
+            asleep(memory, bus, events, |_, state, _| known.len() == 2 && !known.contains(&state));
+        },
+    )
+    .threads(),
+    after(
+        &WAITERS,
         "notify-one",
         "WAIT-1",
         "of several threads that wait for a state the first alone is woken",
@@ -60,7 +90,7 @@ pub(super) const ALL: &[Mistake] = &[
     .threads(),
     after(
         &WAITERS,
-        "wakes-everybody",
+        "wakes-every-waiter",
         "WAIT-1",
         "a state that is entered wakes the threads that wait for other states too, if there is one that waits for it",
         |memory, bus, _, events| {

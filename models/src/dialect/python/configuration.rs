@@ -19,7 +19,7 @@ use crate::bus::event::{Event, ListenerId, ThreadId};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PythonBus {
-    pub(super) config: Config,
+    pub(super) config: Configuration,
 }
 
 impl PythonBus {
@@ -30,7 +30,7 @@ impl PythonBus {
 
     /// A bus with this configuration. The first thread is the main thread, also if its role is another;
     /// threads and listeners beyond the maximum are ignored.
-    pub fn new(mut config: Config) -> Self {
+    pub fn new(mut config: Configuration) -> Self {
         config.threads.truncate(Self::MAX_THREADS);
         config.listeners.truncate(Self::MAX_LISTENERS);
         if config.threads.is_empty() {
@@ -41,7 +41,7 @@ impl PythonBus {
     }
 
     /// The configuration.
-    pub fn config(&self) -> &Config {
+    pub fn config(&self) -> &Configuration {
         &self.config
     }
 
@@ -57,7 +57,7 @@ impl PythonBus {
 
 /// Listeners, threads and limits of one model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Config {
+pub struct Configuration {
     /// The package whose bus it is.
     pub package: &'static Package,
     /// The index is the listener's number.
@@ -151,10 +151,10 @@ pub struct ThreadSpec {
     pub punctual: bool,
 }
 
-impl Config {
+impl Configuration {
     /// A working log, and room for a few nested calls.
     pub fn new(package: &'static Package, threads: Vec<ThreadSpec>, listeners: Vec<ListenerSpec>) -> Self {
-        Config { package, listeners, threads, log: Log::Works, depth: 24 }
+        Configuration { package, listeners, threads, log: Log::Works, depth: 24 }
     }
 
     /// The listener with this number.

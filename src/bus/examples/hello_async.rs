@@ -1,0 +1,33 @@
+//! The server of the guide `docs/guide/use-the-bus.md` with an async main program.
+
+use axum::{Router, routing::get};
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::{net::TcpListener, runtime::Handle};
+use wspbus::host::signals::{Hangup, Table};
+use wspbus::host::tokio::{Service, block};
+use wspbus::{Bus, Code, Drive, Outcome};
+
+/// Serves until a signal asks for the exit, and ends with the exit code.
+#[tokio::main]
+pub async fn main() -> ExitCode {
+    let outcome = serve().await.inspect_err(|error| eprintln!("{error}"));
+    outcome.map_or(Code::SOFTWARE, |outcome| outcome.code).0.into()
+}
+
+async fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
+    let bus = Bus::builder().drive(Drive::Thread).build();
+    let service = Service::new(&Handle::current(), |stop| async {
+        let address = std::env::var("ADDRESS").unwrap_or("127.0.0.1:8080".to_owned());
+        let socket = TcpListener::bind(address).await?;
+        eprintln!("serving http://{}", socket.local_addr()?);
+        let app = Router::new().route("/", get("hello\n"));
+        Ok::<_, std::io::Error>(axum::serve(socket, app).with_graceful_shutdown(stop))
+    });
+    service.named("http").drain(Duration::from_secs(10)).subscribe(&bus, 50)?;
+    let _signals = Table::new(Hangup::Reload).watch(&bus)?;
+    bus.start();
+    let outcome = block(&bus).await?;
+    eprintln!("{outcome}");
+    Ok(outcome)
+}

@@ -1,0 +1,43 @@
+//! A configuration for tests of the command: a model of the catalogue would bring the code of all of them.
+
+use wspbus_check::trace::Trace;
+use wspbus_check::{Limits, Opinion, Progress};
+use wspbus_models::named::{Size, Whose};
+
+use crate::catalogue::{CatalogueError, Identity, ListedClaim, Outcome, Subject};
+
+/// A configuration that no test explores.
+pub struct Unexplored(Identity);
+
+impl Unexplored {
+    /// A configuration of the specification of this size.
+    pub fn specified(size: Size) -> Self {
+        let (model, configuration, whose) = ("forged", "alone", Whose::Specification);
+        Unexplored(Identity { model, configuration, whose, story: "Nothing happens.", size })
+    }
+}
+
+impl Subject for Unexplored {
+    fn identity(&self) -> &Identity {
+        &self.0
+    }
+    fn claims(&self) -> Vec<ListedClaim> {
+        Vec::new()
+    }
+    fn deviations(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    fn check(&self, _: &Limits, _: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {
+        unreachable!("its outcome is given")
+    }
+    fn second_opinion(&self, _: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
+        unreachable!("its outcome is given")
+    }
+    fn replay(&self, _: &Trace) -> Result<(), CatalogueError> {
+        unreachable!("it has no trace")
+    }
+    fn not_shown(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    fn explore(&self, _: &str) {}
+}
