@@ -10,8 +10,8 @@
 use super::timer::{Timer, WorkerTimer};
 use super::word::{
     Answer, Birth, Call, Connection, Control, Deed, Generation, Goal, InterpreterId, Name, Native, Notice,
-    Origin, Outcome, Privilege, Reason, Request, Resolution, Round, Scope, Slot, State, Status, Step, Target,
-    Ticket, Version, Work, WorkerId,
+    Origin, Privilege, Reason, Request, Resolution, Round, RoundOutcome, Scope, Slot, State, Status, Step,
+    Target, Ticket, Version, Work, WorkerId,
 };
 use crate::bus::Code;
 
@@ -57,7 +57,7 @@ pub enum Said {
     /// It accepts no connection any more.
     Leaving,
     /// It is back from this round, with this outcome.
-    Round(Round, Outcome),
+    Round(Round, RoundOutcome),
     /// This interpreter heard of the notice, or did its deed.
     Delivered(Notice, Native),
     /// This interpreter missed the notice, or failed in its deed.
@@ -312,7 +312,7 @@ pub enum Event {
         /// The interpreter.
         interpreter: InterpreterId,
     },
-    /// The requester learns that an interpreter missed the notice.
+    /// An interpreter missed the notice. The host tells the requester of the notice which one, before it tells the end.
     Missing {
         /// The notice.
         notice: Notice,
@@ -448,7 +448,7 @@ pub enum Event {
         /// The round.
         round: Round,
         /// How it went.
-        outcome: Outcome,
+        outcome: RoundOutcome,
     },
     /// A connection that the worker accepts from here on has this version.
     VersionTaken {

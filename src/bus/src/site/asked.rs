@@ -2,10 +2,11 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use wspbus_models::site::machine::word::{Answer, Resolution};
+use wspbus_models::site::machine::word::{Answer, InterpreterId, Resolution};
 
 enum Reply {
     Answered(Answer),
+    Missed(InterpreterId),
     Resolved(Resolution),
 }
 
@@ -17,6 +18,10 @@ impl Requester {
     // A requester that is gone wants no reply.
     pub fn answered(&self, answer: Answer) {
         let _ = self.0.send(Reply::Answered(answer));
+    }
+
+    pub fn missed(&self, interpreter: InterpreterId) {
+        let _ = self.0.send(Reply::Missed(interpreter));
     }
 
     pub fn resolved(&self, resolution: Resolution) {
@@ -49,11 +54,20 @@ impl Asked {
 
     /// Waits for the end of the request; `None` if it was not granted, if it is the affair of one interpreter, whose bus
     /// does it, or if the controller is gone: then the requester does not know whether it was carried out.
-    pub fn wait(mut self) -> Option<Resolution> {
+    pub fn wait(self) -> Option<Resolution> {
+        self.wait_with_missing().map(|(resolution, _)| resolution)
+    }
+
+    /// Waits as [`wait`](Asked::wait) does, and lists the interpreters that missed the event, or could not do the deed
+    /// (SCOPE-4). The list is empty for a goal of the site.
+    pub fn wait_with_missing(mut self) -> Option<(Resolution, Vec<InterpreterId>)> {
         self.answer()?;
+        let mut missing = Vec::new();
         loop {
-            if let Reply::Resolved(resolution) = self.heard.recv().ok()? {
-                return Some(resolution);
+            match self.heard.recv().ok()? {
+                Reply::Resolved(resolution) => return Some((resolution, missing)),
+                Reply::Missed(interpreter) => missing.push(interpreter),
+                Reply::Answered(_) => {}
             }
         }
     }

@@ -25,7 +25,7 @@ use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::policy::Policy;
 use wspbus_models::site::machine::timer::Timer;
-use wspbus_models::site::machine::word::{Call, Generation, Origin, Slot, Ticket, Version, WorkerId};
+use wspbus_models::site::machine::word::{Call, Generation, Notice, Origin, Slot, Ticket, Version, WorkerId};
 
 use super::app::AppError;
 use super::asked::Requester;
@@ -224,6 +224,7 @@ impl Builder {
             timers: Timers::new(),
             calls: BTreeMap::new(),
             tickets: BTreeMap::new(),
+            notices: BTreeMap::new(),
             next_call: 0,
             end: None,
             said,
@@ -279,6 +280,8 @@ pub struct Controller {
     calls: BTreeMap<Call, Requester>,
     /// The requesters of the tickets that are not resolved.
     tickets: BTreeMap<Ticket, Waits>,
+    /// The tickets of the notices that are not settled.
+    notices: BTreeMap<Notice, Ticket>,
     next_call: u64,
     end: Option<End>,
     operator: Operator,
@@ -407,7 +410,7 @@ impl Controller {
         }
     }
 
-    /// Hands answers and resolutions to the requesters.
+    /// Hands answers, misses and resolutions to the requesters.
     fn tell(&mut self, event: &Event) {
         match *event {
             Event::Answered { call, origin, answer, ticket, .. } => {
@@ -426,6 +429,17 @@ impl Controller {
                 }
                 if let Some(ticket) = ticket {
                     self.tickets.insert(ticket, waits);
+                }
+            }
+            Event::NoticeBegan { notice, ticket, .. } => drop(self.notices.insert(notice, ticket)),
+            Event::Settled { notice, .. } => drop(self.notices.remove(&notice)),
+            Event::Missing { notice, interpreter } => {
+                match self.notices.get(&notice).and_then(|ticket| self.tickets.get(ticket)) {
+                    Some(Waits::Operator(requester)) => requester.missed(interpreter),
+                    Some(&Waits::Worker(worker, call)) => {
+                        self.post(worker, Letter::Missed { call, interpreter });
+                    }
+                    None => {}
                 }
             }
             Event::Resolved { ticket, resolution } => match self.tickets.remove(&ticket) {

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wspbus_models::site::machine::message::Down;
-use wspbus_models::site::machine::word::{Answer, Call, Generation, Resolution, Slot};
+use wspbus_models::site::machine::word::{Answer, Call, Generation, InterpreterId, Resolution, Slot};
 
 /// The first byte of a message. A process of another version is not understood.
 const VERSION: u8 = b'1';
@@ -29,6 +29,13 @@ pub enum Letter {
         answer: Answer,
         /// Was it granted, so that its end follows?
         is_granted: bool,
+    },
+    /// An interpreter missed the event of a request that came from this worker, or could not do its deed.
+    Missed {
+        /// The number of the request.
+        call: Call,
+        /// The interpreter.
+        interpreter: InterpreterId,
     },
     /// The end of a request that came from this worker.
     Resolved {

@@ -20,7 +20,7 @@ use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
 use wspbus_models::site::machine::word::{
-    Answer, Call, Generation, Outcome, Reason, Slot, Step, Version, WorkerId,
+    Answer, Call, Generation, Reason, RoundOutcome, Slot, Step, Version, WorkerId,
 };
 use wspbus_models::site::machine::worker::Machine;
 use wspbus_models::site::machine::worker::command::{Command, Outputs};
@@ -333,7 +333,7 @@ impl<A: App> Run<A> {
             }
             Command::Round(round, work, version) => {
                 let over = move |outcome| Input::RoundDone { round, outcome };
-                self.work(move || Ok(over(app.round(round, work, version))), over(Outcome::Failed));
+                self.work(move || Ok(over(app.round(round, work, version))), over(RoundOutcome::Failed));
             }
             Command::Deliver(notice, native) => app.deliver(notice, native),
             Command::Deed(notice, by, deed) => {
@@ -428,6 +428,11 @@ impl<A: App> Run<A> {
                     Some(Letter::Down(down)) => self.down(down),
                     Some(Letter::Answered { call, answer, is_granted }) => {
                         self.answered(call, answer, is_granted);
+                    }
+                    Some(Letter::Missed { call, interpreter }) => {
+                        if let Some(requester) = self.answers.get(&call) {
+                            requester.missed(interpreter);
+                        }
                     }
                     Some(Letter::Resolved { call, resolution }) => {
                         if let Some(requester) = self.answers.remove(&call) {

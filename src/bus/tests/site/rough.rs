@@ -16,7 +16,7 @@ use rustix::net::{RecvAncillaryBuffer, RecvFlags, SendFlags, recvmsg, send};
 use rustix::stdio::{dup2_stdin, stdin, stdout};
 use serde_json::{Value, json};
 use wspbus::Code;
-use wspbus::site::{Deadlines, Event, Name, Request, Resolution, Spawn, Status, Target, WorkerId};
+use wspbus::site::{Deadlines, Event, Name, Native, Request, Resolution, Spawn, Status, Target, WorkerId};
 use wspbus_models::site::machine::event::Said;
 
 use super::{LONG, PATIENT, SHORT, Site, count, program};
@@ -248,10 +248,43 @@ fn a_notice_that_finds_no_room_is_missed() {
     let worker = Rough::at(gates.recv_timeout(LONG).unwrap());
     worker.is_ready();
     assert_eq!(asked.wait(), Some(Resolution::Reached));
-    for _ in 0..5_000 {
-        site.operator.ask(Request::Graceful, Target::Application(Name(0)));
-    }
+    let mut asked: Vec<_> =
+        (0..5_000).map(|_| site.operator.ask(Request::Graceful, Target::Application(Name(0)))).collect();
     site.until(|event| matches!(event, Event::Missing { .. }));
+    let last = asked.pop().and_then(|asked| asked.wait_with_missing());
+    let Some((Resolution::ReachedWithFailures(failures), missing)) = last else { panic!("{last:?}") };
+    assert!(failures.missed);
+    assert_eq!(missing, [Native::default().of(FIRST)]);
+    events(site);
+}
+
+/// The requester is an interpreter of another worker: its host is told which interpreter missed the event.
+#[test]
+fn a_worker_hears_which_interpreter_missed_its_event() {
+    let (site, gates) = site(2, FORCED);
+    let asked = site.operator.ask(Request::Start, Target::Site);
+    let mut both = [(); 2].map(|()| {
+        let worker = Rough::at(gates.recv_timeout(LONG).unwrap());
+        worker.is_ready();
+        worker
+    });
+    assert_eq!(asked.wait(), Some(Resolution::Reached));
+    let [sender, other] = &mut both;
+    assert!(sender.reads()["hello"].is_object());
+    let ask =
+        json!({ "call": 7, "from": native(), "request": "event", "scope": "application", "inside": null });
+    sender.writes(&json!([{ "ask": ask }]));
+    let notice = sender.reads()["down"]["notice"]["notice"].clone();
+    let answer = json!({ "answered": { "call": 7, "answer": "accepted", "is_granted": true } });
+    assert_eq!(sender.reads(), answer);
+    other.exits(1);
+    // The controller tells its requesters what happened when the next worker is spawned.
+    let next = Rough::at(gates.recv_timeout(LONG).unwrap());
+    let missed = json!({ "worker": 1, "name": 0, "birth": 0 });
+    assert_eq!(sender.reads(), json!({ "missed": { "call": 7, "interpreter": missed } }));
+    sender.writes(&json!([{ "delivered": { "notice": notice, "to": native() } }]));
+    assert_eq!(sender.reads()["resolved"]["call"], json!(7));
+    next.is_ready();
     events(site);
 }
 
