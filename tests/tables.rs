@@ -1,4 +1,5 @@
-//! The tables of one bus drive its machine: every entry is changed, one at a time, and the machine does otherwise.
+//! The tables of one bus drive its machine: every entry is changed, one at a time, and the machine does otherwise. So do
+//! the tables of the controller of a site.
 //! Every printed text comes from the value that the machine reads, or is compared with the steps that the
 //! machine takes.
 
@@ -10,6 +11,8 @@ mod derived;
 mod probe;
 #[path = "tables/rule.rs"]
 mod rule;
+#[path = "tables/site.rs"]
+mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 
