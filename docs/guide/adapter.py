@@ -92,9 +92,9 @@ for line in sys.stdin:
     elif kind == 'hello':
         reply = HELLO
     elif kind == 'begin':
-        bus, threads = Watched(), {number: Thread() for number in range(len(command['threads']) + 1)}
-        for new in command['listeners']:
-            bus.subscribe(new['channel'], listener(new['listener']), new['priority'])
+        bus, threads = Watched(), {number: Thread() for number in range(len(command.get('threads', ())) + 1)}
+        for new in command.get('listeners', ()):
+            bus.subscribe(new['channel'], listener(new['listener']), new.get('priority', 50))
     elif kind in ('request', 'reenter'):
         at = thread.point
         origin = {'listener': at['listener']} if kind == 'reenter' else {'thread': command['thread']}

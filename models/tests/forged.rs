@@ -392,6 +392,10 @@ fn steps_of_the_bus(f: &mut Forger) {
     let new = Event::Subscribed { channel: Channel::Stop, listener: ListenerId(9), priority: 1 };
     let subscribe = Input::Subscribe(Origin::Listener(ListenerId(9)), Channel::Stop, 1);
     f.breaks_by("a-listener-that-does-not-run-changes-no-subscription", &[], subscribe, &[new], unchanged);
+    let name = "a-subscription-is-carried-out-in-every-state";
+    let other = Event::Subscribed { channel: Channel::Exit, listener: ListenerId(9), priority: 1 };
+    f.breaks_by(name, &[], Input::Subscribe(ME, Channel::Stop, 1), &[], unchanged);
+    f.breaks_by(name, &[], Input::Subscribe(ME, Channel::Stop, 1), &[other], unchanged);
     let waiting = Event::Waiting { thread: T, state: State::Running };
     let inside = Input::Wait(Origin::Listener(L), State::Running);
     f.breaks_by("a-listener-that-waits-is-refused", &[], inside, &[waiting], unchanged);

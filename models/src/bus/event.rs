@@ -55,10 +55,8 @@ impl schemars::JsonSchema for ListenerId {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = u32::json_schema(generator);
-        schema.insert(
-            "description".to_owned(),
-            "One subscription. The bus hands the numbers out, and never uses one again.".into(),
-        );
+        schema
+            .insert("description".to_owned(), "One subscription, by the number that the kit gave it.".into());
         schema
     }
 }
@@ -102,7 +100,7 @@ impl schemars::JsonSchema for TicketId {
         let mut schema = u32::json_schema(generator);
         schema.insert(
             "description".to_owned(),
-            "One accepted or joined request. The bus hands the numbers out, and never uses one again.".into(),
+            "One accepted or joined request, by a number that no open ticket has.".into(),
         );
         schema
     }

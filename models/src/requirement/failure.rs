@@ -7,7 +7,7 @@ pub(super) const FAILURES: &[Requirement] = &[
     must(
         "FAIL-1",
         Core,
-        "A start pass in which a listener ended other than Ok MUST be completed, and then Exit MUST be the goal, also over a Restart.",
+        "A start pass in which a listener ended as Failed or TimedOut MUST be completed. At its end Exit MUST become the goal, also over a Restart. This Exit is no request and has no code; the open tickets are resolved as if it were accepted (GOAL-5).",
         "A site of which only a part started must not serve, and a re-execution would loop.",
         "CherryPy: a failing start listener; MagicBus START_ERROR",
     ),

@@ -5,15 +5,15 @@ use std::time::Duration;
 use tokio::{net::TcpListener, runtime::Runtime};
 use wspbus::host::signals::{Hangup, Table};
 use wspbus::host::tokio::Service;
-use wspbus::{Bus, Code, Drive, Outcome};
+use wspbus::{Bus, Code, Drive, ExitReport};
 
 /// Serves until a signal asks for the exit, and ends with the exit code.
 pub fn main() -> std::process::ExitCode {
-    let outcome = serve().inspect_err(|error| eprintln!("{error}"));
-    outcome.map_or(Code::SOFTWARE, |outcome| outcome.code).0.into()
+    let report = serve().inspect_err(|error| eprintln!("{error}"));
+    report.map_or(Code::SOFTWARE, |report| report.code).0.into()
 }
 
-fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
+fn serve() -> Result<ExitReport, Box<dyn std::error::Error>> {
     let runtime = Runtime::new()?;
     let bus = Bus::builder().drive(Drive::Thread).build();
     let service = Service::new(runtime.handle(), |stop| async {
@@ -26,7 +26,7 @@ fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
     service.named("http").drain(Duration::from_secs(10)).subscribe(&bus, 50)?;
     let _signals = Table::new(Hangup::Reload).watch(&bus)?;
     bus.start();
-    let outcome = bus.block()?;
-    eprintln!("{outcome}");
-    Ok(outcome)
+    let report = bus.block()?;
+    eprintln!("{report}");
+    Ok(report)
 }

@@ -6,16 +6,16 @@ use std::time::Duration;
 use tokio::{net::TcpListener, runtime::Handle};
 use wspbus::host::signals::{Hangup, Table};
 use wspbus::host::tokio::{Service, block};
-use wspbus::{Bus, Code, Drive, Outcome};
+use wspbus::{Bus, Code, Drive, ExitReport};
 
 /// Serves until a signal asks for the exit, and ends with the exit code.
 #[tokio::main]
 pub async fn main() -> ExitCode {
-    let outcome = serve().await.inspect_err(|error| eprintln!("{error}"));
-    outcome.map_or(Code::SOFTWARE, |outcome| outcome.code).0.into()
+    let report = serve().await.inspect_err(|error| eprintln!("{error}"));
+    report.map_or(Code::SOFTWARE, |report| report.code).0.into()
 }
 
-async fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
+async fn serve() -> Result<ExitReport, Box<dyn std::error::Error>> {
     let bus = Bus::builder().drive(Drive::Thread).build();
     let service = Service::new(&Handle::current(), |stop| async {
         let address = std::env::var("ADDRESS").unwrap_or("127.0.0.1:8080".to_owned());
@@ -27,7 +27,7 @@ async fn serve() -> Result<Outcome, Box<dyn std::error::Error>> {
     service.named("http").drain(Duration::from_secs(10)).subscribe(&bus, 50)?;
     let _signals = Table::new(Hangup::Reload).watch(&bus)?;
     bus.start();
-    let outcome = block(&bus).await?;
-    eprintln!("{outcome}");
-    Ok(outcome)
+    let report = block(&bus).await?;
+    eprintln!("{report}");
+    Ok(report)
 }

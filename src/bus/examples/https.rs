@@ -265,9 +265,9 @@ fn serve() -> Result<ExitCode, Box<dyn Error>> {
     if bus.start().wait()?.is_some_and(|report| report.is_reached()) {
         eprintln!("serving https://{} as process {}", site.address(), std::process::id());
     }
-    let outcome = bus.block()?;
-    eprintln!("{outcome}");
-    Ok(outcome.code.0.into())
+    let report = bus.block()?;
+    eprintln!("{report}");
+    Ok(report.code.0.into())
 }
 
 impl fmt::Display for LoadError {

@@ -97,11 +97,11 @@ fn serve() -> Result<ExitCode, Box<dyn Error>> {
     let signals = signals.watch(&bus)?;
     bus.start();
 
-    let outcome = bus.block()?;
-    eprintln!("{outcome}");
+    let report = bus.block()?;
+    eprintln!("{report}");
     // The next program of this process finds all put away.
     drop((signals, told, runtime));
-    Ok(program.finish(&outcome)?)
+    Ok(program.finish(&report)?)
 }
 
 fn variable(name: &str, otherwise: &str) -> String {

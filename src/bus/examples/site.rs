@@ -20,7 +20,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 use wspbus::Code;
 use wspbus::site::{
-    App, AppError, Connection, Controller, End, Handle, Loaded, Name, Operator, Outcome, Request, Round,
+    App, AppError, Connection, Controller, End, Handle, Loaded, Name, Operator, Request, Round, RoundOutcome,
     Target, Version, Work, Worker,
 };
 
@@ -146,11 +146,11 @@ impl App for Web {
         }
     }
 
-    fn round(&self, _: Round, work: Work, version: Version) -> Outcome {
+    fn round(&self, _: Round, work: Work, version: Version) -> RoundOutcome {
         if work == Work::Reload {
             self.version.store(version.0, Ordering::SeqCst);
         }
-        Outcome::Done
+        RoundOutcome::Done
     }
 }
 

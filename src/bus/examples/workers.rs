@@ -146,9 +146,9 @@ fn work() -> Result<ExitCode, Box<dyn Error>> {
             eprintln!("job {number}");
         })?;
     }
-    let outcome = bus.block()?;
-    eprintln!("{outcome}");
-    Ok(ExitCode::from(outcome.code.0))
+    let report = bus.block()?;
+    eprintln!("{report}");
+    Ok(ExitCode::from(report.code.0))
 }
 
 impl fmt::Display for Stopped {

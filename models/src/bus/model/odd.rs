@@ -82,6 +82,14 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
             let input = input(step)?;
             makes_sense(step, &input).then(|| !step.events.iter().any(refused))
         }),
+        InnerClaim::step("a-subscription-is-carried-out-in-every-state", &["PASS-5"], |_, step| {
+            let Input::Subscribe(origin, channel, priority) = input(step)? else { return None };
+            let is_it = |event: &Event| match *event {
+                Event::Subscribed { channel: of, priority: at, .. } => (of, at) == (channel, priority),
+                _ => false,
+            };
+            may_change(step.was, origin).then(|| matches!(step.events, [event] if is_it(event)))
+        }),
         InnerClaim::step("what-is-late-for-a-call-is-refused", &["TIME-4"], |_, step| {
             let (Input::Ended(turn, _) | Input::Expired(turn)) = input(step)? else { return None };
             let origin = Origin::Listener(turn.listener);
@@ -120,12 +128,16 @@ fn runs(seen: &Seen, listener: ListenerId) -> bool {
     seen.passes.iter().any(|pass| pass.running == Some(listener))
 }
 
-fn makes_sense(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
-    let (seen, bus) = (step.was, &step.before.bus);
-    let may_change = |origin: Origin| match origin {
+/// May the origin change the listeners and the queue: a thread, or a listener that runs?
+fn may_change(seen: &Seen, origin: Origin) -> bool {
+    match origin {
         Origin::Thread(_) => true,
         Origin::Listener(listener) => runs(seen, listener),
-    };
+    }
+}
+
+fn makes_sense(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
+    let (seen, bus) = (step.was, &step.before.bus);
     let known = |listener: ListenerId| seen.subscribed.iter().any(|(.., id)| *id == listener);
     match *input {
         Input::Advance => match seen.passes.last() {
@@ -136,15 +148,15 @@ fn makes_sense(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
             !is_over(turn) && (runs(seen, turn.listener) || seen.abandoned.contains(&turn.listener))
         }
         Input::Expired(turn) => !is_over(turn) && runs(seen, turn.listener),
-        Input::Subscribe(origin, ..) => may_change(origin),
-        Input::Unsubscribe(origin, listener) => may_change(origin) && known(listener),
+        Input::Subscribe(origin, ..) => may_change(seen, origin),
+        Input::Unsubscribe(origin, listener) => may_change(seen, origin) && known(listener),
         Input::Wait(Origin::Thread(thread), _) => !seen.waiting.iter().any(|(other, ..)| *other == thread),
         Input::Await(Origin::Thread(_), ticket) => is_open(seen, ticket) || is_kept(bus, ticket),
         // No event tells that a ticket was forgotten, as none tells that its resolution is kept.
         Input::Forget(_, ticket) => {
             is_open(seen, ticket) && !is_forgotten(bus, ticket) || is_kept(bus, ticket)
         }
-        Input::Enqueue(origin) => may_change(origin) && seen.main != Stage::Done,
+        Input::Enqueue(origin) => may_change(seen, origin) && seen.main != Stage::Done,
         Input::Wait(Origin::Listener(_), _) | Input::Await(Origin::Listener(_), _) => false,
         Input::Block(origin) => origin == Origin::Thread(MAIN) && seen.main == Stage::Before,
         Input::MainRan(_) => seen.main == Stage::Open && bus.queue > 0,
