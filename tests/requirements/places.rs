@@ -28,7 +28,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("LADDER-7", At("controller/request.rs", "answer")),
     ("TICKET-1", At("controller/request.rs", "ticket")),
     ("TICKET-2", At("controller/request.rs", "ask_goal")),
-    ("TICKET-3", At("controller/goal.rs", "finish")),
+    ("TICKET-3", At("controller/answer.rs", "RULES")),
     ("TICKET-4", At("controller/goal.rs", "reach")),
     ("TICKET-5", At("controller/request.rs", "ask_end")),
     ("TICKET-6", At("controller.rs", "failures_now")),

@@ -68,7 +68,7 @@ own. A relay is a model of its own. An id that is missing belonged to a requirem
 | host | the program around a machine | the rest of httpd |
 | round | the work of every worker for a Reload or a Graceful, in place | there is none |
 | notice | an event, or a deed of interpreters, on its way to each interpreter to which it is due | there is none |
-| late | said of a request that joins a goal after its first effect: the goal runs once more for it | there is none |
+| late | said of a request that joins a goal after its first effect: it waits for a goal that begins after the one that runs; the strongest late request is the next goal | there is none |
 | operator | a privileged actor outside every application | a user with the right to run `apachectl`; a helper that runs as that user |
 | Dedicated, Shared | the environment: the server is there for one owner, or several owners share it | your own server; a shared host |
 | origin, scope | the requester; how far its request goes | there is none: `process_stopping` goes to one process |
@@ -128,8 +128,9 @@ goal is its load; without a load it is its round.
 
 const ANSWERS: &str = "\
 The table is these rules, applied to a site of which no slot is given up, and to a request from outside the round. *At
-rest* means that no goal is pending. *Late* is Joined, and the goal runs once more. In a cell with two answers the second
-one is given after the first effect of the goal. Nothing was loaded yet where the site is Starting.
+rest* means that no goal is pending. *Late* is Joined, and the request waits for a goal that begins after the one that runs:
+the strongest late request is the next goal (TICKET-3). In a cell with two answers the second one is given after the first
+effect of the goal. Nothing was loaded yet where the site is Starting.
 ";
 
 const STAGES: &str = "\

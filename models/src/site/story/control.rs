@@ -2,7 +2,7 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Outcome, Request, Scope};
+use crate::site::machine::word::{Request, RoundOutcome, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -185,7 +185,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 rate: 1,
                 operator: &[(Request::Reload, Scope::Site)],
                 uploads: &[File { slots: 1, health: Health::Good }],
-                outcomes: &[Outcome::Done, Outcome::Replace],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Replace],
                 budget: Budget { asks: 1, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
                 shows: &["a-slot-too-many-can-leave", "a-slot-can-be-given-up"],
                 ..QUIET
@@ -290,7 +290,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 slots: 1,
                 rate: 1,
                 operator: &[(Request::Reload, Scope::Site), (Request::Graceful, Scope::Site), (EXIT, Scope::Process)],
-                outcomes: &[Outcome::Done, Outcome::Replace],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Replace],
                 budget: Budget { asks: 2, retires: 1, failed_boots: 2, ..NO },
                 shows: &["a-slot-can-be-given-up", "a-round-can-fail"],
                 ..QUIET

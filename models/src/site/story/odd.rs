@@ -2,7 +2,7 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Outcome, Request, Scope};
+use crate::site::machine::word::{Request, RoundOutcome, Scope};
 use crate::site::world::configuration::{Budget, Configuration};
 use crate::site::world::{Lie, Site};
 
@@ -24,7 +24,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (Request::Restart, Scope::Site),
                     (EXIT, Scope::Process),
                 ],
-                outcomes: &[Outcome::Done, Outcome::Replace],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Replace],
                 odd: true,
                 budget: Budget { asks: 1, retires: 1, failed_restarts: 1, ..NO },
                 shows: &["a-site-can-be-re-executed", "a-roll-can-end-well", "a-reload-can-end-well"],

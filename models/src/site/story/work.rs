@@ -3,7 +3,7 @@
 use crate::bus::Code;
 use crate::named::Named;
 use crate::site::machine::policy::Policy;
-use crate::site::machine::word::{Outcome, Request, Scope};
+use crate::site::machine::word::{Request, RoundOutcome, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -78,7 +78,7 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
             Site::new(Configuration {
                 operator: RELOAD,
                 uploads: &[GOOD],
-                outcomes: &[Outcome::Done, Outcome::Failed, Outcome::Replace],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace],
                 budget: Budget { asks: 1, uploads: 1, crashes: 1, ..NO },
                 shows: &["a-worker-can-be-replaced-in-a-reload", "a-round-can-fail"],
                 ..QUIET
@@ -104,7 +104,7 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 operator: &[(Request::Graceful, Scope::Site)],
-                outcomes: &[Outcome::Done, Outcome::Failed, Outcome::Replace],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace],
                 budget: Budget { asks: 3, crashes: 1, hangs: 1, ..NO },
                 shows: &["a-graceful-can-end-well", "a-round-can-fail"],
                 ..QUIET
@@ -363,7 +363,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 ..QUIET
             })
         },
-        "Two events, and a channel that takes one notice.",
+        "Three events, and a channel that takes one notice.",
     ),
     Named::specified(
         "deeds-of-an-application",
