@@ -1,6 +1,6 @@
 //! The generated suites: trials of their guarantee, their page, and the files that are kept.
 //!
-//! `UPDATE=1 cargo test -p wspbus-tests --test suites` writes docs/suites.md, docs/suites/ and the schema anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test suites -- --include-ignored` writes docs/suites.md, docs/suites/ and the schema anew.
 
 #[path = "suites/beyond.rs"]
 mod beyond;

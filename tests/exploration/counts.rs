@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use wspbus_cli::catalogue::{self, Outcome, Standing};
+use wspbus_cli::catalogue::{self, CheckOutcome, Standing};
 use wspbus_models::named::Size;
 
 use super::{Explored, MEDIUM, SMALL};
 
 const HEAD: &str = "configuration: states, transitions, depth, terminal states\n";
 
-fn row(name: &str, o: &Outcome) -> String {
+fn row(name: &str, o: &CheckOutcome) -> String {
     format!("{name}: {}, {}, {}, {}\n", o.states, o.transitions, o.depth, o.terminals)
 }
 
@@ -160,7 +160,7 @@ fn due_rows(all: Vec<&Explored>) -> Vec<(&'static str, Option<Row>)> {
     models.dedup();
     let row = |model: &(&'static str, _)| {
         let of = || all.iter().filter(|e| (e.subject.identity().model, e.subject.identity().whose) == *model);
-        let sum = |count: fn(&Outcome) -> usize| of().map(|e| count(&e.outcome)).sum::<usize>();
+        let sum = |count: fn(&CheckOutcome) -> usize| of().map(|e| count(&e.outcome)).sum::<usize>();
         let mut claims = BTreeMap::new();
         for judged in of().flat_map(|e| &e.outcome.properties) {
             let standing = claims.entry((judged.name, judged.requirements)).or_insert(judged.standing);

@@ -5,7 +5,7 @@ use wspbus_check::trace::TraceKind;
 use wspbus_kit::suite::parallel;
 
 /// Configurations with more states than this are compared by a test that the everyday run leaves out.
-const MANY: usize = 20_000;
+const MANY: usize = 4_000;
 
 /// The number of configurations that were compared, several at a time.
 fn agree<'a>(explored: impl Iterator<Item = &'a Explored>) -> usize {
@@ -27,8 +27,13 @@ fn stateright_agrees_on_those_with_few_states() {
 }
 
 #[test]
-#[ignore = "millions of states, twice"]
+#[ignore = "hundreds of thousands of states, twice"]
 fn stateright_agrees_on_those_with_many_states() {
-    let many = SMALL.iter().chain(MEDIUM.iter()).filter(|e| e.outcome.states > MANY);
-    assert!(agree(many) > 30);
+    assert!(agree(SMALL.iter().filter(|e| e.outcome.states > MANY)) > 20);
+}
+
+#[test]
+#[ignore = "millions of states, twice"]
+fn stateright_agrees_on_the_medium_configurations() {
+    assert!(agree(MEDIUM.iter()) > 20);
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Explored, MEDIUM, SMALL};
 use wspbus_check::trace::{Trace, TraceKind, itf};
-use wspbus_cli::catalogue::{Outcome, Standing};
+use wspbus_cli::catalogue::{CheckOutcome, Standing};
 use wspbus_models::named::Whose;
 
 /// A trace in a few lines: the actor, its action, and the events that were seen.
@@ -20,7 +20,7 @@ fn told(trace: &Trace) -> String {
     out
 }
 
-fn told_all(outcome: &Outcome, wanted: impl Fn(Standing, TraceKind) -> bool) -> String {
+fn told_all(outcome: &CheckOutcome, wanted: impl Fn(Standing, TraceKind) -> bool) -> String {
     let mut out = String::new();
     for p in outcome.properties.iter().filter(|p| wanted(p.standing, p.kind)) {
         let Some(trace) = &p.trace else { continue };

@@ -89,7 +89,7 @@ fn a_guarantee_is_given_if_and_only_if_every_case_passes() {
 
 #[test]
 fn a_suite_of_a_level_that_is_not_claimed_does_not_apply() {
-    let campaign = ground::campaign(Machine::default(), &["whole-smoke"], |hello| {
+    let campaign = ground::campaign(Machine::default(), &["whole-concurrency-2"], |hello| {
         hello.levels.retain(|level| *level == Level::Core);
     });
     let spawn = || Ok(Served::new("x", Parameters::default(), Machine::default()));

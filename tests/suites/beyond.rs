@@ -90,9 +90,18 @@ fn fails(suite: &Suite, case: &Case, bus: &mut impl Implementation) -> bool {
 }
 
 #[test]
+fn a_bus_that_is_wrong_where_no_suite_looks_passes_those_that_are_small() {
+    pass_them_all(&["requests-k1", "core-k0", "core-negative"]);
+}
+
+#[test]
+#[ignore = "a hundred thousand cases"]
 fn a_bus_that_is_wrong_where_no_suite_looks_passes_them_all() {
-    let plans = ["requests-k2", "core-k1", "core-negative", "subscriptions-k1", "denials-k0", "whole-k0"];
-    let suites = plans.map(|plan| (plan, Prefixes::new(ground::suite(plan))));
+    pass_them_all(&["requests-k2", "core-k1", "core-negative", "subscriptions-k1", "denials-k0", "whole-k0"]);
+}
+
+fn pass_them_all(plans: &[&'static str]) {
+    let suites: Vec<_> = plans.iter().map(|plan| (plan, Prefixes::new(ground::suite(plan)))).collect();
     parallel::each(&sly(), |(name, bus, setup, inputs)| {
         let mut bus = bus.clone();
         for (plan, suite) in &suites {
@@ -107,7 +116,7 @@ fn a_bus_that_is_wrong_where_no_suite_looks_passes_them_all() {
 }
 
 /// So many cases of a suite are shown to be needed.
-const NEEDED: usize = 11;
+const NEEDED: usize = 4;
 
 /// Some cases are the only one that shows a fault. Without such a case the fault survives, in the count and as a
 /// bus.

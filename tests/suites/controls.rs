@@ -7,10 +7,10 @@ use wspbus_kit::suite::case::{Feature, Input, Level, Parameters, Setup};
 use wspbus_kit::suite::explore::Observable;
 use wspbus_kit::suite::fault::Indexed;
 use wspbus_kit::suite::observable::Reference;
-use wspbus_kit::suite::plan::PlanKind;
+use wspbus_kit::suite::plan::{Figures, Plan, PlanKind};
 use wspbus_kit::suite::separate::Separation;
 use wspbus_kit::suite::trial::{SAMPLE, SEED};
-use wspbus_kit::suite::{CaseVerdict, Implementation, cover, run_case, wrong};
+use wspbus_kit::suite::{CaseVerdict, Implementation, Suite, cover, run_case, wrong};
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::event::Event;
 use wspbus_models::requirement;
@@ -19,7 +19,17 @@ use super::ground;
 
 #[test]
 fn the_specification_passes_every_case() {
-    for (plan, suite, _) in ground::suites() {
+    passes(ground::suites());
+}
+
+#[test]
+#[ignore = "a hundred thousand cases"]
+fn the_specification_passes_every_case_of_the_large_suite() {
+    passes(ground::large());
+}
+
+fn passes(suites: &[(Plan, Suite, Figures)]) {
+    for (plan, suite, _) in suites {
         let mut bus = Reference::new(Machine::default());
         for case in &suite.cases {
             let verdict = run_case(suite.setup_of(case), &suite.parameters, case, &mut bus);

@@ -60,6 +60,7 @@ fn an_index_meets_its_schema_and_another_version_is_refused() {
 }
 
 #[test]
+#[ignore = "a trial of every wrong bus"]
 fn a_trial_says_what_survives() {
     let lines = run(&["requests-k1", "--trial", "--json"]);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -92,11 +92,11 @@ fn every_transfer_fault_of_requests_fails_behind_the_messages() {
 #[test]
 fn a_fault_fails_the_same_step_in_process_and_behind_the_messages() {
     for (level, count) in [
-        (Level::Requests, 200),
-        (Level::Core, 30),
-        (Level::Subscriptions, 150),
-        (Level::Denials, 40),
-        (Level::Whole, 8),
+        (Level::Requests, 100),
+        (Level::Core, 12),
+        (Level::Subscriptions, 40),
+        (Level::Denials, 12),
+        (Level::Whole, 3),
     ] {
         let (observable, suite) = (machine(level), k0(level));
         let sequences: Vec<Vec<u32>> =

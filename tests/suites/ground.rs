@@ -16,22 +16,45 @@ use wspbus_kit::suite::wrong::Mistake;
 pub const PARAMETERS: [Parameters; 2] =
     [Parameters { returns: Returns::AtOnce }, Parameters { returns: Returns::WhenResolved }];
 
-/// Every suite under every choice.
-pub fn suites() -> &'static [(Plan, Suite, Figures)] {
-    static SUITES: OnceLock<Vec<(Plan, Suite, Figures)>> = OnceLock::new();
-    SUITES.get_or_init(|| {
-        let plans = |parameters| Plan::all().into_iter().map(move |plan| (plan, parameters));
-        let all: Vec<(Plan, Parameters)> = PARAMETERS.into_iter().flat_map(plans).collect();
-        parallel::each(&all, |(plan, parameters)| {
-            let (suite, figures) = plan.build(*parameters).unwrap();
-            (*plan, suite, figures)
-        })
+type Made = (Plan, Suite, Figures);
+
+/// Half of all cases are in this suite: the everyday tests leave it out.
+const LARGE: &str = "core-k1";
+
+fn made(is_wanted: fn(&str) -> bool) -> Vec<Made> {
+    let plans = |parameters| Plan::all().into_iter().map(move |plan| (plan, parameters));
+    let all = PARAMETERS.into_iter().flat_map(plans).filter(|(plan, _)| is_wanted(&plan.to_string()));
+    parallel::each(&all.collect::<Vec<_>>(), |(plan, parameters)| {
+        let (suite, figures) = plan.build(*parameters).unwrap();
+        (*plan, suite, figures)
     })
+}
+
+/// Every suite but the large one, under every choice.
+pub fn suites() -> &'static [Made] {
+    static SUITES: OnceLock<Vec<Made>> = OnceLock::new();
+    SUITES.get_or_init(|| made(|name| name != LARGE))
+}
+
+/// The large suite under every choice.
+pub fn large() -> &'static [Made] {
+    static SUITES: OnceLock<Vec<Made>> = OnceLock::new();
+    SUITES.get_or_init(|| made(|name| name == LARGE))
+}
+
+/// Every suite under every choice, in the order of the plans.
+pub fn all() -> Vec<&'static Made> {
+    let mut all: Vec<&Made> = suites().iter().chain(large()).collect();
+    let order: Vec<Plan> = Plan::all();
+    let place = |plan: Plan| order.iter().position(|other| *other == plan);
+    all.sort_by_key(|(plan, suite, _)| (suite.parameters, place(*plan)));
+    all
 }
 
 /// The suite with this name, where calls return at once.
 pub fn suite(name: &str) -> &'static Suite {
-    &suites().iter().find(|(plan, _, _)| plan.to_string() == name).unwrap().1
+    let all = if name == LARGE { large() } else { suites() };
+    &all.iter().find(|(plan, _, _)| plan.to_string() == name).unwrap().1
 }
 
 /// Every n-complete suite on every single fault.

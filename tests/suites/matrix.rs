@@ -1,6 +1,6 @@
 //! The kill matrix, and the few cases of a first look.
 //!
-//! `INSTA_UPDATE=always cargo test -p wspbus-tests --test suites` writes the snapshots anew.
+//! `INSTA_UPDATE=always cargo test -p wspbus-tests --test suites -- --include-ignored` writes the snapshots anew.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +19,7 @@ fn smoke() -> Vec<Suite> {
 
 /// By wrong bus and suite: the number of failing cases, and a digest of their ids.
 #[test]
+#[ignore = "every wrong bus in every complete suite"]
 fn every_cell_of_the_kill_matrix_is_kept() {
     let suites: Vec<Suite> = ground::ground().parts.iter().map(|(_, suite)| suite.clone()).collect();
     insta::assert_snapshot!("kills", matrix::digests(&suites, ground::kills()));
@@ -31,6 +32,7 @@ fn the_kill_matrix_of_the_first_look_is_kept() {
 
 /// The digest changes if another case fails.
 #[test]
+#[ignore = "every wrong bus in every complete suite"]
 fn another_cell_is_another_line() {
     let suites: Vec<Suite> = ground::ground().parts.iter().map(|(_, suite)| suite.clone()).collect();
     let mut kills = ground::kills().to_vec();

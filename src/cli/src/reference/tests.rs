@@ -1,20 +1,30 @@
 //! The reference bus passes through the protocol, and a difference between the bus and its calls is seen.
 
+use std::collections::BTreeMap;
 #[cfg(target_os = "linux")]
 use std::collections::BTreeSet;
 
 use wspbus_kit::conform::served::Behind;
 use wspbus_kit::conform::spoken::Spoken;
 use wspbus_kit::suite::plan::Plan;
-use wspbus_kit::suite::run_case;
+use wspbus_kit::suite::{Suite, run_case};
 
 use super::*;
 
+/// Two tests need the same suites, and to generate one takes longer than to run it.
+fn built(name: &'static str, parameters: Parameters) -> Arc<Suite> {
+    type Key = (&'static str, Returns);
+    static BUILT: Mutex<BTreeMap<Key, Arc<Suite>>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap();
+    let build = || Arc::new(Plan::named(name).unwrap().build(parameters).unwrap().0);
+    built.entry((name, parameters.returns)).or_insert_with(build).clone()
+}
+
 /// How many cases of a suite do not pass, and how many there are.
-fn failing(suite: &str, returns: Returns, bus: Threaded) -> (Vec<String>, usize) {
+fn failing(suite: &'static str, returns: Returns, bus: Threaded) -> (Vec<String>, usize) {
     let parameters = Parameters { returns };
     let without = &bus.without()[..];
-    let (suite, _) = Plan::named(suite).unwrap().build(parameters).unwrap();
+    let suite = built(suite, parameters);
     let served = Behind::of("wspbus", parameters, bus).without(without);
     let mut spoken = Spoken::parked(served, true);
     let cases: Vec<_> =

@@ -153,6 +153,7 @@ fn a_case_of_two_suites_is_run_once_and_counts_for_both() {
 /// Sessions of three levels run, and each suite has as many cases as its guarantee says. No id comes twice, and the
 /// trial of the kit runs the same cases.
 #[test]
+#[ignore = "generates every suite, twice"]
 fn as_many_cases_run_as_the_guarantees_say() {
     let hello = greeting(Machine::default());
     let claims = Claims::of(&hello).unwrap();
@@ -388,7 +389,7 @@ fn a_ticket_may_have_the_largest_number() {
             command.replace(&format!("{{\"await\":{}}}", u32::MAX - n), &format!("{{\"await\":{n}}}"))
         })
     };
-    let usual = usual(&["core-transitions", "whole-smoke"]);
+    let usual = usual(&["core-transitions", "core-negative"]);
     let bus = || Served::new("x", AT_ONCE, Machine::default());
     let report = usual.run(&|| Ok(Numbering(bus(), real, largest)), &|| ());
     assert_eq!(report.counts, Counts { pass: report.counts.all(), ..Counts::default() });

@@ -46,6 +46,7 @@ fn alarms(suite: &Suite, lacks: &[Telling]) -> (BTreeMap<&'static str, String>, 
 }
 
 #[test]
+#[ignore = "a quarter of a million steps"]
 fn a_right_bus_is_never_blamed_by_what_was_observed() {
     let all: Vec<(Returns, (Level, PlanKind))> = [Returns::AtOnce, Returns::WhenResolved]
         .into_iter()

@@ -261,6 +261,7 @@ mod tests {
 
     /// Every triple is covered or given up, and the pairs are covered on the way.
     #[test]
+    #[ignore = "long: a suite for triples"]
     fn triples_of_a_bus_with_few_features_are_covered() {
         let (pairs, triples) = (of(2), of(3));
         let effects = |cover: &Cover| -> Vec<Combination> {
