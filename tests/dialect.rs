@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use wspbus_check::trace::{Trace, TraceStep, show};
 use wspbus_check::{Limits, Verdict, silent};
-use wspbus_cli::catalogue::{self, Outcome, Standing};
+use wspbus_cli::catalogue::{self, CheckOutcome, Standing};
 use wspbus_models::bus::State;
 use wspbus_models::dialect::python::{PythonDialect, Shown};
 use wspbus_models::dialect::{PYTHON, Untested};
 use wspbus_words::look::Look;
 
-fn outcomes(dialect: &'static PythonDialect) -> Vec<(&'static str, Outcome)> {
+fn outcomes(dialect: &'static PythonDialect) -> Vec<(&'static str, CheckOutcome)> {
     let subjects =
         catalogue::select(&[dialect.package.model.into()]).expect("the dialect is in the catalogue");
     let check = |s: &dyn catalogue::Subject| {
@@ -28,7 +28,7 @@ fn the_deviations_are_exactly_those_listed() {
     for dialect in PYTHON {
         let file = format!("models/src/dialect/{}/deviations.rs", dialect.package.model);
         let outcomes = outcomes(dialect);
-        let violated = |outcome: &Outcome| {
+        let violated = |outcome: &CheckOutcome| {
             let mut names: Vec<_> = outcome
                 .properties
                 .iter()
@@ -293,7 +293,7 @@ fn states(dialect: &PythonDialect) -> String {
 }
 
 /// The counterexample that shows a hazard, as `wspbus show` prints it.
-fn example(dialect: &PythonDialect, outcomes: &[(&'static str, Outcome)], id: &str) -> String {
+fn example(dialect: &PythonDialect, outcomes: &[(&'static str, CheckOutcome)], id: &str) -> String {
     let hazard = dialect.hazards.iter().find(|hazard| hazard.id == id).expect("the hazard is known");
     let Shown::Inside { configuration, property: Some(property) } = hazard.shown else {
         panic!("{id} has no counterexample");
@@ -319,7 +319,7 @@ before the line of the release that takes the step.
     )
 }
 
-fn page(dialect: &'static PythonDialect, outcomes: &[(&'static str, Outcome)]) -> String {
+fn page(dialect: &'static PythonDialect, outcomes: &[(&'static str, CheckOutcome)]) -> String {
     let words =
         WORDS.iter().find(|words| words.model == dialect.package.model).expect("there are words for it");
     let mut out = format!("{}{}{}", words.head, states(dialect), words.hazards);
@@ -354,7 +354,7 @@ fn untested(dialect: &PythonDialect) -> String {
     out
 }
 
-fn broken_properties(outcomes: &[(&'static str, Outcome)]) -> String {
+fn broken_properties(outcomes: &[(&'static str, CheckOutcome)]) -> String {
     let mut out = String::new();
     let names: Vec<&str> =
         outcomes.first().map_or(Vec::new(), |(_, o)| o.properties.iter().map(|p| p.name).collect());

@@ -19,14 +19,14 @@ mod traces;
 use std::sync::LazyLock;
 
 use wspbus_check::{Limits, silent};
-use wspbus_cli::catalogue::{self, Outcome, Subject};
+use wspbus_cli::catalogue::{self, CheckOutcome, Subject};
 use wspbus_kit::suite::parallel;
 use wspbus_models::named::Size;
 
 /// One default configuration, explored.
 struct Explored {
     subject: Box<dyn Subject>,
-    outcome: Outcome,
+    outcome: CheckOutcome,
 }
 
 /// Every small configuration, explored once for all tests of this file.

@@ -9,7 +9,7 @@ use wspbus::{Builder, Channel, Code, Drive, Goal, Policy};
 use wspbus_kit::conform::message::{
     Begin, Call, Command, Ending, Gate, Numbered, Subscription, Topic, Worker,
 };
-use wspbus_kit::log_check::{MOST_STATES, Verdict, check, read};
+use wspbus_kit::log_check::{LogVerdict, MOST_STATES, check, read};
 use wspbus_models::bus::Request;
 use wspbus_models::bus::event::{ListenerId, ThreadId};
 
@@ -137,7 +137,7 @@ fn a_server_with_threads_writes_a_log_that_is_a_behaviour() {
         let logs = read(text.as_bytes()).unwrap();
         assert!(logs[0].events.len() > 100, "{text}");
         let checked = check(&logs[0], MOST_STATES);
-        assert_eq!(checked.report.verdict, Verdict::Behaviour, "{:#?}\n{text}", checked.report);
+        assert_eq!(checked.report.verdict, LogVerdict::Behaviour, "{:#?}\n{text}", checked.report);
     }
 }
 

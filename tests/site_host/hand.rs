@@ -3,7 +3,7 @@
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
-use wspbus_models::site::machine::word::{Call, Connection, Name, Outcome, Status, WorkerId};
+use wspbus_models::site::machine::word::{Call, Connection, Name, RoundOutcome, Status, WorkerId};
 use wspbus_models::site::machine::worker::command::Command;
 use wspbus_models::site::machine::worker::memory::{Input, Line, Worker};
 use wspbus_models::site::world::configuration::Health;
@@ -156,8 +156,9 @@ fn over(desk: &mut Desk, chance: &mut Chance, worker: WorkerId, work: Work) -> O
         Work::Birth(native) => Input::Created(native),
         Work::Step(of, step) => Input::Stepped { of, step, done: !fails },
         Work::Round(round) => {
-            let outcome = if fails { chance.one_of(&[Outcome::Failed, Outcome::Replace]) } else { None };
-            Input::RoundDone { round, outcome: outcome.unwrap_or(Outcome::Done) }
+            let outcome =
+                if fails { chance.one_of(&[RoundOutcome::Failed, RoundOutcome::Replace]) } else { None };
+            Input::RoundDone { round, outcome: outcome.unwrap_or(RoundOutcome::Done) }
         }
         Work::Accepting => {
             process.accepting = flaw == Some(Flaw::AcceptsOn);

@@ -7,7 +7,7 @@ use wspbus_models::bus::Code;
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::Up;
 use wspbus_models::site::machine::word::{
-    Call, Name, Native, Outcome, Request, Scope as Reach, Version, WorkerId,
+    Call, Name, Native, Request, RoundOutcome, Scope as Reach, Version, WorkerId,
 };
 use wspbus_models::site::world::Lie;
 use wspbus_models::site::world::configuration::Health;
@@ -161,7 +161,9 @@ fn false_message(desk: &Desk, worker: WorkerId, lie: Lie) -> Option<Up> {
     match lie {
         Lie::Ready => boots.then(|| Up::Ready { born: Vec::new() }),
         Lie::Leaving => Some(Up::Leaving),
-        Lie::Round => controller.round.as_ref().map(|r| Up::Round { round: r.round, outcome: Outcome::Done }),
+        Lie::Round => {
+            controller.round.as_ref().map(|r| Up::Round { round: r.round, outcome: RoundOutcome::Done })
+        }
         Lie::Told => native.map(Up::Told),
         Lie::Delivered => {
             let mut accounts = controller.accounts.iter();

@@ -2,7 +2,7 @@
 
 use wspbus_models::bus::Code;
 use wspbus_models::site::machine::policy::Policy;
-use wspbus_models::site::machine::word::{Outcome, Request, Scope};
+use wspbus_models::site::machine::word::{Request, RoundOutcome, Scope};
 use wspbus_models::site::world::configuration::{Budget, Health};
 use wspbus_models::site::world::{Configuration, File, Lie};
 
@@ -142,7 +142,7 @@ impl Script {
             applications: &REQUESTS,
             inside: true,
             uploads: UPLOADS[chance.below(3) as usize],
-            outcomes: &[Outcome::Done, Outcome::Failed, Outcome::Replace],
+            outcomes: &[RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace],
             anytime: true,
             slow: true,
             wide: true,

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use wspbus::site::{
-    App, AppError, Deed, Handle, Name, Native, Outcome, Round, Scope, Step, Version, Work, Worker,
+    App, AppError, Deed, Handle, Name, Native, Round, RoundOutcome, Scope, Step, Version, Work, Worker,
     WorkerDeadlines,
 };
 use wspbus_models::site::world::configuration::Health;
@@ -125,12 +125,12 @@ impl App for Shop {
         if self.takes_time() { Err("the step failed".into()) } else { Ok(()) }
     }
 
-    fn round(&self, _: Round, _: Work, _: Version) -> Outcome {
+    fn round(&self, _: Round, _: Work, _: Version) -> RoundOutcome {
         match self.takes_time() {
             true => self
-                .chance(|chance| chance.one_of(&[Outcome::Failed, Outcome::Replace]))
-                .unwrap_or(Outcome::Failed),
-            false => Outcome::Done,
+                .chance(|chance| chance.one_of(&[RoundOutcome::Failed, RoundOutcome::Replace]))
+                .unwrap_or(RoundOutcome::Failed),
+            false => RoundOutcome::Done,
         }
     }
 

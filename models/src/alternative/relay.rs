@@ -4,7 +4,7 @@ use crate::named::{Named, breaks};
 use crate::site::machine::word::{Birth, InterpreterId};
 use crate::site::relay::model::configuration::{BASE, LOSSES, REPEATS, RETURNS, RelayConfiguration, STRAYS};
 use crate::site::relay::model::{Arrival, Event, Relays, arrives, told};
-use crate::site::relay::{Id, Outcome, Receiver};
+use crate::site::relay::{Arrived, Id, Receiver};
 
 /// The designs that lack a rule.
 pub const ALL: &[Named<Relays>] = &[
@@ -81,7 +81,7 @@ const fn lacking(base: RelayConfiguration, arrival: Arrival) -> Relays {
 /// Every message of its own name is handed over.
 fn without_ids(receiver: &mut Receiver, id: Id) -> Vec<Event> {
     let is_stray = id.sender.name != receiver.me.name;
-    told(receiver.me, id, if is_stray { Outcome::Stray } else { Outcome::Next })
+    told(receiver.me, id, if is_stray { Arrived::Stray } else { Arrived::Next })
 }
 
 /// No gap is reported.

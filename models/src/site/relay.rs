@@ -21,7 +21,7 @@ use crate::site::machine::word::{Birth, InterpreterId, Name, WorkerId};
 pub mod model;
 mod receiver;
 
-pub use receiver::{Outcome, Receiver};
+pub use receiver::{Arrived, Receiver};
 
 /// The first interpreter of this name in this worker.
 pub const fn first(worker: u64, name: u32) -> InterpreterId {
@@ -138,9 +138,9 @@ mod tests {
             let mut receiver = Receiver::new(first(1, 0));
             receiver.step(Id { sender, number: 0 });
             match receiver.step(Id { sender, number }) {
-                Outcome::Stray | Outcome::Old => "drops it".to_string(),
-                Outcome::Next => "hands it over".into(),
-                Outcome::After(lost) => {
+                Arrived::Stray | Arrived::Old => "drops it".to_string(),
+                Arrived::Next => "hands it over".into(),
+                Arrived::After(lost) => {
                     assert_eq!(lost, (1..number).collect::<Vec<_>>());
                     "reports those in between as lost, then hands it over".into()
                 }
@@ -174,6 +174,6 @@ mod tests {
         while let Some(message) = queue.receive().unwrap() {
             outcomes.push(receiver.step(message.id));
         }
-        assert_eq!(outcomes, [Outcome::After(vec![0]), Outcome::Old]);
+        assert_eq!(outcomes, [Arrived::After(vec![0]), Arrived::Old]);
     }
 }

@@ -34,7 +34,7 @@ use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Connection, Control, Goal, Name, Native, Notice, Outcome, Request, Scope, Slot, State, Status, Step,
+    Connection, Control, Goal, Name, Native, Notice, Request, RoundOutcome, Scope, Slot, State, Status, Step,
     Target, Version, WorkerId,
 };
 use crate::site::machine::worker::memory::{Job, Worker};
@@ -184,7 +184,7 @@ pub enum Action {
     /// An interpreter is through with this step of its end: well, or it failed.
     Stepped(WorkerId, Native, Step, bool),
     /// It is back from the round.
-    RoundDone(WorkerId, Outcome),
+    RoundDone(WorkerId, RoundOutcome),
     /// An interpreter is through with a deed.
     DeedDone(WorkerId, Native, Notice, bool),
     /// An application asks; does it ask in a listener of the round?

@@ -102,7 +102,7 @@ impl<R: Runtime> Bus<R> {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use wspbus::{Bus, Channel, event::Outcome}; // the outcome of a listener; `wspbus::Outcome` is that of the bus
+    /// use wspbus::{Bus, Channel, event::Outcome};
     /// let bus = Bus::new();
     /// let hangs = || std::thread::sleep(Duration::from_secs(60));
     /// bus.subscribe_with(Channel::Graceful, 50, Some(Duration::from_millis(1)), hangs)?.detach();

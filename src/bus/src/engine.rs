@@ -53,7 +53,7 @@ enum Next {
 /// The `block` of a bus that has begun and was not told yet: it goes on when the future of its call is dropped.
 #[cfg(feature = "tokio")]
 pub(crate) type Blocked =
-    tokio::sync::Mutex<Option<tokio::sync::oneshot::Receiver<Result<crate::report::Outcome, Refused>>>>;
+    tokio::sync::Mutex<Option<tokio::sync::oneshot::Receiver<Result<crate::report::ExitReport, Refused>>>>;
 
 /// The part of a bus that all its handles share.
 pub(crate) struct Engine<R: Runtime> {

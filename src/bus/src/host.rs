@@ -1,6 +1,6 @@
 //! The parts of a host: the process around the bus.
 //!
-//! The bus knows no signal, no file and no process (SIG-1, FAIL-4). A host translates them into requests, and an outcome
+//! The bus knows no signal, no file and no process (SIG-1, FAIL-4). A host translates them into requests, and a report
 //! into the end of the process. Each part but [`feed`] has a feature of its own, and no part is needed by another.
 //!
 //! | feature | module | for |

@@ -42,7 +42,7 @@ pub use engine::Drive;
 pub use entered::Entered;
 pub use listener::{Cause, Ending, Exit, Panic};
 pub use message::{Published, Topic};
-pub use report::{Causes, NotReached, Outcome, Refused, Report};
+pub use report::{Causes, ExitReport, NotReached, Refused, Report};
 pub use subscription::Subscription;
 pub use ticket::{Asked, AskedEnd, Ticket};
 pub use wspbus_models::bus::event::{Answer, Channel, Failure, ListenerId, Reason, Resolution, Wake};

@@ -50,7 +50,7 @@ pub struct Report {
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct ExitReport {
     /// The exit code of the process (CODE-1).
     pub code: Code,
     /// Must the main program re-execute the process? (WAIT-6)
@@ -257,7 +257,7 @@ impl fmt::Display for Text<'_> {
 }
 
 /// The exit code, and each failure with its cause.
-impl fmt::Display for Outcome {
+impl fmt::Display for ExitReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exit code {}", self.code)?;
         if self.reexec {

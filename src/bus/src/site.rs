@@ -37,6 +37,7 @@ pub use wspbus_models::site::machine::controller::memory::Controller as Memory;
 pub use wspbus_models::site::machine::event::Event;
 pub use wspbus_models::site::machine::policy::Policy;
 pub use wspbus_models::site::machine::word::{
-    Answer, Birth, Call, Connection, Deed, Failures, Generation, Goal, InterpreterId, Name, Native, Outcome,
-    Reason, Request, Resolution, Round, Scope, Slot, State, Status, Step, Target, Version, Work, WorkerId,
+    Answer, Birth, Call, Connection, Deed, Failures, Generation, Goal, InterpreterId, Name, Native, Reason,
+    Request, Resolution, Round, RoundOutcome, Scope, Slot, State, Status, Step, Target, Version, Work,
+    WorkerId,
 };

@@ -22,8 +22,8 @@ use rustix::net::{SendFlags, send};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open};
 use wspbus::Code;
 use wspbus::site::{
-    Answer, App, Controller, Deadlines, End, Event, Failure, Loaded, Name, Native, Operator, Outcome, Reason,
-    Request, Resolution, Round, Scope, SiteStatus, Spawn, State, Step, Target, Version, Work, Worker,
+    Answer, App, Controller, Deadlines, End, Event, Failure, Loaded, Name, Native, Operator, Reason, Request,
+    Resolution, Round, RoundOutcome, Scope, SiteStatus, Spawn, State, Step, Target, Version, Work, Worker,
     WorkerDeadlines,
 };
 
@@ -81,10 +81,10 @@ impl App for Shop {
         Ok(())
     }
 
-    fn round(&self, _: Round, work: Work, _: Version) -> Outcome {
+    fn round(&self, _: Round, work: Work, _: Version) -> RoundOutcome {
         match (self.how.as_str(), work) {
-            ("cannot reload in place", Work::Reload) => Outcome::Replace,
-            _ => Outcome::Done,
+            ("cannot reload in place", Work::Reload) => RoundOutcome::Replace,
+            _ => RoundOutcome::Done,
         }
     }
 }

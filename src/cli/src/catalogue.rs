@@ -4,7 +4,7 @@
 mod outcome;
 mod subject;
 
-pub use outcome::{Judged, Outcome, Standing};
+pub use outcome::{CheckOutcome, Judged, Standing};
 pub use subject::{CatalogueError, Identity, ListedClaim, Subject};
 
 use crate::near::nearest_told;

@@ -49,7 +49,7 @@ use crate::suite::parallel;
 use arguments::Arguments;
 use judge::Ended;
 use load::{Loaded, Test};
-use report::Report;
+use report::Printer;
 
 /// The exit code of a test target in which a test failed. It is that of the compiler's harness.
 pub const EXIT_FAILED: u8 = 101;
@@ -208,7 +208,7 @@ fn obey<B: Implementation>(
         return Ok(0);
     }
     let filtered = all.len() - chosen.len();
-    let mut report = Report::new(out, &chosen, arguments.is_terse, has_colours);
+    let mut report = Printer::new(out, &chosen, arguments.is_terse, has_colours);
     report.begin()?;
     let threads = arguments.threads.unwrap_or_else(parallel::processors);
     let judge = |test: &&Test| match test.lacks().filter(|_| !arguments.runs_ignored()) {

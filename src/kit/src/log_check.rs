@@ -8,11 +8,11 @@
 //! words; `validation` is the form of the results for programs.
 //!
 //! ```
-//! use wspbus_kit::log_check::{self, MOST_STATES, Verdict};
+//! use wspbus_kit::log_check::{self, MOST_STATES, LogVerdict};
 //! let log = "{\"log\":1}\n{\"state_written\":{\"from\":\"idle\",\"to\":\"starting\"}}\n";
 //! let logs = log_check::read(log.as_bytes()).unwrap();
 //! // No request was answered, and a bus starts by no other way.
-//! assert_eq!(log_check::check(&logs[0], MOST_STATES).report.verdict, Verdict::NoBehaviour);
+//! assert_eq!(log_check::check(&logs[0], MOST_STATES).report.verdict, LogVerdict::NoBehaviour);
 //! ```
 
 mod candidate;
@@ -30,6 +30,6 @@ pub mod validation;
 pub use error::LogError;
 pub use header::{FORMAT, Header, Kind};
 pub use read::{Log, read};
-pub use report::{Checked, Report, Verdict, check};
+pub use report::{Checked, LogReport, LogVerdict, check};
 pub use search::MOST_STATES;
 pub use validation::{OfFile, VALIDATION, Validation};

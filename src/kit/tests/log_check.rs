@@ -11,7 +11,7 @@ mod untold;
 
 use std::collections::BTreeMap;
 
-use wspbus_kit::log_check::{Header, Kind, Log, MOST_STATES, Verdict, check, read};
+use wspbus_kit::log_check::{Header, Kind, Log, LogVerdict, MOST_STATES, check, read};
 use wspbus_kit::suite::case::{Feature, Level, Returns};
 use wspbus_kit::suite::observable::{Reference, Rest, Stepper};
 use wspbus_kit::suite::plan::{Plan, PlanKind};
@@ -60,7 +60,7 @@ fn sessions(level: Level, returns: Returns, count: u32, seed: u64) -> Vec<Case> 
 fn accepts(id: &str, log: &Log) {
     let report = check(log, MOST_STATES).report;
     let text = log.to_text().unwrap();
-    assert_eq!(report.verdict, Verdict::Behaviour, "{id}: {report:#?}\n{text}");
+    assert_eq!(report.verdict, LogVerdict::Behaviour, "{id}: {report:#?}\n{text}");
 }
 
 const LEVELS: [Level; 3] = [Level::Core, Level::Denials, Level::Whole];
@@ -124,11 +124,11 @@ fn every_part_of_a_session_is_a_behaviour() {
                 let log = log(header, &told);
                 let is_cut = sees == [Kind::Tickets];
                 let checked = check(&log, if is_cut { 1_000 } else { MOST_STATES / 4 }).report;
-                of_tickets += usize::from(is_cut && checked.verdict == Verdict::Behaviour);
-                if is_cut && checked.verdict == Verdict::Inconclusive {
+                of_tickets += usize::from(is_cut && checked.verdict == LogVerdict::Behaviour);
+                if is_cut && checked.verdict == LogVerdict::Inconclusive {
                     continue;
                 }
-                if checked.verdict != Verdict::Behaviour {
+                if checked.verdict != LogVerdict::Behaviour {
                     let told = format!("{} {:?} after {}", case.id, checked.verdict, checked.explained);
                     cut.entry(id).or_default().push(told);
                 }
@@ -266,10 +266,10 @@ fn a_step_out_of_order_or_with_a_gap_is_no_behaviour() {
             swapped.swap(0, 1);
             if swapped != *step {
                 swaps += 1;
-                assert_eq!(with(swapped), Verdict::NoBehaviour, "{}: the order of {step:?}", case.id);
+                assert_eq!(with(swapped), LogVerdict::NoBehaviour, "{}: the order of {step:?}", case.id);
             }
             gaps += 1;
-            assert_eq!(with(step[1..].to_vec()), Verdict::NoBehaviour, "{}: a gap in {step:?}", case.id);
+            assert_eq!(with(step[1..].to_vec()), LogVerdict::NoBehaviour, "{}: a gap in {step:?}", case.id);
         }
     }
     assert_eq!((swaps, gaps), (241, 241));
@@ -287,7 +287,7 @@ fn a_log_may_end_anywhere_unless_it_is_complete() {
             let open = Header { complete: false, ..complete.clone() };
             accepts(&case.id, &log(open, &told[..length]));
             let verdict = check(&log(complete, &told[..length]), MOST_STATES).report.verdict;
-            ends += usize::from(verdict == Verdict::NoBehaviour);
+            ends += usize::from(verdict == LogVerdict::NoBehaviour);
         }
     }
     assert_eq!(ends, 325);

@@ -11,7 +11,7 @@ use crate::site::machine::controller::memory::{Child, Controller, Input};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::Up;
 use crate::site::machine::word::{
-    Answer, Failures, Goal, Outcome, Request, Resolution, Scope, State, Target, Ticket, WorkerId,
+    Answer, Failures, Goal, Request, Resolution, RoundOutcome, Scope, State, Target, Ticket, WorkerId,
 };
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration};
@@ -326,7 +326,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::alternative(
         "a-reload-is-over-with-its-round",
         || {
-            let outcomes = &[Outcome::Done, Outcome::Failed];
+            let outcomes = &[RoundOutcome::Done, RoundOutcome::Failed];
             let budget = Budget { crashes: 1, ..ASK };
             controlled(Configuration { operator: &[RELOAD], outcomes, budget, ..TWO }, ends_with_the_round)
         },

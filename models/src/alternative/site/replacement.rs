@@ -6,7 +6,7 @@ use crate::site::machine::controller::Machine;
 use crate::site::machine::controller::command::{Command, Outputs};
 use crate::site::machine::controller::memory::{Controller, Input};
 use crate::site::machine::event::{Event, Load};
-use crate::site::machine::word::{Failures, Outcome, Request, Resolution, Scope};
+use crate::site::machine::word::{Failures, Request, Resolution, RoundOutcome, Scope};
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
@@ -197,7 +197,7 @@ pub const ALL: &[Named<Site>] = &[
             let configuration = Configuration {
                 rate: 1,
                 operator: &[GRACEFUL, START, EXIT],
-                outcomes: &[Outcome::Done, Outcome::Failed],
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Failed],
                 budget: Budget { asks: 3, crashes: 1, failed_boots: 1, ..NO },
                 ..TWO
             };

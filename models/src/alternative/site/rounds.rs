@@ -8,7 +8,7 @@ use crate::site::machine::controller::memory::{Child, Controller, Input, Phase};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
-use crate::site::machine::word::{Outcome, WorkerId};
+use crate::site::machine::word::{RoundOutcome, WorkerId};
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::Input as Said;
 use crate::site::world::configuration::{Budget, Configuration};
@@ -142,10 +142,10 @@ pub const ALL: &[Named<Site>] = &[
     Named::alternative(
         "replaced-after-the-acknowledgement",
         || {
-            let outcomes = &[Outcome::Done, Outcome::Replace];
+            let outcomes = &[RoundOutcome::Done, RoundOutcome::Replace];
             controlled(Configuration { outcomes, ..CERTIFICATE }, |machine, c, input| {
                 let mut out = machine.step(c, input);
-                if let Input::Up(worker, Up::Round { outcome: Outcome::Replace, .. }) = *input {
+                if let Input::Up(worker, Up::Round { outcome: RoundOutcome::Replace, .. }) = *input {
                     wait_not(c, worker);
                     follow(machine, c, &mut out);
                 }
@@ -188,7 +188,7 @@ pub const ALL: &[Named<Site>] = &[
     Named::alternative(
         "the-last-worker-speaks-for-all",
         || {
-            let outcomes = &[Outcome::Done, Outcome::Failed];
+            let outcomes = &[RoundOutcome::Done, RoundOutcome::Failed];
             let configuration = Configuration { operator: &[GRACEFUL], outcomes, budget: ASK, ..TWO };
             controlled(configuration, |machine, c, input| {
                 if let Some(round) = &mut c.round {

@@ -3,7 +3,7 @@
 mod advance;
 
 use super::rules::{Rules, Stage};
-use super::state::{Content, Flight, Inner, Input, Landing, Outcome, Phase, State, WORKER};
+use super::state::{CallEnd, Content, Flight, Inner, Input, Landing, Phase, State, WORKER};
 use crate::bus::Code;
 use crate::site::machine::event::{Close, Event, Said, Stage as Shown};
 use crate::site::machine::word::{Connection, Control, Name, Status, Step, Version};
@@ -228,7 +228,7 @@ impl Run<'_> {
             return;
         }
         let left = |inner: &&Inner| inner.step != Some(Step::Destroyed);
-        let failed = |inner: &&Inner| inner.told == Some(Outcome::Failed) && left(inner);
+        let failed = |inner: &&Inner| inner.told == Some(CallEnd::Failed) && left(inner);
         let failed: Vec<_> = self.state.interpreters.iter().filter(failed).map(Inner::id).collect();
         failed.into_iter().for_each(|interpreter| self.emit(Event::Untold { interpreter }));
         self.emit(Event::Ended { worker: WORKER, status });

@@ -7,7 +7,7 @@ mod source;
 
 use super::machine::Machine;
 use super::rules::Stage;
-use super::state::{Input, Landing, Outcome, Phase, State, WORKER};
+use super::state::{CallEnd, Input, Landing, Phase, State, WORKER};
 use crate::dialect::common;
 use crate::site::claims::Claim;
 use crate::site::machine::event::Event;
@@ -111,7 +111,7 @@ impl System for ModWsgi {
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
             Action::Do(Input::Advance) => Some(0),
-            Action::Do(Input::Ended(Outcome::Well)) => Some(1),
+            Action::Do(Input::Ended(CallEnd::Well)) => Some(1),
             Action::Do(Input::Expired) => Some(2),
             Action::Do(Input::Control(_)) => Some(3),
             Action::Do(Input::Booted) => Some(4),

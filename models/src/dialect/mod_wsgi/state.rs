@@ -81,7 +81,7 @@ pub struct Inner {
     /// The last step of its end, if it took one.
     pub step: Option<Step>,
     /// How its telling went, if it was told.
-    pub told: Option<Outcome>,
+    pub told: Option<CallEnd>,
 }
 
 /// The content of an interpreter that its end is about.
@@ -109,7 +109,7 @@ pub enum Landing {
 
 /// The way in which a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
+pub enum CallEnd {
     /// The call ended well.
     Well,
     /// The call raised an error, or SystemExit: the log has it, with the name of the interpreter.
@@ -134,7 +134,7 @@ pub enum Input {
     /// The process takes its next step.
     Advance,
     /// The call that runs ended.
-    Ended(Outcome),
+    Ended(CallEnd),
     /// The timer of the process passes, or that of its grace.
     Expired,
     /// The parent forces the end of the process.

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::model::WITHOUT_THREADS;
 use super::modes::{DAEMON, DAEMON_UNBOUND, EMBEDDED, EMBEDDED_STOP};
-use super::state::{Input, Landing, Outcome, Phase, State};
+use super::state::{CallEnd, Input, Landing, Phase, State};
 use crate::bus::Code;
 use crate::site::machine::event::{Close, Event, Stage};
 use crate::site::machine::word::{Connection, Control, InterpreterId, Name, Status, Step};
@@ -33,7 +33,7 @@ fn told(events: &[Event]) -> Vec<InterpreterId> {
     events.iter().filter_map(told).collect()
 }
 
-const CALL: [Input; 2] = [Input::Advance, Input::Ended(Outcome::Well)];
+const CALL: [Input; 2] = [Input::Advance, Input::Ended(CallEnd::Well)];
 
 #[test]
 fn an_embedded_child_tells_after_its_requests() {
@@ -71,7 +71,7 @@ fn a_table_that_grows_makes_the_walk_skip_an_interpreter() {
     let mut state = busy(&machine);
     take(&machine, &mut state, &[Input::Control(Control::Stop), Input::Advance]);
     let create = Input::Create(Name(2), WITHOUT_THREADS, Landing::Skipped);
-    let events = take(&machine, &mut state, &[create, Input::Ended(Outcome::Well)]);
+    let events = take(&machine, &mut state, &[create, Input::Ended(CallEnd::Well)]);
     assert!(events.iter().any(|event| matches!(event, Event::Entered { stage: Stage::Draining, .. })));
     assert_eq!(state.interpreters.iter().filter(|inner| inner.told.is_none()).count(), 2);
 }

@@ -3,7 +3,7 @@
 use super::Claim;
 use crate::site::machine::event::{Cause, Close, Event, Load, Said};
 use crate::site::machine::word::{
-    Answer, Control, Deed, Goal, Origin, Outcome, Request, Resolution, Scope, State, Step, Target, Work,
+    Answer, Control, Deed, Goal, Origin, Request, Resolution, RoundOutcome, Scope, State, Step, Target, Work,
 };
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::{Wish, grants};
@@ -134,7 +134,7 @@ fn rounds() -> Vec<Claim> {
             matches!(event, Event::RoundEnded { failed: true, .. })
         }),
         Claim::reachable("a-worker-can-be-replaced-in-a-reload", &["ROUND-3"], |_, event| {
-            matches!(event, Event::Heard { said: Said::Round(_, Outcome::Replace), .. })
+            matches!(event, Event::Heard { said: Said::Round(_, RoundOutcome::Replace), .. })
         }),
         Claim::reachable("a-round-can-wait-for-no-drain", &["ROUND-2"], |seen, event| match *event {
             Event::RoundEnded { .. } => seen.living().any(SeenWorker::leaves),

@@ -3,7 +3,7 @@
 use super::Claim;
 use crate::site::machine::event::{Cause, Event, Said, Stage};
 use crate::site::machine::timer::Timer;
-use crate::site::machine::word::{Outcome, Work, WorkerId};
+use crate::site::machine::word::{RoundOutcome, Work, WorkerId};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::work_of;
 use crate::site::observed::worker::{RoundDue, SeenWorker};
@@ -113,7 +113,7 @@ fn workers() -> Vec<Claim> {
         }),
         Claim::step("a-worker-has-the-new-version-when-it-says-so", &["ROUND-4", "LOAD-7"], |step| {
             let taken = |event: &Event| matches!(event, Event::VersionTaken { .. });
-            let done = |event: &Event| matches!(event, Event::RoundDone { outcome: Outcome::Done, .. });
+            let done = |event: &Event| matches!(event, Event::RoundDone { outcome: RoundOutcome::Done, .. });
             step.events.iter().any(taken).then(|| step.events.iter().any(done))
         }),
     ]
@@ -128,7 +128,7 @@ fn waits(seen: &Observed) -> bool {
 fn unable(seen: &Observed, event: &Event) -> Option<WorkerId> {
     let round = seen.controller.round?;
     match *event {
-        Event::Heard { worker, said: Said::Round(of, Outcome::Replace) }
+        Event::Heard { worker, said: Said::Round(of, RoundOutcome::Replace) }
         | Event::Passed { timer: Timer::Round(worker, of) } => {
             (of == round.round && round.work == Work::Reload).then_some(worker)
         }

@@ -5,7 +5,7 @@
 //! bounded queue for notices, which may be full. Towards the controller it is one queue. Nothing in a message says
 //! which worker it is from or for: the channel proves that.
 
-use super::word::{Call, Control, Deed, Native, Notice, Outcome, Request, Round, Scope, Version, Work};
+use super::word::{Call, Control, Deed, Native, Notice, Request, Round, RoundOutcome, Scope, Version, Work};
 
 /// A message from the controller to a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ pub enum Up {
         /// The round.
         round: Round,
         /// How it went.
-        outcome: Outcome,
+        outcome: RoundOutcome,
     },
     /// The deed of the notice was done, or, if it is an event, the interpreter heard of it.
     Delivered {

@@ -6,7 +6,7 @@ use super::controller::memory::Input;
 use super::event::Event;
 use super::timer::WorkerTimer;
 use super::word::{
-    Birth, Call, Connection, InterpreterId, Name, Native, Notice, Outcome, Request, Round, Scope, State,
+    Birth, Call, Connection, InterpreterId, Name, Native, Notice, Request, Round, RoundOutcome, Scope, State,
     Status, Step, Ticket, Version, WorkerId,
 };
 use super::worker::{self, memory::Input as Said};
@@ -75,7 +75,7 @@ fn any_input_to_any_worker_is_taken_or_refused() {
         Said::Created(strange),
         Said::NotCreated(strange),
         Said::Stepped { of: strange, step: Step::Told, done: true },
-        Said::RoundDone { round: Round(u64::MAX), outcome: Outcome::Done },
+        Said::RoundDone { round: Round(u64::MAX), outcome: RoundOutcome::Done },
         Said::DeedDone { notice: Notice(u64::MAX), by: strange, done: true },
         Said::Read(connection),
         Said::Replied { connection, keep: true },

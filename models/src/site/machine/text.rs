@@ -7,8 +7,8 @@ use std::fmt;
 use super::event::{Cause, Close, Event, Load, Process, Said, Stage};
 use super::timer::{Timer, WorkerTimer};
 use super::word::{
-    Answer, Control, Deed, Failures, InterpreterId, Native, Origin, Outcome, Privilege, Reason, Resolution,
-    Status, Step, Target, Work,
+    Answer, Control, Deed, Failures, InterpreterId, Native, Origin, Privilege, Reason, Resolution,
+    RoundOutcome, Status, Step, Target, Work,
 };
 use crate::bus::narrate::display;
 
@@ -79,10 +79,10 @@ display! {
         Work::Graceful => "Graceful",
         Work::Reload => "Reload",
     });
-    Outcome: |o, f| f.write_str(match o {
-        Outcome::Done => "done",
-        Outcome::Failed => "failed",
-        Outcome::Replace => "it must be replaced",
+    RoundOutcome: |o, f| f.write_str(match o {
+        RoundOutcome::Done => "done",
+        RoundOutcome::Failed => "failed",
+        RoundOutcome::Replace => "it must be replaced",
     });
     Control: |c, f| f.write_str(match c {
         Control::Drain => "Drain",

@@ -357,7 +357,7 @@ pub enum Work {
 /// How a worker came back from a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-pub enum Outcome {
+pub enum RoundOutcome {
     /// It did what was asked.
     Done,
     /// It tried, and failed.

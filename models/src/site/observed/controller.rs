@@ -7,7 +7,7 @@ use crate::bus::Code;
 use crate::site::machine::event::{Event, Load, Said};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
-    Generation, Goal, Outcome, Request, Round, Slot, State, Target, Version, Work, WorkerId,
+    Generation, Goal, Request, Round, RoundOutcome, Slot, State, Target, Version, Work, WorkerId,
 };
 
 /// How the controller ended.
@@ -272,20 +272,20 @@ impl Observed {
         }
     }
 
-    fn back_from_round(&mut self, worker: WorkerId, round: Round, outcome: Outcome) {
+    fn back_from_round(&mut self, worker: WorkerId, round: Round, outcome: RoundOutcome) {
         let Some(open) = self.controller.round.filter(|open| open.round == round) else { return };
         let is_so = self.worker_mut(worker).is_some_and(|seen| std::mem::take(&mut seen.back));
         match outcome {
-            Outcome::Done => {
+            RoundOutcome::Done => {
                 if let (Work::Reload, Some(seen)) = (open.work, self.worker_mut(worker)) {
                     seen.version_heard = open.version;
                     seen.lied |= !is_so;
                 }
                 self.not_due(worker);
             }
-            Outcome::Failed => self.fail_round(worker),
-            Outcome::Replace if open.work == Work::Graceful => self.fail_round(worker),
-            Outcome::Replace => self.set_due(worker, RoundDue::Replaced),
+            RoundOutcome::Failed => self.fail_round(worker),
+            RoundOutcome::Replace if open.work == Work::Graceful => self.fail_round(worker),
+            RoundOutcome::Replace => self.set_due(worker, RoundDue::Replaced),
         }
     }
 

@@ -8,7 +8,7 @@ mod seen;
 pub use configuration::RelayConfiguration;
 pub use seen::{Event, Seen};
 
-use super::{Id, Outcome, Receiver, first};
+use super::{Arrived, Id, Receiver, first};
 use crate::site::machine::word::{Birth, InterpreterId};
 use wspbus_words::system::{Checked, Claim, System};
 
@@ -39,12 +39,12 @@ pub fn arrives(receiver: &mut Receiver, id: Id) -> Vec<Event> {
 }
 
 /// The events of a message that arrived here, with this outcome.
-pub fn told(at: InterpreterId, id: Id, outcome: Outcome) -> Vec<Event> {
+pub fn told(at: InterpreterId, id: Id, outcome: Arrived) -> Vec<Event> {
     let mut events = vec![Event::Arrived { at, id }];
     match outcome {
-        Outcome::Stray | Outcome::Old => {}
-        Outcome::Next => events.push(Event::Handed { at, id }),
-        Outcome::After(lost) => {
+        Arrived::Stray | Arrived::Old => {}
+        Arrived::Next => events.push(Event::Handed { at, id }),
+        Arrived::After(lost) => {
             let sender = id.sender;
             events.extend(lost.into_iter().map(|number| Event::Lost { at, id: Id { sender, number } }));
             events.push(Event::Handed { at, id });

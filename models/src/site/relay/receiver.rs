@@ -5,7 +5,7 @@ use crate::site::machine::word::InterpreterId;
 
 /// The outcome of a message at a receiver.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
+pub enum Arrived {
     /// The message is dropped: it is for another application.
     Stray,
     /// The message is dropped: it was handed over before, or reported lost.
@@ -34,17 +34,17 @@ impl Receiver {
     /// Decides what happens to a message with this id that arrives.
     ///
     /// ```
-    /// use wspbus_models::site::relay::{Id, Outcome, Receiver, first};
+    /// use wspbus_models::site::relay::{Id, Arrived, Receiver, first};
     /// let [sender, me] = [0, 1].map(|worker| first(worker, 0));
     /// let mut receiver = Receiver::new(me);
     /// let mut arrives = |number| receiver.step(Id { sender, number });
-    /// assert_eq!(arrives(0), Outcome::Next);
-    /// assert_eq!(arrives(2), Outcome::After(vec![1]));
-    /// assert_eq!(arrives(1), Outcome::Old);
+    /// assert_eq!(arrives(0), Arrived::Next);
+    /// assert_eq!(arrives(2), Arrived::After(vec![1]));
+    /// assert_eq!(arrives(1), Arrived::Old);
     /// ```
-    pub fn step(&mut self, id: Id) -> Outcome {
+    pub fn step(&mut self, id: Id) -> Arrived {
         if id.sender.name != self.me.name {
-            return Outcome::Stray;
+            return Arrived::Stray;
         }
         let place = self.heard.binary_search_by_key(&id.sender, |(sender, _)| *sender);
         let place = place.unwrap_or_else(|place| {
@@ -53,11 +53,11 @@ impl Receiver {
         });
         let next = &mut self.heard[place].1;
         if id.number < *next {
-            return Outcome::Old;
+            return Arrived::Old;
         }
         let lost: Vec<u32> = (*next..id.number).collect();
         *next = id.number.saturating_add(1);
-        if lost.is_empty() { Outcome::Next } else { Outcome::After(lost) }
+        if lost.is_empty() { Arrived::Next } else { Arrived::After(lost) }
     }
 
     /// The next number of each sender, sorted by sender.

@@ -2,7 +2,7 @@
 
 use super::Lie;
 use crate::site::machine::policy::Policy;
-use crate::site::machine::word::{Outcome, Request, Scope};
+use crate::site::machine::word::{Request, RoundOutcome, Scope};
 
 /// The environment of a site.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub struct Configuration {
     /// The versions that are uploaded, one after the other. The first one, with the number 0, is there already.
     pub uploads: &'static [File],
     /// How a worker may come back from a round.
-    pub outcomes: &'static [Outcome],
+    pub outcomes: &'static [RoundOutcome],
     /// May timers pass at any time? If not, those that guard against what hangs pass only where something does.
     pub anytime: bool,
     /// May a request take any time? If not, it is answered some time.
@@ -129,7 +129,7 @@ impl Configuration {
         applications: &[],
         inside: false,
         uploads: &[],
-        outcomes: &[Outcome::Done],
+        outcomes: &[RoundOutcome::Done],
         anytime: false,
         slow: false,
         wide: false,

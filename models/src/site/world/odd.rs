@@ -26,8 +26,8 @@ use crate::site::machine::event::Said as Word;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Call, Connection, Control, InterpreterId, Name, Native, Notice, Outcome, Request, Round, Scope, Status,
-    Step, Version, Work, WorkerId,
+    Call, Connection, Control, InterpreterId, Name, Native, Notice, Request, Round, RoundOutcome, Scope,
+    Status, Step, Version, Work, WorkerId,
 };
 use crate::site::machine::worker::memory::Input as Said;
 pub(super) use offer::offer;
@@ -153,7 +153,7 @@ impl OddOfWorker {
             OddOfWorker::Created(native, true) => Said::Created(native),
             OddOfWorker::Created(native, false) => Said::NotCreated(native),
             OddOfWorker::Stepped(of, step) => Said::Stepped { of, step, done: true },
-            OddOfWorker::RoundDone(round) => Said::RoundDone { round, outcome: Outcome::Done },
+            OddOfWorker::RoundDone(round) => Said::RoundDone { round, outcome: RoundOutcome::Done },
             OddOfWorker::DeedDone(notice, by) => Said::DeedDone { notice, by, done: true },
             OddOfWorker::Accepted(connection) => Said::Accepted(connection),
             OddOfWorker::AcceptingStopped => Said::AcceptingStopped,

@@ -10,7 +10,7 @@ use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
-    Call, Name, Native, Outcome, Request, Scope, Status, Target, Version, WorkerId,
+    Call, Name, Native, Request, RoundOutcome, Scope, Status, Target, Version, WorkerId,
 };
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::{Input as Said, Job};
@@ -330,7 +330,7 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
         Lie::Leaving => Some(Up::Leaving),
         Lie::Round => {
             let round = controller.round.as_ref()?.round;
-            Some(Up::Round { round, outcome: Outcome::Done })
+            Some(Up::Round { round, outcome: RoundOutcome::Done })
         }
         Lie::Told => native.map(Up::Told),
         Lie::Delivered => {

@@ -5,14 +5,14 @@ use wspbus_models::bus::{End, Input};
 
 use crate::bus::Bus;
 use crate::engine::Engine;
-use crate::report::{Outcome, Refused};
+use crate::report::{ExitReport, Refused};
 use crate::runtime::{Monitor, Runtime};
 use crate::shell::{Entry, Shell};
 
 /// The next thing that `block` does.
 enum Next {
     Run(Entry),
-    Leave(Outcome),
+    Leave(ExitReport),
 }
 
 impl<R: Runtime> Bus<R> {
@@ -40,11 +40,11 @@ impl<R: Runtime> Bus<R> {
     /// bus.start();
     /// let other = bus.clone();
     /// bus.run_in_main(move || drop(other.exit(Code(4))))?;
-    /// let outcome = bus.block()?;
-    /// assert_eq!((outcome.code, outcome.reexec), (Code(4), false));
+    /// let report = bus.block()?;
+    /// assert_eq!((report.code, report.reexec), (Code(4), false));
     /// # Ok::<(), wspbus::Refused>(())
     /// ```
-    pub fn block(&self) -> Result<Outcome, Refused> {
+    pub fn block(&self) -> Result<ExitReport, Refused> {
         let engine = &self.engine;
         let origin = match engine.origin() {
             Origin::Thread(_) => Origin::Thread(MAIN),
@@ -56,7 +56,7 @@ impl<R: Runtime> Bus<R> {
         })?;
         loop {
             match engine.shell.wait(None, |shell| next(engine, shell)) {
-                Some(Next::Leave(outcome)) => return Ok(outcome),
+                Some(Next::Leave(report)) => return Ok(report),
                 Some(Next::Run(entry)) => {
                     let (end, cause) = engine.run_entry(entry);
                     let failed = end != End::Ok;
@@ -106,7 +106,7 @@ fn next<R: Runtime>(engine: &Engine<R>, shell: &mut Shell) -> Option<Next> {
     match shell.step(&engine.machine, Input::Take).events.pop()? {
         Event::Taken { code, reexec, failures } => {
             let causes = shell.causes.only(&failures);
-            Some(Next::Leave(Outcome { code, reexec, failures, causes }))
+            Some(Next::Leave(ExitReport { code, reexec, failures, causes }))
         }
         _ => None,
     }

@@ -168,7 +168,7 @@ impl PidFile {
     }
 
     /// The file is removed by an exit listener of the bus, at priority 255: the last one, but for those that are subscribed
-    /// later with this priority. Its failure is in the outcome. A restart exits too, so the next program writes a file of
+    /// later with this priority. Its failure is in the report of the exit. A restart exits too, so the next program writes a file of
     /// its own. On a bus that has exited the listener is never called, and the file is removed with its
     /// subscription, or with the bus.
     ///

@@ -1,6 +1,6 @@
 //! The main program executes itself again: the same executable, with the same arguments, in the same folder.
 //!
-//! The bus never does this. [`Bus::block`](crate::Bus::block) says in its outcome whether to (WAIT-6), and the main program
+//! The bus never does this. [`Bus::block`](crate::Bus::block) says in its report whether to (WAIT-6), and the main program
 //! does it when all that it holds is put away: the new program takes the place of the process, without any destructor, and
 //! every other thread is gone at once. The number of the process stays.
 
@@ -13,7 +13,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use crate::Outcome;
+use crate::ExitReport;
 
 /// The program of this process, as it was started.
 ///
@@ -24,8 +24,8 @@ use crate::Outcome;
 ///     let program = Program::captured()?; // before anything changes the folder
 ///     let bus = Bus::new();
 ///     bus.start();
-///     let outcome = bus.block()?;
-///     Ok(program.finish(&outcome)?)
+///     let report = bus.block()?;
+///     Ok(program.finish(&report)?)
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,15 +89,15 @@ impl Program {
         Err(ReexecError::Exec(self.executable.clone(), error))
     }
 
-    /// Ends the main program as the outcome says: with its exit code, or by executing the program again.
+    /// Ends the main program as the report says: with its exit code, or by executing the program again.
     ///
     /// # Errors
     /// As [`Program::execute`].
-    pub fn finish(&self, outcome: &Outcome) -> Result<ExitCode, ReexecError> {
-        if outcome.reexec {
+    pub fn finish(&self, report: &ExitReport) -> Result<ExitCode, ReexecError> {
+        if report.reexec {
             self.execute()?;
         }
-        Ok(ExitCode::from(outcome.code.0))
+        Ok(ExitCode::from(report.code.0))
     }
 }
 

@@ -50,7 +50,7 @@ use wspbus_models::bus::event::Reason;
 use named::Named;
 pub use service::{Service, ServiceError, Stop};
 
-use crate::{Bus, Cause, Ending, Outcome, Refused};
+use crate::{Bus, Cause, Ending, ExitReport, Refused};
 
 /// A listener that runs a future on this runtime, and ends with it.
 ///
@@ -138,7 +138,7 @@ pub enum BlockError {
 ///
 /// # Panics
 /// Outside of a runtime.
-pub async fn block(bus: &Bus) -> Result<Outcome, BlockError> {
+pub async fn block(bus: &Bus) -> Result<ExitReport, BlockError> {
     if bus.is_in_listener() {
         // It is refused at once, in the name of the listener.
         return bus.block().map_err(BlockError::Refused);
@@ -150,19 +150,19 @@ pub async fn block(bus: &Bus) -> Result<Outcome, BlockError> {
         Some(begun) => blocked.insert(begun),
         None => blocked.insert(begin_block(bus)?),
     };
-    let outcome = ended.await;
+    let report = ended.await;
     *blocked = None;
     // `block` runs foreign code with its panics caught, so its thread always tells.
-    outcome.map_or(Err(over), |outcome| outcome.map_err(BlockError::Refused))
+    report.map_or(Err(over), |report| report.map_err(BlockError::Refused))
 }
 
 /// The thread is none of the runtime, which can be shut down while the thread blocks.
-fn begin_block(bus: &Bus) -> Result<oneshot::Receiver<Result<Outcome, Refused>>, BlockError> {
+fn begin_block(bus: &Bus) -> Result<oneshot::Receiver<Result<ExitReport, Refused>>, BlockError> {
     let (sender, ended) = oneshot::channel();
     let (bus, runtime) = (bus.clone(), Handle::current());
     let block = move || {
         let _inside = runtime.enter();
-        // Without a reader the outcome stays for the next call.
+        // Without a reader the report stays for the next call.
         let _ = sender.send(bus.block());
     };
     let thread = std::thread::Builder::new().name("wspbus-block".to_owned()).spawn(block);

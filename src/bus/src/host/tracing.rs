@@ -16,7 +16,7 @@
 //!
 //! The events are emitted on a thread of their own, some time after they happened, and in their order. So a subscriber may
 //! be slow and may use the bus; the time of an event is the time of its emission; and it is in no span of the thread that
-//! asked. The causes of failures are in the [`Report`](crate::Report) and in the [`Outcome`](crate::Outcome).
+//! asked. The causes of failures are in the [`Report`](crate::Report) and in the [`ExitReport`](crate::ExitReport).
 
 use std::io;
 

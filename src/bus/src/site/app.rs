@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use wspbus_models::site::machine::word::{
-    Connection, Deed, Name, Native, Notice, Outcome, Round, Step, Version, Work,
+    Connection, Deed, Name, Native, Notice, Round, RoundOutcome, Step, Version, Work,
 };
 
 /// An error of an application.
@@ -53,9 +53,9 @@ pub trait App: Send + Sync + 'static {
     }
 
     /// Does this with the bus of every interpreter: a Graceful, or a Reload with this version.
-    fn round(&self, round: Round, work: Work, version: Version) -> Outcome {
+    fn round(&self, round: Round, work: Work, version: Version) -> RoundOutcome {
         let _ = (round, work, version);
-        Outcome::Done
+        RoundOutcome::Done
     }
 
     /// Asks the bus of an interpreter for this.

@@ -19,8 +19,8 @@ use rustix::net::{
 };
 use serde_json::{Value, json};
 use wspbus::site::{
-    App, Connection, Deed, Event, Handle, Name, Native, Outcome, Request, Round, Scope, Step, Version, Work,
-    Worker, WorkerDeadlines,
+    App, Connection, Deed, Event, Handle, Name, Native, Request, Round, RoundOutcome, Scope, Step, Version,
+    Work, Worker, WorkerDeadlines,
 };
 
 use wspbus_models::site::machine::timer::WorkerTimer;
@@ -136,14 +136,14 @@ impl App for Hand {
         Ok(())
     }
 
-    fn round(&self, round: Round, _: Work, _: Version) -> Outcome {
+    fn round(&self, round: Round, _: Work, _: Version) -> RoundOutcome {
         if self.how == "asks inside" {
             let from = Native { name: Name(0), birth: Default::default() };
             drop(self.handle.ask(from, Request::Event, Scope::Site, Some(round)));
             self.waits();
         }
         self.says(&format!("round {round}"));
-        Outcome::Done
+        RoundOutcome::Done
     }
 
     fn deed(&self, _: Native, deed: Deed) -> Result<(), AnyError> {

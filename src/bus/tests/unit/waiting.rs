@@ -176,7 +176,7 @@ fn handles_go_to_any_thread() {
     any::<wspbus::WeakBus>();
     any::<wspbus::Ticket>();
     any::<wspbus::Report>();
-    any::<wspbus::Outcome>();
+    any::<wspbus::ExitReport>();
     any::<wspbus::Subscription>();
     any::<wspbus::Entered>();
     any::<wspbus::Topic<std::cell::Cell<u8>>>();

@@ -5,7 +5,7 @@ use wspbus_check::{ClassCount, Cut, FirstOpinion, Verdict};
 
 /// The outcome of the check of one model under one configuration.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct CheckOutcome {
     /// Different states.
     pub states: usize,
     /// Edges.
@@ -98,15 +98,15 @@ impl Standing {
     }
 }
 
-impl From<&Outcome> for FirstOpinion {
-    fn from(outcome: &Outcome) -> Self {
+impl From<&CheckOutcome> for FirstOpinion {
+    fn from(outcome: &CheckOutcome) -> Self {
         let judged = outcome.properties.iter().filter(|judged| judged.kind != TraceKind::Liveness);
         let verdicts = judged.map(|judged| (judged.name, judged.verdict)).collect();
         FirstOpinion { states: outcome.states, is_cut: outcome.cut.is_some(), verdicts }
     }
 }
 
-impl Outcome {
+impl CheckOutcome {
     /// Does something fall short: a property that should hold, a known deviation that is no longer shown?
     pub fn falls_short(&self) -> bool {
         self.properties.iter().any(|p| matches!(p.standing, Standing::Bad | Standing::Stale))

@@ -9,7 +9,7 @@ use wspbus_models::named::{Named, Size, Whose};
 use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
-use super::outcome::{Judged, Outcome, Standing};
+use super::outcome::{CheckOutcome, Judged, Standing};
 use wspbus_check::trace::{self, End, Fact, Header, Trace, TraceKind, TraceVerdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
@@ -91,13 +91,17 @@ pub trait Subject: Send + Sync {
     ///
     /// # Errors
     /// If the checker found itself wrong.
-    fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError>;
+    fn check(
+        &self,
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<CheckOutcome, CatalogueError>;
 
     /// Lets stateright judge it too, and says where it disagrees with this outcome.
     ///
     /// # Errors
     /// If the outcome is that of a run that was cut.
-    fn second_opinion(&self, first: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError>;
+    fn second_opinion(&self, first: &CheckOutcome) -> Result<(Opinion, Vec<String>), CatalogueError>;
 
     /// Replays a stored trace, and judges it again.
     ///
@@ -151,13 +155,17 @@ where
         self.deviations.iter().map(|known| known.property).collect()
     }
 
-    fn check(&self, limits: &Limits, progress: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {
+    fn check(
+        &self,
+        limits: &Limits,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<CheckOutcome, CatalogueError> {
         let report = check(self.model.as_ref(), limits, progress)?;
         let judged = report.findings.iter().map(|f| self.judged(f)).collect::<Result<_, _>>()?;
         Ok(outcome(&report, judged))
     }
 
-    fn second_opinion(&self, first: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
+    fn second_opinion(&self, first: &CheckOutcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
         let opinion = second_opinion(&self.model, first)?;
         let differences = disagreements(first, &opinion);
         Ok((opinion, differences))
@@ -273,8 +281,8 @@ where
     }
 }
 
-fn outcome<M: Checkable>(report: &Report<M>, properties: Vec<Judged>) -> Outcome {
-    Outcome {
+fn outcome<M: Checkable>(report: &Report<M>, properties: Vec<Judged>) -> CheckOutcome {
+    CheckOutcome {
         states: report.states,
         transitions: report.transitions,
         depth: report.depth,

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::catalogue::{Outcome, Subject};
+use crate::catalogue::{CheckOutcome, Subject};
 
 /// One configuration, checked.
 pub struct CheckedSubject {
     /// The model and the configuration that were checked.
     pub subject: Box<dyn Subject>,
     /// The outcome of the check.
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
     /// How long it took.
     pub time: Duration,
 }

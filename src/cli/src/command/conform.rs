@@ -106,6 +106,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     }
     let suites = arguments.suites(choice, &claims, &signals)?;
     if let Some(exit) = signals.exit() {
+        terminal::complain("stopped before the first case: there is no report");
         return Ok(exit);
     }
     let campaign = Campaign {

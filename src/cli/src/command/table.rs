@@ -139,7 +139,7 @@ fn last(groups: &[Group], counts: Counts, width: usize) -> String {
 
 impl Sums {
     fn of(group: &Group) -> Sums {
-        let sum = |of: fn(&crate::catalogue::Outcome) -> usize| {
+        let sum = |of: fn(&crate::catalogue::CheckOutcome) -> usize| {
             group.checked.iter().map(|c| of(&c.outcome)).sum::<usize>()
         };
         Sums {

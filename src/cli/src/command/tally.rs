@@ -245,7 +245,7 @@ mod tests {
     use wspbus_models::named::Size;
 
     use super::*;
-    use crate::catalogue::Outcome;
+    use crate::catalogue::CheckOutcome;
     use crate::command::unexplored::Unexplored;
 
     /// A configuration, checked, with a single claim of which the outcome says this.
@@ -265,7 +265,8 @@ mod tests {
         let (complete, cut, classes) = (true, None, Vec::new());
         let (states, transitions, depth, terminals) = (1, 0, 0, 1);
         let properties = vec![judged];
-        let outcome = Outcome { states, transitions, depth, terminals, complete, cut, classes, properties };
+        let outcome =
+            CheckOutcome { states, transitions, depth, terminals, complete, cut, classes, properties };
         CheckedSubject {
             subject: Box::new(Unexplored::specified(Size::Small)),
             outcome,

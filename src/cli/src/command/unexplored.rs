@@ -4,7 +4,7 @@ use wspbus_check::trace::Trace;
 use wspbus_check::{Limits, Opinion, Progress};
 use wspbus_models::named::{Size, Whose};
 
-use crate::catalogue::{CatalogueError, Identity, ListedClaim, Outcome, Subject};
+use crate::catalogue::{CatalogueError, CheckOutcome, Identity, ListedClaim, Subject};
 
 /// A configuration that no test explores.
 pub struct Unexplored(Identity);
@@ -27,10 +27,10 @@ impl Subject for Unexplored {
     fn deviations(&self) -> Vec<&'static str> {
         Vec::new()
     }
-    fn check(&self, _: &Limits, _: &mut dyn FnMut(Progress)) -> Result<Outcome, CatalogueError> {
+    fn check(&self, _: &Limits, _: &mut dyn FnMut(Progress)) -> Result<CheckOutcome, CatalogueError> {
         unreachable!("its outcome is given")
     }
-    fn second_opinion(&self, _: &Outcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
+    fn second_opinion(&self, _: &CheckOutcome) -> Result<(Opinion, Vec<String>), CatalogueError> {
         unreachable!("its outcome is given")
     }
     fn replay(&self, _: &Trace) -> Result<(), CatalogueError> {

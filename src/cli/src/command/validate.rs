@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::Args;
 use wspbus_kit::conform::report::text;
-use wspbus_kit::log_check::{self, Checked, Log, MOST_STATES, OfFile, VALIDATION, Validation, Verdict};
+use wspbus_kit::log_check::{self, Checked, Log, LogVerdict, MOST_STATES, OfFile, VALIDATION, Validation};
 use wspbus_words::look::{Look, Styles};
 
 use super::exit::{Exit, Failure};
@@ -42,7 +42,7 @@ pub fn run(arguments: &Validate) -> super::exit::Result {
         .iter()
         .map(|name| read(name).map(|logs| (name.as_str(), logs)))
         .collect::<Result<_, _>>()?;
-    let mut verdicts: Vec<Verdict> = Vec::new();
+    let mut verdicts: Vec<LogVerdict> = Vec::new();
     let mut told: Vec<OfFile> = Vec::new();
     for (name, logs) in &files {
         let mut reports = Vec::new();
@@ -61,8 +61,8 @@ pub fn run(arguments: &Validate) -> super::exit::Result {
         terminal::print(&(text.map_err(Failure::usage)? + "\n"));
     }
     Ok(match verdicts {
-        verdicts if verdicts.contains(&Verdict::NoBehaviour) => Exit::FallsShort,
-        verdicts if verdicts.contains(&Verdict::Inconclusive) => Exit::Inconclusive,
+        verdicts if verdicts.contains(&LogVerdict::NoBehaviour) => Exit::FallsShort,
+        verdicts if verdicts.contains(&LogVerdict::Inconclusive) => Exit::Inconclusive,
         _ => Exit::Holds,
     })
 }
@@ -86,17 +86,17 @@ fn shown(file: &str, checked: &Checked, most_states: usize) -> String {
     let events = many(report.events, "event");
     let mut out = String::new();
     let _ = match (report.verdict, &report.failure) {
-        (Verdict::Behaviour, _) => {
+        (LogVerdict::Behaviour, _) => {
             writeln!(out, "{}: {of}: {events}", styled(GOOD, "a behaviour of the specification"))
         }
-        (Verdict::Inconclusive, _) => writeln!(
+        (LogVerdict::Inconclusive, _) => writeln!(
             out,
             "{}: {of}: the search was cut at event {} of {}: more than {most_states} states",
             styled(NOTE, "inconclusive"),
             report.explained + 1,
             report.events,
         ),
-        (Verdict::NoBehaviour, failure) => {
+        (LogVerdict::NoBehaviour, failure) => {
             let line = failure.as_ref().map_or(0, |failure| failure.line);
             let head = styled(BAD, "no behaviour of the specification");
             writeln!(out, "{head}: {of}: line {line}; {} of {events} explained", report.explained)

@@ -28,7 +28,7 @@ pub(super) fn list(tests: &[&Test], is_terse: bool, out: &mut impl Write) -> io:
 }
 
 /// A report that is printed as the run goes.
-pub(super) struct Report<'a, W> {
+pub(super) struct Printer<'a, W> {
     out: &'a mut W,
     tests: &'a [&'a Test<'a>],
     is_terse: bool,
@@ -40,11 +40,11 @@ pub(super) struct Report<'a, W> {
     failed: Vec<Failed>,
 }
 
-impl<'a, W: Write> Report<'a, W> {
+impl<'a, W: Write> Printer<'a, W> {
     /// A report of these tests.
     pub(super) fn new(out: &'a mut W, tests: &'a [&'a Test<'a>], is_terse: bool, has_colours: bool) -> Self {
         let (begun, failed) = (Instant::now(), Vec::new());
-        Report { out, tests, is_terse, has_colours, begun, passed: 0, known: 0, ignored: 0, failed }
+        Printer { out, tests, is_terse, has_colours, begun, passed: 0, known: 0, ignored: 0, failed }
     }
 
     /// Prints the number of tests.

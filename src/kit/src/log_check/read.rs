@@ -35,32 +35,32 @@ pub struct Told {
     /// The number of the line, from 1.
     pub line: u64,
     /// The event.
-    pub seen: Observed,
+    pub seen: Content,
 }
 
 /// The content of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Observed {
+pub enum Content {
     /// An event.
     Event(Event),
     /// Something for which there is no event. No bus of the specification shows it.
     Surprise(String),
 }
 
-impl Observed {
+impl Content {
     /// The event, if there is one for the content of the line.
     pub fn event(&self) -> Option<&Event> {
         match self {
-            Observed::Event(event) => Some(event),
-            Observed::Surprise(_) => None,
+            Content::Event(event) => Some(event),
+            Content::Surprise(_) => None,
         }
     }
 
     /// The text of a surprise.
     pub fn surprise(&self) -> Option<&str> {
         match self {
-            Observed::Surprise(text) => Some(text),
-            Observed::Event(_) => None,
+            Content::Surprise(text) => Some(text),
+            Content::Event(_) => None,
         }
     }
 }
@@ -68,7 +68,7 @@ impl Observed {
 impl Log {
     /// A log of these events, as it would be in a file of its own.
     pub fn new(header: Header, events: impl IntoIterator<Item = Event>) -> Log {
-        let told = |(place, event)| Told { line: place as u64 + 2, seen: Observed::Event(event) };
+        let told = |(place, event)| Told { line: place as u64 + 2, seen: Content::Event(event) };
         Log { line: 1, header, events: events.into_iter().enumerate().map(told).collect() }
     }
 
@@ -80,8 +80,8 @@ impl Log {
         let mut text = serde_json::to_string(&self.header)? + "\n";
         for told in &self.events {
             text += &match &told.seen {
-                Observed::Event(event) => serde_json::to_string(event)?,
-                Observed::Surprise(surprise) => serde_json::json!({ "surprise": surprise }).to_string(),
+                Content::Event(event) => serde_json::to_string(event)?,
+                Content::Surprise(surprise) => serde_json::json!({ "surprise": surprise }).to_string(),
             };
             text.push('\n');
         }
@@ -142,7 +142,7 @@ fn next_line(from: &mut impl BufRead) -> Result<Option<String>, Why> {
 
 enum Entry {
     Header(Header),
-    Event(Observed),
+    Event(Content),
 }
 
 fn entry(text: &str, log: Option<&Log>) -> Result<Entry, Why> {
@@ -176,7 +176,7 @@ fn header(value: &Value) -> Result<Header, Why> {
     }
 }
 
-fn event(value: Value, header: &Header) -> Result<Observed, Why> {
+fn event(value: Value, header: &Header) -> Result<Content, Why> {
     let value = match value {
         Value::Object(fields) => named(fields)?,
         Value::String(name) if EVENTS.contains(&name.as_str()) => Value::String(name),
@@ -184,7 +184,7 @@ fn event(value: Value, header: &Header) -> Result<Observed, Why> {
     };
     if let Some(surprise) = value.get("surprise") {
         return match surprise.as_str() {
-            Some(text) => Ok(Observed::Surprise(text.to_owned())),
+            Some(text) => Ok(Content::Surprise(text.to_owned())),
             None => Err(Why::Unknown(short(&value.to_string()))),
         };
     }
@@ -192,7 +192,7 @@ fn event(value: Value, header: &Header) -> Result<Observed, Why> {
     let event: Event =
         serde_json::from_value(value.clone()).map_err(|error| not_json(&value, &error.to_string()))?;
     match Kind::of(&event) {
-        Some(kind) if header.tells(kind) => Ok(Observed::Event(event)),
+        Some(kind) if header.tells(kind) => Ok(Content::Event(event)),
         Some(kind) => {
             let of_fields = value.as_object().and_then(|fields| fields.keys().next());
             let name = of_fields.map(String::as_str).or_else(|| value.as_str()).unwrap_or_default();

@@ -9,7 +9,7 @@ use wspbus_words::screen::one_line;
 
 use super::candidate::{Candidate, Past};
 use super::judge::{broken, still_open};
-use super::read::{Log, Observed};
+use super::read::{Content, Log};
 use super::search::{Found, search};
 use crate::suite::compare::{Lane, lane};
 use crate::suite::explain::{Compared, Explained, Place, Row, event_text};
@@ -22,7 +22,7 @@ const MOST_OF_LANE: usize = 3;
 
 /// The report on the log of one bus.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Report {
+pub struct LogReport {
     /// The name of the bus, as the header has it.
     pub implementation: String,
     /// The number of the line of the header, from 1.
@@ -32,7 +32,7 @@ pub struct Report {
     /// The number of events from the first that a behaviour explains.
     pub explained: usize,
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: LogVerdict,
     /// The requirements that the bus has still to meet where the log ends.
     pub still_open: Vec<String>,
     /// The event that no behaviour has at its place.
@@ -43,7 +43,7 @@ pub struct Report {
 /// The verdict on a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum LogVerdict {
     /// The log is a behaviour of the specification, as far as the log tells.
     Behaviour,
     /// The log is no behaviour of the specification.
@@ -75,19 +75,19 @@ pub struct Failure {
 /// The report, and the failure as a diagram.
 pub struct Checked {
     /// The report.
-    pub report: Report,
+    pub report: LogReport,
     /// The failure beside the expected events, lane by lane; none if the log is a behaviour.
     pub diagram: Option<Explained>,
 }
 
 /// Checks a log. At most so many states are visited for each event.
 pub fn check(log: &Log, most_states: usize) -> Checked {
-    let mut report = Report {
+    let mut report = LogReport {
         implementation: one_line(&log.header.implementation).into_owned(),
         line: log.line,
         events: log.events.len(),
         explained: log.events.len(),
-        verdict: Verdict::Behaviour,
+        verdict: LogVerdict::Behaviour,
         still_open: Vec::new(),
         failure: None,
     };
@@ -95,10 +95,10 @@ pub fn check(log: &Log, most_states: usize) -> Checked {
     match search(log, most_states) {
         Found::Explained(candidates) => report.still_open = owned(still_open(log, &candidates)),
         Found::Cut { place } => {
-            (report.verdict, report.explained) = (Verdict::Inconclusive, place);
+            (report.verdict, report.explained) = (LogVerdict::Inconclusive, place);
         }
         Found::Unexplained { place, expected, before } => {
-            (report.verdict, report.explained) = (Verdict::NoBehaviour, place);
+            (report.verdict, report.explained) = (LogVerdict::NoBehaviour, place);
             let failure = failure(log, place, &expected, &before);
             diagram = Some(explained(log, place, &expected, &failure));
             report.failure = Some(failure);
@@ -135,10 +135,10 @@ fn observed(log: &Log, place: usize) -> Option<String> {
     log.events.get(place).map(|told| text(&told.seen))
 }
 
-fn text(seen: &Observed) -> String {
+fn text(seen: &Content) -> String {
     match seen {
-        Observed::Event(event) => event_text(event),
-        Observed::Surprise(text) => one_line(text).into_owned(),
+        Content::Event(event) => event_text(event),
+        Content::Surprise(text) => one_line(text).into_owned(),
     }
 }
 
@@ -199,7 +199,7 @@ fn around(log: &Log, place: usize, failure: &Failure) -> Vec<String> {
 
 fn lanes(log: &Log, place: usize, expected: &[Event], failure: &Failure) -> Vec<Compared> {
     let observed = match log.events.get(place).map(|told| &told.seen) {
-        Some(Observed::Event(event)) => Some(event),
+        Some(Content::Event(event)) => Some(event),
         _ => None,
     };
     let mut places: Vec<Lane> = expected.iter().chain(observed).map(lane_of).collect();

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::report::Report;
+use super::report::LogReport;
 use crate::conform::schema::bounded;
 
 /// The version of the format of a validation. A reader refuses any other version.
@@ -25,7 +25,7 @@ pub struct OfFile {
     /// The name of the file, as it was given.
     pub file: String,
     /// The verdicts, in the order of the headers.
-    pub logs: Vec<Report>,
+    pub logs: Vec<LogReport>,
 }
 
 /// The schema of a validation. It accepts this version of the format, and refuses any other.

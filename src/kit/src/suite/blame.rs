@@ -25,7 +25,7 @@ use super::compare::by_lanes;
 use super::explain::at_stake;
 use super::implementation::{Failure, Output};
 use super::observable::replay;
-use super::observed::Observed;
+use super::observed::SessionJudgement;
 use calls::Difference;
 use happened::Happened;
 
@@ -40,7 +40,7 @@ impl Failure {
         setup: &Setup,
         parameters: Parameters,
         case: &Case,
-        session: Option<&Observed>,
+        session: Option<&SessionJudgement>,
     ) -> Failure {
         let breaks = charge(setup, parameters, case, &self, session).map(str::to_owned);
         Failure { breaks, ..self }
@@ -93,7 +93,7 @@ fn charge(
     parameters: Parameters,
     case: &Case,
     failure: &Failure,
-    session: Option<&Observed>,
+    session: Option<&SessionJudgement>,
 ) -> Option<&'static str> {
     let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
     let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
@@ -111,7 +111,7 @@ fn charge(
 }
 
 /// The requirement, where the rest of the session says more than the failing step.
-fn settled(blamed: Option<&'static str>, session: &Observed) -> Option<&'static str> {
+fn settled(blamed: Option<&'static str>, session: &SessionJudgement) -> Option<&'static str> {
     let is_broken = |id: &&'static str| session.broken.contains(id);
     match blamed {
         None => session.first,

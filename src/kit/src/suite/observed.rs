@@ -20,7 +20,7 @@ use super::telling::Telling;
 
 /// The requirements that a session put to the test, and those that the bus broke in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Observed {
+pub struct SessionJudgement {
     /// The requirements of the claims that judged something.
     pub tested: BTreeSet<&'static str>,
     /// The requirements of the claims that were broken.
@@ -42,7 +42,7 @@ pub struct Session<'a> {
     promises: Promises,
     /// The number of steps since the bus has done something else than the specification, with the first.
     departures: usize,
-    observed: Observed,
+    observed: SessionJudgement,
 }
 
 /// Runs a case to its end, and judges all that was seen.
@@ -53,7 +53,7 @@ pub fn observe_case(
     lacks: &[Telling],
     case: &Case,
     bus: &mut impl Implementation,
-) -> (CaseVerdict, Observed) {
+) -> (CaseVerdict, SessionJudgement) {
     let mut session = Session::new(claims, setup, *parameters, lacks);
     let verdict = run_observed(setup, parameters, case, bus, Some(&mut session));
     (verdict, session.observed)
@@ -71,7 +71,7 @@ impl<'a> Session<'a> {
             log: Log::new(setup.seen()),
             promises: Promises::default(),
             departures: 0,
-            observed: Observed::default(),
+            observed: SessionJudgement::default(),
         }
     }
 

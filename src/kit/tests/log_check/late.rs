@@ -31,7 +31,7 @@ fn resolved(ticket: u64) -> String {
 }
 
 /// The verdict, the number of events that are explained, and the requirements that are broken.
-fn said(header: &str, lines: &[&str]) -> (Verdict, usize, String) {
+fn said(header: &str, lines: &[&str]) -> (LogVerdict, usize, String) {
     let report = checked(&log_of(header, lines)).report;
     let broken = report.failure.map(|failure| failure.requirements.join(" "));
     (report.verdict, report.explained, broken.unwrap_or_default())
@@ -46,18 +46,18 @@ fn a_late_answer_that_names_an_open_ticket_is_no_behaviour() {
     let with = |answer: &str, ends: &[&str]| {
         said(HEADER, &[&[&first, UP, BEGAN, answer, ENDED, ON][..], ends].concat())
     };
-    assert_eq!(with(&own, &[&zero, &one]).0, Verdict::Behaviour);
+    assert_eq!(with(&own, &[&zero, &one]).0, LogVerdict::Behaviour);
     for ends in [&[][..], &[&*zero], &[&*zero, &*zero]] {
-        assert_eq!(with(&open, ends), (Verdict::NoBehaviour, 3, "GOAL-6".to_owned()), "{ends:?}");
+        assert_eq!(with(&open, ends), (LogVerdict::NoBehaviour, 3, "GOAL-6".to_owned()), "{ends:?}");
     }
     // The same where the answer of the ticket that is open is told after that of the request that joined.
     let lines = [UP, &open, BEGAN, &first, ENDED, ON, &zero];
     let (verdict, explained, _) = said(HEADER, &lines);
-    assert_eq!((verdict, explained), (Verdict::NoBehaviour, 3));
+    assert_eq!((verdict, explained), (LogVerdict::NoBehaviour, 3));
     // A number may be used again once its ticket is resolved, also by a request that was made before.
     let stop = accepted(1, 0).replace("start", "stop");
     let lines = [&first, UP, BEGAN, ENDED, ON, &zero, DOWN, &stop];
-    assert_eq!(said(HEADER, &lines).0, Verdict::Behaviour);
+    assert_eq!(said(HEADER, &lines).0, LogVerdict::Behaviour);
 }
 
 /// An answer may be told at any time up to the return of its call, and a call returns when its ticket has resolved.
@@ -69,10 +69,14 @@ fn a_late_answer_may_stand_anywhere_between_its_request_and_the_return_of_the_ca
         let mut lines = log.to_vec();
         lines.insert(place, &asked);
         for header in [HEADER, COMPLETE] {
-            assert_eq!(said(header, &lines).0, Verdict::Behaviour, "{header}: the answer stands at {place}");
+            assert_eq!(
+                said(header, &lines).0,
+                LogVerdict::Behaviour,
+                "{header}: the answer stands at {place}"
+            );
         }
         let at_once = said(r#"{"log":1"#, &lines).0;
-        let verdict = if place == 0 { Verdict::Behaviour } else { Verdict::NoBehaviour };
+        let verdict = if place == 0 { LogVerdict::Behaviour } else { LogVerdict::NoBehaviour };
         assert_eq!(at_once, verdict, "a control: the answer stands at {place}");
     }
 }
@@ -82,11 +86,11 @@ fn a_late_answer_may_stand_anywhere_between_its_request_and_the_return_of_the_ca
 fn an_answer_that_is_never_told_is_that_of_a_call_that_has_not_returned() {
     let told = resolved(0);
     for (lines, verdict) in [
-        (&[UP][..], Verdict::Behaviour),
-        (&[UP, BEGAN, ENDED], Verdict::Behaviour),
-        (&[UP, BEGAN, ENDED, ON, &told], Verdict::Behaviour),
-        (&[UP, BEGAN, ENDED, ON, &told, DOWN], Verdict::NoBehaviour),
-        (&[UP, BEGAN, ENDED, ON, DOWN], Verdict::NoBehaviour),
+        (&[UP][..], LogVerdict::Behaviour),
+        (&[UP, BEGAN, ENDED], LogVerdict::Behaviour),
+        (&[UP, BEGAN, ENDED, ON, &told], LogVerdict::Behaviour),
+        (&[UP, BEGAN, ENDED, ON, &told, DOWN], LogVerdict::NoBehaviour),
+        (&[UP, BEGAN, ENDED, ON, DOWN], LogVerdict::NoBehaviour),
     ] {
         assert_eq!(said(HEADER, lines).0, verdict, "{lines:?}");
     }
@@ -98,12 +102,12 @@ fn a_complete_log_that_ends_too_early_is_no_behaviour() {
     let (asked, told) = (accepted(1, 0), resolved(0));
     let lines = [&asked, UP, BEGAN, ENDED, ON, &told];
     for end in 1..=lines.len() {
-        let verdict = if end == lines.len() { Verdict::Behaviour } else { Verdict::NoBehaviour };
+        let verdict = if end == lines.len() { LogVerdict::Behaviour } else { LogVerdict::NoBehaviour };
         for header in [COMPLETE, r#"{"log":1,"complete":true"#] {
             assert_eq!(said(header, &lines[..end]).0, verdict, "{header}: {end} lines");
         }
         // The control: a log that is not complete may end after any line.
-        assert_eq!(said(HEADER, &lines[..end]).0, Verdict::Behaviour, "{end} lines");
+        assert_eq!(said(HEADER, &lines[..end]).0, LogVerdict::Behaviour, "{end} lines");
     }
 }
 
@@ -123,7 +127,7 @@ fn complete_sessions_with_late_answers_are_behaviours_and_owe_no_resolution() {
             let last = told.iter().rposition(|event| matches!(event, Event::Resolved { .. }));
             let Some(last) = last else { continue };
             let verdict = check(&log(header, &told[..last]), MOST_STATES).report.verdict;
-            assert_eq!(verdict, Verdict::NoBehaviour, "{} without its last resolution", case.id);
+            assert_eq!(verdict, LogVerdict::NoBehaviour, "{} without its last resolution", case.id);
             short += 1;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read};
 
-use wspbus_kit::log_check::read::{MOST_BYTES, Observed};
+use wspbus_kit::log_check::read::{Content, MOST_BYTES};
 
 use super::*;
 
@@ -42,7 +42,7 @@ fn a_line_is_read_whole_in_whatever_parts_it_comes() {
     let logs = read(text.as_bytes()).unwrap();
     let events: Vec<(u64, usize)> = logs.iter().map(|log| (log.line, log.events.len())).collect();
     assert_eq!(events, [(1, 1), (3, 2)], "two headers, and a last line without its end");
-    assert_eq!(logs[1].events[0].seen, Observed::Event(Event::LogFailed));
+    assert_eq!(logs[1].events[0].seen, Content::Event(Event::LogFailed));
     assert_eq!((logs[1].events[1].line, logs[1].to_text().unwrap().lines().count()), (5, 3));
     for bytes in [1, 3, 7, 64] {
         assert_eq!(in_parts(&text, bytes).as_ref(), Ok(&logs), "{bytes}");

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use wspbus_kit::log_check::report::{Checked, Report};
+use wspbus_kit::log_check::report::{Checked, LogReport};
 
 use super::*;
 
 /// The report in one line: the verdict, and everything that a reader is told.
-fn line(report: &Report) -> String {
+fn line(report: &LogReport) -> String {
     let mut out = format!("{:?} after {} of {}", report.verdict, report.explained, report.events);
     if let Some(failure) = &report.failure {
         let _ = write!(out, ", line {}: {:?}", failure.line, failure.observed.as_deref().unwrap_or_default());
@@ -126,7 +126,7 @@ fn the_ticket_of_an_answer_that_is_told_late_resolves_once() {
     };
     let (first, second) = (resolved(0), resolved(1));
     let header = r#"{"log":1,"returns":"when_resolved""#;
-    for (times, verdict) in [(1, Verdict::Behaviour), (2, Verdict::NoBehaviour)] {
+    for (times, verdict) in [(1, LogVerdict::Behaviour), (2, LogVerdict::NoBehaviour)] {
         let all = [other, UP, joined, empty, ended, ON, &first, &second, &second];
         let text = log_of(header, &[&all[..7 + times], &[DOWN]].concat());
         assert_eq!(checked(&text).report.verdict, verdict, "{text}");

@@ -3,7 +3,7 @@
 use super::reports::{checked, log_of};
 use super::*;
 
-fn verdict(header: &str, lines: &[&str]) -> Verdict {
+fn verdict(header: &str, lines: &[&str]) -> LogVerdict {
     checked(&log_of(header, lines)).report.verdict
 }
 
@@ -13,7 +13,7 @@ fn fewest(log: &Log) -> usize {
     while high - low > 1 {
         let middle = usize::midpoint(low, high);
         match check(log, middle).report.verdict {
-            Verdict::Behaviour => high = middle,
+            LogVerdict::Behaviour => high = middle,
             _ => low = middle,
         }
     }
@@ -61,10 +61,10 @@ fn a_number_is_given_again_when_nothing_refers_to_it() {
     let gone = r#"{"unsubscribed":{"listener":0}}"#;
     let new = r#"{"subscribed":{"channel":"stop","listener":0,"priority":7}}"#;
     for (lines, said) in [
-        (&[new][..], Verdict::NoBehaviour),
-        (&[gone, new], Verdict::Behaviour),
-        (&[asked, up, began, runs, gone, new], Verdict::NoBehaviour),
-        (&[asked, up, began, runs, gone, ended, new], Verdict::Behaviour),
+        (&[new][..], LogVerdict::NoBehaviour),
+        (&[gone, new], LogVerdict::Behaviour),
+        (&[asked, up, began, runs, gone, new], LogVerdict::NoBehaviour),
+        (&[asked, up, began, runs, gone, ended, new], LogVerdict::Behaviour),
     ] {
         assert_eq!(verdict(BEGIN, lines), said, "{lines:?}");
     }
@@ -93,9 +93,9 @@ fn a_failure_that_is_named_is_looked_for() {
     let [out, out_over] = pass("exit", "");
     let reached = r#"{"resolved":{"ticket":0,"goal":"start","resolution":"reached"}}"#;
     for (listener, outcome, said) in [
-        (1, "failed", Verdict::Behaviour),
-        (1, "timed_out", Verdict::Behaviour),
-        (0, "failed", Verdict::NoBehaviour),
+        (1, "failed", LogVerdict::Behaviour),
+        (1, "timed_out", LogVerdict::Behaviour),
+        (0, "failed", LogVerdict::NoBehaviour),
     ] {
         let failure = format!(r#"[{{"channel":"stop","listener":{listener},"outcome":"{outcome}"}}]"#);
         let told = format!(
@@ -133,7 +133,7 @@ fn reached(ticket: u64) -> String {
 /// The answer of a granted call is told up to the end of the log, or up to the resolution of its ticket.
 #[test]
 fn an_answer_that_is_told_late_is_the_right_one() {
-    use Verdict::{Behaviour, NoBehaviour};
+    use LogVerdict::{Behaviour, NoBehaviour};
     let late = r#"{"log":1,"returns":"when_resolved""#;
     let joined = r#"{"joined":{"again":false}}"#;
     let (zero, one, two) = (reached(0), reached(1), reached(2));
@@ -160,7 +160,7 @@ fn an_answer_that_is_told_late_is_the_right_one() {
 /// refused as abandoned has passed its deadline.
 #[test]
 fn what_a_log_names_has_a_reason_that_it_does_not_tell() {
-    use Verdict::{Behaviour, NoBehaviour};
+    use LogVerdict::{Behaviour, NoBehaviour};
     let blocked = "\"blocked\"";
     let exiting = r#"{"state_written":{"from":"idle","to":"exiting"}}"#;
     let exited = r#"{"state_written":{"from":"exiting","to":"exited"}}"#;

@@ -1,6 +1,6 @@
 //! The steps through the plan.
 
-use super::super::state::{Outcome, Place};
+use super::super::state::{CallEnd, Place};
 use super::{Event, Phase, Run, Said, Shown, Stage};
 use crate::bus::Code;
 use crate::site::machine::word::{Name, Step};
@@ -59,21 +59,21 @@ impl Run<'_> {
         if self.state.place.turn < inner.turns(stage) {
             self.state.place.running = true;
         } else {
-            self.close(step, Outcome::Well);
+            self.close(step, CallEnd::Well);
             self.next_stage();
         }
     }
 
     /// An interpreter is through with a step.
-    fn close(&mut self, step: Step, outcome: Outcome) {
+    fn close(&mut self, step: Step, outcome: CallEnd) {
         let place = usize::from(self.state.place.interpreter);
         let Some(inner) = self.state.interpreters.get_mut(place) else { return };
         inner.step = Some(step);
-        if step == Step::Told && inner.told != Some(Outcome::Well) {
+        if step == Step::Told && inner.told != Some(CallEnd::Well) {
             inner.told = Some(outcome);
         }
         let (interpreter, native) = (inner.id(), inner.native);
-        let done = outcome == Outcome::Well;
+        let done = outcome == CallEnd::Well;
         self.emit(Event::StepEnded { interpreter, step, done });
         match step {
             Step::Told if done => self.say(Said::Told(native)),
@@ -103,7 +103,7 @@ impl Run<'_> {
     }
 
     /// The call that runs ended by itself.
-    pub(super) fn ended(&mut self, outcome: Outcome) {
+    pub(super) fn ended(&mut self, outcome: CallEnd) {
         let stage = self.machine.stage(self.state);
         let (Some(stage), Some(inner)) = (stage, self.state.current().copied()) else { return };
         let Some(step) = stage.step().filter(|_| self.state.place.running) else { return };

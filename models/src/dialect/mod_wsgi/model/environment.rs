@@ -3,7 +3,7 @@
 use super::configuration::EndConfiguration;
 use super::{Action, ModWsgi, ModWsgiWorld};
 use crate::dialect::mod_wsgi::rules::Stage;
-use crate::dialect::mod_wsgi::state::{Input, Landing, Outcome, Phase, State};
+use crate::dialect::mod_wsgi::state::{CallEnd, Input, Landing, Phase, State};
 use crate::site::machine::word::{Connection, Control, Name};
 
 /// The budgets of the environment, and the state of the parent.
@@ -48,7 +48,7 @@ impl Environment {
             Action::Do(Input::Connect(_)) => self.connections -= 1,
             Action::Do(Input::Create(..)) => self.births -= 1,
             Action::Do(Input::Reload(_)) => self.reloads -= 1,
-            Action::Do(Input::Ended(Outcome::Failed)) => self.misfortunes -= 1,
+            Action::Do(Input::Ended(CallEnd::Failed)) => self.misfortunes -= 1,
             Action::Do(Input::Control(_)) => drop(self.channel.remove(0)),
             Action::Do(_) => {}
             Action::Send(control) => {
@@ -103,10 +103,10 @@ impl ModWsgi {
             inputs.push(Input::Expired);
         }
         if state.place.running && !self.hangs(state) {
-            inputs.push(Input::Ended(Outcome::Well));
+            inputs.push(Input::Ended(CallEnd::Well));
             let calls = matches!(self.machine.stage(state), Some(Stage::Tell | Stage::Finish));
             if calls && env.misfortunes > 0 {
-                inputs.push(Input::Ended(Outcome::Failed));
+                inputs.push(Input::Ended(CallEnd::Failed));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Action, ModWsgi, ModWsgiWorld, source};
 use crate::dialect::mod_wsgi::rules::Stage;
-use crate::dialect::mod_wsgi::state::{Input, Landing, Outcome, Phase};
+use crate::dialect::mod_wsgi::state::{CallEnd, Input, Landing, Phase};
 use crate::site::machine::event::Event;
 use crate::site::machine::word::{Control, Status, Step};
 use wspbus_words::system::{Label, Narrate, Value};
@@ -126,8 +126,8 @@ fn of_input(input: Input) -> Label {
         Input::Answer(connection) => with("answer", "connection", connection.to_string()),
         Input::Control(control) => with("receive", "control", control_name(control).into()),
         Input::Advance => Label::plain("advance"),
-        Input::Ended(Outcome::Well) => with("end", "how", "well".into()),
-        Input::Ended(Outcome::Failed) => with("end", "how", "failed".into()),
+        Input::Ended(CallEnd::Well) => with("end", "how", "well".into()),
+        Input::Ended(CallEnd::Failed) => with("end", "how", "failed".into()),
         Input::Expired => Label::plain("expire"),
         Input::Forced => Label::plain("force"),
     }

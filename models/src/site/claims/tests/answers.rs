@@ -5,8 +5,8 @@ use super::tale::*;
 use crate::bus::Code;
 use crate::site::machine::event::{Cause, Event, Process};
 use crate::site::machine::word::{
-    Answer, Control, Deed, Failures, Goal, Origin, Outcome, Privilege, Reason, Request, Resolution, Scope,
-    State, Target,
+    Answer, Control, Deed, Failures, Goal, Origin, Privilege, Reason, Request, Resolution, RoundOutcome,
+    Scope, State, Target,
 };
 
 const ACCEPTED: Answer = Answer::Accepted;
@@ -182,11 +182,11 @@ fn truths(f: &mut Forger) {
     let mut tale = Tale::up(1, 0);
     tale.reloads(&[W1]);
     f.breaks(name, &tale, &[reached(1)]);
-    let replace = tale.then(&[back(W1, Outcome::Replace), retires(W1, Cause::Reload)]);
+    let replace = tale.then(&[back(W1, RoundOutcome::Replace), retires(W1, Cause::Reload)]);
     f.breaks(name, &replace, &[round_over(false), reached(1)]);
     f.breaks("a-reload-is-acknowledged-on-a-fresh-load", &reloading(), &[reached(1)]);
     let joined = tale.then(&[asked(Request::Reload, LATE, 2)]);
-    let done = joined.then(&[back(W1, Outcome::Done), round_over(false)]);
+    let done = joined.then(&[back(W1, RoundOutcome::Done), round_over(false)]);
     f.breaks(name, &done, &[reached(2)]);
     f.breaks("a-reload-is-acknowledged-on-a-fresh-load", &done, &[reached(2)]);
     // A Roll whose old worker did not say that it leaves.
@@ -209,8 +209,8 @@ fn ends_early(f: &mut Forger) {
     tale.reloads(&[W1, W2]);
     tale.step([died(W2)]).step([ended(W2), spawned(W3, 1, 1, 2)]);
     let name = "a-goal-is-resolved-when-every-slot-serves-or-is-given-up";
-    f.breaks(name, &tale, &[back(W1, Outcome::Done), round_over(false), reached(1)]);
-    f.breaks(name, &tale, &[back(W1, Outcome::Failed), round_over(true), failed(1, ROUND)]);
+    f.breaks(name, &tale, &[back(W1, RoundOutcome::Done), round_over(false), reached(1)]);
+    f.breaks(name, &tale, &[back(W1, RoundOutcome::Failed), round_over(true), failed(1, ROUND)]);
 }
 
 fn failures(f: &mut Forger) {

@@ -7,8 +7,8 @@ use crate::bus::Code;
 use crate::site::machine::event::{Cause, Event, Said};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Answer, Control, Deed, Failures, Goal, Origin, Outcome, Request, Resolution, Scope, Slot, State, Target,
-    Version, Work, WorkerId,
+    Answer, Control, Deed, Failures, Goal, Origin, Request, Resolution, RoundOutcome, Scope, Slot, State,
+    Target, Version, Work, WorkerId,
 };
 
 const W5: WorkerId = WorkerId(5);
@@ -53,7 +53,7 @@ fn tries(slot: u32) -> Event {
 fn in_vain() -> Tale {
     let mut tale = Tale::up(2, 0);
     tale.reloads(&[W1, W2]);
-    tale.step([back(W1, Outcome::Replace), retires(W1, Cause::Reload), spawned(W3, 0, 1, 2)]);
+    tale.step([back(W1, RoundOutcome::Replace), retires(W1, Cause::Reload), spawned(W3, 0, 1, 2)]);
     tale.step([cannot_spawn(W3), spawned(W4, 0, 1, 2)]);
     tale.step([cannot_spawn(W4), given_up(0, 1)]);
     tale
@@ -63,7 +63,7 @@ fn ends_in_vain() -> Tale {
     let mut tale = in_vain();
     tale.step([died(W1)]).step([ended(W1)]);
     let failures = Failures { slot: true, ..ROUND };
-    tale.step([back(W2, Outcome::Done), round_over(true), failed(1, failures), over(Goal::Reload)]);
+    tale.step([back(W2, RoundOutcome::Done), round_over(true), failed(1, failures), over(Goal::Reload)]);
     tale
 }
 
@@ -74,7 +74,13 @@ fn again() -> Tale {
 
 fn tried_again() -> Tale {
     let mut tale = again();
-    tale.step([back(W2, Outcome::Done), round_over(true), failed(1, ROUND), reached(2), over(Goal::Reload)]);
+    tale.step([
+        back(W2, RoundOutcome::Done),
+        round_over(true),
+        failed(1, ROUND),
+        reached(2),
+        over(Goal::Reload),
+    ]);
     tale.boots(W5, 0, &[]).proves(W5, &[sent(W1, DRAIN)]);
     tale.leaves(W1, DRAIN, &[]).step([ended(W1)]);
     tale
@@ -82,16 +88,16 @@ fn tried_again() -> Tale {
 
 fn rounds(f: &mut Forger) {
     let name = "a-round-that-failed-has-a-worker-that-did";
-    let all = |tale: Tale| tale.then(&[back(W2, Outcome::Done)]);
+    let all = |tale: Tale| tale.then(&[back(W2, RoundOutcome::Done)]);
     f.breaks(name, &all(in_vain()), &[round_over(false)]);
     f.breaks(name, &all(again()), &[round_over(false)]);
     f.breaks(name, &all(in_vain().then(&[died(W1)]).then(&[ended(W1)])), &[round_over(false)]);
     f.breaks("a-round-ends-when-no-worker-is-due", &again(), &[round_over(true)]);
-    f.breaks("a-round-that-waits-for-no-worker-is-over", &again(), &[back(W2, Outcome::Done)]);
+    f.breaks("a-round-that-waits-for-no-worker-is-over", &again(), &[back(W2, RoundOutcome::Done)]);
     // A successor can come.
     let mut tale = Tale::up(2, 0);
     tale.reloads(&[W1, W2]);
-    tale.step([back(W1, Outcome::Replace), retires(W1, Cause::Reload), spawned(W3, 0, 1, 2)]);
+    tale.step([back(W1, RoundOutcome::Replace), retires(W1, Cause::Reload), spawned(W3, 0, 1, 2)]);
     f.breaks("a-round-ends-when-no-worker-is-due", &all(tale), &[round_over(true)]);
 }
 
@@ -112,7 +118,7 @@ fn shrunk() -> Tale {
     tale.step(load.into_iter().chain([spawned(W5, 0, 1, 2)]));
     tale.step([cannot_spawn(W5), spawned(W6, 0, 1, 2)]);
     tale.step([cannot_spawn(W6), given_up(0, 1)]);
-    tale.step([back(W2, Outcome::Done), round_over(false), failed(1, SLOT), over(Goal::Reload)]);
+    tale.step([back(W2, RoundOutcome::Done), round_over(false), failed(1, SLOT), over(Goal::Reload)]);
     tale
 }
 
@@ -263,8 +269,8 @@ fn lied() -> Tale {
     tale.reloads(&[W1, W2, W3]);
     tale.step([Event::RoundTaken { worker: W3, round: R1, work: Work::Reload }]);
     let taken = Event::VersionTaken { worker: W3, version: Version(2) };
-    tale.step([taken, Event::RoundDone { worker: W3, round: R1, outcome: Outcome::Done }]);
-    tale.step([back(W3, Outcome::Done)]).step([back(W1, Outcome::Done)]);
+    tale.step([taken, Event::RoundDone { worker: W3, round: R1, outcome: RoundOutcome::Done }]);
+    tale.step([back(W3, RoundOutcome::Done)]).step([back(W1, RoundOutcome::Done)]);
     tale.step([hears(W2, Said::Leaving), round_over(false)]);
     tale
 }
@@ -279,7 +285,7 @@ fn lies(f: &mut Forger) {
 /// A slot is given up and tried again, in a Graceful in which the other worker fails.
 fn damaged() -> Tale {
     let mut tale = graceful();
-    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale.step([back(W2, RoundOutcome::Failed), round_over(true)]);
     tale
 }
 
@@ -319,7 +325,7 @@ fn joined(code: Code) -> Tale {
     let mut tale = graceful();
     tale.step([cannot_spawn(W5), spawned(W6, 0, 1, 1)]).step([cannot_spawn(W6), given_up(0, 1)]);
     tale.step([asked(Request::Start, JOINED, 2), tries(0), spawned(W7, 0, 1, 1)]);
-    tale.step([back(W2, Outcome::Failed), round_over(true)]);
+    tale.step([back(W2, RoundOutcome::Failed), round_over(true)]);
     tale.boots(W7, 0, &[failed(1, ROUND), reached(2), over(Goal::Graceful)]);
     exits(tale, &[W2, W7], code)
 }

@@ -5,7 +5,7 @@ use super::tale::*;
 use crate::site::machine::event::{Cause, Event, Load, Said, Stage};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Answer, Control, Goal, Outcome, Request, Slot, State, Version, Work, WorkerId,
+    Answer, Control, Goal, Request, RoundOutcome, Slot, State, Version, Work, WorkerId,
 };
 
 pub(super) fn breaks(f: &mut Forger) {
@@ -54,8 +54,8 @@ fn loads(f: &mut Forger) {
     reloaded.reloads(&[W1]);
     // A worker that comes back from the round as it should, and did not take the version, is no liar.
     reloaded.step([Event::RoundTaken { worker: W1, round: R1, work: Work::Graceful }]);
-    reloaded.step([Event::RoundDone { worker: W1, round: R1, outcome: Outcome::Done }]);
-    reloaded.step([back(W1, Outcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
+    reloaded.step([Event::RoundDone { worker: W1, round: R1, outcome: RoundOutcome::Done }]);
+    reloaded.step([back(W1, RoundOutcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
     let name = "no-connection-after-the-acknowledged-reload-uses-the-old-version";
     f.breaks(name, &reloaded, &[accepts(W1, 1, 1)]);
     f.breaks("a-connection-has-the-version-of-its-worker", &up(), &[accepts(W1, 1, 2)]);
@@ -100,7 +100,7 @@ fn rounds(f: &mut Forger) {
     let name = "one-pass-at-a-time";
     let takes_it = Event::RoundTaken { worker: W1, round: R1, work: Work::Reload };
     f.breaks(name, &sends.then(&[takes_it]), &[takes_it]);
-    let done = Event::RoundDone { worker: W1, round: R1, outcome: Outcome::Done };
+    let done = Event::RoundDone { worker: W1, round: R1, outcome: RoundOutcome::Done };
     f.breaks("a-worker-comes-back-from-the-round-that-it-does", &sends, &[done]);
     let new = Event::VersionTaken { worker: W1, version: Version(2) };
     f.breaks("a-worker-has-the-new-version-when-it-says-so", &sends, &[new]);
@@ -110,13 +110,13 @@ fn ends_of_rounds(f: &mut Forger) {
     let mut reload = up();
     reload.reloads(&[W1]);
     f.breaks("a-round-ends-when-no-worker-is-due", &reload, &[round_over(false)]);
-    let replace = back(W1, Outcome::Replace);
+    let replace = back(W1, RoundOutcome::Replace);
     let retire = retires(W1, Cause::Reload);
     f.breaks("a-round-ends-when-no-worker-is-due", &reload.then(&[replace, retire]), &[round_over(false)]);
-    f.breaks("a-round-that-waits-for-no-worker-is-over", &reload, &[back(W1, Outcome::Done)]);
+    f.breaks("a-round-that-waits-for-no-worker-is-over", &reload, &[back(W1, RoundOutcome::Done)]);
     let name = "a-round-that-failed-has-a-worker-that-did";
-    f.breaks(name, &reload.then(&[back(W1, Outcome::Failed)]), &[round_over(false)]);
-    f.breaks(name, &reload.then(&[back(W1, Outcome::Done)]), &[round_over(true)]);
+    f.breaks(name, &reload.then(&[back(W1, RoundOutcome::Failed)]), &[round_over(false)]);
+    f.breaks(name, &reload.then(&[back(W1, RoundOutcome::Done)]), &[round_over(true)]);
     f.breaks("a-worker-that-does-not-reload-in-place-is-replaced", &reload, &[replace]);
     let late = passed(Timer::Round(W1, R1));
     f.breaks("a-worker-that-does-not-reload-in-place-is-replaced", &reload, &[late]);

@@ -5,8 +5,8 @@ use crate::site::machine::event::{Cause, Event, Load, Said, Stage};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
     Answer, Birth, Call, Connection, Control, Deed, Failures, Generation, Goal, InterpreterId, Name, Native,
-    Notice, Origin, Outcome, Privilege, Request, Resolution, Round, Scope, Slot, State, Status, Step, Target,
-    Ticket, Version, Work, WorkerId,
+    Notice, Origin, Privilege, Request, Resolution, Round, RoundOutcome, Scope, Slot, State, Status, Step,
+    Target, Ticket, Version, Work, WorkerId,
 };
 
 pub(super) const W1: WorkerId = WorkerId(1);
@@ -115,7 +115,7 @@ pub(super) const fn hears(worker: WorkerId, said: Said) -> Event {
     Event::Heard { worker, said }
 }
 
-pub(super) const fn back(worker: WorkerId, outcome: Outcome) -> Event {
+pub(super) const fn back(worker: WorkerId, outcome: RoundOutcome) -> Event {
     hears(worker, Said::Round(R1, outcome))
 }
 

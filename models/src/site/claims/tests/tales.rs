@@ -6,8 +6,8 @@ use crate::site::machine::event::{Cause, Close, Event, Load, Process, Said, Stag
 use crate::site::machine::policy::Policy;
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Answer, Birth, Control, Deed, Failures, Goal, Native, Origin, Outcome, Privilege, Reason, Request,
-    Resolution, Scope, Slot, State, Status, Step, Target, Work,
+    Answer, Birth, Control, Deed, Failures, Goal, Native, Origin, Privilege, Reason, Request, Resolution,
+    RoundOutcome, Scope, Slot, State, Status, Step, Target, Work,
 };
 use crate::site::observed::Terms;
 
@@ -46,8 +46,8 @@ fn reload_and_stop() -> Tale {
     tale.reloads(&[W1]);
     tale.step([Event::RoundTaken { worker: W1, round: R1, work: Work::Reload }]);
     let taken = Event::VersionTaken { worker: W1, version: crate::site::machine::word::Version(2) };
-    tale.step([taken, Event::RoundDone { worker: W1, round: R1, outcome: Outcome::Done }]);
-    tale.step([back(W1, Outcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
+    tale.step([taken, Event::RoundDone { worker: W1, round: R1, outcome: RoundOutcome::Done }]);
+    tale.step([back(W1, RoundOutcome::Done), round_over(false), reached(1), over(Goal::Reload)]);
     tale.step([accepts(W1, 2, 2)]).step([accepts(W1, 3, 2)]).step([reads(W1, 3, 2)]);
     tale.step([asked(Request::Start, Answer::Already, 0)]);
     tale.step([Event::Refused { process: Process::Controller, reason: Reason::Stale }]);
@@ -208,8 +208,8 @@ fn replaced() -> Tale {
     let mut tale = Tale::up(1, 0);
     tale.reloads(&[W1]);
     tale.step([Event::RoundTaken { worker: W1, round: R1, work: Work::Reload }]);
-    tale.step([Event::RoundDone { worker: W1, round: R1, outcome: Outcome::Replace }]);
-    tale.step([back(W1, Outcome::Replace), retires(W1, Cause::Reload), spawned(W2, 0, 1, 2)]);
+    tale.step([Event::RoundDone { worker: W1, round: R1, outcome: RoundOutcome::Replace }]);
+    tale.step([back(W1, RoundOutcome::Replace), retires(W1, Cause::Reload), spawned(W2, 0, 1, 2)]);
     tale.boots(W2, 0, &[]);
     tale.proves(W2, &[sent(W1, Control::Drain)]);
     tale.step([accepts(W1, 1, 1)]).step([reads(W1, 1, 1)]);
@@ -229,7 +229,7 @@ fn graceful() -> Tale {
         round_sent(W1),
         round_sent(W2),
     ]);
-    tale.step([back(W1, Outcome::Failed)]);
+    tale.step([back(W1, RoundOutcome::Failed)]);
     tale.step([passed(Timer::Round(W2, R1)), round_over(true), failed(1, ROUND), over(Goal::Graceful)]);
     tale
 }

@@ -5,7 +5,7 @@ use super::memory::{Child, Rounds};
 use super::{Run, next};
 use crate::site::machine::event::{Cause, Event};
 use crate::site::machine::message::Down;
-use crate::site::machine::word::{Outcome, Round, Work, WorkerId};
+use crate::site::machine::word::{Round, RoundOutcome, Work, WorkerId};
 
 impl Run<'_> {
     pub(super) fn begin_round(&mut self, work: Work) {
@@ -35,12 +35,12 @@ impl Run<'_> {
     }
 
     /// How a worker that is waited for came back from the round.
-    pub(super) fn round_outcome(&mut self, worker: WorkerId, outcome: Outcome) {
+    pub(super) fn round_outcome(&mut self, worker: WorkerId, outcome: RoundOutcome) {
         match outcome {
-            Outcome::Done => self.wait_not(worker, false),
-            Outcome::Failed => self.wait_not(worker, true),
+            RoundOutcome::Done => self.wait_not(worker, false),
+            RoundOutcome::Failed => self.wait_not(worker, true),
             // A Graceful is advice, and not worth a process.
-            Outcome::Replace => self.round_late(worker),
+            RoundOutcome::Replace => self.round_late(worker),
         }
     }
 

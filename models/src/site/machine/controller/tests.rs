@@ -10,8 +10,8 @@ use crate::site::machine::message::{Down, Up};
 use crate::site::machine::policy::{Policy, Requester};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
-    Answer, Birth, Call, Control, Failures, Generation, Goal, Name, Native, Outcome, Reason, Request,
-    Resolution, Round, Scope, Slot, State, Status, Target, Ticket, Version, WorkerId,
+    Answer, Birth, Call, Control, Failures, Generation, Goal, Name, Native, Reason, Request, Resolution,
+    Round, RoundOutcome, Scope, Slot, State, Status, Target, Ticket, Version, WorkerId,
 };
 
 /// A controller, with a machine, and what it did last.
@@ -243,7 +243,7 @@ fn who_comes_late_is_served_once_more() {
     site.ask(Request::Reload);
     assert_eq!(site.ask(Request::Reload), LATE);
     site.load(2, 1);
-    site.up(0, Up::Round { round: Round(0), outcome: Outcome::Done });
+    site.up(0, Up::Round { round: Round(0), outcome: RoundOutcome::Done });
     assert_eq!(site.resolved(), [(1, Resolution::Reached)]);
     assert!(site.out.commands.contains(&Command::Load));
 }
@@ -287,7 +287,7 @@ fn a_configuration_of_fewer_slots_drains_the_surplus_when_the_others_are_proved(
     site.ask(Request::Reload);
     site.load(2, 1);
     for worker in [1, 2] {
-        site.up(worker, Up::Round { round: Round(0), outcome: Outcome::Done });
+        site.up(worker, Up::Round { round: Round(0), outcome: RoundOutcome::Done });
         assert_eq!(site.sent(), []);
     }
     site.give(Input::Passed(Timer::Steady(WorkerId(2))));

@@ -10,7 +10,7 @@ use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::{Timer, WorkerTimer};
 use crate::site::machine::word::{
-    Call, Connection, Name, Native, Notice, Outcome, Request, Scope, Status, Target, Ticket, Version,
+    Call, Connection, Name, Native, Notice, Request, RoundOutcome, Scope, Status, Target, Ticket, Version,
     WorkerId,
 };
 use crate::site::machine::worker;
@@ -378,7 +378,7 @@ impl Host {
             Order::Create(native) => Said::Created(native),
             Order::Step(of, step) => Said::Stepped { of, step, done: !fails },
             Order::Round(round, ..) => {
-                let outcome = [Outcome::Done, Outcome::Failed, Outcome::Replace];
+                let outcome = [RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace];
                 let outcome = outcome[if fails { self.chance.below(3) as usize } else { 0 }];
                 Said::RoundDone { round, outcome }
             }

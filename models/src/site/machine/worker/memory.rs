@@ -5,7 +5,7 @@ use crate::site::machine::event::Stage;
 use crate::site::machine::message::Down;
 use crate::site::machine::timer::WorkerTimer;
 use crate::site::machine::word::{
-    Birth, Call, Connection, Control, Deed, Name, Native, Notice, Outcome, Request, Round, Scope, Step,
+    Birth, Call, Connection, Control, Deed, Name, Native, Notice, Request, Round, RoundOutcome, Scope, Step,
     Version, Work, WorkerId,
 };
 
@@ -137,7 +137,7 @@ pub enum Input {
         /// The round.
         round: Round,
         /// How it went.
-        outcome: Outcome,
+        outcome: RoundOutcome,
     },
     /// The bus of an interpreter is through with a deed.
     DeedDone {

@@ -5,7 +5,7 @@ use super::command::Command;
 use super::memory::Job;
 use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::Up;
-use crate::site::machine::word::{Outcome, Reason, Round, Version, Work};
+use crate::site::machine::word::{Reason, Round, RoundOutcome, Version, Work};
 
 impl Run<'_> {
     pub(super) fn round(&mut self, round: Round, work: Work, version: Version) {
@@ -32,13 +32,13 @@ impl Run<'_> {
         self.command(Command::Round(round, work, version));
     }
 
-    pub(super) fn round_done(&mut self, round: Round, outcome: Outcome) {
+    pub(super) fn round_done(&mut self, round: Round, outcome: RoundOutcome) {
         let Some(job) = self.worker.round.filter(|job| job.round == round) else {
             return self.refuse(Reason::Stale);
         };
         let worker = self.worker.id;
         self.worker.round = None;
-        if job.work == Work::Reload && outcome == Outcome::Done {
+        if job.work == Work::Reload && outcome == RoundOutcome::Done {
             self.worker.version = job.version;
             self.emit(Event::VersionTaken { worker, version: job.version });
         }

@@ -7,7 +7,7 @@ use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::WorkerTimer;
 use crate::site::machine::word::{
-    Birth, Call, Connection, Control, Deed, Name, Native, Notice, Outcome, Request, Round, Scope, Step,
+    Birth, Call, Connection, Control, Deed, Name, Native, Notice, Request, Round, RoundOutcome, Scope, Step,
     Version, Work, WorkerId,
 };
 
@@ -210,11 +210,14 @@ fn a_round_does_not_interrupt_a_round() {
         (worker.round.map(|j| j.round), worker.next.map(|j| j.round)),
         (Some(Round(1)), Some(Round(3)))
     );
-    run(&machine, &mut worker, &[Input::RoundDone { round: Round(1), outcome: Outcome::Failed }]);
+    run(&machine, &mut worker, &[Input::RoundDone { round: Round(1), outcome: RoundOutcome::Failed }]);
     assert_eq!(worker.version, Version(1));
-    let out = run(&machine, &mut worker, &[Input::RoundDone { round: Round(3), outcome: Outcome::Done }]);
+    let out =
+        run(&machine, &mut worker, &[Input::RoundDone { round: Round(3), outcome: RoundOutcome::Done }]);
     assert_eq!(worker.version, Version(3));
-    assert!(out.commands.contains(&Command::Write(Up::Round { round: Round(3), outcome: Outcome::Done })));
+    assert!(
+        out.commands.contains(&Command::Write(Up::Round { round: Round(3), outcome: RoundOutcome::Done }))
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::bus::Code;
 use crate::site::machine::controller::memory::{Child, Controller};
 use crate::site::machine::event::Stage;
 use crate::site::machine::timer::{Timer, WorkerTimer};
-use crate::site::machine::word::{Connection, Control, Name, Outcome, Request, Scope, Status, Step};
+use crate::site::machine::word::{Connection, Control, Name, Request, RoundOutcome, Scope, Status, Step};
 use crate::site::machine::worker::memory::{Line, Worker};
 use crate::site::world::{Action, World};
 
@@ -59,7 +59,7 @@ fn of_child(c: &Controller, child: &Child, odd: &mut Vec<Odd>) {
     let mut words = vec![
         Word::Told(NO_INTERPRETER),
         Word::Gone(NO_INTERPRETER),
-        Word::Round(NO_ROUND, Outcome::Done),
+        Word::Round(NO_ROUND, RoundOutcome::Done),
         Word::Delivered(NO_NOTICE, NO_INTERPRETER),
         Word::Missed(NO_NOTICE, NO_INTERPRETER),
     ];
@@ -72,7 +72,10 @@ fn of_child(c: &Controller, child: &Child, odd: &mut Vec<Odd>) {
     let goes = child.control.is_some() || child.leaving || child.closed || child.forced;
     words.extend((goes || child.retires).then_some(Word::Retire));
     if let Some(round) = c.round.as_ref().filter(|round| !round.due.contains(&(worker, false))) {
-        words.extend([Word::Round(round.round, Outcome::Done), Word::Round(round.round, Outcome::Failed)]);
+        words.extend([
+            Word::Round(round.round, RoundOutcome::Done),
+            Word::Round(round.round, RoundOutcome::Failed),
+        ]);
     }
     let mut timers = vec![
         Timer::Boot(worker),

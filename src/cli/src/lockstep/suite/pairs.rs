@@ -17,7 +17,7 @@ use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, Package, Py
 
 use super::{Case, Played, words};
 use crate::lockstep::drive::{self, Difference, Facts, Lockstep, Stop};
-use outcome::{Outcome, Record};
+use outcome::{PairOutcome, Record};
 use wspbus_kit::conform::driven::Driven;
 use wspbus_kit::conform::message::{Point, Reply};
 
@@ -93,7 +93,7 @@ fn play(
 struct Run {
     /// At each point: which of the ready threads went on, and how many were ready.
     choices: Vec<(usize, usize)>,
-    outcome: Outcome,
+    outcome: PairOutcome,
 }
 
 /// Runs the schedule that begins with these choices and goes on with the first ready thread.
@@ -184,12 +184,12 @@ fn compare(
     name: &str,
     model: &model::Explored,
     schedules: u64,
-    real: &BTreeSet<Outcome>,
+    real: &BTreeSet<PairOutcome>,
 ) -> Result<(), Stop> {
     if model.schedules == schedules && model.outcomes == *real {
         return Ok(());
     }
-    let facts = |schedules: u64, outcomes: &BTreeSet<Outcome>, others: &BTreeSet<Outcome>| {
+    let facts = |schedules: u64, outcomes: &BTreeSet<PairOutcome>, others: &BTreeSet<PairOutcome>| {
         let alone = outcomes.difference(others).map(|outcome| format!("only here: {outcome}"));
         Facts::Words(
             [format!("{schedules} schedules, {} outcomes", outcomes.len())]

@@ -12,7 +12,7 @@ use crate::conform::report::{
 use crate::conform::verdict::{Counts, ReportedVerdict};
 use crate::suite::case::{Case, Suite};
 use crate::suite::explain;
-use crate::suite::observed::Observed;
+use crate::suite::observed::SessionJudgement;
 
 /// Judges the verdicts by the expectations, and counts them.
 pub(super) fn report(
@@ -87,7 +87,7 @@ fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a ReportedVerdict) -> &'a str
 
 fn requirements<'a>(
     judged: &'a [(Chosen<'_>, ReportedVerdict)],
-    observed: impl Iterator<Item = &'a Observed>,
+    observed: impl Iterator<Item = &'a SessionJudgement>,
     again: &'a [(usize, usize, &Case)],
 ) -> Vec<RequirementReport> {
     let mut found: BTreeMap<&str, RequirementReport> = BTreeMap::new();
@@ -120,7 +120,7 @@ fn requirements<'a>(
             entry(&mut found, id).counts.add(verdict);
         }
     }
-    let mut sessions: Vec<(&Chosen<'_>, &ReportedVerdict, &Observed)> = judged
+    let mut sessions: Vec<(&Chosen<'_>, &ReportedVerdict, &SessionJudgement)> = judged
         .iter()
         .zip(observed)
         .map(|((chosen, verdict), observed)| (chosen, verdict, observed))
@@ -138,7 +138,7 @@ fn session<'a>(
     found: &mut BTreeMap<&'a str, RequirementReport>,
     chosen: &'a Chosen<'_>,
     verdict: &'a ReportedVerdict,
-    observed: &Observed,
+    observed: &SessionJudgement,
 ) {
     let blamed = verdict.failure().map(|failure| explain::at_stake(chosen.case, failure));
     let is_broken = |id: &str| blamed == Some(id) || observed.broken.contains(id);

@@ -1,7 +1,7 @@
 //! The result of one case.
 
 use crate::conform::verdict::ReportedVerdict;
-use crate::suite::observed::Observed;
+use crate::suite::observed::SessionJudgement;
 
 /// The result of one case.
 #[derive(Clone, Debug)]
@@ -9,7 +9,7 @@ pub(super) struct CaseResult {
     /// The verdict on the case.
     pub(super) verdict: ReportedVerdict,
     /// The judgement of the claims on the whole session.
-    pub(super) observed: Observed,
+    pub(super) observed: SessionJudgement,
     /// True if the adapter was silent for too long.
     pub(super) is_silent: bool,
 }
@@ -22,6 +22,6 @@ impl CaseResult {
 
     /// A verdict without a session.
     pub(super) fn unseen(verdict: ReportedVerdict) -> Self {
-        CaseResult { verdict, observed: Observed::default(), is_silent: false }
+        CaseResult { verdict, observed: SessionJudgement::default(), is_silent: false }
     }
 }

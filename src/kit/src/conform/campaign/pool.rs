@@ -14,7 +14,7 @@ use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
 use crate::conform::verdict::ReportedVerdict;
 use crate::suite::implementation::{self, Trouble};
-use crate::suite::observed::{Observed, observe_case};
+use crate::suite::observed::{SessionJudgement, observe_case};
 use crate::suite::parallel::{self, Turns};
 
 /// Judges every case, in this order. The cases after patience or time has run out are not run: then the result has the
@@ -291,7 +291,7 @@ fn unjudged(error: &AdapterError) -> CaseResult {
         Unjudged::Broken => ReportedVerdict::Broken { step: None, reason },
     };
     let is_silent = matches!(error, AdapterError::Silent { .. });
-    CaseResult { verdict, observed: Observed::default(), is_silent }
+    CaseResult { verdict, observed: SessionJudgement::default(), is_silent }
 }
 
 #[cfg(test)]

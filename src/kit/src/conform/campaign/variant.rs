@@ -11,7 +11,7 @@ use crate::suite::case::{Case, Input, Parameters, Returns, Setup, Step};
 use crate::suite::compare::by_lanes;
 use crate::suite::implementation::{self, Failure, Implementation};
 use crate::suite::observable::Reference;
-use crate::suite::observed::{Observed, observe_case};
+use crate::suite::observed::{SessionJudgement, observe_case};
 use crate::suite::script::script;
 use crate::suite::telling::told;
 use wspbus_models::bus::Machine;
@@ -54,7 +54,7 @@ fn possible(setup: &Setup, parameters: Parameters, inputs: &[Input]) -> usize {
 pub(super) struct Tried {
     /// The verdict for the choice under which the case passes, and what was observed then; none if the case passes
     /// under no other choice.
-    pub(super) passes: Option<(ReportedVerdict, Observed)>,
+    pub(super) passes: Option<(ReportedVerdict, SessionJudgement)>,
     /// True if the adapter broke or hung on the way, and must not be used again.
     pub(super) is_spent: bool,
 }

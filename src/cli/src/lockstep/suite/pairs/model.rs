@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wspbus_models::dialect::python::{Action, At, Call, Ending, MAIN, PythonBus, PythonWorld};
 
-use super::outcome::{Outcome, Record};
+use super::outcome::{PairOutcome, Record};
 use crate::lockstep::possible::{after, offered, taken};
 
 /// The exploration of a pair in the model.
@@ -12,7 +12,7 @@ pub(super) struct Explored {
     /// How many ways there are through it.
     pub(super) schedules: u64,
     /// Where they end.
-    pub(super) outcomes: BTreeSet<Outcome>,
+    pub(super) outcomes: BTreeSet<PairOutcome>,
 }
 
 /// Searches every behaviour of the model, after main has made the initial calls.
@@ -28,7 +28,7 @@ struct Search<'a> {
     bus: &'a PythonBus,
     /// How many ways lead from here to an end.
     ways: BTreeMap<(PythonWorld, Record), u64>,
-    outcomes: BTreeSet<Outcome>,
+    outcomes: BTreeSet<PairOutcome>,
 }
 
 impl Search<'_> {

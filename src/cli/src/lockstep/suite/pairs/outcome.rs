@@ -8,7 +8,7 @@ use wspbus_models::bus::seen::Ending;
 
 /// The outcome of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Outcome {
+pub(super) struct PairOutcome {
     /// The state last written.
     pub(super) state: State,
     /// How the process ended, if it did.
@@ -19,15 +19,15 @@ pub(super) struct Outcome {
     pub(super) called: Vec<Channel>,
 }
 
-impl Outcome {
+impl PairOutcome {
     /// The same with the two callers exchanged.
-    pub(super) fn mirrored(&self) -> Outcome {
+    pub(super) fn mirrored(&self) -> PairOutcome {
         let [a, b] = self.results.clone();
-        Outcome { results: [b, a], ..self.clone() }
+        PairOutcome { results: [b, a], ..self.clone() }
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for PairOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.state)?;
         match self.end {
@@ -52,13 +52,13 @@ impl fmt::Display for Outcome {
 /// An outcome in the making.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Record {
-    outcome: Outcome,
+    outcome: PairOutcome,
     tickets: [Option<TicketId>; 2],
 }
 
 impl Record {
     pub(super) fn new(state: State) -> Self {
-        let outcome = Outcome { state, end: None, results: [None, None], called: Vec::new() };
+        let outcome = PairOutcome { state, end: None, results: [None, None], called: Vec::new() };
         Record { outcome, tickets: [None, None] }
     }
 
@@ -85,7 +85,7 @@ impl Record {
         }
     }
 
-    pub(super) fn outcome(self) -> Outcome {
+    pub(super) fn outcome(self) -> PairOutcome {
         self.outcome
     }
 }

@@ -22,7 +22,7 @@ fn a_missing_an_additional_and_an_uncounted_outcome_are_differences() {
     assert_eq!(missing.expected.lines()[1..], [format!("only here: {lost}")]);
     assert_eq!(missing.observed.lines().len(), 1);
     let mut more = model.outcomes.clone();
-    more.insert(Outcome { called: Vec::new(), ..lost });
+    more.insert(PairOutcome { called: Vec::new(), ..lost });
     let Err(Stop::Difference(added)) = compare("added", &model, 252, &more) else { panic!() };
     assert_eq!((added.expected.lines().len(), added.observed.lines().len()), (1, 2));
 }

@@ -10,7 +10,7 @@ use crate::suite::case::Parameters;
 
 fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
     let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
-    CaseResult { verdict, observed: Observed::default(), is_silent }
+    CaseResult { verdict, observed: SessionJudgement::default(), is_silent }
 }
 
 /// The end of a run whose cases have these results, time and again.
