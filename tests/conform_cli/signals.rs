@@ -60,6 +60,11 @@ fn a_signal_ends_the_generation_of_a_suite() {
         thread::sleep(Duration::from_millis(10));
     };
     assert_eq!(code, Some(143));
+    let (_, out, messages) = end(child);
+    assert!(
+        out.is_empty() && messages.contains("before the first case: there is no report"),
+        "{out}{messages}"
+    );
 }
 
 fn runs(process: u32) -> bool {

@@ -87,17 +87,21 @@ fn every_transfer_fault_of_requests_fails_behind_the_messages() {
     assert_eq!(tried, 632);
 }
 
-/// A sample of every kind on every level: the same case and step fails in process and behind the messages,
-/// and no later than the case that the index of the suite names.
 #[test]
 fn a_fault_fails_the_same_step_in_process_and_behind_the_messages() {
-    for (level, count) in [
-        (Level::Requests, 100),
-        (Level::Core, 12),
-        (Level::Subscriptions, 40),
-        (Level::Denials, 12),
-        (Level::Whole, 3),
-    ] {
+    fail_the_same_step([100, 12, 40, 12, 3]);
+}
+
+#[test]
+#[ignore = "a larger sample"]
+fn many_faults_fail_the_same_step_in_process_and_behind_the_messages() {
+    fail_the_same_step([200, 30, 150, 40, 8]);
+}
+
+/// A sample of every kind, so large on each level: the same case and step fails in process and behind the messages, and no
+/// later than the case that the index of the suite names.
+fn fail_the_same_step(counts: [usize; 5]) {
+    for (level, count) in Level::ALL.into_iter().zip(counts) {
         let (observable, suite) = (machine(level), k0(level));
         let sequences: Vec<Vec<u32>> =
             cover::complete(&observable.mealy, 0).into_iter().map(|s| s.inputs).collect();

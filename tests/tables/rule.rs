@@ -96,11 +96,11 @@ fn conditions(rule: &Rule) -> Vec<(&'static str, Vec<Rule>)> {
 }
 
 /// The set without condition, and the set of each value.
-fn sets<T>(all: &'static [T]) -> impl Iterator<Item = &'static [T]> {
+pub fn sets<T>(all: &'static [T]) -> impl Iterator<Item = &'static [T]> {
     [&[][..]].into_iter().chain(all.iter().map(std::slice::from_ref))
 }
 
-fn others<T: PartialEq, const N: usize>(all: [T; N], than: T) -> impl Iterator<Item = T> {
+pub fn others<T: PartialEq, const N: usize>(all: [T; N], than: T) -> impl Iterator<Item = T> {
     all.into_iter().filter(move |each| *each != than)
 }
 

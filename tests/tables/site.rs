@@ -18,6 +18,8 @@ use wspbus_models::site::machine::word::{
     Version, Work, WorkerId,
 };
 
+use super::rule::{others, sets};
+
 const WORKER: WorkerId = WorkerId(0);
 const ROUND: Round = Round(0);
 
@@ -188,15 +190,6 @@ fn conditions(rule: &Rule) -> Vec<(&'static str, Vec<Rule>)> {
         ("whole", others(whether, rule.whole).map(|whole| Rule { whole, ..*rule }).collect()),
         ("inside", others(whether, rule.inside).map(|inside| Rule { inside, ..*rule }).collect()),
     ]
-}
-
-/// The set without condition, and the set of each value.
-fn sets<T>(all: &'static [T]) -> impl Iterator<Item = &'static [T]> {
-    [&[][..]].into_iter().chain(all.iter().map(std::slice::from_ref))
-}
-
-fn others<T: PartialEq, const N: usize>(all: [T; N], than: T) -> impl Iterator<Item = T> {
-    all.into_iter().filter(move |each| *each != than)
 }
 
 /// A condition that asks for something, and one that asks for nothing: each can be changed so that it shows.

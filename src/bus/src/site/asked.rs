@@ -59,7 +59,8 @@ impl Asked {
     }
 
     /// Waits as [`wait`](Asked::wait) does, and lists the interpreters that missed the event, or could not do the deed
-    /// (SCOPE-4). The list is empty for a goal of the site.
+    /// (SCOPE-4). The list is empty for a goal of the site. It may lack some for a requester whose worker left a thousand
+    /// letters unread: the resolution says then, as ever, that one was missed.
     pub fn wait_with_missing(mut self) -> Option<(Resolution, Vec<InterpreterId>)> {
         self.answer()?;
         let mut missing = Vec::new();

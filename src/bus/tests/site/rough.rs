@@ -207,17 +207,23 @@ fn a_worker_that_says_much_lets_another_one_speak() {
     assert!(heard(&events, SECOND, Said::Ready) < heard(&events, FIRST, Said::Ready));
 }
 
-/// A worker's own requests are answered to that worker, by its number, and so are their ends.
-#[test]
-fn a_worker_hears_the_answer_to_its_request_and_its_end() {
+/// A site that runs, with its two workers, the older one first.
+fn site_of_two() -> (Site, Receiver<UnixStream>, [Rough; 2]) {
     let (site, gates) = site(2, FORCED);
     let asked = site.operator.ask(Request::Start, Target::Site);
-    let mut both = [(); 2].map(|()| {
+    let both = [(); 2].map(|()| {
         let worker = Rough::at(gates.recv_timeout(LONG).unwrap());
         worker.is_ready();
         worker
     });
     assert_eq!(asked.wait(), Some(Resolution::Reached));
+    (site, gates, both)
+}
+
+/// A worker's own requests are answered to that worker, by its number, and so are their ends.
+#[test]
+fn a_worker_hears_the_answer_to_its_request_and_its_end() {
+    let (site, _gates, mut both) = site_of_two();
     let asks = |call: u64, request: &str| {
         let ask =
             json!({ "call": call, "from": native(), "request": request, "scope": "site", "inside": null });
@@ -261,14 +267,7 @@ fn a_notice_that_finds_no_room_is_missed() {
 /// The requester is an interpreter of another worker: its host is told which interpreter missed the event.
 #[test]
 fn a_worker_hears_which_interpreter_missed_its_event() {
-    let (site, gates) = site(2, FORCED);
-    let asked = site.operator.ask(Request::Start, Target::Site);
-    let mut both = [(); 2].map(|()| {
-        let worker = Rough::at(gates.recv_timeout(LONG).unwrap());
-        worker.is_ready();
-        worker
-    });
-    assert_eq!(asked.wait(), Some(Resolution::Reached));
+    let (site, gates, mut both) = site_of_two();
     let [sender, other] = &mut both;
     assert!(sender.reads()["hello"].is_object());
     let ask =
