@@ -216,17 +216,15 @@ impl<'m, M: Checkable, W: Visitor<M>> Builder<'m, M, W> {
 
     /// Numbers a state; an old one keeps its number.
     fn enter(&mut self, state: M::State, depth: u32) -> Result<u32, CheckError> {
-        if let Some(number) = self.graph.states.find(&state) {
-            return Ok(number);
-        }
-        let number = u32::try_from(self.graph.len()).map_err(|_| CheckError::TooManyStates)?;
-        if number >= STATES_MAX {
+        if self.graph.len() >= STATES_MAX as usize {
             return Err(CheckError::TooManyStates);
         }
-        self.visitor.state(number, depth, &state);
-        self.graph.states.add(state);
-        self.graph.depths.push(depth);
-        Ok(number)
+        let Builder { visitor, graph, .. } = self;
+        let depths = &mut graph.depths;
+        Ok(graph.states.enter(state, &mut |number, state| {
+            visitor.state(number, depth, state);
+            depths.push(depth);
+        }))
     }
 
     fn expand(&mut self, number: u32) -> Result<(), CheckError> {

@@ -2,15 +2,12 @@
 
 use std::hash::Hash;
 
-use crate::hash::{Found, Index};
+use crate::hash::{Found, Index, Place};
 
 /// States by number, from zero in the order in which they were added.
 pub trait Store<S>: Default {
-    /// The number of this state, if it is kept.
-    fn find(&self, state: &S) -> Option<u32>;
-
-    /// Keeps a state that is not kept yet.
-    fn add(&mut self, state: S);
+    /// The number of this state, old or new. `fresh` gets a new state with its number, before the state is kept.
+    fn enter(&mut self, state: S, fresh: &mut dyn FnMut(u32, &S)) -> u32;
 
     /// A copy of the state of this number.
     fn get(&self, number: u32) -> S;
@@ -36,18 +33,36 @@ impl<S> Default for Kept<S> {
     }
 }
 
-impl<S: Clone + Eq + Hash> Store<S> for Kept<S> {
-    fn find(&self, state: &S) -> Option<u32> {
-        match self.index.find(state, |number| self.states[number as usize] == *state) {
-            Found::Known(number) => Some(number),
-            Found::New(_) => None,
-        }
+impl<S: Eq + Hash> Kept<S> {
+    fn find(&self, state: &S) -> Found {
+        self.index.find(state, |number| self.states[number as usize] == *state)
     }
 
-    fn add(&mut self, state: S) {
-        if let Found::New(place) = self.index.find(&state, |_| false) {
-            self.index.fill(place, self.states.len() as u32);
-            self.states.push(state);
+    /// Keeps a state that is not kept yet, where `find` says that it belongs.
+    fn fill(&mut self, place: Place, state: S) -> u32 {
+        let number = self.states.len() as u32;
+        self.index.fill(place, number);
+        self.states.push(state);
+        number
+    }
+
+    /// The number of this state, old or new.
+    fn number(&mut self, state: S) -> u32 {
+        match self.find(&state) {
+            Found::Known(number) => number,
+            Found::New(place) => self.fill(place, state),
+        }
+    }
+}
+
+impl<S: Clone + Eq + Hash> Store<S> for Kept<S> {
+    fn enter(&mut self, state: S, fresh: &mut dyn FnMut(u32, &S)) -> u32 {
+        match self.find(&state) {
+            Found::Known(number) => number,
+            Found::New(place) => {
+                fresh(self.states.len() as u32, &state);
+                self.fill(place, state)
+            }
         }
     }
 
@@ -91,15 +106,16 @@ impl<S: Halves> Default for KeptInHalves<S> {
 }
 
 impl<S: Halves> Store<S> for KeptInHalves<S> {
-    fn find(&self, state: &S) -> Option<u32> {
+    fn enter(&mut self, state: S, fresh: &mut dyn FnMut(u32, &S)) -> u32 {
         let (left, right) = state.halves();
-        self.pairs.find(&(self.left.find(left)?, self.right.find(right)?))
-    }
-
-    fn add(&mut self, state: S) {
+        let places = (self.left.find(left), self.right.find(right));
+        if let (Found::Known(left), Found::Known(right)) = places {
+            return self.pairs.enter((left, right), &mut |number, _| fresh(number, &state));
+        }
+        fresh(self.pairs.states.len() as u32, &state);
         let (left, right) = state.split();
-        let pair = (number(&mut self.left, left), number(&mut self.right, right));
-        self.pairs.add(pair);
+        let pair = (kept(&mut self.left, places.0, left), kept(&mut self.right, places.1, right));
+        self.pairs.number(pair)
     }
 
     fn get(&self, number: u32) -> S {
@@ -112,14 +128,11 @@ impl<S: Halves> Store<S> for KeptInHalves<S> {
     }
 }
 
-/// The number of a half, old or new.
-fn number<T: Clone + Eq + Hash>(kept: &mut Kept<T>, half: T) -> u32 {
-    match kept.find(&half) {
-        Some(number) => number,
-        None => {
-            kept.add(half);
-            kept.len() as u32 - 1
-        }
+/// The number of a half: the one that was found, or a new one.
+fn kept<T: Eq + Hash>(halves: &mut Kept<T>, found: Found, half: T) -> u32 {
+    match found {
+        Found::Known(number) => number,
+        Found::New(place) => halves.fill(place, half),
     }
 }
 
@@ -151,31 +164,48 @@ mod tests {
         }
     }
 
+    /// The number of the state, and whether it is new.
+    fn enter<S, T: Store<S>>(store: &mut T, state: S) -> (u32, bool) {
+        let (len, mut told) = (store.len() as u32, None);
+        let number = store.enter(state, &mut |number, _| told = Some(number));
+        assert!(told.is_none_or(|told| told == number && number == len), "a new state has the next number");
+        (number, told.is_some())
+    }
+
     #[test]
     fn colliding_hashes_do_not_merge_states() {
         let mut kept = Kept::default();
-        for number in (0..1500).chain(0..1500).map(Clash) {
-            if kept.find(&number).is_none() {
-                kept.add(number);
-            }
+        for number in 0..1500 {
+            assert_eq!(enter(&mut kept, Clash(number)), (number, true));
+        }
+        for number in 0..1500 {
+            assert_eq!(enter(&mut kept, Clash(number)), (number, false));
         }
         assert_eq!(kept.len(), 1500);
-        assert_eq!(kept.find(&Clash(1499)), Some(1499));
-        assert_eq!(kept.find(&Clash(1500)), None);
     }
 
     #[test]
     fn halves_are_put_together_again() {
         let mut kept = KeptInHalves::default();
         let all = || (0..4_u8).flat_map(|a| (0..3).map(move |b| (a, Clash(b))));
-        for state in all().chain(all()) {
-            if kept.find(&state).is_none() {
-                kept.add(state);
-            }
+        for (number, state) in (0..).zip(all()) {
+            assert_eq!(enter(&mut kept, state), (number, true));
         }
         assert_eq!((kept.len(), kept.left.len(), kept.right.len()), (12, 4, 3));
-        for (number, state) in all().enumerate() {
-            assert!(kept.get(number as u32) == state && kept.find(&state) == Some(number as u32));
+        for (number, state) in (0..).zip(all()) {
+            assert!(kept.get(number) == state);
+            assert_eq!(enter(&mut kept, state), (number, false));
+        }
+    }
+
+    #[test]
+    fn a_new_pair_of_old_halves_is_a_new_state() {
+        let mut kept = KeptInHalves::default();
+        for (number, state) in
+            (0..).zip([(0, Clash(0)), (1, Clash(1)), (0, Clash(1)), (1, Clash(0)), (0, Clash(2))])
+        {
+            assert_eq!(enter(&mut kept, state.clone()), (number, true));
+            assert_eq!(enter(&mut kept, state), (number, false));
         }
     }
 
@@ -197,10 +227,12 @@ mod tests {
     fn each_half_may_have_more_values_than_two_bytes_can_number() {
         let mut kept = KeptInHalves::default();
         let all = || (0..70_000_u32).map(|n| (n, 70_000 - n));
-        all().for_each(|state| kept.add(state));
+        for state in all() {
+            assert!(enter(&mut kept, state).1);
+        }
         assert_eq!((kept.len(), kept.left.len(), kept.right.len()), (70_000, 70_000, 70_000));
         for (number, state) in (0..).zip(all()) {
-            assert!(kept.get(number) == state && kept.find(&state) == Some(number), "{state:?}");
+            assert!(kept.get(number) == state && enter(&mut kept, state) == (number, false), "{state:?}");
         }
     }
 }
