@@ -80,7 +80,7 @@ pub(super) const CONTROL: &[Requirement] = &[
     must(
         "CHAN-5",
         Site,
-        "A worker that acts on a control message MUST stop to accept connections. It MUST say that it leaves only when its host told of every connection that it accepted.",
+        "A worker that acts on a control message MUST stop to accept connections. It MUST say that it leaves only when its host told of every connection that it accepted, or the deadline of its drain passed.",
         "The next generation of workers accepts new connections. A connection that the host took from the queue in that moment is owed an answer like any other one.",
         "Apache documentation on stopping and restarting; a test of the real server",
     ),

@@ -42,7 +42,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-6",
         Site,
-        "A slot that is given up in the generation of a Roll MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what is left of the Roll in a slot beside an older worker leaves when that one is proved, also in a later Roll, unless the older one must go itself. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
+        "A slot that is given up in the generation of a Roll of a site that was up MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what is left of the Roll in a slot beside an older worker leaves when that one is proved, also in a later Roll, unless the older one must go itself. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
         "A broken update must not take the site down, nor leave two workers in a slot. A worker that serves alone is not ended for its generation: that would take the slot down.",
         "counterexample: both workers of a slot stay after a Roll that broke off",
     ),
@@ -80,7 +80,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-2",
         Site,
-        "A worker MUST be spawned with the generation and the version in use, in a slot of the configuration; in a Roll that is the new generation.",
+        "A worker MUST be spawned with the generation and the version in use, in a slot of the configuration; in a Roll that is the new generation once it is loaded.",
         "A replacement of the old generation has to be replaced again.",
         "counterexample: a crash in a Roll is replaced by the old generation, and the Roll does not end",
     ),
@@ -94,7 +94,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not come from inside a round, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

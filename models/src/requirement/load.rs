@@ -49,7 +49,7 @@ pub(super) const LOADS: &[Requirement] = &[
     must(
         "LOAD-9",
         Site,
-        "The result of a load that began for a goal that is no more MUST be dropped, and the goal loads again. The result of any other load MUST NOT be dropped.",
+        "The result of a load that began for a goal that is no more MUST be dropped, and a goal that needs a load loads again. The result of any other load MUST NOT be dropped.",
         "The files that were read may be older than the request that became the goal.",
         "counterexample: a Roll is accepted while a Reload loads, and takes the old version",
     ),

@@ -23,14 +23,14 @@ pub(super) const SCOPES: &[Requirement] = &[
     must(
         "SCOPE-3",
         Site,
-        "Each interpreter in scope that lives from the acceptance of an event until its delivery MUST be told exactly once, unless its channel overflows or its process ends.",
+        "Each interpreter to which an event is due (NOTICE-1) and that lives until its delivery MUST be told exactly once, unless its channel is full or closed, or its process ends.",
         "With less telling, a copy of the application is left behind; with more, code that is not idempotent runs twice.",
         "G. Dumpleton, 26 June 2007; mod_wsgi 6 calls a subscriber again for the same signal",
     ),
     must(
         "SCOPE-4",
         Site,
-        "While the controller lives, the sender of an event MUST learn of each interpreter to which the event was due and that was not told: because its channel was full, because it ended, or because its process ended. The sender MUST NOT be told so of an interpreter that lives and was told.",
+        "While the controller lives, the sender of an event MUST learn of each interpreter to which the event was due and that was not told: because its channel was full or closed, because it ended, or because its process ended. The sender MUST NOT be told so of an interpreter that lives and was told.",
         "A sender can repair a loss that it learns of; it cannot repair a silent loss.",
         "mod_wsgi drops a signal silently when its pipe is full",
     ),
@@ -99,7 +99,7 @@ pub(super) const AUTHORITY: &[Requirement] = &[
     must(
         "AUTH-2",
         Authority,
-        "A request MUST be granted exactly if the policy of the deployment permits its origin to ask for it in its scope.",
+        "A request MUST be answered Denied exactly if the policy of the deployment does not permit its origin to ask for it in its scope. The other rules answer what the policy permits (LADDER-2, SCOPE-7).",
         "The rights of an application depend on the environment, not on the application.",
         "G. Dumpleton, 26 June 2007 (\"controllable dependent on the environment in which one is running\")",
     ),

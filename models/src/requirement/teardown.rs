@@ -56,7 +56,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-8",
         Process,
-        "A worker in teardown MUST NOT cut a request in flight before the deadline of its drain stage.",
+        "A worker in teardown MUST NOT cut a request in flight before the deadline of its drain stage, or its own deadline without a controller (LOSS-1).",
         "A request that was accepted deserves an answer, within a bound.",
         "Apache: a graceful stop waits for the requests in flight; mod_wsgi daemons are killed after three seconds of a graceful restart",
     ),
@@ -95,14 +95,14 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-13",
         Process,
-        "A worker MUST begin its end when it acts on a control message or loses its controller, and for no other reason.",
+        "A worker MUST begin its end when it acts on a control message, loses its controller, or fails in its boot, and for no other reason.",
         "A process that applications share must not end because one of them asked for its own end.",
         "counterexample: an application's own Exit ends its process",
     ),
     must(
         "TEAR-14",
         Process,
-        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it; it MUST take its steps alone, and MUST be created anew if it asked for that. Once the end of the worker began, its next step waits until all are told.",
+        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it; it MUST take its steps alone, and MUST be created anew if it asked for that, also if a step of its end was given up. Once the end of the worker began, its next step waits until all are told.",
         "Told before any thread is stopped is a promise about the end of a worker.",
         "counterexample: the order of a worker's end forbids the restart of one interpreter",
     ),

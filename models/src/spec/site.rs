@@ -44,7 +44,7 @@ own. A relay is a model of its own. An id that is missing belonged to a requirem
 | name | the name of an interpreter: two of the same name are copies of one application, of one owner | process group and application group together |
 | control message | Drain or Stop, sent to one incarnation on its own channel | a character in the pipe of death; a signal |
 | Drain | said to a worker: accept nothing new, finish what was accepted, end | `graceful` and `graceful-stop`, seen by a child |
-| Stop | said to a worker: end; what was accepted may be finished within the drain stage. Asked of the site: end the workers; the controller stays | `stop` and `restart`, seen by a child, which has no drain stage; a parent without children there is not |
+| Stop | said to a worker: end; what was accepted may be finished within the drain stage. Asked of the site: end the workers; the controller stays | `stop` and `restart`, seen by a child, which has no drain stage; Apache has no parent without children |
 | Graceful | advice to the components of every bus; no process is replaced | there is none: Apache's `graceful` is a Roll |
 | Reload | every bus drops to Idle and comes back with what was loaded anew; no process is replaced | there is none |
 | Roll | replace the workers by those of the next generation while the site stays up | `graceful` |

@@ -107,7 +107,7 @@ pub const ALL: &[Named<Site>] = &[
             controlled(NOISE, |machine, c, input| {
                 let mut out = machine.step(c, input);
                 if matches!(input, Input::Up(_, Up::Unreadable)) {
-                    out.events.push(Event::Privileged { action: Privilege::ReadKey });
+                    out.events.push(Event::Privileged { worker: None, action: Privilege::ReadKey });
                 }
                 out
             })
@@ -135,13 +135,14 @@ pub const ALL: &[Named<Site>] = &[
             worked(Configuration { policy: Policy::SHARED, budget, ..ONE }, |machine, w, input| {
                 let mut out = machine.step(w, input);
                 if matches!(input, Said::Accepted(_)) {
-                    out.events.push(Event::Privileged { action: Privilege::ReadKey });
+                    out.events.push(Event::Privileged { worker: Some(w.id), action: Privilege::ReadKey });
                 }
                 out
             })
         },
         "A worker keeps the privileges with which it was started, and reads the key when a connection needs it.",
         &[
+            breaks("the-controller-alone-has-privileges", "The worker reads the key by itself."),
             breaks(
                 "no-application-gets-at-privileges",
                 "Every application in the worker can read the key, too.",

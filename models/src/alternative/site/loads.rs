@@ -323,7 +323,7 @@ fn re_executes_at_once(machine: &Machine, c: &mut Controller, input: &Input) -> 
         c.state = State::Exited;
         std::mem::take(&mut c.tickets).iter().for_each(|open| reached(&mut out, open.ticket));
         out.events.push(Event::StateWritten { from: State::Stopping, to: State::Exited });
-        out.events.push(Event::Privileged { action: Privilege::ReExecute });
+        out.events.push(Event::Privileged { worker: None, action: Privilege::ReExecute });
         out.events.push(Event::ReExecuting);
         out.commands.push(Command::ReExecute);
     }

@@ -95,7 +95,7 @@ impl Book {
     pub(crate) fn load(&mut self) -> Vec<Event> {
         self.loaded = self.uploaded;
         self.tickets.iter_mut().filter(|open| !open.goal.stops()).for_each(|open| open.began = true);
-        vec![Event::LoadBegan, Event::Privileged { action: Privilege::ReadKey }]
+        vec![Event::LoadBegan, Event::Privileged { worker: None, action: Privilege::ReadKey }]
     }
 
     /// The server has read its configuration, and takes it into use for this generation.

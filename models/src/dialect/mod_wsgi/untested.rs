@@ -71,6 +71,7 @@ pub const UNTESTED: &[Untested] = &[
             "stopped-is-true",
             "stronger-than-the-goal-is-accepted",
             "superseded-is-subsumed",
+            "the-controller-alone-has-privileges",
             "the-controller-leaves-when-it-is-asked",
             "the-effect-is-that-of-the-scope",
             "the-exit-code",

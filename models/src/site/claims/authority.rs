@@ -65,8 +65,12 @@ fn meaning() -> Vec<Claim> {
 
 fn privileges() -> Vec<Claim> {
     vec![
+        Claim::event("the-controller-alone-has-privileges", &["LOAD-6"], |_, event| match *event {
+            Event::Privileged { worker, .. } => Some(worker.is_none()),
+            _ => None,
+        }),
         Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
-            Event::Privileged { action } => {
+            Event::Privileged { action, .. } => {
                 is_shared(seen).then(|| seen.controller.vouched && is_needed(seen, action))
             }
             _ => None,
@@ -75,7 +79,7 @@ fn privileges() -> Vec<Claim> {
             "privileges-are-for-a-granted-request",
             &["AUTH-4", "LOAD-6"],
             |seen, event| match *event {
-                Event::Privileged { action } => Some(seen.controller.licensed && is_needed(seen, action)),
+                Event::Privileged { action, .. } => Some(seen.controller.licensed && is_needed(seen, action)),
                 _ => None,
             },
         ),

@@ -3,7 +3,7 @@
 use super::Claim;
 use crate::site::machine::event::{Cause, Event, Said, Stage};
 use crate::site::machine::timer::Timer;
-use crate::site::machine::word::{RoundOutcome, Work, WorkerId};
+use crate::site::machine::word::{Round, RoundOutcome, Work, WorkerId};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::work_of;
 use crate::site::observed::worker::{RoundDue, SeenWorker};
@@ -112,9 +112,22 @@ fn workers() -> Vec<Claim> {
             }
         }),
         Claim::step("a-worker-has-the-new-version-when-it-says-so", &["ROUND-4", "LOAD-7"], |step| {
-            let taken = |event: &Event| matches!(event, Event::VersionTaken { .. });
-            let done = |event: &Event| matches!(event, Event::RoundDone { outcome: RoundOutcome::Done, .. });
-            step.events.iter().any(taken).then(|| step.events.iter().any(done))
+            let (worker, version) = step.events.iter().find_map(|event| match *event {
+                Event::VersionTaken { worker, version } => Some((worker, version)),
+                _ => None,
+            })?;
+            // A round that the controller forgot may have had any version.
+            let is_its = |of: Round| {
+                let open = step.before.controller.round.filter(|open| open.round == of);
+                open.is_none_or(|open| open.work == Work::Reload && open.version == version)
+            };
+            let done = |event: &Event| match *event {
+                Event::RoundDone { worker: by, round, outcome } => {
+                    by == worker && outcome == RoundOutcome::Done && is_its(round)
+                }
+                _ => false,
+            };
+            Some(step.events.iter().any(done))
         }),
     ]
 }

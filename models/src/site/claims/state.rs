@@ -41,6 +41,10 @@ fn states() -> Vec<Claim> {
 
 fn goals() -> Vec<Claim> {
     vec![
+        Claim::state("a-site-without-a-goal-is-down-or-runs", &["LADDER-6"], |seen| {
+            let settled = matches!(seen.controller.state, State::Idle | State::Running | State::Exited);
+            (seen.controller.lives() && seen.controller.goal.is_none()).then_some(settled)
+        }),
         Claim::state("a-stronger-goal-stays", &["LADDER-1", "CTRL-1"], |seen| {
             let mut goals = seen.tickets.iter().filter_map(OpenTicket::goal).peekable();
             goals.peek()?;

@@ -179,8 +179,10 @@ pub enum Event {
         /// The new generation.
         generation: Generation,
     },
-    /// The controller took a privileged action.
+    /// A privileged action was taken.
     Privileged {
+        /// The worker that took it; none for the controller.
+        worker: Option<WorkerId>,
         /// The action.
         action: Privilege,
     },

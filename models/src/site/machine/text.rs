@@ -179,7 +179,8 @@ impl fmt::Display for Event {
                 write!(f, "version {version} is in use, with {}, generation {generation}", counted(slots))
             }
             Event::BrokeOff { generation } => write!(f, "the Roll to generation {generation} breaks off"),
-            Event::Privileged { action } => write!(f, "the controller {action}"),
+            Event::Privileged { worker: None, action } => write!(f, "the controller {action}"),
+            Event::Privileged { worker: Some(worker), action } => write!(f, "{worker} {action}"),
             Event::ControllerEnded { code } => write!(f, "the controller ends with code {code}"),
             Event::ReExecuting => f.write_str("the controller gives its process to the next one"),
             Event::ReExecutionFailed => f.write_str("the controller could not be re-executed"),

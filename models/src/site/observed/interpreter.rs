@@ -99,10 +99,7 @@ impl Observed {
                 self.interpreter_mut(interpreter, |seen| seen.asked = Some(step));
             }
             Event::StepEnded { interpreter, step, done } => self.end_step(interpreter, step, done),
-            Event::Left { interpreter } => {
-                self.anew.retain(|of| *of != (interpreter.worker, interpreter.name));
-                self.destroy(interpreter);
-            }
+            Event::Left { interpreter } => self.destroy(interpreter),
             Event::Heard { worker, said } => self.hear_of_interpreter(worker, said),
             Event::Entered { worker, stage } if far(stage) > far(Stage::Serving) => {
                 self.anew.retain(|(of, _)| *of != worker);

@@ -216,6 +216,6 @@ The machines count on a few things that no command says.
   request of that interpreter for itself. The host begins the exit pass of a bus when the worker asks for it, and not before.
 - A signal is a request of the operator, if the host translates it: the machines know none.
 - The addresses are bound with the load of a site that is down. They stay bound while the site is up, so a Reload or a Roll
-  changes no address. A host closes the listening sockets when the site is Idle, and a Start binds them anew. A Restart keeps
+  changes no address. A host closes the listening sockets when a Stop is reached, and the next Start binds them anew. A Restart keeps
   them: the new program takes them over, and its host asks for the Start.
 ";

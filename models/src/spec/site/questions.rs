@@ -51,12 +51,12 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What happens if a worker crashes?",
-        "Its slot gets another one of the generation in use; during a Roll that is the new one. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported. During a Reload the round no longer waits for this worker, and the other one boots with what the Reload loaded. The requester is told of the end of the Reload when every slot serves again, or is given up.",
+        "Its slot gets another one of the generation in use; during a Roll that is the new one, once its configuration is loaded. So a slot whose worker crashes gets a new worker before the Roll comes to it. The way in which it ended, and its exit code, are never taken for a request. Each of its interpreters that was not told of its end is reported. During a Reload the round no longer waits for this worker, and the other one boots with what the Reload loaded. The requester is told of the end of the Reload when every slot serves again, or is given up.",
         &["CTRL-7", "CTRL-9", "TEAR-7", "ROUND-2", "TICKET-4"],
     ),
     ask(
         "What happens if a worker crashes again and again, or cannot boot?",
-        "Every end before the worker was steady counts, for its slot and its generation. When the rate is reached the slot is given up, and no process is spawned in it. The other slots go on. The next Start, Graceful, Reload or Roll tries the slot again.",
+        "Every end before the worker was steady counts, for its slot and its generation. When the rate is reached the slot is given up, and no process is spawned in it. A process that cannot be spawned counts too, and the next try follows without a pause. The other slots go on. If every slot is given up the site is Running, and no worker serves. The next Start, Graceful, Reload or Roll tries the slot again.",
         &["RATE-1", "RATE-4"],
     ),
     ask(
@@ -91,7 +91,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "Can an application restart the server?",
-        "Under the policy Dedicated it can: the server has one owner. Under Shared the answer to every such request is Denied. It may reload, restart or end the copies of itself, and ends no process.",
+        "Under the policy Dedicated it can: the server has one owner. Under Shared a request for the site, or for its process, is Denied. It may reload, restart or end the copies of itself, and ends no process.",
         &["AUTH-2", "AUTH-3", "AUTH-5"],
     ),
     ask(
@@ -116,7 +116,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What is the exit code?",
-        "The first code other than 0 that was asked for. Else 70 if a slot of the generation in use is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0.",
+        "The first code other than 0 that was asked for. Else 70 if a slot of the generation in use is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0. A worker that crashes, or that is killed, after it was told to end does not change the code.",
         &["EXITCODE-1"],
     ),
     ask(
@@ -130,6 +130,16 @@ pub const QUESTIONS: &[Question] = &[
         &["CONF-3"],
     ),
     ask(
+        "How do I upgrade the program without closing the port?",
+        "Install it and ask for a Restart. The workers answer what they accepted, and end. Then the controller re-executes itself and keeps the sockets, so new connections wait in the queue, and the host of the new program asks for the Start. No worker serves in that time. Reached means that the old program let go; whether the new one serves, its Start tells. If the re-execution fails, the exit code is 70. A host that spawns workers from the file of the program runs the new file for the next worker, so do not install it long before.",
+        &["CONF-3", "EXITCODE-1"],
+    ),
+    ask(
+        "What about an interpreter that starts while an event is told?",
+        "An event is due to the interpreters of which the controller heard before it accepted the event. A later one is not told and not reported: it must read what is current after it was created.",
+        &["NOTICE-1", "SCOPE-3", "SCOPE-4"],
+    ),
+    ask(
         "Two administrators ask for different things at once. What happens?",
         "The stronger request wins, by the ladder. A request that is weaker than a Reload or a Roll joins it, because that does its work too. One that is weaker than a Stop, a Restart or an Exit is told that it is superseded. A granted Stop is not lost, at any moment of a Roll.",
         &["LADDER-2", "LADDER-3", "CTRL-1"],
@@ -141,7 +151,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How do I know that it is done?",
-        "A granted request has a ticket, and the ticket is resolved once: reached, reached with failures that are named, or superseded.",
+        "A granted request has a ticket, and the ticket is resolved once: reached, reached with failures that are named, or superseded. The host gives the answer, and later the resolution, to the requester: to an operator by the command or the socket, and to an application through its worker.",
         &["TICKET-1", "TICKET-4", "TICKET-6"],
     ),
     ask(
@@ -156,7 +166,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How long are the deadlines?",
-        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once. Two of them should be longer than others: the controller's *stop* longer than a worker's *drain* and the steps of its end together, and a worker's *alone* as well. Otherwise the process is killed before its own deadlines count.",
+        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once. Two of them should be longer than others: the controller's *stop* and a worker's *alone*, each longer than the worker's *drain* and the steps of its end together. Otherwise the process is killed before its own deadlines count.",
         &["TIMER-1"],
     ),
 ];

@@ -68,6 +68,7 @@ fn goals(f: &mut Forger) {
     let (up, stops, reloads) = (Tale::up(1, 0), stopping(), reloading());
     f.breaks("a-stronger-goal-stays", &stops, &[over(Goal::Stop)]);
     f.breaks("a-stronger-goal-stays", &up, &[asked(Request::Reload, ACCEPTED, 1)]);
+    f.breaks("a-site-without-a-goal-is-down-or-runs", &stops, &[over(Goal::Stop)]);
     f.breaks("the-goal-is-asked-for", &up, &[begun(Goal::Stop)]);
     let weaker = goal(Some(Goal::Stop), Some(Goal::Start));
     f.breaks("a-goal-gives-way-to-a-stronger-one-or-is-over", &stops, &[weaker]);
@@ -253,7 +254,9 @@ fn rights(f: &mut Forger) {
     let stop = asked(Request::Stop, ACCEPTED, 1);
     f.breaks(name, &up, &[stop, notice(1, Deed::Exit, target)]);
     f.breaks("privileges-are-for-a-granted-request", &up, &[READ_KEY]);
-    let bind = Event::Privileged { action: Privilege::Bind };
+    let stolen = Event::Privileged { worker: Some(W1), action: Privilege::ReadKey };
+    f.breaks("the-controller-alone-has-privileges", &reloading(), &[stolen]);
+    let bind = Event::Privileged { worker: None, action: Privilege::Bind };
     f.breaks("privileges-are-for-a-granted-request", &reloading(), &[bind]);
     f.breaks("the-exit-code", &stopping(), &[Event::ControllerEnded { code: Code::SOFTWARE }]);
     f.breaks("the-exit-code", &damaged(), &[Event::ControllerEnded { code: Code::OK }]);

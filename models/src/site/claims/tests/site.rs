@@ -103,7 +103,13 @@ fn rounds(f: &mut Forger) {
     let done = Event::RoundDone { worker: W1, round: R1, outcome: RoundOutcome::Done };
     f.breaks("a-worker-comes-back-from-the-round-that-it-does", &sends, &[done]);
     let new = Event::VersionTaken { worker: W1, version: Version(2) };
-    f.breaks("a-worker-has-the-new-version-when-it-says-so", &sends, &[new]);
+    let name = "a-worker-has-the-new-version-when-it-says-so";
+    f.breaks(name, &sends, &[new]);
+    let newer = Event::VersionTaken { worker: W1, version: Version(3) };
+    f.breaks(name, &sends.then(&[takes_it]), &[newer, done]);
+    let graceful = Event::VersionTaken { worker: W1, version: Version(1) };
+    let advised = Tale::up(1, 0).then(&[round(Work::Graceful, 1), round_sent(W1)]);
+    f.breaks(name, &advised.then(&[takes_it]), &[graceful, done]);
 }
 
 fn ends_of_rounds(f: &mut Forger) {

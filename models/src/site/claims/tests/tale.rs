@@ -93,7 +93,7 @@ pub(super) const fn taken(version: u64, slots: u32) -> Event {
 }
 
 pub(super) const NOT_LOADED: Event = Event::LoadEnded { load: Load::Failed };
-pub(super) const READ_KEY: Event = Event::Privileged { action: Privilege::ReadKey };
+pub(super) const READ_KEY: Event = Event::Privileged { worker: None, action: Privilege::ReadKey };
 
 pub(super) const fn adopted(generation: u64, version: u64, slots: u32) -> Event {
     Event::Adopted { generation: Generation(generation), version: Version(version), slots }
@@ -229,7 +229,7 @@ impl Tale {
     pub(super) fn up(slots: u32, names: u32) -> Tale {
         let mut tale = Tale::default();
         let workers: Vec<_> = (1..=slots).map(|n| WorkerId(u64::from(n))).collect();
-        let bind = Event::Privileged { action: Privilege::Bind };
+        let bind = Event::Privileged { worker: None, action: Privilege::Bind };
         tale.step([uploaded(1, slots)]);
         tale.step([
             asked(Request::Start, Answer::Accepted, 0),

@@ -313,7 +313,7 @@ fn restart() -> Tale {
         ended(W1),
         reached(2),
         state(State::Stopping, State::Exited),
-        Event::Privileged { action: Privilege::ReExecute },
+        Event::Privileged { worker: None, action: Privilege::ReExecute },
         Event::ReExecuting,
     ]);
     tale.step([Event::ReExecutionFailed, Event::ControllerEnded { code: Code::SOFTWARE }]);

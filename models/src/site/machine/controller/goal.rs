@@ -45,9 +45,9 @@ impl Run<'_> {
         self.controller.phase = Phase::Load;
         self.controller.load = Some(Loading::Wanted);
         self.emit(Event::LoadBegan);
-        self.emit(Event::Privileged { action: Privilege::ReadKey });
+        self.emit(Event::Privileged { worker: None, action: Privilege::ReadKey });
         if self.controller.used.is_none() {
-            self.emit(Event::Privileged { action: Privilege::Bind });
+            self.emit(Event::Privileged { worker: None, action: Privilege::Bind });
         }
         self.command(Command::Load);
     }
@@ -210,7 +210,7 @@ impl Run<'_> {
         }
         match goal {
             Goal::Restart => {
-                self.emit(Event::Privileged { action: Privilege::ReExecute });
+                self.emit(Event::Privileged { worker: None, action: Privilege::ReExecute });
                 self.emit(Event::ReExecuting);
                 self.command(Command::ReExecute);
             }

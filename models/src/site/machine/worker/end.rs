@@ -96,10 +96,11 @@ impl Run<'_> {
         }
     }
 
-    /// The interpreter stays as it is until the process ends.
+    /// The interpreter stays as it is until the process ends. One that restarts gets a successor all the same.
     fn leave_behind(&mut self, native: Native) {
         self.emit(Event::Left { interpreter: native.of(self.worker.id) });
-        self.gone(native, false);
+        let own = self.worker.interpreter(native).and_then(|interpreter| interpreter.own);
+        self.gone(native, own == Some(Own::Restart));
     }
 
     /// The worker forgets an interpreter. While the worker goes on, the controller hears of it, and the interpreter may

@@ -31,13 +31,13 @@ fn of_controller() -> Vec<InnerClaim<Site>> {
         InnerClaim::step("privileged-actions-are-seen", &["AUTH-4", "LOAD-6", "CONF-3"], |_, step| {
             let follows = |one: &Event, action| {
                 let next = step.events.iter().skip_while(|event| *event != one).nth(1);
-                next == Some(&Event::Privileged { action })
+                next == Some(&Event::Privileged { worker: None, action })
             };
             let place = |event: &Event| step.events.iter().position(|other| other == event);
-            let re_execute = place(&Event::Privileged { action: Privilege::ReExecute });
+            let re_execute = place(&Event::Privileged { worker: None, action: Privilege::ReExecute });
             match (place(&Event::LoadBegan), place(&Event::ReExecuting)) {
                 (Some(_), _) => {
-                    let read = Event::Privileged { action: Privilege::ReadKey };
+                    let read = Event::Privileged { worker: None, action: Privilege::ReadKey };
                     let down = step.seen.controller.in_use.is_none();
                     Some(
                         follows(&Event::LoadBegan, Privilege::ReadKey)
