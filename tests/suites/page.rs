@@ -163,6 +163,16 @@ A bus that passes may still be wrong where no case looks. It may forget a code t
 third ticket where a level has two, or count to forty and then stop. `tests/suites/beyond.rs` has such buses:
 each passes every suite, and fails a script that reaches its fault. More states need a larger k, and more inputs need
 another level. Either makes the run longer.
+
+Some parts of requirements are in no case of any suite:
+
+- the order of events of different lanes within one step. So no case fails a bus that resolves a ticket before it writes the
+  state (GOAL-17), wakes a waiter before it (WAIT-1), or books an exit before it answers (EXIT-1), and a report that says
+  *Held* does not speak of this order;
+- a bus whose calls return when it is at rest, the third choice of GOAL-18. `returns` has the other two values. Such a bus
+  can be tested by an adapter that makes each request in a thread of its own, and declares `at_once`;
+- entries of the `main` queue that an abandoned listener appends (TIME-2): `enqueue` names no thread;
+- a `block` of another thread than the main one, and a result that is taken before its time (LIFE-9).
 ";
 
 #[test]

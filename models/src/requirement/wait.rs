@@ -99,7 +99,7 @@ pub(super) const WAITS: &[Requirement] = &[
         checked: By::Construction("block_runs_the_whole_queue_before_it_takes_the_result"),
         ..must(
             "WAIT-9",
-            Core,
+            Threads,
             "`block` MUST run the entries of the `main` queue one at a time and in the order in which they were appended, also the entries that were appended before `block` began, and MUST take the result only when no entry is left. An entry that is appended after the result was taken MUST be refused, and MUST NOT be run.",
             "A thread that appends an entry relies on the main program to run it, and no entry runs beside a re-execution. A thread that is told that its entry never runs can do the work itself.",
             "CherryPy: block() publishes main between two polls, and not any more once the state is EXITING",

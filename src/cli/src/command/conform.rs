@@ -205,7 +205,9 @@ fn verdict(counts: Counts, is_stale: bool) -> Exit {
         Exit::Broke
     } else if counts.fail > 0 || counts.unexpected_pass > 0 || is_stale {
         Exit::FallsShort
-    } else if counts.inconclusive > 0 || counts.not_run > 0 || counts.passes() + counts.known_deviation == 0 {
+    } else if counts.inconclusive + counts.not_run + counts.pass_variant > 0
+        || counts.passes() + counts.known_deviation == 0
+    {
         Exit::Inconclusive
     } else {
         Exit::Holds

@@ -25,9 +25,14 @@ pub fn transitions(mealy: &Mealy) -> Vec<Sequence> {
 /// - each of these from its own prefixes beyond V, where they lead to different states.
 ///
 /// An implementation with at most n + `extra` states that passes does the same as the machine on every
-/// defined sequence. All states of the machine must be separable.
+/// defined sequence. All states of the machine must be separable: [`Separation::inseparable`] says whether they are.
 pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
-    let separation = Separation::new(mealy);
+    complete_by(&Separation::new(mealy), extra)
+}
+
+/// The suite of [`complete`] for the machine whose states are told apart by these sequences.
+pub fn complete_by(separation: &Separation<'_>, extra: usize) -> Vec<Sequence> {
+    let mealy = separation.mealy();
     let mut tree = Tree::new(mealy);
     let access: Vec<usize> = mealy.access().iter().map(|inputs| tree.grow(0, inputs)).collect();
     // Each sequence as a node, with the nodes before it beyond V.
@@ -51,9 +56,9 @@ pub fn complete(mealy: &Mealy, extra: usize) -> Vec<Sequence> {
         let state = tree.state(*node);
         let identifiers =
             known[state as usize].get_or_insert_with(|| separation.identify(state, &everything)).clone();
-        tell_from_access(&mut tree, &separation, *node, &access, &identifiers);
+        tell_from_access(&mut tree, separation, *node, &access, &identifiers);
         for earlier in before.iter().filter(|earlier| *earlier != node) {
-            tell(&mut tree, &separation, *node, *earlier);
+            tell(&mut tree, separation, *node, *earlier);
         }
     }
     tree.sequences()

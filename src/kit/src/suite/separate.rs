@@ -40,6 +40,11 @@ impl<'a> Separation<'a> {
         }
     }
 
+    /// The machine whose states are told apart.
+    pub fn mealy(&self) -> &'a Mealy {
+        self.mealy
+    }
+
     fn place(&self, one: u32, other: u32) -> usize {
         one.min(other) as usize * self.mealy.states() + one.max(other) as usize
     }

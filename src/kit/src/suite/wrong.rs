@@ -21,10 +21,6 @@ pub const ALL: &[&[Mistake]] = &[tables::ALL, asks::ALL, passes::ALL, ends::ALL,
 pub const UNSEEN: &[(&str, &str)] = &[
     ("GOAL-9", "only a behaviour without end breaks it, and a case ends"),
     ("GOAL-11", "a bus that goes on by itself never rests between a Start and its first pass"),
-    (
-        "LIFE-9",
-        "a session gives no second block, no early take and no unknown number, and TIME-2 judges a late listener",
-    ),
     ("MSG-3", "an adapter publishes no message but one whose listener fails, and MSG-1 judges that message"),
     ("SIG-1", "no input, event or name of the protocol can refer to a signal"),
     (

@@ -101,6 +101,11 @@ impl Campaign {
         }
     }
 
+    /// Is the time of the run over?
+    pub(super) fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
     /// The number of chosen cases.
     pub fn len(&self) -> usize {
         self.chosen().cases.len()

@@ -1,7 +1,6 @@
 //! Several adapters at once; an adapter that breaks is replaced.
 
 use std::sync::Mutex;
-use std::time::Instant;
 
 use wspbus_models::bus::claim::concern::BusClaims;
 
@@ -91,7 +90,7 @@ impl<'a> Pool<'a> {
         let mut adapter: Option<Spoken<D>> = None;
         while let Some(index) = self.turns.take() {
             let chosen = &self.cases[index];
-            let is_late = self.campaign.until.is_some_and(|until| Instant::now() >= until);
+            let is_late = self.campaign.is_late();
             if is_late || self.campaign.control.is_stopped() || self.lock().end.is_some() {
                 return;
             }
@@ -238,6 +237,10 @@ impl Counted {
             ReportedVerdict::Broken { .. } => self.in_a_row += 1,
             ReportedVerdict::Inconclusive { .. } => {
                 (self.in_a_row, self.inconclusive) = (self.in_a_row + 1, self.inconclusive + 1);
+            }
+            // A silence after the step that failed costs as much as any other.
+            ReportedVerdict::Fail(_) if judged.is_silent => {
+                (self.silences, self.in_a_row) = (self.silences + 1, 0);
             }
             _ => self.in_a_row = 0,
         }

@@ -43,6 +43,9 @@ pub(super) fn found<D: Driven>(
     for (breaks, places) in shortest(campaign, chosen, judged) {
         for place in places {
             let (Some(chosen), true) = (chosen.get(place), tried < MOST.0) else { break };
+            if campaign.is_late() {
+                return found;
+            }
             tried += 1;
             let Ok(driven) = spawn() else { return found };
             let claims = &campaign.claims;
@@ -105,6 +108,7 @@ fn smaller<D: Driven>(
     };
     let mut is_lost = false;
     let mut failing = |setup: &Setup, inputs: &[Input]| -> Option<(Failure, Failing)> {
+        is_lost |= campaign.is_late();
         let case = case_of(setup, inputs, inputs.len().checked_sub(1)?).filter(|_| !is_lost)?;
         let (verdict, observed) =
             observe_case(bus_claims, setup, &parameters, &claims.lacks, &case, &mut bus);

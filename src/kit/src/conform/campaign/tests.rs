@@ -507,6 +507,8 @@ fn a_choice_that_is_not_declared_is_a_variant_and_one_that_is_declared_is_kept_t
         let silent = run(&campaign(hello.clone(), &suites), &Machine::default(), WHEN_RESOLVED);
         assert_eq!(silent.counts.passes(), silent.counts.all(), "{lacks:?}: {:?}", silent.counts);
         assert!(silent.counts.pass_variant > 0, "{lacks:?}: {:?}", silent.counts);
+        let told = text(&silent, &Look { width: 100, styles: Styles::default() }, None);
+        assert!(told.contains("Inconclusive: ") && told.contains("Declare the choice."), "{told}");
         let broken = silent.requirements.iter().filter(|found| found.broken > 0).count();
         assert_eq!(broken, 0, "{lacks:?}: a pass under the other choice breaks nothing");
     }

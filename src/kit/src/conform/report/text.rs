@@ -115,6 +115,14 @@ fn conclusion(page: &mut Page, report: &Report) {
             let said = cases(counts.inconclusive + counts.not_run);
             (page.styles.change, format!("Inconclusive: there is no verdict on {said}."))
         }
+        _ if counts.pass_variant > 0 => {
+            let said = cases(counts.pass_variant);
+            let whole =
+                "passes by a choice that the adapter has not declared, as far as its inputs could be given";
+            let whole =
+                if counts.pass_variant == 1 { whole.to_owned() } else { whole.replacen("passes", "pass", 1) };
+            (page.styles.change, format!("Inconclusive: {said} {whole}. Declare the choice."))
+        }
         _ if counts.passes() == counts.all() => {
             (page.styles.good, format!("Every case passes: {}.", cases(counts.all())))
         }

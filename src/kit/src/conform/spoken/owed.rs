@@ -33,7 +33,7 @@ impl Owed {
         let of = lane(&event);
         shown.extend(self.answers.extract_if(.., |answer| lane(answer) == of));
         match &event {
-            Event::Answered { origin: Origin::Thread(_), answer, ticket: Some(_), .. }
+            Event::Answered { origin: Origin::Thread(_), answer, .. }
                 if self.holds && matches!(answer, Answer::Accepted | Answer::Joined { .. }) =>
             {
                 self.answers.push(event);
@@ -112,6 +112,23 @@ mod tests {
         let woken = Event::Woken { thread: ThreadId(1), wake: Wake::Gone };
         let all = [one.clone(), two.clone(), woken.clone(), resolved(1), resolved(2)];
         assert_eq!(shown(&mut owed, &all), [one, woken, resolved(1), two, resolved(2)]);
+    }
+
+    /// An adapter that cannot tell tickets may tell the answer when the call begins, like any other.
+    #[test]
+    fn a_granted_answer_without_a_ticket_is_shown_when_its_thread_is_idle_again() {
+        let mut owed = Owed::new(LATE);
+        let granted = Event::Answered {
+            origin: Origin::Thread(ThreadId(1)),
+            request: Request::Start,
+            answer: Answer::Accepted,
+            ticket: None,
+        };
+        let mut seen = shown(&mut owed, std::slice::from_ref(&granted));
+        owed.release(Some(&BTreeMap::from([(ThreadId(1), Point::Poll)])), &mut seen);
+        assert_eq!(seen, []);
+        owed.release(Some(&BTreeMap::from([(ThreadId(1), Point::Idle)])), &mut seen);
+        assert_eq!(seen, [granted]);
     }
 
     #[test]

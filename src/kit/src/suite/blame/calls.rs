@@ -335,6 +335,16 @@ impl<'a> Difference<'a> {
         Some(if self.logged && well { "MSG-1" } else { "PASS-2" })
     }
 
+    /// Has a listener of the pass in progress ended otherwise than well?
+    fn has_failed(&self, on: Channel) -> bool {
+        let well = |outcome: &Outcome| matches!(outcome, Outcome::Ok | Outcome::Exit(_));
+        let failed = |event: &Event| match event {
+            Event::ListenerEnded { channel, outcome, .. } => *channel == on && !well(outcome),
+            _ => false,
+        };
+        self.since.iter().any(failed)
+    }
+
     /// Does the listener end by an exit that is granted?
     fn is_granted_exit(&self) -> bool {
         let granted = |e: &Event| matches!(e, Event::Answered { answer, .. } if *answer != Answer::Denied);
@@ -346,11 +356,7 @@ impl<'a> Difference<'a> {
         if self.is_granted_exit() {
             return Some("EXIT-1");
         }
-        let failed = |event: &Event| {
-            let well = |outcome: &Outcome| matches!(outcome, Outcome::Ok | Outcome::Exit(_));
-            matches!(event, Event::ListenerEnded { channel: Channel::Stop, outcome, .. } if !well(outcome))
-        };
-        if self.seen.state == State::Stopping && self.since.iter().any(failed) {
+        if self.seen.state == State::Stopping && self.has_failed(Channel::Stop) {
             return Some("FAIL-2");
         }
         // A bus that has ended the process has another fault.
@@ -375,12 +381,14 @@ impl<'a> Difference<'a> {
             return Some(if self.earlier().any(out) { "LIFE-6" } else { "FAIL-1" });
         }
         let asked = !self.answers.is_empty() && !self.answers.iter().any(granted);
-        let failed = |event: &Event| {
-            let well = |outcome: &Outcome| matches!(outcome, Outcome::Ok | Outcome::Exit(_));
-            matches!(event, Event::ListenerEnded { channel: Channel::Start, outcome, .. } if !well(outcome))
-        };
-        if to == State::Running && self.seen.state == State::Starting && self.since.iter().any(failed) {
+        if to == State::Running && self.seen.state == State::Starting && self.has_failed(Channel::Start) {
             return Some("FAIL-1");
+        }
+        // The bus goes where nothing leads, and a stop listener that failed is the only reason.
+        let is_unasked =
+            self.seen.state == State::Stopping && self.seen.out.is_none() && to == State::Exiting;
+        if is_unasked && self.has_failed(Channel::Stop) {
+            return Some("FAIL-2");
         }
         // A failing log is no failure of a listener.
         let is_good = matches!(due, Some(Event::StateWritten { to: State::Running, .. }));

@@ -1,7 +1,7 @@
 //! The requirement that is broken where a step differs, by the input of the step: what it is about is said by a
 //! chapter of its own.
 
-use wspbus_models::bus::event::{Answer, Event, Origin};
+use wspbus_models::bus::event::{Answer, Event, Origin, Reason};
 use wspbus_models::bus::seen::{Seen, Stage};
 use wspbus_models::bus::{End, Goal};
 use wspbus_models::requirement;
@@ -29,6 +29,17 @@ pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output
         Input::Subscribe { .. } => {
             let done = shows(&observed.events, |event| matches!(event, Event::Subscribed { .. }));
             Some(if done { "PASS-6" } else { "PASS-5" })
+        }
+        // A second block, and a listener that is not subscribed.
+        Input::Block
+            if shows(&step.events, |e| matches!(e, Event::Refused { reason: Reason::Stale, .. })) =>
+        {
+            Some("LIFE-9")
+        }
+        Input::Unsubscribe { .. }
+            if shows(&step.events, |e| matches!(e, Event::Refused { reason: Reason::Stale, .. })) =>
+        {
+            Some("LIFE-9")
         }
         Input::Unsubscribe { .. }
             if !shows(&observed.events, |e| matches!(e, Event::Unsubscribed { .. })) =>

@@ -4,7 +4,7 @@
 //! only in a session with an unsubscription, and a requirement on stop listeners that fail only where one failed. The
 //! things that happened are those of the specification up to the failing step and in it, and those of the bus in it.
 
-use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Outcome, Resolution};
+use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Outcome, Reason, Resolution};
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{End, Goal, Machine, Request, State};
 use wspbus_words::system::Observer;
@@ -40,6 +40,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
     ("LIFE-6", &[|m| m.granted() >= Some(Goal::Restart)]),
     ("LIFE-7", &[|m| m.granted() == Some(Goal::Reload)]),
     ("LIFE-8", &[|m| m.granted() == Some(Goal::Graceful) || m.begins(Channel::Graceful)]),
+    ("LIFE-9", &[|m| m.is_stale()]),
     ("GOAL-1", &[|m| m.asks()]),
     ("GOAL-2", &[|m| m.answer() == Some(Answer::Denied)]),
     ("GOAL-3", &[|m| m.asks() && m.seen.goal().is_some()]),
@@ -299,6 +300,11 @@ impl Moment<'_> {
 
     fn ends(&self) -> bool {
         matches!(self.event, Some(Event::Ended { .. }))
+    }
+
+    /// Does the input name something that is over or never was?
+    fn is_stale(&self) -> bool {
+        matches!(self.event, Some(Event::Refused { reason: Reason::Stale, .. }))
     }
 
     fn exits(&self) -> bool {

@@ -17,7 +17,7 @@ impl Plan {
         let Figures { cases, steps, .. } = figures;
         let (shows, not_shown) = (self.shows(figures), self.not_shown());
         let hypotheses = match self.kind {
-            PlanKind::Complete(extra) => {
+            PlanKind::Complete(extra) if figures.alike == 0 => {
                 let most = figures.states + extra;
                 format!(
                     "{HYPOTHESES}; and it has at most n + k = {most} states that the inputs can reach and tell apart"
@@ -40,6 +40,12 @@ impl Plan {
             PlanKind::Transitions => {
                 "Each transition of the observable machine was taken at least once, and showed what it must.".to_owned()
             }
+            PlanKind::Complete(_) if figures.alike > 0 => format!(
+                "Each transition of the observable machine was taken, and the state after it was told apart from every \
+                 other state that these inputs can tell from it. No number of states is guaranteed: {} pairs of states \
+                 cannot be told apart without the inputs that are left out.",
+                figures.alike
+            ),
             PlanKind::Complete(_) => "An implementation that passes does what the observable machine does, on every \
                                       sequence of inputs that is defined in it."
                 .to_owned(),
@@ -48,8 +54,9 @@ impl Plan {
                  in every order, and each requester was told what it must be.",
                 if more == 1 { "" } else { "s" }
             ),
-            PlanKind::Negative => "After every step that puts something out of reach for good, everything was tried \
-                                   that might bring it about, and it did not happen."
+            PlanKind::Negative => "For every kind of step that puts something out of reach for good: once the bus \
+                                   rested after it, threads made each request that might bring it about, one after \
+                                   the other, and it did not happen."
                 .to_owned(),
             PlanKind::Smoke => "A first look, and no guarantee: every wrong bus that was made for a requirement \
                                 (docs/suites.md has them) and fails a case of the complete suite of this level fails \
@@ -84,7 +91,8 @@ impl Plan {
                  the bus itself"
             }
             PlanKind::Negative => {
-                "an event that comes after more inputs than were tried; inputs beyond the level"
+                "an event that comes after more inputs than were tried, or before the bus rests; requests of listeners; \
+                 inputs beyond the level"
             }
             PlanKind::Smoke => "most single faults of the observable machine",
             PlanKind::Wide(_) => {
@@ -148,8 +156,8 @@ impl Plan {
     fn size(self, figures: &Figures) -> String {
         let n = figures.states;
         match self.kind {
-            PlanKind::Complete(extra) => format!("n = {n}, k = {extra}"),
-            PlanKind::Transitions | PlanKind::Negative | PlanKind::Smoke => {
+            PlanKind::Complete(extra) if figures.alike == 0 => format!("n = {n}, k = {extra}"),
+            PlanKind::Complete(_) | PlanKind::Transitions | PlanKind::Negative | PlanKind::Smoke => {
                 format!("n = {n}, and complete for no k")
             }
             PlanKind::Concurrency(_) | PlanKind::Wide(_) | PlanKind::Wild { .. } => {

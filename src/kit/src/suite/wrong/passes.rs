@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId};
+use wspbus_models::bus::event::{Answer, Channel, Event, Outcome, PassId, Reason};
 use wspbus_models::bus::listener::Turn;
 use wspbus_models::bus::{Bus, Goal, Input, Request, State};
 
 use super::mistake::{Mistake, Wrong, due, step};
 use crate::suite::wide::dimension::{
-    CHANGE, FROM, ILL_ON_START, ON_EXIT, ON_START, ON_STOP, ORDER, OVERTAKE_IN,
+    AFTERWARDS, CHANGE, FROM, ILL_ON_START, ON_EXIT, ON_START, ON_STOP, ORDER, OVERTAKE_IN,
 };
 
 const PASS: PassId = PassId(0);
@@ -50,6 +50,13 @@ pub(super) const ALL: &[Mistake] = &[
         "PASS-6",
         "an unsubscribed listener is called in the pass in progress",
         stays,
+    ),
+    step(
+        &AFTERWARDS,
+        "second-unsubscription-done",
+        "LIFE-9",
+        "the unsubscription of a listener that is not subscribed is done, and not refused",
+        unsubscribes_twice,
     ),
     due(
         &ORDER,
@@ -166,6 +173,18 @@ fn stays(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
     let events = wrong.right(bus, input);
     if let (Input::Unsubscribe(..), Some(due), Some(pass)) = (input, due, &mut bus.pass) {
         pass.due = due;
+    }
+    events
+}
+
+fn unsubscribes_twice(wrong: &mut Wrong, bus: &mut Bus, input: &Input) -> Vec<Event> {
+    let mut events = wrong.right(bus, input);
+    if let Input::Unsubscribe(_, listener) = *input {
+        for event in &mut events {
+            if matches!(event, Event::Refused { reason: Reason::Stale, .. }) {
+                *event = Event::Unsubscribed { listener };
+            }
+        }
     }
     events
 }

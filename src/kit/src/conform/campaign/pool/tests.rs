@@ -7,6 +7,7 @@ use crate::conform::message::{Command, Reply};
 use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
 use crate::suite::case::Parameters;
+use crate::suite::implementation::Failure;
 
 fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
     let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
@@ -44,6 +45,11 @@ fn each_limit_of_patience_counts_what_it_says() {
     ends(&[around.clone(), silent.clone()], 6, "12 cases in which the adapter was silent");
     ends(&[around, pass.clone()], 12, "12 cases in which the adapter was silent");
     ends(&[silent], 12, "12 cases in which the adapter was silent");
+    // A case that fails goes on, and may be silent then.
+    let failure = Failure { step: 0, observed: None, reason: None, breaks: None };
+    let failed = CaseResult::unseen(ReportedVerdict::Fail(failure));
+    assert_eq!(over(std::slice::from_ref(&failed), 90), None);
+    ends(&[CaseResult { is_silent: true, ..failed }], 12, "12 cases in which the adapter was silent");
     assert_eq!(over(&[broken(), pass], 90), None, "nothing in a row");
 }
 

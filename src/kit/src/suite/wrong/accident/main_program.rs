@@ -156,7 +156,7 @@ pub(super) const ALL: &[Mistake] = &[
     step(
         &BLOCK_AT,
         "second-block-returns-again",
-        "WAIT-5",
+        "LIFE-9",
         "a second block takes the result once more",
         |wrong, bus, input| {
             if matches!(input, Input::Block(_)) && bus.main == Main::Taken {
