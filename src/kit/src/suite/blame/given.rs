@@ -31,12 +31,7 @@ pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output
             Some(if done { "PASS-6" } else { "PASS-5" })
         }
         // A second block, and a listener that is not subscribed.
-        Input::Block
-            if shows(&step.events, |e| matches!(e, Event::Refused { reason: Reason::Stale, .. })) =>
-        {
-            Some("LIFE-9")
-        }
-        Input::Unsubscribe { .. }
+        Input::Block | Input::Unsubscribe { .. }
             if shows(&step.events, |e| matches!(e, Event::Refused { reason: Reason::Stale, .. })) =>
         {
             Some("LIFE-9")
