@@ -31,6 +31,7 @@ pub mod verdict;
 
 mod group;
 mod lines;
+mod pipe;
 
 pub use control::Control;
 pub use driven::Driven;

@@ -1,15 +1,14 @@
-//! Reads lines of bounded length on a thread of its own.
+//! Reads lines of bounded length from the output of a program.
 
-use std::io::{self, BufRead, BufReader, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::io;
+use std::time::{Duration, Instant};
 
-/// The number of lines that wait for the reader of the channel. The rest of a flood waits in the pipe.
-const BACKLOG: usize = 4;
+use super::pipe::Timed;
+
 /// The number of characters that are kept of a line that is shown in an error.
 const SHOWN: usize = 200;
+/// The number of bytes that are read at once, at most.
+const CHUNK: usize = 8192;
 
 /// One item that was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,38 +23,79 @@ pub(super) enum Line {
     End,
 }
 
-/// The lines of a stream, and the length of the line that is not finished.
-pub(super) struct Lines {
-    /// Gives every line, then `End` or `TooLong`, and is closed then.
-    pub(super) queue: Receiver<Line>,
-    /// The number of bytes read since the last end of line.
-    pub(super) unfinished: Arc<AtomicUsize>,
+/// The lines of a stream, and the bytes of the line that is not finished. The stream is read only while a line is waited
+/// for: the rest of a flood waits in the pipe.
+pub(super) struct Lines<S> {
+    stream: S,
+    /// The bytes that were read and given to no line.
+    bytes: Vec<u8>,
+    /// The number of these bytes that are known to have no end of line.
+    searched: usize,
+    /// The length of the longest line, in bytes.
+    limit: usize,
+    /// The last item that is given; none as long as there may be lines.
+    over: Option<Over>,
 }
 
-impl Lines {
+/// The reason why no further line comes.
+#[derive(Clone, Copy)]
+enum Over {
+    TooLong,
+    End,
+}
+
+impl<S: Timed> Lines<S> {
     /// Reads a stream to its end, or to a line longer than `limit` bytes.
-    ///
-    /// The thread is not joined: a grandchild process that keeps the pipe open must not hold up the run.
-    pub(super) fn read(stream: impl Read + Send + 'static, limit: usize) -> Lines {
-        let (sender, queue) = sync_channel(BACKLOG);
-        let unfinished = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&unfinished);
-        thread::spawn(move || pump(BufReader::new(Uninterrupted(stream)), limit, &sender, &count));
-        Lines { queue, unfinished }
+    pub(super) fn of(stream: S, limit: usize) -> Self {
+        Lines { stream, bytes: Vec::new(), searched: 0, limit, over: None }
     }
-}
 
-/// A stream that is read again where a signal interrupts the reading: that is not the end of the stream.
-pub(super) struct Uninterrupted<R>(pub(super) R);
-
-impl<R: Read> Read for Uninterrupted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// The next item; none if none comes in this time.
+    pub(super) fn next_within(&mut self, time: Duration) -> Option<Line> {
+        let start = Instant::now();
         loop {
-            match self.0.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => return result,
+            if let Some(line) = self.taken() {
+                return Some(line);
+            }
+            let left = time.saturating_sub(start.elapsed());
+            let mut chunk = [0; CHUNK];
+            match self.stream.read_within(&mut chunk, left) {
+                Some(Ok(read @ 1..)) => self.bytes.extend_from_slice(&chunk[..read]),
+                Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                // An unfinished line is no message, so the end of the stream says everything.
+                Some(_) => self.over = Some(Over::End),
+                None => return None,
             }
         }
+    }
+
+    /// The number of bytes of the line that is not finished.
+    pub(super) fn unfinished(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// An item that needs no further byte.
+    fn taken(&mut self) -> Option<Line> {
+        if let Some(over) = self.over {
+            return Some(match over {
+                Over::TooLong => Line::TooLong,
+                Over::End => Line::End,
+            });
+        }
+        let end = self.bytes[self.searched..].iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(self.bytes.len(), |end| self.searched + end);
+        if length > self.limit {
+            self.over = Some(Over::TooLong);
+            self.bytes = Vec::new();
+            return Some(Line::TooLong);
+        }
+        self.searched = length;
+        end?;
+        let rest = self.bytes.split_off(length + 1);
+        let mut line = std::mem::replace(&mut self.bytes, rest);
+        line.truncate(length);
+        self.searched = 0;
+        Some(text(line))
     }
 }
 
@@ -83,30 +123,6 @@ pub(super) fn shown(value: &serde_json::Value) -> String {
     if text.chars().nth(SHOWN).is_some() { format!("{kept}... ({} bytes)", text.len()) } else { kept }
 }
 
-fn pump(mut stream: impl BufRead, limit: usize, sender: &SyncSender<Line>, unfinished: &AtomicUsize) {
-    let mut line = Vec::new();
-    while let Ok(chunk @ [_, ..]) = stream.fill_buf() {
-        let end = chunk.iter().position(|byte| *byte == b'\n');
-        let taken = end.map_or(chunk.len(), |at| at + 1);
-        line.extend_from_slice(&chunk[..end.unwrap_or(chunk.len())]);
-        stream.consume(taken);
-        if line.len() > limit {
-            let _ = sender.send(Line::TooLong);
-            return;
-        }
-        unfinished.store(line.len(), Ordering::Relaxed);
-        if end.is_some() {
-            unfinished.store(0, Ordering::Relaxed);
-            if sender.send(text(std::mem::take(&mut line))).is_err() {
-                return;
-            }
-        }
-    }
-    // An unfinished line is no message, so the end of the stream says everything. The receiver may be gone
-    // already.
-    let _ = sender.send(Line::End);
-}
-
 fn text(bytes: Vec<u8>) -> Line {
     match String::from_utf8(bytes) {
         Ok(text) => Line::Text(text),
@@ -118,8 +134,37 @@ fn text(bytes: Vec<u8>) -> Line {
 mod tests {
     use super::*;
 
+    /// A stream that gives at most so many bytes at once. A signal interrupts the reading before each of them.
+    struct Slowly(&'static [u8], usize, bool);
+
+    impl Timed for Slowly {
+        fn read_within(&mut self, buffer: &mut [u8], _: Duration) -> Option<io::Result<usize>> {
+            self.2 = !self.2;
+            if self.2 {
+                return Some(Err(io::ErrorKind::Interrupted.into()));
+            }
+            let read = self.0.len().min(self.1).min(buffer.len());
+            buffer[..read].copy_from_slice(&self.0[..read]);
+            self.0 = &self.0[read..];
+            Some(Ok(read))
+        }
+    }
+
+    /// Every item to the last one, which is the same for every size of what comes at once.
     fn all(bytes: &'static [u8], limit: usize) -> Vec<Line> {
-        Lines::read(bytes, limit).queue.iter().collect()
+        let read = |at_once| {
+            let mut lines = Lines::of(Slowly(bytes, at_once, false), limit);
+            let mut all = Vec::new();
+            while !matches!(all.last(), Some(Line::TooLong | Line::End)) {
+                all.extend(lines.next_within(Duration::MAX));
+            }
+            all
+        };
+        let found = read(CHUNK);
+        for at_once in 1..5 {
+            assert_eq!(read(at_once), found, "{at_once} bytes at once");
+        }
+        found
     }
 
     #[test]
@@ -128,29 +173,25 @@ mod tests {
         assert_eq!(all(b"a\n\nb\nc", 10), [text("a"), text(""), text("b"), Line::End]);
     }
 
-    /// A stream of which a signal interrupts the reading before each byte.
-    struct Interrupted(&'static [u8], bool);
-
-    impl Read for Interrupted {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            self.1 = !self.1;
-            match self.1 {
-                true => Err(io::ErrorKind::Interrupted.into()),
-                false => (&mut self.0).take(1).read(buffer),
-            }
-        }
-    }
-
-    #[test]
-    fn a_signal_is_not_the_end_of_a_stream() {
-        let lines: Vec<Line> = Lines::read(Interrupted(b"ab\nc\n", false), 5).queue.iter().collect();
-        assert_eq!(lines, [Line::Text("ab".to_owned()), Line::Text("c".to_owned()), Line::End]);
-    }
-
     #[test]
     fn a_line_of_the_limit_is_read_and_a_longer_one_ends_it() {
         assert_eq!(all(b"12345\n", 5), [Line::Text("12345".to_owned()), Line::End]);
         assert_eq!(all(b"123456\nx\n", 5), [Line::TooLong]);
+        assert_eq!(all(b"1\n123456", 5), [Line::Text("1".to_owned()), Line::TooLong]);
+    }
+
+    /// A stream from which nothing comes.
+    struct Silent;
+
+    impl Timed for Silent {
+        fn read_within(&mut self, _: &mut [u8], _: Duration) -> Option<io::Result<usize>> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_silent_stream_gives_no_line() {
+        assert_eq!(Lines::of(Silent, 5).next_within(Duration::ZERO), None);
     }
 
     #[test]

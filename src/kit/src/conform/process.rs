@@ -1,10 +1,8 @@
 //! A tested program as a child process that answers commands.
 
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::process::{Child, Command as Program, ExitStatus, Stdio};
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,8 +10,9 @@ use serde_json::Value;
 
 use super::control::{Awaited, Control};
 use super::error::AdapterError;
-use super::lines::{Line, Lines, Uninterrupted, shorten};
+use super::lines::{Line, Lines, shorten};
 use super::message::{Command, Hello, Numbered, PROTOCOL, Reply};
+use super::pipe::{Commands, Full, Output};
 use super::transcript::Transcript;
 use super::{group, json, valid};
 
@@ -55,10 +54,9 @@ impl Default for Limits {
 pub struct Adapter {
     program: String,
     child: Child,
-    /// The commands on their way to the program. When this sender is dropped, the input of the program ends
-    /// after the last command is written.
-    input: Option<SyncSender<Vec<u8>>>,
-    output: Lines,
+    /// The commands on their way to the program; none if its input has ended.
+    input: Option<Commands>,
+    output: Lines<Output>,
     stderr: Option<thread::JoinHandle<VecDeque<String>>>,
     limits: Limits,
     control: Control,
@@ -106,10 +104,10 @@ impl Adapter {
         let kept = limits.stderr_lines;
         Ok(Adapter {
             program: name,
-            input: Some(written_to(stdin)),
+            input: Some(Commands::to(stdin, UNREAD)),
             child,
-            output: Lines::read(stdout, limits.line),
-            stderr: Some(thread::spawn(move || tail(Uninterrupted(stderr), kept))),
+            output: Lines::of(Output::of(stdout), limits.line),
+            stderr: Some(thread::spawn(move || tail(stderr, kept))),
             limits,
             control: control.clone(),
             transcript: None,
@@ -193,11 +191,7 @@ impl Adapter {
             transcript.command(&line);
         }
         let Some(input) = &self.input else { return Err(AdapterError::Closed) };
-        match input.try_send(line) {
-            // The program ended, or no longer listens. Its last words and its status tell more than the pipe.
-            Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
-            Err(TrySendError::Full(_)) => Err(AdapterError::Deaf { unread: UNREAD }),
-        }
+        input.send(line).map_err(|Full| AdapterError::Deaf { unread: UNREAD })
     }
 
     /// Waits for the next line. The end of the program ends the wait too: another process may hold its output
@@ -207,14 +201,13 @@ impl Adapter {
         let awaited =
             if matches!(command, Command::Hello { .. }) { Awaited::Greeting } else { Awaited::Reply };
         loop {
-            match self.output.queue.recv_timeout(LOOK) {
-                Ok(Line::Text(line)) => {
+            match self.output.next_within(LOOK) {
+                Some(Line::Text(line)) => {
                     self.control.note_reply(awaited, start.elapsed());
                     return Ok(line);
                 }
-                Ok(other) => return Err(self.not_text(other)),
-                Err(RecvTimeoutError::Disconnected) => return Err(self.died()),
-                Err(RecvTimeoutError::Timeout) => {}
+                Some(other) => return Err(self.not_text(other)),
+                None => {}
             }
             if self.control.is_stopped() {
                 return Err(AdapterError::Stopped);
@@ -225,7 +218,7 @@ impl Adapter {
             let limit = self.control.silence(awaited, self.limits.silence);
             if start.elapsed() >= limit {
                 self.control.note_silence(self.limits.silence);
-                let unfinished = self.output.unfinished.load(Ordering::Relaxed);
+                let unfinished = self.output.unfinished();
                 let (words, command) = (command.words(), command.kind());
                 return Err(AdapterError::Silent { command, words, id, limit, unfinished });
             }
@@ -236,10 +229,10 @@ impl Adapter {
     /// that the program left behind are ended first, so that they do not hold its output open.
     fn last_line(&mut self) -> Result<String, AdapterError> {
         self.reap();
-        match self.output.queue.recv_timeout(LAST_WORDS) {
-            Ok(Line::Text(line)) => Ok(line),
-            Ok(other) => Err(self.not_text(other)),
-            Err(_) => Err(self.died()),
+        match self.output.next_within(LAST_WORDS) {
+            Some(Line::Text(line)) => Ok(line),
+            Some(other) => Err(self.not_text(other)),
+            None => Err(self.died()),
         }
     }
 
@@ -340,17 +333,6 @@ fn other_protocol(command: &Command, kind: &str, message: &Value) -> Option<u32>
     (greets && theirs != PROTOCOL).then_some(theirs)
 }
 
-/// Writes what it receives to a stream, until the sender is gone or the reader is gone. Then the stream is
-/// closed.
-///
-/// The thread is not joined: a program that does not read must not hold up the run. The thread ends with the
-/// program.
-fn written_to(mut stream: impl Write + Send + 'static) -> SyncSender<Vec<u8>> {
-    let (sender, queue) = sync_channel::<Vec<u8>>(UNREAD);
-    thread::spawn(move || while queue.recv().is_ok_and(|line| stream.write_all(&line).is_ok()) {});
-    sender
-}
-
 fn finished<T>(thread: &thread::JoinHandle<T>, limit: Duration) -> bool {
     let start = Instant::now();
     while !thread.is_finished() && start.elapsed() < limit {
@@ -371,7 +353,13 @@ fn tail(mut stream: impl Read, kept: usize) -> VecDeque<String> {
             lines.pop_front();
         }
     };
-    while let Ok(read @ 1..) = stream.read(&mut chunk) {
+    loop {
+        let read = match stream.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) => break,
+        };
         for byte in &chunk[..read] {
             match byte {
                 b'\n' => keep(&mut line),
