@@ -167,7 +167,7 @@ pub enum Answer {
     Accepted,
     /// It shares the goal that is pending. With `again`, the goal runs once more for it.
     Joined {
-        /// The pass it needs had begun: a pass begun before a request never resolves it.
+        /// The pass that it needs had called a listener: such a pass resolves no later request of a thread.
         again: bool,
     },
     /// A stronger goal is pending.

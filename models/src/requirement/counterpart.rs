@@ -79,7 +79,7 @@ pub const COUNTERPARTS: &[Counterpart] = &[
     row(
         "GOAL-8",
         &["TICKET-3"],
-        "A request inside a listener of a round names the round, and joins it. To come from a worker of the round is not enough.",
+        "A request inside a listener of a round names the round, and joins it while the goal is that of the round. To come from a worker of the round is not enough.",
     ),
     row("GOAL-9", &["INPUT-2"], "A site comes to rest without new requests and faults."),
     row(

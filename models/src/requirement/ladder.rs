@@ -83,14 +83,14 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-2",
         Site,
-        "Accepting a stronger goal MUST resolve every ticket for a weaker one at once as superseded. No other ticket is superseded: the account of an event, and the end of a process, go on.",
+        "Accepting a stronger goal MUST resolve every ticket for a weaker one at once: as superseded, or, of one but a Start whose load failed already or whose Roll broke off, with these failures. No other ticket is superseded: the account of an event, and the end of a process, go on.",
         "The first effect of the stronger goal lies after these tickets, so it does what they asked, or voids it.",
         "GOAL-5, applied to a site",
     ),
     must(
         "TICKET-3",
         Site,
-        "A request that joins a goal after the first effect of that goal (its load; without one, its round) MUST be told that it is late. It MUST NOT be resolved with what runs, and not get its failures; the strongest of the late ones is the next goal. A Start is late only where nothing is loaded and the load is what it waits for. A request from inside a listener of the round in progress names that round, and is not late.",
+        "A request that joins a goal after the first effect of that goal (its load; without one, its round) MUST be told that it is late. It MUST NOT be resolved with what runs, and not get its failures; the strongest of the late ones is the next goal. A Start is late only where nothing is loaded and the load is what it waits for. A request from inside a listener of the round in progress names that round, and is not late while the goal is that of the round.",
         "The file may have changed after it was read: this is the freshness of a pass (GOAL-7), applied to a site. A round for each request from inside a round would never end; and to come from a worker of the round is not to be inside it.",
         "counterexamples: a bad file is repaired while it is read, and the Start that joins gets the failure; a request thread of a worker in a round uploads and asks, and is told that the new certificate is in use",
     ),
@@ -111,7 +111,7 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-6",
         Site,
-        "The ticket of a goal that leaves the site up MUST be resolved with failures if and only if there is one to tell: a slot in use is given up or the Roll broke off, the load or the round that it waited for failed, or no worker serves. A Start MUST be judged by the state alone, except for a load that it waits for.",
+        "The ticket of a goal that leaves the site up MUST be resolved with failures if and only if there is one to tell: a slot in use is given up or the Roll broke off, its load or its round failed, or no worker serves. A round that began for a weaker goal counts where the load failed or the Roll broke off. A Start MUST be judged by the state alone, except for a load that it waits for.",
         "A failure that no requester is told of is silent; a failure of another request says nothing of this one.",
         "counterexample: a Start joins a Reload, the load of the Reload fails, the site serves, and the Start failed",
     ),

@@ -21,7 +21,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-3",
         Site,
-        "A Roll MUST bring a new generation. While the site is up, nothing else may: it MUST NOT come in any other way. It MUST go slot by slot.",
+        "A Roll MUST bring a new generation. While the site is up, nothing else may: it MUST NOT come in any other way. It MUST go slot by slot, but for a worker that must go in any case: its successor comes at once.",
         "One process more than the slots have is enough.",
         "design of the Roll",
     ),
@@ -94,7 +94,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not come from inside a round, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

@@ -59,16 +59,16 @@ pub(super) const ROUNDS: &[Requirement] = &[
     must(
         "ROUND-1",
         Site,
-        "A round MUST be of the work of its goal and of the version in use, and MUST go once to every worker that did not say that it leaves, be it booting or told to end; and to no other process.",
+        "A round MUST be of the work of its goal and of the version in use when it begins, and MUST go once to every worker that did not say that it leaves, be it booting or told to end; and to no other process.",
         "A worker accepts connections until it says that it does not, also after a control message was written to it.",
         "counterexample: a worker that was told to drain and did not read it yet is left out, and accepts with the old version",
     ),
     must(
         "ROUND-2",
         Site,
-        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because no successor can come: it is alone in its slot, and that slot is given up, or is one too many while another slot is given up and has no proved worker. A worker that is not due any more does not become due again, also if the slot is tried again.",
+        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because no successor can come: it is alone in its slot, and that slot is given up, or is one too many while another slot is given up and has no proved worker. A worker that is not due any more does not become due again, also if the slot is tried again. A goal that ends the site voids the round, and a newer round takes the place of that of a Graceful. Under any other goal it goes on, and that goal is not over before it.",
         "A worker that leaves accepts nothing more: to wait for its drain would let a Reload wait for the slowest request.",
-        "counterexample: a Reload that waits for a drain",
+        "counterexamples: a Reload that waits for a drain; a Roll takes the place of a Reload and fails, and a worker that could not reload keeps the old version",
     ),
     must(
         "ROUND-3",

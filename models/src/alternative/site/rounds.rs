@@ -8,7 +8,7 @@ use crate::site::machine::controller::memory::{Child, Controller, Input, Phase};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
-use crate::site::machine::word::{RoundOutcome, WorkerId};
+use crate::site::machine::word::{Goal, RoundOutcome, WorkerId};
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::Input as Said;
 use crate::site::world::configuration::{Budget, Configuration};
@@ -186,6 +186,45 @@ pub const ALL: &[Named<Site>] = &[
         )],
     ),
     Named::alternative(
+        "a-roll-drops-the-round",
+        || {
+            let outcomes = &[RoundOutcome::Done, RoundOutcome::Replace];
+            let budget = Budget { uploads: 2, ..ASKS };
+            let configuration =
+                Configuration { operator: &[RELOAD, ROLL], uploads: &[GOOD, BAD], outcomes, budget, ..ONE };
+            controlled(configuration, drops_the_round)
+        },
+        "A Roll replaces every worker, so the round of the Reload that it supersedes is dropped.",
+        &[
+            breaks(
+                "a-round-comes-to-its-end",
+                "The Roll cannot be loaded. A worker that cannot reload in place keeps the old version, and no requester hears of it.",
+            ),
+            breaks(
+                "a-goal-is-not-over-before-the-round",
+                "The site has no goal, and the worker is not replaced.",
+            ),
+            breaks("it-comes-to-rest", "The round of the Reload is never over."),
+            breaks(
+                "a-round-that-waits-for-no-worker-is-over",
+                "The worker has the new version, and the round that it was due in does not end.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "a-roll-that-failed-does-not-wait-for-the-round",
+        || {
+            let budget = Budget { uploads: 1, ..ASKS };
+            let configuration = Configuration { operator: &[RELOAD, ROLL], uploads: &[BAD], budget, ..ONE };
+            controlled(configuration, ends_before_the_round)
+        },
+        "A Roll that cannot be loaded is over at once, and the round of the Reload goes on beside it.",
+        &[breaks(
+            "a-goal-is-not-over-before-the-round",
+            "The site has no goal, and a worker is still in the middle of the Reload: the next Reload finds it there.",
+        )],
+    ),
+    Named::alternative(
         "the-last-worker-speaks-for-all",
         || {
             let outcomes = &[RoundOutcome::Done, RoundOutcome::Failed];
@@ -228,6 +267,28 @@ fn skips(machine: &Machine, c: &mut Controller, input: &Input, like: fn(&Child) 
         skipped.into_iter().for_each(|worker| wait_not(c, worker));
         follow(machine, c, &mut out);
     }
+    out
+}
+
+fn drops_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let before = c.goal;
+    let mut out = machine.step(c, input);
+    if before != Some(Goal::Roll) && c.goal == Some(Goal::Roll) && c.round.is_some() {
+        let armed = c.armed();
+        c.round = None;
+        let left = c.armed();
+        out.commands.extend(armed.into_iter().filter(|timer| !left.contains(timer)).map(Command::Cancel));
+        follow(machine, c, &mut out);
+    }
+    out
+}
+
+fn ends_before_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let (Input::NotLoaded, Some(Goal::Roll)) = (input, c.goal) else { return machine.step(c, input) };
+    // The round is out of sight while the goal ends.
+    let round = c.round.take();
+    let out = machine.step(c, input);
+    c.round = round;
     out
 }
 

@@ -22,6 +22,7 @@ pub const UNTESTED: &[Untested] = &[
             "a-dead-controller-resolves-nothing",
             "a-denial-has-no-other-effect",
             "a-goal-gives-way-to-a-stronger-one-or-is-over",
+            "a-goal-is-not-over-before-the-round",
             "a-goal-is-resolved-when-every-slot-serves-or-is-given-up",
             "a-goal-of-the-site-alone-gives-way",
             "a-granted-stop-is-not-lost",

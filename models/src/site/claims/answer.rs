@@ -137,8 +137,8 @@ impl<'a> Asked<'a> {
     /// Must it be late? `None` where nothing is promised.
     fn must_be_late(&self) -> Option<bool> {
         let controller = &self.seen.controller;
-        let running = controller.round.map(|round| round.round);
-        if self.inside.is_some() && self.inside == running {
+        let of_goal = controller.round.filter(|round| round.goal == controller.goal);
+        if self.inside.is_some() && self.inside == of_goal.map(|round| round.round) {
             return Some(false);
         }
         let pending = self.pending()?;

@@ -119,7 +119,8 @@ fn rolls() -> Vec<Claim> {
             let given_up =
                 |event: &Event| matches!(*event, Event::GivenUp { generation, .. } if generation == new);
             let waits = |open: &OpenTicket| open.broke_off && open.goal() == Some(Goal::Roll);
-            let over = || !step.after.tickets.iter().any(waits);
+            // A round of a weaker goal goes on, and the Roll is over after it.
+            let over = || step.after.controller.round.is_some() || !step.after.tickets.iter().any(waits);
             let back = || step.events.contains(&Event::BrokeOff { generation: new }) && over();
             (rolling(step.before) && step.events.iter().any(given_up)).then(back)
         }),

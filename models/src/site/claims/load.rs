@@ -109,7 +109,8 @@ fn acknowledgements() -> Vec<Claim> {
             let told = match resolution {
                 Resolution::Reached => false,
                 Resolution::ReachedWithFailures(failures) => failures.load,
-                Resolution::Superseded(_) => return None,
+                // A Start that a stronger goal takes the place of is judged by the state in the end.
+                Resolution::Superseded(_) => open.goal() == Some(Goal::Start),
             };
             (waited && open.load == Progress::Failed).then_some(told)
         }),

@@ -5,7 +5,7 @@ use crate::site::machine::event::{Cause, Event, Said, Stage};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{Round, RoundOutcome, Work, WorkerId};
 use crate::site::observed::Observed;
-use crate::site::observed::ladder::work_of;
+use crate::site::observed::ladder::{ends_all, height, rank, work_of};
 use crate::site::observed::worker::{RoundDue, SeenWorker};
 
 pub(super) fn all() -> Vec<Claim> {
@@ -18,7 +18,9 @@ fn sending() -> Vec<Claim> {
             let Event::RoundBegan { work, version, .. } = *event else { return None };
             let fits = seen.controller.goal.and_then(work_of) == Some(work);
             let in_use = seen.controller.in_use.is_some_and(|adopted| adopted.version == version);
-            Some(fits && in_use && seen.controller.round.is_none())
+            // A newer round takes the place of a Graceful. That of a Reload nothing may take: workers owe it.
+            let free = seen.controller.round.is_none_or(|open| open.work == Work::Graceful);
+            Some(fits && in_use && free)
         }),
         Claim::step("a-round-goes-to-every-worker-that-did-not-say-that-it-leaves", &["ROUND-1"], |step| {
             let began = |event: &Event| matches!(event, Event::RoundBegan { .. });
@@ -52,6 +54,11 @@ fn ending() -> Vec<Claim> {
             let stood = step.before.worker(worker).is_some_and(|seen| seen.stands() && !seen.retiring);
             let retires = Event::Retiring { worker, cause: Cause::Reload };
             stood.then(|| step.events.contains(&retires))
+        }),
+        Claim::event("a-goal-is-not-over-before-the-round", &["ROUND-2"], |seen, event| {
+            let Event::GoalWritten { from: Some(from), to } = *event else { return None };
+            let ends = !ends_all(from) && height(to) <= rank(from);
+            ends.then_some(seen.controller.round.is_none())
         }),
         Claim::leads_to(
             "a-round-comes-to-its-end",

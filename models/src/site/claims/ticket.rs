@@ -55,7 +55,7 @@ fn truths() -> Vec<Claim> {
             |seen, event| {
                 let (open, _) = reached(seen, event)?;
                 open.goal_up().filter(|goal| *goal != Goal::Start)?;
-                let is_cut_short = open.load == Progress::Failed || open.broke_off;
+                let is_cut_short = open.is_cut_short();
                 let full = || seen.slots().all(|slot| seen.served(slot) || seen.is_given_up(slot));
                 (!is_cut_short).then(full)
             },
@@ -122,7 +122,7 @@ fn causes(seen: &Observed, open: &OpenTicket) -> Failures {
     Failures {
         slot: seen.any_given_up() || open.broke_off && !start,
         load: open.load == Progress::Failed && (!start || cold),
-        round: open.round == Progress::Failed && !start,
+        round: (open.round == Progress::Failed || open.beside && open.is_cut_short()) && !start,
         no_service: !seen.workers.iter().any(SeenWorker::serves),
         missed: false,
     }

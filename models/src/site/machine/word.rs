@@ -165,6 +165,15 @@ impl Goal {
     pub const fn stops(self) -> bool {
         matches!(self, Goal::Stop | Goal::Restart | Goal::Exit)
     }
+
+    /// The work that this goal asks of every worker in place, if it does.
+    pub const fn work(self) -> Option<Work> {
+        match self {
+            Goal::Graceful => Some(Work::Graceful),
+            Goal::Reload => Some(Work::Reload),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Goal {

@@ -196,7 +196,7 @@ impl Observed {
             *stale |= other && to != Some(Goal::Graceful);
         }
         controller.goal = to;
-        if controller.round.is_some_and(|round| round.goal != to) {
+        if to.is_some_and(ends_all) {
             controller.round = None;
             self.workers.iter_mut().for_each(|worker| (worker.due, worker.back) = (RoundDue::No, false));
         }
@@ -305,7 +305,11 @@ impl Observed {
     }
 
     fn replaced_in_vain(&self) -> Option<WorkerId> {
-        self.controller.round?;
+        // A Roll whose generation gives a slot up breaks off, and then the slot is not given up.
+        let rolls = self.controller.before.or(self.controller.back).is_some();
+        if self.controller.round.is_none() || rolls {
+            return None;
+        }
         let in_vain = |seen: &&SeenWorker| seen.due == RoundDue::Replaced && self.goes_on(seen);
         self.workers.iter().find(in_vain).map(|seen| seen.worker)
     }

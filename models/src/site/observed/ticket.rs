@@ -24,6 +24,8 @@ pub struct OpenTicket {
     pub load: Progress,
     /// How far the round is that it waits for: one that began after it was asked, or the one that it was asked inside.
     pub round: Progress,
+    /// Did a round of a weaker goal fail while it waited?
+    pub beside: bool,
     /// Did the Roll break off that it waits for?
     pub broke_off: bool,
     /// The version that was uploaded when it was asked, if it wants that in use.
@@ -77,6 +79,11 @@ impl OpenTicket {
         }
     }
 
+    /// Did the load that it waits for fail, or the Roll break off? Then nothing more is done for it.
+    pub fn is_cut_short(&self) -> bool {
+        self.load == Progress::Failed || self.broke_off
+    }
+
     /// The goal that it wishes, if that leaves the site up.
     pub fn goal_up(&self) -> Option<Goal> {
         self.goal().filter(|goal| !ends_all(*goal))
@@ -120,14 +127,17 @@ impl Observed {
                     };
                 }
             }),
-            Event::RoundBegan { .. } => self.for_goals_up(|ticket| ticket.round = Progress::Runs),
+            Event::RoundBegan { .. } => self.for_goals_up(|ticket| {
+                (ticket.round, ticket.beside) = (Progress::Runs, false);
+            }),
             Event::RoundEnded { round, failed }
                 if self.controller.round.is_some_and(|r| r.round == round) =>
             {
-                self.for_goals_up(|ticket| {
-                    if ticket.round == Progress::Runs {
+                self.for_goals_up(|ticket| match ticket.round {
+                    Progress::Runs => {
                         ticket.round = if failed { Progress::Failed } else { Progress::Done };
                     }
+                    _ => ticket.beside |= failed && !ticket.late,
                 });
             }
             Event::BrokeOff { .. } => self.for_goals_up(|ticket| ticket.broke_off |= !ticket.late),
@@ -171,7 +181,8 @@ impl Observed {
     ) {
         let by = By::from(origin);
         let late = answer == Answer::Joined { late: true };
-        let runs = self.controller.round.map(|round| round.round);
+        let controller = &self.controller;
+        let runs = controller.round.filter(|round| round.goal == controller.goal).map(|round| round.round);
         let inside = !late && answer != Answer::Accepted && inside.is_some() && inside == runs;
         let goal = match wish {
             Some(Wish::Goal(goal)) => Some(goal),
@@ -186,6 +197,7 @@ impl Observed {
             inside,
             load: Progress::Before,
             round: if inside { Progress::Runs } else { Progress::Before },
+            beside: false,
             broke_off: false,
             wanted: self.uploaded.filter(|_| wants),
             notice: None,

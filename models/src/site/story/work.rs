@@ -87,6 +87,26 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
         "A Reload that workers do, fail in, or cannot do in place, an upload, and a crash.",
     ),
     Named::specified(
+        "reload-overtaken-by-a-roll",
+        || {
+            const UPLOADS: &[File] = &[
+                File { slots: 1, health: Health::Good },
+                File { slots: 1, health: Health::CannotLoad },
+                File { slots: 2, health: Health::CannotBoot },
+            ];
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Reload, Scope::Site), (Request::Roll, Scope::Site)],
+                uploads: UPLOADS,
+                outcomes: &[RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace],
+                budget: Budget { asks: 2, uploads: 3, hangs: 1, ..NO },
+                shows: &["a-worker-can-be-replaced-in-a-reload", "a-load-can-fail", "a-roll-can-break-off"],
+                ..QUIET
+            })
+        },
+        "A Roll takes the place of a Reload in its round, and its version cannot be loaded, or cannot boot.",
+    ),
+    Named::specified(
         "reload-that-hangs",
         || {
             Site::new(Configuration {

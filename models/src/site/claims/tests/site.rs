@@ -127,6 +127,8 @@ fn ends_of_rounds(f: &mut Forger) {
     let late = passed(Timer::Round(W1, R1));
     f.breaks("a-worker-that-does-not-reload-in-place-is-replaced", &reload, &[late]);
     f.breaks("a-round-comes-to-its-end", &reload, &[]);
+    let early = Event::GoalWritten { from: Some(Goal::Reload), to: None };
+    f.breaks("a-goal-is-not-over-before-the-round", &reload, &[early]);
     let name = "a-reload-does-not-wait-for-drains";
     let leaves = [acted(W1, Control::Drain), entered(W1, Stage::Telling)];
     f.breaks(name, &reload.then(&[sent(W1, Control::Drain)]), &leaves);

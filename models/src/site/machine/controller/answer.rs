@@ -1,6 +1,6 @@
 //! The answers to requests for a goal of the site: a table. The first rule that fits answers.
 
-use super::memory::{Controller, Phase};
+use super::memory::{Controller, Phase, Rounds};
 use crate::site::machine::word::{Answer, Goal, Reason, Round, State};
 
 /// All that the answer depends on.
@@ -16,7 +16,7 @@ pub struct Cell {
     pub cold: bool,
     /// Is no slot given up?
     pub whole: bool,
-    /// Is it asked inside a listener of the round in progress?
+    /// Is it asked inside a listener of the round of the goal?
     pub inside: bool,
     /// The goal that is asked for.
     pub request: Goal,
@@ -25,7 +25,8 @@ pub struct Cell {
 impl Cell {
     /// The cell of a request for this goal, which may be asked inside a listener of a round.
     pub fn of(controller: &Controller, inside: Option<Round>, request: Goal) -> Cell {
-        let running = controller.round.as_ref().map(|round| round.round);
+        let of_the_goal = |round: &&Rounds| controller.goal.and_then(Goal::work) == Some(round.work);
+        let running = controller.round.as_ref().filter(of_the_goal).map(|round| round.round);
         Cell {
             state: controller.state,
             goal: controller.goal,
@@ -103,6 +104,7 @@ pub const ANY: Rule = Rule {
 
 const REST: &[Option<Goal>] = &[None];
 const UP: &[Option<Goal>] = &[Some(Goal::Start), Some(Goal::Graceful), Some(Goal::Reload), Some(Goal::Roll)];
+const IN_ROUND: &[Option<Goal>] = &[Some(Goal::Graceful), Some(Goal::Reload)];
 const DOWN: &[Option<Goal>] = &[Some(Goal::Stop), Some(Goal::Restart), Some(Goal::Exit)];
 const ACCEPT: Reply = Reply::Say(Answer::Accepted);
 const JOIN: Reply = Reply::Say(Answer::Joined { late: false });
@@ -179,7 +181,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         says: "from inside a listener of the round: it joins the round",
-        goals: UP,
+        goals: IN_ROUND,
         versus: Versus::AtMost,
         inside: Some(true),
         reply: JOIN,

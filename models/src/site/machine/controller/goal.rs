@@ -4,7 +4,7 @@ use super::command::Command;
 use super::memory::{Epoch, Loading, Open, Phase};
 use super::{Run, next};
 use crate::site::machine::event::{Event, Load};
-use crate::site::machine::word::{Failures, Generation, Goal, Privilege, Resolution, State, Version, Work};
+use crate::site::machine::word::{Failures, Generation, Goal, Privilege, Resolution, State, Version};
 
 impl Run<'_> {
     /// Begins to work for this goal; `None` is rest.
@@ -12,7 +12,9 @@ impl Run<'_> {
         let from = std::mem::replace(&mut self.controller.goal, goal);
         self.emit(Event::GoalWritten { from, to: goal });
         self.controller.failures = Failures::NONE;
-        self.controller.round = None;
+        if goal.is_some_and(Goal::stops) {
+            self.controller.round = None;
+        }
         if self.controller.load.is_some() {
             self.controller.load = Some(Loading::Stale);
         }
@@ -67,7 +69,7 @@ impl Run<'_> {
                 self.emit(Event::LoadEnded { load: Load::Failed });
                 self.controller.damaged |= self.controller.used.is_none();
                 self.controller.failures.load = true;
-                self.finish();
+                self.finish_after_the_round();
             }
             (Loading::Stale, ..) => {
                 self.emit(Event::LoadEnded { load: Load::Stale });
@@ -106,10 +108,8 @@ impl Run<'_> {
     fn work(&mut self, goal: Goal) {
         self.controller.phase = Phase::Work;
         self.try_again();
-        match goal {
-            Goal::Graceful => self.begin_round(Work::Graceful),
-            Goal::Reload => self.begin_round(Work::Reload),
-            _ => {}
+        if let Some(work) = goal.work() {
+            self.begin_round(work);
         }
     }
 
@@ -136,8 +136,8 @@ impl Run<'_> {
             }
             return false;
         }
-        let slots = c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
-        let over = slots && c.round.is_none() && self.old_ones_leave(goal);
+        let slots = || c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
+        let over = c.round.is_none() && (self.is_cut_short() || slots() && self.old_ones_leave(goal));
         if over {
             if goal == Goal::Roll && c.rolled.is_some() {
                 self.controller.used = self.controller.rolled.take();
@@ -159,13 +159,35 @@ impl Run<'_> {
         })
     }
 
+    /// Did the load of the goal fail, or the Roll break off? Then nothing more is done for it.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.controller.failures.load || self.controller.failures.slot
+    }
+
+    /// The failures of the goal so far. A round that began for another goal counts only where that was not done in another
+    /// way.
+    pub(super) fn failures(&self) -> Failures {
+        let own = self.controller.goal.is_some_and(|goal| goal.work().is_some());
+        let Failures { round, .. } = self.controller.failures;
+        Failures { round: round && (own || self.is_cut_short()), ..self.controller.failures }
+    }
+
+    /// Ends the goal, which failed. Workers that are due in the round of a weaker goal keep what they have: the goal is over
+    /// when that round is.
+    fn finish_after_the_round(&mut self) {
+        match self.controller.round {
+            Some(_) => self.controller.phase = Phase::Work,
+            None => self.finish(),
+        }
+    }
+
     /// Ends the goal, which leaves the site up: resolves the tickets that waited for it. The strongest of the late ones is the next
     /// goal. A Start is judged by the state alone, unless its own load failed; one that ends well beside a goal that
     /// failed repairs the site too. A site that was starting goes on to start.
     pub(super) fn finish(&mut self) {
         let cold = self.controller.used.is_none();
         let now = self.failures_now();
-        let failures = self.controller.failures.and(now);
+        let failures = self.failures().and(now);
         let c = &self.controller;
         let whole = c.slots().all(|slot| c.serves(slot));
         let whole_or_given_up = c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
@@ -225,6 +247,6 @@ impl Run<'_> {
         self.emit(Event::BrokeOff { generation: epoch.generation });
         self.say_adopted();
         self.controller.failures.slot = true;
-        self.finish();
+        self.finish_after_the_round();
     }
 }

@@ -99,15 +99,24 @@ impl Run<'_> {
         }
         self.answer(asked, said, Some(ticket));
         if said == Answer::Accepted {
-            for open in std::mem::take(&mut self.controller.tickets) {
-                self.resolve(open.ticket, Resolution::Superseded(request));
-            }
+            self.give_way(request);
         }
         self.controller.tickets.push(Open { ticket, goal: request, late });
         if said == Answer::Accepted {
             self.begin(Some(request));
         } else if request == Goal::Start {
             self.try_again();
+        }
+    }
+
+    /// Resolves the tickets that a stronger goal takes the place of. A failure that is known already is told.
+    fn give_way(&mut self, to: Goal) {
+        let failures = self.failures().and(self.failures_now());
+        let is_cut_short = self.is_cut_short();
+        for open in std::mem::take(&mut self.controller.tickets) {
+            let fails = is_cut_short && !open.late && open.goal != Goal::Start;
+            let told = if fails { failures.resolution() } else { Resolution::Superseded(to) };
+            self.resolve(open.ticket, told);
         }
     }
 
