@@ -185,7 +185,7 @@ const MODULES: [Table; 9] = [
                     "ticket",
                 ],
             ),
-            ("host", &["lib", "runtime", "listener", "report", "subscription", "bus"]),
+            ("host", &["lib", "runtime", "listener", "report", "ticket", "subscription", "bus"]),
             ("site", &["lib"]),
         ],
     ),

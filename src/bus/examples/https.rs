@@ -39,6 +39,8 @@ use wspbus::{Bus, Channel, Drive, Refused};
 
 /// So long the request of a connection may take, and its answer. A stop waits for connections.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The head of a request has at most so many bytes.
+const HEAD: usize = 64 << 10;
 /// So long the stop may take. A listener that passes its deadline holds no exit.
 const STOP: Duration = Duration::from_secs(15);
 
@@ -156,6 +158,7 @@ fn answer(client: TcpStream, config: Arc<ServerConfig>) -> Result<(), Box<dyn Er
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
         match stream.read(&mut part)? {
             0 => return Ok(()),
+            _ if request.len() > HEAD => return Ok(()),
             length => request.extend_from_slice(&part[..length]),
         }
     }

@@ -8,7 +8,7 @@
 //! worker served it, with which version. The version is the number of times that the configuration was read.
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -26,6 +26,8 @@ use wspbus::site::{
 
 /// The argument that tells a worker from its controller.
 const WORKER: &str = "--worker";
+/// The head of a request is read up to so many bytes.
+const HEAD: u64 = 64 << 10;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let code = if std::env::args().any(|argument| argument == WORKER) { work()? } else { control()? };
@@ -189,7 +191,7 @@ fn answer(
 ) -> std::io::Result<()> {
     client.set_nonblocking(false)?;
     client.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let mut lines = BufReader::new(client).lines();
+    let mut lines = BufReader::new(client.take(HEAD)).lines();
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     handle.read(connection);
     let body = format!("{name}, version {}\n", version.load(Ordering::SeqCst));

@@ -39,7 +39,7 @@ use crate::ticket::Asked;
 /// let bus = Bus::new();
 /// let weak = bus.downgrade();
 /// let _watch = bus.subscribe(Channel::Stop, 50, move || {
-///     // A request of a listener joins the pass in progress.
+///     // The pass in progress is what this request asks for.
 ///     let answer = weak.upgrade().map(|bus| bus.stop().answer);
 ///     assert_eq!(answer, Some(Answer::Joined { again: false }));
 /// })?;
@@ -75,8 +75,9 @@ impl<R: Runtime> Bus<R> {
     /// next pass (PASS-5). No two calls of a listener run at one time (TIME-3). On a bus that has exited it is subscribed
     /// and never called. The subscription ends with the value that the call gives; [`Subscription::detach`] makes it stay.
     ///
-    /// A listener may use the bus, but for waiting. Its requests are requests of the listener (GOAL-8): they join the
-    /// pass in progress, and never begin another inside it (PASS-1).
+    /// A listener may use the bus, but for waiting. Its requests are requests of the listener (GOAL-8): they are answered as
+    /// any request is (GOAL-1), those that the pass in progress can serve join it, and none begins a pass inside it
+    /// (PASS-1).
     ///
     /// # Errors
     /// Refused *abandoned*: the listener that subscribes passed its deadline (TIME-2). Refused *stale*: a part of a
@@ -189,14 +190,18 @@ impl<R: Runtime> Bus<R> {
     }
 
     /// Advises the services to reload what they can without a stop; the state stays (LIFE-8). A request from
-    /// outside of a listener is never reached by a pass that began before it (GOAL-7). A request of a listener joins the
-    /// Graceful that is pending (GOAL-8).
+    /// outside of a listener is never reached by a pass of which a listener was called before it (GOAL-7). A request of a
+    /// listener joins the Graceful that is pending (GOAL-8).
     pub fn graceful(&self) -> Asked<R> {
         self.request(Request::Graceful)
     }
 
-    /// Drops to Idle and comes back to Running (LIFE-7). A request from outside of a listener is never reached by a pass
-    /// that began before it (GOAL-7). A request of a listener joins the Reload that is pending (GOAL-8).
+    /// Drops to Idle and comes back to Running (LIFE-7). A request from outside of a listener is never reached by a pass of
+    /// which a listener was called before it (GOAL-7). A request of a listener joins the Reload that is pending (GOAL-8).
+    ///
+    /// The listeners of a pass are those that were subscribed when it began (PASS-5). So a thread that subscribes a listener
+    /// and asks, between the beginning of a pass and its first call, is reached by that pass, and the new listener is called
+    /// in the next one. That can happen only where the bus wakes a task or drops a value between the two.
     pub fn reload(&self) -> Asked<R> {
         self.request(Request::Reload)
     }
@@ -208,7 +213,8 @@ impl<R: Runtime> Bus<R> {
 
     /// Exits with this code. An Exit that was granted is never lost (GOAL-15). Of the codes of all that were granted the first
     /// nonzero one counts (CODE-1). An Exit that is answered Already comes too late: the bus has exited, and its code does
-    /// not count.
+    /// not count. After an exit with [`Code::OK`] the code of [`Bus::block`] is 70 all the same if a start, stop or exit
+    /// listener failed (CODE-1).
     pub fn exit(&self, code: Code) -> Asked<R> {
         self.request(Request::Exit(code))
     }

@@ -1,4 +1,4 @@
-//! Logs of a bus, for `wspbus validate` (feature `log`). The command `wspbus` is that of the package `wspbus-cli`: in the
+//! Logs of the steps of a bus, for `wspbus validate` (feature `log`). They have nothing to do with the channel `log` of a bus. The command `wspbus` is that of the package `wspbus-cli`: in the
 //! repository `cargo install --path src/cli`.
 //!
 //! ```

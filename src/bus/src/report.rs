@@ -51,7 +51,8 @@ pub struct Report {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExitReport {
-    /// The exit code of the process (CODE-1).
+    /// The exit code of the process: the first that is not 0 of those that were asked for and granted; else 70 if a start, stop
+    /// or exit listener failed, and 0 if none did (CODE-1).
     pub code: Code,
     /// Must the main program re-execute the process? (WAIT-6)
     pub reexec: bool,

@@ -63,9 +63,12 @@ pub struct AskedEnd<R: Runtime = Threads>(Option<Ticket<R>>);
 ///
 /// A ticket for which a thread or a task waits, or has waited, gets its report when it is resolved. For any other ticket the
 /// bus keeps the resolution until a handle has seen it or the last handle is dropped, but no more resolutions than
-/// [`Builder::keeps`](crate::Builder::keeps) says: the oldest gives way, and its ticket is refused as *stale*. For no other
-/// reason is a ticket refused so. A listener is refused every ticket (WAIT-3): *in listener* or *abandoned*, and *stale* if
+/// [`Builder::keeps`](crate::Builder::keeps) says: the oldest gives way, and its ticket is refused as *stale*. No other wait of
+/// a thread or a task is refused so. A listener is refused every ticket (WAIT-3): *in listener* or *abandoned*, and *stale* if
 /// its call is over.
+///
+/// A future that is dropped before its end leaves the request as it is, and another handle of the ticket is told the same. So
+/// it may stand in a `select`.
 pub struct Ticket<R: Runtime = Threads> {
     granted: Arc<Granted<R>>,
     /// The number of this handle among those of the ticket: its task has a waker of its own.
@@ -112,7 +115,8 @@ impl<R: Runtime> Asked<R> {
         self.ticket
     }
 
-    /// Waits for the end of a request that was granted; another one ends with its answer, and there is nothing to tell.
+    /// Waits for the end of a request that was granted. It gives `None` if the request was not granted: the answer was
+    /// Already, Denied, Superseded or Refused, and says why. It blocks the thread: a task awaits the ticket instead.
     ///
     /// A wait that ended well says nothing about the request: look at the report.
     ///

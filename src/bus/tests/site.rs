@@ -65,6 +65,7 @@ impl App for Shop {
                 println!("{answer:?}");
             });
         }
+        assert!(self.how != "cannot accept", "this panic is a part of the test");
         if self.how == "dies early" {
             std::process::abort();
         }
@@ -253,16 +254,18 @@ fn a_worker_that_crashes_is_replaced_and_one_that_dies_early_is_given_up() {
 }
 
 #[test]
-fn workers_that_cannot_boot_bring_no_site_up() {
-    let site = Site::new(2, PATIENT, &how("cannot boot"));
-    let Some(Resolution::ReachedWithFailures(failures)) = site.asks(Request::Start) else {
-        panic!("it failed")
-    };
-    assert!(failures.slot && failures.no_service, "{failures:?}");
-    assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
-    let (end, events) = site.end();
-    assert_eq!(end, End::Exits(Code::SOFTWARE));
-    assert_eq!(count(&events, is_spawned), 4);
+fn workers_that_cannot_boot_or_accept_bring_no_site_up() {
+    for behaves in ["cannot boot", "cannot accept"] {
+        let site = Site::new(2, PATIENT, &how(behaves));
+        let Some(Resolution::ReachedWithFailures(failures)) = site.asks(Request::Start) else {
+            panic!("it failed")
+        };
+        assert!(failures.slot && failures.no_service, "{failures:?}");
+        assert_eq!(site.asks(Request::Exit(Code::OK)), Some(Resolution::Reached));
+        let (end, events) = site.end();
+        assert_eq!(end, End::Exits(Code::SOFTWARE));
+        assert_eq!(count(&events, is_spawned), 4, "{behaves}");
+    }
 }
 
 #[test]

@@ -42,8 +42,9 @@ impl<R: Runtime> Default for Builder<R> {
 impl<R: Runtime> Builder<R> {
     /// Which origin may ask for what (GOAL-2). By default every origin may ask for everything.
     ///
-    /// A signal asks as a thread. A policy that denies Exit to threads so denies SIGTERM and Ctrl-C too, and such a process ends
-    /// at neither: `Table::watch` refuses a table with a request that the policy denies to threads.
+    /// A signal asks as a thread. A policy that denies Exit to threads would leave SIGTERM and Ctrl-C without effect, so
+    /// `Table::watch` refuses a table with a request that the policy denies to threads: the default actions of these signals
+    /// stay.
     pub fn policy(mut self, policy: Policy) -> Self {
         self.machine.policy = policy;
         self
@@ -69,8 +70,8 @@ impl<R: Runtime> Builder<R> {
     /// is one at a time. A [`Feed`](crate::host::feed::Feed) is a recorder with readers outside of the lock, which may be slow
     /// and may use the bus.
     ///
-    /// A recorder runs under the lock of the bus, so it must be short and must not use the bus. One that does panics at that
-    /// call. A panic of a recorder is caught and ignored; the panic hook of the process then runs under the lock, and must not
+    /// A recorder runs under the lock of the bus, so it must be short and must use no bus. One that uses its own panics at that
+    /// call, and two recorders that use the buses of each other may wait for each other without end. A panic of a recorder is caught and ignored; the panic hook of the process then runs under the lock, and must not
     /// use the bus either: a panic in a panic hook ends the process.
     pub fn recorder(mut self, recorder: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
         self.recorders.push(Box::new(recorder));

@@ -19,9 +19,9 @@ impl<R: Runtime> Bus<R> {
     /// Blocks the main program until the bus has exited and its last exit listener ended or was abandoned (WAIT-4, WAIT-7).
     /// Meanwhile it runs the entries of the `main` queue, one at a time and in order (WAIT-9), also those that are appended
     /// after that: an entry that never ends, or one that appends itself each time, keeps it. It takes the result in one
-    /// atomic step: before it an Exit cancels a re-execution, after a re-execution was taken an Exit is refused (WAIT-5). After
-    /// an exit was taken an Exit is answered Already, and its code does not count. The bus itself never ends the process
-    /// (FAIL-4).
+    /// atomic step: before it an Exit cancels a re-execution, after a re-execution was taken an Exit is refused (WAIT-5). Where
+    /// the bus has exited, and executes nothing again, an Exit is answered Already, and its code does not count. The bus itself
+    /// never ends the process (FAIL-4).
     ///
     /// The main program is the thread that is in `block`, and no other: any thread may become it, and one does. While it is
     /// there, and after it has returned, the `block` of another thread is refused (LIFE-9).

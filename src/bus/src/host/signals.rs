@@ -10,7 +10,7 @@
 //! No signal is lost, but for one moment: when the process watches a signal for the first time, the handler is there a few
 //! instructions before its list of watches is. A signal that comes between the two does nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -24,6 +24,9 @@ use wspbus_models::bus::event::Answer;
 use wspbus_models::bus::{Code, Goal, Request};
 
 use crate::{Bus, Report};
+use ends::Ends;
+
+mod ends;
 
 /// A signal that can be translated. Each of them is sent to a process on purpose; those of a fault are not here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,11 +183,10 @@ impl Table {
     }
 
     /// Sees how every request ended that a signal made and the bus granted: a Graceful or a Reload that failed has no other
-    /// requester. It runs on a thread of its own, some time after the end, so it may block. The main program may end the
-    /// process before the end of an Exit or a Restart is seen: [`Bus::block`] tells that end.
+    /// requester. It runs on a thread of the watch, one end after the other, some time after the end, so it may block. The main
+    /// program may end the process before the end of an Exit or a Restart is seen: [`Bus::block`] tells that end.
     ///
-    /// Such a request keeps the bus alive until it has ended. If the system has no thread left for a signal, the end is not
-    /// told.
+    /// Such a request keeps the bus alive until its end was told.
     ///
     /// ```
     /// use std::sync::mpsc;
@@ -214,8 +216,9 @@ impl Table {
     /// unless another watch has it.
     ///
     /// The thread that reads the signals makes the requests, in the name of a thread: the bus is asked in the order in which
-    /// signals are read. Of signals that are read at one time, the one with the lowest number is first. The pass runs on a
-    /// thread of the bus's own, with [`Drive::Caller`](crate::Drive::Caller) too, and the next signal is read meanwhile.
+    /// signals are read. Of signals that are read at one time, the one with the lowest number is first. A pass that such a
+    /// request begins runs on a thread of the bus's own, with [`Drive::Caller`](crate::Drive::Caller) too, if the system has
+    /// one, and the next signal is read meanwhile. A pass that runs already goes on where it is.
     ///
     /// # Errors
     /// The policy of the bus denies to threads what a signal of the table asks for (*denied*): such a signal would do nothing,
@@ -227,52 +230,59 @@ impl Table {
             return Err(WatchError::Denied(*signal, request.goal()));
         }
         let mut pending = Pending::new([0_i32; 0]).map_err(WatchError::Pipe)?;
-        let held = Held::default();
-        let mut watch = Watch { signals: held.clone(), handle: pending.handle(), thread: None };
-        for signal in self.requests.keys() {
-            begin(&pending, &held, *signal, || ()).map_err(|error| WatchError::Handler(*signal, error))?;
-        }
-        let (table, bus) = (self.clone(), bus.downgrade());
+        let (held, handle) = (Held::default(), pending.handle());
+        let ends =
+            self.ended.as_ref().map(Ends::begin).transpose().map_err(WatchError::Thread)?.map(Arc::new);
+        let (table, weak, of_reader) = (self.clone(), bus.downgrade(), held.clone());
         let read = move || {
-            let came = |number| match bus.upgrade() {
-                Some(bus) => table.came(number, bus),
-                None => gone(&held, number),
+            let came = |number| match weak.upgrade() {
+                Some(bus) => table.came(number, bus, ends.as_ref()),
+                None => gone(&of_reader, number),
             };
-            pending.forever().for_each(came);
-            // The end of the watch ends the line above, also before the last signals are read.
-            pending.pending().for_each(came);
+            while !pending.handle().is_closed() {
+                // All that there are, each once, before the first is asked for: a signal that comes again and again holds up no
+                // other one.
+                let batch: BTreeSet<i32> = pending.wait().collect();
+                batch.into_iter().for_each(came);
+            }
+            // The end of the watch ends the lines above, also before the last signals are read.
+            let last: BTreeSet<i32> = pending.pending().collect();
+            last.into_iter().for_each(came);
         };
+        // The reader is there before the first handler: a signal that one takes is read.
         let thread = thread::Builder::new().name("wspbus-signals".to_owned()).spawn(read);
-        watch.thread = Some(thread.map_err(WatchError::Thread)?);
+        let thread = Some(thread.map_err(WatchError::Thread)?);
+        let watch = Watch { signals: held.clone(), handle, thread };
+        for signal in self.requests.keys() {
+            begin(&watch.handle, &held, *signal, || ())
+                .map_err(|error| WatchError::Handler(*signal, error))?;
+        }
         Ok(watch)
     }
 
     /// A signal came at least once. The reader asks, so that the bus is asked in the order in which the signals are read. The
     /// rest, which may block, has a thread of its own.
-    fn came(&self, number: i32, bus: Bus) {
+    fn came(&self, number: i32, bus: Bus, ends: Option<&Arc<Ends>>) {
         let meant = self.requests.iter().find(|(signal, _)| signal.number() == number);
         let Some((signal, request)) = meant else { return };
         let (signal, (asked, due)) = (*signal, bus.ask_first(*request));
-        let (told, ended, answer) = (self.told.clone(), self.ended.clone(), asked.answer);
+        let (told, ends, answer) = (self.told.clone(), ends.cloned(), asked.answer);
         // Where no thread can be had, the rest is still here.
-        let place = Arc::new(Mutex::new(Some(due)));
+        let place = Arc::new(Mutex::new(Some((due, asked.ticket()))));
         let rest = move |bus: &Bus| {
-            let due = place.lock().unwrap_or_else(PoisonError::into_inner).take();
-            due.into_iter().for_each(|due| bus.settle_elsewhere(due));
+            let Some((due, ticket)) = place.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+                return;
+            };
+            bus.settle_elsewhere(due);
             told.iter().for_each(|told| told(signal, answer));
-        };
-        let (other, alone) = (rest.clone(), bus.clone());
-        let rest_and_wait = move || {
-            other(&alone);
-            drop(alone);
-            let Some(ended) = ended else { return };
-            // A thread is refused no ticket whose report comes to it.
-            if let Ok(Some(report)) = asked.wait() {
-                ended(signal, report);
+            // The end is told after the answer. Without a reader of it the handle ends here, which is a step too.
+            if let (Some(ends), Some(ticket)) = (&ends, ticket) {
+                ends.wait_for(signal, ticket);
             }
         };
-        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(rest_and_wait).is_err() {
-            // No thread is left. The reader does the rest, and the next signal waits for that, but not for the end.
+        let (other, alone) = (rest.clone(), bus.clone());
+        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(move || other(&alone)).is_err() {
+            // No thread is left. The reader does the rest, and the next signal waits for that.
             rest(&bus);
         }
     }
@@ -329,8 +339,8 @@ fn take_over(signal: Signal) -> io::Result<()> {
 
 /// The watch has this signal from now on. Its own handler is there before the default action goes: a signal that comes
 /// `between` is seen.
-fn begin(pending: &Pending, held: &Held, signal: Signal, between: impl FnOnce()) -> io::Result<()> {
-    pending.add_signal(signal.number())?;
+fn begin(handle: &Handle, held: &Held, signal: Signal, between: impl FnOnce()) -> io::Result<()> {
+    handle.add_signal(signal.number())?;
     between();
     take_over(signal)?;
     locked(held).push(signal);
@@ -437,9 +447,9 @@ mod tests {
         let bus = Bus::builder().recorder(recorder).build();
         let table = Table::empty().on(Signal::User1, Request::Start).on(Signal::User2, Request::Stop);
         for _ in 0..50 {
-            table.came(consts::SIGUSR1, bus.clone());
+            table.came(consts::SIGUSR1, bus.clone(), None);
             assert_eq!(said.try_iter().collect::<Vec<_>>(), [Goal::Start]);
-            table.came(consts::SIGUSR2, bus.clone());
+            table.came(consts::SIGUSR2, bus.clone(), None);
             assert_eq!(said.try_iter().collect::<Vec<_>>(), [Goal::Stop]);
         }
         assert_eq!(bus.wait(crate::State::Idle), Ok(crate::Wake::Entered(crate::State::Idle)));
@@ -450,7 +460,7 @@ mod tests {
     fn a_signal_that_comes_while_its_watch_begins_is_seen() {
         let (mut pending, held) = (Pending::new([0_i32; 0]).unwrap(), Held::default());
         let raise = || signal_hook::low_level::raise(consts::SIGWINCH).unwrap();
-        begin(&pending, &held, Signal::Window, raise).unwrap();
+        begin(&pending.handle(), &held, Signal::Window, raise).unwrap();
         assert!(pending.pending().eq([consts::SIGWINCH]));
         give_all_back(&held);
     }
@@ -461,7 +471,7 @@ mod tests {
         let (held, other) = (Held::default(), Held::default());
         let pending = Pending::new([0_i32; 0]).unwrap();
         for (held, signal) in [(&held, Signal::User1), (&held, Signal::User2), (&other, Signal::User1)] {
-            begin(&pending, held, signal, || ()).unwrap();
+            begin(&pending.handle(), held, signal, || ()).unwrap();
         }
         gone(&held, consts::SIGUSR1);
         assert_eq!([consts::SIGUSR1, consts::SIGUSR2].map(is_free), [false, true]);

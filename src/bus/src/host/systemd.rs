@@ -14,10 +14,11 @@
 //! The socket is a path, or on Linux an abstract name (`@name`). A socket of another kind, such as `vsock:2:1234`, is told
 //! nothing: each message is given to `failed`.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
+use std::time::Duration;
 
 use sd_notify::NotifyState;
 use wspbus_models::bus::event::{Answer, Channel, Event, Resolution};
@@ -26,7 +27,9 @@ use wspbus_models::bus::{Goal, State};
 use crate::host::feed::{Feed, Reader};
 
 /// Tells systemd of the life of the bus of this feed. `None` if systemd does not ask: the process has no variable
-/// `NOTIFY_SOCKET`. A message that cannot be sent is given to `failed`, and the next one is tried as usual.
+/// `NOTIFY_SOCKET`. The error of a message that cannot be sent is given to `failed`, and the next one is tried as usual. A
+/// message waits a second, at most, for a receiver that does not read. One that finds no room is sent again with each event of
+/// the bus, and at the end of the reader, unless a newer message takes its place.
 ///
 /// ```
 /// use wspbus::{Bus, host::feed::Feed, host::systemd};
@@ -42,15 +45,52 @@ use crate::host::feed::{Feed, Reader};
 /// The system has no thread left.
 pub fn tell(feed: &Feed, mut failed: impl FnMut(io::Error) + Send + 'static) -> io::Result<Option<Reader>> {
     let Some(socket) = std::env::var_os("NOTIFY_SOCKET") else { return Ok(None) };
-    let mut life = Life::default();
-    let read = move |event: &Event| {
-        if let Some(notice) = life.after(event)
-            && let Err(error) = send(&socket, notice)
-        {
-            failed(error);
-        }
-    };
+    let mut teller = Teller { socket, life: Life::default(), unsent: None, patience: PATIENCE };
+    let read = move |event: &Event| teller.hear(event).unwrap_or_else(&mut failed);
     feed.read("systemd", read).map(Some)
+}
+
+/// So long may a message wait for room in the queue of the socket.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// The same after a message that found none.
+const IMPATIENT: Duration = Duration::from_millis(1);
+
+/// Tells what a bus lives through, and tells again what found no room.
+struct Teller {
+    socket: OsString,
+    life: Life,
+    /// The newest message that found no room.
+    unsent: Option<Notice>,
+    patience: Duration,
+}
+
+impl Teller {
+    /// # Errors
+    /// The message cannot be sent. One that found no room is sent with the next event, and complained of once.
+    fn hear(&mut self, event: &Event) -> io::Result<()> {
+        let new = self.life.after(event);
+        let Some(notice) = new.or(self.unsent) else { return Ok(()) };
+        let sent = send(&self.socket, notice, self.patience);
+        let is_full = sent.as_ref().is_err_and(|error| is_full(error.kind()));
+        // A receiver that read nothing for so long is not waited for again, until it reads.
+        self.patience = if is_full { IMPATIENT } else { PATIENCE };
+        self.unsent = is_full.then_some(notice);
+        if is_full && new.is_none() { Ok(()) } else { sent }
+    }
+}
+
+impl Drop for Teller {
+    fn drop(&mut self) {
+        if let Some(notice) = self.unsent {
+            // The complaint was made.
+            let _ = send(&self.socket, notice, PATIENCE);
+        }
+    }
+}
+
+/// Is there no room in the queue of the receiver?
+fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
 /// A message to systemd.
@@ -62,7 +102,7 @@ enum Notice {
 }
 
 /// The crate `sd_notify` has the words. It takes each socket for a path, so it does not send them.
-fn send(socket: &OsStr, notice: Notice) -> io::Result<()> {
+fn send(socket: &OsStr, notice: Notice, patience: Duration) -> io::Result<()> {
     let message = match notice {
         Notice::Ready => format!("{}\n", NotifyState::Ready),
         Notice::Stopping => format!("{}\n", NotifyState::Stopping),
@@ -74,8 +114,16 @@ fn send(socket: &OsStr, notice: Notice) -> io::Result<()> {
         Some(name) => abstract_address(name)?,
         None => SocketAddr::from_pathname(socket)?,
     };
-    // A message of a datagram is sent as a whole.
-    UnixDatagram::unbound()?.send_to_addr(message.as_bytes(), &address).map(drop)
+    let from = UnixDatagram::unbound()?;
+    // Without a limit the call waits as long as the receiver does not read.
+    from.set_write_timeout(Some(patience))?;
+    // A message of a datagram is sent as a whole. A signal that comes meanwhile is no reason not to send it.
+    loop {
+        match from.send_to_addr(message.as_bytes(), &address) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            sent => return sent.map(drop),
+        }
+    }
 }
 
 /// The address of a socket that has a name and no file.
@@ -138,6 +186,12 @@ impl Life {
             Event::Resolved { resolution: Resolution::Superseded { by: Goal::Exit, .. }, .. } => {
                 Some(Notice::Stopping)
             }
+            // A Stop that is reached at once writes no state (GOAL-11).
+            Event::Resolved { goal: Goal::Stop, .. }
+                if self.goal == Some(Goal::Stop) && self.said == Some(Notice::Reloading) =>
+            {
+                Some(Notice::Ready)
+            }
             _ => None,
         }
     }
@@ -150,7 +204,8 @@ mod tests {
     use super::Notice::{Ready, Reloading, Stopping};
     use super::*;
     use crate::{Bus, Drive, Exit};
-    use wspbus_models::bus::Code;
+    use wspbus_models::bus::event::{Origin, ThreadId, TicketId};
+    use wspbus_models::bus::{Code, Request};
 
     /// The messages that the life of a bus makes.
     fn told(live: impl FnOnce(&Bus)) -> Vec<Notice> {
@@ -249,6 +304,50 @@ mod tests {
             assert_eq!(bus.state(), State::Idle);
         });
         assert_eq!(stopped, [Ready, Reloading, Ready]);
+    }
+
+    /// With a thread of the bus's own the three requests come before the first pass.
+    #[test]
+    fn a_stop_that_is_reached_at_once_ends_the_reload() {
+        let mut life = Life::default();
+        let answered = |request: Request| Event::Answered {
+            origin: Origin::Thread(ThreadId(1)),
+            request,
+            answer: Answer::Accepted,
+            ticket: None,
+        };
+        let (ticket, goal, resolution) = (TicketId(2), Goal::Stop, Resolution::Reached);
+        let all = [
+            answered(Request::Start),
+            answered(Request::Reload),
+            answered(Request::Stop),
+            Event::Resolved { ticket, goal, resolution },
+        ];
+        let told: Vec<Notice> = all.iter().filter_map(|event| life.after(event)).collect();
+        assert_eq!(told, [Reloading, Ready]);
+    }
+
+    /// Without a limit the last call would wait without end.
+    #[test]
+    fn a_receiver_that_does_not_read_holds_up_nothing() {
+        let path = std::env::temp_dir().join(format!("wspbus-notify-{}", std::process::id()));
+        let deaf = UnixDatagram::bind(&path).unwrap();
+        let send = || super::send(path.as_os_str(), Ready, IMPATIENT);
+        let full = std::iter::repeat_with(send).find_map(Result::err).unwrap();
+        assert_eq!(full.kind(), io::ErrorKind::WouldBlock);
+        let mut heard = [0; 64];
+        assert_eq!(deaf.recv(&mut heard).unwrap(), "READY=1\n".len());
+        assert!(send().is_ok(), "there is room again");
+        // A message that found no room is sent when there is room, and not complained of again.
+        let (socket, life) = (path.clone().into_os_string(), Life::default());
+        let mut teller = Teller { socket, life, unsent: None, patience: IMPATIENT };
+        let runs = Event::StateWritten { from: State::Starting, to: State::Running };
+        let other = Event::StateWritten { from: State::Idle, to: State::Starting };
+        assert!(teller.hear(&runs).is_err_and(|error| is_full(error.kind())));
+        assert!(teller.hear(&other).is_ok() && teller.unsent == Some(Ready));
+        deaf.recv(&mut heard).unwrap();
+        assert!(teller.hear(&other).is_ok() && teller.unsent.is_none());
+        std::fs::remove_file(path).unwrap();
     }
 
     /// A stronger goal that came while a graceful pass runs is not reached by its end, and a start that fails is an exit

@@ -10,7 +10,8 @@ use wspbus_models::site::machine::word::{
 pub type AppError = Box<dyn Error + Send + Sync>;
 
 /// The application of a worker. Each call but those that say otherwise has a thread of its own and may take its time: the
-/// machine sets the deadlines. A call that panics has failed.
+/// machine sets the deadlines. A call that panics has failed, and a worker whose call to accept panics ends with code 70, before
+/// it is ready.
 pub trait App: Send + Sync + 'static {
     /// Boots with this version: everything that a worker needs before it serves. Gives the names of the interpreters that
     /// it has.
@@ -67,7 +68,7 @@ pub trait App: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Is told why a boot, a birth, a step or a deed failed. Called on the thread of the worker, and must not wait.
+    /// Is told why a boot, a birth, a step or a deed failed, and that a call on the thread of the worker panicked. Called on the thread of the worker, and must not wait.
     fn failed(&self, error: &AppError) {
         let _ = error;
     }

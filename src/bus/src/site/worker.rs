@@ -213,6 +213,7 @@ impl Worker {
             next_call: 0,
             lost: false,
             end: None,
+            broken: false,
         };
         for command in commands {
             run.carry(command);
@@ -277,6 +278,8 @@ struct Run<A> {
     /// The channel is closed, and the machine knows.
     lost: bool,
     end: Option<Code>,
+    /// It could not begin to accept, and says nothing more.
+    broken: bool,
 }
 
 impl<A: App> Run<A> {
@@ -315,7 +318,13 @@ impl<A: App> Run<A> {
             Command::Boot(version) => {
                 self.work(move || app.boot(version).map(Input::Booted), Input::NotBooted);
             }
-            Command::Accept => app.accept(),
+            // A worker that accepts nothing is none: it ends before it says that it is ready.
+            Command::Accept => {
+                if !self.call(A::accept) {
+                    self.broken = true;
+                    self.end = Some(Code::SOFTWARE);
+                }
+            }
             Command::StopAccepting => {
                 let stop = move || {
                     app.stop_accepting();
@@ -335,7 +344,9 @@ impl<A: App> Run<A> {
                 let over = move |outcome| Input::RoundDone { round, outcome };
                 self.work(move || Ok(over(app.round(round, work, version))), over(RoundOutcome::Failed));
             }
-            Command::Deliver(notice, native) => app.deliver(notice, native),
+            Command::Deliver(notice, native) => {
+                self.call(|app| app.deliver(notice, native));
+            }
             Command::Deed(notice, by, deed) => {
                 let over = move |done| Input::DeedDone { notice, by, done };
                 self.work(move || app.deed(by, deed).map(|()| over(true)), over(false));
@@ -344,7 +355,10 @@ impl<A: App> Run<A> {
                 // The bus of the interpreter answers it, and nothing comes back.
                 self.aside(move || drop(app.deed(native, deed)));
             }
-            Command::Close(connection) => app.close(connection),
+            Command::Close(connection) => {
+                self.call(|app| app.close(connection));
+            }
+            Command::Write(_) if self.broken => {}
             Command::Write(message) => self.writes.push(message),
             Command::Arm(timer) => {
                 self.timers.arm(timer, self.worker.deadlines.of(timer));
@@ -370,6 +384,20 @@ impl<A: App> Run<A> {
         if !self.aside(run) {
             self.worker.handle.tell(Told::Failed(not_begun, "the system has no thread left".into()));
         }
+    }
+
+    /// Calls the application on this thread. Did the call come back? One that panics has failed.
+    fn call(&self, call: impl FnOnce(&A)) -> bool {
+        let is_done = comes_back(|| call(&self.app));
+        if !is_done {
+            self.failed(&"a call on the thread of the worker panicked".into());
+        }
+        is_done
+    }
+
+    /// Tells the application of a failure. One that panics at that hears no more of it.
+    fn failed(&self, error: &AppError) {
+        comes_back(|| self.app.failed(error));
     }
 
     /// Runs this on a thread of its own, if there is one.
@@ -475,7 +503,7 @@ impl<A: App> Run<A> {
     fn take(&mut self, told: Told) {
         let (from, request, scope, inside, requester) = match told {
             Told::Failed(input, error) => {
-                self.app.failed(&error);
+                self.failed(&error);
                 return self.take(Told::Input(input));
             }
             Told::Input(input) => {
@@ -487,7 +515,7 @@ impl<A: App> Run<A> {
                         self.aside(move || drop(app.step(native, Step::Destroyed)));
                     }
                     (Input::Accepted(connection), [Event::Refused { reason: Reason::Leaving, .. }]) => {
-                        self.app.close(connection);
+                        self.call(|app| app.close(connection));
                     }
                     _ => {}
                 }
@@ -517,6 +545,18 @@ impl<A: App> Run<A> {
             if self.timers.stop(timer) {
                 let _ = self.give(&Input::Passed(timer));
             }
+        }
+    }
+}
+
+/// Does this foreign call come back, and not panic?
+fn comes_back(call: impl FnOnce()) -> bool {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(()) => true,
+        Err(payload) => {
+            // Its destructor may panic too.
+            std::mem::forget(payload);
+            false
         }
     }
 }

@@ -34,6 +34,23 @@ fn a_listener_in_time_is_like_any_other() {
     }
 }
 
+/// The thread of the pass hears of the beginning of the call, and of its end, when they happen. If it did not, it would look again
+/// only after the five seconds that a call has to begin.
+#[test]
+fn a_deadline_that_passes_is_seen_when_it_passes() {
+    let bus = Bus::new();
+    let (open, gate) = mpsc::channel::<()>();
+    bus.subscribe_with(Channel::Graceful, 50, SHORT, move || gate.recv().unwrap_or_default())
+        .unwrap()
+        .detach();
+    bus.subscribe_with(Channel::Graceful, 60, LONG, || ()).unwrap().detach();
+    bus.start();
+    let begun = Instant::now();
+    bus.graceful();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    drop(open);
+}
+
 #[test]
 fn an_idle_thread_is_used_again() {
     let bus = Bus::new();
