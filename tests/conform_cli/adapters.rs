@@ -86,6 +86,20 @@ fn one_that_claims_what_it_cannot_do() {
     assert!(!ran.report["implementation"]["features"].to_string().contains("reload"));
 }
 
+/// The choice of an adapter that declares none is seen, and the cases are those for it.
+#[test]
+fn one_that_declares_no_choice() {
+    for late in ["", "--returns-when-resolved"] {
+        let silent =
+            format!("'{WSPBUS}' adapter {late} | sed -u 's/\"parameters\":{{[^}}]*}}/\"parameters\":{{}}/'");
+        let ran = shell(&silent);
+        assert_eq!((ran.code, ran.count("pass")), (Some(0), ran.all()), "{late}: {}", ran.text);
+        assert_eq!(ran.report["declaration"], "seen");
+        let returns = if late.is_empty() { "at_once" } else { "when_resolved" };
+        assert_eq!(ran.report["parameters"]["returns"], returns);
+    }
+}
+
 #[test]
 fn one_that_dies_hangs_or_floods_at_once() {
     let dead = shell("read l; echo 'no module named bus' >&2; exit 3");

@@ -95,7 +95,7 @@ fn switched() -> String {
             unknown: Vec::new(),
             parameters: Parameters::default(),
             lacks: Vec::new(),
-            is_declared: true,
+            declaration: Default::default(),
             is_parked: true,
         };
         let machines = Level::ALL.into_iter().filter(|machine| claims.lacks_level(*machine).is_none());

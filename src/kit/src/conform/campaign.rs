@@ -7,10 +7,10 @@ mod assemble;
 mod case_result;
 mod chosen;
 mod claims;
+mod declared;
 mod hangs;
 mod pool;
 mod smaller;
-mod variant;
 
 use super::driven::Driven;
 use super::error::AdapterError;
@@ -21,6 +21,7 @@ use chosen::Chosen;
 
 pub use chosen::{Campaign, Patience};
 pub use claims::{ClaimError, Claims};
+pub use declared::returns_of;
 
 impl Campaign {
     /// Runs every chosen case. `spawn` starts an adapter that has not greeted yet; `done` is called after
@@ -41,7 +42,6 @@ impl Campaign {
         let mut judged: Vec<(usize, CaseResult)> = order.into_iter().zip(judged).collect();
         judged.sort_by_key(|(index, _)| *index);
         let mut judged: Vec<CaseResult> = judged.into_iter().map(|(_, judged)| judged).collect();
-        variant::refuse_mixed(chosen, &self.claims, &mut judged);
         let smaller = smaller::found(self, chosen, &mut judged, spawn);
         let ended = judged.iter().any(CaseResult::is_not_run).then_some(ended).flatten();
         Report { ended, ..assemble::report(self, &choice, &judged, smaller) }

@@ -166,9 +166,7 @@ impl<'a> Judge<'a> {
     /// case breaks, if it fails.
     pub fn verdict(&self, case: &str, at_stake: &str, verdict: ReportedVerdict) -> ReportedVerdict {
         let expected = match verdict {
-            ReportedVerdict::Fail(_) | ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. } => {
-                self.find(case)
-            }
+            ReportedVerdict::Fail(_) | ReportedVerdict::Pass => self.find(case),
             _ => None,
         };
         match (verdict, expected) {

@@ -40,6 +40,9 @@ pub struct Report {
     pub implementation: Hello,
     /// The choices for which the cases were generated.
     pub parameters: Parameters,
+    /// Where the choices come from.
+    #[serde(default, skip_serializing_if = "Declaration::is_declared")]
+    pub declaration: Declaration,
     /// The patterns by which cases were chosen; empty if all cases were chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
@@ -142,9 +145,33 @@ pub struct CaseReport {
     pub id: String,
     /// The requirement at stake: that of the step that fails, else that of the case.
     pub requirement: String,
+    /// The requirement that was at stake before the case was made small, if that is another. Expectations are judged by this
+    /// one: how far a case is made small depends on the time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_first: Option<String>,
     /// The verdict on the case.
     #[serde(flatten)]
     pub verdict: ReportedVerdict,
+}
+
+/// Where the choices of an adapter come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Declaration {
+    /// The greeting of the adapter.
+    #[default]
+    Declared,
+    /// A call that the kit made before the first case.
+    Seen,
+    /// Nothing: the kit could not see it, and took the default.
+    Assumed,
+}
+
+impl Declaration {
+    /// Did the adapter declare its choices?
+    pub fn is_declared(&self) -> bool {
+        *self == Declaration::Declared
+    }
 }
 
 /// A whole case that failed: the inputs, the expected events, and the observed events.
@@ -162,6 +189,9 @@ pub struct Shown {
     /// to the bus again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortened_from: Option<usize>,
+    /// The requirement that was at stake before the case was made small, if that is another: expectations name this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_first: Option<String>,
 }
 
 impl SuiteReport {

@@ -1,9 +1,9 @@
 //! Generated cases through the protocol: anything that answers the protocol is an implementation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wspbus_models::bus::End;
-use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId};
+use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId, TicketId};
 use wspbus_models::bus::seen::MAIN;
 
 use super::driven::Driven;
@@ -33,6 +33,8 @@ pub struct Spoken<D> {
     owed: Owed,
     /// The numbers of the open tickets. A case has numbers of its own, and the adapter need not use the same.
     names: Names,
+    /// The tickets that the adapter told of in the open case.
+    given: BTreeSet<TicketId>,
     at: Option<BTreeMap<ThreadId, Point>>,
     /// True as long as a case is open.
     is_open: bool,
@@ -61,7 +63,8 @@ impl<D: Driven> Spoken<D> {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
         let lacks = Vec::new();
         let (is_open, is_lost, was_silent) = (false, false, false);
-        Spoken { driven, is_parked, case, lacks, owed, names, at: None, is_open, is_lost, was_silent }
+        let (given, at) = (BTreeSet::new(), None);
+        Spoken { driven, is_parked, case, lacks, owed, names, given, at, is_open, is_lost, was_silent }
     }
 
     /// Passes over what the adapter says that it cannot tell.
@@ -72,6 +75,11 @@ impl<D: Driven> Spoken<D> {
     /// The adapter that is driven.
     pub fn driven(&mut self) -> &mut D {
         &mut self.driven
+    }
+
+    /// Where a thread is, as far as the last reply says.
+    pub fn at(&self, thread: ThreadId) -> Option<&Point> {
+        self.at.as_ref()?.get(&thread)
     }
 
     /// Was the adapter silent for too long? It then answers no command any more.
@@ -138,6 +146,9 @@ impl<D: Driven> Spoken<D> {
         for event in events {
             match event {
                 Observed::Event(event) => {
+                    if let Event::Answered { ticket: Some(ticket), .. } = event {
+                        self.given.insert(ticket);
+                    }
                     if let Some(event) = telling::one(&event, &self.lacks) {
                         self.owed.pass(event, &mut output.events);
                     }
@@ -189,7 +200,7 @@ impl<D: Driven> Spoken<D> {
             Input::Request { by, request } => self.call(by, Call::Bus(request))?,
             Input::Wait { by, state } => self.call(by, Call::Wait(state))?,
             Input::Await { by, ticket } => {
-                self.call(by, Call::Await(self.names.real(ticket).unwrap_or(ticket)))?
+                self.call(by, Call::Await(self.names.real(ticket).unwrap_or_else(|| self.given(by, ticket))))?
             }
             Input::Block => self.call(Origin::Thread(MAIN), Call::Block)?,
             Input::End { listener, end } => Command::End { thread: inside(listener)?, outcome: ending(end) },
@@ -204,6 +215,13 @@ impl<D: Driven> Spoken<D> {
             }
             Input::Settle => Command::Settle,
         })
+    }
+
+    /// The number of a ticket that is not open. A listener is refused every ticket: it names one that the adapter gave, if there
+    /// is one.
+    fn given(&self, by: Origin, ticket: TicketId) -> TicketId {
+        let is_listener = matches!(by, Origin::Listener(_)) && !self.given.contains(&ticket);
+        self.given.last().copied().filter(|_| is_listener).unwrap_or(ticket)
     }
 
     fn call(&self, by: Origin, request: Call) -> Result<Command, Trouble> {
@@ -240,6 +258,7 @@ impl<D: Driven> Implementation for Spoken<D> {
 
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         (self.owed, self.names) = (Owed::new(*parameters), Names::default());
+        self.given.clear();
         self.end_case()?;
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {

@@ -5,21 +5,14 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::suite::case::Parameters;
 use crate::suite::implementation::Failure;
 
-/// The verdict on one case in a report. Only the first two are passes.
+/// The verdict on one case in a report. Only the first is a pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum ReportedVerdict {
     /// Every step was as expected.
     Pass,
-    /// Every step was as expected under a choice that the specification permits and the adapter has not
-    /// declared.
-    PassVariant {
-        /// The choice.
-        parameters: Parameters,
-    },
     /// A step was not as expected.
     Fail(Failure),
     /// The case fails, and the expectations give the reason.
@@ -63,8 +56,6 @@ pub enum ReportedVerdict {
 pub struct Counts {
     /// Passes.
     pub pass: usize,
-    /// Passes under a choice that was not declared.
-    pub pass_variant: usize,
     /// Fails that are not expected.
     pub fail: usize,
     /// Fails for which the expectations give the reason.
@@ -86,7 +77,6 @@ impl ReportedVerdict {
     pub fn word(&self) -> &'static str {
         match self {
             ReportedVerdict::Pass => "pass",
-            ReportedVerdict::PassVariant { .. } => "pass (variant)",
             ReportedVerdict::Fail(_) => "FAIL",
             ReportedVerdict::KnownDeviation { .. } => "known deviation",
             ReportedVerdict::UnexpectedPass { .. } => "UNEXPECTED PASS",
@@ -97,16 +87,15 @@ impl ReportedVerdict {
         }
     }
 
-    /// Is the verdict a pass, whether under a declared choice or not?
+    /// Is the verdict a pass?
     pub fn is_pass(&self) -> bool {
-        matches!(self, ReportedVerdict::Pass | ReportedVerdict::PassVariant { .. })
+        *self == ReportedVerdict::Pass
     }
 
     /// Does the verdict say how the bus behaved in the whole case?
     pub fn is_sure(&self) -> bool {
         match self {
             ReportedVerdict::Pass
-            | ReportedVerdict::PassVariant { .. }
             | ReportedVerdict::UnexpectedPass { .. }
             | ReportedVerdict::Fail(_)
             | ReportedVerdict::KnownDeviation { .. } => true,
@@ -131,7 +120,6 @@ impl Counts {
     pub fn add(&mut self, verdict: &ReportedVerdict) {
         *match verdict {
             ReportedVerdict::Pass => &mut self.pass,
-            ReportedVerdict::PassVariant { .. } => &mut self.pass_variant,
             ReportedVerdict::Fail(_) => &mut self.fail,
             ReportedVerdict::KnownDeviation { .. } => &mut self.known_deviation,
             ReportedVerdict::UnexpectedPass { .. } => &mut self.unexpected_pass,
@@ -147,7 +135,6 @@ impl Counts {
     pub fn and(self, other: Counts) -> Counts {
         Counts {
             pass: self.pass + other.pass,
-            pass_variant: self.pass_variant + other.pass_variant,
             fail: self.fail + other.fail,
             known_deviation: self.known_deviation + other.known_deviation,
             unexpected_pass: self.unexpected_pass + other.unexpected_pass,
@@ -159,20 +146,10 @@ impl Counts {
     }
 
     /// Each of the numbers.
-    pub(super) fn each(self) -> [usize; 9] {
-        let Counts { pass, pass_variant, fail, known_deviation, unexpected_pass, .. } = self;
+    pub(super) fn each(self) -> [usize; 8] {
+        let Counts { pass, fail, known_deviation, unexpected_pass, .. } = self;
         let Counts { inconclusive, not_applicable, broken, not_run, .. } = self;
-        [
-            pass,
-            pass_variant,
-            fail,
-            known_deviation,
-            unexpected_pass,
-            inconclusive,
-            not_applicable,
-            broken,
-            not_run,
-        ]
+        [pass, fail, known_deviation, unexpected_pass, inconclusive, not_applicable, broken, not_run]
     }
 
     /// Is there no case?
@@ -182,12 +159,7 @@ impl Counts {
 
     /// The number of all cases.
     pub fn all(&self) -> usize {
-        self.passes() + self.fail + self.known_deviation + self.unexpected_pass + self.unjudged()
-    }
-
-    /// The number of passes, whether under a declared choice or not.
-    pub fn passes(&self) -> usize {
-        self.pass + self.pass_variant
+        self.pass + self.fail + self.known_deviation + self.unexpected_pass + self.unjudged()
     }
 
     /// The number of cases that neither passed nor failed.

@@ -35,7 +35,7 @@ pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
             let never = forbidden(observable, &inputs, &lost)?;
             if !never.is_empty() {
                 let question = inputs.len() - 1;
-                let inputs = tempted(observable, to, inputs)?;
+                let inputs = tempted(observable, inputs)?;
                 cases.push(script(&observable.setup, observable.parameters, &inputs, question, &never)?);
             }
         }
@@ -82,16 +82,17 @@ fn forbidden(
     Ok(lost.iter().filter_map(|never| Some((*never, broken(never)?))).collect())
 }
 
-/// The inputs, then every request that is defined, each followed by the inputs that bring the bus to rest.
-fn tempted(observable: &Observable, state: u32, mut inputs: Vec<Input>) -> Result<Vec<Input>, Trouble> {
+/// The inputs, then every request that a thread can make when the bus rests, each followed by the inputs that bring the bus to
+/// rest.
+fn tempted(observable: &Observable, inputs: Vec<Input>) -> Result<Vec<Input>, Trouble> {
     let setup = &observable.setup;
-    let wishes = observable.mealy.defined(state).map(|(input, _)| observable.inputs[input as usize]);
-    let wishes: Vec<Input> =
-        wishes.filter(|i| matches!(i, Input::Request { by: Origin::Thread(_), .. })).collect();
-    inputs = to_rest(setup, observable.parameters, inputs)?;
-    for wish in wishes {
-        inputs.push(wish);
-        inputs = to_rest(setup, observable.parameters, inputs)?;
+    let mut inputs = to_rest(setup, observable.parameters, inputs)?;
+    let asks = |input: &&Input| matches!(input, Input::Request { by: Origin::Thread(_), .. });
+    for wish in observable.inputs.iter().filter(asks) {
+        let with: Vec<Input> = inputs.iter().chain([wish]).copied().collect();
+        if replay(setup, observable.parameters, &with).is_ok() {
+            inputs = to_rest(setup, observable.parameters, with)?;
+        }
     }
     Ok(inputs)
 }

@@ -100,9 +100,10 @@ impl Conform {
         let names: Vec<&str> = suites.iter().map(|suite| suite.name.as_str()).collect();
         let names = names.join(", ");
         if suites.iter().all(|suite| suite.cases.is_empty()) {
-            return Failure::usage(format!(
-                "there is no case at all, for what this adapter claims, in {names}"
-            ));
+            let why = format!("there is no case at all, for what this adapter claims, in {names}");
+            // A file without a case is no question.
+            let exit = if self.suite_file.is_empty() { Exit::Inconclusive } else { Exit::Usage };
+            return Failure::new(exit, why);
         }
         let patterns: Vec<String> = self.only.iter().map(|pattern| format!("--only {pattern:?}")).collect();
         let patterns = patterns.join(", ");

@@ -27,9 +27,13 @@ pub(super) fn report(
     let verdicts: Vec<(Chosen<'_>, ReportedVerdict)> = chosen
         .iter()
         .zip(judged)
-        .map(|(chosen, CaseResult { verdict, .. })| {
+        .map(|(chosen, CaseResult { verdict, at_stake_in_small, .. })| {
             let breaks = at_stake(chosen, verdict).to_owned();
-            (*chosen, expected.verdict(&chosen.case.id, &breaks, verdict.clone()))
+            let mut verdict = expected.verdict(&chosen.case.id, &breaks, verdict.clone());
+            if let (ReportedVerdict::Fail(failure), Some(other)) = (&mut verdict, at_stake_in_small) {
+                failure.breaks = Some(other.clone());
+            }
+            (*chosen, verdict)
         })
         .collect();
     let mut counts = Counts::default();
@@ -41,6 +45,7 @@ pub(super) fn report(
         specification: wspbus_models::VERSION.to_owned(),
         implementation: campaign.hello.clone(),
         parameters: campaign.claims.parameters,
+        declaration: campaign.claims.declaration,
         only: campaign.only.clone(),
         suites: suites(campaign, &verdicts, &choice.again),
         counts,
@@ -48,7 +53,7 @@ pub(super) fn report(
         deviations: deviations(campaign, &verdicts),
         stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
         ended: None,
-        cases: cases(&verdicts),
+        cases: cases(&verdicts, judged),
     }
 }
 
@@ -214,18 +219,23 @@ fn shorter(shortest: &mut Option<Shown>, chosen: &Chosen<'_>, verdict: &Reported
             case,
             failure: failure.clone(),
             shortened_from: None,
+            at_first: None,
         });
     }
 }
 
-fn cases(judged: &[(Chosen<'_>, ReportedVerdict)]) -> Vec<CaseReport> {
-    let mut order: Vec<&(Chosen<'_>, ReportedVerdict)> = judged.iter().collect();
-    order.sort_by_key(|(chosen, _)| chosen.case.steps.len());
-    let told = |(chosen, verdict): &(Chosen<'_>, ReportedVerdict)| CaseReport {
-        suite: chosen.suite.name.clone(),
-        id: chosen.case.id.clone(),
-        requirement: at_stake(chosen, verdict).to_owned(),
-        verdict: verdict.clone(),
+fn cases(judged: &[(Chosen<'_>, ReportedVerdict)], before: &[CaseResult]) -> Vec<CaseReport> {
+    let mut order: Vec<(&(Chosen<'_>, ReportedVerdict), &CaseResult)> = judged.iter().zip(before).collect();
+    order.sort_by_key(|((chosen, _), _)| chosen.case.steps.len());
+    let told = |((chosen, verdict), before): (&(Chosen<'_>, ReportedVerdict), &CaseResult)| {
+        let (requirement, first) = (at_stake(chosen, verdict), at_stake(chosen, &before.verdict));
+        CaseReport {
+            suite: chosen.suite.name.clone(),
+            id: chosen.case.id.clone(),
+            requirement: requirement.to_owned(),
+            at_first: (first != requirement).then(|| first.to_owned()),
+            verdict: verdict.clone(),
+        }
     };
     order.into_iter().map(told).collect()
 }

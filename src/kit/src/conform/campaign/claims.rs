@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::conform::message::{Hello, Level as Claimed};
+use crate::conform::report::Declaration;
 use crate::conform::served::PARKED;
 use crate::suite::case::{Case, Feature, Level, Parameters, Returns, Suite};
 use crate::suite::telling::Telling;
@@ -20,8 +21,8 @@ pub struct Claims {
     pub parameters: Parameters,
     /// The kinds of events that the adapter cannot tell.
     pub lacks: Vec<Telling>,
-    /// True if the adapter has declared its choices; otherwise `parameters` has the default choices.
-    pub is_declared: bool,
+    /// Where `parameters` come from.
+    pub declaration: Declaration,
     /// True if the waits of the bus are woken, and never look at the state by themselves.
     pub is_parked: bool,
 }
@@ -69,9 +70,16 @@ impl Claims {
             unknown: unknown.cloned().collect(),
             lacks,
             parameters: Parameters { returns: returns.map(read).transpose()?.unwrap_or_default() },
-            is_declared: returns.is_some(),
+            declaration: if returns.is_some() { Declaration::Declared } else { Declaration::Assumed },
             is_parked: hello.features.iter().any(|name| name == PARKED),
         })
+    }
+
+    /// Takes the choice that an adapter was seen to make ([`returns_of`](super::returns_of)), if it was seen.
+    pub fn see(&mut self, returns: Option<Returns>) {
+        if let Some(returns) = returns {
+            (self.parameters, self.declaration) = (Parameters { returns }, Declaration::Seen);
+        }
     }
 
     /// Why no case of this machine applies to the adapter; none if the adapter claims the level that they need.
@@ -135,7 +143,7 @@ mod tests {
         (hello.features, hello.lacks) =
             (vec!["wait".to_owned(), "speed".to_owned()], vec!["time".to_owned()]);
         let claims = Claims::of(&hello).unwrap();
-        assert!(!claims.is_declared && !claims.is_parked && claims.lacks.is_empty());
+        assert!(claims.declaration == Declaration::Assumed && !claims.is_parked && claims.lacks.is_empty());
         assert_eq!(
             (claims.features, claims.unknown),
             (vec![Feature::Wait], vec!["speed".into(), "time".into()])

@@ -7,7 +7,6 @@ use wspbus_models::bus::claim::concern::BusClaims;
 use super::case_result::CaseResult;
 use super::chosen::{Campaign, Chosen, Patience};
 use super::hangs::Hangs;
-use super::variant;
 use crate::conform::driven::Driven;
 use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
@@ -131,36 +130,19 @@ impl<'a> Pool<'a> {
             },
         };
         let Chosen { suite, case, .. } = *chosen;
-        let mut is_spent = false;
         let (setup, parameters) = (suite.setup_of(case), suite.parameters);
-        let (ended, mut observed) =
+        let (ended, observed) =
             observe_case(&self.bus_claims, setup, &parameters, &claims.lacks, case, spoken);
         let verdict = match ended {
             implementation::CaseVerdict::Pass => ReportedVerdict::Pass,
             implementation::CaseVerdict::Fail(failure) => {
-                let tried = variant::tried(chosen, &self.bus_claims, claims, spoken);
-                is_spent = tried.is_spent;
-                match tried.passes {
-                    Some((passes, seen)) => {
-                        observed = seen;
-                        passes
-                    }
-                    None => ReportedVerdict::Fail(failure.blamed(setup, parameters, case, Some(&observed))),
-                }
+                ReportedVerdict::Fail(failure.blamed(setup, parameters, case, Some(&observed)))
             }
             implementation::CaseVerdict::Inconclusive { step, reason } => {
                 ReportedVerdict::Inconclusive { step, reason }
             }
             implementation::CaseVerdict::Broken { step, reason } => ReportedVerdict::Broken { step, reason },
         };
-        if is_spent {
-            *adapter = None;
-            // Whether the case passes under another choice is not known if the run was stopped meanwhile.
-            return match self.campaign.control.is_stopped() {
-                true => CaseResult::unseen(ReportedVerdict::NotRun),
-                false => CaseResult { verdict, observed, is_silent: false },
-            };
-        }
         let ended = spoken.end_case();
         let is_silent = spoken.was_silent();
         let verdict = match ended {
@@ -170,7 +152,7 @@ impl<'a> Pool<'a> {
             }
             Ok(()) => verdict,
         };
-        CaseResult { verdict, observed, is_silent }
+        CaseResult::of(verdict, observed, is_silent)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Verdicts<'a>> {
@@ -294,7 +276,7 @@ fn unjudged(error: &AdapterError) -> CaseResult {
         Unjudged::Broken => ReportedVerdict::Broken { step: None, reason },
     };
     let is_silent = matches!(error, AdapterError::Silent { .. });
-    CaseResult { verdict, observed: SessionJudgement::default(), is_silent }
+    CaseResult::of(verdict, SessionJudgement::default(), is_silent)
 }
 
 #[cfg(test)]

@@ -52,12 +52,13 @@ pub(super) fn found<D: Driven>(
             let bus = Spoken::parked(driven, claims.is_parked).lacking(&claims.lacks);
             let Some(shown) = smaller(campaign, &bus_claims, chosen, bus) else { break };
             let charged = explain::at_stake(&shown.case, &shown.failure).to_owned();
-            found.push(shown);
+            let at_first = (charged != breaks).then(|| breaks.clone());
+            found.push(Shown { at_first, ..shown });
             if charged == breaks {
                 break;
             }
-            if let Some(CaseResult { verdict: ReportedVerdict::Fail(failure), .. }) = judged.get_mut(place) {
-                failure.breaks = Some(charged);
+            if let Some(result) = judged.get_mut(place) {
+                result.at_stake_in_small = Some(charged);
             }
         }
     }
@@ -144,7 +145,7 @@ fn smaller<D: Driven>(
     let case = case_of(&setup, &inputs[..=failure.step], failure.step)?;
     let shortened_from = (case.steps.len() < all).then_some(all);
     let case = Case { id: chosen.case.id.clone(), ..case };
-    Some(Shown { suite: chosen.suite.name.clone(), setup, case, failure, shortened_from })
+    Some(Shown { suite: chosen.suite.name.clone(), setup, case, failure, shortened_from, at_first: None })
 }
 
 /// How a case fails.

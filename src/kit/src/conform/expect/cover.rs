@@ -22,11 +22,10 @@ pub fn written(report: &Report, before: &Expectations) -> Expectations {
     for case in &report.cases {
         match case.verdict {
             ReportedVerdict::Fail(_) | ReportedVerdict::KnownDeviation { .. } => {
-                judged.push((&case.id, Some(&case.requirement)))
+                let at_stake = case.at_first.as_ref().unwrap_or(&case.requirement);
+                judged.push((&case.id, Some(at_stake)))
             }
-            ReportedVerdict::Pass
-            | ReportedVerdict::PassVariant { .. }
-            | ReportedVerdict::UnexpectedPass { .. } => {
+            ReportedVerdict::Pass | ReportedVerdict::UnexpectedPass { .. } => {
                 judged.push((&case.id, None));
             }
             _ => {}

@@ -35,7 +35,6 @@ claim judged it*: no claim of the specification is about the requirement and loo
 |---|---|
 | Pass | Cases are about the requirement, and all of them pass. No case of the run fails. |
 | Pass (N of M; the others are NotApplicable) | The same, for the cases that apply. |
-| PassVariant | As Pass, but some cases pass only under a choice that the adapter has not declared. |
 | Held in N cases | No case that was run is charged with the requirement. Its claims judged N cases, and it was kept in each. It is as good as a pass in these cases, but other cases fail, or no case has the requirement in its id. |
 | Fail (N of M) | N of the M cases about the requirement fail and are charged with it. |
 | KnownDeviation (names) | All cases that are charged with it were expected to fail; the names are those of the reasons. |
@@ -68,7 +67,7 @@ fn implementations(out: &mut String, reports: &[Report]) {
     for report in reports {
         let hello = &report.implementation;
         let suites = report.suites.iter().map(|suite| {
-            let passes = format!("{} of {}", suite.counts.passes(), suite.counts.all());
+            let passes = format!("{} of {}", suite.counts.pass, suite.counts.all());
             let whole = if report.gaps(suite).is_empty() { ", guaranteed" } else { "" };
             format!("{} ({passes} pass{whole})", cell(&suite.name))
         });
@@ -84,7 +83,7 @@ fn implementations(out: &mut String, reports: &[Report]) {
             cell(&hello.language),
             cell(&report.specification),
             cell(&claims),
-            parameters(report.parameters),
+            cell(&parameters(report)),
             suites.collect::<Vec<_>>().join("<br>"),
         );
     }

@@ -86,6 +86,13 @@ fn shortest(page: &mut Page, requirement: &RequirementReport, command: &str) {
     if let Some(inputs) = shown.shortened_from {
         page.text("  ", Style::new(), &format!("shortened from {inputs} inputs"));
     }
+    if let Some(before) = &shown.at_first {
+        page.text(
+            "  ",
+            Style::new(),
+            &format!("{before} was at stake before that: expectations name {before}"),
+        );
+    }
     page.blank();
     lanes::show(page, &lanes::explained(shown));
     page.blank();
@@ -115,15 +122,11 @@ fn conclusion(page: &mut Page, report: &Report) {
             let said = cases(counts.inconclusive + counts.not_run);
             (page.styles.change, format!("Inconclusive: there is no verdict on {said}."))
         }
-        _ if counts.pass_variant > 0 => {
-            let said = cases(counts.pass_variant);
-            let whole =
-                "passes by a choice that the adapter has not declared, as far as its inputs could be given";
-            let whole =
-                if counts.pass_variant == 1 { whole.to_owned() } else { whole.replacen("passes", "pass", 1) };
-            (page.styles.change, format!("Inconclusive: {said} {whole}. Declare the choice."))
+        _ if counts.pass + counts.known_deviation == 0 => {
+            let said = "No case applies to what the adapter claims, so there is no verdict.";
+            (page.styles.change, said.to_owned())
         }
-        _ if counts.passes() == counts.all() => {
+        _ if counts.pass == counts.all() => {
             (page.styles.good, format!("Every case passes: {}.", cases(counts.all())))
         }
         _ => {
@@ -137,8 +140,8 @@ fn conclusion(page: &mut Page, report: &Report) {
                 1 => ", 1 does not apply".to_owned(),
                 away => format!(", {away} do not apply"),
             };
-            let pass = if counts.passes() == 1 { "passes" } else { "pass" };
-            let said = format!("{} of {} {pass}{known}{away}.", counts.passes(), cases(counts.all()));
+            let pass = if counts.pass == 1 { "passes" } else { "pass" };
+            let said = format!("{} of {} {pass}{known}{away}.", counts.pass, cases(counts.all()));
             (page.styles.good, format!("As expected: {said}"))
         }
     };

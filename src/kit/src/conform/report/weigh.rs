@@ -36,7 +36,7 @@ impl RequirementReport {
             _ if counts.not_run > 0 => some("NotRun", counts.not_run),
             _ if counts.known_deviation > 0 => return known(),
             _ if self.broken > 0 => return format!("NotCharged; {}", self.seen()),
-            _ if self.held > 0 && run.all() > run.passes() + run.not_applicable => {
+            _ if self.held > 0 && run.all() > run.pass + run.not_applicable => {
                 return format!("Held in {}", cases(self.held));
             }
             _ if self.masked > 0 => {
@@ -44,13 +44,12 @@ impl RequirementReport {
             }
             _ if all > 0 && counts.not_applicable == all => "NotApplicable".to_owned(),
             _ if all == 0 && self.held > 0 => format!("Held in {}", cases(self.held)),
-            _ if run.all() > run.passes() + run.not_applicable => {
-                format!("Inconclusive ({} of {all} pass, others fail elsewhere)", counts.passes())
+            _ if run.all() > run.pass + run.not_applicable => {
+                format!("Inconclusive ({} of {all} pass, others fail elsewhere)", counts.pass)
             }
             _ if counts.not_applicable > 0 => {
-                format!("Pass ({} of {all}; the others are NotApplicable)", counts.passes())
+                format!("Pass ({} of {all}; the others are NotApplicable)", counts.pass)
             }
-            _ if counts.pass_variant > 0 => "PassVariant".to_owned(),
             _ => "Pass".to_owned(),
         };
         match counts {
@@ -163,8 +162,6 @@ fn kind(reason: &str) -> String {
 
 /// The counts that are no passes, in words.
 fn shortfalls(counts: &Counts) -> Vec<String> {
-    let undeclared = "by a choice that the adapter has not declared";
-    let (passes, pass) = (format!("passes {undeclared}"), format!("pass {undeclared}"));
     let shortfalls = [
         (counts.fail, "fails", "fail"),
         (counts.known_deviation, "is a known deviation", "are known deviations"),
@@ -173,7 +170,6 @@ fn shortfalls(counts: &Counts) -> Vec<String> {
         (counts.not_applicable, "does not apply", "do not apply"),
         (counts.broken, "broke the adapter", "broke the adapter"),
         (counts.not_run, "was not run", "were not run"),
-        (counts.pass_variant, passes.as_str(), pass.as_str()),
     ];
     let some = shortfalls.into_iter().filter(|(count, ..)| *count > 0);
     some.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })).collect()
@@ -234,7 +230,6 @@ mod tests {
                 away,
                 "Pass (1 of 2; the others are NotApplicable)",
             ),
-            (Counts { pass: 1, pass_variant: 1, ..none }, [2, 0, 0], good, "PassVariant"),
             (Counts { pass: 2, ..none }, [2, 0, 0], good, "Pass"),
         ] {
             assert_eq!(RequirementReport { masked, held, broken, ..of("LIFE-1", counts) }.said(&run), word);
@@ -255,7 +250,13 @@ mod tests {
     fn cases_with_reasons_of_one_kind_are_counted_together() {
         let case = |(id, reason): (&str, &str)| {
             let verdict = ReportedVerdict::Broken { step: None, reason: reason.to_owned() };
-            CaseReport { suite: "s".into(), id: id.into(), requirement: "LIFE-1".into(), verdict }
+            CaseReport {
+                suite: "s".into(),
+                id: id.into(),
+                requirement: "LIFE-1".into(),
+                at_first: None,
+                verdict,
+            }
         };
         let cases =
             [("1", "it died"), ("2", "no reply within 1 s"), ("3", "it died"), ("4", "no reply within 2 s")];

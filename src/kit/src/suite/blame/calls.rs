@@ -1,9 +1,9 @@
 //! The requirement that is broken where the lane of the bus differs: a listener that is called or is not called, the
 //! way in which it ends, and a state that is written or is not written. The first difference decides.
 
-use wspbus_models::bus::event::{Answer, Channel, Event, ListenerId, Outcome};
+use wspbus_models::bus::event::{Answer, Channel, Event, ListenerId, Origin, Outcome, Reason};
 use wspbus_models::bus::seen::{OpenPass, Seen};
-use wspbus_models::bus::{End, Goal, Machine, State};
+use wspbus_models::bus::{End, Goal, Machine, Request, State};
 use wspbus_words::system::Observer;
 
 use crate::suite::case::{Input, Parameters, Setup, Step};
@@ -388,7 +388,7 @@ impl<'a> Difference<'a> {
         let is_unasked =
             self.seen.state == State::Stopping && self.seen.out.is_none() && to == State::Exiting;
         if is_unasked && self.has_failed(Channel::Stop) {
-            return Some("FAIL-2");
+            return Some(self.exit_without_effect().unwrap_or("FAIL-2"));
         }
         // A failing log is no failure of a listener.
         let is_good = matches!(due, Some(Event::StateWritten { to: State::Running, .. }));
@@ -401,6 +401,26 @@ impl<'a> Difference<'a> {
             None if rests => Some("GOAL-21"),
             _ => None,
         }
+    }
+
+    /// The requirement by which an Exit that was asked in this pass, and answered as it must be, has no effect, where no
+    /// listener failed but the one that asked.
+    fn exit_without_effect(&self) -> Option<&'static str> {
+        let (by, requirement) = self.since.iter().rev().find_map(|event| match event {
+            Event::Answered { origin, request: Request::Exit(_), answer, .. } => match answer {
+                Answer::Denied => Some((*origin, "GOAL-2")),
+                Answer::Refused(Reason::Abandoned) => Some((*origin, "TIME-2")),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let is_other = |event: &Event| match event {
+            Event::ListenerEnded { listener, outcome, .. } => {
+                !matches!(outcome, Outcome::Ok | Outcome::Exit(_)) && by != Origin::Listener(*listener)
+            }
+            _ => false,
+        };
+        (!self.since.iter().any(is_other)).then_some(requirement)
     }
 
     /// Is a Graceful pending, or was it accepted in this step?

@@ -11,7 +11,7 @@ use crate::suite::implementation::Failure;
 
 fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
     let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
-    CaseResult { verdict, observed: SessionJudgement::default(), is_silent }
+    CaseResult::of(verdict, SessionJudgement::default(), is_silent)
 }
 
 /// The end of a run whose cases have these results, time and again.

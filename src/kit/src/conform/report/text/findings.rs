@@ -2,12 +2,10 @@
 
 use anstyle::Style;
 
-use super::head::parameters;
 use crate::conform::report::page::{Page, cases};
 use crate::conform::report::weigh::Alike;
 use crate::conform::report::{DeviationReport, Report};
 use crate::conform::verdict::ReportedVerdict;
-use crate::suite::case::Parameters;
 
 /// The number of requirements, reasons and cases that are listed; the others are counted.
 pub(super) const MOST: usize = 20;
@@ -22,26 +20,7 @@ pub(super) fn findings(page: &mut Page, report: &Report) {
         page.heading("Expectations that no case meets any more: remove them");
         page.some(&report.stale, MOST, |page, id| page.text("  ", Style::new(), id));
     }
-    variants(page, report);
     unsaid(page, report);
-}
-
-fn variants(page: &mut Page, report: &Report) {
-    let mut found: Vec<Parameters> = Vec::new();
-    for case in &report.cases {
-        if let ReportedVerdict::PassVariant { parameters } = case.verdict
-            && !found.contains(&parameters)
-        {
-            found.push(parameters);
-        }
-    }
-    if report.counts.pass_variant == 0 {
-        return;
-    }
-    page.heading("The adapter has not declared its choice: declare it, and cases are generated for it");
-    let count = cases(report.counts.pass_variant);
-    page.text("  ", Style::new(), &format!("Passes under another choice only: {count}."));
-    page.some(&found, MOST, |page, choice| page.text("  ", Style::new(), &parameters(*choice)));
 }
 
 fn deviations(page: &mut Page, report: &Report) {

@@ -6,9 +6,9 @@ use anstyle::Style;
 use wspbus_models::bus::narrate::list;
 
 use crate::conform::report::page::{Page, cases};
-use crate::conform::report::{Report, SuiteReport};
+use crate::conform::report::{Declaration, Report, SuiteReport};
 use crate::conform::verdict::{Counts, ReportedVerdict};
-use crate::suite::case::{Feature, Parameters, Returns};
+use crate::suite::case::{Feature, Returns};
 use wspbus_words::screen::width;
 
 pub(super) fn head(page: &mut Page, report: &Report) {
@@ -29,7 +29,7 @@ pub(super) fn head(page: &mut Page, report: &Report) {
     if !hello.lacks.is_empty() {
         entry("cannot tell", &list(&hello.lacks));
     }
-    entry("parameters", &parameters(report.parameters));
+    entry("parameters", &parameters(report));
     if !report.only.is_empty() {
         entry("only", &format!("the cases {}", list(&report.only)));
     }
@@ -44,11 +44,19 @@ pub(in crate::conform::report) fn levels(report: &Report) -> String {
 }
 
 /// The choices of the implementation, in words.
-pub(in crate::conform::report) fn parameters(parameters: Parameters) -> String {
-    match parameters.returns {
-        Returns::AtOnce => "a granted call returns at once".to_owned(),
-        Returns::WhenResolved => "a granted call returns when its ticket is resolved".to_owned(),
-    }
+pub(in crate::conform::report) fn parameters(report: &Report) -> String {
+    let choice = match report.parameters.returns {
+        Returns::AtOnce => "a granted call returns at once",
+        Returns::WhenResolved => "a granted call returns when its ticket is resolved",
+    };
+    let from = match report.declaration {
+        Declaration::Declared => "",
+        Declaration::Seen => "; the adapter does not declare it, and its first call was seen to",
+        Declaration::Assumed => {
+            "; the adapter does not declare it, and the kit could not see it: this is assumed"
+        }
+    };
+    format!("{choice}{from}")
 }
 
 /// One column of the table of suites.
@@ -78,11 +86,10 @@ const fn column(head: &'static str, tone: Tone, count: fn(&Counts) -> usize) -> 
 
 /// The columns. The first [`ALWAYS`] of them are always shown; the others are left out where every count is
 /// 0.
-const COLUMNS: [Column; 10] = [
+const COLUMNS: [Column; 9] = [
     column("cases", Tone::Plain, Counts::all),
     column("pass", Tone::Good, |counts| counts.pass),
     column("FAIL", Tone::Bad, |counts| counts.fail),
-    column("variant", Tone::Good, |counts| counts.pass_variant),
     column("known", Tone::Notable, |counts| counts.known_deviation),
     column("unexpected", Tone::Bad, |counts| counts.unexpected_pass),
     column("inconclusive", Tone::Notable, |counts| counts.inconclusive),

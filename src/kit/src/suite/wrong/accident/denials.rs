@@ -2,7 +2,7 @@
 
 use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Reason};
 use wspbus_models::bus::listener::Ticket;
-use wspbus_models::bus::{Bus, End, Input, Policy, Request};
+use wspbus_models::bus::{Bus, End, Goal, Input, Policy, Request, State};
 
 use super::seen::{answers, ended, on};
 use crate::suite::wide::dimension::{DENIED, HOLDS};
@@ -28,6 +28,20 @@ pub(super) const ALL: &[Mistake] = &[
         "EXIT-2",
         "the policy is not looked at where a listener ends by an exit",
         |wrong, bus, input| permit(wrong, bus, input, |input| matches!(input, Input::Ended(_, End::Exit(_)))),
+    )
+    .policy(),
+    after(
+        &DENIED,
+        "denied-exit-has-its-effect",
+        "GOAL-2",
+        "a listener that ends by an exit which is denied ends the bus all the same",
+        |_, bus, input, events| {
+            let exits = matches!(input, Input::Ended(_, End::Exit(_)));
+            let denied = events.iter().any(|e| matches!(e, Event::Answered { answer: Answer::Denied, .. }));
+            if exits && denied && bus.state < State::Exiting {
+                bus.goal = Some(Goal::Exit);
+            }
+        },
     )
     .policy(),
     after(

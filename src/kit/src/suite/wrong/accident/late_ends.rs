@@ -81,6 +81,21 @@ pub(super) const ALL: &[Mistake] = &[
     .threads(),
     after(
         &LATE_END,
+        "late-exit-is-refused-and-kept",
+        "TIME-2",
+        "a late exit of an abandoned listener is refused, and ends the bus all the same",
+        |_, bus, input, events| {
+            let refused =
+                |e: &Event| matches!(e, Event::Answered { answer: Answer::Refused(Reason::Abandoned), .. });
+            let exits = matches!(input, Input::Ended(_, End::Exit(_)));
+            if exits && events.iter().any(refused) && bus.state < State::Exiting {
+                bus.goal = Some(Goal::Exit);
+            }
+        },
+    )
+    .threads(),
+    after(
+        &LATE_END,
         "late-request-is-stale",
         "TIME-2",
         "a request of an abandoned listener is refused as if the listener did not run",
