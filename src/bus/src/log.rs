@@ -1,5 +1,5 @@
-//! Logs of the steps of a bus, for `wspbus validate` (feature `log`). They have nothing to do with the channel `log` of a bus. The command `wspbus` is that of the package `wspbus-cli`: in the
-//! repository `cargo install --path src/cli`.
+//! Logs of the steps of a bus, for `wspbus validate` (feature `log`). They have nothing to do with the channel `log` of a
+//! bus. The command `wspbus` is that of the package `wspbus-cli`: in the repository `cargo install --path src/cli`.
 //!
 //! ```
 //! use wspbus::{Bus, Policy, log::Writer};

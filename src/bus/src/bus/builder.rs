@@ -71,8 +71,9 @@ impl<R: Runtime> Builder<R> {
     /// and may use the bus.
     ///
     /// A recorder runs under the lock of the bus, so it must be short and must use no bus. One that uses its own panics at that
-    /// call, and two recorders that use the buses of each other may wait for each other without end. A panic of a recorder is caught and ignored; the panic hook of the process then runs under the lock, and must not
-    /// use the bus either: a panic in a panic hook ends the process.
+    /// call, and two recorders that use the buses of each other may wait for each other without end. A panic of a
+    /// recorder is caught and ignored; the panic hook of the process then runs under the lock, and must not use the bus
+    /// either: a panic in a panic hook ends the process.
     pub fn recorder(mut self, recorder: impl FnMut(&Input, &[Event]) + Send + 'static) -> Self {
         self.recorders.push(Box::new(recorder));
         self

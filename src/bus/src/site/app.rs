@@ -68,7 +68,8 @@ pub trait App: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Is told why a boot, a birth, a step or a deed failed, and that a call on the thread of the worker panicked. Called on the thread of the worker, and must not wait.
+    /// Is told why a boot, a birth, a step or a deed failed, and that a call on the thread of the worker panicked. Called on
+    /// the thread of the worker, and must not wait.
     fn failed(&self, error: &AppError) {
         let _ = error;
     }

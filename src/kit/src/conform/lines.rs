@@ -150,7 +150,7 @@ mod tests {
         }
     }
 
-    /// Every item to the last one, which is the same for every size of what comes at once.
+    /// The items of a stream up to the last one. The stream is read in pieces of several sizes, and gives the same items.
     fn all(bytes: &'static [u8], limit: usize) -> Vec<Line> {
         let read = |at_once| {
             let mut lines = Lines::of(Slowly(bytes, at_once, false), limit);

@@ -256,8 +256,8 @@ impl Plan {
         }
     }
 
-    /// Is this suite exactly the one that is generated here under its name and choices? A suite that has more cases than these
-    /// in any case is not generated for the answer.
+    /// Is this suite exactly the one that is generated here under its name and choices? A suite that would have far
+    /// more cases than this one is not generated to see that.
     pub fn is_real(suite: &Suite) -> bool {
         let may_be = |plan: &Plan| match plan.kind {
             PlanKind::Wild { sessions, .. } => sessions as usize == suite.cases.len(),
@@ -271,7 +271,7 @@ impl Plan {
     }
 }
 
-/// The suites that take long to generate have more cases than this.
+/// A suite that takes long to generate has at least so many cases.
 const LARGE: usize = 500;
 
 impl Figures {

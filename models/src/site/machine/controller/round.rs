@@ -1,7 +1,7 @@
 //! Rounds: a Graceful or a Reload that every worker does. A round goes to every worker that did not say that it leaves.
 //!
-//! A round outlives its goal where a stronger one takes the place of that: a Roll may fail, and then the workers that are
-//! there stay. A new round takes the place of the one before.
+//! A round outlives its goal where a stronger one takes the place of that goal: a Roll may fail, and then the workers that
+//! are there stay. A newer round takes the place of one of a Graceful.
 
 use super::command::Command;
 use super::memory::{Child, Rounds};
@@ -29,7 +29,7 @@ impl Run<'_> {
             }
         }
         let due = due.into_iter().map(|(worker, _)| (worker, false)).collect();
-        // The round before, if there was one, is done once more.
+        // A failure of an earlier round says nothing of this one.
         self.controller.failures.round = false;
         self.controller.round = Some(Rounds { round, work, due, failed: false });
     }
