@@ -93,9 +93,10 @@ impl Judging {
         }
     }
 
-    /// Waits until every step is judged.
+    /// Waits until every step of before is judged. The waiters may go on.
     fn settle(&self) {
-        while self.judged.load(Ordering::SeqCst) < self.sent.load(Ordering::SeqCst) {
+        let sent = self.sent.load(Ordering::SeqCst);
+        while self.judged.load(Ordering::SeqCst) < sent {
             thread::sleep(Duration::from_millis(1));
         }
     }
@@ -168,9 +169,13 @@ fn cycles(total: u64, drive: Drive, seed: u64, court: &Court, mut also: impl Rec
     let bus = Bus::builder().drive(drive).recorder(both).build();
     subscribe(&bus, seed);
     let most = AtomicU64::new(0);
-    let waiters = [State::Idle, State::Running].map(|state| {
+    // Each waits for the one state after the other: a thread that waits for the state that lasts would not wait at all.
+    let waiters = [[State::Idle, State::Running], [State::Running, State::Idle]].map(|states| {
         let bus = bus.clone();
-        thread::spawn(move || while bus.wait(state) != Ok(Wake::Gone) {})
+        thread::spawn(move || {
+            let mut states = states.into_iter().cycle();
+            while states.next().is_some_and(|state| bus.wait(state) != Ok(Wake::Gone)) {}
+        })
     });
     let mut choices: Vec<Random> = (0..THREADS).map(|n| Random(seed.wrapping_mul(2 * n + 3) | 1)).collect();
     all_ask(&bus, total / 10, &mut choices, &most);
