@@ -26,9 +26,10 @@ buses and the real buses. [suites.md](suites.md) says how the suites are made, a
 
 ## From each requirement to the verdicts
 
-Each sentence that binds one bus; the properties that check it in the models; how many cases have it in their
-id, and in how many some step is about it; the wrong buses that break it, each with a case that finds it, in
-which its property was seen to be broken; and what came of each implementation (all suites with k = 0).
+Each sentence that binds one bus; the claims that check it in the models; how many cases of the complete suites have it in
+their id, and in how many some step is about it; the wrong buses that break it, each with a case that finds it, in
+which its claim was seen to be broken; and what came of each implementation. The specification ran the complete suites;
+the real buses ran the default suites.
 
 The table has the worst verdict that was found of an implementation. The
 [words of the verdicts](#what-the-words-of-the-table-mean) are defined below. This table has one word more, since it knows
@@ -42,9 +43,9 @@ const IMPLEMENTATIONS: &str = "
 
 The first is the machine of the specification (`wspbus adapter --machine`). The others are the real packages,
 driven by `scripts/adapters`; their expectations are in `tests/expectations/`, and are exact: a case that fails
-and is not expected to is an error, and so is one that passes in spite of them. A bus whose methods return
-nothing fails every case in which an answer matters; each case is charged with its first failure alone, so the counts
-are not degrees of badness.
+and is not expected to is an error, and so is one that passes in spite of them. The methods of both return nothing, so
+answers, tickets and the failures that are told are not expected of them: their claims say what they cannot tell. Each
+case is charged with its first failure alone, so the counts are not degrees of badness.
 
 ";
 

@@ -174,6 +174,7 @@ pub fn words(trouble: &Trouble) -> String {
         Trouble::Unsettled(why) => format!("it did not come to rest: {why}"),
         Trouble::Broken(why) => format!("it broke: {why}"),
         Trouble::Impossible(why) => format!("an input was impossible: {why}"),
+        Trouble::NotApplicable(why) => format!("an input makes no sense: {why}"),
     }
 }
 

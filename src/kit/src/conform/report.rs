@@ -106,6 +106,10 @@ pub struct RequirementReport {
     /// The number of cases in which the bus was seen to break the requirement, also after a first difference.
     #[serde(default)]
     pub broken: usize,
+    /// Could a claim of the specification judge where the requirement is kept? There is a claim about it, and the adapter can
+    /// tell what the claim needs.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub is_judged: bool,
     /// The known deviations that cases about the requirement show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviations: Vec<String>,
@@ -192,6 +196,15 @@ pub struct Shown {
     /// The requirement that was at stake before the case was made small, if that is another: expectations name this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_first: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Serde gives the field by reference.
+fn is_yes(answer: &bool) -> bool {
+    *answer
 }
 
 impl SuiteReport {

@@ -312,7 +312,10 @@ fn subscribed(new: &Subscription) -> Result<Subscribed, AdapterError> {
 
 fn trouble(trouble: Trouble) -> AdapterError {
     match trouble {
-        Trouble::Unsettled(reason) | Trouble::Broken(reason) | Trouble::Impossible(reason) => refusal(reason),
+        Trouble::Unsettled(reason)
+        | Trouble::Broken(reason)
+        | Trouble::Impossible(reason)
+        | Trouble::NotApplicable(reason) => refusal(reason),
     }
 }
 

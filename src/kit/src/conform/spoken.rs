@@ -36,6 +36,8 @@ pub struct Spoken<D> {
     /// The tickets that the adapter told of in the open case.
     given: BTreeSet<TicketId>,
     at: Option<BTreeMap<ThreadId, Point>>,
+    /// The threads beside the main program that were seen to re-execute the process.
+    re_executing: BTreeSet<ThreadId>,
     /// True as long as a case is open.
     is_open: bool,
     /// True if no command can be sent any more.
@@ -43,6 +45,9 @@ pub struct Spoken<D> {
     /// True if the adapter was silent for too long.
     was_silent: bool,
 }
+
+/// The reason why the main program is asked for nothing more.
+const RE_EXECUTES: &str = "has re-executed the process, so that its main program makes no further call";
 
 /// The number of rounds after each input in which the waiting threads look again. If this many rounds change
 /// nothing, no later round does.
@@ -63,8 +68,21 @@ impl<D: Driven> Spoken<D> {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
         let lacks = Vec::new();
         let (is_open, is_lost, was_silent) = (false, false, false);
-        let (given, at) = (BTreeSet::new(), None);
-        Spoken { driven, is_parked, case, lacks, owed, names, given, at, is_open, is_lost, was_silent }
+        let (given, re_executing, at) = (BTreeSet::new(), BTreeSet::new(), None);
+        Spoken {
+            driven,
+            is_parked,
+            case,
+            lacks,
+            owed,
+            names,
+            given,
+            at,
+            re_executing,
+            is_open,
+            is_lost,
+            was_silent,
+        }
     }
 
     /// Passes over what the adapter says that it cannot tell.
@@ -194,6 +212,16 @@ impl<D: Driven> Spoken<D> {
         Ok(())
     }
 
+    /// The threads that have come to the gate at which the process is re-executed. The main program comes there when it has
+    /// taken the result, and that is told by an event of its own.
+    fn re_executions(&mut self) -> Vec<Event> {
+        let there = self.at.iter().flatten().filter(|(_, point)| **point == Point::Execv);
+        let threads: Vec<ThreadId> =
+            there.map(|(thread, _)| *thread).filter(|thread| *thread != MAIN).collect();
+        let new = threads.into_iter().filter(|thread| self.re_executing.insert(*thread));
+        new.map(|thread| Event::ReExecuted { thread }).collect()
+    }
+
     fn command(&self, input: &Input) -> Result<Command, Trouble> {
         let inside = |listener| self.runner(listener);
         Ok(match *input {
@@ -235,11 +263,11 @@ impl<D: Driven> Spoken<D> {
     fn thread(&self, by: Origin) -> Result<ThreadId, Trouble> {
         match by {
             Origin::Listener(listener) => self.runner(listener),
-            Origin::Thread(thread) => {
-                let is_idle = self.at.as_ref().is_some_and(|at| at.get(&thread) == Some(&Point::Idle));
-                let busy = || Trouble::Impossible(format!("thread {} is not idle", thread.0));
-                is_idle.then_some(thread).ok_or_else(busy)
-            }
+            Origin::Thread(thread) => match self.at.as_ref().and_then(|at| at.get(&thread)) {
+                Some(Point::Idle) => Ok(thread),
+                Some(Point::Execv) if thread == MAIN => Err(Trouble::NotApplicable(RE_EXECUTES.to_owned())),
+                _ => Err(Trouble::Impossible(format!("thread {} is not idle", thread.0))),
+            },
         }
     }
 
@@ -259,6 +287,7 @@ impl<D: Driven> Implementation for Spoken<D> {
     fn reset(&mut self, setup: &Setup, parameters: &Parameters) -> Result<(), Trouble> {
         (self.owed, self.names) = (Owed::new(*parameters), Names::default());
         self.given.clear();
+        self.re_executing.clear();
         self.end_case()?;
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
@@ -285,6 +314,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         let command = self.command(input)?;
         self.send(&command, &mut output)?;
         self.settle(&mut output)?;
+        output.events.extend(self.re_executions());
         self.owed.release(self.at.as_ref(), &mut output.events);
         output.surprises.extend(other_number(input, &output.events));
         self.names.renamed(output.events.clone());

@@ -35,9 +35,10 @@ pub enum ReportedVerdict {
         /// The reason.
         reason: String,
     },
-    /// The case needs a level or a feature that the adapter does not claim.
+    /// The case needs a level or a feature that the adapter does not claim, or the rest of the case makes no sense for what
+    /// the bus did rightly.
     NotApplicable {
-        /// The level or the features that the adapter does not claim, in words.
+        /// The level or the features that the adapter does not claim, or what the bus did, in words.
         reason: String,
     },
     /// The adapter broke, or broke the protocol. There is no verdict on the bus behind it.

@@ -28,6 +28,9 @@ impl Fault {
             CaseVerdict::Inconclusive { step, reason } => {
                 Some(Fault::Unjudged { step, reason, is_broken: false })
             }
+            CaseVerdict::NotApplicable { reason } => {
+                Some(Fault::Unjudged { step: None, reason, is_broken: false })
+            }
             CaseVerdict::Broken { step, reason } => Some(Fault::Unjudged { step, reason, is_broken: true }),
         }
     }

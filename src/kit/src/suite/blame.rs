@@ -5,6 +5,7 @@
 //! were called are put back, and answers come first. Then the bus is judged by what it did: which states it
 //! wrote, and which listeners it called.
 
+mod absent;
 mod calls;
 mod given;
 mod happened;
@@ -96,6 +97,9 @@ fn charge(
     session: Option<&SessionJudgement>,
 ) -> Option<&'static str> {
     let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
+    if let (None, Some(thread)) = (&failure.observed, step.input.thread()) {
+        return absent::blame(before, thread);
+    }
     let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
     let permits = |id: &&'static str| happened.permits(id);
     let blamed = of_step(setup, parameters, case, failure, &happened);
@@ -115,7 +119,10 @@ fn settled(blamed: Option<&'static str>, session: &SessionJudgement) -> Option<&
     let is_broken = |id: &&'static str| session.broken.contains(id);
     match blamed {
         None => session.first,
-        Some(SKIPPED | DISORDERED) => [SKIPPED, DISORDERED].into_iter().find(is_broken),
+        Some(SKIPPED | DISORDERED) => match session.is_skipped {
+            Some(is_skipped) => Some(if is_skipped { SKIPPED } else { DISORDERED }),
+            None => [SKIPPED, DISORDERED].into_iter().find(is_broken),
+        },
         Some(LATE) => Some(LOST).filter(is_broken),
         // The request that had to supersede is lost.
         Some(NOT_SUPERSEDED) => Some(EXIT_LOST).filter(is_broken),

@@ -5,6 +5,8 @@
 
 use wspbus_models::bus::claim::concern::Concern;
 
+use super::telling::Telling;
+
 /// The requirement that is broken where a claim is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Charge {
@@ -148,6 +150,24 @@ const CHARGES: &[Charge] = &[
 /// The charges of broken claims, in the order of the claims.
 pub(crate) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
     CHARGES.iter().copied().filter(|charge| broken.iter().any(|concern| concern.property == charge.claim))
+}
+
+/// Can a claim judge whether the requirement is kept, where the adapter lacks this?
+pub(crate) fn is_judged(requirement: &str, lacks: &[Telling]) -> bool {
+    CHARGES.iter().any(|charge| charge.requirement == requirement && charge.needs.is_told(lacks))
+}
+
+impl Needs {
+    /// Can an adapter tell the events that lacks this?
+    pub(crate) fn is_told(self, lacks: &[Telling]) -> bool {
+        match self {
+            Needs::Nothing => true,
+            Needs::Requests => {
+                ![Telling::Answers, Telling::Tickets].iter().any(|needed| lacks.contains(needed))
+            }
+            Needs::Failures => lacks.is_empty(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub trait Implementation {
     ///
     /// # Errors
     /// `Impossible` if the bus is in a state in which the input cannot be done: this is a failure of the bus.
-    /// `Unsettled` and `Broken` if there is no verdict on the bus: neither is ever a pass or a fail.
+    /// `Unsettled`, `Broken` and `NotApplicable` if there is no verdict on the bus: none is ever a pass or a fail.
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble>;
 }
 
@@ -133,6 +133,9 @@ pub enum Trouble {
     /// The input cannot be done here: no such listener is at a gate, or no such thread is idle. After a step
     /// that was as expected, this is a fault of the bus, and the case fails.
     Impossible(String),
+    /// The input makes no sense any more, because of something that the bus did rightly: its process re-executes itself.
+    /// The rest of the case is not put to the bus, and the case is neither a pass nor a fail.
+    NotApplicable(String),
 }
 
 /// The verdict on one case.
@@ -154,6 +157,11 @@ pub enum CaseVerdict {
     Broken {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
+        /// The reason.
+        reason: String,
+    },
+    /// The rest of the case makes no sense for what the bus did rightly.
+    NotApplicable {
         /// The reason.
         reason: String,
     },
@@ -336,6 +344,7 @@ impl Trouble {
     fn verdict(self, step: Option<usize>) -> CaseVerdict {
         match (self, step) {
             (Trouble::Unsettled(reason), _) => CaseVerdict::Inconclusive { step, reason },
+            (Trouble::NotApplicable(reason), _) => CaseVerdict::NotApplicable { reason },
             (Trouble::Impossible(reason), Some(step)) => {
                 CaseVerdict::Fail(Failure { step, observed: None, reason: Some(reason), breaks: None })
             }
@@ -349,9 +358,10 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Unsettled(reason) | Trouble::Broken(reason) | Trouble::Impossible(reason) => {
-                f.write_str(reason)
-            }
+            Trouble::Unsettled(reason)
+            | Trouble::Broken(reason)
+            | Trouble::Impossible(reason)
+            | Trouble::NotApplicable(reason) => f.write_str(reason),
         }
     }
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
-use wspbus_models::bus::event::Event;
+use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome};
+use wspbus_words::system::Observer;
 
 use super::case::{Case, Input, Parameters, Returns, Setup};
 use super::charges::{Charge, Needs, charges};
@@ -28,6 +29,9 @@ pub struct SessionJudgement {
     /// The requirement of the first claim that was broken in the first step that was not as expected; none if none was.
     /// The steps after it do not count: where a bus has several threads, their order may differ in another run.
     pub first: Option<&'static str>,
+    /// Where the first step that was not as expected calls a listener before others that are due: is one of these others not
+    /// called any more in this pass? None if no listener is called too early there, or if the session does not tell.
+    pub is_skipped: Option<bool>,
 }
 
 /// An observer of one session.
@@ -42,6 +46,9 @@ pub struct Session<'a> {
     promises: Promises,
     /// The number of steps since the bus has done something else than the specification, with the first.
     departures: usize,
+    /// The channel of the first pass in which a listener was called too early, and the listeners that were due before it and
+    /// were not called since.
+    overtaken: Option<(Channel, Vec<ListenerId>)>,
     observed: SessionJudgement,
 }
 
@@ -71,6 +78,7 @@ impl<'a> Session<'a> {
             log: Log::new(setup.seen()),
             promises: Promises::default(),
             departures: 0,
+            overtaken: None,
             observed: SessionJudgement::default(),
         }
     }
@@ -81,6 +89,43 @@ impl<'a> Session<'a> {
         let tested: Vec<&str> = self.ids(&concerns).chain(self.ids(&broken)).collect();
         self.observed.tested.extend(tested);
         self.add_broken(&broken);
+        if self.departures > 0 && self.observed.is_skipped.is_none() {
+            self.watch(step);
+        }
+    }
+
+    /// Looks whether the listeners that were overtaken are called later in their pass. The pass is over where the state is
+    /// written, or a listener of another channel is called.
+    fn watch(&mut self, step: &[Event]) {
+        let mut seen = self.log.seen.clone();
+        for event in step {
+            match (event, &mut self.overtaken) {
+                (Event::ListenerBegan { channel, listener, .. }, None) if self.departures == 1 => {
+                    let open = seen.passes.iter().rev().find(|open| open.channel == *channel);
+                    let due = open.map_or_else(|| seen.due(*channel), |open| open.due.clone());
+                    if due.contains(listener) {
+                        let before = due.into_iter().take_while(|due| due != listener).collect();
+                        self.overtaken = Some((*channel, before)).filter(|(_, before)| !before.is_empty());
+                    }
+                }
+                (Event::ListenerBegan { channel, listener, .. }, Some((of, left))) if channel == of => {
+                    left.retain(|due| due != listener);
+                }
+                (
+                    Event::ListenerEnded { listener, outcome: Outcome::Busy, .. }
+                    | Event::Unsubscribed { listener, .. },
+                    Some((_, left)),
+                ) => left.retain(|due| due != listener),
+                (Event::ListenerBegan { .. } | Event::StateWritten { .. }, Some(_)) => self.decide(),
+                _ => {}
+            }
+            seen.observe(event);
+        }
+    }
+
+    /// Says whether a listener that was overtaken was left out.
+    fn decide(&mut self) {
+        self.observed.is_skipped = self.overtaken.as_ref().map(|(_, left)| !left.is_empty());
     }
 
     /// Notes what was seen when a step was over, for the claims of liveness.
@@ -102,11 +147,8 @@ impl<'a> Session<'a> {
     /// told too late.
     fn ids(&self, concerns: &[Concern]) -> impl Iterator<Item = &'static str> + use<> {
         let is_late = self.departures > 0 && self.parameters.returns == Returns::WhenResolved;
-        let lacks = |telling| self.lacks.contains(&telling);
-        let is_told = |charge: &Charge| match charge.needs {
-            Needs::Nothing => true,
-            Needs::Requests => !is_late && !lacks(Telling::Answers) && !lacks(Telling::Tickets),
-            Needs::Failures => !is_late && Telling::ALL.into_iter().all(|telling| !lacks(telling)),
+        let is_told = |charge: &Charge| {
+            charge.needs.is_told(self.lacks) && (charge.needs == Needs::Nothing || !is_late)
         };
         charges(concerns).filter(is_told).map(|charge| charge.requirement).collect::<Vec<_>>().into_iter()
     }
@@ -139,6 +181,9 @@ impl SessionObserver for Session<'_> {
 
     /// Judges what is still due, and does not come any more.
     fn rest(&mut self) {
+        if self.observed.is_skipped.is_none() {
+            self.decide();
+        }
         let due = self.claims.due(&self.promises);
         let tested: Vec<&str> = self.ids(&due).collect();
         self.observed.tested.extend(tested);

@@ -97,9 +97,8 @@ impl<'a> Prefixes<'a> {
     ) -> bool {
         let node = &self.nodes[to];
         let is_met = match applied {
-            Ok(Output { unsettled: Some(_), .. }) | Err(Trouble::Unsettled(_) | Trouble::Broken(_)) => {
-                return false;
-            }
+            Ok(Output { unsettled: Some(_), .. })
+            | Err(Trouble::Unsettled(_) | Trouble::Broken(_) | Trouble::NotApplicable(_)) => return false,
             Ok(output) => node.is_met(output, names),
             Err(Trouble::Impossible(_)) => false,
         };

@@ -11,8 +11,10 @@ use crate::conform::report::{
 };
 use crate::conform::verdict::{Counts, ReportedVerdict};
 use crate::suite::case::{Case, Suite};
+use crate::suite::charges::is_judged;
 use crate::suite::explain;
 use crate::suite::observed::SessionJudgement;
+use crate::suite::telling::Telling;
 
 /// Judges the verdicts by the expectations, and counts them.
 pub(super) fn report(
@@ -49,7 +51,10 @@ pub(super) fn report(
         only: campaign.only.clone(),
         suites: suites(campaign, &verdicts, &choice.again),
         counts,
-        requirements: shown_small(requirements(&verdicts, observed, &choice.again), smaller),
+        requirements: shown_small(
+            requirements(&campaign.claims.lacks, &verdicts, observed, &choice.again),
+            smaller,
+        ),
         deviations: deviations(campaign, &verdicts),
         stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
         ended: None,
@@ -91,6 +96,7 @@ fn at_stake<'a>(chosen: &'a Chosen<'_>, verdict: &'a ReportedVerdict) -> &'a str
 }
 
 fn requirements<'a>(
+    lacks: &[Telling],
     judged: &'a [(Chosen<'_>, ReportedVerdict)],
     observed: impl Iterator<Item = &'a SessionJudgement>,
     again: &'a [(usize, usize, &Case)],
@@ -135,7 +141,8 @@ fn requirements<'a>(
     for (chosen, verdict, observed) in sessions.into_iter().filter(|(_, verdict, _)| verdict.is_sure()) {
         session(&mut found, chosen, verdict, observed);
     }
-    requirement::all().filter_map(|r| found.remove(r.id)).collect()
+    let all = requirement::all().filter_map(|r| found.remove(r.id));
+    all.map(|found| RequirementReport { is_judged: is_judged(&found.id, lacks), ..found }).collect()
 }
 
 /// Counts the requirements that a session put to the test, and those that it broke. The sessions come shortest first.
@@ -182,6 +189,7 @@ fn entry<'a, 'b>(
         masked: 0,
         held: 0,
         broken: 0,
+        is_judged: true,
         deviations: Vec::new(),
         shortest: None,
         broken_in: None,

@@ -142,6 +142,9 @@ impl<'a> Pool<'a> {
                 ReportedVerdict::Inconclusive { step, reason }
             }
             implementation::CaseVerdict::Broken { step, reason } => ReportedVerdict::Broken { step, reason },
+            implementation::CaseVerdict::NotApplicable { reason } => {
+                ReportedVerdict::NotApplicable { reason }
+            }
         };
         let ended = spoken.end_case();
         let is_silent = spoken.was_silent();
@@ -261,7 +264,9 @@ fn is_cut(verdict: &ReportedVerdict) -> bool {
 /// The verdict on a case that passed and then could not be ended.
 fn ended_badly(trouble: Trouble) -> ReportedVerdict {
     match trouble {
-        Trouble::Unsettled(reason) => ReportedVerdict::Inconclusive { step: None, reason },
+        Trouble::Unsettled(reason) | Trouble::NotApplicable(reason) => {
+            ReportedVerdict::Inconclusive { step: None, reason }
+        }
         Trouble::Broken(reason) | Trouble::Impossible(reason) => {
             ReportedVerdict::Broken { step: None, reason }
         }

@@ -120,7 +120,7 @@ fn smaller<D: Driven>(
                 let difference = difference(&case, &failure);
                 Some((failure, Failing { breaks, difference }))
             }
-            CaseVerdict::Pass => None,
+            CaseVerdict::Pass | CaseVerdict::NotApplicable { .. } => None,
             CaseVerdict::Inconclusive { .. } | CaseVerdict::Broken { .. } => {
                 is_lost = true;
                 None

@@ -29,7 +29,9 @@ A failing case is *charged* with one requirement: the first that is at stake whe
 expected. The case then goes on as far as it can, and the claims of the specification judge all that was seen. So a case
 can show that other requirements are broken too, often as a consequence. *Held in N cases, broken in M* counts these
 judgements: N cases put the requirement to the test and kept it from their beginning to their end, and M broke it. *No
-claim judged it*: no claim of the specification is about the requirement and looked at these cases.
+claim judged it*: no claim of the specification is about the requirement and looked at these cases. *No claim judges where
+it is kept*: the claims about the requirement need what the adapter cannot tell, or there is none; a case that is charged
+with the requirement shows that it is broken.
 
 | word | meaning |
 |---|---|
@@ -43,7 +45,7 @@ claim judged it*: no claim of the specification is about the requirement and loo
 | AdapterBroke (N of M) | In N of the M cases the adapter died or broke the protocol; nothing is said of the bus. |
 | Inconclusive | There is no verdict: the bus did not come to rest, the adapter was silent, or cases fail before the step that is about the requirement. |
 | NotRun (N of M) | The run ended before N of the M cases. |
-| NotApplicable | The adapter does not claim what every case about the requirement needs. |
+| NotApplicable | The adapter does not claim what every case about the requirement needs, or the cases make no sense after what the bus did. |
 | — | No case that was run is about the requirement, and no claim judged it. |
 
 *Pass*, and *Held* where no case fails, are the only words that say that the bus does what is required.
@@ -71,7 +73,11 @@ fn implementations(out: &mut String, reports: &[Report]) {
             let whole = if report.gaps(suite).is_empty() { ", guaranteed" } else { "" };
             format!("{} ({passes} pass{whole})", cell(&suite.name))
         });
-        let claims = format!("{}; {}", levels(report), list(&hello.features));
+        let lacks = match hello.lacks.as_slice() {
+            [] => String::new(),
+            lacks => format!("; cannot tell {}", list(lacks)),
+        };
+        let claims = format!("{}; {}{lacks}", levels(report), list(&hello.features));
         let only = match report.only.as_slice() {
             [] => String::new(),
             only => format!("; only {}", cell(&list(only))),
@@ -149,7 +155,7 @@ fn changes(out: &mut String, reports: &[Report], specification: &str) {
                 found.id,
                 charged(found),
                 found.broken,
-                found.held,
+                if found.is_judged { found.held.to_string() } else { "not judged".to_owned() },
                 one_line(shortest).replace('`', "'"),
                 cell(requirement.text)
             );

@@ -62,6 +62,9 @@ impl RequirementReport {
     /// In how many of the cases that put the requirement to the test it was kept, and in how many broken.
     pub fn seen(&self) -> String {
         match (self.held, self.broken) {
+            (0, broken) if broken > 0 && !self.is_judged => {
+                format!("broken in {broken}; no claim judges where it is kept")
+            }
             (0, 0) => "no claim judged it".to_owned(),
             (held, broken) => format!("held in {}, broken in {broken}", cases(held)),
         }
@@ -183,7 +186,8 @@ mod tests {
     fn of(id: &str, counts: Counts) -> RequirementReport {
         let (id, deviations) = (id.to_owned(), vec!["slow".to_owned()]);
         let (masked, held, broken, shortest, broken_in) = (0, 0, 0, None, None);
-        RequirementReport { id, counts, masked, held, broken, deviations, shortest, broken_in }
+        let is_judged = true;
+        RequirementReport { id, counts, masked, held, broken, is_judged, deviations, shortest, broken_in }
     }
 
     #[test]
@@ -233,6 +237,12 @@ mod tests {
             (Counts { pass: 2, ..none }, [2, 0, 0], good, "Pass"),
         ] {
             assert_eq!(RequirementReport { masked, held, broken, ..of("LIFE-1", counts) }.said(&run), word);
+        }
+        let unjudged = RequirementReport { broken: 3, is_judged: false, ..of("LIFE-9", none) };
+        assert_eq!(unjudged.seen(), "broken in 3; no claim judges where it is kept");
+        for held in [0, 2] {
+            let judged = RequirementReport { held, broken: 3, ..of("LIFE-1", none) };
+            assert_eq!(judged.seen(), format!("held in {held} cases, broken in 3"));
         }
     }
 

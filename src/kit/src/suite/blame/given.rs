@@ -22,9 +22,11 @@ pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output
         }
         // An entry that is appended after the result was taken is not run.
         Input::Enqueue { .. } if seen.main == Stage::Done => Some("WAIT-9"),
-        Input::Enqueue { fails: true } => Some("MSG-2"),
-        // The requirement on an entry that does not fail is said where its end is told.
-        Input::Enqueue { fails: false } => None,
+        Input::Enqueue { fails: true } if shows(&observed.events, |e| matches!(e, Event::Taken { .. })) => {
+            Some("MSG-2")
+        }
+        // Where its end is told, it is said whether the entry was not run, or its failure did harm.
+        Input::Enqueue { .. } => None,
         // A listener that is to be gone still has its number.
         Input::Subscribe { .. } => {
             let done = shows(&observed.events, |event| matches!(event, Event::Subscribed { .. }));

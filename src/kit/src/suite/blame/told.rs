@@ -80,14 +80,6 @@ impl Told<'_> {
             Event::MainRan { failed: false } if extra.iter().any(|e| matches!(e, Event::Taken { .. })) => {
                 Some("WAIT-4")
             }
-            // Entries that were appended before `block` began, and no entry that ran can be the reason: none failed.
-            Event::MainRan { .. }
-                if self.step.input == Input::Block
-                    && !entries(&self.observed.events).contains(&true)
-                    && !extra.iter().any(|event| matches!(event, Event::MainRan { .. })) =>
-            {
-                Some("WAIT-9")
-            }
             Event::MainRan { failed } => Some(self.of_entry(*failed, extra)),
             Event::LogFailed => Some("MSG-1"),
             _ => None,
@@ -165,14 +157,19 @@ impl Told<'_> {
         waits && self.seen.state == State::Exited && !is_woken
     }
 
-    /// The requirement where the end of an entry of the `main` queue is not told: WAIT-9 if the entry was not run. An
-    /// entry that failed before it may be the reason.
+    /// The requirement where the end of an entry of the `main` queue is not told: WAIT-9 if the entry was not run. It is MSG-2
+    /// if an entry is told to have ended in another way, if `block` ends in the place of an entry that fails, or if the
+    /// entry before it failed and no entry was run after a failure yet.
     fn of_entry(&self, failed: bool, extra: &[&Event]) -> &'static str {
-        let is_told_otherwise = extra.iter().any(|event| matches!(event, Event::MainRan { .. }));
-        let mut steps = self.before.iter().flat_map(|step| &step.events).chain(&self.observed.events);
-        let last = steps.rfind(|event| matches!(event, Event::MainRan { .. }));
-        let follows_a_failure = last == Some(&Event::MainRan { failed: true });
-        if failed || is_told_otherwise || follows_a_failure { "MSG-2" } else { "WAIT-9" }
+        let (due, ran) = (entries(&self.step.events), entries(&self.observed.events));
+        let is_told_otherwise = ran.len() >= due.len() && due != ran;
+        let ends = failed && extra.iter().any(|event| matches!(event, Event::Taken { .. }));
+        let common = due.iter().zip(&ran).take_while(|(due, ran)| due == ran).count();
+        let before = self.before.iter().flat_map(|step| entries(&step.events));
+        let before: Vec<bool> = before.chain(ran.into_iter().take(common)).collect();
+        let goes_on = before.iter().rev().skip(1).any(|failed| *failed);
+        let follows_a_failure = before.last() == Some(&true) && !goes_on;
+        if is_told_otherwise || ends || follows_a_failure { "MSG-2" } else { "WAIT-9" }
     }
 
     /// The answer that the request of this ticket had to get.

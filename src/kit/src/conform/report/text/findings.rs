@@ -73,12 +73,14 @@ fn unsaid(page: &mut Page, report: &Report) {
             ReportedVerdict::Inconclusive { reason, .. } => Some(reason),
             _ => None,
         }),
-        ("Not applicable: the case needs a level or a feature that the adapter does not claim", |verdict| {
-            match verdict {
+        (
+            "Not applicable: the case needs a level or a feature that the adapter does not claim, or makes no sense after \
+             what the bus did",
+            |verdict| match verdict {
                 ReportedVerdict::NotApplicable { reason } => Some(reason),
                 _ => None,
-            }
-        }),
+            },
+        ),
     ];
     for (heading, reason) in groups {
         let found = report.alike(reason);

@@ -143,8 +143,8 @@ pub(super) const ALL: &[Mistake] = &[
     after(
         &ENTRIES,
         "queue-of-six",
-        "MSG-2",
-        "the seventh entry of the main queue is never reported",
+        "WAIT-9",
+        "the seventh entry of the main queue is never run",
         |memory, _, _, events| {
             let ran = |event: &Event| matches!(event, Event::MainRan { .. });
             memory.count += events.iter().filter(|event| ran(event)).count();
