@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use wspbus_models::dialect::Untested;
-use wspbus_models::dialect::untested::entry;
+use wspbus_models::dialect::{Untested, left_untested};
 use wspbus_models::named::{Named, Size, Whose};
 use wspbus_models::requirement;
 use wspbus_words::system::Checked;
@@ -33,7 +32,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whose bus it describes, if not the specified one.
+    /// The name and version of the real system, if it describes one.
     pub fn dialect(&self) -> Option<&'static str> {
         self.whose.dialect()
     }
@@ -120,18 +119,15 @@ pub(super) struct Entry<S: Checked> {
     identity: Identity,
     model: Arc<Watched<S>>,
     deviations: Vec<Deviation>,
-    untested: &'static [Untested],
+    /// The claims that the model leaves untested, if it is one of a real system.
+    untested: Vec<&'static Untested>,
 }
 
 impl<S: Checked> Entry<S> {
-    /// A named configuration of a model, with what it is known to break, and what it leaves untested.
-    pub(super) fn new(
-        model: &'static str,
-        named: &Named<S>,
-        deviations: Vec<Deviation>,
-        untested: &'static [Untested],
-    ) -> Self {
+    /// A named configuration of a model, with the claims that it is known to violate.
+    pub(super) fn new(model: &'static str, named: &Named<S>, deviations: Vec<Deviation>) -> Self {
         let Named { name: configuration, whose, story, size, build, .. } = *named;
+        let untested = left_untested(model, whose);
         let identity = Identity { model, configuration, whose, story, size };
         Entry { identity, model: Arc::new(Watched::new(build())), deviations, untested }
     }
@@ -212,7 +208,8 @@ where
         let note = known.and_then(|known| known.note);
         let trace = self.trace(finding, note)?;
         let standing = Standing::of(finding.verdict, known.is_some());
-        let untested = entry(self.untested, finding.name).filter(|_| standing == Standing::Untested);
+        let untested = self.untested.iter().find(|untested| untested.claims.contains(&finding.name));
+        let untested = untested.filter(|_| standing == Standing::Untested);
         Ok(Judged {
             name: finding.name,
             requirements: finding.requirements,
