@@ -81,7 +81,7 @@ fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
         }
         Some(Some(claim)) if claim.kind == TraceKind::Reachability => {}
         // The counterexample of a design that lacks the rule shows the reason for the rule.
-        Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect().is_some()) => {}
+        Some(Some(_)) if subject.is_some_and(|s| !s.identity().is_specified()) => {}
         _ => found.push(format!("{:?} has no trace {}", sentence.quote, sentence.trace.join("/"))),
     }
     found

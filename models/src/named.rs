@@ -44,11 +44,10 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// The name of the dialect; `None` for the specification.
+    /// The name and version of the real system; `None` for a design of ours.
     pub const fn dialect(self) -> Option<&'static str> {
         match self {
-            Whose::Specification => None,
-            Whose::Alternative => Some("design alternative"),
+            Whose::Specification | Whose::Alternative => None,
             Whose::Dialect(name) => Some(name),
         }
     }

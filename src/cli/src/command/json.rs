@@ -78,7 +78,7 @@ pub fn line(group: &Group, checked: &CheckedSubject) -> String {
         model: identity.model,
         configuration: identity.configuration,
         whose: words::whose(identity.whose),
-        dialect: words::dialect(identity.whose),
+        dialect: identity.dialect(),
         states: outcome.states,
         transitions: outcome.transitions,
         depth: outcome.depth,
