@@ -10,7 +10,7 @@ use wspbus_models::dialect::UNTESTED;
 const PAGES: [(&str, &str); 3] =
     [("httpd", "httpd.md"), ("mod_wsgi", "mod_wsgi.md"), ("gunicorn", "gunicorn.md")];
 
-/// The counterexamples that a page names: `model/configuration/property`.
+/// The counterexamples that a page names: `model/configuration/claim`.
 fn named(text: &str, model: &str) -> Vec<[String; 2]> {
     let prefix = format!("{model}/");
     let quoted = text.split('`').skip(1).step_by(2);
@@ -45,7 +45,7 @@ fn a_counterexample_that_is_none_is_seen() {
     assert_eq!(unknown(&named(page, "httpd"), "httpd").len(), 2);
 }
 
-/// Each property that a dialect of a site breaks is told on its page at least once.
+/// Each claim that a dialect of a site breaks is told on its page at least once.
 #[test]
 fn every_property_that_breaks_is_on_a_page() {
     for (model, page) in PAGES {

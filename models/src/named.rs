@@ -10,7 +10,7 @@ pub struct Named<M> {
     pub build: fn() -> M,
     /// The origin of the design.
     pub whose: Whose,
-    /// The properties that it breaks. It breaks no others.
+    /// The claims that it breaks. It breaks no others.
     pub breaks: &'static [Break],
     /// How many states it has, and so when it is checked.
     pub size: Size,
@@ -53,10 +53,10 @@ impl Whose {
     }
 }
 
-/// A property that is known to be broken, and what that means.
+/// A claim that is known to be broken, and what that means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
-    /// The name of the property.
+    /// The name of the claim.
     pub property: &'static str,
     /// A note on how the break shows on the real system; for a design alternative, why the rule is there. `None` if a
     /// hazard or the counterexample says it.
@@ -112,12 +112,12 @@ impl<M> Named<M> {
     }
 }
 
-/// A property that is broken, and what that means.
+/// A claim that is broken, and what that means.
 pub const fn breaks(property: &'static str, note: &'static str) -> Break {
     Break { property, note: Some(note) }
 }
 
-/// A property that is broken; its counterexample says how.
+/// A claim that is broken; its counterexample says how.
 pub const fn broken(property: &'static str) -> Break {
     Break { property, note: None }
 }

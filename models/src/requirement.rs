@@ -1,6 +1,6 @@
 //! Every normative sentence, once.
 //!
-//! Properties, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
+//! Claims, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
 
 mod control;
 pub mod counterpart;
@@ -42,7 +42,7 @@ pub struct Requirement {
 /// The check that shows that a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// A property that a checker judges. A test fails if there is none.
+    /// A claim that a checker judges. A test fails if there is none.
     Property,
     /// The types permit nothing else; the test with this name shows it.
     Construction(&'static str),

@@ -58,7 +58,7 @@ fn the_antecedent_of_every_property_is_met_in_the_specification() {
     let met = met(&SMALL);
     let vacuous: Vec<&str> = met.iter().filter(|(_, n)| **n == 0).map(|((name, _), _)| *name).collect();
     assert_eq!(vacuous, BY_MEDIUM_ALONE);
-    assert!(met.len() > 250, "only {} properties are left", met.len());
+    assert!(met.len() > 250, "only {} claims are left", met.len());
 }
 
 #[test]

@@ -197,5 +197,5 @@ fn a_trace_that_cannot_be_replayed_is_refused() {
     refused(|trace| trace.lanes[0] = "the moon".into(), "there is no such actor");
     let mut renamed = trace.clone();
     renamed.property = "changes-follow-the-graph".into();
-    assert!(e.subject.replay(&renamed).is_err(), "it does not violate this property");
+    assert!(e.subject.replay(&renamed).is_err(), "it does not violate this claim");
 }

@@ -16,7 +16,7 @@ pub struct Limits {
     pub states: usize,
     /// The run is cut when it took longer than this. By default it may take any time.
     pub time: Option<Duration>,
-    /// The run is cut at the first violation of a safety or step property, or deadlock. By default it goes on.
+    /// The run is cut at the first violation of a safety or step claim, or deadlock. By default it goes on.
     pub first_violation: bool,
 }
 

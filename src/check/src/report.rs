@@ -54,7 +54,7 @@ impl fmt::Display for Verdict {
 
 /// The finding about one claim.
 pub struct Finding<M: Model> {
-    /// The property, or `NO_DEADLOCK`.
+    /// The claim, or `NO_DEADLOCK`.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],

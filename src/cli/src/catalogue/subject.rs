@@ -59,10 +59,10 @@ pub struct ListedClaim {
     pub kind: TraceKind,
 }
 
-/// A property that a configuration is known to break.
+/// A claim that a configuration is known to break.
 #[derive(Clone, Debug)]
 pub struct Deviation {
-    /// The property.
+    /// The claim.
     pub property: &'static str,
     /// The hazards of the real system that this explains.
     pub hazards: Vec<&'static str>,
@@ -83,10 +83,10 @@ pub trait Subject: Send + Sync {
     /// The claims about the model, without exploring it.
     fn claims(&self) -> Vec<ListedClaim>;
 
-    /// The properties that it is known to break.
+    /// The claims that it is known to break.
     fn deviations(&self) -> Vec<&'static str>;
 
-    /// Explores it and judges its properties.
+    /// Explores it and judges its claims.
     ///
     /// # Errors
     /// If the checker found itself wrong.

@@ -138,7 +138,7 @@ pub struct Step {
     /// The listeners that are at their gates afterwards, lowest first: the listener that runs, and the
     /// listeners that were abandoned and still run.
     pub gates: Vec<ListenerId>,
-    /// The requirement that the step is most specifically about; empty where no property judges the step.
+    /// The requirement that the step is most specifically about; empty where no claim judges the step.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }

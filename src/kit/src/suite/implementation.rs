@@ -171,7 +171,7 @@ pub struct Failure {
     /// Why the input could not be done; none if it could be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The requirement that was seen to be broken, if a property can tell: see [`blame`](super::blame).
+    /// The requirement that was seen to be broken, if a claim can tell: see [`blame`](super::blame).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breaks: Option<String>,
 }

@@ -92,7 +92,7 @@ pub enum MutantError {
 pub struct Listed {
     /// The name of the fault.
     pub mutant: Mutant,
-    /// The requirement that the transition is most specifically about; none where no property judges it.
+    /// The requirement that the transition is most specifically about; none where no claim judges it.
     pub requirement: Option<&'static str>,
     /// The fault in words.
     pub says: String,
