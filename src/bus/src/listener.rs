@@ -54,7 +54,7 @@ pub struct Exit(pub Code);
 pub enum Cause {
     /// It returned this error.
     Error(Arc<dyn Error + Send + Sync>),
-    /// It panicked.
+    /// The listener panicked.
     Panic(Arc<Panic>),
 }
 

@@ -3,7 +3,7 @@
 /// One known hazard.
 #[derive(Clone, Copy, Debug)]
 pub struct Hazard {
-    /// Its number.
+    /// The number of the hazard.
     pub id: &'static str,
     /// The behaviour that goes wrong, in one line.
     pub line: &'static str,
@@ -34,7 +34,7 @@ pub enum Shown {
     },
     /// Not in the model.
     Outside {
-        /// Why not.
+        /// The reason why it is outside.
         reason: &'static str,
     },
 }

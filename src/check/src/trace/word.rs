@@ -138,7 +138,7 @@ impl FromStr for TraceVerdict {
 /// A word that is none of those known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWord {
-    /// The word.
+    /// The word that was given.
     pub given: String,
     /// The words known here.
     pub known: Vec<&'static str>,

@@ -6,9 +6,9 @@ use wspbus_check::{ClassCount, Cut, FirstOpinion, Verdict};
 /// The outcome of the check of one model under one configuration.
 #[derive(Clone, Debug)]
 pub struct CheckOutcome {
-    /// Different states.
+    /// The number of different states.
     pub states: usize,
-    /// Edges.
+    /// The number of edges.
     pub transitions: usize,
     /// The distance of the state farthest from the beginning, in steps.
     pub depth: u32,
@@ -27,7 +27,7 @@ pub struct CheckOutcome {
 /// The judgement on one claim.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// The claim.
+    /// The name of the claim.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],

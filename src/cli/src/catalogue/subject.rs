@@ -19,9 +19,9 @@ use wspbus_check::{
 /// The name of a model, and the subject that it describes.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity {
-    /// The model.
+    /// The name of the model.
     pub model: &'static str,
-    /// Its configuration.
+    /// The name of the configuration.
     pub configuration: &'static str,
     /// Whose design it shows.
     pub whose: Whose,
@@ -62,7 +62,7 @@ pub struct ListedClaim {
 /// A claim that a configuration is known to break.
 #[derive(Clone, Debug)]
 pub struct Deviation {
-    /// The claim.
+    /// The name of the claim.
     pub property: &'static str,
     /// The hazards of the real system that this explains.
     pub hazards: Vec<&'static str>,

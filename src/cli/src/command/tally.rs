@@ -10,7 +10,7 @@ use crate::catalogue::{Identity, Judged, Standing, Subject};
 
 /// A model of one design, with what was found under its configurations.
 pub struct Group<'a> {
-    /// The model.
+    /// The name of the model.
     pub model: &'static str,
     /// Whose design it is.
     pub whose: Whose,
@@ -30,7 +30,7 @@ type Same = (&'static str, &'static [&'static str]);
 
 /// The findings about one claim of a model.
 pub struct Tally<'a> {
-    /// The claim.
+    /// The name of the claim.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],

@@ -40,7 +40,7 @@ impl Default for Sizes {
 
 /// One suite.
 pub struct Suite {
-    /// Its name.
+    /// The name of the suite.
     pub name: &'static str,
     /// Its cases, in the order of the report.
     pub cases: Vec<Case>,
@@ -48,7 +48,7 @@ pub struct Suite {
 
 /// One case: a name, and what plays it.
 pub struct Case {
-    /// Its name.
+    /// The name of the case.
     pub name: String,
     play: Box<Play>,
 }

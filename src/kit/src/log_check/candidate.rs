@@ -12,7 +12,7 @@ use super::terms::{NOT_NAMED, Terms, UNNAMED, is_unnamed};
 /// A state of the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
-    /// The bus.
+    /// The bus that may have written the log.
     pub bus: Bus,
     /// The events of the last step that the log has still to tell, in order.
     pub pending: Vec<Event>,

@@ -163,31 +163,31 @@ pub enum Input {
     Request {
         /// The thread or the listener.
         by: Origin,
-        /// The request.
+        /// The request that is made.
         request: Request,
     },
     /// A listener at its gate ends.
     End {
-        /// The listener.
+        /// The listener that ends.
         listener: ListenerId,
         /// The way in which the listener ends.
         end: End,
     },
     /// The deadline of the listener that runs passes.
     Expire {
-        /// The listener.
+        /// The listener that runs.
         listener: ListenerId,
     },
     /// A thread, or a listener at its gate, waits for a state.
     Wait {
         /// The thread or the listener.
         by: Origin,
-        /// The state.
+        /// The state that is waited for.
         state: State,
     },
     /// A listener at its gate waits for a ticket.
     Await {
-        /// The listener.
+        /// The listener that waits.
         by: Origin,
         /// The ticket. Numbers are handed out from 0, the lowest that is free.
         ticket: TicketId,

@@ -65,7 +65,7 @@ pub struct First {
     pub case: String,
     /// The requirement that the kit says to be broken.
     pub blamed: String,
-    /// The failure.
+    /// The failure of the case.
     pub failure: Failure,
 }
 

@@ -147,14 +147,14 @@ pub enum CaseVerdict {
     Inconclusive {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// The reason.
+        /// The reason in words.
         reason: String,
     },
     /// The adapter broke.
     Broken {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// The reason.
+        /// The reason in words.
         reason: String,
     },
 }

@@ -19,7 +19,7 @@ use super::wrong::{Mistake, UNSEEN};
 /// One binding requirement of one bus, and the parts that test it.
 #[derive(Clone)]
 pub struct Traced {
-    /// The requirement.
+    /// The requirement that is traced.
     pub requirement: &'static Requirement,
     /// The claims of an observer that check it.
     pub properties: Vec<&'static str>,

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Value {
     /// A word or a sentence.
     Text(String),
-    /// A number.
+    /// A number, as an integer.
     Number(i64),
     /// Yes or no.
     Flag(bool),
