@@ -136,7 +136,7 @@ pub enum Lie {
 }
 
 impl Lie {
-    /// Every lie.
+    /// Every lie that a worker may tell.
     pub const ALL: [Lie; 7] =
         [Lie::Ready, Lie::Leaving, Lie::Round, Lie::Told, Lie::Delivered, Lie::Stranger, Lie::Noise];
 }

@@ -16,7 +16,7 @@ pub struct Page {
     pub mechanism: &'static [&'static str],
 }
 
-/// Every page.
+/// Every page, in order.
 pub const PAGES: [Page; 7] = [
     Page {
         page: "u1",

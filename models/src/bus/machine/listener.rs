@@ -3,7 +3,7 @@
 use crate::bus::Goal;
 use crate::bus::event::{Channel, ListenerId};
 
-/// A subscription.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Listener {

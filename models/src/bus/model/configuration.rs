@@ -77,7 +77,7 @@ macro_rules! features {
         }
 
         impl ConfigurationFeature {
-            /// Every feature.
+            /// Every feature, in order.
             pub const ALL: &[ConfigurationFeature] = &[$(ConfigurationFeature::$name),*];
         }
     };

@@ -106,7 +106,7 @@ pub enum Stage {
     Dead(Status),
 }
 
-/// A worker.
+/// The process of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Process {
     /// The incarnation of the worker.

@@ -36,7 +36,7 @@ pub struct ModWsgiWorld {
     pub environment: Environment,
 }
 
-/// An action.
+/// An action of the process or of its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// The process gets this input.

@@ -69,7 +69,7 @@ pub struct Flight {
     pub open: bool,
 }
 
-/// An interpreter.
+/// An interpreter of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Inner {
     /// The name and incarnation of the interpreter.

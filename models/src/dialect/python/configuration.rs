@@ -40,7 +40,7 @@ impl PythonBus {
         PythonBus { config }
     }
 
-    /// The configuration.
+    /// The configuration of the bus.
     pub fn config(&self) -> &Configuration {
         &self.config
     }

@@ -44,7 +44,7 @@ pub enum Process {
     ReExecuted,
 }
 
-/// One thread.
+/// One thread of the program.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Thread {
     /// Does it live?

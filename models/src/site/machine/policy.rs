@@ -71,7 +71,7 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// Every kind.
+    /// Every kind, in the order of the rows.
     pub const ALL: [Requester; 4] =
         [Requester::Operator, Requester::Controller, Requester::Worker, Requester::Application];
 }

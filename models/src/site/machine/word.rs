@@ -266,7 +266,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Every scope.
+    /// Every scope, from the smallest to the site.
     pub const ALL: [Scope; 4] = [Scope::Interpreter, Scope::Process, Scope::Application, Scope::Site];
 
     /// The scope of these two choices.
@@ -434,7 +434,7 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
+    /// Every state, in the order of the values.
     pub const ALL: [State; 5] =
         [State::Idle, State::Starting, State::Running, State::Stopping, State::Exited];
 }
@@ -534,7 +534,7 @@ pub struct Failures {
 }
 
 impl Failures {
-    /// No failure.
+    /// The set without a failure.
     pub const NONE: Failures =
         Failures { slot: false, load: false, round: false, no_service: false, missed: false };
 

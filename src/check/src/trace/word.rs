@@ -29,7 +29,7 @@ pub enum TraceKind {
 }
 
 impl TraceKind {
-    /// Every kind.
+    /// Every kind, in order.
     pub const ALL: [TraceKind; 8] = [
         TraceKind::Safety,
         TraceKind::Step,
@@ -73,7 +73,7 @@ pub enum TraceVerdict {
 }
 
 impl TraceVerdict {
-    /// Every verdict.
+    /// Every verdict, in order.
     pub const ALL: [TraceVerdict; 5] = [
         TraceVerdict::Violated,
         TraceVerdict::Reached,

@@ -199,7 +199,7 @@ impl Counts {
         counts
     }
 
-    /// Both together.
+    /// The counts of both together.
     #[must_use]
     pub fn and(self, other: Counts) -> Counts {
         Counts {

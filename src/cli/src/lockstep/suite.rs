@@ -38,7 +38,7 @@ impl Default for Sizes {
     }
 }
 
-/// One suite.
+/// One suite of cases.
 pub struct Suite {
     /// The name of the suite.
     pub name: &'static str,
@@ -66,7 +66,7 @@ pub struct Played {
 }
 
 impl Case {
-    /// A case.
+    /// A case of this name.
     pub fn new(
         name: String,
         play: impl Fn(&str, &mut dyn Driven) -> Result<Played, Stop> + Send + Sync + 'static,

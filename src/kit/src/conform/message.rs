@@ -156,7 +156,7 @@ pub enum Ending {
     Interrupted,
 }
 
-/// One listener.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Subscription {
     /// The topic to which the listener is subscribed.

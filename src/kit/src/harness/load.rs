@@ -62,7 +62,7 @@ struct Parts {
     whole: Option<Suite>,
 }
 
-/// One test.
+/// One test of a suite.
 pub(super) struct Test<'a> {
     pub(super) name: String,
     pub(super) suite: &'a Suite,

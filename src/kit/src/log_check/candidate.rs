@@ -23,7 +23,7 @@ pub struct Candidate {
 /// The steps that led to a candidate, the last first.
 pub type Past = Option<Rc<Step>>;
 
-/// One step.
+/// One step that led to a candidate.
 pub struct Step {
     /// The events of the step, also those that the log does not tell.
     pub events: Vec<Event>,

@@ -85,7 +85,7 @@ pub struct Setup {
     pub denied: Vec<Goal>,
 }
 
-/// One listener.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Subscribed {
@@ -258,7 +258,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// Every feature.
+    /// Every feature, in order.
     pub const ALL: [Feature; 15] = [
         Feature::Graceful,
         Feature::Reload,
@@ -374,7 +374,7 @@ impl Setup {
 }
 
 impl Level {
-    /// Every level.
+    /// Every level, from the small to the whole.
     pub const ALL: [Level; 5] =
         [Level::Requests, Level::Core, Level::Subscriptions, Level::Denials, Level::Whole];
 }

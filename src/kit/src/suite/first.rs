@@ -70,7 +70,7 @@ pub struct First {
 }
 
 impl Family {
-    /// Every family.
+    /// Every family, in the order of a run.
     pub const ALL: [Family; 3] = [Family::Complete, Family::Wide, Family::Wild];
 
     fn of(kind: PlanKind) -> Family {
@@ -105,7 +105,7 @@ impl Run {
         Ok(Run { suites })
     }
 
-    /// The suites.
+    /// The suites of the run, in order.
     pub fn suites(&self) -> impl Iterator<Item = &Suite> {
         self.suites.iter().map(|(_, suite)| suite)
     }
