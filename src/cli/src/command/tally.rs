@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wspbus_models::named::Whose;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::Exit;
 use crate::catalogue::{Identity, Judged, Standing, Subject};
 
