@@ -108,7 +108,7 @@ fn every_hazard_is_explained_or_said_to_lie_outside() {
     }
 }
 
-/// The counterexample of a hazard has the event that makes it one: a shorter behaviour that breaks the same property in
+/// The counterexample of a hazard has the event that makes it one: a shorter behaviour that breaks the same claim in
 /// another way would show another hazard.
 #[test]
 fn the_counterexample_of_each_hazard_has_its_decisive_event() {
@@ -199,7 +199,7 @@ const CHERRYPY_HAZARDS: &str = "
 
 Each was seen on the real CherryPy 18.10.0 before it was modelled; the numbers have gaps.
 
-| hazard | what happens | property that it breaks | configuration | steps |
+| hazard | what happens | claim that it breaks | configuration | steps |
 |---|---|---|---|---|
 ";
 
@@ -245,7 +245,7 @@ const MAGICBUS_HAZARDS: &str = "
 M01 to M17 were seen on the real MagicBus before they were modelled; the numbers have gaps. Those after
 them were found in the model, and then seen on the real bus.
 
-| hazard | what happens | property that it breaks | configuration | steps |
+| hazard | what happens | claim that it breaks | configuration | steps |
 |---|---|---|---|---|
 ";
 
@@ -264,12 +264,12 @@ const OUTSIDE: &str = "
 ";
 
 const MORE: &str = "
-## Every property that the bus breaks
+## Every claim that the bus breaks
 
 The shortest counterexample of each, over all configurations. Those that no hazard above names were
 found by the checker.
 
-| property | requirements | broken in | shortest in | steps | hazards |
+| claim | requirements | broken in | shortest in | steps | hazards |
 |---|---|---|---|---|---|
 ";
 
@@ -300,7 +300,7 @@ fn example(dialect: &PythonDialect, outcomes: &[(&'static str, CheckOutcome)], i
     };
     let found = outcomes.iter().find(|(c, _)| *c == configuration).expect("the configuration is there");
     let trace = found.1.property(property).and_then(|judged| judged.trace.as_ref());
-    let trace = trace.expect("the property is broken");
+    let trace = trace.expect("the claim is broken");
     assert!(trace.steps.iter().all(|step| step.source.is_some()), "a step of {id} has no line");
     format!(
         "

@@ -10,7 +10,7 @@ use wspbus_models::dialect::UNTESTED;
 const PAGES: [(&str, &str); 3] =
     [("httpd", "httpd.md"), ("mod_wsgi", "mod_wsgi.md"), ("gunicorn", "gunicorn.md")];
 
-/// The counterexamples that a page names: `model/configuration/property`.
+/// The counterexamples that a page names: `model/configuration/claim`.
 fn named(text: &str, model: &str) -> Vec<[String; 2]> {
     let prefix = format!("{model}/");
     let quoted = text.split('`').skip(1).step_by(2);
@@ -45,7 +45,7 @@ fn a_counterexample_that_is_none_is_seen() {
     assert_eq!(unknown(&named(page, "httpd"), "httpd").len(), 2);
 }
 
-/// Each property that a dialect of a site breaks is told on its page at least once.
+/// Each claim that a dialect of a site breaks is told on its page at least once.
 #[test]
 fn every_property_that_breaks_is_on_a_page() {
     for (model, page) in PAGES {
@@ -83,27 +83,54 @@ fn the_page_has_the_reason_of_each_untested_claim() {
     );
 }
 
-/// A row for each reason: the servers of the pages that have it, each with the number of its claims.
+/// A reason with the models that have it: the name of each, the number of its claims, and its dialects that have it.
+struct Row {
+    about: &'static str,
+    reason: &'static str,
+    models: Vec<(&'static str, usize, BTreeSet<&'static str>)>,
+}
+
+/// A row for each reason. It names the dialects of a model, unless all of them have the reason.
 fn reasons() -> String {
-    let is_server = |(model, _): &&(&str, _)| PAGES.iter().any(|(of, _)| of == model);
-    let mut rows: Vec<(&str, &str, Vec<String>)> = Vec::new();
-    for (model, list) in UNTESTED.iter().filter(is_server) {
-        for untested in *list {
-            let said = format!("`{model}` ({})", untested.claims.len());
-            match rows
-                .iter_mut()
-                .find(|(about, reason, _)| (*about, *reason) == (untested.about, untested.reason))
-            {
-                Some((_, _, servers)) => servers.push(said),
-                None => rows.push((untested.about, untested.reason, vec![said])),
+    let mut rows: Vec<Row> = Vec::new();
+    for (model, dialect, list) in UNTESTED {
+        if !PAGES.iter().any(|(of, _)| *of == model) {
+            continue;
+        }
+        for untested in list {
+            let (about, reason) = (untested.about, untested.reason);
+            let place = rows.iter().position(|row| (row.about, row.reason) == (about, reason));
+            let place = place.unwrap_or_else(|| {
+                rows.push(Row { about, reason, models: Vec::new() });
+                rows.len() - 1
+            });
+            let models = &mut rows[place].models;
+            match models.iter_mut().find(|(of, ..)| *of == model) {
+                Some((_, _, dialects)) => {
+                    dialects.insert(dialect);
+                }
+                None => models.push((model, untested.claims.len(), BTreeSet::from([dialect]))),
             }
         }
     }
-    let rows = rows
-        .iter()
-        .map(|(about, reason, servers)| format!("| {about} | {} | {reason} |\n", servers.join(", ")));
+    let told = rows.iter().map(|Row { about, reason, models }| {
+        let models: Vec<String> =
+            models.iter().map(|(model, count, dialects)| server(model, *count, dialects)).collect();
+        format!("| {about} | {} | {reason} |\n", models.join(", "))
+    });
     format!(
         "\n| claims about | models, with the number of claims | why they are untested |\n|---|---|---|\n{}\n",
-        rows.collect::<String>()
+        told.collect::<String>()
     )
+}
+
+/// A model with the number of its claims, and with these dialects if it is of others too.
+fn server(model: &str, count: usize, dialects: &BTreeSet<&str>) -> String {
+    let all: BTreeSet<&str> =
+        UNTESTED.iter().filter(|(of, ..)| *of == model).map(|(_, dialect, _)| *dialect).collect();
+    if *dialects == all {
+        return format!("`{model}` ({count})");
+    }
+    let alone: Vec<&str> = dialects.iter().copied().collect();
+    format!("`{model}`, {} alone ({count})", alone.join(" and "))
 }

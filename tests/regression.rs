@@ -36,7 +36,7 @@ fn a_model_that_was_repaired_fails_its_regression_test() {
     let moved = json.replace("\"start-listener-stops\"", "\"start-error\"");
     let error = replay("cherrypy", "start-error", &moved).expect_err("it has other listeners");
     assert!(matches!(error, RegressionError::Replay(_)), "{error}");
-    // The same steps under a property that holds on them.
+    // The same steps under a claim that holds on them.
     let other = json.replace("running-means-services-up", "exiting-is-left-for-exited-only");
     let error = replay("cherrypy", "start-listener-stops", &other).expect_err("they do not break it");
     assert!(matches!(error, RegressionError::Replay(_)), "{error}");

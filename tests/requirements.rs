@@ -1,4 +1,4 @@
-//! Requirements, properties, answer rules and tests refer to each other, and every reference leads to one of them.
+//! Requirements, claims, answer rules and tests refer to each other, and every reference leads to one of them.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ mod tree;
 
 use places::Place;
 
-/// A reference to a requirement: the property or rule, and the id.
+/// A reference to a requirement: the claim or rule, and the id.
 type Named = BTreeSet<(String, String)>;
 
 #[test]
@@ -67,12 +67,12 @@ fn the_chapters_are_where_the_page_says() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The references of the properties of the specification, over all its configurations.
+/// The references of the claims of the specification, over all its configurations.
 fn properties() -> Named {
     let specified = catalogue::all().into_iter().filter(|s| s.identity().is_specified());
     let claims = specified.flat_map(|subject| subject.claims());
     let ids = |name: &str, ids: &[&str]| -> Named {
-        ids.iter().map(|id| (format!("property {name}"), id.to_string())).collect()
+        ids.iter().map(|id| (format!("claim {name}"), id.to_string())).collect()
     };
     claims.flat_map(|claim| ids(claim.name, claim.requirements)).collect()
 }
@@ -106,7 +106,7 @@ fn complaints(
         }
         match r.checked {
             By::Property if !properties.iter().any(|(_, named)| named == id) => {
-                found.push(format!("no property names {id}"));
+                found.push(format!("no claim names {id}"));
             }
             By::Construction(test) if !tests.contains(test) => {
                 found.push(format!("{id} names the test {test}, and there is none"));
@@ -143,18 +143,18 @@ fn named(who: &str, id: &str) -> Named {
 /// Every complaint can be made, and a good set gets none.
 #[test]
 fn each_complaint_is_made_where_it_should_be() {
-    let brewed = &named("property tea", "TEA-1");
+    let brewed = &named("claim tea", "TEA-1");
     let none = &Named::new();
     let tests = &BTreeSet::from(["tea_is_made".to_string()]);
     let one = |r: Requirement, properties: &Named, rules: &Named| complaints(&[r], properties, rules, tests);
     let by = |test| Requirement { checked: By::Construction(test), ..MADE_UP };
     assert_eq!(one(MADE_UP, brewed, brewed), [""; 0]);
     assert_eq!(one(by("tea_is_made"), none, none), [""; 0]);
-    assert_eq!(one(MADE_UP, none, none), ["no property names TEA-1"]);
+    assert_eq!(one(MADE_UP, none, none), ["no claim names TEA-1"]);
     assert_eq!(one(by("tea"), none, none), ["TEA-1 names the test tea, and there is none"]);
-    let coffee = &named("property coffee", "TEA-2");
+    let coffee = &named("claim coffee", "TEA-2");
     let both: Named = brewed.union(coffee).cloned().collect();
-    assert_eq!(one(MADE_UP, &both, none), ["property coffee names \"TEA-2\", and there is none"]);
+    assert_eq!(one(MADE_UP, &both, none), ["claim coffee names \"TEA-2\", and there is none"]);
     let rule = &named("rule \"tea first\"", "");
     assert_eq!(one(MADE_UP, brewed, rule), ["rule \"tea first\" names \"\", and there is none"]);
     assert_eq!(complaints(&[MADE_UP, MADE_UP], brewed, none, tests), ["TEA-1 stands twice"]);

@@ -1,4 +1,4 @@
-//! Every sentence of the mail that asks for behaviour has requirements, models, properties and a trace.
+//! Every sentence of the mail that asks for behaviour has requirements, models, claims and a trace.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ const HEAD: &str = "\
 
 On 26 June 2007 Graham Dumpleton answered Joseph Tate on Python's Web-SIG list, under the subject *Web Site
 Process Bus*. This page goes through the mail in order: the words that ask for behaviour, what they ask, the
-requirements that answer ([one bus](spec.md), [a site](site.md)), the models whose properties check these requirements,
+requirements that answer ([one bus](spec.md), [a site](site.md)), the models whose claims check these requirements,
 and a behaviour that shows the answer. It is printed by `UPDATE=1 cargo test -p wspbus-tests --test seed` from
 `models/src/seed.rs`; the models are looked up in what is checked.
 
@@ -44,7 +44,7 @@ fn row(out: &mut String, sentence: &Sentence, all: &[Box<dyn Subject>]) {
     let _ = writeln!(out, "| \"{quote}\" | {asks} | {} | {models} | `{trace}` |", ids.join(", "));
 }
 
-/// The models of the specification with a property that names one of these requirements.
+/// The models of the specification with a claim that names one of these requirements.
 fn models(ids: &[&str], all: &[Box<dyn Subject>]) -> BTreeSet<&'static str> {
     let specified = all.iter().filter(|s| s.identity().is_specified());
     let names =
@@ -81,7 +81,7 @@ fn complaints(sentence: &Sentence, all: &[Box<dyn Subject>]) -> Vec<String> {
         }
         Some(Some(claim)) if claim.kind == TraceKind::Reachability => {}
         // The counterexample of a design that lacks the rule shows the reason for the rule.
-        Some(Some(_)) if subject.is_some_and(|s| s.identity().dialect().is_some()) => {}
+        Some(Some(_)) if subject.is_some_and(|s| !s.identity().is_specified()) => {}
         _ => found.push(format!("{:?} has no trace {}", sentence.quote, sentence.trace.join("/"))),
     }
     found

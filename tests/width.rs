@@ -26,7 +26,7 @@ fn too_long(text: &str, most: usize) -> Vec<&str> {
     text.lines().filter(is_long).collect()
 }
 
-/// The control.
+/// The control of the test above.
 #[test]
 fn a_line_that_is_too_long_is_found() {
     let words = "a word ".repeat(15);

@@ -10,7 +10,7 @@ pub struct Named<M> {
     pub build: fn() -> M,
     /// The origin of the design.
     pub whose: Whose,
-    /// The properties that it breaks. It breaks no others.
+    /// The claims that it breaks. It breaks no others.
     pub breaks: &'static [Break],
     /// How many states it has, and so when it is checked.
     pub size: Size,
@@ -44,20 +44,19 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// The name of the dialect; `None` for the specification.
+    /// The name and version of the real system; `None` for a design of ours.
     pub const fn dialect(self) -> Option<&'static str> {
         match self {
-            Whose::Specification => None,
-            Whose::Alternative => Some("design alternative"),
+            Whose::Specification | Whose::Alternative => None,
             Whose::Dialect(name) => Some(name),
         }
     }
 }
 
-/// A property that is known to be broken, and what that means.
+/// A claim that is known to be broken, and what that means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
-    /// The name of the property.
+    /// The name of the claim.
     pub property: &'static str,
     /// A note on how the break shows on the real system; for a design alternative, why the rule is there. `None` if a
     /// hazard or the counterexample says it.
@@ -113,12 +112,12 @@ impl<M> Named<M> {
     }
 }
 
-/// A property that is broken, and what that means.
+/// A claim that is broken, and what that means.
 pub const fn breaks(property: &'static str, note: &'static str) -> Break {
     Break { property, note: Some(note) }
 }
 
-/// A property that is broken; its counterexample says how.
+/// A claim that is broken; its counterexample says how.
 pub const fn broken(property: &'static str) -> Break {
     Break { property, note: None }
 }

@@ -1,6 +1,6 @@
 //! Every normative sentence, once.
 //!
-//! Properties, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
+//! Claims, snapshots, suites and reports carry the id; `docs/spec.md` is printed from here.
 
 mod control;
 pub mod counterpart;
@@ -29,7 +29,7 @@ pub struct Requirement {
     pub level: Level,
     /// The force of the requirement: how binding it is.
     pub force: Force,
-    /// The sentence.
+    /// The normative sentence, or several.
     pub text: &'static str,
     /// The reason for the requirement.
     pub rationale: &'static str,
@@ -42,7 +42,7 @@ pub struct Requirement {
 /// The check that shows that a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// A property that a checker judges. A test fails if there is none.
+    /// A claim that a checker judges. A test fails if there is none.
     Property,
     /// The types permit nothing else; the test with this name shows it.
     Construction(&'static str),
@@ -77,59 +77,59 @@ pub enum Force {
 /// The subject of a chapter, with the prefixes of its requirements. Those up to `Messages` are about one bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// LIFE.
+    /// LIFE: the states of a bus.
     States,
-    /// GOAL.
+    /// GOAL: requests and goals.
     Goals,
-    /// PASS.
+    /// PASS: the passes of a bus.
     Passes,
-    /// FAIL and CODE.
+    /// FAIL and CODE: failures, and the exit code of a bus.
     Failures,
-    /// EXIT.
+    /// EXIT: a SystemExit of a listener.
     SystemExit,
-    /// TIME.
+    /// TIME: deadlines of listeners.
     Deadlines,
-    /// WAIT.
+    /// WAIT: waits of threads.
     Waits,
-    /// MSG and SIG.
+    /// MSG and SIG: messages and signals.
     Messages,
-    /// INPUT.
+    /// INPUT: the inputs of both machines.
     Inputs,
-    /// LADDER.
+    /// LADDER: answers and goals of a site.
     Ladder,
-    /// TICKET.
+    /// TICKET: the tickets of a site.
     Tickets,
-    /// LOAD.
+    /// LOAD: loads of a configuration.
     Loads,
-    /// ROUND.
+    /// ROUND: rounds through the workers.
     Rounds,
-    /// LEAVE and ROLL.
+    /// LEAVE and ROLL: workers that must go.
     Leaving,
-    /// RATE.
+    /// RATE: the rate of replacements.
     Rate,
-    /// CTRL.
+    /// CTRL: the controller.
     Controller,
-    /// EXITCODE.
+    /// EXITCODE: the exit code of the controller.
     ExitCode,
-    /// CHAN.
+    /// CHAN: the channels to the workers.
     Control,
-    /// CTRL-10, LOSS and TIMER.
+    /// CTRL-10, LOSS and TIMER: the loss of the controller, and timers.
     Loss,
-    /// CONF.
+    /// CONF: the configuration in use.
     Configuration,
-    /// SCOPE.
+    /// SCOPE: the scopes of requests and events.
     Scope,
-    /// NOTICE.
+    /// NOTICE: the accounts of notices.
     Accounts,
-    /// AUTH.
+    /// AUTH: policies and rights.
     Authority,
-    /// TEAR.
+    /// TEAR: the end of a worker.
     Teardown,
-    /// CONN.
+    /// CONN: connections and their answers.
     Connections,
-    /// RELAY.
+    /// RELAY: messages between copies of an application.
     Relays,
-    /// SITE.
+    /// SITE: the refinement of a worker.
     Refinement,
 }
 
@@ -143,7 +143,7 @@ impl Topic {
 /// A chapter of the specification.
 #[derive(Clone, Copy, Debug)]
 pub struct Chapter {
-    /// Its subject.
+    /// The subject of the chapter.
     pub topic: Topic,
     /// Its title, for a reader.
     pub title: &'static str,

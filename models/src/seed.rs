@@ -9,7 +9,7 @@ pub struct Sentence {
     pub asks: &'static str,
     /// The requirements that answer it.
     pub requirements: &'static [&'static str],
-    /// A behaviour that shows the answer: model, configuration, property.
+    /// A behaviour that shows the answer: model, configuration, claim.
     pub trace: [&'static str; 3],
 }
 

@@ -83,7 +83,7 @@ pub struct Uses {
     pub case: &'static UseCase,
     /// The widest scope that the bus knows. If it is narrower than Site, the bus knows it and Interpreter.
     pub limit: Scope,
-    /// The environment.
+    /// The environment of the deployment.
     pub environment: Environment,
 }
 

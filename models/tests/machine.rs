@@ -1,4 +1,4 @@
-//! Properties of the machine that no claim can see: the inputs that a model never offers, and the parts of the bus that
+//! The machine where no claim can see it: the inputs that a model never offers, and the parts of the bus that
 //! no event shows.
 //!
 //! An input that makes no sense where the bus is has an answer too: the machine refuses or ignores it, and the bus is as

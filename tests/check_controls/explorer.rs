@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wspbus_check::{not_shown, serve};
+use wspbus_check::{NO_DEADLOCK, Plain, not_shown, serve};
 
 use crate::toy::{Arrow, Toy, go, never_bad, shows_bad, upwards};
 
@@ -76,15 +76,17 @@ fn each_claim_is_shown_as_what_it_is_and_each_step_with_what_it_does() {
 }
 
 #[test]
-fn the_claims_that_are_not_shown_are_those_of_liveness_and_those_beyond_the_last_place() {
+fn the_claims_that_are_not_shown_are_those_of_liveness_of_ends_and_beyond_the_last_place() {
     let mut toy = Toy::new(&[go(0, 1)]).leads_to(&[0], &[1]);
-    assert_eq!(not_shown(&toy), ["live"]);
+    assert_eq!(not_shown(&toy), ["live", NO_DEADLOCK]);
+    assert_eq!(not_shown(&Plain::new(toy.clone())), [""; 0], "a plain model that says nothing of its ends");
+    assert_eq!(not_shown(&Plain::new(toy.clone()).may_end(|_, _| true)), [NO_DEADLOCK]);
     for number in 0..128 {
         toy = toy.claim(format!("claim-{number}").leak(), never_bad());
     }
-    assert_eq!(not_shown(&toy), ["live"], "128 have a place");
+    assert_eq!(not_shown(&toy), ["live", NO_DEADLOCK], "128 have a place");
     let toy = toy.claim("one", never_bad()).claim("two", shows_bad());
-    assert_eq!(not_shown(&toy), ["live", "one", "two"]);
+    assert_eq!(not_shown(&toy), ["live", "one", "two", NO_DEADLOCK]);
     let status = ask(&served(toy), "GET", "/.status").expect("an answer");
     let shown = status["properties"].as_array().expect("a list");
     assert_eq!((shown.len(), &shown[127][1]), (129, &json!("claim-127")));

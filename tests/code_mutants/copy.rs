@@ -12,7 +12,7 @@ use super::subject::{BUS, SITE, Subject};
 
 /// The changes of a subject. They are numbered on from the last one of the subject before it.
 pub struct Changes {
-    /// The subject.
+    /// The subject that is copied.
     pub subject: &'static Subject,
     /// The number of its first change.
     pub first: usize,

@@ -61,6 +61,8 @@ struct Scenario {
     configurations: Vec<String>,
     /// The words in italics: what each file is for.
     parts: Vec<String>,
+    /// The whole entry in one line.
+    text: String,
     /// Does it say that no requirement decides it?
     is_of_a_program: bool,
 }
@@ -79,9 +81,9 @@ fn scenarios(page: &str) -> Vec<Scenario> {
             found.push(Scenario { name: name.to_owned(), ..Scenario::default() });
         }
         if let Some(scenario) = found.last_mut() {
+            scenario.text.extend([line.trim(), " "]);
             let quoted = || line.split('`').skip(1).step_by(2);
-            let files = quoted().filter(|text| text.contains('/') && text.contains('.'));
-            scenario.files.extend(files.map(String::from));
+            scenario.files.extend(files(line));
             let is_function = |text: &&str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
             scenario.functions.extend(quoted().filter(is_function).map(String::from));
             let is_configuration = |text: &&str| text.contains('/') && !text.contains('.');
@@ -96,7 +98,7 @@ fn scenarios(page: &str) -> Vec<Scenario> {
 
 /// The complaints about a scenario, where these are the configurations that there are.
 fn unclear(scenario: &Scenario, known: &BTreeSet<String>) -> Vec<String> {
-    let Scenario { name, files, functions, configurations, parts, is_of_a_program } = scenario;
+    let Scenario { name, files, functions, configurations, parts, text: entry, is_of_a_program } = scenario;
     let missing = files.iter().filter(|file| !tree::root().join(file).is_file());
     let mut found: Vec<String> = missing.map(|file| format!("{name}: there is no {file}")).collect();
     let text: String =
@@ -111,9 +113,109 @@ fn unclear(scenario: &Scenario, known: &BTreeSet<String>) -> Vec<String> {
         if configurations.is_empty() {
             found.push(format!("{name}: no configuration shows it"));
         }
+        found
+            .extend(unjudged(entry).into_iter().map(|id| format!("{name}: no file of its claim names {id}")));
     }
     if files.is_empty() || files.len() > MOST_FILES {
         found.push(format!("{name}: {} files, expected 1 to {MOST_FILES}", files.len()));
+    }
+    found
+}
+
+/// The requirements of the rule of a scenario, up to the file of their chapter, that no file of its claim names.
+fn unjudged(entry: &str) -> Vec<String> {
+    let rule = part(entry, "Rule").split('(').next().unwrap_or_default();
+    let claims: String = files(part(entry, "Claim"))
+        .iter()
+        .filter_map(|file| std::fs::read_to_string(tree::root().join(file)).ok())
+        .collect();
+    ids(rule).into_iter().filter(|id| !claims.contains(&format!("\"{id}\""))).collect()
+}
+
+/// The text behind this word in italics, up to the next such word or the configurations.
+fn part<'a>(entry: &'a str, word: &str) -> &'a str {
+    const NEXT: [&str; 7] =
+        ["*Rule*:", "*Table*:", "*Code*:", "*Claim*:", "*Observer*:", "*Test*:", "Configuration"];
+    let behind = entry.split_once(&format!("*{word}*:")).map_or("", |(_, behind)| behind);
+    let end = NEXT.iter().filter_map(|next| behind.find(*next)).min().unwrap_or(behind.len());
+    &behind[..end]
+}
+
+/// The files that stand in backticks.
+fn files(text: &str) -> Vec<String> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    quoted.filter(|text| text.contains('/') && text.contains('.')).map(String::from).collect()
+}
+
+/// The ids of requirements in a text: "A-1 to A-3" has three.
+fn ids(text: &str) -> Vec<String> {
+    let is_between = |c: char| c.is_whitespace() || ",.;:".contains(c);
+    let words: Vec<&str> = text.split(is_between).filter(|word| !word.is_empty()).collect();
+    let mut found = Vec::new();
+    for (place, word) in words.iter().copied().enumerate() {
+        let Some((prefix, number)) = id(word) else { continue };
+        let begin = match place.checked_sub(2).map(|at| (words[at], words[at + 1])) {
+            Some((first, "to")) => id(first).map_or(number, |(_, first)| first + 1),
+            _ => number,
+        };
+        found.extend((begin..=number).map(|number| format!("{prefix}-{number}")));
+    }
+    found
+}
+
+/// The prefix and the number, if the word is the id of a requirement.
+fn id(word: &str) -> Option<(&str, u32)> {
+    let (prefix, number) = word.split_once('-')?;
+    let is_prefix = !prefix.is_empty() && prefix.chars().all(|c| c.is_ascii_uppercase());
+    number.parse().ok().filter(|_| is_prefix).map(|number| (prefix, number))
+}
+
+/// The sections of the code map, each with the folders whose modules it names.
+const MAPPED: [(&str, &[&str]); 6] = [
+    (
+        "models",
+        &["models/src", "models/src/bus", "models/src/bus/machine", "models/src/site", "models/src/dialect"],
+    ),
+    ("src/words", &["src/words/src"]),
+    ("src/check", &["src/check/src", "src/check/src/trace"]),
+    (
+        "src/kit",
+        &[
+            "src/kit/src",
+            "src/kit/src/suite",
+            "src/kit/src/harness",
+            "src/kit/src/conform",
+            "src/kit/src/log_check",
+        ],
+    ),
+    ("src/bus", &["src/bus/src"]),
+    ("src/cli", &["src/cli/src"]),
+];
+
+#[test]
+fn the_code_map_names_every_module() {
+    let paths: Vec<String> = tree::rust().into_iter().map(|file| file.path).collect();
+    let found = unmapped(&tree::read("docs/architecture.md"), &paths);
+    assert!(found.is_empty(), "the code map does not name: {}", found.join(", "));
+}
+
+/// The modules in the folders of the code map that their section does not name in backticks.
+fn unmapped(page: &str, paths: &[String]) -> Vec<String> {
+    let map = page.split("\n## ").find_map(|part| part.strip_prefix("Code map\n")).unwrap_or_default();
+    let mut found = Vec::new();
+    for (title, folders) in MAPPED {
+        let title = format!("{title}`");
+        let section = map.split("\n### `").find_map(|section| section.strip_prefix(&title));
+        let quoted = section.unwrap_or_default().split('`').skip(1).step_by(2);
+        let named: BTreeSet<&str> = quoted.flat_map(|text| text.split(['/', ':'])).collect();
+        for path in paths {
+            let Some((folder, file)) = path.rsplit_once('/') else { continue };
+            let Some(module) = file.strip_suffix(".rs") else { continue };
+            let is_module = folders.contains(&folder) && !["lib", "main", "tests"].contains(&module);
+            if is_module && !named.contains(module) {
+                found.push(path.clone());
+            }
+        }
     }
     found
 }
@@ -220,6 +322,18 @@ fn a_test_that_is_named_is_found() {
 }
 
 #[test]
+fn a_module_that_the_code_map_does_not_name_is_reported() {
+    let page = "## Other\n\n`tea`\n\n## Code map\n\n### `src/words`: words\n\n`system/value` and `a::tea`.\n\n## Next\n";
+    let missing = |path: &str| unmapped(page, &[path.to_owned()]).len();
+    assert_eq!(missing("src/words/src/system.rs"), 0);
+    assert_eq!(missing("src/words/src/tea.rs"), 0);
+    assert_eq!(missing("src/words/src/lib.rs"), 0);
+    assert_eq!(missing("src/words/src/system/claim.rs"), 0, "the map names the modules at the top");
+    assert_eq!(missing("src/words/src/screen.rs"), 1);
+    assert_eq!(missing("src/check/src/tea.rs"), 1, "it is named in the section of another crate");
+}
+
+#[test]
 fn an_unclear_scenario_is_reported() {
     let known = BTreeSet::from(["tea/hot".to_owned()]);
     let bad = |entry: &str| {
@@ -241,5 +355,10 @@ fn an_unclear_scenario_is_reported() {
     assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. *Claim*: none. `tea/hot`"), 0);
     assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. `tea/hot`"), 1);
     assert_eq!(bad("*Rule*: `tests/house.rs`. *Code*: none. *Claim*: none."), 1);
+    let claim = "*Code*: none. *Claim*: `models/src/bus/claim/answer.rs`. Configuration: `tea/hot`";
+    assert_eq!(bad(&format!("*Rule*: GOAL-3 (`tests/house.rs`). {claim}")), 0);
+    assert_eq!(bad(&format!("*Rule*: TEA-3 to TEA-5 (`tests/house.rs`). {claim}")), 3);
+    assert_eq!(bad(&format!("*Rule*: GOAL-3 (`tests/house.rs`), and TEA-3. {claim}")), 0);
+    assert_eq!(bad(&format!("*Rule*: GOAL-3 and TEA-3 (none). {claim}")), 1);
     assert_eq!(scenarios("## Other\n1. **One.** `tests/house.rs`\n").len(), 0);
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Text {
     /// Its path from the root, with `/` between the parts.
     pub path: String,
-    /// Its content.
+    /// The text of the file.
     pub text: String,
 }
 

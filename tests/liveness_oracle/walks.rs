@@ -112,7 +112,7 @@ impl<'g> Steps<'g> {
         Steps { graph, part, definition }
     }
 
-    /// Every class.
+    /// The set of every class.
     pub fn all(&self) -> Set {
         match self.definition {
             Definition::NotMerged => first(self.graph.classes.len() as u8),

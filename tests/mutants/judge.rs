@@ -20,9 +20,9 @@ use super::rooted::Rooted;
 /// The reason for which a mutant was killed, the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Killer {
-    /// A property of states or steps, or the absence of deadlocks.
+    /// A claim about states or steps, or the absence of deadlocks.
     Safety(&'static str),
-    /// A property of behaviours.
+    /// A claim about whole behaviours.
     Liveness(&'static str),
     /// A promised witness is not reached.
     Unreached(&'static str),
@@ -31,7 +31,7 @@ pub enum Killer {
     /// The table is printed otherwise, and nothing else shows it. Did some step of the
     /// specification use the changed entry?
     Snapshot {
-        /// Then a property could have seen it.
+        /// Then a claim could have seen it.
         used: bool,
     },
 }
@@ -87,7 +87,7 @@ impl Court {
             _ => return self.judge_tables(mutant),
         };
         match (added, self.edges.contains(&(from, to))) {
-            // The property finds a step along an edge that is no longer declared.
+            // The claim finds a step along an edge that is no longer declared.
             (false, true) => Some(Killer::Safety("changes-follow-the-graph")),
             // An edge is declared that no step takes.
             (true, false) => Some(Killer::Explored),
@@ -198,7 +198,7 @@ fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
     (texts, fixed)
 }
 
-/// The results in the order of the items, whichever thread comes first.
+/// The results in the order of the items, and not in that of the threads.
 fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let run = || {

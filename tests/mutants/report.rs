@@ -18,7 +18,7 @@ Every single change of the tables of one bus, and the check that sees it. Genera
 `UPDATE=1 cargo test -p wspbus-tests --test mutants`, and compared by the same test.
 
 A mutant is a machine with one changed entry. It is tried from the first state on in which it differs from the
-specification. The properties of states and steps are judged first, then those of behaviours. After these come the
+specification. The claims about states and steps are judged first, then those about behaviours. After these come the
 witnesses that a configuration promises, and the declared situations. A change that none of these checks sees is seen
 only by a test that compares the printed tables as a whole (`snapshot only`).
 
@@ -108,7 +108,7 @@ fn column(verdict: Option<Killer>) -> usize {
     }
 }
 
-/// The number of mutants that each property kills first.
+/// The number of mutants that each claim kills first.
 fn killers(out: &mut String, mutants: &[Change], verdicts: &[Option<Killer>]) {
     out.push_str(
         "\n## The checks that see the changes\n\nThe first check that sees a change counts.\n\n| killed by |",

@@ -33,7 +33,7 @@ fn printed(claims: &Named) -> String {
         let names: Vec<String> = claims
             .iter()
             .filter(|(_, named)| named == id)
-            .filter_map(|(name, _)| name.strip_prefix("property "))
+            .filter_map(|(name, _)| name.strip_prefix("claim "))
             .map(|name| format!("`{name}`"))
             .collect();
         let judged = if names.is_empty() { test_of(id) } else { names.join(", ") };

@@ -44,7 +44,7 @@ pub enum Turn {
     Did,
     /// It has nothing to do before this moment, if something else does not happen.
     Rest(Moment),
-    /// It ends.
+    /// The work ends.
     Over,
 }
 
@@ -95,7 +95,7 @@ pub struct Desk {
     pub control_machine: controller::Machine,
     pub worker_machine: worker::Machine,
     pub clock: Moment,
-    /// Faults happen.
+    /// May faults happen?
     pub storm: bool,
     /// No thread has anything to do, at any moment.
     pub at_rest: bool,

@@ -44,7 +44,7 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// Every flaw.
+    /// Every flaw of a host.
     pub const ALL: [Flaw; 19] = [
         Flaw::DropsLoad,
         Flaw::DropsSpawn,

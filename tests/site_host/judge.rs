@@ -41,7 +41,7 @@ pub type Found = (Judge, usize, String);
 /// The tallies of a record.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// The entries.
+    /// The number of entries.
     pub entries: usize,
     /// How often each action of the model was taken.
     pub actions: BTreeMap<&'static str, usize>,

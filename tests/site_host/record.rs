@@ -10,7 +10,7 @@ use wspbus_models::site::world::{Hang, Lie};
 /// One entry of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The act.
+    /// The act that was recorded.
     pub act: Act,
     /// The events that could be seen of it, in the order of happening.
     pub events: Vec<Event>,
@@ -44,13 +44,13 @@ pub enum Act {
 /// Work that a machine asked its host for, and that has an end which is an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Work {
-    /// The boot.
+    /// The boot of the worker.
     Boot,
     /// The birth of this interpreter.
     Birth(Native),
     /// This step of this interpreter's end.
     Step(Native, Step),
-    /// The round.
+    /// The round of the worker.
     Round(wspbus_models::site::machine::word::Round),
     /// The end of accepting.
     Accepting,

@@ -46,12 +46,12 @@ pub enum Poke {
     Accept,
 }
 
-/// A script.
+/// The script of one run.
 #[derive(Clone, Debug)]
 pub struct Script {
-    /// The seed.
+    /// The seed of the run.
     pub seed: u64,
-    /// The deployment.
+    /// The deployment of the run.
     pub configuration: Configuration,
     /// How many messages of a worker wait before the worker waits.
     pub up: usize,

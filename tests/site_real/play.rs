@@ -50,7 +50,7 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// Every flaw.
+    /// Every flaw of a host.
     pub const ALL: [Flaw; 4] = [Flaw::EndFirst, Flaw::LosesMessage, Flaw::WrongWorker, Flaw::Forces];
 }
 

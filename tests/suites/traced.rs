@@ -1,4 +1,4 @@
-//! From requirement to property, cases and killed mutants: no requirement that can be seen is left out.
+//! From requirement to claim, cases and killed mutants: no requirement that can be seen is left out.
 
 use wspbus_kit::suite::kill::{Proof, Proven, concerns_of};
 use wspbus_kit::suite::observable::Reference;
@@ -11,7 +11,7 @@ use wspbus_words::system::Checked;
 use super::ground;
 
 /// The complaints: a requirement that can be seen, and that no wrong bus breaks in a failing case by the verdict of
-/// its own properties, or by the blame of the kit if it has none; or a requirement that cannot be seen, and that a wrong bus breaks.
+/// its own claims, or by the blame of the kit if it has none; or a requirement that cannot be seen, and that a wrong bus breaks.
 fn gaps(traced: &[Traced]) -> Vec<String> {
     let mut found = Vec::new();
     for trace in traced {
@@ -69,7 +69,7 @@ fn what_is_missing_is_reported() {
 }
 
 /// A requirement that forbids an event that no right bus shows is judged in every step, and is the subject of no case.
-/// A requirement that no property checks is the subject of no case.
+/// A requirement that no claim checks is the subject of no case.
 #[test]
 #[ignore = "every wrong bus in every complete suite"]
 fn cases_are_about_whatever_is_not_forbidden_alone() {

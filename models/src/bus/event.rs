@@ -131,7 +131,7 @@ pub enum Origin {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Outcome {
-    /// It returned.
+    /// It returned without a failure.
     Ok,
     /// It raised, panicked or returned an error.
     Failed,
@@ -152,7 +152,7 @@ pub enum Outcome {
 pub struct Failure {
     /// On which channel it was called.
     pub channel: Channel,
-    /// The listener.
+    /// The listener that failed.
     pub listener: ListenerId,
     /// How it ended.
     pub outcome: Outcome,
@@ -254,7 +254,7 @@ pub enum Event {
     Answered {
         /// The origin of the request.
         origin: Origin,
-        /// The request.
+        /// The request that is answered.
         request: Request,
         /// The answer of the bus.
         answer: Answer,
@@ -270,43 +270,43 @@ pub enum Event {
     },
     /// A pass over the listeners of a channel began. They are due in this order.
     PassBegan {
-        /// The pass.
+        /// The number of the pass.
         pass: PassId,
-        /// The channel.
+        /// The channel of the pass.
         channel: Channel,
         /// The listeners subscribed at this moment.
         due: Vec<ListenerId>,
     },
     /// A listener was called.
     ListenerBegan {
-        /// The pass.
+        /// The pass that calls it.
         pass: PassId,
-        /// The channel.
+        /// The channel of the pass.
         channel: Channel,
-        /// The listener.
+        /// The listener that is called.
         listener: ListenerId,
     },
     /// A listener ended, or its pass went on without it (`TimedOut`, `Busy`).
     ListenerEnded {
-        /// The pass.
+        /// The pass that called it.
         pass: PassId,
-        /// The channel.
+        /// The channel of the pass.
         channel: Channel,
-        /// The listener.
+        /// The listener that ended.
         listener: ListenerId,
         /// How it ended.
         outcome: Outcome,
     },
     /// The pass is over: nothing more is called in it, whether all were called or not.
     PassEnded {
-        /// The pass.
+        /// The number of the pass.
         pass: PassId,
-        /// The channel.
+        /// The channel of the pass.
         channel: Channel,
     },
     /// A listener was subscribed.
     Subscribed {
-        /// The channel.
+        /// The channel that it listens to.
         channel: Channel,
         /// The listener, by its number.
         listener: ListenerId,
@@ -315,12 +315,12 @@ pub enum Event {
     },
     /// A listener was unsubscribed.
     Unsubscribed {
-        /// The listener.
+        /// The listener that is subscribed no more.
         listener: ListenerId,
     },
     /// A ticket was resolved.
     Resolved {
-        /// The ticket.
+        /// The ticket that is resolved.
         ticket: TicketId,
         /// The goal that it had asked for.
         goal: Goal,
@@ -329,39 +329,39 @@ pub enum Event {
     },
     /// A thread that came to wait for a ticket after its resolution was told how the ticket ended.
     Fetched {
-        /// The thread.
+        /// The thread that came to wait.
         thread: ThreadId,
-        /// The ticket.
+        /// The ticket that was resolved before.
         ticket: TicketId,
         /// How it ended.
         resolution: Resolution,
     },
     /// A thread began to wait for a state.
     Waiting {
-        /// The thread.
+        /// The thread that waits.
         thread: ThreadId,
-        /// The state.
+        /// The state that it waits for.
         state: State,
     },
     /// A waiting thread woke.
     Woken {
-        /// The thread.
+        /// The thread that woke.
         thread: ThreadId,
-        /// Why.
+        /// The reason why it woke.
         wake: Wake,
     },
     /// Something other than a request was refused.
     Refused {
         /// The origin of the request.
         origin: Origin,
-        /// Why.
+        /// The reason of the refusal.
         reason: Reason,
     },
     /// The host asked the bus for its next step, and there is none.
     NoStep,
     /// An abandoned listener ended at last; nothing else follows from it.
     EndedLate {
-        /// The listener.
+        /// The listener that ended late.
         listener: ListenerId,
         /// How it would have ended.
         outcome: Outcome,

@@ -74,11 +74,11 @@ impl Request {
 pub enum Goal {
     /// One graceful pass.
     Graceful,
-    /// Running.
+    /// The bus is to be Running.
     Start,
     /// Idle and back to Running.
     Reload,
-    /// Idle.
+    /// The bus is to be Idle.
     Stop,
     /// Exited, and a re-exec by the main program.
     Restart,

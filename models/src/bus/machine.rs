@@ -12,9 +12,9 @@
 //! | [`listener`] | the rest of the state: subscriptions, the pass in progress, tickets |
 //! | [`situation`] | the situations in which a bus can be asked: the rows of the answer table |
 //! | [`answer`] | the rules of the answer table, and how a request meets them |
-//! | [`plan`] | the state table |
+//! | [`plan`] | the state table, and the pass that a goal needs |
 //! | [`policy`] | which origin may ask for what |
-//! | [`tables`] | the tables as one value: the machine reads this one |
+//! | [`tables`] | all tables but the policy as one value: the machine reads this one |
 //! | [`command`] | the result of a step: events, and commands for the host |
 //! | [`kept`] | the search for a ticket among resolutions |
 //! | this file | the step: one arm for each input, waiting, `block`, subscriptions |

@@ -1,6 +1,6 @@
 //! The observer of a bus: it observes every event, and remembers a part of them.
 //!
-//! Properties judge what was seen, never the inner state of a bus: so the same properties judge
+//! Claims judge what was seen, never the inner state of a bus: so the same claims judge
 //! the specification, a dialect, and a log.
 
 pub(in crate::bus) mod law;

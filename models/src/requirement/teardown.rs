@@ -102,7 +102,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-14",
         Process,
-        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it; it MUST take its steps alone, and MUST be created anew if it asked for that, also if a step of its end was given up. Once the end of the worker began, its next step waits until all are told.",
+        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it. Such an interpreter MUST take its steps alone. It MUST be created anew if it asked for that, also if a step of its end was given up. Once the end of the worker began, the next step of the interpreter waits until all are told.",
         "Told before any thread is stopped is a promise about the end of a worker.",
         "counterexample: the order of a worker's end forbids the restart of one interpreter",
     ),

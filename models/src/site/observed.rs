@@ -58,7 +58,7 @@ impl Default for Terms {
 pub struct Observed {
     /// The terms of the deployment; they never change.
     pub terms: Terms,
-    /// The controller.
+    /// The observations of the controller.
     pub controller: SeenController,
     /// The requests that are granted and not resolved, in the order of their answers.
     pub tickets: Few<OpenTicket, 2>,

@@ -27,7 +27,7 @@ pub const PARTS: [&[Named<Site>]; 9] = [
     together::ALL,
 ];
 
-/// Every story.
+/// Every story, part by part.
 pub fn all() -> impl Iterator<Item = &'static Named<Site>> {
     PARTS.into_iter().flatten()
 }

@@ -77,9 +77,9 @@ pub struct World {
 /// The process of a worker, and both ends of its channel.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Process {
-    /// The worker.
+    /// The machine of the worker.
     pub worker: Worker,
-    /// Its slot.
+    /// The slot of the worker.
     pub slot: Slot,
     /// The control message that it has not read.
     pub control: Option<Control>,
@@ -102,13 +102,13 @@ pub struct Process {
 /// Something that a worker asked for, and that hangs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hang {
-    /// The boot.
+    /// The boot of the worker.
     Boot,
     /// The birth of this interpreter.
     Birth(Native),
     /// This step of this interpreter's end.
     Step(Native, Step),
-    /// The round.
+    /// The round in an interpreter.
     Round,
     /// The end of its accepting.
     Accepting,
@@ -136,7 +136,7 @@ pub enum Lie {
 }
 
 impl Lie {
-    /// Every lie.
+    /// Every lie that a worker may tell.
     pub const ALL: [Lie; 7] =
         [Lie::Ready, Lie::Leaving, Lie::Round, Lie::Told, Lie::Delivered, Lie::Stranger, Lie::Noise];
 }

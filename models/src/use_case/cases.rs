@@ -15,7 +15,7 @@ pub struct UseCase {
     pub title: &'static str,
     /// The page that it belongs to: `u2`.
     pub page: &'static str,
-    /// The intention.
+    /// The intention in a sentence.
     pub intention: &'static str,
     /// The number of worker processes.
     pub processes: u64,
@@ -38,7 +38,7 @@ pub struct UseCase {
 pub struct Ask {
     /// The origin of the request.
     pub origin: Origin,
-    /// The request.
+    /// The request that may be made.
     pub request: Request,
     /// The scope that is asked for.
     pub scope: Scope,

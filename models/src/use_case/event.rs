@@ -10,7 +10,7 @@ use crate::site::machine::word::{
 /// The way in which the controller ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
-    /// It ended.
+    /// The controller ended for good.
     Exited,
     /// It re-executed itself.
     ReExecuted,
@@ -23,11 +23,11 @@ pub enum Event {
     Answered {
         /// The origin of the request.
         origin: Origin,
-        /// The request.
+        /// The request that is answered.
         request: Request,
         /// The scope, and where it is.
         target: Target,
-        /// The answer.
+        /// The answer to the request.
         answer: Answer,
     },
     /// An interpreter heard of the event.

@@ -37,7 +37,7 @@ pub enum Work {
 
 /// One line of the table: some requests, and their phases in words.
 pub struct Line {
-    /// The requests.
+    /// The requests of the line.
     pub request: &'static str,
     /// The phases, in order.
     pub phases: &'static str,

@@ -4,7 +4,7 @@
 pub struct Page {
     /// The name of the page: `u1`.
     pub page: &'static str,
-    /// The title.
+    /// The title of the page.
     pub title: &'static str,
     /// A few words of the mail.
     pub quote: &'static str,
@@ -16,7 +16,7 @@ pub struct Page {
     pub mechanism: &'static [&'static str],
 }
 
-/// Every page.
+/// Every page, in order.
 pub const PAGES: [Page; 7] = [
     Page {
         page: "u1",

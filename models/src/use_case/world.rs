@@ -27,7 +27,7 @@ pub struct UseCaseWorld {
     pub controller: Option<End>,
 }
 
-/// A process.
+/// A process with its interpreters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Process {
     /// Does the process live?

@@ -173,9 +173,9 @@ fn answer(client: TcpStream, config: Arc<ServerConfig>) -> Result<(), Box<dyn Er
 /// A connection that is over at this time. A limit of each read would let a client that sends a byte now and then hold a
 /// stop without end.
 pub struct Limited {
-    /// The connection.
+    /// The connection to the client.
     pub client: TcpStream,
-    /// Its end.
+    /// The time at which it is over.
     pub end: Instant,
 }
 

@@ -54,7 +54,7 @@ pub struct Exit(pub Code);
 pub enum Cause {
     /// It returned this error.
     Error(Arc<dyn Error + Send + Sync>),
-    /// It panicked.
+    /// The listener panicked.
     Panic(Arc<Panic>),
 }
 
@@ -114,7 +114,7 @@ crate::debug_as_text!(Exit);
 impl Error for Exit {}
 
 impl Cause {
-    /// EXIT-2.
+    /// The cause of a denied exit (EXIT-2).
     pub(crate) fn denied(code: Code) -> Cause {
         let said = format!("its Exit({code}) was denied by the policy");
         Cause::Error(Arc::from(Box::<dyn Error + Send + Sync>::from(said)))

@@ -122,7 +122,7 @@ impl<T: 'static> Topic<T> {
         Topic { name, of: PhantomData }
     }
 
-    /// Its name.
+    /// The name of the channel.
     pub const fn name(&self) -> &'static str {
         self.name
     }
@@ -138,7 +138,7 @@ fn of<T: 'static>(channel: Arc<Erased>) -> Option<Arc<Of<T>>> {
 }
 
 impl<R: Runtime> Messages<R> {
-    /// No subscriber.
+    /// A table without subscribers.
     pub fn new() -> Self {
         Messages { registry: R::Monitor::new(Registry::default()), version: Version::new() }
     }

@@ -57,7 +57,7 @@ fn fresh() -> u64 {
 }
 
 impl Recent {
-    /// No channel.
+    /// A memory without a channel.
     pub const fn new() -> Self {
         Recent { channels: [const { None }; REMEMBERED], next: 0 }
     }

@@ -32,7 +32,7 @@ use crate::shell::{ASKER, Shell, Told};
 /// # }
 /// ```
 pub struct Asked<R: Runtime = Threads> {
-    /// The answer.
+    /// The answer to the request.
     pub answer: Answer,
     goal: Goal,
     ticket: Option<Ticket<R>>,

@@ -50,7 +50,7 @@ pub enum CheckError {
     /// The validator rejects a behaviour that the checker found: a mistake of the checker, or a model
     /// that is not deterministic.
     Rejected {
-        /// The finding.
+        /// The name of the finding.
         name: &'static str,
         /// The fault of the behaviour, and its place.
         why: Invalid,

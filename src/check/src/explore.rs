@@ -16,7 +16,7 @@ pub struct Limits {
     pub states: usize,
     /// The run is cut when it took longer than this. By default it may take any time.
     pub time: Option<Duration>,
-    /// The run is cut at the first violation of a safety or step property, or deadlock. By default it goes on.
+    /// The run is cut at the first violation of a safety or step claim, or deadlock. By default it goes on.
     pub first_violation: bool,
 }
 
@@ -50,11 +50,11 @@ impl fmt::Display for Cut {
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// States found.
+    /// The number of states found so far.
     pub states: usize,
     /// States whose successors were computed.
     pub expanded: usize,
-    /// Edges found.
+    /// The number of edges found so far.
     pub transitions: usize,
     /// The depth of the state last expanded.
     pub depth: u32,
@@ -71,7 +71,7 @@ const LANES_MAX: usize = u8::MAX as usize + 1;
 
 /// The result of an exploration.
 pub struct Explored<M: Checkable> {
-    /// The graph.
+    /// The graph that was explored.
     pub graph: Graph<M>,
     /// Why the run was cut, if it was.
     pub cut: Option<Cut>,

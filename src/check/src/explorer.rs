@@ -7,15 +7,16 @@ use std::sync::Arc;
 use crate::model::{Checkable, ClaimKind};
 use crate::opinion::Shareable;
 use crate::opinion::asked::{Asked, GROUPS_MAX, Question, numbered};
-use crate::report::EVERYTHING;
+use crate::report::{EVERYTHING, NO_DEADLOCK};
 use stateright::{Model, Path};
 
 /// Draws the behaviour from this state along these steps, as SVG.
 pub type Draw<M> =
     fn(&M, &<M as Model>::State, &[(<M as Model>::Action, <M as Model>::State)]) -> Option<String>;
 
-/// The claims that the Explorer does not show: those of liveness, since stateright's own judgement misses cycles, and
-/// those for which it has no place.
+/// The claims that the Explorer does not show: those of liveness, since stateright's own judgement misses cycles, those
+/// for which it has no place, and [`NO_DEADLOCK`], since the Explorer judges no ends. A model that does not say where a
+/// behaviour may end has no claim [`NO_DEADLOCK`].
 pub fn not_shown<M: Checkable>(model: &M) -> Vec<&'static str> {
     let mut places = GROUPS_MAX;
     let shown = |kind: ClaimKind| {
@@ -26,7 +27,8 @@ pub fn not_shown<M: Checkable>(model: &M) -> Vec<&'static str> {
         }
     };
     let mut shown = shown;
-    model.claimed().into_iter().filter(|claim| !shown(claim.kind)).map(|claim| claim.name).collect()
+    let claims = model.claimed().into_iter().filter(|claim| !shown(claim.kind)).map(|claim| claim.name);
+    claims.chain(model.says_where_it_may_end().then_some(NO_DEADLOCK)).collect()
 }
 
 /// Serves the Explorer on this address, and does not return.

@@ -20,7 +20,7 @@ pub enum Fault {
     NotEnabled,
     /// The action leads to another state.
     WrongState,
-    /// The end does not violate the property.
+    /// The end does not violate the claim.
     NotViolated,
     /// The last step does not show what is to be reached.
     NotShown,
@@ -28,9 +28,9 @@ pub enum Fault {
     NoDeadlock,
     /// A step is to be judged, and there is none.
     NoStep,
-    /// Only a liveness property has a loop as counterexample.
+    /// Only a liveness claim has a loop as counterexample.
     UnexpectedLoop,
-    /// The counterexample of a liveness property has a loop.
+    /// The counterexample of a liveness claim has a loop.
     MissingLoop,
     /// The loop begins after the end, at this state.
     LoopBeyondEnd(usize),
@@ -51,10 +51,10 @@ impl fmt::Display for Invalid {
             Fault::NotInitial => f.write_str("it does not begin in an initial state of the model"),
             Fault::NotEnabled => write!(f, "the action of step {step} is not enabled in the state before it"),
             Fault::WrongState => write!(f, "the action of step {step} leads to another state"),
-            Fault::NotViolated => write!(f, "what step {step} leads to does not violate the property"),
+            Fault::NotViolated => write!(f, "what step {step} leads to does not violate the claim"),
             Fault::NotShown => write!(f, "step {step} does not show what is to be reached"),
             Fault::NoDeadlock => write!(f, "the state after step {step} is no deadlock"),
-            Fault::NoStep => f.write_str("the property is about a step, and there is none"),
+            Fault::NoStep => f.write_str("the claim is about a step, and there is none"),
             Fault::UnexpectedLoop => f.write_str("it has a loop, expected a finite behaviour"),
             Fault::MissingLoop => f.write_str("it has no loop, expected a lasso"),
             Fault::LoopBeyondEnd(start) => {

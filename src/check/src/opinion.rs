@@ -21,7 +21,7 @@ pub(crate) mod asked;
 /// The answer of stateright about one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The claim.
+    /// The name of the claim.
     pub name: &'static str,
     /// The verdict of the breadth-first search.
     pub bfs: Verdict,
@@ -63,7 +63,7 @@ impl<M: Checkable<State: Hash + Send + Sync + 'static> + Send + Sync + 'static> 
 /// The findings of a run of the checker with which stateright is compared. They have no part of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstOpinion {
-    /// Different states.
+    /// The number of different states.
     pub states: usize,
     /// Was the run cut?
     pub is_cut: bool,

@@ -91,7 +91,7 @@ impl<M: Model<State: Eq + Hash>> Plain<M> {
         }
     }
 
-    /// The model.
+    /// The model of stateright.
     pub fn model(&self) -> &M {
         &self.model
     }

@@ -54,13 +54,13 @@ impl fmt::Display for Verdict {
 
 /// The finding about one claim.
 pub struct Finding<M: Model> {
-    /// The property, or `NO_DEADLOCK`.
+    /// The claim, or `NO_DEADLOCK`.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
     /// The kind of the claim, or a deadlock.
     pub kind: TraceKind,
-    /// The judgement.
+    /// The judgement on the claim.
     pub verdict: Verdict,
     /// How much of what was explored the claim is about: states, steps, steps that show it, states that bring about
     /// the promise, or states expanded.
@@ -72,7 +72,7 @@ pub struct Finding<M: Model> {
 /// How often an action class was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassCount {
-    /// The class.
+    /// The name of the class.
     pub name: &'static str,
     /// On how many edges.
     pub taken: u64,
@@ -80,7 +80,7 @@ pub struct ClassCount {
 
 /// The report about one configuration of a model.
 pub struct Report<M: Model> {
-    /// Different states.
+    /// The number of different states.
     pub states: usize,
     /// Edges within the boundary.
     pub transitions: usize,

@@ -33,7 +33,7 @@ pub(super) struct Goal<'a> {
     pub(super) hop: &'a dyn Fn(&Hop) -> bool,
 }
 
-/// A path.
+/// A path through the graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Path {
     pub(super) root: u32,

@@ -77,12 +77,12 @@ impl<S: Clone + Eq + Hash> Store<S> for Kept<S> {
 
 /// A state that consists of two parts, each of which recurs in many states.
 pub trait Halves {
-    /// One part.
+    /// The first part of a state.
     type Left: Clone + Eq + Hash;
-    /// The other.
+    /// The second part of a state.
     type Right: Clone + Eq + Hash;
 
-    /// Both parts.
+    /// Both parts of the state.
     fn halves(&self) -> (&Self::Left, &Self::Right);
 
     /// Both parts, taken apart.

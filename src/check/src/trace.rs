@@ -62,9 +62,9 @@ pub use wspbus_words::system::{Label, Value};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trace {
-    /// Always `wspbus-trace`.
+    /// The name of the format: always `wspbus-trace`.
     pub format: FormatName,
-    /// Always 2.
+    /// The version of the format: always 2.
     pub version: Version,
     /// The name of the model.
     pub model: String,
@@ -99,7 +99,7 @@ pub struct Trace {
 pub struct Rule {
     /// Its stable id.
     pub id: String,
-    /// Its words.
+    /// The words of the rule.
     pub text: String,
 }
 
@@ -109,7 +109,7 @@ pub struct Rule {
 pub struct Fact {
     /// The subject, in a word or a few: `note`, `dialect`.
     pub name: String,
-    /// The text.
+    /// The text of the fact.
     pub value: String,
 }
 

@@ -31,7 +31,7 @@ impl<S: Checked> Watched<S> {
         Watched { system, claims, inner }
     }
 
-    /// The system.
+    /// The system that is watched.
     pub fn system(&self) -> &S {
         &self.system
     }

@@ -14,7 +14,7 @@ use wspbus_models::bus::model::configuration;
 use wspbus_models::dialect::mod_wsgi::daemon::DAEMON_CONFIGURATIONS;
 use wspbus_models::dialect::mod_wsgi::embedded::EMBEDDED_CONFIGURATIONS;
 use wspbus_models::dialect::python::PythonDialect;
-use wspbus_models::dialect::{PYTHON, Untested, gunicorn, httpd, mod_wsgi};
+use wspbus_models::dialect::{PYTHON, gunicorn, httpd};
 use wspbus_models::named::{Break, Named};
 use wspbus_models::site::{relay, story};
 use wspbus_models::use_case;
@@ -32,13 +32,10 @@ pub fn all() -> Vec<Box<dyn Subject>> {
     ];
     let dialects = [
         PYTHON.into_iter().flat_map(python_buses).collect(),
-        httpd::configurations::PARTS
-            .into_iter()
-            .flat_map(|part| real("httpd", part, httpd::untested::UNTESTED))
-            .collect(),
-        real("mod_wsgi", EMBEDDED_CONFIGURATIONS, mod_wsgi::untested::UNTESTED),
-        real("mod_wsgi", DAEMON_CONFIGURATIONS, mod_wsgi::untested::UNTESTED),
-        real("gunicorn", gunicorn::configurations::ALL, gunicorn::untested::UNTESTED),
+        httpd::configurations::PARTS.into_iter().flat_map(|part| named("httpd", part)).collect(),
+        named("mod_wsgi", EMBEDDED_CONFIGURATIONS),
+        named("mod_wsgi", DAEMON_CONFIGURATIONS),
+        named("gunicorn", gunicorn::configurations::ALL),
     ];
     specified.into_iter().chain(dialects).flatten().collect()
 }
@@ -48,21 +45,9 @@ fn named<S: Checked>(model: &'static str, all: &'static [Named<S>]) -> Vec<Box<d
 where
     Entry<S>: Subject + 'static,
 {
-    real(model, all, &[])
-}
-
-/// The configurations of a model that leaves these claims untested.
-fn real<S: Checked>(
-    model: &'static str,
-    all: &'static [Named<S>],
-    untested: &'static [Untested],
-) -> Vec<Box<dyn Subject>>
-where
-    Entry<S>: Subject + 'static,
-{
     let known = |known: &Break| Deviation { property: known.property, hazards: Vec::new(), note: known.note };
     let entry = |named: &'static Named<S>| -> Box<dyn Subject> {
-        Box::new(Entry::new(model, named, named.breaks.iter().map(known).collect(), untested))
+        Box::new(Entry::new(model, named, named.breaks.iter().map(known).collect()))
     };
     all.iter().map(entry).collect()
 }
@@ -76,7 +61,7 @@ fn python_buses(dialect: &'static PythonDialect) -> impl Iterator<Item = Box<dyn
             Deviation { property: known.property, hazards, note: known.note }
         };
         let deviations = named.breaks.iter().map(explains).collect();
-        Box::new(Entry::new(dialect.package.model, named, deviations, dialect.package.untested))
+        Box::new(Entry::new(dialect.package.model, named, deviations))
     })
 }
 

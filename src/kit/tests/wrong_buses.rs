@@ -157,7 +157,7 @@ fn unpaired(unseen: &[(&str, &str)]) -> Vec<&'static str> {
     binds.map(|found| found.id).filter(|id| has_mistake(id) == is_unseen(id)).collect()
 }
 
-/// A requirement that a test checks, and no property, is none the less one of them.
+/// A requirement that a test checks, and no claim, is none the less one of them.
 #[test]
 fn every_requirement_of_one_bus_has_a_mistake_or_a_reason_why_it_cannot_be_seen() {
     assert_eq!(unpaired(wrong::UNSEEN), [""; 0]);

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 pub struct Look {
     /// The columns of the terminal. Below 40 it is taken as 40.
     pub width: usize,
-    /// The colours.
+    /// The colours of the parts.
     pub styles: Styles,
 }
 

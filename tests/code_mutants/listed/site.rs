@@ -4,7 +4,7 @@ const TIMERS: &str = "A host keeps its timers as a set, and a step that stops on
 const ENDED: &str =
     "A controller that ended has no process any more: nothing reads its goal, and no input comes.";
 const EXITED: &str = "An Exited controller refuses what a load brings before it looks at the load.";
-const RULES: &str = "The two rules are never both applicable, or they act on different slots, workers or tickets: the step does both, whichever comes first.";
+const RULES: &str = "The two rules are never both applicable, or they act on different slots, workers or tickets: the step does both, in either order.";
 const LOADED: &str =
     "A site that is cold has no slots, so that every slot serves: the other condition says the same.";
 const STOPPING: &str = "A goal that ends the site writes Stopping in the step in which it begins, and an Idle site has no slots: each of the two conditions implies the other.";

@@ -64,9 +64,9 @@ pub struct Extent {
     pub generations: Times,
     /// Requests other than events.
     pub requests: Times,
-    /// Events.
+    /// Events that are sent.
     pub events: Times,
-    /// Crashes.
+    /// Crashes of a process.
     pub crashes: Times,
 }
 

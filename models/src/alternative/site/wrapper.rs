@@ -21,7 +21,7 @@ pub(super) use crate::bus::Code;
 pub(super) const ONE: Configuration = Configuration { slots: 1, ..Configuration::QUIET };
 /// A site of two slots that runs, and nothing happens to it.
 pub(super) const TWO: Configuration = Configuration::QUIET;
-/// Nothing happens.
+/// An environment in which nothing happens.
 pub(super) const NO: Budget = Configuration::QUIET.budget;
 /// One request of the operator.
 pub(super) const ASK: Budget = Budget { asks: 1, ..NO };

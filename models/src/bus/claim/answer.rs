@@ -69,11 +69,11 @@ fn rests() -> Vec<Claim<Seen, Event>> {
 struct Asked<'a> {
     /// The account of the observer before the request.
     seen: &'a Seen,
-    /// The requester.
+    /// The requester of the request.
     origin: Origin,
     /// The goal that was asked for.
     request: Goal,
-    /// The answer.
+    /// The answer that it got.
     answer: Answer,
     /// Does the policy permit the request?
     permitted: bool,

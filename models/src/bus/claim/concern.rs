@@ -19,7 +19,7 @@ pub struct BusClaims {
 /// A claim that judges a step, by name, with its requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Concern {
-    /// The claim.
+    /// The name of the claim.
     pub property: &'static str,
     /// The requirements that it checks.
     pub requirements: &'static [&'static str],

@@ -55,7 +55,7 @@ pub enum Versus {
 /// The answer of a rule; `BehindGoal` becomes `Superseded(by the goal)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reply {
-    /// This answer.
+    /// The rule gives this answer.
     Say(Answer),
     /// Superseded by the goal.
     BehindGoal,
@@ -82,7 +82,7 @@ pub struct Rule {
     pub begun: Option<bool>,
     /// Only if the main program has taken the result, or only if it has not; `None` does not ask.
     pub taken: Option<bool>,
-    /// The answer.
+    /// The answer that the rule gives.
     pub reply: Reply,
 }
 

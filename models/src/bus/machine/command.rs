@@ -24,14 +24,14 @@ pub enum Command {
     /// [`Input::Ended`](crate::bus::Input::Ended) when the listener ends, and
     /// [`Input::Expired`](crate::bus::Input::Expired) if its deadline passes first.
     Call {
-        /// The call.
+        /// The call, with its listener.
         turn: Turn,
         /// The channel on which it is called.
         channel: Channel,
     },
     /// Let this waiting thread go on.
     Wake {
-        /// The thread.
+        /// The thread that waits no more.
         thread: ThreadId,
         /// The result of its wait.
         wake: Wake,
@@ -40,7 +40,7 @@ pub enum Command {
     /// it there has told the bus to forget the ticket ([`Input::Forget`](crate::bus::Input::Forget)). Otherwise the bus keeps
     /// the resolution, and a thread asks for it by [`Input::Await`](crate::bus::Input::Await). Both tell the same.
     Tell {
-        /// The ticket.
+        /// The ticket that was resolved.
         ticket: TicketId,
     },
 }

@@ -3,7 +3,7 @@
 use crate::bus::Goal;
 use crate::bus::event::{Channel, ListenerId};
 
-/// A subscription.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Listener {
@@ -20,7 +20,7 @@ pub struct Listener {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Turn {
-    /// The listener.
+    /// The listener that is called.
     pub listener: ListenerId,
     /// The number of the call: the bus never uses one again.
     pub number: u64,
@@ -48,7 +48,7 @@ pub struct Pass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Ticket {
-    /// Its number.
+    /// The number of the ticket.
     pub id: crate::bus::event::TicketId,
     /// The goal that it asks for.
     pub goal: Goal,

@@ -13,7 +13,7 @@ use crate::bus::{Code, Goal, Request, State};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bus {
-    /// The state.
+    /// The state of the bus.
     pub state: State,
     /// The strongest request accepted and not yet reached. In Exited: what was reached.
     pub goal: Option<Goal>,
@@ -102,7 +102,7 @@ pub enum Input {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum End {
-    /// Well.
+    /// It returns without a failure.
     Ok,
     /// By an error or a panic.
     Failed,

@@ -5,7 +5,7 @@ use crate::bus::{Goal, State};
 /// Where a bus stands, as far as its answers depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Situation {
-    /// The state.
+    /// The state of the bus.
     pub state: State,
     /// The goal: pending, or, in Exited, final. `None` is rest.
     pub goal: Option<Goal>,

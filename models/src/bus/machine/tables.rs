@@ -8,7 +8,8 @@ use crate::bus::listener::Listener;
 use crate::bus::plan::{Move, PLAN};
 use crate::bus::{Goal, State};
 
-/// Everything in the machine that is data. [`Tables::STANDARD`] is normative.
+/// All tables of the machine but two: its policy, which is a value of the deployment, and the passes that goals need
+/// ([`needs`](crate::bus::plan::needs)). [`Tables::STANDARD`] is normative.
 #[derive(Clone, Debug)]
 pub struct Tables {
     /// Goals, weakest first.

@@ -51,7 +51,7 @@ pub struct BusConfiguration {
     pub keeps: usize,
     /// Which origin may ask for what.
     pub policy: Policy,
-    /// The reachability properties that it promises.
+    /// The reachability claims that it promises.
     pub shows: &'static [&'static str],
 }
 
@@ -77,7 +77,7 @@ macro_rules! features {
         }
 
         impl ConfigurationFeature {
-            /// Every feature.
+            /// Every feature, in order.
             pub const ALL: &[ConfigurationFeature] = &[$(ConfigurationFeature::$name),*];
         }
     };

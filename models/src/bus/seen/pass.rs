@@ -7,9 +7,9 @@ use crate::bus::event::{Channel, Event, ListenerId, Outcome, PassId};
 /// A pass that began and has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenPass {
-    /// Its number.
+    /// The number of the pass.
     pub pass: PassId,
-    /// Its channel.
+    /// The channel of the pass.
     pub channel: Channel,
     /// The goal that was pending when it began.
     pub goal: Option<Goal>,

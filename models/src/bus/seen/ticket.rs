@@ -7,7 +7,7 @@ use crate::bus::{Goal, State};
 /// A request that was granted and is not resolved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenTicket {
-    /// Its number.
+    /// The number of the ticket.
     pub ticket: TicketId,
     /// The goal that it asked for.
     pub goal: Goal,

@@ -17,7 +17,7 @@ pub(super) const NOTHING: Chances =
 pub(super) const BASE: Plan =
     Plan { rules: SYNC, signals: &[], chances: NOTHING, begins: Begins::Serving, shows: &[] };
 
-/// Every configuration.
+/// Every configuration of this file.
 pub const ALL: &[Named<Gunicorn>] = &[
     Named::real(
         DIALECT,

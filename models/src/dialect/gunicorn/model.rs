@@ -29,7 +29,7 @@ pub struct Chances {
     pub broken: u8,
 }
 
-/// A configuration.
+/// A configuration of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     /// The setup of the server.

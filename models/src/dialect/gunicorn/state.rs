@@ -10,11 +10,11 @@ use crate::site::machine::word::{Control, Goal, Origin, Request, Slot, State, St
 /// A signal to the arbiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Signal {
-    /// Graceful stop.
+    /// SIGTERM: a graceful stop.
     Term,
-    /// Quick stop.
+    /// SIGINT: a quick stop.
     Int,
-    /// Reload.
+    /// SIGHUP: a reload.
     Hup,
     /// One worker more.
     Ttin,
@@ -106,15 +106,15 @@ pub enum Stage {
     Dead(Status),
 }
 
-/// A worker.
+/// The process of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Process {
-    /// Its incarnation.
+    /// The incarnation of the worker.
     pub worker: WorkerId,
     /// Its slot. The arbiter knows no slots: a worker has the highest slot that is free in its generation when it is
     /// forked.
     pub slot: Slot,
-    /// Its generation.
+    /// The generation of the worker.
     pub generation: u8,
     /// The version of the configuration that it has.
     pub version: u8,

@@ -36,7 +36,7 @@ pub struct Chances {
     pub freezes: u8,
 }
 
-/// A configuration.
+/// A configuration of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     /// The setup of the server.

@@ -5,7 +5,7 @@ use crate::site::machine::word::Control;
 /// The writer of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Writer {
-    /// The parent.
+    /// The parent wrote it.
     Parent,
     /// An application: the write end is inherited.
     Application,

@@ -68,7 +68,7 @@ pub enum Phase {
 /// A stage of a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// It initialises.
+    /// The child initialises itself.
     Forked,
     /// It accepts connections.
     Serving,
@@ -81,11 +81,11 @@ pub enum Stage {
 /// A process of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Child {
-    /// Its incarnation.
+    /// The incarnation of the child.
     pub worker: WorkerId,
-    /// Its slot.
+    /// The slot of the child.
     pub slot: Slot,
-    /// Its generation.
+    /// The generation of the child.
     pub generation: u8,
     /// The version of the configuration that it has.
     pub version: u8,

@@ -8,13 +8,13 @@ use crate::site::machine::word::Request;
 /// A signal to the parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Signal {
-    /// Stop.
+    /// SIGTERM: a stop.
     Term,
-    /// Graceful stop.
+    /// SIGWINCH: a graceful stop.
     Winch,
-    /// Restart.
+    /// SIGHUP: a restart.
     Hup,
-    /// Graceful restart.
+    /// SIGUSR1: a graceful restart.
     Usr1,
 }
 

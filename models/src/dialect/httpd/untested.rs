@@ -3,7 +3,7 @@
 use crate::dialect::common::untested as common;
 use crate::dialect::untested::Untested;
 
-/// Each reason, with its claims.
+/// Each reason that both MPMs have, with its claims.
 pub const UNTESTED: &[Untested] = &[
     common::ANSWERS,
     common::ROUNDS,
@@ -40,5 +40,24 @@ pub const UNTESTED: &[Untested] = &[
         "requests of an application that are granted",
         "the parent has the user root, so the kernel denies every signal of an application",
         &["the-origin-is-known-by-its-channel"],
+    ),
+];
+
+/// Each reason that MPM prefork has besides, with its claims.
+pub const OF_PREFORK: &[Untested] = &[
+    Untested::absent(
+        "loads that fail",
+        "the parent reads its configuration by the same code for both MPMs, and only configurations of MPM event have one that cannot be read",
+        &["a-load-that-failed-changes-nothing"],
+    ),
+    Untested::absent(
+        "stops of a server that goes on",
+        "the parent sends SIGTERM in a graceful restart to processes of modules alone, and only a configuration of MPM event has such a process",
+        &["a-roll-is-gentle", "a-stop-follows-a-drain-unless-the-site-stops"],
+    ),
+    Untested::absent(
+        "requests of an application that are denied",
+        "the kernel denies a signal of an application by the same rule for both MPMs, and only a configuration of MPM event has such a signal",
+        &["a-denial-has-no-other-effect"],
     ),
 ];

@@ -17,7 +17,7 @@ pub struct Machine {
 
 /// One step in progress.
 struct Run<'a> {
-    /// The rules.
+    /// The machine, with its rules.
     machine: &'a Machine,
     /// The process, changed so far.
     state: &'a mut State,

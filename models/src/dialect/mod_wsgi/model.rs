@@ -23,20 +23,20 @@ use wspbus_words::system::{Checked, System};
 pub struct ModWsgi {
     /// The actors, and what can happen.
     pub configuration: EndConfiguration,
-    /// The machine.
+    /// The machine of the process.
     pub machine: Machine,
 }
 
 /// A state of the model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ModWsgiWorld {
-    /// The process.
+    /// The state of the process.
     pub state: State,
     /// The actions that the environment has left, with the state of the parent.
     pub environment: Environment,
 }
 
-/// An action.
+/// An action of the process or of its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// The process gets this input.

@@ -33,7 +33,7 @@ pub struct State {
 pub enum Phase {
     /// It was forked, and is not ready.
     Booting,
-    /// It serves.
+    /// The process serves requests.
     Serving,
     /// It acted on a Drain, and serves until it is idle. Only daemons have this phase.
     Grace,
@@ -61,7 +61,7 @@ pub struct Place {
 /// A request in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Flight {
-    /// Its connection.
+    /// The connection of the request.
     pub connection: Connection,
     /// Does the drain wait for it?
     pub waits: bool,
@@ -69,12 +69,12 @@ pub struct Flight {
     pub open: bool,
 }
 
-/// An interpreter.
+/// An interpreter of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Inner {
-    /// The interpreter.
+    /// The name and incarnation of the interpreter.
     pub native: Native,
-    /// Its content.
+    /// The application or the module that it has.
     pub content: Content,
     /// The number of times that its application is subscribed: it is told once for each.
     pub subscribed: u8,

@@ -9,13 +9,13 @@ use crate::bus::{Code, Request, State};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Topic {
-    /// `start`.
+    /// The channel `start`.
     Start,
-    /// `stop`.
+    /// The channel `stop`.
     Stop,
-    /// `exit`.
+    /// The channel `exit`.
     Exit,
-    /// `graceful`.
+    /// The channel `graceful`.
     Graceful,
     /// `main`, published by `block` once a poll.
     Main,
@@ -50,15 +50,15 @@ impl fmt::Display for Topic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Call {
-    /// `start()`.
+    /// The call `start()`.
     Start,
-    /// `stop()`.
+    /// The call `stop()`.
     Stop,
-    /// `exit()`.
+    /// The call `exit()`.
     Exit,
-    /// `restart()`.
+    /// The call `restart()`.
     Restart,
-    /// `graceful()`.
+    /// The call `graceful()`.
     Graceful,
     /// `block()`; the main thread only, and not from a listener.
     Block,
@@ -107,7 +107,7 @@ impl fmt::Display for Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Ending {
-    /// It returns.
+    /// It returns without an exception.
     Ok,
     /// It raises an `Exception`.
     Failed,
@@ -243,7 +243,7 @@ pub enum At {
     Listener {
         /// On which channel.
         channel: Topic,
-        /// Which.
+        /// The listener that runs.
         listener: ListenerId,
     },
     /// A transition is about to look at the state again.

@@ -40,7 +40,7 @@ impl PythonBus {
         PythonBus { config }
     }
 
-    /// The configuration.
+    /// The configuration of the bus.
     pub fn config(&self) -> &Configuration {
         &self.config
     }
@@ -75,7 +75,7 @@ pub struct Configuration {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Log {
-    /// It works.
+    /// It never fails.
     #[default]
     Works,
     /// It fails on messages of level 40 alone: those about a failed listener.
@@ -88,7 +88,7 @@ pub enum Log {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ListenerSpec {
-    /// Its channel.
+    /// The channel of the listener.
     pub topic: Topic,
     /// Lower runs first. `None` means a unique one, in the order of the numbers.
     pub priority: Option<u8>,
@@ -140,9 +140,9 @@ pub enum Plan {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ThreadSpec {
-    /// Its role.
+    /// The role of the thread.
     pub role: Role,
-    /// Its program.
+    /// The program of the thread.
     pub plan: Plan,
     /// May its program end? One that may not stays idle without end, as a server's thread does.
     pub finishes: bool,

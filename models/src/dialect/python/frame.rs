@@ -17,7 +17,7 @@ pub enum Frame {
 /// A method that has not returned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Method {
-    /// Which method.
+    /// The program of the method.
     pub program: Program,
     /// The index of the operation that is due or under way.
     pub pc: u8,
@@ -31,34 +31,34 @@ pub struct Method {
 /// The programs: the methods of the buses, and what Python runs around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Program {
-    /// CherryPy's `start`.
+    /// The method `start` of CherryPy.
     Start,
-    /// CherryPy's `stop`.
+    /// The method `stop` of CherryPy.
     Stop,
-    /// CherryPy's `exit`.
+    /// The method `exit` of CherryPy.
     Exit,
-    /// `restart`.
+    /// The method `restart`.
     Restart,
-    /// CherryPy's `graceful`.
+    /// The method `graceful` of CherryPy.
     Graceful,
-    /// MagicBus's `graceful`.
+    /// The method `graceful` of MagicBus.
     Reload,
-    /// MagicBus's `transition(goal)`.
+    /// The method `transition(goal)` of MagicBus.
     Transition(Node),
     /// MagicBus's `_transition(newstate)`, with the listeners that it has on that channel itself.
     Enter(Node),
     /// MagicBus's own listener of EXIT.
     ThreadWait,
-    /// `block`.
+    /// The method `block`.
     Block,
-    /// `wait`.
+    /// The method `wait`.
     Wait {
         /// Until the bus is in this state.
         state: State,
         /// The wait of `block`: publishes `main` once a poll.
         main: bool,
     },
-    /// `start_with_callback`.
+    /// The method `start_with_callback`.
     StartWithCallback,
     /// The body of the thread that `start_with_callback` creates.
     Callback,
@@ -71,9 +71,9 @@ pub enum Program {
 /// A local variable of a method.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Local {
-    /// None.
+    /// No variable is in use.
     Nothing,
-    /// `exitstate`.
+    /// The variable `exitstate`.
     State(State),
     /// The exception that an `except` clause handles.
     Raised(Raised),
@@ -86,7 +86,7 @@ pub enum Local {
 /// `publish`, between its snapshot and its end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Publish {
-    /// The channel.
+    /// The channel of the pass.
     pub topic: Topic,
     /// The number of the pass; `main` has none.
     pub pass: Option<PassId>,
@@ -103,16 +103,16 @@ pub struct Publish {
 /// An exception on its way up the stack.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Raised {
-    /// `ChannelFailures`.
+    /// The exception `ChannelFailures`.
     Failures {
         /// The channel on which it was raised.
         topic: Topic,
         /// The listeners that failed; empty for `log`.
         listeners: Vec<ListenerId>,
     },
-    /// `SystemExit`.
+    /// The exception `SystemExit`.
     Exit(Code),
-    /// `KeyboardInterrupt`.
+    /// The exception `KeyboardInterrupt`.
     Interrupt,
 }
 

@@ -3,7 +3,7 @@
 /// One known hazard.
 #[derive(Clone, Copy, Debug)]
 pub struct Hazard {
-    /// Its number.
+    /// The number of the hazard.
     pub id: &'static str,
     /// The behaviour that goes wrong, in one line.
     pub line: &'static str,
@@ -15,7 +15,7 @@ pub struct Hazard {
 }
 
 impl Hazard {
-    /// Is it explained by the counterexample to this property in this configuration?
+    /// Is it explained by the counterexample to this claim in this configuration?
     pub fn is_shown_by(&self, configuration: &str, property: &str) -> bool {
         matches!(self.shown, Shown::Inside { configuration: c, property: Some(p) }
             if (c, p) == (configuration, property))
@@ -29,12 +29,12 @@ pub enum Shown {
     Inside {
         /// The name of the configuration that shows it.
         configuration: &'static str,
-        /// The property whose counterexample it is; `None` if the specification allows it.
+        /// The claim whose counterexample it is; `None` if the specification allows it.
         property: Option<&'static str>,
     },
     /// Not in the model.
     Outside {
-        /// Why not.
+        /// The reason why it is outside.
         reason: &'static str,
     },
 }

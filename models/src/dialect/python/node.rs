@@ -36,7 +36,7 @@ pub enum Node {
 use Node::{Enter, Exit, ExitError, Exited, Idle, Initial, Run, Start, StartError, Stop, StopError};
 
 impl Node {
-    /// Every node.
+    /// Every node of the graph.
     pub const ALL: [Node; 11] =
         [Initial, Enter, Idle, Start, Run, Stop, Exit, Exited, StartError, StopError, ExitError];
 

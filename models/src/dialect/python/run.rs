@@ -26,11 +26,11 @@ pub(super) enum Flow {
 pub(super) enum Turn {
     /// It stands at a gate.
     Park,
-    /// It calls.
+    /// It calls another method.
     Call(Frame),
-    /// It returns.
+    /// It returns to its caller.
     Return,
-    /// It raises.
+    /// It raises an exception.
     Raise(Raised),
     /// There is nothing left to run: the thread or the process has ended.
     Over,
@@ -40,7 +40,7 @@ pub(super) enum Turn {
 enum Next {
     /// The next operation.
     Advance,
-    /// Another operation.
+    /// It goes on with another operation.
     Jump(u8),
     /// The method stops running for now or for good.
     Turn(Turn),

@@ -10,7 +10,7 @@ use crate::bus::State;
 /// One operation of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
-    /// `atexit.register(self._clean_exit)`.
+    /// The call `atexit.register(self._clean_exit)`.
     Register,
     /// `self.state = to`. A gate.
     Write(State),
@@ -20,17 +20,17 @@ pub enum Op {
     Towards,
     /// The loop looks at the state again. A gate.
     Reread,
-    /// `self.log(..)`.
+    /// The call `self.log(..)`.
     Log,
-    /// `self.log(.., level=40)`.
+    /// The call `self.log(.., level=40)`.
     LogError,
     /// `self.publish(topic)`. A gate, except on `main`.
     Publish(Topic),
     /// Calls another method.
     Call(Program),
-    /// Jumps.
+    /// A jump to another operation.
     Goto(u8),
-    /// Returns.
+    /// A return from the method.
     Return,
     /// Raises the exception in the local variable.
     Reraise,
@@ -38,7 +38,7 @@ pub enum Op {
     ReadState,
     /// `if exitstate == STARTING: os._exit(70)`.
     DieIfStarting,
-    /// `os._exit(70)`.
+    /// The call `os._exit(70)`.
     Die,
     /// `self.execv = True`.
     SetExecv,
@@ -81,7 +81,7 @@ pub enum Op {
 pub struct Except {
     /// The first operation of the `try` block.
     pub first: u8,
-    /// The last.
+    /// The last operation of the `try` block.
     pub last: u8,
     /// The exceptions that it catches.
     pub catches: Catches,
@@ -94,9 +94,9 @@ pub struct Except {
 pub enum Catches {
     /// `Exception`, of which the bus only raises `ChannelFailures`.
     Exception,
-    /// `KeyboardInterrupt`.
+    /// The exception `KeyboardInterrupt`.
     KeyboardInterrupt,
-    /// `SystemExit`.
+    /// The exception `SystemExit`.
     SystemExit,
     /// Everything, and forgets it.
     All,
@@ -131,7 +131,7 @@ impl fmt::Display for Place {
 /// An operation, and the line of the package that does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The operation.
+    /// The operation of the line.
     pub op: Op,
     /// Its line; `None` for what has none of its own: jumps, returns, what is only seen, what Python does.
     pub place: Option<Place>,
@@ -152,7 +152,7 @@ pub const fn then(op: Op) -> Line {
 /// A method: its lines and its `except` clauses.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
-    /// The lines.
+    /// The lines of the method.
     pub lines: &'static [Line],
     /// The clauses, tried in this order.
     pub excepts: &'static [Except],

@@ -36,7 +36,7 @@ pub struct PythonWorld {
 /// Does the process live?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Process {
-    /// It does.
+    /// The process lives.
     Alive,
     /// It has ended with this code.
     Ended(Code),
@@ -44,7 +44,7 @@ pub enum Process {
     ReExecuted,
 }
 
-/// One thread.
+/// One thread of the program.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Thread {
     /// Does it live?
@@ -60,9 +60,9 @@ pub struct Thread {
 /// Does a thread live?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Life {
-    /// Not started.
+    /// The thread was not started.
     Unborn,
-    /// Started.
+    /// The thread was started, and lives.
     Live,
     /// Ended, or gone with its process.
     Ended,

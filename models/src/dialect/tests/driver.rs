@@ -53,7 +53,7 @@ impl Driver {
         self.bus.at(&self.world, thread)
     }
 
-    /// One gate.
+    /// Lets the thread go on to its next gate.
     pub(crate) fn step(&mut self, thread: ThreadId) {
         self.take(Action::Step { thread });
     }

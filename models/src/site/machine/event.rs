@@ -19,9 +19,9 @@ use crate::bus::Code;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Process {
-    /// The controller.
+    /// The process of the controller.
     Controller,
-    /// This worker.
+    /// The process of this worker.
     Worker(WorkerId),
 }
 
@@ -31,7 +31,7 @@ pub enum Process {
 pub enum Load {
     /// It loaded this, and the goal takes it.
     Taken {
-        /// The version.
+        /// The version that was loaded.
         version: Version,
         /// The number of slots.
         slots: u32,
@@ -123,22 +123,22 @@ pub enum Event {
         call: Call,
         /// The origin, as the channel proves it.
         origin: Origin,
-        /// The request.
+        /// The request that is answered.
         request: Request,
         /// The scope, and where it is.
         target: Target,
         /// The round in whose listener it was asked, as the worker says; none if it says nothing of the kind.
         inside: Option<Round>,
-        /// The answer.
+        /// The answer to the request.
         answer: Answer,
         /// The ticket, if it is granted.
         ticket: Option<Ticket>,
     },
     /// A ticket is resolved. It is not open any more.
     Resolved {
-        /// The ticket.
+        /// The ticket that is resolved.
         ticket: Ticket,
-        /// Its end.
+        /// The way in which it ended.
         resolution: Resolution,
     },
     /// The state of the site was written.
@@ -183,113 +183,113 @@ pub enum Event {
     Privileged {
         /// The worker that took it; none for the controller.
         worker: Option<WorkerId>,
-        /// The action.
+        /// The action that was taken.
         action: Privilege,
     },
 
     // The controller: workers.
     /// The controller asked its host for a worker.
     Spawned {
-        /// The incarnation.
+        /// The incarnation of the worker.
         worker: WorkerId,
-        /// Its slot.
+        /// The slot of the worker.
         slot: Slot,
-        /// Its generation.
+        /// The generation of the worker.
         generation: Generation,
         /// The version that it has from its birth on.
         version: Version,
     },
     /// The host could not spawn the worker: it is as one that ended before it was ready.
     SpawnFailed {
-        /// The incarnation.
+        /// The incarnation that never lived.
         worker: WorkerId,
     },
     /// The controller handled a message of a worker.
     Heard {
-        /// The worker.
+        /// The worker that sent the message.
         worker: WorkerId,
-        /// The message.
+        /// The message that was handled.
         said: Said,
     },
     /// The worker was ready for so long that it is proved.
     Steady {
-        /// The worker.
+        /// The worker that is proved.
         worker: WorkerId,
     },
     /// The worker's end of the channel is closed.
     ChannelClosed {
-        /// The worker.
+        /// The worker whose channel is closed.
         worker: WorkerId,
     },
     /// The worker must go when a successor is proved.
     Retiring {
-        /// The worker.
+        /// The worker that must go.
         worker: WorkerId,
-        /// Why.
+        /// The reason why it must go.
         cause: Cause,
     },
     /// A control message was sent.
     Sent {
-        /// The worker.
+        /// The worker that it was sent to.
         worker: WorkerId,
-        /// The message.
+        /// The message that was sent.
         control: Control,
     },
     /// A timer of the controller passed, and was armed.
     Passed {
-        /// The timer.
+        /// The timer that passed.
         timer: Timer,
     },
     /// The controller asked its host to force the end of this incarnation.
     Forced {
-        /// The worker.
+        /// The worker that is forced.
         worker: WorkerId,
     },
     /// The controller knows that the process of the worker has ended.
     Ended {
-        /// The worker.
+        /// The worker that has ended.
         worker: WorkerId,
         /// How it ended.
         status: Status,
     },
     /// An interpreter lived in a worker that ended, and is not known to have been told.
     Untold {
-        /// The interpreter.
+        /// The interpreter that lived there.
         interpreter: InterpreterId,
     },
     /// A slot is given up: as many of its workers of this generation as the rate allows ended before they were steady.
     GivenUp {
-        /// The slot.
+        /// The slot that is given up.
         slot: Slot,
-        /// The generation.
+        /// The generation of its workers.
         generation: Generation,
     },
     /// A slot that was given up is tried again.
     TriedAgain {
-        /// The slot.
+        /// The slot that is tried again.
         slot: Slot,
     },
 
     // The controller: rounds.
     /// A round began.
     RoundBegan {
-        /// The round.
+        /// The number of the round.
         round: Round,
-        /// The work.
+        /// The work of the round.
         work: Work,
         /// The version that goes with it.
         version: Version,
     },
     /// The round was written to this worker: it is waited for.
     RoundSent {
-        /// The round.
+        /// The round that was written.
         round: Round,
-        /// The worker.
+        /// The worker that it was written to.
         worker: WorkerId,
     },
     /// The round is not waiting for any worker any more.
     RoundEnded {
-        /// The round.
+        /// The round that is over.
         round: Round,
         /// Did a worker fail?
         failed: bool,
@@ -298,32 +298,32 @@ pub enum Event {
     // The controller: events and deeds.
     /// A notice was accepted, for this ticket.
     NoticeBegan {
-        /// The notice.
+        /// The number of the notice.
         notice: Notice,
         /// The ticket that is resolved with its account.
         ticket: Ticket,
-        /// The deed.
+        /// The deed that it asks for.
         deed: Deed,
         /// The interpreters that it is for.
         target: Target,
     },
     /// The notice is due to this interpreter, which is known to live. One event for each, with the beginning.
     Due {
-        /// The notice.
+        /// The notice that is due.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that it is due to.
         interpreter: InterpreterId,
     },
     /// An interpreter missed the notice. The host tells the requester of the notice which one, before it tells the end.
     Missing {
-        /// The notice.
+        /// The notice that was missed.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that missed it.
         interpreter: InterpreterId,
     },
     /// Every interpreter to which the notice was due is accounted for.
     Settled {
-        /// The notice.
+        /// The notice that is settled.
         notice: Notice,
         /// Did an interpreter miss it?
         missed: bool,
@@ -345,45 +345,45 @@ pub enum Event {
     Refused {
         /// The machine that refused.
         process: Process,
-        /// Why.
+        /// The reason of the refusal.
         reason: Reason,
     },
 
     // A worker: its stages.
     /// The stage of the worker was written.
     Entered {
-        /// The worker.
+        /// The worker whose stage was written.
         worker: WorkerId,
-        /// The stage.
+        /// The stage that it entered.
         stage: Stage,
     },
     /// The worker acts on a control message.
     Acted {
-        /// The worker.
+        /// The worker that acts on it.
         worker: WorkerId,
-        /// The message.
+        /// The message that it acts on.
         control: Control,
     },
     /// The worker noticed that its controller is gone.
     ControllerLost {
-        /// The worker.
+        /// The worker that noticed it.
         worker: WorkerId,
     },
     /// The worker accepts no connection any more: its host stopped, or was not waited for any longer.
     AcceptingEnded {
-        /// The worker.
+        /// The worker that accepts nothing more.
         worker: WorkerId,
     },
     /// A timer of the worker passed, and was armed.
     WorkerPassed {
-        /// The worker.
+        /// The worker that has the timer.
         worker: WorkerId,
-        /// The timer.
+        /// The timer that passed.
         timer: WorkerTimer,
     },
     /// The worker has asked its host to end its process.
     WorkerEnded {
-        /// The worker.
+        /// The worker that ended itself.
         worker: WorkerId,
         /// The exit code.
         code: Code,
@@ -392,173 +392,173 @@ pub enum Event {
     // A worker: its interpreters.
     /// An interpreter was created.
     Created {
-        /// The interpreter.
+        /// The interpreter that was created.
         interpreter: InterpreterId,
     },
     /// An interpreter could not be created.
     NotCreated {
-        /// The worker.
+        /// The worker that it would live in.
         worker: WorkerId,
-        /// The name.
+        /// The name of the interpreter.
         name: Name,
         /// The number that the interpreter would have had.
         birth: Birth,
     },
     /// The end of one interpreter begins, while its worker goes on.
     OwnEnd {
-        /// The interpreter.
+        /// The interpreter that ends.
         interpreter: InterpreterId,
         /// Is it created anew afterwards?
         again: bool,
     },
     /// An interpreter was asked for a step of its end.
     StepBegan {
-        /// The interpreter.
+        /// The interpreter that was asked.
         interpreter: InterpreterId,
-        /// The step.
+        /// The step that it was asked for.
         step: Step,
     },
     /// An interpreter is through with a step of its end.
     StepEnded {
-        /// The interpreter.
+        /// The interpreter that took the step.
         interpreter: InterpreterId,
-        /// The step.
+        /// The step that is over.
         step: Step,
         /// Did it take the step? If not, it failed or passed its deadline, and the step was given up.
         done: bool,
     },
     /// The interpreter is left as it is, and not destroyed, because a step of its end was given up.
     Left {
-        /// The interpreter.
+        /// The interpreter that is left.
         interpreter: InterpreterId,
     },
 
     // A worker: rounds and notices.
     /// The worker began a round.
     RoundTaken {
-        /// The worker.
+        /// The worker that began it.
         worker: WorkerId,
-        /// The round.
+        /// The number of the round.
         round: Round,
-        /// The work.
+        /// The work of the round.
         work: Work,
     },
     /// The worker is back from a round, and says so.
     RoundDone {
-        /// The worker.
+        /// The worker that is back.
         worker: WorkerId,
-        /// The round.
+        /// The round that it is back from.
         round: Round,
         /// How it went.
         outcome: RoundOutcome,
     },
     /// A connection that the worker accepts from here on has this version.
     VersionTaken {
-        /// The worker.
+        /// The worker that took the version.
         worker: WorkerId,
-        /// The version.
+        /// The version of its next connections.
         version: Version,
     },
     /// An interpreter heard of an event.
     Delivered {
-        /// The notice.
+        /// The notice of the event.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that heard of it.
         interpreter: InterpreterId,
     },
     /// An interpreter was asked for the deed of a notice.
     DeedBegan {
-        /// The notice.
+        /// The notice of the deed.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that was asked.
         interpreter: InterpreterId,
-        /// The deed.
+        /// The deed that it was asked for.
         deed: Deed,
     },
     /// An interpreter is through with the deed of a notice.
     DeedEnded {
-        /// The notice.
+        /// The notice of the deed.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that did it.
         interpreter: InterpreterId,
         /// Did it do the deed?
         done: bool,
     },
     /// The worker could not give a notice to an interpreter, because the interpreter ends or is gone.
     NotDelivered {
-        /// The notice.
+        /// The notice that was not given.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that did not get it.
         interpreter: InterpreterId,
     },
     /// An interpreter asked for something in its own name.
     Asked {
         /// The number that it gave its request.
         call: Call,
-        /// The interpreter.
+        /// The interpreter that asked.
         interpreter: InterpreterId,
-        /// The request.
+        /// The request that it made.
         request: Request,
-        /// The scope.
+        /// The scope of the request.
         scope: Scope,
         /// The round in whose listener it asks, if it does and that round is in progress.
         inside: Option<Round>,
     },
     /// The worker itself did what an interpreter asked for that concerns this interpreter alone.
     OwnDeed {
-        /// The interpreter.
+        /// The interpreter that asked for it.
         interpreter: InterpreterId,
-        /// The deed.
+        /// The deed that was done.
         deed: Deed,
     },
     /// The worker asked its controller to be replaced.
     AskedToRetire {
-        /// The worker.
+        /// The worker that asked for it.
         worker: WorkerId,
     },
 
     // A worker: connections.
     /// A connection was accepted. It keeps this version.
     Accepted {
-        /// The worker.
+        /// The worker that accepted it.
         worker: WorkerId,
-        /// The connection.
+        /// The connection that was accepted.
         connection: Connection,
-        /// The version.
+        /// The version of the connection.
         version: Version,
     },
     /// A request was read from a connection.
     Read {
-        /// The worker.
+        /// The worker that read it.
         worker: WorkerId,
-        /// The connection.
+        /// The connection of the request.
         connection: Connection,
         /// The version that the connection has.
         version: Version,
     },
     /// A request was answered.
     Replied {
-        /// The worker.
+        /// The worker that answered it.
         worker: WorkerId,
-        /// The connection.
+        /// The connection of the request.
         connection: Connection,
         /// The version that the connection has.
         version: Version,
     },
     /// A connection was closed.
     Closed {
-        /// The worker.
+        /// The worker that had it.
         worker: WorkerId,
-        /// The connection.
+        /// The connection that was closed.
         connection: Connection,
-        /// Why.
+        /// The reason why it was closed.
         why: Close,
     },
 
     // The environment.
     /// A load from now on reads this version, with so many slots.
     Uploaded {
-        /// The version.
+        /// The version that a load reads.
         version: Version,
         /// The number of slots.
         slots: u32,
@@ -567,20 +567,20 @@ pub enum Event {
     },
     /// The process of the worker ended by a fault, or because it was forced.
     Died {
-        /// The worker.
+        /// The worker whose process ended.
         worker: WorkerId,
         /// Was it forced?
         forced: bool,
     },
     /// The worker takes no step any more, and its process lives.
     Froze {
-        /// The worker.
+        /// The worker that takes no step.
         worker: WorkerId,
     },
     /// Some work that the worker was asked for does not end by itself: the step of an interpreter, a deed, or the
     /// round.
     Hung {
-        /// The worker.
+        /// The worker that asked for the work.
         worker: WorkerId,
         /// The interpreter; `None` is the round, or the boot.
         interpreter: Option<InterpreterId>,
@@ -589,9 +589,9 @@ pub enum Event {
     ControllerDied,
     /// The channel to the worker was full, and took no notice.
     Full {
-        /// The worker.
+        /// The worker whose channel was full.
         worker: WorkerId,
-        /// The notice.
+        /// The notice that found no room.
         notice: Notice,
     },
 }

@@ -15,20 +15,20 @@ pub enum Down {
     Control(Control),
     /// Do this, and say how it went.
     Round {
-        /// The round.
+        /// The number of the round.
         round: Round,
-        /// The work.
+        /// The work of the round.
         work: Work,
         /// The version that the controller has in use. A Reload takes it into use.
         version: Version,
     },
     /// Ask this interpreter for this deed, and say whether it could be asked.
     Notice {
-        /// The notice.
+        /// The number of the notice.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that is asked.
         to: Native,
-        /// The deed.
+        /// The deed that it is asked for.
         deed: Deed,
     },
 }
@@ -39,7 +39,7 @@ pub enum Down {
 pub enum Up {
     /// The worker accepts connections from now on, and these interpreters live in it.
     Ready {
-        /// The interpreters.
+        /// The interpreters that live in it.
         born: Vec<Native>,
     },
     /// This interpreter was created.
@@ -52,23 +52,23 @@ pub enum Up {
     Leaving,
     /// The worker is back from this round.
     Round {
-        /// The round.
+        /// The round that it is back from.
         round: Round,
         /// How it went.
         outcome: RoundOutcome,
     },
     /// The deed of the notice was done, or, if it is an event, the interpreter heard of it.
     Delivered {
-        /// The notice.
+        /// The notice of the deed.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that heard of it.
         to: Native,
     },
     /// The interpreter did not hear of the notice, or could not do its deed.
     Missed {
-        /// The notice.
+        /// The notice that was missed.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that missed it.
         by: Native,
     },
     /// The worker asks to be replaced: it has served long enough.
@@ -79,9 +79,9 @@ pub enum Up {
         call: Call,
         /// The interpreter that asks, as its worker says.
         from: Native,
-        /// The request.
+        /// The request that is made.
         request: Request,
-        /// The scope.
+        /// The scope of the request.
         scope: Scope,
         /// The round in whose listener it was asked, if it was.
         inside: Option<Round>,

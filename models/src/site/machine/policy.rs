@@ -71,7 +71,7 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// Every kind.
+    /// Every kind, in the order of the rows.
     pub const ALL: [Requester; 4] =
         [Requester::Operator, Requester::Controller, Requester::Worker, Requester::Application];
 }
@@ -91,7 +91,7 @@ impl From<Origin> for Requester {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rights {
-    /// For events.
+    /// The scopes for events.
     pub events: [bool; 4],
     /// For transitions: every request that is no event.
     pub transitions: [bool; 4],

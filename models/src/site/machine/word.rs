@@ -89,9 +89,9 @@ impl fmt::Display for Name {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Native {
-    /// Its name.
+    /// The name of the interpreter.
     pub name: Name,
-    /// Its incarnation.
+    /// The incarnation of the interpreter.
     pub birth: Birth,
 }
 
@@ -106,9 +106,9 @@ impl Native {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InterpreterId {
-    /// Its process.
+    /// The process that it lives in.
     pub worker: WorkerId,
-    /// Its name.
+    /// The name of the interpreter.
     pub name: Name,
     /// Its incarnation within its process.
     pub birth: Birth,
@@ -196,17 +196,17 @@ impl fmt::Display for Goal {
 pub enum Request {
     /// Tell interpreters of an event; no state changes. The host keeps what the event says.
     Event,
-    /// Start.
+    /// A request for the goal Start.
     Start,
-    /// Graceful.
+    /// A request for a Graceful.
     Graceful,
-    /// Reload.
+    /// A request for a Reload.
     Reload,
-    /// Roll.
+    /// A request for a Roll.
     Roll,
-    /// Stop.
+    /// A request for the goal Stop.
     Stop,
-    /// Restart.
+    /// A request for a Restart.
     Restart,
     /// Exit, of the site with this code.
     Exit(Code),
@@ -266,7 +266,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Every scope.
+    /// Every scope, from the smallest to the site.
     pub const ALL: [Scope; 4] = [Scope::Interpreter, Scope::Process, Scope::Application, Scope::Site];
 
     /// The scope of these two choices.
@@ -305,13 +305,13 @@ impl fmt::Display for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Target {
-    /// This interpreter.
+    /// This interpreter alone.
     Interpreter(InterpreterId),
     /// This worker, every interpreter of it.
     Process(WorkerId),
     /// The interpreters of this name in every worker.
     Application(Name),
-    /// Everything.
+    /// Every process of the site.
     Site,
 }
 
@@ -349,7 +349,7 @@ pub enum Deed {
     Reload,
     /// It ends, and is created anew.
     Restart,
-    /// It ends.
+    /// The interpreter ends.
     Exit,
 }
 
@@ -434,7 +434,7 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
+    /// Every state, in the order of the values.
     pub const ALL: [State; 5] =
         [State::Idle, State::Starting, State::Running, State::Stopping, State::Exited];
 }
@@ -534,7 +534,7 @@ pub struct Failures {
 }
 
 impl Failures {
-    /// No failure.
+    /// The set without a failure.
     pub const NONE: Failures =
         Failures { slot: false, load: false, round: false, no_service: false, missed: false };
 

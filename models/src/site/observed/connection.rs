@@ -9,7 +9,7 @@ use crate::site::machine::word::{Connection, Version, WorkerId};
 pub struct SeenConnection {
     /// The worker that accepted it.
     pub worker: WorkerId,
-    /// Its number.
+    /// The number of the connection.
     pub connection: Connection,
     /// The version that it was accepted with.
     pub version: Version,

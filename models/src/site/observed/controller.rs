@@ -36,7 +36,7 @@ pub struct SeenController {
     pub before: Option<Adopted>,
     /// A Roll broke off, and this configuration must be in use again.
     pub back: Option<Adopted>,
-    /// The load.
+    /// How far the load of the goal is.
     pub load: SeenLoad,
     /// The round in progress.
     pub round: Option<SeenRound>,
@@ -69,10 +69,10 @@ pub struct Adopted {
 /// How far the load is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SeenLoad {
-    /// None runs.
+    /// No load runs.
     #[default]
     None,
-    /// One runs.
+    /// A load of the goal runs.
     Runs {
         /// The goal was written anew since it began.
         changed: bool,
@@ -91,9 +91,9 @@ pub enum SeenLoad {
 /// A round in progress. The workers that it waits for are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenRound {
-    /// Its number.
+    /// The number of the round.
     pub round: Round,
-    /// The work.
+    /// The work of the round.
     pub work: Work,
     /// The version that goes with it.
     pub version: Version,

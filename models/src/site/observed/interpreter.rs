@@ -8,7 +8,7 @@ use crate::site::machine::word::{InterpreterId, Step, WorkerId};
 /// An interpreter of a worker that is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenInterpreter {
-    /// Its incarnation.
+    /// The incarnation of the interpreter.
     pub interpreter: InterpreterId,
     /// The news of it that the controller heard.
     pub heard: Heard,
@@ -29,10 +29,10 @@ pub struct SeenInterpreter {
 /// The news of an interpreter that the controller heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Heard {
-    /// Nothing yet.
+    /// The controller heard nothing yet.
     #[default]
     Nothing,
-    /// It lives.
+    /// The controller heard that it lives.
     Born,
     /// It was told of its end.
     Told,

@@ -8,15 +8,15 @@ use crate::site::machine::word::{Deed, InterpreterId, Notice, Target, Ticket, Wo
 /// An event, or a deed, that is not settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenNotice {
-    /// Its number.
+    /// The number of the notice.
     pub notice: Notice,
     /// The ticket that is resolved with its account.
     pub ticket: Ticket,
-    /// The deed.
+    /// The deed that it asks for.
     pub deed: Deed,
     /// The interpreters that it is for.
     pub target: Target,
-    /// The requester.
+    /// The requester of the notice.
     pub by: By,
     /// The requester was told of an interpreter that missed it.
     pub missed: bool,
@@ -25,9 +25,9 @@ pub struct OpenNotice {
 /// An interpreter to which a notice is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenDue {
-    /// The notice.
+    /// The notice that is due.
     pub notice: Notice,
-    /// The interpreter.
+    /// The interpreter that it is due to.
     pub interpreter: InterpreterId,
     /// It heard of it, or was asked for it.
     pub told: bool,
@@ -40,7 +40,7 @@ pub struct SeenDue {
 /// The controller's knowledge of an interpreter to which a notice is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Account {
-    /// Nothing yet.
+    /// Nothing is known yet.
     Waits,
     /// That the channel of its worker took no notice, for this interpreter or for another one.
     Doubted,

@@ -10,11 +10,11 @@ use crate::site::machine::word::{
 /// A request that was granted and is not resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenTicket {
-    /// Its number.
+    /// The number of the ticket.
     pub ticket: Ticket,
     /// Its wish; `None` if its request means nothing.
     pub wish: Option<Wish>,
-    /// The requester.
+    /// The requester that holds the ticket.
     pub by: By,
     /// Was it said to come too late for what ran when it was asked?
     pub late: bool,
@@ -30,7 +30,7 @@ pub struct OpenTicket {
     pub broke_off: bool,
     /// The version that was uploaded when it was asked, if it wants that in use.
     pub wanted: Option<Version>,
-    /// Its notice.
+    /// The notice of the request, if it has one.
     pub notice: Option<Notice>,
     /// If its notice is settled: did an interpreter miss it?
     pub settled: Option<bool>,
@@ -52,7 +52,7 @@ pub enum By {
 pub enum Progress {
     /// It did not begin.
     Before,
-    /// It runs.
+    /// It is still running.
     Runs,
     /// It is over.
     Done,

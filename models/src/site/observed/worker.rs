@@ -9,11 +9,11 @@ use crate::site::machine::word::{Control, Generation, Round, Slot, Version, Work
 /// A worker. It is remembered until its process is gone and its controller knows that, or is gone too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeenWorker {
-    /// Its incarnation.
+    /// The incarnation of the worker.
     pub worker: WorkerId,
-    /// Its slot.
+    /// The slot of the worker.
     pub slot: Slot,
-    /// Its generation.
+    /// The generation of the worker.
     pub generation: Generation,
 
     // The messages that the controller heard, and the acts of the controller.
@@ -54,7 +54,7 @@ pub struct SeenWorker {
     // The acts of the worker itself.
     /// Its process is gone.
     pub gone: bool,
-    /// Its stage.
+    /// The stage of the worker.
     pub stage: Stage,
     /// Does it accept connections?
     pub accepting: bool,

@@ -60,7 +60,7 @@ pub struct RelayWorld {
     pub senders: Vec<(InterpreterId, u32)>,
     /// The copies that are on their way: the place of the receiver, and the id; sorted.
     pub transport: Vec<(u8, Id)>,
-    /// The receivers.
+    /// The receivers, one for each copy.
     pub receivers: Vec<Receiver>,
     /// The number of messages that may still be sent.
     pub sends: u8,

@@ -84,7 +84,7 @@ pub struct Budget {
     pub application_asks: u8,
     /// Workers that ask to be replaced.
     pub retires: u8,
-    /// Uploads.
+    /// Uploads of a configuration.
     pub uploads: u8,
     /// Workers that crash.
     pub crashes: u8,
@@ -104,7 +104,7 @@ pub struct Budget {
     pub hangs: u8,
     /// Interpreters that requests need.
     pub births: u8,
-    /// Connections.
+    /// Connections of clients.
     pub clients: u8,
     /// Requests on connections.
     pub requests: u8,

@@ -70,7 +70,7 @@ pub enum OddOfWorker {
     Booted(bool),
     /// A control message.
     Control(Control),
-    /// A round.
+    /// A round that makes no sense.
     Round(Round),
     /// The controller is gone.
     Lost,

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 /// A question with its answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// The question.
+    /// The question of a reader.
     pub asks: &'static str,
-    /// The answer.
+    /// The answer in a few sentences.
     pub says: &'static str,
     /// The requirements that it rests on.
     pub rests: &'static [&'static str],

@@ -10,7 +10,7 @@ use crate::runtime::{Monitor, Runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
-    /// The state.
+    /// The state of the bus.
     pub state: State,
     /// The goal that is pending; in Exited, the goal that was reached.
     pub goal: Option<Goal>,

@@ -61,7 +61,7 @@ fn own() -> MutexGuard<'static, BTreeSet<Identity>> {
 pub enum PidFileError {
     /// A process with the number in the file is alive.
     Held {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The number of the process.
         pid: u32,
@@ -69,7 +69,7 @@ pub enum PidFileError {
     /// The process with the number in the file is dead. Its number may be that of this process, which did not write the
     /// file: in a container every first process has the same number.
     Stale {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The number in the file.
         pid: u32,
@@ -77,29 +77,29 @@ pub enum PidFileError {
     /// Another process has a lock of the stale file: it replaces the file in this moment, or holds the lock for another
     /// reason, as a call of `flock` does. The call does not wait for it.
     Locked {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
     },
     /// The content of the file is not the number of a process, or it is no regular file, such as a pipe. Such a file is
     /// never replaced.
     Foreign {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// Its content, or the beginning of it.
         found: String,
     },
     /// On removal, the path leads to a file that this process did not write. It stays.
     Replaced {
-        /// The path.
+        /// The path that was to be removed.
         path: PathBuf,
     },
     /// The system failed.
     Io {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The action that failed.
         action: &'static str,
-        /// Why.
+        /// The error of the system.
         source: io::Error,
     },
 }

@@ -67,7 +67,7 @@ impl Program {
         })
     }
 
-    /// The executable.
+    /// The path of the executable.
     pub fn executable(&self) -> &std::path::Path {
         &self.executable
     }

@@ -32,19 +32,19 @@ mod ends;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Signal {
-    /// SIGHUP.
+    /// The signal SIGHUP.
     Hangup,
-    /// SIGINT: Ctrl-C.
+    /// The signal SIGINT: Ctrl-C.
     Interrupt,
-    /// SIGQUIT.
+    /// The signal SIGQUIT.
     Quit,
-    /// SIGTERM.
+    /// The signal SIGTERM.
     Terminate,
-    /// SIGUSR1.
+    /// The signal SIGUSR1.
     User1,
-    /// SIGUSR2.
+    /// The signal SIGUSR2.
     User2,
-    /// SIGWINCH.
+    /// The signal SIGWINCH.
     Window,
 }
 

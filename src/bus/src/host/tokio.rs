@@ -106,7 +106,7 @@ pub enum Unawaited {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BlockError {
-    /// As [`Bus::block`].
+    /// The bus refused it, as [`Bus::block`] does.
     Refused(Refused),
     /// The system had no thread for the block.
     Thread(std::io::ErrorKind),

@@ -37,7 +37,7 @@ pub enum Got {
     TooLong,
     /// A message whose descriptors did not all come: there was no room for them, or this process may have no more.
     Cut,
-    /// Nothing now.
+    /// No message is there now.
     Nothing,
     /// Nothing any more: the other end is closed, and everything was read.
     Closed,

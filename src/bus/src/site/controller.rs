@@ -58,11 +58,11 @@ pub struct Loaded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spawn {
-    /// The incarnation.
+    /// The incarnation of the worker.
     pub worker: WorkerId,
-    /// The slot.
+    /// The slot of the worker.
     pub slot: Slot,
-    /// The generation.
+    /// The generation of the worker.
     pub generation: Generation,
     /// The version that it takes into use.
     pub version: Version,

@@ -16,7 +16,7 @@ pub enum Letter {
     Hello {
         /// The slot of the worker.
         slot: Slot,
-        /// Its generation.
+        /// The generation of the worker.
         generation: Generation,
     },
     /// A message for the machine.
@@ -25,7 +25,7 @@ pub enum Letter {
     Answered {
         /// The number of the request.
         call: Call,
-        /// The answer.
+        /// The answer to the request.
         answer: Answer,
         /// Was it granted, so that its end follows?
         is_granted: bool,
@@ -34,7 +34,7 @@ pub enum Letter {
     Missed {
         /// The number of the request.
         call: Call,
-        /// The interpreter.
+        /// The interpreter that missed it.
         interpreter: InterpreterId,
     },
     /// The end of a request that came from this worker.

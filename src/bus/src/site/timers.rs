@@ -9,7 +9,7 @@ use rustix::event::Timespec;
 pub struct Timers<T>(BTreeMap<T, Instant>);
 
 impl<T: Ord + Copy> Timers<T> {
-    /// None runs.
+    /// The timers of which none runs.
     pub const fn new() -> Timers<T> {
         Timers(BTreeMap::new())
     }

@@ -149,17 +149,17 @@ impl Worker {
         })
     }
 
-    /// Its incarnation.
+    /// The incarnation of the worker.
     pub fn id(&self) -> WorkerId {
         self.id
     }
 
-    /// Its slot.
+    /// The slot of the worker.
     pub fn slot(&self) -> Slot {
         self.slot
     }
 
-    /// Its generation.
+    /// The generation of the worker.
     pub fn generation(&self) -> Generation {
         self.generation
     }

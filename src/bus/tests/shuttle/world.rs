@@ -8,7 +8,7 @@ use shuttle::rand::{Rng, thread_rng};
 use shuttle::sync::{Condvar, Mutex};
 use wspbus::runtime::{Here, Monitor, Runtime, Shared};
 
-/// No fault.
+/// The number that stands for no fault.
 pub const SOUND: u8 = 0;
 /// A change wakes one waiting thread alone.
 pub const NOTIFY_ONE: u8 = 1;

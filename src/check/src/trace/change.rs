@@ -8,7 +8,7 @@ use super::{Value, Values};
 /// A variable with another value than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange<'a> {
-    /// Its name.
+    /// The name of the variable.
     pub name: &'a str,
     /// The value before; `None` if the state before has no such name.
     pub old: Option<&'a Value>,

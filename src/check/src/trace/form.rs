@@ -25,7 +25,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
+    /// Every format, in the order of the help.
     pub const ALL: [Format; 6] =
         [Format::Text, Format::Json, Format::Mermaid, Format::Itf, Format::Rust, Format::Svg];
 

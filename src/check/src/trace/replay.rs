@@ -41,7 +41,7 @@ pub enum ReplayError {
     Ambiguous {
         /// At which step.
         step: usize,
-        /// The label.
+        /// The label of the actions.
         label: String,
     },
     /// The action leads elsewhere.

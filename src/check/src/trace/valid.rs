@@ -11,7 +11,7 @@ use super::{End, Pivot, Trace, Value, Values};
 pub enum Invalid {
     /// A step names a lane that is not there.
     LaneOutOfRange {
-        /// Which step.
+        /// The step, counted from 0.
         step: usize,
         /// The lane that it names.
         lane: usize,
@@ -20,7 +20,7 @@ pub enum Invalid {
     },
     /// The state after a step has other names than the initial state.
     Names {
-        /// Which step.
+        /// The step, counted from 0.
         step: usize,
         /// Names of the initial state that it lacks.
         missing: Vec<String>,
@@ -54,9 +54,9 @@ pub enum Invalid {
     },
     /// A state or an action of a model has a name twice.
     DuplicateName {
-        /// Where.
+        /// The place, in words: a state, or an action.
         place: String,
-        /// Which.
+        /// The name that it has twice.
         name: String,
     },
 }

@@ -29,7 +29,7 @@ pub enum TraceKind {
 }
 
 impl TraceKind {
-    /// Every kind.
+    /// Every kind, in order.
     pub const ALL: [TraceKind; 8] = [
         TraceKind::Safety,
         TraceKind::Step,
@@ -73,7 +73,7 @@ pub enum TraceVerdict {
 }
 
 impl TraceVerdict {
-    /// Every verdict.
+    /// Every verdict, in order.
     pub const ALL: [TraceVerdict; 5] = [
         TraceVerdict::Violated,
         TraceVerdict::Reached,
@@ -138,7 +138,7 @@ impl FromStr for TraceVerdict {
 /// A word that is none of those known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWord {
-    /// The word.
+    /// The word that was given.
     pub given: String,
     /// The words known here.
     pub known: Vec<&'static str>,

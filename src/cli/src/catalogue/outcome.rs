@@ -6,9 +6,9 @@ use wspbus_check::{ClassCount, Cut, FirstOpinion, Verdict};
 /// The outcome of the check of one model under one configuration.
 #[derive(Clone, Debug)]
 pub struct CheckOutcome {
-    /// Different states.
+    /// The number of different states.
     pub states: usize,
-    /// Edges.
+    /// The number of edges.
     pub transitions: usize,
     /// The distance of the state farthest from the beginning, in steps.
     pub depth: u32,
@@ -20,14 +20,14 @@ pub struct CheckOutcome {
     pub cut: Option<Cut>,
     /// How often each action class was taken, by name.
     pub classes: Vec<ClassCount>,
-    /// One per property.
+    /// One per claim.
     pub properties: Vec<Judged>,
 }
 
-/// The judgement on one property.
+/// The judgement on one claim.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// The property.
+    /// The name of the claim.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
@@ -107,7 +107,7 @@ impl From<&CheckOutcome> for FirstOpinion {
 }
 
 impl CheckOutcome {
-    /// Does something fall short: a property that should hold, a known deviation that is no longer shown?
+    /// Does something fall short: a claim that should hold, a known deviation that is no longer shown?
     pub fn falls_short(&self) -> bool {
         self.properties.iter().any(|p| matches!(p.standing, Standing::Bad | Standing::Stale))
     }
@@ -117,7 +117,7 @@ impl CheckOutcome {
         !self.complete || self.properties.iter().any(|p| p.standing == Standing::Open)
     }
 
-    /// The property of this name.
+    /// The claim of this name.
     pub fn property(&self, name: &str) -> Option<&Judged> {
         self.properties.iter().find(|p| p.name == name)
     }

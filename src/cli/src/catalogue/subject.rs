@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use wspbus_models::dialect::Untested;
-use wspbus_models::dialect::untested::entry;
+use wspbus_models::dialect::{Untested, left_untested};
 use wspbus_models::named::{Named, Size, Whose};
 use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
 use super::outcome::{CheckOutcome, Judged, Standing};
+use crate::near::nearest_told;
 use wspbus_check::trace::{self, End, Fact, Header, Trace, TraceKind, TraceVerdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
@@ -20,9 +20,9 @@ use wspbus_check::{
 /// The name of a model, and the subject that it describes.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity {
-    /// The model.
+    /// The name of the model.
     pub model: &'static str,
-    /// Its configuration.
+    /// The name of the configuration.
     pub configuration: &'static str,
     /// Whose design it shows.
     pub whose: Whose,
@@ -33,7 +33,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whose bus it describes, if not the specified one.
+    /// The name and version of the real system, if it describes one.
     pub fn dialect(&self) -> Option<&'static str> {
         self.whose.dialect()
     }
@@ -60,10 +60,10 @@ pub struct ListedClaim {
     pub kind: TraceKind,
 }
 
-/// A property that a configuration is known to break.
+/// A claim that a configuration is known to break.
 #[derive(Clone, Debug)]
 pub struct Deviation {
-    /// The property.
+    /// The name of the claim.
     pub property: &'static str,
     /// The hazards of the real system that this explains.
     pub hazards: Vec<&'static str>,
@@ -84,10 +84,10 @@ pub trait Subject: Send + Sync {
     /// The claims about the model, without exploring it.
     fn claims(&self) -> Vec<ListedClaim>;
 
-    /// The properties that it is known to break.
+    /// The claims that it is known to break.
     fn deviations(&self) -> Vec<&'static str>;
 
-    /// Explores it and judges its properties.
+    /// Explores it and judges its claims.
     ///
     /// # Errors
     /// If the checker found itself wrong.
@@ -120,18 +120,15 @@ pub(super) struct Entry<S: Checked> {
     identity: Identity,
     model: Arc<Watched<S>>,
     deviations: Vec<Deviation>,
-    untested: &'static [Untested],
+    /// The claims that the model leaves untested, if it is one of a real system.
+    untested: Vec<&'static Untested>,
 }
 
 impl<S: Checked> Entry<S> {
-    /// A named configuration of a model, with what it is known to break, and what it leaves untested.
-    pub(super) fn new(
-        model: &'static str,
-        named: &Named<S>,
-        deviations: Vec<Deviation>,
-        untested: &'static [Untested],
-    ) -> Self {
+    /// A named configuration of a model, with the claims that it is known to violate.
+    pub(super) fn new(model: &'static str, named: &Named<S>, deviations: Vec<Deviation>) -> Self {
         let Named { name: configuration, whose, story, size, build, .. } = *named;
+        let untested = left_untested(model, whose);
         let identity = Identity { model, configuration, whose, story, size };
         Entry { identity, model: Arc::new(Watched::new(build())), deviations, untested }
     }
@@ -184,7 +181,10 @@ where
         let claims = model.claimed();
         let property = &trace.property;
         let place = claims.iter().position(|claim| claim.name == property);
-        let place = place.ok_or_else(|| wrong(format!("the model claims no {property:?}")))?;
+        let place = place.ok_or_else(|| {
+            let near = nearest_told(property, claims.iter().map(|claim| claim.name).chain([NO_DEADLOCK]));
+            wrong(format!("the model claims no {property:?}{near}"))
+        })?;
         let kind = claims[place].kind;
         let shown = match kind {
             ClaimKind::Reachability => TraceVerdict::Reached,
@@ -212,7 +212,8 @@ where
         let note = known.and_then(|known| known.note);
         let trace = self.trace(finding, note)?;
         let standing = Standing::of(finding.verdict, known.is_some());
-        let untested = entry(self.untested, finding.name).filter(|_| standing == Standing::Untested);
+        let untested = self.untested.iter().find(|untested| untested.claims.contains(&finding.name));
+        let untested = untested.filter(|_| standing == Standing::Untested);
         Ok(Judged {
             name: finding.name,
             requirements: finding.requirements,

@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use wspbus_check::Limits;
 use wspbus_check::trace::TraceKind;
+use wspbus_check::{Limits, NO_DEADLOCK};
 use wspbus_kit::suite::parallel;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::{Exit, Failure};
 use super::layout::paragraph;
 use super::tally;
@@ -131,7 +131,8 @@ fn not_shown(subject: &dyn Subject, width: usize) -> String {
     let is_liveness = |name: &&&str| {
         subject.claims().iter().any(|claim| claim.name == **name && claim.kind == TraceKind::Liveness)
     };
-    let (liveness, others): (Vec<&&str>, Vec<&&str>) = missing.iter().partition(is_liveness);
+    let (ends, claims): (Vec<&&str>, Vec<&&str>) = missing.iter().partition(|name| **name == NO_DEADLOCK);
+    let (liveness, others): (Vec<&&str>, Vec<&&str>) = claims.into_iter().partition(is_liveness);
     let told = |names: &[&&str], why: &str| match names {
         [] => String::new(),
         names => {
@@ -139,7 +140,8 @@ fn not_shown(subject: &dyn Subject, width: usize) -> String {
             paragraph(&format!("{why} {names}"), 0, 2, width)
         }
     };
-    told(&liveness, "Not shown, since stateright's judgement of liveness misses cycles:")
+    told(&ends, "Not shown, since the Explorer judges no ends:")
+        + &told(&liveness, "Not shown, since stateright's judgement of liveness misses cycles:")
         + &told(&others, "Not shown, since the Explorer has no place for more claims:")
 }
 

@@ -8,7 +8,7 @@ use crate::catalogue::CatalogueError;
 /// The documented exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Everything holds.
+    /// Everything holds as it should.
     Holds = 0,
     /// Something falls short.
     FallsShort = 1,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wspbus_check::Cut;
 use wspbus_check::trace::Trace;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::tally::Group;
 use super::words;
 use crate::catalogue::{Judged, Standing};
@@ -78,7 +78,7 @@ pub fn line(group: &Group, checked: &CheckedSubject) -> String {
         model: identity.model,
         configuration: identity.configuration,
         whose: words::whose(identity.whose),
-        dialect: words::dialect(identity.whose),
+        dialect: identity.dialect(),
         states: outcome.states,
         transitions: outcome.transitions,
         depth: outcome.depth,

@@ -138,7 +138,7 @@ impl Entry {
             model,
             configuration,
             whose: words::whose(whose),
-            dialect: words::dialect(whose),
+            dialect: whose.dialect(),
             story,
             large: self.identity.is_large(),
             claims: self.claims.iter().map(claim).collect(),

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use wspbus_models::named::Whose;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::Exit;
 use crate::catalogue::{Identity, Judged, Standing, Subject};
 
 /// A model of one design, with what was found under its configurations.
 pub struct Group<'a> {
-    /// The model.
+    /// The name of the model.
     pub model: &'static str,
     /// Whose design it is.
     pub whose: Whose,
@@ -30,7 +30,7 @@ type Same = (&'static str, &'static [&'static str]);
 
 /// The findings about one claim of a model.
 pub struct Tally<'a> {
-    /// The claim.
+    /// The name of the claim.
     pub name: &'static str,
     /// The ids of the requirements that it checks.
     pub requirements: &'static [&'static str],
@@ -139,8 +139,8 @@ impl Group<'_> {
         (self.model, self.whose) == (identity.model, identity.whose)
     }
 
-    /// The claims that fall short. A claim of the specification does so too if none of its configurations, of
-    /// whichever model, tests it; which is known when all that have the claim were checked.
+    /// The claims that fall short. A claim of the specification does so too if no configuration of the
+    /// specification, in any model, tests it. That is known when all configurations that have the claim were checked.
     pub fn short(&self) -> impl Iterator<Item = &Tally<'_>> {
         self.claims.iter().filter(|claim| claim.is_short)
     }
@@ -199,7 +199,7 @@ impl Counts {
         counts
     }
 
-    /// Both together.
+    /// The counts of both together.
     #[must_use]
     pub fn and(self, other: Counts) -> Counts {
         Counts {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::exit::Exit;
 use super::fold::fit;
 
-/// Bold.
+/// The style of headings: bold.
 pub const HEAD: Style = Style::new().bold();
 /// The style of a claim that holds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
@@ -49,7 +49,7 @@ fn checked(written: std::io::Result<()>) {
     }
 }
 
-/// Styled text.
+/// The text in this style.
 pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }

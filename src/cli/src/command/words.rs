@@ -29,14 +29,6 @@ pub fn heading(whose: Whose) -> String {
     }
 }
 
-/// The name and version of the real system, if it is one.
-pub fn dialect(whose: Whose) -> Option<&'static str> {
-    match whose {
-        Whose::Dialect(name) => Some(name),
-        Whose::Specification | Whose::Alternative => None,
-    }
-}
-
 /// How long a trace is: `1 step`, `12 steps`.
 pub fn steps(count: usize) -> String {
     many(count, "step")

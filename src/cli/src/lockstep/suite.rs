@@ -38,9 +38,9 @@ impl Default for Sizes {
     }
 }
 
-/// One suite.
+/// One suite of cases.
 pub struct Suite {
-    /// Its name.
+    /// The name of the suite.
     pub name: &'static str,
     /// Its cases, in the order of the report.
     pub cases: Vec<Case>,
@@ -48,7 +48,7 @@ pub struct Suite {
 
 /// One case: a name, and what plays it.
 pub struct Case {
-    /// Its name.
+    /// The name of the case.
     pub name: String,
     play: Box<Play>,
 }
@@ -66,7 +66,7 @@ pub struct Played {
 }
 
 impl Case {
-    /// A case.
+    /// A case of this name.
     pub fn new(
         name: String,
         play: impl Fn(&str, &mut dyn Driven) -> Result<Played, Stop> + Send + Sync + 'static,

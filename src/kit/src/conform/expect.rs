@@ -80,7 +80,7 @@ pub enum ExpectError {
     },
     /// Two deviations have the same name.
     Twice {
-        /// The name.
+        /// The name that both have.
         id: String,
     },
     /// Two deviations list the same case.

@@ -42,14 +42,14 @@ pub enum Command {
     Begin(Begin),
     /// Makes an idle thread call the bus.
     Request {
-        /// The thread.
+        /// The thread that makes the call.
         thread: ThreadId,
-        /// The call.
+        /// The call that it makes.
         request: Call,
     },
     /// Lets a thread at a gate go on to its next gate.
     Step {
-        /// The thread.
+        /// The thread at the gate.
         thread: ThreadId,
     },
     /// Makes the listener that a thread runs end. At a poll of thread 0, it makes an interrupt or an exit
@@ -70,7 +70,7 @@ pub enum Command {
     },
     /// Makes an idle thread, or the listener that a thread runs, subscribe another listener.
     Subscribe {
-        /// The thread.
+        /// The thread that subscribes it.
         thread: ThreadId,
         /// The new listener.
         #[serde(flatten)]
@@ -78,7 +78,7 @@ pub enum Command {
     },
     /// Makes an idle thread, or the listener that a thread runs, unsubscribe a listener.
     Unsubscribe {
-        /// The thread.
+        /// The thread that unsubscribes it.
         thread: ThreadId,
         /// The listener that is unsubscribed.
         listener: ListenerId,
@@ -98,7 +98,7 @@ pub enum Command {
     Log,
     /// Ends the program of an idle thread. On thread 0 the main program ends, and with it the process.
     Finish {
-        /// The thread.
+        /// The thread whose program ends.
         thread: ThreadId,
     },
     /// Moves no thread, and asks where every thread is.
@@ -156,7 +156,7 @@ pub enum Ending {
     Interrupted,
 }
 
-/// One listener.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Subscription {
     /// The topic to which the listener is subscribed.
@@ -278,7 +278,7 @@ pub enum Reply {
     },
     /// The command was not carried out, and no thread moved.
     Error {
-        /// The reason.
+        /// The reason why it was not carried out.
         message: String,
     },
     /// The case was dropped, or the adapter ends.
@@ -316,13 +316,13 @@ pub struct Hello {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// One thread.
+    /// A bus with one thread.
     Core,
-    /// Several threads.
+    /// A bus with several threads.
     Threads,
     /// The ordered end of a process.
     Process,
-    /// Many processes.
+    /// A site of many processes.
     Site,
     /// A policy on which requester may ask for what.
     Authority,

@@ -67,7 +67,7 @@ pub struct Report {
     pub cases: Vec<CaseReport>,
 }
 
-/// One suite.
+/// The report on one suite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SuiteReport {
     /// The name of the suite, such as `core-k0`.
@@ -87,7 +87,7 @@ pub struct SuiteReport {
     pub passes: Passes,
 }
 
-/// One requirement.
+/// The report on one requirement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RequirementReport {
     /// The id of the requirement, such as `LIFE-3`.

@@ -8,9 +8,9 @@ use super::message::{Command, Numbered, Reply};
 /// The side that sends a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
-    /// The kit.
+    /// The kit sends it.
     Command,
-    /// The adapter.
+    /// The adapter sends it.
     Reply,
 }
 

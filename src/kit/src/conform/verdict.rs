@@ -32,7 +32,7 @@ pub enum ReportedVerdict {
     Inconclusive {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// The reason.
+        /// The reason why there is none.
         reason: String,
     },
     /// The case needs a level or a feature that the adapter does not claim, or the rest of the case makes no sense for what
@@ -55,7 +55,7 @@ pub enum ReportedVerdict {
 /// The number of cases by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// Passes.
+    /// The number of passes.
     pub pass: usize,
     /// Fails that are not expected.
     pub fail: usize,

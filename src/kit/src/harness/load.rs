@@ -29,7 +29,7 @@ pub enum Unusable {
     Generation {
         /// The name of the suite.
         name: String,
-        /// The reason.
+        /// The reason why it cannot.
         trouble: Trouble,
     },
     /// A kept suite is for a bus that makes other choices.
@@ -43,7 +43,7 @@ pub enum Unusable {
     },
     /// The pattern of a known deviation meets no case.
     KnownNowhere {
-        /// The pattern.
+        /// The pattern that meets no case.
         pattern: String,
     },
 }
@@ -62,7 +62,7 @@ struct Parts {
     whole: Option<Suite>,
 }
 
-/// One test.
+/// One test of a suite.
 pub(super) struct Test<'a> {
     pub(super) name: String,
     pub(super) suite: &'a Suite,

@@ -12,7 +12,7 @@ use super::terms::{NOT_NAMED, Terms, UNNAMED, is_unnamed};
 /// A state of the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
-    /// The bus.
+    /// The bus that may have written the log.
     pub bus: Bus,
     /// The events of the last step that the log has still to tell, in order.
     pub pending: Vec<Event>,
@@ -23,7 +23,7 @@ pub struct Candidate {
 /// The steps that led to a candidate, the last first.
 pub type Past = Option<Rc<Step>>;
 
-/// One step.
+/// One step that led to a candidate.
 pub struct Step {
     /// The events of the step, also those that the log does not tell.
     pub events: Vec<Event>,

@@ -11,7 +11,7 @@ use wspbus_words::screen::one_line;
 pub struct LogError {
     /// The number of the line, from 1.
     pub line: u64,
-    /// The reason.
+    /// The reason why no log has it.
     pub why: Why,
 }
 

@@ -70,7 +70,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind, in order.
     pub const ALL: [Kind; 12] = [
         Kind::Answers,
         Kind::States,

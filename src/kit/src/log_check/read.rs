@@ -23,7 +23,7 @@ const SHOWN: usize = 80;
 pub struct Log {
     /// The number of the line of the header, from 1.
     pub line: u64,
-    /// The header.
+    /// The header of the log.
     pub header: Header,
     /// The events, in order.
     pub events: Vec<Told>,
@@ -34,14 +34,14 @@ pub struct Log {
 pub struct Told {
     /// The number of the line, from 1.
     pub line: u64,
-    /// The event.
+    /// The content of the line.
     pub seen: Content,
 }
 
 /// The content of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// An event.
+    /// An event of the bus.
     Event(Event),
     /// Something for which there is no event. No bus of the specification shows it.
     Surprise(String),

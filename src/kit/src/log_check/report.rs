@@ -31,7 +31,7 @@ pub struct LogReport {
     pub events: usize,
     /// The number of events from the first that a behaviour explains.
     pub explained: usize,
-    /// The verdict.
+    /// The verdict on the log.
     pub verdict: LogVerdict,
     /// The requirements that the bus has still to meet where the log ends.
     pub still_open: Vec<String>,
@@ -74,7 +74,7 @@ pub struct Failure {
 
 /// The report, and the failure as a diagram.
 pub struct Checked {
-    /// The report.
+    /// The report on the log.
     pub report: LogReport,
     /// The failure beside the expected events, lane by lane; none if the log is a behaviour.
     pub diagram: Option<Explained>,

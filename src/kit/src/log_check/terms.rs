@@ -23,7 +23,7 @@ pub const NOT_NAMED: ListenerId = ListenerId(u64::MAX);
 
 /// The facts of one log.
 pub struct Terms<'a> {
-    /// The log.
+    /// The log that they are about.
     pub log: &'a Log,
     /// The exit codes for which a request may have asked that is not told.
     codes: Vec<Code>,

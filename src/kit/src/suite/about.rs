@@ -2,7 +2,7 @@
 //! by hand.
 //!
 //! A request is about the requirement of the rule of the answer table that answers it. Every transition is
-//! about the requirements of the properties that judge its steps. The most specific requirement is the one
+//! about the requirements of the claims that judge its steps. The most specific requirement is the one
 //! that the fewest transitions are about.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use super::observable::Rest;
 /// The requirements that one transition is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The requirement that the transition is most specifically about; none where no property judges it.
+    /// The requirement that the transition is most specifically about; none where no claim judges it.
     pub most_specific: Option<&'static str>,
     /// Every requirement that the transition is about, the most specific one included.
     pub requirements: BTreeSet<&'static str>,
@@ -68,7 +68,7 @@ pub(super) fn of(
     Ok(about)
 }
 
-/// The requirements of the properties that judge these steps, each once.
+/// The requirements of the claims that judge these steps, each once.
 pub fn concerned(
     claims: &BusClaims,
     seen: &Seen,

@@ -20,7 +20,7 @@ impl Observable {
             if index == sequence.question {
                 words = (place(rest), word(rest, &given));
             }
-            // Where no property judges the step in question, a later step shows to which state it led.
+            // Where no claim judges the step in question, a later step shows to which state it led.
             if index >= sequence.question && about.is_empty() {
                 about = named;
             }

@@ -85,7 +85,7 @@ pub struct Setup {
     pub denied: Vec<Goal>,
 }
 
-/// One listener.
+/// The subscription of one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Subscribed {
@@ -138,7 +138,7 @@ pub struct Step {
     /// The listeners that are at their gates afterwards, lowest first: the listener that runs, and the
     /// listeners that were abandoned and still run.
     pub gates: Vec<ListenerId>,
-    /// The requirement that the step is most specifically about; empty where no property judges the step.
+    /// The requirement that the step is most specifically about; empty where no claim judges the step.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }
@@ -163,31 +163,31 @@ pub enum Input {
     Request {
         /// The thread or the listener.
         by: Origin,
-        /// The request.
+        /// The request that is made.
         request: Request,
     },
     /// A listener at its gate ends.
     End {
-        /// The listener.
+        /// The listener that ends.
         listener: ListenerId,
         /// The way in which the listener ends.
         end: End,
     },
     /// The deadline of the listener that runs passes.
     Expire {
-        /// The listener.
+        /// The listener that runs.
         listener: ListenerId,
     },
     /// A thread, or a listener at its gate, waits for a state.
     Wait {
         /// The thread or the listener.
         by: Origin,
-        /// The state.
+        /// The state that is waited for.
         state: State,
     },
     /// A listener at its gate waits for a ticket.
     Await {
-        /// The listener.
+        /// The listener that waits.
         by: Origin,
         /// The ticket. Numbers are handed out from 0, the lowest that is free.
         ticket: TicketId,
@@ -258,7 +258,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// Every feature.
+    /// Every feature, in order.
     pub const ALL: [Feature; 15] = [
         Feature::Graceful,
         Feature::Reload,
@@ -374,7 +374,7 @@ impl Setup {
 }
 
 impl Level {
-    /// Every level.
+    /// Every level, from the small to the whole.
     pub const ALL: [Level; 5] =
         [Level::Requests, Level::Core, Level::Subscriptions, Level::Denials, Level::Whole];
 }

@@ -53,7 +53,7 @@ pub struct Explained {
 /// The expected and the observed events of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// The place.
+    /// The place that is compared.
     pub place: Place,
     /// The expected and the observed events of the place, in order.
     pub rows: Vec<Row>,

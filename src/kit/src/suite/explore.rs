@@ -28,7 +28,7 @@ pub struct Observable {
     pub inputs: Vec<Input>,
     /// The outputs, by number.
     pub outputs: Vec<Output>,
-    /// The machine.
+    /// The machine as numbers.
     pub mealy: Mealy,
     /// By state: a bus that is in it.
     pub rests: Vec<Rest>,

@@ -26,7 +26,7 @@ pub enum FileError {
     Case {
         /// The id of the case.
         id: String,
-        /// The reason.
+        /// The reason why it cannot be run.
         why: &'static str,
     },
 }

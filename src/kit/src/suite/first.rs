@@ -65,12 +65,12 @@ pub struct First {
     pub case: String,
     /// The requirement that the kit says to be broken.
     pub blamed: String,
-    /// The failure.
+    /// The failure of the case.
     pub failure: Failure,
 }
 
 impl Family {
-    /// Every family.
+    /// Every family, in the order of a run.
     pub const ALL: [Family; 3] = [Family::Complete, Family::Wide, Family::Wild];
 
     fn of(kind: PlanKind) -> Family {
@@ -105,7 +105,7 @@ impl Run {
         Ok(Run { suites })
     }
 
-    /// The suites.
+    /// The suites of the run, in order.
     pub fn suites(&self) -> impl Iterator<Item = &Suite> {
         self.suites.iter().map(|(_, suite)| suite)
     }

@@ -150,14 +150,14 @@ pub enum CaseVerdict {
     Inconclusive {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// The reason.
+        /// The reason in words.
         reason: String,
     },
     /// The adapter broke.
     Broken {
         /// The step, from 0; none if the case was not even set up.
         step: Option<usize>,
-        /// The reason.
+        /// The reason in words.
         reason: String,
     },
     /// The rest of the case makes no sense for what the bus did rightly.
@@ -179,7 +179,7 @@ pub struct Failure {
     /// Why the input could not be done; none if it could be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The requirement that was seen to be broken, if a property can tell: see [`blame`](super::blame).
+    /// The requirement that was seen to be broken, if a claim can tell: see [`blame`](super::blame).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breaks: Option<String>,
 }

@@ -24,7 +24,7 @@ pub struct Index {
     pub suites: Vec<Entry>,
 }
 
-/// One suite.
+/// The entry of one suite.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "conform", derive(schemars::JsonSchema))]
 pub struct Entry {

@@ -45,17 +45,17 @@ pub struct Proven {
 /// The reason why a failing case is about a requirement: the strongest reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
-    /// A property of the requirement is broken by what was seen up to the step that fails, and no property of
+    /// A claim of the requirement is broken by what was seen up to the step that fails, and no claim of
     /// another requirement is broken.
     Alone,
-    /// A property of the requirement is broken by what was seen until the bus rested, and properties of other
+    /// A claim of the requirement is broken by what was seen until the bus rested, and claims of other
     /// requirements are broken too.
     Broken,
-    /// A property of the requirement promises an event, and the event is missing where every thread rests.
+    /// A claim of the requirement promises an event, and the event is missing where every thread rests.
     Missing,
-    /// No property checks the requirement, and the failure is blamed on it.
+    /// No claim checks the requirement, and the failure is blamed on it.
     Blamed,
-    /// A property of the requirement judges the step that was expected.
+    /// A claim of the requirement judges the step that was expected.
     Asked,
 }
 
@@ -132,11 +132,11 @@ fn is_blamed(mistake: &'static Mistake, setup: &Setup, parameters: Parameters, c
 /// The judgement of an observer of a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseConcerns {
-    /// The properties that were broken up to the step in question.
+    /// The claims that were broken up to the step in question.
     pub broken: BTreeSet<Concern>,
-    /// The properties that were broken until the bus rested, when every listener had ended that could end.
+    /// The claims that were broken until the bus rested, when every listener had ended that could end.
     pub after: BTreeSet<Concern>,
-    /// The properties that promise an event that is missing where every thread rests.
+    /// The claims that promise an event that is missing where every thread rests.
     pub missing: BTreeSet<Concern>,
 }
 

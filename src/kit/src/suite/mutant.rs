@@ -25,7 +25,7 @@ const MOST_MORE: usize = 3;
 pub struct Mutant {
     /// The level of the machine.
     pub level: Level,
-    /// The fault.
+    /// The fault that it has.
     pub wrong: Wrong,
 }
 
@@ -64,14 +64,14 @@ pub enum Wrong {
 pub enum MutantError {
     /// The text is not the name of a fault.
     Malformed {
-        /// The text.
+        /// The text that was given.
         name: String,
     },
     /// A number is too large.
     OutOfRange {
         /// The kind of thing that is numbered.
         what: &'static str,
-        /// The number.
+        /// The number that is too large.
         number: usize,
         /// The number of things of this kind.
         of: usize,
@@ -92,7 +92,7 @@ pub enum MutantError {
 pub struct Listed {
     /// The name of the fault.
     pub mutant: Mutant,
-    /// The requirement that the transition is most specifically about; none where no property judges it.
+    /// The requirement that the transition is most specifically about; none where no claim judges it.
     pub requirement: Option<&'static str>,
     /// The fault in words.
     pub says: String,

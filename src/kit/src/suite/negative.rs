@@ -15,8 +15,8 @@ use super::implementation::Trouble;
 use super::observable::replay;
 use super::script::script;
 
-/// One case for each transition that puts an event out of reach that was within reach, if a property forbids
-/// the event from then on. To find out, an observer is shown a forged step with the event, and the property
+/// One case for each transition that puts an event out of reach that was within reach, if a claim forbids
+/// the event from then on. To find out, an observer is shown a forged step with the event, and the claim
 /// judges this step.
 pub fn cases(observable: &Observable) -> Result<Vec<Case>, Trouble> {
     let within = within_reach(observable);
@@ -65,7 +65,7 @@ fn within_reach(observable: &Observable) -> Vec<BTreeSet<Never>> {
     }
 }
 
-/// The events of `lost` that would break a property after these inputs, each with the requirement that the
+/// The events of `lost` that would break a claim after these inputs, each with the requirement that the
 /// event would break.
 fn forbidden(
     observable: &Observable,

@@ -41,7 +41,7 @@ impl Stepper for Machine {
 /// A bus at rest, and the things for which its environment still waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rest {
-    /// The bus.
+    /// The bus at rest.
     pub bus: Bus,
     /// The answers of calls that return when their tickets resolve.
     pub owed: Vec<Event>,

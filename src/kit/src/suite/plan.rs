@@ -36,7 +36,7 @@ pub enum PlanKind {
     Smoke,
     /// Every combination of values of so many dimensions takes effect in some case.
     Wide(usize),
-    /// Random sessions.
+    /// Random sessions, drawn with a seed.
     Wild {
         /// The number of sessions.
         sessions: u32,

@@ -10,7 +10,7 @@ use super::implementation::{Implementation, Output, Trouble};
 
 /// The cases of a suite, by their beginnings. Cases that do the same must expect the same.
 pub struct Prefixes<'a> {
-    /// The suite.
+    /// The suite of the cases.
     pub suite: &'a Suite,
     /// The nodes at which the trees begin: one tree for the set-up of the suite, and one for each case that has a
     /// set-up of its own.

@@ -37,7 +37,7 @@ pub fn script(
         let (events, gates) = (reaction.output.events, reaction.output.gates);
         steps.push(Step { input: *input, events, gates, about: about.to_owned() });
     }
-    // Where no property judges the step in question, a step after it shows where it led, or one before it the way.
+    // Where no claim judges the step in question, a step after it shows where it led, or one before it the way.
     let after = steps.iter().skip(question).chain(steps.iter().rev()).map(|step: &Step| step.about.as_str());
     let about = after.clone().find(|about| !about.is_empty()).unwrap_or("GOAL-9");
     let named = never.first().map_or(about, |(_, id)| id);

@@ -1,4 +1,4 @@
-//! Leads from each requirement to the parts that test it: its properties, the cases that are about it, the
+//! Leads from each requirement to the parts that test it: its claims, the cases that are about it, the
 //! wrong buses that break it, and the case that finds each wrong bus. The data is from a run.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,13 +19,13 @@ use super::wrong::{Mistake, UNSEEN};
 /// One binding requirement of one bus, and the parts that test it.
 #[derive(Clone)]
 pub struct Traced {
-    /// The requirement.
+    /// The requirement that is traced.
     pub requirement: &'static Requirement,
-    /// The properties of an observer that check it.
+    /// The claims of an observer that check it.
     pub properties: Vec<&'static str>,
     /// The number of cases that have the requirement in their id.
     pub named: usize,
-    /// The number of cases in which one of its properties, or its rule of the answer table, judges some step.
+    /// The number of cases in which one of its claims, or its rule of the answer table, judges some step.
     /// The number is 0 where the requirement forbids an event that a right bus never shows: every step is
     /// judged by such a requirement.
     pub cases: usize,
@@ -38,9 +38,9 @@ pub struct Traced {
 /// The check of a requirement that no case can show broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unseen {
-    /// No property checks it: the test with this name does. The text says why no case can show the requirement broken.
+    /// No claim checks it: the test with this name does. The text says why no case can show the requirement broken.
     Construction(&'static str, &'static str),
-    /// The model checker judges its properties. The text says why no case can show the requirement broken.
+    /// The model checker judges its claims. The text says why no case can show the requirement broken.
     Checked(&'static str),
 }
 
@@ -141,7 +141,7 @@ pub type Column<'a> = (&'a str, &'a dyn Fn(&str) -> String);
 pub fn table(traced: &[Traced], columns: &[Column<'_>]) -> String {
     let heads: String = columns.iter().map(|(head, _)| format!(" {head} |")).collect();
     let mut out = format!(
-        "| requirement | properties | cases | named | wrong buses, and the case that finds each |{heads}\n\
+        "| requirement | claims | cases | named | wrong buses, and the case that finds each |{heads}\n\
          |---|---|---|---|---|{}\n",
         "---|".repeat(columns.len())
     );
@@ -167,7 +167,7 @@ impl Traced {
             Some(Unseen::Construction(test, why)) => {
                 format!("not seen: {why}; by construction: test `{test}`")
             }
-            Some(Unseen::Checked(why)) => format!("not seen: {why}; `wspbus check` judges its properties"),
+            Some(Unseen::Checked(why)) => format!("not seen: {why}; `wspbus check` judges its claims"),
             None => {
                 let one = |(mistake, proven): &(&Mistake, Proven)| {
                     format!("`{}`: `{}`, {}", mistake.name, proven.case, proven.proof.says())

@@ -156,11 +156,11 @@ impl Proof {
     /// The proof in a few words.
     pub fn says(self) -> &'static str {
         match self {
-            Proof::Alone => "its property is broken, and no other",
-            Proof::Broken => "its property is broken",
-            Proof::Missing => "an event that its property promises is missing",
-            Proof::Blamed => "no property checks it, and the failure is blamed on it",
-            Proof::Asked => "its property judges the step",
+            Proof::Alone => "its claim is broken, and no other",
+            Proof::Broken => "its claim is broken",
+            Proof::Missing => "an event that its claim promises is missing",
+            Proof::Blamed => "no claim checks it, and the failure is blamed on it",
+            Proof::Asked => "its claim judges the step",
         }
     }
 }

@@ -58,7 +58,7 @@ pub fn cases(
     (0..sessions).take_while(|done| watch(*done as usize, sessions as usize)).map(case).collect()
 }
 
-/// One session.
+/// The walk of one session.
 fn session<'a>(
     level: Level,
     parameters: Parameters,

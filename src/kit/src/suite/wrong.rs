@@ -2,7 +2,7 @@
 //! dimension in which a script can vary ([`accidents`]).
 //!
 //! Each wrong bus is the machine of the specification with a changed table, or with a step that misbehaves. A
-//! run finds the properties that a wrong bus really breaks; they are not written here.
+//! run finds the claims that a wrong bus really breaks; they are not written here.
 
 mod accident;
 mod asks;

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Value {
     /// A word or a sentence.
     Text(String),
-    /// A number.
+    /// A number, as an integer.
     Number(i64),
     /// Yes or no.
     Flag(bool),
@@ -16,7 +16,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// A list.
+    /// A list of such values.
     pub fn list<T: Into<Value>>(values: impl IntoIterator<Item = T>) -> Self {
         Value::List(values.into_iter().map(Into::into).collect())
     }

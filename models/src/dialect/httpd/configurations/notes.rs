@@ -1,4 +1,4 @@
-//! The notes on properties that several configurations break.
+//! The notes on claims that several configurations break.
 
 use crate::named::{Break, breaks};
 

@@ -6,7 +6,7 @@ use crate::site::machine::word::{Answer, Goal, Reason, Round, State};
 /// All that the answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// The state.
+    /// The state of the site.
     pub state: State,
     /// The goal; `None` is rest.
     pub goal: Option<Goal>,
@@ -57,7 +57,7 @@ pub enum Versus {
 /// The answer of a rule; `BehindGoal` becomes Superseded by the goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reply {
-    /// This answer.
+    /// The rule gives this answer.
     Say(Answer),
     /// Superseded by the goal.
     BehindGoal,
@@ -84,7 +84,7 @@ pub struct Rule {
     pub whole: Option<bool>,
     /// Only from inside a listener of the round, or only from elsewhere.
     pub inside: Option<bool>,
-    /// The answer.
+    /// The answer that the rule gives.
     pub reply: Reply,
 }
 

@@ -28,11 +28,11 @@ pub enum Command {
     /// Open a channel, and spawn a worker at its other end. Its end is an [`Input::Ended`](super::Input::Ended); if there
     /// is no process, [`Input::NotSpawned`](super::Input::NotSpawned) comes.
     Spawn {
-        /// The incarnation.
+        /// The incarnation of the worker.
         worker: WorkerId,
-        /// The slot.
+        /// The slot of the worker.
         slot: Slot,
-        /// The generation.
+        /// The generation of the worker.
         generation: Generation,
         /// The version that it takes into use.
         version: Version,

@@ -5,7 +5,7 @@
 
 use super::Run;
 
-/// One rule.
+/// One rule about the next act.
 #[derive(Clone, Copy)]
 pub struct Follow {
     /// The condition, in words.

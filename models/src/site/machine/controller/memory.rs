@@ -12,7 +12,7 @@ use crate::site::machine::word::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Controller {
-    /// The state.
+    /// The state of the site.
     pub state: State,
     /// The strongest request accepted and not yet reached. In Exited: what was reached.
     pub goal: Option<Goal>,
@@ -73,11 +73,11 @@ pub enum Loading {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Epoch {
-    /// The generation.
+    /// The number of the generation.
     pub generation: Generation,
     /// The version that was loaded.
     pub version: Version,
-    /// Its slots.
+    /// The slots of the configuration, in order.
     pub slots: Vec<Place>,
 }
 
@@ -95,11 +95,11 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Child {
-    /// Its incarnation.
+    /// The incarnation of the worker.
     pub worker: WorkerId,
-    /// Its slot.
+    /// The slot of the worker.
     pub slot: Slot,
-    /// Its generation.
+    /// The generation of the worker.
     pub generation: Generation,
     /// It said that it is ready.
     pub ready: bool,
@@ -155,9 +155,9 @@ pub struct Known {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rounds {
-    /// The round.
+    /// The number of the round.
     pub round: Round,
-    /// The work.
+    /// The work of the round.
     pub work: Work,
     /// The workers that are waited for, and whether a worker is one that must be replaced for it.
     pub due: Vec<(WorkerId, bool)>,
@@ -169,7 +169,7 @@ pub struct Rounds {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Open {
-    /// Its ticket.
+    /// The ticket of the request.
     pub ticket: Ticket,
     /// The goal that it asks for.
     pub goal: Goal,
@@ -181,7 +181,7 @@ pub struct Open {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Account {
-    /// The notice.
+    /// The number of the notice.
     pub notice: Notice,
     /// The ticket that is resolved with it.
     pub ticket: Ticket,
@@ -217,7 +217,7 @@ pub enum Input {
         call: Call,
         /// Is it the operator? If not, it is the controller's own host.
         operator: bool,
-        /// The request.
+        /// The request that is made.
         request: Request,
         /// The scope, and where it is.
         target: Target,
@@ -234,7 +234,7 @@ pub enum Input {
     Ended(WorkerId, Status),
     /// The load brought this.
     Loaded {
-        /// The version.
+        /// The version that was loaded.
         version: Version,
         /// The number of slots.
         slots: u32,

@@ -13,7 +13,7 @@ use crate::site::machine::word::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Worker {
-    /// Its incarnation.
+    /// The incarnation of the worker.
     pub id: WorkerId,
     /// How far it is.
     pub stage: Stage,
@@ -73,9 +73,9 @@ pub enum Own {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Job {
-    /// The round.
+    /// The number of the round.
     pub round: Round,
-    /// The work.
+    /// The work of the round.
     pub work: Work,
     /// The version that goes with it.
     pub version: Version,
@@ -85,7 +85,7 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Held {
-    /// The connection.
+    /// The number of the connection.
     pub connection: Connection,
     /// The version that it was accepted with, and keeps.
     pub version: Version,
@@ -125,16 +125,16 @@ pub enum Input {
     NotCreated(Native),
     /// An interpreter is through with a step of its end.
     Stepped {
-        /// The interpreter.
+        /// The interpreter that took the step.
         of: Native,
-        /// The step.
+        /// The step that is over.
         step: Step,
         /// Did it take the step? If not, it failed.
         done: bool,
     },
     /// Every interpreter is back from the round.
     RoundDone {
-        /// The round.
+        /// The round that is done.
         round: Round,
         /// How it went.
         outcome: RoundOutcome,
@@ -143,7 +143,7 @@ pub enum Input {
     DeedDone {
         /// The notice that asked for it.
         notice: Notice,
-        /// The interpreter.
+        /// The interpreter that did it.
         by: Native,
         /// Did it do the deed?
         done: bool,
@@ -156,7 +156,7 @@ pub enum Input {
     Read(Connection),
     /// The request of a connection was answered.
     Replied {
-        /// The connection.
+        /// The connection of the request.
         connection: Connection,
         /// Do both sides want to keep it open?
         keep: bool,
@@ -167,11 +167,11 @@ pub enum Input {
     Ask {
         /// The number that the requester gives its request.
         call: Call,
-        /// The interpreter.
+        /// The interpreter that asks.
         from: Native,
         /// The request. An exit of the code is an Exit of its interpreter.
         request: Request,
-        /// The scope.
+        /// The scope of the request.
         scope: Scope,
         /// The round in whose listener it asks, if it does.
         inside: Option<Round>,

@@ -6,7 +6,7 @@ use crate::site::machine::word::Step;
 /// A stage of the end, and how it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The stage.
+    /// The stage that the row is about.
     pub stage: Stage,
     /// The condition that ends the stage.
     pub until: Until,

@@ -16,28 +16,28 @@ pub enum Event {
     },
     /// The transport brought a copy.
     Arrived {
-        /// The receiver.
+        /// The receiver that got the copy.
         at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// The application got a message.
     Handed {
-        /// The receiver.
+        /// The receiver that handed it over.
         at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// The application learned that a message was lost.
     Lost {
-        /// The receiver.
+        /// The receiver that noticed the loss.
         at: InterpreterId,
         /// The id of the message.
         id: Id,
     },
     /// A message was taken for a request to the bus.
     Requested {
-        /// The receiver.
+        /// The receiver that took it so.
         by: InterpreterId,
     },
 }

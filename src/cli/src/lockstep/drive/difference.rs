@@ -12,7 +12,7 @@ const COLUMN: usize = 72;
 /// The first difference of a case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// The case.
+    /// The name of the case.
     pub case: String,
     /// How many commands came before: 0 is the beginning of the case.
     pub step: usize,

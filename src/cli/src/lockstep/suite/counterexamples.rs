@@ -1,6 +1,6 @@
 //! Every counterexample of every configuration of a dialect, played on a bus.
 //!
-//! The bus has to take the same steps, and what it showed has to violate the property again.
+//! The bus has to take the same steps, and what it showed has to violate the claim again.
 
 use wspbus_models::bus::event::Event;
 use wspbus_models::bus::seen::Seen;

@@ -15,7 +15,7 @@ const KEPT: usize = 10;
 /// The report of a suite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SuiteReport {
-    /// Its name.
+    /// The name of the suite.
     pub name: &'static str,
     /// How many cases it has.
     pub cases: usize,
@@ -43,7 +43,7 @@ pub struct SuiteReport {
 /// A case, and what is to be said of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct CaseReport {
-    /// The case.
+    /// The name of the case.
     pub case: String,
     /// Why it was not judged.
     pub reason: String,

@@ -33,7 +33,7 @@ impl Condvar {
         Condvar { gates, bell: Bell::new(), waiting: AtomicUsize::new(0), rung: AtomicUsize::new(0) }
     }
 
-    /// The gates.
+    /// The gates of the bus.
     pub fn gates(&self) -> &Gates {
         &self.gates
     }

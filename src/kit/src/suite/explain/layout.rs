@@ -9,9 +9,9 @@ pub type Line = Vec<(Part, String)>;
 /// The kind of a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Words.
+    /// Words without a style.
     Plain,
-    /// A heading.
+    /// The heading of a block.
     Heading,
     /// An entry that was as expected, or text that explains the other parts.
     Faint,
