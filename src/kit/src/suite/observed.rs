@@ -104,7 +104,8 @@ impl<'a> Session<'a> {
                     let open = seen.passes.iter().rev().find(|open| open.channel == *channel);
                     let due = open.map_or_else(|| seen.due(*channel), |open| open.due.clone());
                     if due.contains(listener) {
-                        let before = due.into_iter().take_while(|due| due != listener).collect();
+                        let before: Vec<ListenerId> =
+                            due.into_iter().take_while(|due| due != listener).collect();
                         self.overtaken = Some((*channel, before)).filter(|(_, before)| !before.is_empty());
                     }
                 }
