@@ -26,16 +26,22 @@ fn read(file: &str) -> String {
 
 /// The output of the command of the guide, with these options.
 fn conform(options: &[&str]) -> String {
+    run("docs/guide/adapter.py", options, 1)
+}
+
+/// The output of the command of the guide for an adapter, with these options.
+fn run(adapter: &str, options: &[&str], code: i32) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_wspbus-tested"));
     program
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1");
-    program.arg("conform").args(options).args(["--", "python3", "docs/guide/adapter.py"]);
+    program.arg("conform").args(options).args(["--", "python3", adapter]);
     let output = program.output().unwrap();
     let words = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "this test needs python3 in the PATH: {words}");
-    String::from_utf8(output.stdout).unwrap()
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(code), "this test needs python3 in the PATH: {words}\n{said}");
+    said
 }
 
 #[test]
@@ -102,18 +108,34 @@ fn the_adapter_itself_never_breaks() {
     }
 }
 
+/// `.ci/run` puts the mended bus through the default run.
+#[test]
+fn the_mended_bus_passes() {
+    for suite in ["requests-k0", "core-transitions", "core-negative", "core-wild-30-7"] {
+        let said = run("docs/guide/mended_adapter.py", &["--json", "--suite", suite], 0);
+        let counts = Report::from_json(said.as_bytes()).unwrap().counts;
+        assert_eq!(counts.pass + counts.not_applicable, counts.all(), "{suite}: {counts:?}");
+        assert!(counts.pass >= 30, "{suite}: {counts:?}");
+    }
+}
+
 #[test]
 fn an_open_case_outlives_hello_and_begin() {
-    let mut program = Command::new("python3");
-    program.arg(path("docs/guide/adapter.py"));
-    open_case::is_kept(Adapter::spawn(&mut program, Limits::default()).unwrap());
+    for adapter in ["docs/guide/adapter.py", "docs/guide/mended_adapter.py"] {
+        let mut program = Command::new("python3");
+        program.arg(path(adapter));
+        open_case::is_kept(Adapter::spawn(&mut program, Limits::default()).unwrap());
+    }
 }
 
 #[test]
 fn the_example_is_as_short_as_it_says_and_needs_nothing() {
+    for adapter in ["docs/guide/adapter.py", "docs/guide/mended_adapter.py"] {
+        let text = read(adapter);
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        assert!(lines < 100, "{adapter}: {lines} lines, and the guide says fewer than 100");
+    }
     let text = read("docs/guide/adapter.py");
-    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-    assert!(lines < 100, "{lines} lines, and the guide says fewer than 100");
     let imports: Vec<&str> = text.lines().filter(|line| line.contains("import ")).collect();
     assert_eq!(
         imports,
