@@ -296,7 +296,8 @@ fn components_stop_in_the_reverse_order_by_their_priorities() {
     };
     let up = (0..).zip(starts).map(|(n, priority)| on(Channel::Start, n, priority));
     let down = (3..).zip(starts).map(|(n, priority)| on(Channel::Stop, n, 255 - priority));
-    let setup = Setup { listeners: up.chain(down).collect(), threads: 1, denied: Vec::new() };
+    let setup =
+        Setup { listeners: up.chain(down).collect(), threads: 1, denied: Vec::new(), log: Vec::new() };
     let ask = |request| Input::Request { by: Origin::Thread(ThreadId(1)), request };
     let ends = |number| Input::End { listener: ListenerId(number), end: End::Ok };
     let inputs =

@@ -66,8 +66,8 @@ A bus that passes may still have these faults:
   the third cycle after a failing stop listener. `--strength 3` finds it if each of the three is a value below.
 - A fault that needs another order of the same things, or the same thing in two passes of one cycle. Requests overtake
   each other in at most two passes of a cycle, and no case has more than 200 steps.
-- A fault of the log: one listener of `log` fails. The protocol and the specification know no other end of a listener of
-  `log`, and no further listeners ([the decision](../decisions/0029-one-listener-of-log-that-fails.md)).
+- A fault in the order in which the listeners of `log` are called, or of one that ends well: no event tells it
+  ([the decision](../decisions/0029-listeners-of-log.md)).
 - A fault of a thread that waits for a ticket, beyond a call that returns when its ticket resolves.
 
 ## Dimensions

@@ -42,7 +42,6 @@ pub struct Behind<B> {
     without: Vec<Feature>,
     open: Option<u8>,
     numbers: Numbers,
-    log: LogListeners,
 }
 
 impl<S: Stepper + Clone> Behind<Reference<S>> {
@@ -62,7 +61,6 @@ impl<B: Placed> Behind<B> {
             without: Vec::new(),
             open: None,
             numbers: Numbers::default(),
-            log: LogListeners::default(),
         }
     }
 
@@ -85,12 +83,12 @@ impl<B: Placed> Behind<B> {
             return Err(used(*twice.1));
         }
         let threads = counted(&begin.threads)?;
-        let setup = Setup { listeners, threads, denied: begin.denied.clone() };
+        let setup = Setup { listeners, threads, denied: begin.denied.clone(), log: log.fails() };
         self.bus.reset(&setup, &self.parameters).map_err(trouble)?;
         let real = self.bus.numbers(&setup);
         let given = setup.listeners.iter().map(|new| new.listener);
         let numbers = Numbers::new(numbers.into_iter(), real.into_iter().zip(given));
-        (self.open, self.numbers, self.log) = (Some(threads), numbers, log);
+        (self.open, self.numbers) = (Some(threads), numbers);
         Ok(self.settled(Output::default()))
     }
 
@@ -99,9 +97,6 @@ impl<B: Placed> Behind<B> {
             && self.at().get(thread) == Some(&Point::Poll)
         {
             return Ok(self.settled(Output::default()));
-        }
-        if matches!(command, Command::Log) {
-            return self.publish();
         }
         let input = self.input(command)?;
         let new = match command {
@@ -114,16 +109,6 @@ impl<B: Placed> Behind<B> {
         let output = self.bus.apply(&input).map_err(trouble)?;
         let events = self.numbers.renamed(output.events, new, |listener| self.bus.refers(listener));
         Ok(self.settled(Output { events, ..output }))
-    }
-
-    /// Publishes a message to `log`: each listener of `log` that fails at it is one event.
-    fn publish(&mut self) -> Result<Reply, AdapterError> {
-        let mut events = Vec::new();
-        for _ in 0..self.log.failures() {
-            let output = self.bus.apply(&Input::Log).map_err(trouble)?;
-            events.extend(self.numbers.renamed(output.events, None, |listener| self.bus.refers(listener)));
-        }
-        Ok(self.settled(Output { events, ..Output::default() }))
     }
 
     fn input(&self, command: &Command) -> Result<Input, AdapterError> {

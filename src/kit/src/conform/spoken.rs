@@ -292,7 +292,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
             case: self.case.clone(),
-            listeners: setup.listeners.iter().map(subscription).collect(),
+            listeners: setup.listeners.iter().map(subscription).chain(of_log(&setup.log)).collect(),
             threads: (1..=setup.threads).map(worker).collect(),
             main: MainProgram::Catches,
             gates: vec![Gate::Listener, Gate::Poll],
@@ -349,6 +349,21 @@ fn ending(end: End) -> Ending {
         End::Failed => Ending::Failed,
         End::Exit(code) => Ending::Exit(code),
     }
+}
+
+/// The numbers of the listeners of `log` begin here. No generated case has so many other listeners.
+const OF_LOG: u64 = 140;
+
+/// The listeners of `log` of a set-up. They have no gate, and say beforehand how they always end.
+fn of_log(log: &[bool]) -> impl Iterator<Item = Subscription> {
+    log.iter().zip(OF_LOG..).map(|(fails, number)| Subscription {
+        channel: Topic::Log,
+        listener: ListenerId(number),
+        priority: 50,
+        always: Some(if *fails { Ending::Failed } else { Ending::Ok }),
+        level: None,
+        hash: None,
+    })
 }
 
 fn subscription(new: &Subscribed) -> Subscription {

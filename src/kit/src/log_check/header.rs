@@ -147,7 +147,7 @@ impl Header {
 
     /// The listeners and the policy as a set-up.
     pub fn setup(&self) -> Setup {
-        Setup { listeners: self.listeners.clone(), threads: 0, denied: self.denied.clone() }
+        Setup { listeners: self.listeners.clone(), threads: 0, denied: self.denied.clone(), log: Vec::new() }
     }
 
     /// The event as a log with this header tells it; none if such a log does not tell it.

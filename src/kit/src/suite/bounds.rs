@@ -242,7 +242,7 @@ impl Bounds {
         });
         let waiter = if self.waits.is_empty() { 0 } else { WAITER.0 };
         let threads = self.askers.iter().copied().max().unwrap_or(0).max(waiter);
-        Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec() }
+        Setup { listeners: listeners.collect(), threads, denied: self.denied.to_vec(), log: Vec::new() }
     }
 
     /// The bounds in words: the actions of each party, and their limits.

@@ -83,6 +83,10 @@ pub struct Setup {
     /// The goals that the policy denies to listeners; every other goal is permitted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<Goal>,
+    /// The listeners of `log`, in the order of subscription: true for each that fails. They have no gate. Empty if the
+    /// implementation brings one listener of `log`, which fails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub log: Vec<bool>,
 }
 
 /// The subscription of one listener.
@@ -354,6 +358,14 @@ impl Suite {
     /// Everything that a bus gets in a case. Two cases for which this is equal are the same case, also with two ids.
     pub fn given<'a>(&'a self, case: &'a Case) -> (&'a Setup, Vec<Input>) {
         (self.setup_of(case), case.inputs())
+    }
+}
+
+/// The number of listeners of `log` that fail when a message is logged, for the listeners of a set-up.
+pub(crate) fn log_failures(log: &[bool]) -> usize {
+    match log {
+        [] => 1,
+        log => log.iter().filter(|fails| **fails).count(),
     }
 }
 

@@ -8,7 +8,7 @@ use wspbus_models::bus::seen::{MAIN, Seen};
 use wspbus_models::bus::{self, Bus, Machine, Main, Policy};
 use wspbus_words::system::Observer;
 
-use super::case::{Input, Parameters, Returns, Setup};
+use super::case::{self, Input, Parameters, Returns, Setup};
 use super::compare::Names;
 use super::implementation::{Implementation, Output, Trouble};
 
@@ -49,6 +49,8 @@ pub struct Rest {
     pub entries: Vec<bool>,
     /// The tickets that were shown and are open.
     pub names: Names,
+    /// The listeners of `log`, as the set-up has them.
+    pub log: Vec<bool>,
 }
 
 /// The result of one input.
@@ -68,7 +70,7 @@ impl Rest {
             listeners.map(|l| Listener { id: l.listener, channel: l.channel, priority: l.priority });
         let mut bus = Bus { listeners: listeners.collect(), ..Bus::default() };
         bus.reuse_numbers();
-        Rest { bus, ..Rest::default() }
+        Rest { bus, log: setup.log.clone(), ..Rest::default() }
     }
 
     /// The listeners that are at their gates: the one that runs, and those that were abandoned.
@@ -121,7 +123,9 @@ impl Rest {
             self.entries.push(*fails);
         }
         if let Some(first) = machine_input(&self.bus, input) {
-            steps.push(stepper.step(&mut self.bus, &first));
+            // Each listener of `log` that fails is a step of its own.
+            let times = if *input == Input::Log { case::log_failures(&self.log) } else { 1 };
+            (0..times).for_each(|_| steps.push(stepper.step(&mut self.bus, &first)));
         }
         while let Some(next) = self.next() {
             steps.push(stepper.step(&mut self.bus, &next));

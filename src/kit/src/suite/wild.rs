@@ -28,6 +28,8 @@ pub const SEED: u64 = 2007;
 
 /// The most listeners that a session begins with.
 const LISTENERS: usize = 10;
+/// The most listeners of `log` of a session.
+const LOG_LISTENERS: usize = 4;
 /// The fewest and the most inputs of a session.
 pub(super) const LENGTH: (usize, usize) = (12, 72);
 
@@ -118,7 +120,11 @@ fn around(level: Level, features: &[Feature], random: &mut Random) -> Setup {
         true => denied(random),
         false => Vec::new(),
     };
-    Setup { listeners, threads: threads as u8, denied }
+    let log = match features.contains(&Feature::Log) && random.below(2) == 0 {
+        true => (0..1 + random.below(LOG_LISTENERS)).map(|_| random.below(2) == 0).collect(),
+        false => Vec::new(),
+    };
+    Setup { listeners, threads: threads as u8, denied, log }
 }
 
 /// At least one goal that the policy denies.

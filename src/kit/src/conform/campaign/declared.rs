@@ -19,7 +19,8 @@ const ASKS: ThreadId = ThreadId(1);
 /// or if the adapter breaks or is silent: the cases show that too.
 pub fn returns_of(driven: impl Driven, is_parked: bool) -> Option<Returns> {
     let listener = Subscribed { listener: ListenerId(0), channel: Channel::Start, priority: 50 };
-    let setup = Setup { listeners: vec![listener], threads: 1, denied: Default::default() };
+    let setup =
+        Setup { listeners: vec![listener], threads: 1, denied: Default::default(), log: Default::default() };
     let mut bus = Spoken::parked(driven, is_parked);
     bus.begin_case(CASE);
     bus.reset(&setup, &Parameters::default()).ok()?;

@@ -40,11 +40,8 @@ impl LogListeners {
         Ok(())
     }
 
-    /// The number of listeners that fail at the message. A case without a listener of `log` has one that fails.
-    pub(super) fn failures(&self) -> usize {
-        match self.0.is_empty() {
-            true => 1,
-            false => self.0.iter().filter(|listener| listener.fails && listener.level <= LEVEL).count(),
-        }
+    /// The listeners in order: true for each that fails at the message.
+    pub(super) fn fails(&self) -> Vec<bool> {
+        self.0.iter().map(|listener| listener.fails && listener.level <= LEVEL).collect()
     }
 }

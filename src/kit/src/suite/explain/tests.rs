@@ -10,7 +10,7 @@ use crate::suite::observable::Reference;
 fn small(end: End) -> (Setup, Case) {
     let listener = ListenerId(0);
     let listeners = vec![Subscribed { listener, channel: Channel::Start, priority: 50 }];
-    let setup = Setup { listeners, threads: 1, denied: Vec::new() };
+    let setup = Setup { listeners, threads: 1, denied: Vec::new(), log: Vec::new() };
     let by = Origin::Thread(ThreadId(1));
     let inputs = [Input::Request { by, request: Request::Start }, Input::End { listener, end }];
     let mut bus = Reference::new(Machine::default());

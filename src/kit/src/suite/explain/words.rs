@@ -17,6 +17,10 @@ pub fn around(setup: &Setup, case: &Case, step: usize) -> Vec<String> {
         2 => "Callers of the bus: the main program and the threads 1 and 2.".to_owned(),
         threads => format!("Callers of the bus: the main program and the threads 1 to {threads}."),
     });
+    if !setup.log.is_empty() {
+        let ends = setup.log.iter().map(|fails| if *fails { "fails" } else { "ends well" });
+        said.push(format!("The listeners of log, in order: {}.", ends.collect::<Vec<_>>().join(", ")));
+    }
     if !setup.denied.is_empty() {
         said.push(format!("The policy denies to listeners: {}.", narrate::list(&setup.denied)));
     }
@@ -56,7 +60,8 @@ pub fn input_text(setup: &Setup, before: &[Step], input: &Input) -> String {
         Input::Block => "the main program calls block".to_owned(),
         Input::Enqueue { fails: false } => "an entry is put into the main queue".to_owned(),
         Input::Enqueue { fails: true } => "an entry that will fail is put into the main queue".to_owned(),
-        Input::Log => "something is logged, and the log listener fails".to_owned(),
+        Input::Log if setup.log.is_empty() => "something is logged, and the log listener fails".to_owned(),
+        Input::Log => "something is logged".to_owned(),
         Input::Subscribe { by, subscribed: Subscribed { listener, channel, priority } } => {
             format!("{} subscribes {listener} to {channel} with priority {priority}", who(by))
         }

@@ -513,6 +513,14 @@ dimensions! {
     /// A request after a change of the subscriptions.
     ASKS_AFTER: bool = 42, "request-after-change", "whether a Reload is asked for in the pass, after its changes",
         &[("no", false, NONE), ("yes", true, &[Feature::Reload, Feature::Subscribe])];
+    /// The listeners of `log`: true for each that fails.
+    LOG_LISTENERS: &'static [bool] = 43, "log-listeners", "the listeners of log, and which of them fail", &[
+        ("that-of-the-adapter", &[], NONE),
+        ("1-fails", &[true], LOG),
+        ("the-second-of-2-fails", &[false, true], LOG),
+        ("3-fail", &[true, true, true], LOG),
+        ("the-first-and-the-last-of-4-fail", &[true, false, false, true], LOG),
+    ];
 }
 
 /// The dimensions of the listeners of a channel: how many, which of them end ill, and how.

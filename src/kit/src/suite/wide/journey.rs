@@ -14,8 +14,8 @@ use super::super::walk::Walk;
 use super::Scenario;
 use super::dimension::{
     ASKS_AFTER, At, BLOCK_AT, Batches, CYCLES, DENIED, Dimension, ENTRIES, ENTRIES_AT, ENTRY_FAILS,
-    EXIT_CODE, FROM, Fails, From, LATE_END, LATE_ENTRIES, LOG_AT, Late, MIDDLE, Middle, ORDER, OUT, Order,
-    Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When, of,
+    EXIT_CODE, FROM, Fails, From, LATE_END, LATE_ENTRIES, LOG_AT, LOG_LISTENERS, Late, MIDDLE, Middle, ORDER,
+    OUT, Order, Out, WAIT_AT, WAIT_FOR, WAITERS, WHEN, When, of,
 };
 
 /// The threads of a scenario that has several: three that make requests, and five that wait.
@@ -100,7 +100,9 @@ fn around(scenario: &Scenario, level: Level, features: &[Feature]) -> Setup {
     }
     let denied =
         if features.contains(&Feature::Policy) { scenario.get(&DENIED).to_vec() } else { Vec::new() };
-    Setup { listeners, threads: if level == Level::Whole { THREADS } else { 1 }, denied }
+    let log =
+        if features.contains(&Feature::Log) { scenario.get(&LOG_LISTENERS).to_vec() } else { Vec::new() };
+    Setup { listeners, threads: if level == Level::Whole { THREADS } else { 1 }, denied, log }
 }
 
 fn priority(order: Order, place: usize) -> u8 {

@@ -86,6 +86,7 @@ const RULES: &[(Values, Values, &str)] = &[
         "a start that fails does not lead to Running",
     ),
     ((&["waiters"], &["0"]), (&["wait-for", "wait-at"], ANY), "no thread waits"),
+    ((&["log-fails"], &["never"]), (&["log-listeners"], ANY), "nothing is logged"),
     ((&["queue-entries"], &["0"]), (OF_QUEUE, ANY), "the queue has no entry"),
     ((&["block-at"], &["never"]), (OF_QUEUE, ANY), "block alone runs the entries"),
     (

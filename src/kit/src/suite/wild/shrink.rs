@@ -95,7 +95,7 @@ impl<F: FnMut(&Setup, &[Input]) -> bool> Shrink<'_, F> {
         is_smaller
     }
 
-    /// Leaves out threads and denied goals.
+    /// Leaves out threads, denied goals, and listeners of `log`.
     fn rest_of_the_setup(&mut self) -> bool {
         let mut is_smaller = false;
         while self.kept.setup.threads > 1 {
@@ -109,6 +109,11 @@ impl<F: FnMut(&Setup, &[Input]) -> bool> Shrink<'_, F> {
         for goal in self.kept.setup.denied.clone() {
             let mut session = self.kept.clone();
             session.setup.denied.retain(|denied| *denied != goal);
+            is_smaller |= self.attempt(session);
+        }
+        for place in (0..self.kept.setup.log.len()).rev() {
+            let mut session = self.kept.clone();
+            session.setup.log.remove(place);
             is_smaller |= self.attempt(session);
         }
         is_smaller
@@ -276,7 +281,7 @@ mod tests {
     #[test]
     fn two_changes_that_need_each_other_go_together() {
         let listeners = vec![listener(0, Channel::Exit)];
-        let setup = Setup { listeners, threads: 1, denied: Vec::new() };
+        let setup = Setup { listeners, threads: 1, denied: Vec::new(), log: Vec::new() };
         let unsubscribe = Input::Unsubscribe { by: BY, listener: ListenerId(0) };
         let logs = vec![Input::Log; SHORT + 4];
         let inputs = [&[subscribe(1)], &logs[..], &[unsubscribe]].concat();
@@ -315,7 +320,7 @@ mod tests {
     fn a_listener_of_the_setup_gets_the_number_of_one_that_goes() {
         let of = |channels: &[Channel]| {
             let listeners = channels.iter().enumerate().map(|(place, on)| listener(place as u64, *on));
-            Setup { listeners: listeners.collect(), threads: 1, denied: Vec::new() }
+            Setup { listeners: listeners.collect(), threads: 1, denied: Vec::new(), log: Vec::new() }
         };
         let start = Input::Request { by: BY, request: Request::Start };
         let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
@@ -331,7 +336,12 @@ mod tests {
     /// A listener that is subscribed has a number of its own beside those of the set-up.
     #[test]
     fn a_new_listener_is_not_taken_for_one_of_the_setup() {
-        let setup = Setup { listeners: vec![listener(0, Channel::Start)], threads: 1, denied: Vec::new() };
+        let setup = Setup {
+            listeners: vec![listener(0, Channel::Start)],
+            threads: 1,
+            denied: Vec::new(),
+            log: Vec::new(),
+        };
         let start = Input::Request { by: BY, request: Request::Start };
         let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
         let inputs = [subscribe(1), start, end(0), end(1)];
@@ -342,7 +352,12 @@ mod tests {
     /// In a short session any two inputs go together, and a session that cannot be given stays as it is.
     #[test]
     fn any_two_inputs_of_a_short_session_go_together() {
-        let setup = Setup { listeners: vec![listener(0, Channel::Start)], threads: 1, denied: Vec::new() };
+        let setup = Setup {
+            listeners: vec![listener(0, Channel::Start)],
+            threads: 1,
+            denied: Vec::new(),
+            log: Vec::new(),
+        };
         let logs = |inputs: &[Input]| inputs.iter().filter(|input| **input == Input::Log).count();
         let even = |_: &Setup, inputs: &[Input]| inputs.contains(&Input::Settle) && logs(inputs) % 2 == 0;
         let inputs = [Input::Settle, Input::Log, Input::Settle, Input::Log];
@@ -354,7 +369,7 @@ mod tests {
     /// A session that fails only as it is costs the attempts that there are, and no more.
     #[test]
     fn the_attempts_come_to_an_end() {
-        let setup = Setup { listeners: Vec::new(), threads: 1, denied: Vec::new() };
+        let setup = Setup { listeners: Vec::new(), threads: 1, denied: Vec::new(), log: Vec::new() };
         let inputs: Vec<Input> = (0..60).map(subscribe).collect();
         let mut attempts = 0;
         let fails = |_: &Setup, _: &[Input]| {

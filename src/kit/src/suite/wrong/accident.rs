@@ -11,6 +11,7 @@ mod exit_code;
 mod failing_listeners;
 mod late_ends;
 mod listeners;
+mod log;
 mod look_alikes;
 mod main_program;
 mod mixed;
@@ -44,4 +45,5 @@ pub(super) const ALL: &[&[Mistake]] = &[
     queue::ALL,
     mixed::ALL,
     look_alikes::ALL,
+    log::ALL,
 ];

@@ -6,8 +6,8 @@ use super::{Journey, WAITING};
 use crate::suite::case::Input;
 use crate::suite::wide::dimension::{
     AFTERWARDS, Afterwards, Batches, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, CYCLES, Change, ENTRIES,
-    ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, Fails, Ill, LOG_AT, ORDER, OUT, Out, WAIT_AT, WAIT_FOR, WAITERS,
-    WHEN, When, of,
+    ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, Fails, Ill, LOG_AT, LOG_LISTENERS, ORDER, OUT, Out, WAIT_AT,
+    WAIT_FOR, WAITERS, WHEN, When, of,
 };
 
 /// The things that were seen, and those that were done and can still be seen.
@@ -119,7 +119,10 @@ impl Journey<'_> {
                 self.shown.woken.push(*thread);
                 self.woke();
             }
-            Event::LogFailed => self.mark(&LOG_AT),
+            Event::LogFailed => {
+                self.mark(&LOG_AT);
+                self.mark(&LOG_LISTENERS);
+            }
             Event::MainRan { failed } => {
                 self.shown.ran.push(*failed);
                 self.ran();

@@ -330,7 +330,7 @@ fn joins_again(events: &[Event]) -> bool {
 }
 
 /// Remembers a failure, for the tickets and for the main program.
-fn book(bus: &mut Bus, failure: Failure) {
+pub(super) fn book(bus: &mut Bus, failure: Failure) {
     let kept = [Some(&mut bus.service), (failure.channel != Channel::Graceful).then_some(&mut bus.failures)];
     for failures in kept.into_iter().flatten() {
         failures.push(failure);
