@@ -146,13 +146,14 @@ impl<B: Placed> Behind<B> {
                 Input::Unsubscribe { by: self.origin(thread)?, listener: self.numbers.real(listener) }
             }
             Command::Enqueue { fails } => Input::Enqueue { fails },
+            Command::Log => Input::Log,
             Command::Settle => Input::Settle,
             Command::Step { thread } => return Err(refusal(format!("thread {} is not at poll", thread.0))),
             Command::Finish { thread } => {
                 let reason = "a case of this adapter is no process, and its threads do not end";
                 return Err(refusal(format!("thread {} cannot finish: {reason}", thread.0)));
             }
-            Command::Hello { .. } | Command::Begin(_) | Command::Log | Command::Quit => {
+            Command::Hello { .. } | Command::Begin(_) | Command::Quit => {
                 return Err(refusal(format!("the command {} moves no thread", command.kind())));
             }
         })

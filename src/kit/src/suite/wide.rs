@@ -132,7 +132,6 @@ mod tests {
         "how-on-graceful=exits-3 with how-on-start",
         "how-on-graceful=exits-255 with how-on-start",
         "change=adds-and-removes with how-on-start",
-        "open-tickets=0 with how-on-graceful",
     ];
 
     /// Where a bus has a queue, `block` alone empties it.

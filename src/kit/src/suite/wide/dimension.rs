@@ -540,8 +540,8 @@ mod tests {
     #[test]
     fn a_dimension_stands_at_its_index_and_no_name_is_used_twice() {
         assert_eq!(ALL[ON_START.index].name, ON_START.name);
-        assert_eq!(ALL[ASKS_AFTER.index].name, ASKS_AFTER.name);
-        assert_eq!(ALL.len(), ASKS_AFTER.index + 1);
+        assert_eq!(ALL[LOG_LISTENERS.index].name, LOG_LISTENERS.name);
+        assert_eq!(ALL.len(), LOG_LISTENERS.index + 1);
         for (place, dimension) in ALL.iter().enumerate() {
             assert!(ALL[..place].iter().all(|other| other.name != dimension.name), "{}", dimension.name);
             assert!((dimension.values)().len() > 1, "{}", dimension.name);

@@ -259,7 +259,8 @@ mod tests {
     #[test]
     fn listeners_get_the_numbers_of_a_smaller_session() {
         let listeners = (0..4).map(|number| listener(number, Channel::Exit)).collect();
-        let setup = Setup { listeners, threads: 3, denied: vec![Goal::Stop, Goal::Exit] };
+        let setup =
+            Setup { listeners, threads: 3, denied: vec![Goal::Stop, Goal::Exit], log: vec![true, false] };
         let gone = ListenerId(4);
         let start = Input::Request { by: BY, request: Request::Start };
         let end = |number| Input::End { listener: ListenerId(number), end: End::Ok };
@@ -273,7 +274,7 @@ mod tests {
             ends >= 2
         };
         let (setup, inputs) = shrunk(&setup, Parameters::default(), &Feature::ALL, &inputs, fails);
-        assert_eq!((setup.listeners.len(), setup.threads, setup.denied), (0, 1, Vec::new()));
+        assert_eq!((setup.listeners.len(), setup.threads, setup.denied, setup.log), (0, 1, vec![], vec![]));
         assert_eq!(inputs, [subscribe(0), subscribe(1), start, end(0), end(1)]);
     }
 
