@@ -139,7 +139,26 @@ fn one_that_greets_and_is_silent_in_every_case_ends_the_run() {
     assert_eq!(ran.report["ended"], serde_json::Value::Null);
     let told = ["no reply within 4 s to the command begin, command 2", "does not flush its output"];
     assert!(told.iter().all(|words| ran.text.contains(words)), "{}", ran.text);
-    assert!(took < Duration::from_secs(16), "{took:?}: the first silence costs 4 s, the others a part of it");
+    assert!(took < Duration::from_secs(8), "{took:?}: the first silence costs 4 s, the others a part of it");
+}
+
+/// It replies to `begin` so slowly that each silence after it costs the whole limit. Three of them end the run, and the
+/// cases that were not run are counted.
+#[test]
+fn one_that_was_slow_before_it_is_silent_costs_three_limits() {
+    let begins = "if [ $n = 2 ]; then sleep 0.5; fi; if [ $n -lt 3 ]; then printf '%s\\n' \"$l\"; fi";
+    let filter = format!("n=0; while IFS= read -r l; do n=$((n+1)); {begins}; done");
+    let script = format!("'{WSPBUS}' adapter | {{ {filter}; }}");
+    let begun = Instant::now();
+    let options = ["--suite", "requests-k0", "--json", "--jobs", "1", "--silence", "2"];
+    let ran = conform(&options, &["sh", "-c", &script]);
+    let took = begun.elapsed();
+    assert_eq!((ran.code, ran.count("pass"), ran.count("inconclusive")), (Some(3), 0, 3), "{}", ran.text);
+    assert_eq!(ran.count("not_run"), ran.all() - 3, "{}", ran.text);
+    assert!(ran.text.contains("no reply within 2 s"), "{}", ran.text);
+    let ended = "the run ended after silences of the adapter that cost three limits of silence together";
+    assert_eq!(ran.report["ended"], ended);
+    assert!(took < Duration::from_secs(12), "{took:?}: three limits are 6 s, and each case begins in 0.5 s");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Markdown for several implementations, and JUnit XML.
 
 use roxmltree::{Document, Node};
-use wspbus_kit::conform::report::{Report, junit, markdown, write};
+use wspbus_kit::conform::report::junit::JunitError;
+use wspbus_kit::conform::report::{Passes, Report, junit, markdown, write};
 use wspbus_kit::conform::verdict::ReportedVerdict;
 use wspbus_models::requirement;
 
@@ -117,15 +118,29 @@ fn a_stored_report_has_every_test_case() {
         assert_eq!(all.len(), report.counts.all());
         assert_eq!(all, tests(report));
     }
-    // A summary has neither the cases nor the ids, and says of how many passes it has no more.
-    let summary = ground::reference().without_passes().summary();
-    assert_eq!(tests(&summary), []);
-    let untold = "name=\"passes that are not listed\"";
-    let text = |report: &Report| junit::junit(std::slice::from_ref(report), None).unwrap();
-    for suite in &summary.suites {
-        assert!(text(&summary).contains(&format!("{untold} value=\"{}\"", suite.counts.pass)));
+}
+
+/// A server would show the tests that are left as all tests.
+#[test]
+fn a_report_that_does_not_name_every_case_is_no_junit() {
+    let stored = ground::mixed().without_passes();
+    let mut old = stored.clone();
+    old.suites.iter_mut().for_each(|suite| suite.passes = Passes::default());
+    let counts = stored.counts;
+    assert!(counts.pass > 0 && counts.pass < counts.all());
+    // A summary names no case; a report that was stored without its passes names the others.
+    for (report, named) in [(stored.summary(), 0), (old, counts.all() - counts.pass)] {
+        let all = [ground::reference().clone(), report];
+        match junit::junit(&all, None) {
+            Err(JunitError::Unnamed { named: found, counted }) => {
+                assert_eq!((found, counted), (named, counts.all()));
+            }
+            other => panic!("{other:?}"),
+        }
     }
-    assert!(!text(ground::reference()).contains(untold));
+    // The control: a stored report whose cases all pass lists no case, and has their ids.
+    let passes = ground::reference().without_passes();
+    assert!(passes.cases.is_empty() && tests(&passes).len() == passes.counts.all());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use wspbus_kit::suite::wide::dimension::{
     ALL, At, BLOCK_AT, ENTRIES, ENTRY_FAILS, EXIT_CODE, Fails, LATE_ENTRIES, Named, OUT, Out,
 };
 use wspbus_kit::suite::wide::journey::play;
-use wspbus_kit::suite::wide::rules::excluded;
+use wspbus_kit::suite::wide::rules::Rules;
 use wspbus_kit::suite::wide::{Scenario, says};
 use wspbus_kit::suite::wrong;
 use wspbus_models::bus::Request;
@@ -117,11 +117,12 @@ fn no_covered_pair_is_excluded_by_a_rule() {
             (0..ALL.len()).flat_map(|of| values[of].iter().map(move |value| (of as u8, *value))).collect();
         let pairs =
             all.iter().flat_map(|one| all.iter().filter(|o| o.0 > one.0).map(|other| vec![*one, *other]));
+        let rules = Rules::of(*level, Parameters::default(), &features);
         let wrong: Vec<_> =
-            pairs.filter(|pair| !missing.contains(pair) && excluded(pair).is_some()).collect();
+            pairs.filter(|pair| !missing.contains(pair) && rules.excluded(pair).is_some()).collect();
         let named = wrong.iter().map(|pair| (name(pair[0]), name(pair[1]))).collect::<Vec<_>>();
         assert!(named.is_empty(), "{level}: {named:#?}");
-        assert!(cover.missing.iter().any(|pair| excluded(pair).is_some()), "{level}: the control");
+        assert!(cover.missing.iter().any(|pair| rules.excluded(pair).is_some()), "{level}: the control");
     }
 }
 
@@ -269,8 +270,8 @@ fn dimensions() -> String {
 fn sizes(title: &str, strength: usize) -> String {
     let mut out = format!(
         "{title}\nFor an adapter that claims every feature. Each suite is generated for both moments at which a granted \
-         call may return.\n\n| suite | calls return | cases | steps | longest case | covered | not covered |\n\
-         |---|---|--:|--:|--:|--:|--:|\n",
+         call may return.\n\n| suite | calls return | cases | steps | longest case | covered | excluded by a rule | no scenario \
+         found |\n|---|---|--:|--:|--:|--:|--:|--:|\n",
     );
     let said = |returns: Returns| match returns {
         Returns::AtOnce => "at once",
@@ -281,10 +282,13 @@ fn sizes(title: &str, strength: usize) -> String {
     let rows: Vec<(Plan, Returns)> = plans.into_iter().flat_map(both).collect();
     let row = |(plan, returns): &(Plan, Returns)| {
         let (suite, figures) = plan.build(Parameters { returns: *returns }).unwrap();
-        let Figures { cases, steps, covered, missing, .. } = figures;
+        let Figures { cases, steps, covered, excluded, missing, .. } = figures;
         let longest = suite.cases.iter().map(|case| case.steps.len()).max().unwrap_or_default();
         assert!(longest <= cover::LONGEST, "{plan}");
-        format!("| {plan} | {} | {cases} | {steps} | {longest} | {covered} | {missing} |\n", said(*returns))
+        format!(
+            "| {plan} | {} | {cases} | {steps} | {longest} | {covered} | {excluded} | {missing} |\n",
+            said(*returns)
+        )
     };
     out.extend(parallel::each(&rows, row));
     out
@@ -301,21 +305,24 @@ fn missing() -> String {
          so `exit-code=1` comes with every way out.\n",
     );
     for (level, cover) in covers() {
+        let rules = Rules::of(*level, Parameters::default(), &level.features().collect::<Vec<_>>());
         let mut by_reason: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
         for pair in &cover.missing {
-            let attempts = cover::attempts(2);
+            let attempts = cover.attempts;
             let other =
                 || format!("no scenario was found in {attempts} attempts, and in none for another pair");
-            let why = excluded(pair).map_or_else(other, str::to_owned);
+            let why = rules.excluded(pair).map_or_else(other, str::to_owned);
             let ((one, of_one), (two, of_two)) = (name(pair[0]), name(pair[1]));
             let of = by_reason.entry(why).or_default();
             of.entry(format!("`{one}={of_one}` with `{two}`")).or_default().push(of_two);
         }
         let _ = write!(
             out,
-            "\n### {level}\n\n{} pairs are covered, and {} are not.\n\n| reason | pairs |\n|---|---|\n",
+            "\n### {level}\n\n{} pairs are covered, and a rule excludes {}. For {} no scenario was found.\n\n| reason | \
+             pairs |\n|---|---|\n",
             cover.covered,
-            cover.missing.len()
+            cover.excluded,
+            cover.missing.len() - cover.excluded,
         );
         for (why, pairs) in by_reason {
             let pairs: Vec<String> =

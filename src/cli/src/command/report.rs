@@ -12,13 +12,15 @@ use super::{files, terminal};
 
 /// Renders what `wspbus conform` found.
 ///
-/// It exits with 0 for all verdicts of the reports, and with 2 if a report cannot be read.
+/// It exits with 0 for all verdicts of the reports, and with 2 if a report cannot be read, or does not have what the format
+/// needs.
 #[derive(Args)]
 pub struct Report {
     /// Files that `wspbus conform --report` wrote; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// How: text for a terminal, a table of Markdown with a column a report, JUnit XML, JSON again.
+    /// How: text for a terminal, a table of Markdown with a column a report, JUnit XML, JSON again. JUnit XML needs reports
+    /// that name every case, as `wspbus conform --report` writes them.
     #[arg(long = "as", value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
@@ -37,7 +39,13 @@ pub fn run(arguments: &Report) -> super::exit::Result {
     let rendered = match arguments.format {
         Format::Text => reports.iter().map(|report| shown(report, None)).collect::<Vec<_>>().join("\n"),
         Format::Markdown => markdown::markdown(&reports, "spec.md"),
-        Format::Junit => junit::junit(&reports, None).map_err(Failure::usage)?,
+        Format::Junit => {
+            for (file, report) in arguments.files.iter().zip(&reports) {
+                junit::names_every_case(report)
+                    .map_err(|error| Failure::usage(format!("{file}: {error}")))?;
+            }
+            junit::junit(&reports, None).map_err(Failure::usage)?
+        }
         Format::Json => reports.iter().map(write::write).collect(),
     };
     terminal::print(&rendered);

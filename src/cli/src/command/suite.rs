@@ -143,14 +143,14 @@ impl Suite {
         if self.list {
             return suite.cases.iter().map(|case| format!("{}\n", case.id)).collect();
         }
-        let Figures { raw, states, alike, inputs, outputs, transitions, cases, steps, covered, missing } =
-            figures;
+        let Figures { raw, states, alike, inputs, outputs, transitions, cases, steps, .. } = figures;
         if self.json {
             let line = json!({
                 "suite": suite.name, "level": suite.level, "parameters": suite.parameters,
                 "specification": suite.specification, "guarantee": suite.guarantee,
                 "states": states, "inputs": inputs, "outputs": outputs, "transitions": transitions,
-                "bus_states": raw, "inseparable_pairs": alike, "cases": cases, "steps": steps, "covered": covered, "not_brought_about": missing,
+                "bus_states": raw, "inseparable_pairs": alike, "cases": cases, "steps": steps,
+                "covered": figures.covered, "excluded_by_a_rule": figures.excluded, "not_brought_about": figures.missing,
             });
             return format!("{line}\n");
         }

@@ -44,7 +44,9 @@ impl Campaign {
         let mut judged: Vec<CaseResult> = judged.into_iter().map(|(_, judged)| judged).collect();
         let smaller = smaller::found(self, chosen, &mut judged, spawn);
         let ended = judged.iter().any(CaseResult::is_not_run).then_some(ended).flatten();
-        Report { ended, ..assemble::report(self, &choice, &judged, smaller) }
+        let mut report = Report { ended, ..assemble::report(self, &choice, &judged, smaller) };
+        smaller::known(self, &mut report, spawn);
+        report
     }
 }
 

@@ -12,6 +12,8 @@ use super::group;
 const SHARE: u32 = 20;
 /// After the first silence of a run, an adapter may be silent for this many times the slowest reply so far.
 const SLOWEST: u32 = 10;
+/// A run whose silences cost this many times the limit of a silence begins no further case.
+const MOST: u64 = 3;
 /// The shorter limit is a multiple of this time, so that equal silences are told in equal words.
 const GRAIN: Duration = Duration::from_millis(10);
 
@@ -26,6 +28,10 @@ struct Shared {
     slowest: [AtomicU64; 2],
     /// The limits of silence after the first silence, in microseconds; 0 until then.
     short: [AtomicU64; 2],
+    /// The time that all silences cost together, in microseconds.
+    silent: AtomicU64,
+    /// True if that is as much as a run may spend on silences.
+    is_worn_out: AtomicBool,
     /// The numbers of the processes that lead a group and were not reaped. A number in this set belongs to no
     /// other process.
     groups: Mutex<BTreeSet<u32>>,
@@ -73,8 +79,18 @@ impl Control {
         self.0.slowest[awaited as usize].fetch_max(micros(time), Ordering::Relaxed);
     }
 
-    /// Notes that an adapter was silent for the whole of its limit.
-    pub(super) fn note_silence(&self, limit: Duration) {
+    /// Have the silences of the run cost so much together that no further case is begun? An adapter that replies slowly
+    /// has a long limit for each silence, so the limits of single cases do not end the run soon.
+    pub fn is_worn_out(&self) -> bool {
+        self.0.is_worn_out.load(Ordering::Relaxed)
+    }
+
+    /// Notes that an adapter was silent for this time, where the first silence of a run has the whole `limit`.
+    pub(super) fn note_silence(&self, limit: Duration, silent: Duration) {
+        let before = self.0.silent.fetch_add(micros(silent), Ordering::Relaxed);
+        if before.saturating_add(micros(silent)) >= MOST.saturating_mul(micros(limit)) {
+            self.0.is_worn_out.store(true, Ordering::Relaxed);
+        }
         for (slowest, known) in self.0.slowest.iter().zip(&self.0.short) {
             let slowest = Duration::from_micros(slowest.load(Ordering::Relaxed));
             let short = (limit / SHARE).max(slowest.saturating_mul(SLOWEST));
@@ -118,11 +134,27 @@ mod tests {
         let control = Control::default();
         assert_eq!(control.silence(Awaited::Reply, LIMIT), LIMIT);
         control.note_reply(Awaited::Reply, Duration::from_millis(3));
-        control.clone().note_silence(LIMIT);
+        control.clone().note_silence(LIMIT, LIMIT);
         assert_eq!(control.silence(Awaited::Reply, LIMIT), Duration::from_millis(500));
         control.note_reply(Awaited::Reply, Duration::from_secs(1));
-        control.note_silence(LIMIT);
+        control.note_silence(LIMIT, LIMIT);
         assert_eq!(control.silence(Awaited::Reply, LIMIT), Duration::from_millis(500));
+    }
+
+    /// Short silences are many, and of the longest there are three.
+    #[test]
+    fn silences_cost_three_limits_together_and_no_more() {
+        let before_the_end = |silent| {
+            let control = Control::default();
+            let noted = (0..90).take_while(|_| {
+                control.clone().note_silence(LIMIT, silent);
+                !control.is_worn_out()
+            });
+            noted.count()
+        };
+        assert_eq!(before_the_end(LIMIT), 2);
+        assert_eq!(before_the_end(LIMIT / SHARE), 59);
+        assert_eq!(before_the_end(Duration::ZERO), 90);
     }
 
     #[test]
@@ -130,7 +162,7 @@ mod tests {
         let silence = |slowest| {
             let control = Control::default();
             control.note_reply(Awaited::Reply, slowest);
-            control.note_silence(LIMIT);
+            control.note_silence(LIMIT, LIMIT);
             control.silence(Awaited::Reply, LIMIT)
         };
         assert_eq!(silence(Duration::from_micros(123_456)), Duration::from_millis(1240));
@@ -143,7 +175,7 @@ mod tests {
         let control = Control::default();
         control.note_reply(Awaited::Greeting, Duration::from_millis(300));
         control.note_reply(Awaited::Reply, Duration::from_millis(2));
-        control.note_silence(LIMIT);
+        control.note_silence(LIMIT, LIMIT);
         assert_eq!(control.silence(Awaited::Reply, LIMIT), Duration::from_millis(500));
         assert_eq!(control.silence(Awaited::Greeting, LIMIT), Duration::from_secs(3));
     }

@@ -217,7 +217,7 @@ impl Adapter {
             }
             let limit = self.control.silence(awaited, self.limits.silence);
             if start.elapsed() >= limit {
-                self.control.note_silence(self.limits.silence);
+                self.control.note_silence(self.limits.silence, limit);
                 let unfinished = self.output.unfinished();
                 let (words, command) = (command.words(), command.kind());
                 return Err(AdapterError::Silent { command, words, id, limit, unfinished });

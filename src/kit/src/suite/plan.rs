@@ -67,8 +67,12 @@ pub struct Figures {
     pub steps: usize,
     /// The number of combinations of values that take effect in some case of a wide suite.
     pub covered: usize,
-    /// The number of combinations that no scenario brought about.
+    /// The number of combinations that a rule of the specification or of the scripts excludes.
+    pub excluded: usize,
+    /// The number of the other combinations: no scenario that was tried brought them about.
     pub missing: usize,
+    /// The most scenarios that were tried for one of them.
+    pub attempts: usize,
 }
 
 /// Random sessions, as many as a run has by default.
@@ -194,8 +198,11 @@ impl Plan {
             }
             PlanKind::Wide(strength) => {
                 let (cases, cover) = wide::cases(self.level, parameters, features, strength, watch)?;
-                let (covered, missing) = (cover.covered, cover.missing.len());
-                let figures = Figures { covered, missing, ..Figures::default() }.with(&cases);
+                let (covered, excluded) = (cover.covered, cover.excluded);
+                let missing = cover.missing.len() - excluded;
+                let attempts = cover.attempts;
+                let figures =
+                    Figures { covered, excluded, missing, attempts, ..Figures::default() }.with(&cases);
                 let guarantee = self.guarantee(&figures, features);
                 Ok((self.suite(parameters, Setup::default(), cases, guarantee), figures))
             }
@@ -342,6 +349,7 @@ mod tests {
             for part in [
                 "Hypotheses: ",
                 "Not shown: ",
+                "Known examples: a bug that shows ",
                 "Machine: ",
                 "Inputs: ",
                 "Features: ",
@@ -351,10 +359,35 @@ mod tests {
                 assert!(text.contains(part), "{plan}: {part}: {text}");
             }
             assert!(text.contains("expire") && !text.contains("need log"), "{text}");
+            assert!(!plan.beyond().is_empty(), "{plan}");
+            assert!(plan.beyond().iter().all(|example| text.contains(example)), "{plan}: {text}");
+            assert!(!text.contains(".md"), "an installed command has no pages: {text}");
             assert_eq!(
                 text.contains("n = 41"),
                 !matches!(plan.kind, PlanKind::Concurrency(_) | PlanKind::Wide(_) | PlanKind::Wild { .. })
             );
+        }
+    }
+
+    /// A dimension that has one value for an implementation does not vary, and is not named.
+    #[test]
+    fn a_wide_suite_names_the_dimensions_that_vary() {
+        let plan = Plan { level: Level::Core, kind: PlanKind::Wide(2) };
+        let figures = Figures::default();
+        let all: Vec<Feature> = Feature::ALL.into_iter().collect();
+        let (most, few) = (plan.guarantee(&figures, &all), plan.guarantee(&figures, &[Feature::Block]));
+        let dimensions = wide::dimension::ALL;
+        let named = |text: &str, name: &str| {
+            text.contains(&format!(" {name},")) || text.contains(&format!(" {name}."))
+        };
+        // Waits, deadlines and the queue are not of this level.
+        let of = |text: &str| dimensions.iter().filter(|one| named(text, one.name)).count();
+        let said = |text: &str| text.contains(&format!("the values of {} dimensions, 2 at a time", of(text)));
+        assert!(said(&most) && said(&few) && of(&most) > of(&few) && of(&few) > 10, "{most}\n{few}");
+        for (name, in_most, in_few) in
+            [("listeners-on-start", true, true), ("change", true, false), ("waiters", false, false)]
+        {
+            assert_eq!((named(&most, name), named(&few, name)), (in_most, in_few), "{name}");
         }
     }
 

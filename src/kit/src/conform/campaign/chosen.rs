@@ -101,9 +101,28 @@ impl Campaign {
         }
     }
 
+    /// Is no further case begun, since the run was stopped, its time is over, or the silences of its adapters cost too
+    /// much?
+    pub(super) fn is_over(&self) -> bool {
+        self.control.is_stopped() || self.control.is_worn_out() || self.is_late()
+    }
+
     /// Is the time of the run over?
-    pub(super) fn is_late(&self) -> bool {
+    fn is_late(&self) -> bool {
         self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// Why the run ended before its last case, in words, if patience did not end it; none if nothing else can end it.
+    pub(super) fn ended(&self) -> Option<String> {
+        let why = match self.until {
+            _ if self.control.is_stopped() => "the run was stopped before them",
+            _ if self.control.is_worn_out() => {
+                "the run ended after silences of the adapter that cost three limits of silence together"
+            }
+            Some(_) => "the time of the run was over before them",
+            None => return None,
+        };
+        Some(why.to_owned())
     }
 
     /// The number of chosen cases.

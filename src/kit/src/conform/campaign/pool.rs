@@ -41,10 +41,9 @@ pub(super) fn run<D: Driven>(
     };
     parallel::run(&pool.turns, campaign.jobs, || || pool.work(spawn, done), || ());
     let verdicts = pool.verdicts.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let ended = match (&verdicts.end, campaign.control.is_stopped(), campaign.until) {
-        (Some(_), ..) => verdicts.counted.over(patience),
-        (None, true, _) => Some("the run was stopped before them".to_owned()),
-        (None, false, until) => until.map(|_| "the time of the run was over before them".to_owned()),
+    let ended = match verdicts.end {
+        Some(_) => verdicts.counted.over(patience),
+        None => campaign.ended(),
     };
     (verdicts.told(), ended)
 }
@@ -89,8 +88,7 @@ impl<'a> Pool<'a> {
         let mut adapter: Option<Spoken<D>> = None;
         while let Some(index) = self.turns.take() {
             let chosen = &self.cases[index];
-            let is_late = self.campaign.is_late();
-            if is_late || self.campaign.control.is_stopped() || self.lock().end.is_some() {
+            if self.campaign.is_over() || self.lock().end.is_some() {
                 return;
             }
             let applies = self.campaign.claims.lack(chosen.suite, chosen.case).is_none();

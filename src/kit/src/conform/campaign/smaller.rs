@@ -1,4 +1,5 @@
-//! Makes the wide cases and the wild sessions that fail small, by running the adapter again.
+//! Makes the wide cases and the wild sessions that fail small, and the known deviations that a report shows, by running
+//! the adapter again.
 
 use std::collections::BTreeMap;
 use std::mem::{Discriminant, discriminant};
@@ -11,10 +12,10 @@ use super::case_result::CaseResult;
 use super::chosen::Chosen;
 use crate::conform::driven::Driven;
 use crate::conform::error::AdapterError;
-use crate::conform::report::Shown;
+use crate::conform::report::{Report, Shown};
 use crate::conform::spoken::Spoken;
 use crate::conform::verdict::ReportedVerdict;
-use crate::suite::case::{Case, Input, Setup, Suite};
+use crate::suite::case::{Case, Input, Parameters, Setup, Suite};
 use crate::suite::compare::{Lane, lane};
 use crate::suite::explain;
 use crate::suite::implementation::{CaseVerdict, Failure};
@@ -26,6 +27,8 @@ use crate::suite::wild;
 
 /// The most cases that are made small, and the most of one requirement.
 const MOST: (usize, usize) = (8, 3);
+/// The most cases that are given to an adapter so that one known deviation is shown small.
+const ATTEMPTS: usize = 150;
 
 /// The cases of wide suites and of wild sessions that fail against the expectations, made small: the shortest for each
 /// requirement at stake. Each keeps the id of its case, which is the case to run again.
@@ -43,13 +46,11 @@ pub(super) fn found<D: Driven>(
     for (breaks, places) in shortest(campaign, chosen, judged) {
         for place in places {
             let (Some(chosen), true) = (chosen.get(place), tried < MOST.0) else { break };
-            if campaign.is_late() {
+            if campaign.is_over() {
                 return found;
             }
             tried += 1;
-            let Ok(driven) = spawn() else { return found };
-            let claims = &campaign.claims;
-            let bus = Spoken::parked(driven, claims.is_parked).lacking(&claims.lacks);
+            let Some(bus) = spoken(campaign, spawn) else { return found };
             let Some(shown) = smaller(campaign, &bus_claims, chosen, bus) else { break };
             let charged = explain::at_stake(&shown.case, &shown.failure).to_owned();
             let at_first = (charged != breaks).then(|| breaks.clone());
@@ -97,22 +98,116 @@ fn smaller<D: Driven>(
     campaign: &Campaign,
     bus_claims: &BusClaims,
     chosen: &Chosen<'_>,
-    mut bus: Spoken<D>,
+    bus: Spoken<D>,
 ) -> Option<Shown> {
-    let Campaign { claims, .. } = campaign;
-    let parameters = chosen.suite.parameters;
-    let case_of = |setup: &Setup, inputs: &[Input], question: usize| {
-        let mut case = script(setup, parameters, inputs, question, &[]).ok()?;
-        case.steps.iter_mut().for_each(|step| step.events = told(&step.events, &claims.lacks));
+    let mut trial = Trial::new(campaign, bus_claims, chosen.suite.parameters, bus, None);
+    let inputs = chosen.case.inputs();
+    let setup = chosen.suite.setup_of(chosen.case);
+    // The inputs after the step that fails are not needed.
+    let (failure, first) = trial.failing(setup, &inputs)?;
+    let (setup, least) = trial.fewer(setup, &inputs[..=failure.step], &|found| found.breaks == first.breaks);
+    let (setup, least) = trial.fewer(&setup, &least, &|found| found.difference == first.difference);
+    trial.shown(&chosen.suite.name, &chosen.case.id, inputs.len(), setup, &least)
+}
+
+/// Makes the known deviations that the report shows small: the same requirement is at stake in what is shown instead.
+/// Neither a verdict nor a count changes, and no expectation.
+pub(super) fn known<D: Driven>(
+    campaign: &Campaign,
+    report: &mut Report,
+    spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+) {
+    let mut shown: Vec<Shown> = Vec::new();
+    for one in known_shown(report) {
+        if !shown.iter().any(|other| is_of_one_case(other, one)) {
+            shown.push(one.clone());
+        }
+    }
+    let (bus_claims, mut free) = (BusClaims::default(), None);
+    for shown in shown {
+        if campaign.is_over() {
+            return;
+        }
+        let Some(bus) = free.take().or_else(|| spoken(campaign, spawn)) else { return };
+        let Some(suite) = campaign.suites.iter().find(|suite| suite.name == shown.suite) else { continue };
+        let mut trial = Trial::new(campaign, &bus_claims, suite.parameters, bus, Some(ATTEMPTS));
+        let small = trial.known(&shown);
+        free = (!trial.is_lost).then_some(trial.bus);
+        let Some(small) = small.filter(|small| size(small) < size(&shown)) else { continue };
+        for place in known_shown(report).filter(|place| is_of_one_case(place, &small)) {
+            place.clone_from(&small);
+        }
+    }
+}
+
+/// The cases that a report shows for known deviations: those of requirements without another fail, and those of the
+/// deviations.
+fn known_shown(report: &mut Report) -> impl Iterator<Item = &mut Shown> {
+    let of_requirements = report.requirements.iter_mut().filter(|found| found.counts.fail == 0);
+    let of_requirements = of_requirements.filter_map(|found| found.shortest.as_mut());
+    of_requirements.chain(report.deviations.iter_mut().filter_map(|known| known.shortest.as_mut()))
+}
+
+/// The number of steps up to the failure, and the parts of the set-up.
+fn size(shown: &Shown) -> (usize, usize, u8, usize) {
+    let Setup { listeners, threads, denied } = &shown.setup;
+    (shown.failure.step, listeners.len(), *threads, denied.len())
+}
+
+fn is_of_one_case(one: &Shown, other: &Shown) -> bool {
+    one.suite == other.suite && one.case.id == other.case.id
+}
+
+fn spoken<D: Driven>(
+    campaign: &Campaign,
+    spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
+) -> Option<Spoken<D>> {
+    let claims = &campaign.claims;
+    Some(Spoken::parked(spawn().ok()?, claims.is_parked).lacking(&claims.lacks))
+}
+
+/// Cases that are given to an adapter to see whether they fail too.
+struct Trial<'a, D> {
+    campaign: &'a Campaign,
+    bus_claims: &'a BusClaims,
+    parameters: Parameters,
+    bus: Spoken<D>,
+    /// True if the adapter cannot be used any more, or no case may be begun.
+    is_lost: bool,
+    /// The number of cases that may still be given; none if there is no such limit.
+    left: Option<usize>,
+}
+
+impl<'a, D: Driven> Trial<'a, D> {
+    fn new(
+        campaign: &'a Campaign,
+        bus_claims: &'a BusClaims,
+        parameters: Parameters,
+        bus: Spoken<D>,
+        left: Option<usize>,
+    ) -> Self {
+        Trial { campaign, bus_claims, parameters, bus, is_lost: false, left }
+    }
+
+    /// The case of these inputs, which expects nothing that the adapter cannot tell.
+    fn case_of(&self, setup: &Setup, inputs: &[Input], question: usize) -> Option<Case> {
+        let mut case = script(setup, self.parameters, inputs, question, &[]).ok()?;
+        case.steps.iter_mut().for_each(|step| step.events = told(&step.events, &self.campaign.claims.lacks));
         case.setup = Some(setup.clone());
         Some(case)
-    };
-    let mut is_lost = false;
-    let mut failing = |setup: &Setup, inputs: &[Input]| -> Option<(Failure, Failing)> {
-        is_lost |= campaign.is_late();
-        let case = case_of(setup, inputs, inputs.len().checked_sub(1)?).filter(|_| !is_lost)?;
+    }
+
+    /// How these inputs fail; none if they pass, or cannot be given.
+    fn failing(&mut self, setup: &Setup, inputs: &[Input]) -> Option<(Failure, Failing)> {
+        self.is_lost |= self.campaign.is_over();
+        if self.is_lost || self.left == Some(0) {
+            return None;
+        }
+        let case = self.case_of(setup, inputs, inputs.len().checked_sub(1)?)?;
+        self.left = self.left.map(|left| left - 1);
+        let (parameters, lacks) = (self.parameters, &self.campaign.claims.lacks);
         let (verdict, observed) =
-            observe_case(bus_claims, setup, &parameters, &claims.lacks, &case, &mut bus);
+            observe_case(self.bus_claims, setup, &parameters, lacks, &case, &mut self.bus);
         match verdict {
             CaseVerdict::Fail(failure) => {
                 let failure = failure.blamed(setup, parameters, &case, Some(&observed));
@@ -122,30 +217,54 @@ fn smaller<D: Driven>(
             }
             CaseVerdict::Pass | CaseVerdict::NotApplicable { .. } => None,
             CaseVerdict::Inconclusive { .. } | CaseVerdict::Broken { .. } => {
-                is_lost = true;
+                self.is_lost = true;
                 None
             }
         }
-    };
-    let inputs = chosen.case.inputs();
-    let setup = chosen.suite.setup_of(chosen.case);
-    let all = inputs.len();
-    // The inputs after the step that fails are not needed.
-    let (failure, first) = failing(setup, &inputs)?;
-    let inputs = &inputs[..=failure.step];
-    let mut fewer = |setup: &Setup, inputs: &[Input], is_same: &dyn Fn(&Failing) -> bool| {
+    }
+
+    /// The least set-up and inputs that were found and that fail in the same way.
+    fn fewer(
+        &mut self,
+        setup: &Setup,
+        inputs: &[Input],
+        is_same: &dyn Fn(&Failing) -> bool,
+    ) -> (Setup, Vec<Input>) {
+        let (parameters, features) = (self.parameters, &self.campaign.claims.features);
         let fails = |setup: &Setup, inputs: &[Input]| {
-            failing(setup, inputs).is_some_and(|(_, found)| is_same(&found))
+            self.failing(setup, inputs).is_some_and(|(_, found)| is_same(&found))
         };
-        wild::shrunk(setup, parameters, &claims.features, inputs, fails)
-    };
-    let (setup, inputs) = fewer(setup, inputs, &|found| found.breaks == first.breaks);
-    let (setup, inputs) = fewer(&setup, &inputs, &|found| found.difference == first.difference);
-    let (failure, _) = failing(&setup, &inputs)?;
-    let case = case_of(&setup, &inputs[..=failure.step], failure.step)?;
-    let shortened_from = (case.steps.len() < all).then_some(all);
-    let case = Case { id: chosen.case.id.clone(), ..case };
-    Some(Shown { suite: chosen.suite.name.clone(), setup, case, failure, shortened_from, at_first: None })
+        wild::shrunk(setup, parameters, features, inputs, fails)
+    }
+
+    /// The case of these inputs as it is shown, under the id of a case that had `all` inputs.
+    fn shown(&mut self, suite: &str, id: &str, all: usize, setup: Setup, inputs: &[Input]) -> Option<Shown> {
+        let (failure, _) = self.failing(&setup, inputs)?;
+        let case = self.case_of(&setup, &inputs[..=failure.step], failure.step)?;
+        let shortened_from = (case.steps.len() < all).then_some(all);
+        let case = Case { id: id.to_owned(), ..case };
+        Some(Shown { suite: suite.to_owned(), setup, case, failure, shortened_from, at_first: None })
+    }
+
+    /// A smaller case in which the same requirement is at stake as in a case that is shown; none if that case does not
+    /// fail again.
+    fn known(&mut self, shown: &Shown) -> Option<Shown> {
+        let stake = explain::at_stake(&shown.case, &shown.failure).to_owned();
+        let (inputs, all) = (shown.case.inputs(), self.length_of(shown));
+        self.failing(&shown.setup, &inputs).filter(|(_, found)| found.breaks == stake)?;
+        let (setup, least) = self.fewer(&shown.setup, &inputs, &|found| found.breaks == stake);
+        // One more case is needed to show it.
+        self.left = self.left.map(|left| left.max(1));
+        self.shown(&shown.suite, &shown.case.id, all, setup, &least)
+    }
+
+    /// The number of inputs of the case that has the id of the case that is shown, which ends at the step that failed.
+    fn length_of(&self, shown: &Shown) -> usize {
+        let cases = self.campaign.suites.iter().filter(|suite| suite.name == shown.suite);
+        let mut cases = cases.flat_map(|suite| &suite.cases);
+        let whole = cases.find(|case| case.id == shown.case.id);
+        whole.map_or(shown.case.steps.len(), |case| case.steps.len())
+    }
 }
 
 /// How a case fails.

@@ -4,6 +4,11 @@
 //! A fail is a `failure`, and so is an unexpected pass. A case without a verdict on the bus is an `error`. A
 //! case that does not apply and a known deviation are `skipped`, with the reason, and are never a pass. The passes come
 //! last, so that a stored report, which has only their ids, gives the same file.
+//!
+//! The file has a test for each case. A report that names fewer cases than it counts gives no file: a server would
+//! show the tests that are left as all tests.
+
+use std::fmt;
 
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
 use wspbus_models::bus::narrate::list;
@@ -17,12 +22,36 @@ use wspbus_words::screen::one_line;
 /// The number of columns for which the explanations are laid out.
 const COLUMNS: usize = 100;
 
-/// The reports as one file. Passes of which a report has not even the ids are counted in a property of their suite.
-/// `command` is the tested command, as it is typed.
+/// Why there is no file.
+#[derive(Debug)]
+pub enum JunitError {
+    /// A report names fewer cases than it counts: it is a summary, or a version before this one stored it without its
+    /// passes.
+    Unnamed {
+        /// The number of cases that the report names.
+        named: usize,
+        /// The number of cases that the report counts.
+        counted: usize,
+    },
+    /// The file cannot be written.
+    Write(quick_junit::SerializeError),
+}
+
+/// Does the report name each case that it counts?
 ///
 /// # Errors
-/// None in practice: the file is written into memory.
-pub fn junit(reports: &[Report], command: Option<&str>) -> Result<String, quick_junit::SerializeError> {
+/// [`JunitError::Unnamed`] if it names fewer.
+pub fn names_every_case(report: &Report) -> Result<(), JunitError> {
+    let (named, counted) = (report.named(), report.counts.all());
+    if named < counted { Err(JunitError::Unnamed { named, counted }) } else { Ok(()) }
+}
+
+/// The reports as one file. `command` is the tested command, as it is typed.
+///
+/// # Errors
+/// If a report names fewer cases than it counts. Nothing else in practice: the file is written into memory.
+pub fn junit(reports: &[Report], command: Option<&str>) -> Result<String, JunitError> {
+    reports.iter().try_for_each(names_every_case)?;
     let mut all = quick_junit::Report::new("wspbus conform");
     for report in &reports.iter().map(Report::without_passes).collect::<Vec<_>>() {
         for suite in &report.suites {
@@ -33,7 +62,7 @@ pub fn junit(reports: &[Report], command: Option<&str>) -> Result<String, quick_
             all.add_test_suite(converted(report, suite, &name, command.unwrap_or("COMMAND")));
         }
     }
-    all.to_string()
+    all.to_string().map_err(JunitError::Write)
 }
 
 fn name(report: &Report) -> String {
@@ -52,10 +81,6 @@ fn converted(report: &Report, suite: &SuiteReport, name: &str, command: &str) ->
     match report.gaps(suite) {
         gaps if gaps.is_empty() => properties.push(("guarantee", suite.guarantee.clone())),
         gaps => properties.push(("no guarantee", list(gaps))),
-    }
-    match suite.counts.pass.saturating_sub(suite.passes.len()) {
-        0 => {}
-        untold => properties.push(("passes that are not listed", untold.to_string())),
     }
     for (name, value) in properties {
         converted.add_property(Property::new(name, one_line(&value)));
@@ -121,5 +146,27 @@ fn differs(report: &Report, case: &CaseReport) -> String {
         (Some(shown), _) => lanes::explained(shown).first(),
         (None, Some(failure)) => explain::observed_text(failure),
         (None, None) => String::new(),
+    }
+}
+
+impl fmt::Display for JunitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JunitError::Unnamed { named, counted } => write!(
+                f,
+                "the report counts {counted} cases and names {named} of them, so JUnit XML would lack the others; \
+                 `wspbus conform --report FILE` writes a report that names every case"
+            ),
+            JunitError::Write(error) => write!(f, "cannot write JUnit XML: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for JunitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            JunitError::Unnamed { .. } => None,
+            JunitError::Write(error) => Some(error),
+        }
     }
 }

@@ -79,6 +79,11 @@ impl Report {
         summary
     }
 
+    /// The number of cases that the report names: those that it lists, and the passes of which it has the ids.
+    pub fn named(&self) -> usize {
+        self.cases.len() + self.suites.iter().map(|suite| suite.passes.len()).sum::<usize>()
+    }
+
     /// The reasons why a suite guarantees nothing; empty if its guarantee holds. The cases that ran in the suite are
     /// counted as in the table of suites, and those that ran as cases of a suite above are counted apart.
     pub fn gaps(&self, suite: &SuiteReport) -> Vec<String> {

@@ -4,11 +4,17 @@ use super::{Figures, Plan, PlanKind};
 use crate::suite::bounds::{Bounds, CONCURRENT};
 use crate::suite::case::Feature;
 use crate::suite::wide::cover as combined;
+use crate::suite::wide::dimension::ALL;
 use crate::suite::wild;
 
 /// The hypotheses of every suite.
 const HYPOTHESES: &str = "the implementation is deterministic under the gates, can be reset, makes the choices that \
                           the parameters say, and shows what it does";
+
+/// The moments at which known faults show, beyond several kinds of suites.
+const NINTH_CYCLE: &str = "at the ninth cycle";
+const FORTIETH_REQUEST: &str = "at the fortieth request";
+const CODE: &str = "at an Exit with the code 99";
 
 impl Plan {
     /// The text of the suite for an implementation with these features: the meaning of passing every case, the
@@ -16,6 +22,7 @@ impl Plan {
     pub fn guarantee(self, figures: &Figures, features: &[Feature]) -> String {
         let Figures { cases, steps, .. } = figures;
         let (shows, not_shown) = (self.shows(figures), self.not_shown());
+        let examples = one_of(self.beyond());
         let hypotheses = match self.kind {
             PlanKind::Complete(extra) if figures.alike == 0 => {
                 let most = figures.states + extra;
@@ -28,8 +35,8 @@ impl Plan {
         let (machine, inputs) = (self.machine(figures), self.inputs(figures, features));
         let features = with(features);
         format!(
-            "{shows} Hypotheses: {hypotheses}. Not shown: {not_shown}. {machine}. Inputs: {inputs}. Features: \
-             {features}. {}. Size: {cases} cases, {steps} steps.",
+            "{shows} Hypotheses: {hypotheses}. Not shown: {not_shown}. Known examples: a bug that shows {examples}. \
+             {machine}. Inputs: {inputs}. Features: {features}. {}. Size: {cases} cases, {steps} steps.",
             self.size(figures)
         )
     }
@@ -59,17 +66,19 @@ impl Plan {
                                    the other, and it did not happen."
                 .to_owned(),
             PlanKind::Smoke => "A first look, and no guarantee: every wrong bus that was made for a requirement \
-                                (docs/suites.md has them) and fails a case of the complete suite of this level fails \
-                                one of these."
+                                (`wspbus adapter --list-mutants` lists them) and fails a case of the complete suite of \
+                                this level fails one of these."
                 .to_owned(),
             PlanKind::Wide(strength) => format!(
                 "Every {} of values of {strength} dimensions that takes effect in some scenario that was tried takes \
                  effect in a case, and the implementation showed what it must in the whole of each case. {} combinations \
-                 take effect, and {} took effect in none of the scenarios that were tried (at most {} for each).",
+                 take effect. A rule of the specification or of the scripts excludes {}, and {} took effect in none of the \
+                 scenarios that were tried (at most {} for each).",
                 if strength == 2 { "pair" } else { "combination" },
                 figures.covered,
+                figures.excluded,
                 figures.missing,
-                combined::attempts(strength),
+                figures.attempts,
             ),
             PlanKind::Wild { sessions, seed } => format!(
                 "In {sessions} random sessions, drawn with the seed {seed}, the implementation showed what it must. \
@@ -96,10 +105,28 @@ impl Plan {
             }
             PlanKind::Smoke => "most single faults of the observable machine",
             PlanKind::Wide(_) => {
-                "values that must come together with more others; values that no dimension has (a bug that shows at the \
-                 ninth cycle); another order of the same things"
+                "values that must come together with more others; values that no dimension has; another order of the \
+                 same things"
             }
-            PlanKind::Wild { .. } => "a fault that shows in one session of a million is missed in most runs",
+            PlanKind::Wild { .. } => {
+                "a fault that shows in one session of a million is missed with most seeds"
+            }
+        }
+    }
+
+    /// Known faults that an implementation may have although it passes: the moment at which each shows. A test has a bus
+    /// with each of them.
+    pub fn beyond(self) -> &'static [&'static str] {
+        match self.kind {
+            PlanKind::Transitions => {
+                &["the second time that a transition is taken", NINTH_CYCLE, FORTIETH_REQUEST, CODE]
+            }
+            PlanKind::Complete(_) => &[NINTH_CYCLE, FORTIETH_REQUEST, CODE, "when a third ticket is open"],
+            PlanKind::Concurrency(_) => &["at a request of a fourth thread", NINTH_CYCLE, FORTIETH_REQUEST],
+            PlanKind::Negative => &["at the twentieth request after the end", NINTH_CYCLE, FORTIETH_REQUEST],
+            PlanKind::Smoke => &[NINTH_CYCLE, FORTIETH_REQUEST, CODE],
+            PlanKind::Wide(_) => &[NINTH_CYCLE, "at a listener with the priority 77", CODE],
+            PlanKind::Wild { .. } => &["at an Exit with the code 99 in the ninth cycle"],
         }
     }
 
@@ -132,11 +159,15 @@ impl Plan {
     fn inputs(self, figures: &Figures, features: &[Feature]) -> String {
         match self.kind {
             PlanKind::Wide(strength) => {
-                let values = combined::values(self.level, features);
-                let many = values.iter().filter(|values| values.len() > 1).count();
+                let features: Vec<Feature> =
+                    self.level.features().filter(|feature| features.contains(feature)).collect();
+                let values = combined::values(self.level, &features);
+                let vary = ALL.iter().zip(&values).filter(|(_, values)| values.len() > 1);
+                let names: Vec<&str> = vary.map(|(named, _)| named.name).collect();
                 format!(
-                    "the values of {many} dimensions (docs/suites/dimensions.md), {strength} at a time; the others are \
-                     random"
+                    "the values of {} dimensions, {strength} at a time, while the others are random: {}",
+                    names.len(),
+                    names.join(", ")
                 )
             }
             PlanKind::Wild { .. } => {
@@ -174,5 +205,13 @@ fn with(features: &[Feature]) -> String {
     match lacks.is_empty() {
         true => "all that the level uses".to_owned(),
         false => format!("those that the level uses, without the inputs that need {}", lacks.join(", ")),
+    }
+}
+
+/// These words, with "or" before the last of them.
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
     }
 }

@@ -141,6 +141,8 @@ pub enum At {
     Running,
     /// After everything else.
     Last,
+    /// After the last requests, in Exited.
+    End,
 }
 
 /// In which cycles the special things happen.
@@ -385,6 +387,7 @@ dimensions! {
         ("in-pass", At::InPass, WAIT),
         ("running", At::Running, WAIT),
         ("last", At::Last, WAIT),
+        ("after-the-end", At::End, WAIT),
     ];
     /// The number of requests that overtake.
     OVERTAKES: usize = 21, "requests-in-pass", "requests while a pass runs", MANY;

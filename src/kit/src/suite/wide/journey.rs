@@ -144,6 +144,11 @@ impl Journey<'_> {
             self.ask(request)?;
             self.drive()?;
         }
+        // A listener may have passed its deadline in the last start.
+        self.settle()?;
+        if self.scenario.get(&WAIT_AT) == At::End {
+            self.waits()?;
+        }
         self.late_entries()?;
         self.give(Input::Settle)?;
         self.nothing_happened();
@@ -226,14 +231,11 @@ impl Journey<'_> {
     fn leaves(&mut self, requests: &[Request], is_there: bool) -> Result<(), Trouble> {
         let (mut granted, mut is_ended) = (0, false);
         for (place, request) in requests.iter().enumerate() {
-            let before = (self.walk.rest.bus.goal, self.walk.rest.bus.code);
-            match request {
-                Request::Exit(code) if *code == self.scenario.get(&EXIT_CODE) => {
-                    self.shown.code = before.1.is_none();
-                }
-                Request::Restart => self.shown.restart = true,
-                _ => {}
-            }
+            let before = (self.walk.rest.bus.goal, self.walk.rest.bus.code, self.shown.code);
+            // In the same step the main program may be told what the request brought about.
+            let is_code = matches!(request, Request::Exit(code) if *code == self.scenario.get(&EXIT_CODE));
+            self.shown.code |= is_code && before.1.is_none();
+            self.shown.restart |= *request == Request::Restart;
             let asked = self.ask(*request)? || self.listener_asks(*request)?;
             let answer = self.answer().filter(|_| asked);
             // The second Exit shares the goal of the first. Every other request sets the goal.
@@ -242,8 +244,9 @@ impl Journey<'_> {
             if answer == Some(Answer::Accepted) || joins {
                 granted += 1;
                 is_ended = is_ended || place == 0;
-            } else if place == 0 {
-                (self.shown.code, self.shown.restart) = (false, false);
+            } else {
+                self.shown.code = before.2;
+                self.shown.restart &= *request != Request::Restart;
             }
         }
         let bus = &self.walk.rest.bus;
@@ -294,6 +297,7 @@ impl Journey<'_> {
         let (many, state) = (self.scenario.get(&WAITERS), self.scenario.get(&WAIT_FOR));
         self.shown.woken.clear();
         self.shown.are_waiting = false;
+        self.shown.is_over = self.walk.rest.bus.state == State::Exited;
         let mut given = 0;
         for (place, thread) in WAITING.into_iter().take(many).enumerate() {
             let further = [0, 0, 1, 2][place % 4];

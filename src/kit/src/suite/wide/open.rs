@@ -71,7 +71,13 @@ impl Open {
         new
     }
 
-    fn number(&self, (dimension, value): (u8, u8)) -> usize {
+    /// The number of all values of all dimensions.
+    pub(super) fn values(&self) -> usize {
+        self.named.len()
+    }
+
+    /// The number of a value among all values of all dimensions.
+    pub(super) fn number(&self, (dimension, value): (u8, u8)) -> usize {
         self.first[usize::from(dimension)] + usize::from(value)
     }
 
@@ -149,6 +155,12 @@ impl Open {
         keys
     }
 
+    /// Did this combination take effect in a scenario that was tried?
+    pub(super) fn was_seen(&self, combination: &Combination) -> bool {
+        let key = self.key(combination);
+        key.is_some_and(|key| self.seen[key / WORD] >> (key % WORD) & 1 == 1)
+    }
+
     /// The key of a combination: a number that no other has.
     pub(super) fn key(&self, combination: &Combination) -> Option<usize> {
         let (last, before) = combination.split_last()?;
@@ -166,6 +178,18 @@ impl Open {
         let (place, bit) = (key / WORD, 1 << (key % WORD));
         self.given_up += usize::from(self.wanted[place] & bit != 0);
         self.wanted[place] &= !bit;
+    }
+
+    /// Wants these combinations again, if they are open.
+    pub(super) fn want(&mut self, combinations: &[Combination]) {
+        for combination in combinations {
+            let Some(key) = self.key(combination) else { continue };
+            let (place, bit) = (key / WORD, 1 << (key % WORD));
+            let new = self.open[place] & bit & !self.wanted[place];
+            self.given_up -= usize::from(new != 0);
+            self.wanted[place] |= new;
+            self.at = self.at.min(place);
+        }
     }
 
     /// Gives up the combinations that have one of these, each of one value less.
@@ -255,6 +279,12 @@ mod tests {
         let key = open.key(&pair).unwrap();
         assert_eq!((open.decided(), open.see(&pair), open.decided()), (1, vec![key], 0), "wanted again");
         assert_eq!(open.see(&[(0, 0), (2, 1), (3, 4)]).len(), 2, "the pair was seen before");
+        assert!(open.was_seen(&pair) && !open.was_seen(&vec![(0, 1), (3, 4)]));
+        let mut open = Open::new(&values, 2);
+        open.give_up(&pair);
+        open.take(&[(0, 0), (2, 1)]);
+        open.want(&[pair.clone(), vec![(0, 0), (2, 1)]]);
+        assert_eq!((open.decided(), open.missing().len(), open.next()), (1, 12, Some(vec![(0, 0), (1, 0)])));
         let mut open = Open::new(&values, 3);
         open.give_up_with(&[vec![(0, 0), (2, 1)]]);
         assert_eq!(open.decided(), 3, "with either value of the second dimension, and with the last");

@@ -1,7 +1,10 @@
 //! The rules that exclude a pair of values: why no script can bring both about.
 
-use super::cover::Combination;
+use std::collections::BTreeMap;
+
 use super::dimension::ALL;
+use super::open::Combination;
+use crate::suite::case::{Feature, Level, Parameters, Returns};
 
 /// Some values of some dimensions: the names of the dimensions, and the names of the values. Without names of values,
 /// each value.
@@ -32,8 +35,17 @@ const SEEN_LATER: &[&str] = &[
 ];
 const SEVERAL: &[&str] = &["middle", "last", "first-and-last", "all"];
 
-/// Each rule: values, other values that never come together with them, and why.
-const RULES: &[(Values, Values, &str)] = &[
+const EXITS: &[&str] = &["exits-0", "exits-3", "exits-255"];
+const ONE_END: &str = "a start that fails ends the life of the bus, and so does the exit of a listener";
+const GONE: &str = "the exit of a graceful listener ends the life of the bus before the way out";
+const A_TICKET: &str =
+    "a pass has no open ticket only after a start that failed, while no Exit was asked for";
+
+/// A rule: values, other values that never come together with them, and why.
+type Rule = (Values, Values, &'static str);
+
+/// The rules for every bus.
+const RULES: &[Rule] = &[
     ((&["listeners-on-start"], &["0"]), (&["ill-on-start"], ANY), "no start listener ends"),
     ((&["listeners-on-start"], &["0"]), (&["how-on-start"], ANY), "no start listener ends"),
     ((&["listeners-on-exit"], &["0"]), (&["ill-on-exit"], ANY), "no exit listener ends"),
@@ -74,7 +86,22 @@ const RULES: &[(Values, Values, &str)] = &[
         (&["how-on-exit"], &["exits-3", "exits-255"]),
         "the first code that is not 0 counts",
     ),
-    ((&["exit-code"], &["0"]), (&["how-on-exit"], FAILS), "a failure makes the code 70"),
+    ((&["exit-code"], &["0"]), (&["how-on-start", "how-on-exit"], FAILS), "a failure makes the code 70"),
+    (
+        (&["exit-code"], &["0"]),
+        (&["how-on-start"], &["exits-3", "exits-255"]),
+        "the first code that is not 0 counts, and where the exit is denied the start fails",
+    ),
+    ((&["open-tickets"], &["0"]), (&["listeners-on-start"], &["0"]), A_TICKET),
+    ((&["open-tickets"], &["0"]), (&["ill-on-start"], &["none"]), A_TICKET),
+    ((&["open-tickets"], &["0"]), (&["way-out"], &["exit", "exit-twice", "restart-then-exit"]), A_TICKET),
+    ((&["open-tickets"], &["0"]), (&["way-out-from"], &["running"]), A_TICKET),
+    ((&["open-tickets"], &["0"]), (&["exit-code"], ANY), A_TICKET),
+    (
+        (&["in-cycle"], &["each"]),
+        (&["ill-on-start"], &["first"]),
+        "the first start pass with a listener ends the life of the bus",
+    ),
     (
         (&["way-out-from"], &["running"]),
         (&["ill-on-start"], ILL),
@@ -130,6 +157,16 @@ const RULES: &[(Values, Values, &str)] = &[
     ((&["change-in"], &["exit"]), (&["change-afterwards"], ANY), "no pass shows it after the exit pass"),
     ((&["change-in"], &["exit"]), (&["change"], SEEN_LATER), "no pass shows it after the exit pass"),
     (
+        (&["change-in"], &["stop"]),
+        (&["listeners-on-stop"], &["0"]),
+        "no stop listener runs in which another is added",
+    ),
+    (
+        (&["change-in"], &["exit"]),
+        (&["listeners-on-exit"], &["1", "2"]),
+        "after the middle of at most two exit listeners none is due",
+    ),
+    (
         (&["change-in"], &["exit"]),
         (&["changes"], &["2", "3"]),
         "one change alone shows in the exit pass: the last listener is removed",
@@ -141,16 +178,169 @@ const RULES: &[(Values, Values, &str)] = &[
     ),
 ];
 
-/// Why no script brings this pair about; none if no rule excludes it.
-pub fn excluded(pair: &Combination) -> Option<&'static str> {
-    let is_one_of = |(dimension, value): &(u8, u8), (names, values): &Values| {
-        let named = &ALL[usize::from(*dimension)];
-        let value = (named.values)().get(usize::from(*value)).copied().unwrap_or_default();
-        names.contains(&named.name) && (values.is_empty() || values.contains(&value))
-    };
-    let [one, other] = pair.as_slice() else { return None };
-    let fits = |first: &Values, second: &Values| {
-        is_one_of(one, first) && is_one_of(other, second) || is_one_of(other, first) && is_one_of(one, second)
-    };
-    RULES.iter().find(|(first, second, _)| fits(first, second)).map(|(.., why)| *why)
+/// The rules for a bus that lacks all of these features.
+const LACKING: &[(&[Feature], &[Rule])] = &[
+    (
+        &[Feature::Policy],
+        &[
+            ((&["how-on-graceful"], EXITS), (&["ill-on-start"], ILL), ONE_END),
+            ((&["how-on-graceful"], EXITS), (&["how-on-start"], ANY), ONE_END),
+            ((&["how-on-graceful"], EXITS), (&["in-cycle"], &["way-out"]), GONE),
+            ((&["how-on-graceful"], EXITS), (&["way-out", "way-out-from", "exit-code"], ANY), GONE),
+            ((&["how-on-graceful"], EXITS), (&["open-tickets"], &["0"]), ONE_END),
+            ((&["how-on-start"], EXITS), (&["open-tickets"], &["0"]), A_TICKET),
+            (
+                (&["exit-code"], &["0"]),
+                (&["how-on-stop"], &["exits-3", "exits-255"]),
+                "the first code that is not 0 counts",
+            ),
+            (
+                (&["exit-code"], &["0"]),
+                (&["mixed-ends"], &["the-last-exits"]),
+                "the first code that is not 0 counts",
+            ),
+        ],
+    ),
+    (
+        &[Feature::Policy, Feature::Expire],
+        &[(
+            (&["exit-code"], &["0"]),
+            (&["mixed-ends"], &["the-last-fails"]),
+            "the others exit, so no later Start forgets the failure, which makes the code 70",
+        )],
+    ),
+];
+
+/// The rules where a granted call returns when its ticket resolves.
+const WHEN_RESOLVED: &[Rule] = &[
+    ((&["ladder"], &["equal"]), (&["requests-by"], &["thread"]), AWAY),
+    ((&["requests-in"], &["graceful"]), (&["requests-by"], &["thread", "threads"]), AWAY),
+    (
+        (&["open-tickets"], &["4"]),
+        (&["denied"], &["all"]),
+        "three threads ask, each is away until its ticket resolves, and listeners are denied",
+    ),
+];
+const AWAY: &str = "the thread that was granted such a request is away until the pass is over";
+
+/// Further rules for levels at which one thread asks.
+const ONE_THREAD_WHEN_RESOLVED: &[Rule] = &[
+    (
+        (&["open-tickets"], &["2", "3"]),
+        (&["denied"], &["all"]),
+        "one thread asks, it is away until its ticket resolves, and listeners are denied",
+    ),
+    ((&["way-out"], &["exit-twice"]), (&["denied"], &["exit", "ways-down-and-out", "all"]), SECOND_EXIT),
+    ((&["way-out"], &["exit-twice"]), (&["how-on-graceful"], EXITS), SECOND_EXIT),
+];
+const SECOND_EXIT: &str = "the thread is away after the first Exit, and an exit of listeners is denied";
+
+/// The pairs of values that a rule excludes for a bus.
+#[derive(Debug, Default)]
+pub struct Rules(BTreeMap<Pair, &'static str>);
+
+/// Two values of two dimensions, each the index of the dimension and the index of the value, lowest first.
+type Pair = [(u8, u8); 2];
+
+impl Rules {
+    /// The rules that hold at a level, for a bus with these features.
+    pub fn of(level: Level, parameters: Parameters, features: &[Feature]) -> Rules {
+        let lacks = |(lacking, _): &&(&[Feature], _)| !lacking.iter().any(|one| features.contains(one));
+        let lacking = LACKING.iter().filter(lacks).flat_map(|(_, rules)| *rules);
+        let late: &[&[Rule]] = match (parameters.returns, level) {
+            (Returns::AtOnce, _) => &[],
+            (Returns::WhenResolved, Level::Whole) => &[WHEN_RESOLVED],
+            (Returns::WhenResolved, _) => &[WHEN_RESOLVED, ONE_THREAD_WHEN_RESOLVED],
+        };
+        let mut excluded = BTreeMap::new();
+        for (ones, others, why) in RULES.iter().chain(lacking).chain(late.iter().copied().flatten()) {
+            for (one, other) in named(ones).flat_map(|one| named(others).map(move |other| (one, other))) {
+                excluded.entry([one.min(other), one.max(other)]).or_insert(*why);
+            }
+        }
+        Rules(excluded)
+    }
+
+    /// Why no script brings this pair about; none if no rule excludes it.
+    pub fn excluded(&self, pair: &Combination) -> Option<&'static str> {
+        let pair: Pair = pair.as_slice().try_into().ok()?;
+        self.0.get(&pair).copied()
+    }
+
+    /// Does a rule exclude two values of this combination?
+    pub fn exclude(&self, combination: &Combination) -> bool {
+        let pairs = combination
+            .iter()
+            .enumerate()
+            .flat_map(|(place, one)| combination.iter().skip(place + 1).map(move |other| [*one, *other]));
+        pairs.into_iter().any(|pair| self.0.contains_key(&pair))
+    }
+}
+
+/// The values that these names stand for.
+fn named((dimensions, values): &Values) -> impl Iterator<Item = (u8, u8)> {
+    let known = ALL.iter().enumerate().filter(|(_, named)| dimensions.contains(&named.name));
+    known.flat_map(|(dimension, named)| {
+        let names = (named.values)().into_iter().enumerate();
+        let meant = names.filter(|(_, name)| values.is_empty() || values.contains(name));
+        meant.map(move |(value, _)| (dimension as u8, value as u8))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A rule with a name that is misspelt would exclude nothing.
+    #[test]
+    fn each_name_of_a_rule_is_that_of_a_dimension_or_of_a_value() {
+        let lacking = LACKING.iter().flat_map(|(_, rules)| *rules);
+        let late = WHEN_RESOLVED.iter().chain(ONE_THREAD_WHEN_RESOLVED);
+        for (ones, others, why) in RULES.iter().chain(lacking).chain(late) {
+            for side in [ones, others] {
+                let (dimensions, values) = side;
+                let of = |name: &str| ALL.iter().find(|named| named.name == name);
+                let known: BTreeSet<&str> =
+                    dimensions.iter().flat_map(|name| (of(name).expect(name).values)()).collect();
+                assert!(values.iter().all(|value| known.contains(value)), "{why}: {side:?}");
+                assert!(named(side).count() > 0, "{why}: {side:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_combination_is_excluded_by_any_two_of_its_values() {
+        let place = |name: &str, value: &str| {
+            let dimension = ALL.iter().position(|named| named.name == name).unwrap();
+            let value = (ALL[dimension].values)().iter().position(|known| *known == value).unwrap();
+            (dimension as u8, value as u8)
+        };
+        let (none, ill) = (place("listeners-on-start", "0"), place("ill-on-start", "first"));
+        let (one, out) = (place("listeners-on-start", "1"), place("way-out", "exit"));
+        let rules = Rules::of(Level::Core, Parameters::default(), &[]);
+        assert_eq!(rules.excluded(&vec![none, ill]), Some("no start listener ends"));
+        assert_eq!(rules.excluded(&vec![one, ill]), None);
+        assert_eq!(
+            (rules.exclude(&vec![none, ill, out]), rules.exclude(&vec![one, ill, out])),
+            (true, false)
+        );
+    }
+
+    /// A rule for buses that lack a feature, or return late, is no rule for the others.
+    #[test]
+    fn some_rules_hold_for_some_buses() {
+        let (early, late) = (Parameters::default(), Parameters { returns: Returns::WhenResolved });
+        let count = |level, parameters, features: &[Feature]| Rules::of(level, parameters, features).0.len();
+        let all = count(Level::Whole, early, &Feature::ALL);
+        let without = |gone: Feature| {
+            let features: Vec<Feature> = Feature::ALL.into_iter().filter(|one| *one != gone).collect();
+            count(Level::Whole, early, &features)
+        };
+        assert!(without(Feature::Policy) > all + 30);
+        assert_eq!(without(Feature::Expire), all, "a policy can deny an exit");
+        assert!(count(Level::Core, late, &Feature::ALL) > count(Level::Whole, late, &Feature::ALL));
+        assert!(count(Level::Whole, late, &Feature::ALL) > all);
+    }
 }

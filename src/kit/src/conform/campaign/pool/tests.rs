@@ -1,3 +1,6 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use wspbus_models::bus::Machine;
 
 use super::super::tests::{campaign, greeting};
@@ -103,4 +106,51 @@ fn a_case_that_a_stopped_run_cuts_off_was_not_run() {
     let counts = campaign.run(&|| Ok(Stopping(served(), &campaign.control)), &|| ()).counts;
     let Counts { pass, not_run, .. } = counts;
     assert!(not_run > 0 && pass + not_run == counts.all(), "{counts:?}");
+}
+
+/// A served bus that replies to no request: each time, it is waited for this part of the limit.
+struct Mute<'a>(Served<Machine>, &'a Control, Duration, &'a AtomicUsize);
+
+impl Driven for Mute<'_> {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        if !matches!(command, Command::Request { .. }) {
+            return self.0.send(command);
+        }
+        self.3.fetch_add(1, Ordering::Relaxed);
+        self.1.note_silence(LIMIT, self.2);
+        let (kind, words) = (command.kind(), command.words());
+        Err(AdapterError::Silent { command: kind, words, id: 7, limit: self.2, unfinished: 0 })
+    }
+}
+
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A silent adapter that was slow before has a long limit each time. Its run ends when three limits are spent, with
+/// each case that is left counted, and without a verdict on the bus.
+#[test]
+fn silences_that_cost_three_limits_end_the_run() {
+    for (waited, most) in [(LIMIT, 3), (LIMIT / 2, 6)] {
+        let mut campaign = campaign(greeting(Machine::default()), &["requests-k0", "core-k0"]);
+        campaign.jobs = 1;
+        let silences = AtomicUsize::new(0);
+        let report = campaign.run(&|| Ok(Mute(served(), &campaign.control, waited, &silences)), &|| ());
+        let Counts { pass, inconclusive, not_run, .. } = report.counts;
+        assert_eq!((inconclusive, silences.into_inner()), (most, most), "{:?}", report.counts);
+        assert_eq!(pass + inconclusive + not_run, report.counts.all(), "{:?}", report.counts);
+        assert!(not_run > 4000, "{:?}", report.counts);
+        assert!(report.ended.is_some_and(|why| why.contains("three limits of silence")));
+    }
+}
+
+/// The control: silences that cost little end no run. It goes on with the cases without a request.
+#[test]
+fn short_silences_end_no_run() {
+    let mut campaign = campaign(greeting(Machine::default()), &["requests-k0", "core-k0"]);
+    campaign.jobs = 1;
+    let silences = AtomicUsize::new(0);
+    let waited = Duration::from_millis(1);
+    let report = campaign.run(&|| Ok(Mute(served(), &campaign.control, waited, &silences)), &|| ());
+    let Counts { pass, inconclusive, not_run, .. } = report.counts;
+    assert_eq!((pass + inconclusive, not_run), (report.counts.all(), 0), "{:?}", report.counts);
+    assert!(silences.into_inner() > 6 && report.ended.is_none(), "{:?}", report.counts);
 }

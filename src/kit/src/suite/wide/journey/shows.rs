@@ -5,7 +5,7 @@ use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome, ThreadId, W
 use super::{Journey, WAITING};
 use crate::suite::case::Input;
 use crate::suite::wide::dimension::{
-    AFTERWARDS, Afterwards, Batches, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, CYCLES, Change, ENTRIES,
+    AFTERWARDS, Afterwards, At, Batches, CHANGE, CHANGE_BY, CHANGE_IN, CHANGES, CYCLES, Change, ENTRIES,
     ENTRIES_AT, ENTRY_FAILS, EXIT_CODE, Fails, Ill, LOG_AT, LOG_LISTENERS, ORDER, OUT, Out, WAIT_AT,
     WAIT_FOR, WAITERS, WHEN, When, of,
 };
@@ -33,6 +33,8 @@ pub(super) struct Shown {
     ran: Vec<bool>,
     /// True if every waiter of the scenario waits at once.
     pub(super) are_waiting: bool,
+    /// True if the waiters began to wait in Exited: a wait for another state is over at once.
+    pub(super) is_over: bool,
     /// The waiters that woke.
     pub(super) woken: Vec<ThreadId>,
     /// True if the code of the scenario is the one that counts.
@@ -113,7 +115,8 @@ impl Journey<'_> {
             }
             Event::Woken { thread, wake } if WAITING.contains(&thread.0) => {
                 let waited = self.scenario.get(&WAIT_FOR);
-                if thread.0 < WAITING[2] && *wake == Wake::Entered(waited) {
+                let is_told = *wake == Wake::Entered(waited) || *wake == Wake::Gone && self.shown.is_over;
+                if thread.0 < WAITING[2] && is_told {
                     self.mark(&WAIT_FOR);
                 }
                 self.shown.woken.push(*thread);
@@ -204,7 +207,9 @@ impl Journey<'_> {
         let many = self.scenario.get(&WAITERS);
         if many > 0 && self.shown.are_waiting && self.shown.woken.len() == many {
             self.mark(&WAITERS);
-            self.mark(&WAIT_AT);
+            if self.scenario.get(&WAIT_AT) != At::End || self.shown.is_over {
+                self.mark(&WAIT_AT);
+            }
         }
     }
 

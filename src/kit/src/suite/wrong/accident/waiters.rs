@@ -149,6 +149,17 @@ pub(super) const ALL: &[Mistake] = &[
     )
     .threads(),
     after(
+        &WAIT_FOR,
+        "wait-for-starting-after-the-end-hangs",
+        "WAIT-8",
+        "a wait that begins in Exited for Starting is never over",
+        |memory, bus, input, events| {
+            let late = matches!(input, Input::Wait(_, State::Starting)) && bus.state == State::Exited;
+            asleep(memory, bus, events, |_, _, _| late);
+        },
+    )
+    .threads(),
+    after(
         &WAIT_AT,
         "wait-after-the-end-hangs",
         "WAIT-8",
