@@ -73,11 +73,16 @@ pub(crate) fn run(foreign: impl FnOnce() -> (End, Option<Cause>)) -> (End, Optio
         .unwrap_or_else(|payload| (End::Failed, Some(Cause::panic(payload))))
 }
 
-/// Drops a foreign value. A panic of its destructor has no reader, and its payload, which could panic again, stays.
-pub(crate) fn quietly<T>(foreign: T) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(foreign))) {
+/// Runs foreign code on which nothing depends. A panic of it has no reader, and its payload, which could panic again, stays.
+pub(crate) fn alone(foreign: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(foreign)) {
         std::mem::forget(payload);
     }
+}
+
+/// Drops a foreign value, and lets no panic of its destructor out.
+pub(crate) fn quietly<T>(foreign: T) {
+    alone(|| drop(foreign));
 }
 
 impl Ending for () {
