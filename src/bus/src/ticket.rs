@@ -367,6 +367,34 @@ mod tests {
     use super::*;
     use crate::{Bus, Channel, Drive};
 
+    /// A field that is new here says why the machine cannot have it. The compiler checks the lists.
+    #[test]
+    fn a_ticket_has_a_report_that_the_machine_has_let_go_and_nothing_else() {
+        let bus = Bus::new();
+        let Asked {
+            answer: _, // of the event
+            goal: _,   // of the request, for the words of an error
+            ticket,
+        } = bus.start();
+        let ticket = ticket.unwrap();
+        let Ticket {
+            granted,
+            handle: _, // the key of a waker
+            polled: _, // is there a waker?
+        } = &ticket;
+        let Granted {
+            engine: _, // the way to the bus
+            id,        // the number of the ticket
+            goal: _,   // of the request, for the words of the report
+            done,      // a report, with causes: the machine tells a resolution once
+            next: _,   // the numbers of handles
+        } = &**granted;
+        let is_kept = || bus.engine.shell.with(|shell| shell.memory.kept.iter().any(|(kept, _)| kept == id));
+        assert_eq!((is_kept(), done.get().is_some()), (true, false));
+        assert!(ticket.wait().unwrap().is_reached());
+        assert_eq!((is_kept(), done.get().is_some()), (false, true));
+    }
+
     /// Its mailbox and its task go with the last handle, while the request goes on.
     #[test]
     fn an_open_ticket_that_is_dropped_leaves_no_place_for_its_report() {
