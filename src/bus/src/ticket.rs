@@ -106,6 +106,13 @@ impl<R: Runtime> Asked<R> {
     }
 
     /// Was the request granted?
+    ///
+    /// ```
+    /// use wspbus::Bus;
+    /// let bus = Bus::new();
+    /// assert!(bus.start().is_granted());
+    /// assert!(!bus.start().is_granted(), "the bus runs already");
+    /// ```
     pub fn is_granted(&self) -> bool {
         self.ticket.is_some()
     }
@@ -243,6 +250,19 @@ impl<R: Runtime> Ticket<R> {
     /// The report, if the ticket is resolved. It never waits, so it differs from [`Ticket::wait`] in that alone: a listener is
     /// refused here too. The bus is asked for a report, and it tells a listener the end of no ticket (WAIT-3).
     /// [`Entered::try_wait`](crate::Entered::try_wait) asks the bus for nothing, and answers in a listener.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel, Drive};
+    /// let bus = Bus::builder().drive(Drive::Thread).build();
+    /// let (go, gone) = std::sync::mpsc::channel::<()>();
+    /// bus.subscribe(Channel::Start, 50, move || gone.recv().unwrap_or_default())?.detach();
+    /// let ticket = bus.start().ticket().ok_or("the request was not granted")?;
+    /// assert!(ticket.try_wait()?.is_none(), "the start listener runs");
+    /// drop(go);
+    /// ticket.wait()?;
+    /// assert!(ticket.try_wait()?.is_some_and(|report| report.is_reached()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Ticket::wait`].

@@ -182,6 +182,20 @@ impl PidFile {
     /// The system has no removal with a condition: a file that takes the place of ours between the look and the removal
     /// is removed.
     ///
+    /// ```
+    /// use wspbus::host::pidfile::{PidFile, PidFileError};
+    /// # let folder = std::env::temp_dir().join(format!("wspbus-doc-remove-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let path = folder.join("site.pid");
+    /// PidFile::create(&path)?.remove()?;
+    /// assert!(!path.exists());
+    /// let file = PidFile::create(&path)?;
+    /// std::fs::write(&path, "1\n")?; // as another process may do
+    /// assert!(matches!(file.remove(), Err(PidFileError::Replaced { .. })));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The path leads to a file that this process did not write (*replaced*), or the system fails.
     pub fn remove(mut self) -> Result<(), PidFileError> {

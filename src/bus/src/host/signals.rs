@@ -165,19 +165,55 @@ impl Table {
     }
 
     /// This signal is this request. The last word about a signal counts.
+    ///
+    /// ```
+    /// use wspbus::host::signals::{Signal, Table};
+    /// use wspbus::{Bus, Request, State};
+    /// let bus = Bus::new();
+    /// bus.start().wait()?;
+    /// let _watch = Table::empty().on(Signal::User2, Request::Stop).watch(&bus)?;
+    /// # signal_hook::low_level::raise(signal_hook::consts::SIGUSR2)?;
+    /// bus.wait(State::Idle)?; // after `kill -USR2`
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn on(mut self, signal: Signal, request: Request) -> Table {
         self.requests.insert(signal, request);
         self
     }
 
     /// This signal is left alone.
+    ///
+    /// ```
+    /// use wspbus::Bus;
+    /// use wspbus::host::signals::{Hangup, Signal, Table};
+    /// let bus = Bus::new();
+    /// let table = Table::new(Hangup::Reload).without(Signal::Interrupt); // Ctrl-C ends the process at once
+    /// assert_eq!(format!("{:?}", table.watch(&bus)?), "Watch(SIGHUP, SIGTERM, SIGUSR1)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without(mut self, signal: Signal) -> Table {
         self.requests.remove(&signal);
         self
     }
 
     /// Sees every signal that became a request, and the answer of the bus, at once: another thread runs the pass. It runs on
-    /// a thread of its own for each signal, so it may block, and the answer to a later signal may be seen first.
+    /// a thread of its own for each signal, so it may block, and the answer to a later signal may be seen first. A panic of it
+    /// costs that telling alone.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    /// use wspbus::host::signals::{Hangup, Signal, Table};
+    /// use wspbus::{Answer, Bus};
+    /// let (sender, said) = mpsc::channel();
+    /// let table = Table::new(Hangup::Reload)
+    ///     .tell(move |signal, answer| sender.send((signal, answer)).unwrap_or_default());
+    /// let bus = Bus::new();
+    /// let _watch = table.watch(&bus)?;
+    /// # signal_hook::low_level::raise(signal_hook::consts::SIGTERM)?;
+    /// // After `kill -TERM`:
+    /// assert_eq!(said.recv()?, (Signal::Terminate, Answer::Accepted));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tell(mut self, told: impl Fn(Signal, Answer) + Send + Sync + 'static) -> Table {
         self.told = Some(Arc::new(told));
         self
