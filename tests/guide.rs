@@ -6,10 +6,13 @@
 #[path = "peers/open_case.rs"]
 mod open_case;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 use wspbus_kit::conform::report::Report;
 use wspbus_kit::conform::{Adapter, Limits};
 use wspbus_models::requirement;
@@ -210,4 +213,60 @@ fn the_commands_of_the_server_are_those_that_a_fresh_checkout_needs() {
         assert!(read(page).replace("//! ", "").contains(&commands), "{page} has not: {commands}");
     }
     assert!(!read("src/bus/examples/workers.rs").contains(&commands), "the control");
+}
+
+/// The tokens of a piece of code, also those within brackets. Two colons are one token.
+fn words(code: TokenStream) -> Vec<String> {
+    let (mut found, mut is_joined) = (Vec::new(), false);
+    for token in code {
+        let was_joined = std::mem::take(&mut is_joined);
+        match token {
+            TokenTree::Group(group) => found.extend(words(group.stream())),
+            TokenTree::Punct(mark) if mark.as_char() == ':' => {
+                is_joined = mark.spacing() == Spacing::Joint;
+                found.extend((!was_joined).then(|| if is_joined { "::" } else { ":" }.to_owned()));
+            }
+            other => found.push(other.to_string()),
+        }
+    }
+    found
+}
+
+/// Types of the language with names like those of crates. Those with a number in the name are no such.
+const TYPES: [&str; 5] = ["bool", "char", "isize", "str", "usize"];
+
+/// The crates that a source names: at the beginning of a `use`, or of a longer path that no `use` brings in.
+fn crates(source: &str) -> BTreeSet<String> {
+    let items = syn::parse_file(source).unwrap().items.into_iter();
+    let items = items.map(|item| (matches!(item, syn::Item::Use(_)), words(item.to_token_stream())));
+    let (uses, others): (Vec<_>, Vec<_>) = items.partition(|(is_use, _)| *is_use);
+    let (mut crates, mut own) =
+        (BTreeSet::new(), BTreeSet::from(["crate", "self", "super"].map(String::from)));
+    for (_, words) in uses {
+        let mut path = words.into_iter().skip_while(|word| word != "use").skip(1);
+        crates.extend(path.next());
+        own.extend(path);
+    }
+    for (_, words) in others {
+        for some in words.windows(4) {
+            let [before, name, mark, after] = some else { continue };
+            let begins_a_path = mark == "::" && after != "<" && before != "::" && before != ".";
+            let is_of_a_crate = name.starts_with(char::is_lowercase) && !name.contains(char::is_numeric);
+            if begins_a_path && is_of_a_crate && !own.contains(name) && !TYPES.contains(&name.as_str()) {
+                crates.insert(name.clone());
+            }
+        }
+    }
+    crates
+}
+
+/// A program with `default-features = false` and no other dependency can be like it.
+#[test]
+fn the_pool_of_workers_uses_the_bus_and_the_standard_library_alone() {
+    let known = BTreeSet::from(["std", "wspbus"].map(String::from));
+    assert_eq!(crates(&read("src/bus/examples/workers.rs")), known);
+    assert!(crates(&read("src/bus/examples/hello.rs")).contains("axum"), "the control");
+    let hidden = "use std::fmt;
+        fn main(_: fmt::Error, _: serde::Value) { assert!([tokio::is_there(u8::MAX)].iter().sum::<u8>() > 1); }";
+    assert_eq!(crates(hidden), BTreeSet::from(["serde", "std", "tokio"].map(String::from)));
 }

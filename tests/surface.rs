@@ -1,11 +1,21 @@
 //! The public surface of the crate `wspbus`: each item that a server can name, with its signature. A changed line of the
 //! snapshot is a changed promise.
 //!
-//! The list is made of the sources. It follows `pub use` and `pub mod` from `lib.rs`, also into the models. It has no
-//! implementation that a macro of ours makes: `Display` of some types of the models is such a one.
+//! The list is made of the sources. It follows `pub use` and `pub mod` from `lib.rs`, also into the models. A type without a
+//! name in the crate stands at the end, under the path of its definition, where a signature of the list names it: a caller
+//! gets its values. An implementation of a trait stands below its type and below the trait.
+//!
+//! These parts of the surface are not in the list:
+//!
+//! - An item or an implementation that a macro makes: the numbers of a site, `Debug` of the errors, `Display` of some types of
+//!   the models.
+//! - The auto traits. `Send`, `Sync` and `Unpin` of a type follow from its private fields, and a change of them breaks a caller.
+//! - The hidden module `runtime`, which is no promise.
 
 #[path = "item.rs"]
 mod item;
+#[path = "surface/named.rs"]
+mod named;
 #[path = "surface/print.rs"]
 mod print;
 #[path = "surface/sources.rs"]
@@ -67,6 +77,48 @@ fn a_change_of_a_signature_is_seen() {
     let body =
         "pub enum E { A, B { n: u8 } } pub trait T { fn f(&self); } impl T for E { fn f(&self) { loop {} } }";
     assert_eq!(surface(body), before, "a body is no promise");
+    for (before, changed) in [
+        ("pub trait T {} impl T for () {}", "pub trait T {}"),
+        (
+            "pub trait T {} impl<E> T for Result<(), E> {}",
+            "pub trait T {} impl<E: Copy> T for Result<(), E> {}",
+        ),
+        ("pub struct S; impl Extend<u8> for &S {}", "pub struct S;"),
+        ("pub struct S; impl Extend<S> for Vec<u8> {}", "pub struct S;"),
+        (
+            "pub struct S; impl Iterator for S { type Item = u8; }",
+            "pub struct S; impl Iterator for S { type Item = u16; }",
+        ),
+        ("pub struct S<A>(pub A) where A: Clone;", "pub struct S<A>(pub A) where A: Copy;"),
+        ("pub enum E { A }", "pub enum E { #[non_exhaustive] A }"),
+        ("#[cfg(unix)] pub const N: u8 = 1;", "pub const N: u8 = 1;"),
+    ] {
+        assert_ne!(surface(before), surface(changed), "{changed}");
+    }
+}
+
+/// A caller gets the value of a type that it cannot name.
+#[test]
+fn a_type_without_a_name_is_listed_where_a_signature_names_it() {
+    let shown = |inner: &str| {
+        of(&[
+            ("a", "mod b; mod c; #[doc(hidden)] pub mod d; pub use b::S;"),
+            (
+                "a::b",
+                "use crate::c::N; pub struct S { pub n: Option<N>, own: crate::c::Own, pub d: crate::d::D }",
+            ),
+            ("a::c", inner),
+            ("a::d", "pub struct D { pub of_d: u8 }"),
+        ])
+    };
+    let expected = "a::S\n    pub struct S { pub n: Option<N>, pub d: crate::d::D, .. }\n\
+                    a::c::M, which has no name here\n    pub enum M\n      A\n\
+                    a::c::N, which has no name here\n    pub struct N { pub m: M }\n\
+                    a::d\n    #[doc(hidden)] pub mod\n";
+    assert_eq!(
+        shown("pub struct N { pub m: M } pub enum M { A } pub struct Own; pub struct Other;"),
+        expected
+    );
 }
 
 #[test]

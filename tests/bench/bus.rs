@@ -1,8 +1,8 @@
 //! The reference bus beside bare tools of the standard library, tokio's broadcast channel and CherryPy's bus:
 //! `cargo bench -p wspbus-tests --bench bus`. The figures are printed for a person; no test depends on them.
 //!
-//! Each row alternates the two sides in rounds of one run, because a machine drifts. It prints the median of each side,
-//! and the median of the ratios with the smallest and the largest.
+//! Each row alternates the two sides in rounds of one run, because a machine drifts; the rows of CherryPy do not. A row prints
+//! the median of each side, and the median of the ratios with the smallest and the largest.
 
 use std::hint::black_box;
 use std::process::Command;
@@ -231,10 +231,13 @@ fn cycles() {
     });
 }
 
-/// The same with CherryPy's bus, in its interpreter.
+/// The same with CherryPy's bus, in its interpreter: the figures of so many rounds of publishing, and then of so many of
+/// starts and stops.
 const PYTHON: &str = "
+import sys
 import timeit
 from cherrypy.process import wspbus
+rounds = int(sys.argv[1])
 bus = wspbus.Bus()
 bus.listeners.pop('log', None); bus.listeners['log'] = set()
 count = [0] * 8
@@ -247,30 +250,41 @@ def cycle():
     bus.start(); bus.stop()
 for channel in ('start', 'stop'):
     for n in range(8): bus.subscribe(channel, (lambda n: lambda: None)(n), n)
-print(min(timeit.repeat(lambda: bus.publish('numbers', 7), number=20000, repeat=5)) / 20000 * 1e9)
+def measure(call, number):
+    for time in timeit.repeat(call, number=number, repeat=rounds): print(time / number * 1e9)
+measure(lambda: bus.publish('numbers', 7), 20000)
 bus.state = bus.states.STOPPED
-print(min(timeit.repeat(cycle, number=2000, repeat=5)) / 2000 * 1e9)
+measure(cycle, 2000)
 ";
 
+/// The sides do not alternate here: CherryPy measures all its rounds, and then the bus does.
 fn cherrypy() {
+    const NUMBER: usize = 5;
     let python = concat!(env!("CARGO_MANIFEST_DIR"), "/../.peers/venv/bin/python");
-    let Ok(told) = Command::new(python).args(["-c", PYTHON]).output() else {
+    // The first round does not count.
+    let all = NUMBER + 1;
+    let Ok(told) = Command::new(python).args(["-c", PYTHON, &all.to_string()]).output() else {
         return println!("CherryPy: not measured, scripts/peers has not installed it");
     };
     let text = String::from_utf8_lossy(&told.stdout);
     let figures: Vec<f64> = text.lines().filter_map(|line| line.parse().ok()).collect();
-    let [publish, cycle] = figures[..] else {
+    if figures.len() != 2 * all {
         return println!("CherryPy: not measured: {}", String::from_utf8_lossy(&told.stderr));
-    };
+    }
+    let (mut of_publishing, mut of_cycles) = (figures[..all].iter(), figures[all..].iter());
     let (bus, _) = eight(counting);
-    let ours = timed(200_000, || drop(black_box(bus.publish(&TOPIC, &7))));
-    println!("publish to 8 listeners: {ours:.0} ns; CherryPy: {publish:.0} ns; ratio {:.3}", ours / publish);
+    let ours = || timed(200_000, || drop(black_box(bus.publish(&TOPIC, &7))));
+    let theirs = || of_publishing.next().copied().unwrap_or(f64::NAN);
+    rounds(NUMBER, "publish to 8 listeners that count", "CherryPy", ours, theirs);
     let bus = full();
-    let ours = timed(20_000, || {
-        bus.start();
-        bus.stop();
-    });
-    println!("a start and a stop: {ours:.0} ns; CherryPy: {cycle:.0} ns; ratio {:.3}", ours / cycle);
+    let ours = || {
+        timed(20_000, || {
+            bus.start();
+            bus.stop();
+        })
+    };
+    let theirs = || of_cycles.next().copied().unwrap_or(f64::NAN);
+    rounds(NUMBER, "a start and a stop, 8 listeners each", "CherryPy", ours, theirs);
 }
 
 /// The resident memory of the process, in bytes; none where the system does not tell.

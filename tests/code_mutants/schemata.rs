@@ -1,8 +1,8 @@
 //! Puts every small change of a source file into it, each behind a number: one build then tries them all.
 //!
 //! A change is a guard that is taken out (always, never), a comparison turned round, an effect that is left out, or two
-//! effects in the other order. It is also a part of a condition that is left out, a branch that is never taken, a value
-//! of truth turned round, and a filter that lets all pass.
+//! effects in the other order. It is also a part of a condition that is left out, a branch that is never taken, two branches
+//! that do what the other one does, a value of truth turned round, and a filter that lets all pass.
 
 #[path = "schemata/thorough.rs"]
 mod thorough;
@@ -146,8 +146,12 @@ impl VisitMut for Mutator<'_> {
     }
 
     fn visit_expr_match_mut(&mut self, branches: &mut ExprMatch) {
+        let original = branches.clone();
         visit_mut::visit_expr_match_mut(self, branches);
-        self.leave_arms_out(branches);
+        match thorough::takes_the_rest(branches) {
+            true => self.leave_arms_out(branches),
+            false => self.exchange_arms(&original, branches),
+        }
     }
 
     /// The block of a `let ... else` must leave the function.

@@ -18,6 +18,7 @@ pub const BUS: Subject = Subject {
     name: "bus",
     files: &[
         "machine.rs",
+        "machine/answer.rs",
         "machine/kept.rs",
         "machine/listener.rs",
         "machine/memory.rs",
@@ -41,8 +42,9 @@ pub const BUS: Subject = Subject {
         "set_out",
         "resolve",
     ],
-    // The machine never makes its numbers small again: models do, and `models/tests/quotient.rs` is about that.
-    skipped: &["reuse_numbers", "name_turns", "add", "lowest"],
+    // The machine never makes its numbers small again: models do, and `models/tests/quotient.rs` is about that. Nor does it
+    // make a rule of its table: a mutant of the table does.
+    skipped: &["reuse_numbers", "name_turns", "add", "lowest", "of", "one"],
     hides_orders: false,
 };
 

@@ -55,14 +55,27 @@ fn package<'a>(metadata: &'a Value, name: &str) -> &'a Value {
 
 /// The foreign packages that are compiled for a package of ours, without its default features.
 fn compiled(name: &str, more: &[&str]) -> BTreeSet<String> {
+    foreign(&compiled_tree(name, more))
+}
+
+/// The packages that are compiled for a package of ours, without its default features.
+fn compiled_tree(name: &str, more: &[&str]) -> String {
     let tree = ["tree", "--package", name, "--edges", "normal,build", "--prefix", "none"];
-    foreign(&cargo(&[&tree[..], &["--no-default-features"], more].concat()))
+    cargo(&[&tree[..], &["--no-default-features"], more].concat())
 }
 
 /// The packages of a tree that are not ours.
 fn foreign(tree: &str) -> BTreeSet<String> {
-    let names = tree.lines().filter_map(|line| line.split_whitespace().next());
-    names.filter(|name| !PACKAGES.contains(name)).map(String::from).collect()
+    names(tree).filter(|name| !PACKAGES.contains(name)).map(String::from).collect()
+}
+
+/// The packages of a tree that are ours.
+fn own(tree: &str) -> BTreeSet<&str> {
+    names(tree).filter(|name| PACKAGES.contains(name)).collect()
+}
+
+fn names(tree: &str) -> impl Iterator<Item = &str> {
+    tree.lines().filter_map(|line| line.split_whitespace().next())
 }
 
 #[test]
@@ -89,6 +102,18 @@ fn the_bus_the_models_and_the_words_compile_no_foreign_crate() {
     }
     let all = compiled("wspbus-cli", &[]);
     assert!(all.contains("stateright"), "the scan sees no foreign crate where there are many");
+}
+
+/// The specification is the code that a server runs. The checker and the kit are none of it.
+#[test]
+fn the_bus_compiles_the_models_and_the_words_and_no_other_package_of_ours() {
+    let of_the_bus = BTreeSet::from(["wspbus", "wspbus-models", "wspbus-words"]);
+    for features in [&[][..], &["--all-features"]] {
+        assert_eq!(own(&compiled_tree("wspbus", features)), of_the_bus, "{features:?}");
+    }
+    let tree = compiled_tree("wspbus-cli", &[]);
+    let others = BTreeSet::from(["wspbus-check", "wspbus-kit"]);
+    assert!(own(&tree).is_superset(&others), "the scan sees no checker and no kit where both are");
 }
 
 /// The kit compiles serde and serde_json with their dependencies, and no checker.

@@ -28,8 +28,9 @@ const CODE: &str = "
 ## The code of the machines
 
 The tables are data. The rest of a machine is code, and each small change of the code is tried too: a guard that is
-always or never met, a comparison turned round, a condition of several left out, a branch that is never taken, a filter
-that lets all pass, an effect left out, and two effects in the other order.
+always or never met, a comparison turned round, a condition of several left out, a branch that is never taken, two
+neighbouring branches that have each other's body, a filter that lets all pass, an effect left out, and two effects in the
+other order.
 `cargo test -p wspbus-tests --test code_mutants -- --ignored` puts every change into a copy of the specification, and
 checks the copy once for each change in the default stories that come to its place. A claim or a panic kills a change. A
 count or a printed table kills none. An order that the compiler refuses is no change.

@@ -4,17 +4,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{
-    Attribute, Fields, GenericArgument, ImplItem, Item, ItemImpl, PathArguments, TraitItem, Type, Visibility,
-};
+use syn::visit::Visit;
+use syn::{Attribute, Fields, Generics, ImplItem, Item, ItemImpl, TraitItem, Type};
 
 use super::item::{name, used};
+use super::named::{self, is_public};
 use super::sources::{Full, Sources};
 
 /// The surface of a crate.
 pub fn surface(sources: &Sources, root: &str) -> String {
-    let mut found = Found { sources, impls: impls(sources), shown: BTreeMap::new() };
+    let mut found = Found {
+        sources,
+        impls: impls(sources),
+        shown: BTreeMap::new(),
+        known: BTreeSet::new(),
+        reached: BTreeSet::new(),
+        hidden: Vec::new(),
+    };
     found.module(&[root.to_owned()], root);
+    found.nameless();
     let mut text = String::new();
     for (path, lines) in found.shown {
         text.push_str(&path);
@@ -26,13 +34,19 @@ pub fn surface(sources: &Sources, root: &str) -> String {
     text
 }
 
-/// The implementations of each type, by its definition.
-type Impls<'a> = BTreeMap<Full, Vec<&'a ItemImpl>>;
+/// The implementations of each type and of each trait, by its definition; each with its module.
+type Impls<'a> = BTreeMap<Full, Vec<(&'a Full, &'a ItemImpl)>>;
 
 struct Found<'a> {
     sources: &'a Sources,
     impls: Impls<'a>,
     shown: BTreeMap<String, Vec<String>>,
+    /// The definitions that are shown.
+    known: BTreeSet<Full>,
+    /// The definitions that a signature names.
+    reached: BTreeSet<Full>,
+    /// The modules that are no promise.
+    hidden: Vec<Full>,
 }
 
 impl Found<'_> {
@@ -48,7 +62,9 @@ impl Found<'_> {
                     let hidden = is_hidden(&inner.attrs);
                     let kind = if hidden { "#[doc(hidden)] pub mod" } else { "pub mod" };
                     self.shown.insert(path.clone(), vec![format!("{}{kind}", condition(&inner.attrs))]);
-                    if !hidden {
+                    if hidden {
+                        self.hidden.push(below);
+                    } else {
                         self.module(&below, &path);
                     }
                 }
@@ -82,13 +98,34 @@ impl Found<'_> {
 
     /// An item, if it is public where it is defined.
     fn item(&mut self, at: &[String], path: &str) {
-        let Some(mut lines) = self.sources.item(at).and_then(signature) else { return };
+        let (sources, Some((_, module))) = (self.sources, at.split_last()) else { return };
+        let Some(item) = sources.item(at) else { return };
+        let Some(mut lines) = signature(item) else { return };
+        self.known.insert(at.to_vec());
+        self.reach(module, named::by_item(item));
         let mut more = BTreeSet::new();
-        for of in self.impls.get(at).into_iter().flatten() {
+        for (of_module, of) in self.impls.get(at).cloned().unwrap_or_default() {
             more.extend(members(of));
+            self.reach(of_module, named::by_impl(of));
         }
         lines.extend(more);
         self.shown.insert(path.to_owned(), lines);
+    }
+
+    /// These paths of a module stand in signatures.
+    fn reach(&mut self, module: &[String], paths: Vec<Full>) {
+        let sources = self.sources;
+        self.reached.extend(paths.iter().filter_map(|path| sources.defining(module, path)));
+    }
+
+    /// The public items that a signature of the surface names, and that have no name in the crate. A caller gets their values.
+    fn nameless(&mut self) {
+        while let Some(at) = self.reached.pop_first() {
+            let is_hidden = self.hidden.iter().any(|module| at.starts_with(module));
+            if !is_hidden && !self.known.contains(&at) {
+                self.item(&at, &format!("{}, which has no name here", at.join("::")));
+            }
+        }
     }
 }
 
@@ -97,40 +134,48 @@ fn impls(sources: &Sources) -> Impls<'_> {
     for (module, file) in sources.modules() {
         for item in &file.items {
             let Item::Impl(of) = item else { continue };
-            if let Some(at) = subjects(of).iter().find_map(|path| sources.defining(module, path)) {
-                found.entry(at).or_default().push(of);
+            for at in subjects(sources, module, of) {
+                found.entry(at).or_default().push((module, of));
             }
         }
     }
     found
 }
 
-/// The paths of the types that an implementation is about: the type, or those that the trait names (`From<A> for u64`).
-fn subjects(of: &ItemImpl) -> Vec<Full> {
-    let last = of.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
-    let arguments = last.map(|last| &last.arguments);
-    let Some(PathArguments::AngleBracketed(arguments)) = arguments else {
-        return written(&of.self_ty).into_iter().collect();
+/// The definitions that an implementation is about: the type, or the first of those that it names (`From<A> for u64`,
+/// `Extend<u8> for &A`); and the trait.
+fn subjects(sources: &Sources, module: &[String], of: &ItemImpl) -> BTreeSet<Full> {
+    let Some((_, of_trait, _)) = &of.trait_ else {
+        return written(&of.self_ty).and_then(|path| sources.defining(module, &path)).into_iter().collect();
     };
-    let named = arguments.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(named) => Some(named),
-        _ => None,
-    });
-    std::iter::once(&*of.self_ty).chain(named).filter_map(written).collect()
+    let mut in_type = named::Paths::default();
+    in_type.visit_type(&of.self_ty);
+    let mut in_trait = named::Paths::default();
+    in_trait.visit_path(of_trait);
+    let (itself, arguments) = in_trait.0.split_at(1);
+    let mut types = in_type.0.iter().chain(arguments);
+    let first = types.find_map(|path| sources.defining(module, path));
+    let of_trait = itself.iter().find_map(|path| sources.defining(module, path));
+    first.into_iter().chain(of_trait).collect()
 }
 
 fn written(of: &Type) -> Option<Full> {
     let Type::Path(path) = of else { return None };
-    Some(path.path.segments.iter().map(|part| part.ident.to_string()).collect())
+    Some(named::parts(&path.path))
 }
 
 /// The public lines of an implementation.
 fn members(of: &ItemImpl) -> Vec<String> {
     if of.trait_.is_some() {
         let head = ItemImpl { attrs: Vec::new(), items: Vec::new(), ..of.clone() };
-        return vec![format!("{}{}", condition(&of.attrs), tidy(&head).trim_end_matches(" { }"))];
+        let mut line = format!("{}{}", condition(&of.attrs), tidy(&head).trim_end_matches(" { }"));
+        for item in &of.items {
+            if let ImplItem::Type(item) = item {
+                line.push_str(&format!(" [{} = {}]", item.ident, tidy(&item.ty)));
+            }
+        }
+        return vec![line];
     }
-    let bounds = of.generics.where_clause.as_ref().map(tidy);
     let mut found = Vec::new();
     for item in &of.items {
         let line = match item {
@@ -142,7 +187,7 @@ fn members(of: &ItemImpl) -> Vec<String> {
             }
             _ => continue,
         };
-        found.push(bounds.iter().fold(line, |line, bounds| format!("{line} [{bounds}]")));
+        found.push(format!("{line}{}", bounds(&of.generics)));
     }
     found
 }
@@ -151,10 +196,10 @@ fn members(of: &ItemImpl) -> Vec<String> {
 fn signature(item: &Item) -> Option<Vec<String>> {
     let lines = match item {
         Item::Const(item) if is_public(&item.vis) => {
-            vec![format!("pub const {}: {}", item.ident, tidy(&item.ty))]
+            vec![format!("{}pub const {}: {}", condition(&item.attrs), item.ident, tidy(&item.ty))]
         }
         Item::Static(item) if is_public(&item.vis) => {
-            vec![format!("pub static {}: {}", item.ident, tidy(&item.ty))]
+            vec![format!("{}pub static {}: {}", condition(&item.attrs), item.ident, tidy(&item.ty))]
         }
         Item::Fn(item) if is_public(&item.vis) => {
             vec![format!("{}pub {}", marks(&item.attrs), tidy(&item.sig))]
@@ -164,19 +209,21 @@ fn signature(item: &Item) -> Option<Vec<String>> {
         }
         Item::Struct(item) if is_public(&item.vis) => {
             let head = format!("{}pub struct {}{}", marks(&item.attrs), item.ident, tidy(&item.generics));
-            vec![format!("{head}{}", fields(&item.fields, true))]
+            vec![format!("{head}{}{}", fields(&item.fields, true), bounds(&item.generics))]
         }
         Item::Enum(item) if is_public(&item.vis) => {
             let head = format!("{}pub enum {}{}", marks(&item.attrs), item.ident, tidy(&item.generics));
-            let variants =
-                item.variants.iter().map(|one| format!("  {}{}", one.ident, fields(&one.fields, false)));
-            std::iter::once(head).chain(variants).collect()
+            let variant = |one: &syn::Variant| {
+                format!("  {}{}{}", marks(&one.attrs), one.ident, fields(&one.fields, false))
+            };
+            let head = format!("{head}{}", bounds(&item.generics));
+            std::iter::once(head).chain(item.variants.iter().map(variant)).collect()
         }
         Item::Trait(item) if is_public(&item.vis) => {
-            let bounds = item.supertraits.iter().map(tidy).collect::<Vec<_>>().join(" + ");
-            let bounds = if bounds.is_empty() { bounds } else { format!(": {bounds}") };
-            let head =
-                format!("{}pub trait {}{}{bounds}", marks(&item.attrs), item.ident, tidy(&item.generics));
+            let above = item.supertraits.iter().map(tidy).collect::<Vec<_>>().join(" + ");
+            let above = if above.is_empty() { above } else { format!(": {above}") };
+            let head = format!("{}pub trait {}{}", marks(&item.attrs), item.ident, tidy(&item.generics));
+            let head = format!("{head}{above}{}", bounds(&item.generics));
             let items = item.items.iter().map(|item| match item {
                 TraitItem::Fn(item) if item.default.is_some() => format!("  {} {{ .. }}", tidy(&item.sig)),
                 TraitItem::Fn(item) => format!("  {}", tidy(&item.sig)),
@@ -187,6 +234,11 @@ fn signature(item: &Item) -> Option<Vec<String>> {
         _ => return None,
     };
     Some(lines)
+}
+
+/// The bounds behind a signature.
+fn bounds(of: &Generics) -> String {
+    of.where_clause.as_ref().map(|bounds| format!(" [{}]", tidy(bounds))).unwrap_or_default()
 }
 
 /// The fields that another crate can name. Those of a variant are all public.
@@ -229,10 +281,6 @@ fn condition(attributes: &[Attribute]) -> String {
     found.map(|attribute| format!("{} ", tidy(attribute))).collect()
 }
 
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
 fn is_hidden(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| tidy(attribute) == "#[doc(hidden)]")
 }
@@ -266,6 +314,7 @@ fn tidy(tokens: &(impl ToTokens + ?Sized)) -> String {
         (", )", ")"),
         (",)", ")"),
         ("for<", "for <"),
+        ("for(", "for ("),
         // How a function holds its argument is no promise.
         ("(mut ", "("),
         (", mut ", ", "),

@@ -145,6 +145,13 @@ impl<R: Runtime> Bus<R> {
 
     /// Asks for something. The answer is one atomic step (GOAL-1). See [`Drive`](crate::Drive) for what has happened when
     /// the call returns.
+    ///
+    /// ```
+    /// use wspbus::{Answer, Bus, Reason, Request};
+    /// let bus = Bus::new();
+    /// assert_eq!(bus.request(Request::Graceful).answer, Answer::Refused(Reason::NotRunning));
+    /// assert_eq!(bus.request(Request::Start).answer, Answer::Accepted);
+    /// ```
     pub fn request(&self, request: Request) -> Asked<R> {
         let input = Input::Request(self.engine.origin(), request);
         self.engine.give(input, |_, outputs| self.asked(request, &outputs))
@@ -179,12 +186,14 @@ impl<R: Runtime> Bus<R> {
         self.engine.settle_by(Drive::Thread, due);
     }
 
-    /// Asks the services to start: the bus goes to Running. If a listener fails, the bus exits (FAIL-1).
+    /// Asks the services to start: the bus goes to Running when every start listener has ended well (GOAL-17, LIFE-3). If one
+    /// fails, the bus exits (FAIL-1).
     pub fn start(&self) -> Asked<R> {
         self.request(Request::Start)
     }
 
-    /// Asks the services to stop: the bus goes to Idle, and the process stays.
+    /// Asks the services to stop: the bus goes to Idle, and the process stays (GOAL-17). A stop listener that fails does not hold
+    /// the stop (FAIL-2). A Stop that is accepted before the first pass of a Start is reached at once (GOAL-11).
     pub fn stop(&self) -> Asked<R> {
         self.request(Request::Stop)
     }
@@ -202,11 +211,23 @@ impl<R: Runtime> Bus<R> {
     /// The listeners of a pass are those that were subscribed when it began (PASS-5). So a thread that subscribes a listener
     /// and asks, between the beginning of a pass and its first call, is reached by that pass, and the new listener is called
     /// in the next one. That can happen only where the bus wakes a task or drops a value between the two.
+    ///
+    /// ```
+    /// use wspbus::{Bus, State};
+    /// let bus = Bus::new();
+    /// bus.start().wait()?;
+    /// let idle = bus.entered(State::Idle)?;
+    /// assert!(bus.reload().wait()?.is_some_and(|report| report.is_reached()));
+    /// assert!(idle.try_wait().is_some() && bus.state() == State::Running);
+    /// # Ok::<(), wspbus::Refused>(())
+    /// ```
     pub fn reload(&self) -> Asked<R> {
         self.request(Request::Reload)
     }
 
-    /// Exits; [`Bus::block`] then tells the main program to re-execute the process (WAIT-6).
+    /// Exits; [`Bus::block`] then tells the main program to re-execute the process (WAIT-6). Stop and exit listeners that fail
+    /// do not cancel the re-execution (CODE-2). An Exit that is granted before the main program takes the result cancels it
+    /// (WAIT-5).
     pub fn restart(&self) -> Asked<R> {
         self.request(Request::Restart)
     }

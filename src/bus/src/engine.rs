@@ -314,3 +314,26 @@ impl<R: Runtime> Engine<R> {
 fn take(place: &Mutex<Option<Callback>>) -> Option<Callback> {
     place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Bus;
+
+    /// A field that is new here says why the machine cannot have it. The compiler checks the list.
+    #[test]
+    fn an_engine_has_the_state_of_the_machine_behind_its_lock_alone() {
+        let bus = Bus::builder().keeps(7).build();
+        let Engine {
+            shell: _,    // the memory of the machine, and what stands beside it
+            messages: _, // closures: a message changes no state (MSG-1)
+            machine,     // its rules, which do not change
+            drive: _,    // which thread takes the steps is no decision of the machine
+            helpers: _,  // threads
+            #[cfg(feature = "tokio")]
+                blocked: _, // the future of a call that was dropped
+        } = &*bus.engine;
+        let Machine { tables: _, policy, keeps } = machine;
+        assert_eq!((*policy, *keeps), (wspbus_models::bus::Policy::DEDICATED, 7));
+    }
+}

@@ -99,6 +99,16 @@ impl<R: Runtime> Entered<R> {
     }
 
     /// How the wait ended, if it has. It never waits, and looks at what the bus told this wait: so it answers in a listener too.
+    ///
+    /// ```
+    /// use wspbus::{Bus, State, Wake};
+    /// let bus = Bus::new();
+    /// let running = bus.entered(State::Running)?;
+    /// assert_eq!(running.try_wait(), None);
+    /// bus.start();
+    /// assert_eq!(running.try_wait(), Some(Wake::Entered(State::Running)));
+    /// # Ok::<(), wspbus::Refused>(())
+    /// ```
     pub fn try_wait(&self) -> Option<Wake> {
         self.engine.shell.with(|shell| shell.awoke(self.sleeper))
     }

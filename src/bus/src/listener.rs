@@ -49,7 +49,8 @@ pub trait Ending {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Exit(pub Code);
 
-/// The reason why a listener failed.
+/// The reason why a listener failed. The specification has the failure itself: a requester is told it (GOAL-10), and so is the
+/// main program (CODE-3). The reason is of this bus alone, and comes with the failure in each report.
 #[derive(Clone)]
 pub enum Cause {
     /// It returned this error.
@@ -59,6 +60,20 @@ pub enum Cause {
 }
 
 /// The payload of a panic.
+///
+/// ```
+/// use wspbus::{Bus, Cause, Channel};
+/// let bus = Bus::new();
+/// bus.subscribe(Channel::Stop, 50, || -> () { panic!("no answer") })?.detach();
+/// bus.start().wait()?;
+/// let report = bus.stop().wait()?.ok_or("the request was not granted")?;
+/// let Some(Cause::Panic(panic)) = report.causes.of(&report.failures()[0]) else { unreachable!() };
+/// assert_eq!(panic.message(), "no answer");
+/// let payload = panic.take().ok_or("another reader has the payload")?;
+/// assert_eq!(payload.downcast_ref::<&str>(), Some(&"no answer"));
+/// assert!(panic.take().is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Panic {
     message: String,
     payload: Mutex<Option<Box<dyn Any + Send>>>,
@@ -73,11 +88,16 @@ pub(crate) fn run(foreign: impl FnOnce() -> (End, Option<Cause>)) -> (End, Optio
         .unwrap_or_else(|payload| (End::Failed, Some(Cause::panic(payload))))
 }
 
-/// Drops a foreign value. A panic of its destructor has no reader, and its payload, which could panic again, stays.
-pub(crate) fn quietly<T>(foreign: T) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(foreign))) {
+/// Runs foreign code on which nothing depends. A panic of it has no reader, and its payload, which could panic again, stays.
+pub(crate) fn alone(foreign: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(foreign)) {
         std::mem::forget(payload);
     }
+}
+
+/// Drops a foreign value, and lets no panic of its destructor out.
+pub(crate) fn quietly<T>(foreign: T) {
+    alone(|| drop(foreign));
 }
 
 impl Ending for () {

@@ -90,8 +90,8 @@ impl Report {
         told(&self.resolution)
     }
 
-    /// Was the goal of the request reached, with failures or without? An Exit or a Restart is reached when the bus has
-    /// exited; every other request then is not.
+    /// Was the goal of the request reached, with failures or without (GOAL-17)? An Exit or a Restart is reached when the bus
+    /// has exited; every other request then is not.
     ///
     /// ```
     /// use wspbus::{Bus, Code};
@@ -130,6 +130,16 @@ impl Causes {
     }
 
     /// How many causes there are.
+    ///
+    /// ```
+    /// use wspbus::{Bus, Channel};
+    /// let bus = Bus::new();
+    /// bus.subscribe(Channel::Stop, 50, || Err("no answer"))?.detach();
+    /// bus.start().wait()?;
+    /// let report = bus.stop().wait()?.ok_or("the request was not granted")?;
+    /// assert_eq!((report.causes.len(), report.causes.is_empty()), (1, false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.causes.len()
     }

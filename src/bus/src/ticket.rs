@@ -106,6 +106,13 @@ impl<R: Runtime> Asked<R> {
     }
 
     /// Was the request granted?
+    ///
+    /// ```
+    /// use wspbus::Bus;
+    /// let bus = Bus::new();
+    /// assert!(bus.start().is_granted());
+    /// assert!(!bus.start().is_granted(), "the bus runs already");
+    /// ```
     pub fn is_granted(&self) -> bool {
         self.ticket.is_some()
     }
@@ -244,6 +251,19 @@ impl<R: Runtime> Ticket<R> {
     /// refused here too. The bus is asked for a report, and it tells a listener the end of no ticket (WAIT-3).
     /// [`Entered::try_wait`](crate::Entered::try_wait) asks the bus for nothing, and answers in a listener.
     ///
+    /// ```
+    /// use wspbus::{Bus, Channel, Drive};
+    /// let bus = Bus::builder().drive(Drive::Thread).build();
+    /// let (go, gone) = std::sync::mpsc::channel::<()>();
+    /// bus.subscribe(Channel::Start, 50, move || gone.recv().unwrap_or_default())?.detach();
+    /// let ticket = bus.start().ticket().ok_or("the request was not granted")?;
+    /// assert!(ticket.try_wait()?.is_none(), "the start listener runs");
+    /// drop(go);
+    /// ticket.wait()?;
+    /// assert!(ticket.try_wait()?.is_some_and(|report| report.is_reached()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Ticket::wait`].
     pub fn try_wait(&self) -> Result<Option<Report>, Refused> {
@@ -366,6 +386,34 @@ mod tests {
 
     use super::*;
     use crate::{Bus, Channel, Drive};
+
+    /// A field that is new here says why the machine cannot have it. The compiler checks the lists.
+    #[test]
+    fn a_ticket_has_a_report_that_the_machine_has_let_go_and_nothing_else() {
+        let bus = Bus::new();
+        let Asked {
+            answer: _, // of the event
+            goal: _,   // of the request, for the words of an error
+            ticket,
+        } = bus.start();
+        let ticket = ticket.unwrap();
+        let Ticket {
+            granted,
+            handle: _, // the key of a waker
+            polled: _, // is there a waker?
+        } = &ticket;
+        let Granted {
+            engine: _, // the way to the bus
+            id,        // the number of the ticket
+            goal: _,   // of the request, for the words of the report
+            done,      // a report, with causes: the machine tells a resolution once
+            next: _,   // the numbers of handles
+        } = &**granted;
+        let is_kept = || bus.engine.shell.with(|shell| shell.memory.kept.iter().any(|(kept, _)| kept == id));
+        assert_eq!((is_kept(), done.get().is_some()), (true, false));
+        assert!(ticket.wait().unwrap().is_reached());
+        assert_eq!((is_kept(), done.get().is_some()), (false, true));
+    }
 
     /// Its mailbox and its task go with the last handle, while the request goes on.
     #[test]

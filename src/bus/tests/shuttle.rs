@@ -1,4 +1,5 @@
-//! The bus under a scheduler that chooses in which order its threads take the lock of the bus, and which deadlines pass.
+//! The bus under a scheduler that chooses in which order its threads take the lock of the bus, and which limits of time pass.
+//! A limit may pass at any look, and a long one may never pass: what a thread waits for must wake it.
 //!
 //! The scheduler knows the locks, the conditions and the threads of `Runtime`. It changes threads nowhere else: not at the
 //! report of a ticket (an `OnceLock`), the numbers of handles and of messages (atomic values), and the small places that a
@@ -22,7 +23,7 @@ use shuttle::{Config, FailurePersistence, Runner};
 
 use judge::{Court, SIGHTS};
 use scenarios::{SCENARIOS, SMALL, Scenario};
-use world::{GAP, INSIDE, LATER_GAP, NOTIFY_ONE, SOUND};
+use world::{GAP, INSIDE, LATER_GAP, NOTIFY_ONE, SOUND, UNWOKEN};
 
 /// The seed: that of the environment, or a fixed one.
 fn seed() -> u64 {
@@ -80,8 +81,12 @@ fn every_schedule_of_the_small_scenarios_holds() {
         (named.name, schedules)
     };
     let all: Vec<(&str, usize)> = SMALL.iter().map(schedules).collect();
-    let pinned =
-        [("a_waiter_and_a_starter", 1_632), ("a_starter_and_a_stopper", 794), ("a_block_and_an_exit", 1_432)];
+    let pinned = [
+        ("a_waiter_and_a_starter", 1_632),
+        ("a_starter_and_a_stopper", 794),
+        ("a_start_listener_and_a_stopper", 15_900),
+        ("a_block_and_an_exit", 1_432),
+    ];
     assert_eq!(all, pinned);
 }
 
@@ -121,6 +126,12 @@ fn a_shell_that_frees_the_lock_between_a_step_and_its_commands_is_seen() {
 #[test]
 fn a_shell_that_frees_the_lock_between_a_later_step_and_its_commands_is_seen() {
     is_seen(LATER_GAP, &["deadlock"]);
+}
+
+/// By a thread whose limit never passes, and by one that looks before its limit passes.
+#[test]
+fn a_shell_that_wakes_no_thread_that_waits_with_a_limit_is_seen() {
+    is_seen(UNWOKEN, &["deadlock", "woke no thread"]);
 }
 
 #[test]

@@ -1,6 +1,13 @@
 //! The changes of parts of a condition, of values of truth, of branches and of filters.
 
-use syn::{BinOp, Block, Expr, ExprMatch, Lit, Pat, ReturnType, Signature, Stmt, parse_quote};
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{
+    Arm, BinOp, Block, Expr, ExprMatch, Ident, Lit, Pat, PatIdent, ReturnType, Signature, Stmt, parse_quote,
+};
 
 use super::{Mutator, has_let, text};
 
@@ -111,19 +118,8 @@ impl Mutator<'_> {
         }
     }
 
-    /// A branch that is never taken, where another one takes what is left over.
+    /// A branch that is never taken, where the last one takes what is left over.
     pub(super) fn leave_arms_out(&mut self, branches: &mut ExprMatch) {
-        let takes_all = |pattern: &Pat| match pattern {
-            Pat::Wild(_) => true,
-            Pat::Ident(name) => {
-                name.subpat.is_none() && name.ident.to_string().starts_with(char::is_lowercase)
-            }
-            _ => false,
-        };
-        let last = branches.arms.last();
-        if !last.is_some_and(|arm| arm.guard.is_none() && takes_all(&arm.pat)) {
-            return;
-        }
         let place = branches.arms.len() - 1;
         for arm in &mut branches.arms[..place] {
             if arm.guard.is_none() {
@@ -132,6 +128,70 @@ impl Mutator<'_> {
             }
         }
     }
+
+    /// Two neighbouring branches, each with the body of the other one.
+    pub(super) fn exchange_arms(&mut self, original: &ExprMatch, branches: &mut ExprMatch) {
+        let bodies: Vec<Expr> = branches.arms.iter().map(|arm| (*arm.body).clone()).collect();
+        for (place, pair) in original.arms.windows(2).enumerate() {
+            let [one, two] = pair else { continue };
+            if !may_exchange(one, two) {
+                continue;
+            }
+            let patterns = format!("{} and {}", text(&one.pat), text(&two.pat));
+            let number = self.site("each other's branch", &patterns);
+            for (at, from) in [(place, place + 1), (place + 1, place)] {
+                let (own, other) = (branches.arms[at].body.clone(), &bodies[from]);
+                *branches.arms[at].body = parse_quote!(if crate::mutant(#number) { #other } else { #own });
+            }
+        }
+    }
+}
+
+/// Does the last branch take what is left over?
+pub(super) fn takes_the_rest(branches: &ExprMatch) -> bool {
+    let takes_all = |pattern: &Pat| match pattern {
+        Pat::Wild(_) => true,
+        Pat::Ident(name) => name.subpat.is_none() && is_binding(&name.ident),
+        _ => false,
+    };
+    branches.arms.last().is_some_and(|arm| arm.guard.is_none() && takes_all(&arm.pat))
+}
+
+/// Can each branch have the body of the other one, and is that another body? A body that names a value of one of the two
+/// patterns stays where it is.
+fn may_exchange(one: &Arm, two: &Arm) -> bool {
+    let mut bound = Bound::default();
+    bound.visit_pat(&one.pat);
+    bound.visit_pat(&two.pat);
+    let [of_one, of_two] = [&one.body, &two.body].map(|body| words(body.to_token_stream()));
+    let is_free = |words: &[String]| !words.iter().any(|word| bound.0.contains(word));
+    of_one != of_two && is_free(&of_one) && is_free(&of_two)
+}
+
+fn is_binding(name: &Ident) -> bool {
+    name.to_string().starts_with(char::is_lowercase)
+}
+
+/// The names that a pattern binds.
+#[derive(Default)]
+struct Bound(BTreeSet<String>);
+
+impl<'a> Visit<'a> for Bound {
+    fn visit_pat_ident(&mut self, name: &'a PatIdent) {
+        if is_binding(&name.ident) {
+            self.0.insert(name.ident.to_string());
+        }
+        visit::visit_pat_ident(self, name);
+    }
+}
+
+/// The tokens of a piece of code, also those within brackets.
+fn words(code: TokenStream) -> Vec<String> {
+    let of = |token: TokenTree| match token {
+        TokenTree::Group(group) => words(group.stream()),
+        other => vec![other.to_string()],
+    };
+    code.into_iter().flat_map(of).collect()
 }
 
 /// The kinds of writes of a statement, as bits: a field, an event, a command.

@@ -50,7 +50,7 @@ impl<R: Runtime> Builder<R> {
         self
     }
 
-    /// Which thread runs the passes. By default the one that asks.
+    /// Which thread runs the passes, and so when the call of a request returns (GOAL-18). By default the one that asks.
     pub fn drive(mut self, drive: Drive) -> Self {
         self.drive = drive;
         self
@@ -60,6 +60,14 @@ impl<R: Runtime> Builder<R> {
     /// is dropped keeps none, and a ticket for which a thread or a task waits needs none: its report comes at its resolution.
     /// More tickets than that, resolved before any handle waited for them, lose the oldest resolutions, and are refused as
     /// *stale* (WAIT-10).
+    ///
+    /// ```
+    /// use wspbus::{Bus, Reason, Refused};
+    /// let bus = Bus::builder().keeps(1).build();
+    /// let (first, second) = (bus.start().ticket(), bus.graceful().ticket());
+    /// let ends = [first, second].map(|ticket| ticket.map(|ticket| ticket.wait().map(|end| end.is_reached())));
+    /// assert_eq!(ends, [Some(Err(Refused(Reason::Stale))), Some(Ok(true))]);
+    /// ```
     pub fn keeps(mut self, keeps: usize) -> Self {
         self.machine.keeps = keeps.max(1);
         self

@@ -13,9 +13,10 @@ use crate::runtime::Runtime;
 use crate::subscription::{Of, Subscription};
 
 impl<R: Runtime> Bus<R> {
-    /// Subscribes to a topic. Its subscribers are called in the order of (priority, subscription). A message may be
-    /// published while another is, so a subscriber may be called while it runs. A message changes no state, so every
-    /// listener may subscribe to it and end that subscription, also one that passed its deadline (TIME-2).
+    /// Subscribes to a topic. Its subscribers are called in the order of (priority, subscription). That is the order of PASS-3,
+    /// which is about passes: a message is none (MSG-3), and no requirement gives it an order. A message may be published while
+    /// another is, so a subscriber may be called while it runs. A message changes no state, so every listener may subscribe to
+    /// it and end that subscription, also one that passed its deadline (TIME-2).
     ///
     /// # Panics
     /// In a recorder of this bus, as every use of the bus there.

@@ -14,7 +14,7 @@ pub struct Status {
     pub state: State,
     /// The goal that is pending; in Exited, the goal that was reached.
     pub goal: Option<Goal>,
-    /// Is nothing pending?
+    /// Is nothing pending (GOAL-19)?
     pub at_rest: bool,
     /// How many listeners are subscribed.
     pub listeners: usize,
@@ -43,7 +43,7 @@ pub struct Status {
     pub topics: usize,
     /// How many threads of the bus's own there are.
     pub threads: usize,
-    /// The exit code if the bus exited now.
+    /// The exit code if the bus exited now (CODE-1).
     pub code: Code,
 }
 

@@ -135,6 +135,27 @@ impl PidFile {
     /// As [`PidFile::create`], but it replaces the file of a dead process, in one step. Of several processes that do so
     /// one succeeds.
     ///
+    /// On Linux the new file and the stale one are exchanged. If the file of a live process came out, because the stale one
+    /// was removed by hand in this moment, the two are exchanged back: a live process that removes its file between the two
+    /// exchanges finds it *replaced*, and leaves it. On another system, and on a file system that cannot exchange files, the
+    /// file of such a live process is replaced.
+    ///
+    /// ```
+    /// use wspbus::host::pidfile::{PidFile, PidFileError};
+    /// # let folder = std::env::temp_dir().join(format!("wspbus-doc-stale-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let path = folder.join("site.pid");
+    /// let mut dead = std::process::Command::new("true").spawn()?;
+    /// dead.wait()?;
+    /// std::fs::write(&path, format!("{}\n", dead.id()))?;
+    /// assert!(matches!(PidFile::create(&path), Err(PidFileError::Stale { .. })));
+    /// let file = PidFile::create_or_replace_stale(&path)?;
+    /// assert_eq!(std::fs::read_to_string(file.path())?, format!("{}\n", std::process::id()));
+    /// # drop(file);
+    /// # std::fs::remove_dir(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`PidFile::create`], but for *stale*. *Locked*: another process has a lock of the stale file.
     pub fn create_or_replace_stale(path: impl AsRef<Path>) -> Result<PidFile, PidFileError> {
@@ -160,6 +181,20 @@ impl PidFile {
     ///
     /// The system has no removal with a condition: a file that takes the place of ours between the look and the removal
     /// is removed.
+    ///
+    /// ```
+    /// use wspbus::host::pidfile::{PidFile, PidFileError};
+    /// # let folder = std::env::temp_dir().join(format!("wspbus-doc-remove-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let path = folder.join("site.pid");
+    /// PidFile::create(&path)?.remove()?;
+    /// assert!(!path.exists());
+    /// let file = PidFile::create(&path)?;
+    /// std::fs::write(&path, "1\n")?; // as another process may do
+    /// assert!(matches!(file.remove(), Err(PidFileError::Replaced { .. })));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The path leads to a file that this process did not write (*replaced*), or the system fails.
@@ -252,7 +287,10 @@ impl Drop for Draft {
         if !self.is_file {
             own().remove(&self.identity);
         }
-        let _ = fs::remove_file(&self.path);
+        // A file that took the place of the draft is another one.
+        if matches!(identity_at(&self.path), Ok(Some(found)) if found == self.identity) {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -295,8 +333,35 @@ impl Found {
             return Ok(None);
         }
         let new = Draft::write(path)?;
-        fs::rename(&new.path, path).map_err(failed(path, "replace"))?;
-        Ok(Some(new.become_the_file(path)))
+        Ok(self.gives_way_to(&new, path)?.then(|| new.become_the_file(path)))
+    }
+
+    /// Puts the draft into the place of this file. `false` if another file has that place, or none.
+    #[cfg(target_os = "linux")]
+    fn gives_way_to(&self, new: &Draft, path: &Path) -> Result<bool, PidFileError> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        let rename = |flags| renameat_with(CWD, &new.path, CWD, path, flags);
+        match rename(RenameFlags::EXCHANGE) {
+            Ok(()) => {}
+            // The file was removed in this moment.
+            Err(Errno::NOENT) => return Ok(false),
+            // This file system, or this kernel, cannot exchange files.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => return replace(new, path),
+            Err(error) => return Err(failed(path, "replace")(error.into())),
+        }
+        if matches!(identity_at(&new.path), Ok(Some(found)) if found == self.identity) {
+            // The stale file stays beside the path where it cannot be removed.
+            let _ = fs::remove_file(&new.path);
+            return Ok(true);
+        }
+        // Another file had the place, and gets it back, also if the draft has left the place by then.
+        let back = rename(RenameFlags::EXCHANGE).or_else(|_| rename(RenameFlags::NOREPLACE));
+        back.map(|()| false).map_err(|error| failed(path, "give back")(error.into()))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn gives_way_to(&self, new: &Draft, path: &Path) -> Result<bool, PidFileError> {
+        replace(new, path)
     }
 
     /// The number of a process in it.
@@ -320,6 +385,11 @@ impl Found {
             },
         }
     }
+}
+
+/// Puts the draft into the place of any file.
+fn replace(new: &Draft, path: &Path) -> Result<bool, PidFileError> {
+    fs::rename(&new.path, path).map(|()| true).map_err(failed(path, "replace"))
 }
 
 /// The path from the root. The current folder may be another one when the file is removed.
@@ -429,6 +499,54 @@ mod tests {
         let file = Found::at(&path).unwrap().unwrap().replaced_at(&path).unwrap().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), format!("{}\n", std::process::id()));
         file.remove().unwrap();
+    }
+
+    /// A third process was faster between the look and the exchange: its file was created where the stale one had been
+    /// removed, or the stale one is gone.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_live_file_that_took_the_place_of_a_stale_one_in_the_last_moment_gets_it_back() {
+        let path = path("moment");
+        let mut dead = std::process::Command::new("true").spawn().unwrap();
+        dead.wait().unwrap();
+        let stale = format!("{}\n", dead.id());
+        fs::write(&path, &stale).unwrap();
+        let found = Found::at(&path).unwrap().unwrap();
+        let kept = path.with_extension("kept");
+        fs::rename(&path, &kept).unwrap();
+        assert!(!found.gives_way_to(&Draft::write(&path).unwrap(), &path).unwrap(), "no file is there");
+        fs::write(&path, "1\n").unwrap();
+        let live = identity_at(&path).unwrap();
+        let draft = Draft::write(&path).unwrap();
+        let beside = draft.path.clone();
+        assert!(!found.gives_way_to(&draft, &path).unwrap(), "another file is there");
+        assert_eq!(
+            (identity_at(&path).unwrap(), fs::read_to_string(&path).unwrap()),
+            (live, "1\n".to_owned())
+        );
+        assert!(beside.exists());
+        drop(draft);
+        assert!(!beside.exists(), "the draft is removed");
+        // Control: the stale file gives way, and is removed.
+        fs::rename(&kept, &path).unwrap();
+        let draft = Draft::write(&path).unwrap();
+        let beside = draft.path.clone();
+        assert!(found.gives_way_to(&draft, &path).unwrap() && !beside.exists());
+        draft.become_the_file(&path).remove().unwrap();
+        assert!(!path.exists());
+    }
+
+    /// A draft that lost its name to another file does not remove that file.
+    #[test]
+    fn a_draft_removes_no_file_but_itself() {
+        let draft = Draft::write(&path("name")).unwrap();
+        let beside = draft.path.clone();
+        let other = beside.with_extension("other");
+        fs::write(&other, "1\n").unwrap();
+        fs::rename(&other, &beside).unwrap();
+        drop(draft);
+        assert_eq!(fs::read_to_string(&beside).unwrap(), "1\n");
+        fs::remove_file(&beside).unwrap();
     }
 
     /// The system may give its number to the file of another process.

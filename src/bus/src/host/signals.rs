@@ -23,6 +23,7 @@ use signal_hook::iterator::{Handle, Signals as Pending};
 use wspbus_models::bus::event::Answer;
 use wspbus_models::bus::{Code, Goal, Request};
 
+use crate::listener::alone;
 use crate::{Bus, Report};
 use ends::Ends;
 
@@ -164,19 +165,55 @@ impl Table {
     }
 
     /// This signal is this request. The last word about a signal counts.
+    ///
+    /// ```
+    /// use wspbus::host::signals::{Signal, Table};
+    /// use wspbus::{Bus, Request, State};
+    /// let bus = Bus::new();
+    /// bus.start().wait()?;
+    /// let _watch = Table::empty().on(Signal::User2, Request::Stop).watch(&bus)?;
+    /// # signal_hook::low_level::raise(signal_hook::consts::SIGUSR2)?;
+    /// bus.wait(State::Idle)?; // after `kill -USR2`
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn on(mut self, signal: Signal, request: Request) -> Table {
         self.requests.insert(signal, request);
         self
     }
 
     /// This signal is left alone.
+    ///
+    /// ```
+    /// use wspbus::Bus;
+    /// use wspbus::host::signals::{Hangup, Signal, Table};
+    /// let bus = Bus::new();
+    /// let table = Table::new(Hangup::Reload).without(Signal::Interrupt); // Ctrl-C ends the process at once
+    /// assert_eq!(format!("{:?}", table.watch(&bus)?), "Watch(SIGHUP, SIGTERM, SIGUSR1)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn without(mut self, signal: Signal) -> Table {
         self.requests.remove(&signal);
         self
     }
 
     /// Sees every signal that became a request, and the answer of the bus, at once: another thread runs the pass. It runs on
-    /// a thread of its own for each signal, so it may block, and the answer to a later signal may be seen first.
+    /// a thread of its own for each signal, so it may block, and the answer to a later signal may be seen first. A panic of it
+    /// costs that telling alone.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    /// use wspbus::host::signals::{Hangup, Signal, Table};
+    /// use wspbus::{Answer, Bus};
+    /// let (sender, said) = mpsc::channel();
+    /// let table = Table::new(Hangup::Reload)
+    ///     .tell(move |signal, answer| sender.send((signal, answer)).unwrap_or_default());
+    /// let bus = Bus::new();
+    /// let _watch = table.watch(&bus)?;
+    /// # signal_hook::low_level::raise(signal_hook::consts::SIGTERM)?;
+    /// // After `kill -TERM`:
+    /// assert_eq!(said.recv()?, (Signal::Terminate, Answer::Accepted));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tell(mut self, told: impl Fn(Signal, Answer) + Send + Sync + 'static) -> Table {
         self.told = Some(Arc::new(told));
         self
@@ -263,6 +300,11 @@ impl Table {
     /// A signal came at least once. The reader asks, so that the bus is asked in the order in which the signals are read. The
     /// rest, which may block, has a thread of its own.
     fn came(&self, number: i32, bus: Bus, ends: Option<&Arc<Ends>>) {
+        self.came_with(new_thread, number, bus, ends);
+    }
+
+    /// As `came`, and this begins the thread.
+    fn came_with(&self, begin: BeginThread, number: i32, bus: Bus, ends: Option<&Arc<Ends>>) {
         let meant = self.requests.iter().find(|(signal, _)| signal.number() == number);
         let Some((signal, request)) = meant else { return };
         let (signal, (asked, due)) = (*signal, bus.ask_first(*request));
@@ -274,18 +316,26 @@ impl Table {
                 return;
             };
             bus.settle_elsewhere(due);
-            told.iter().for_each(|told| told(signal, answer));
+            // A panic costs this telling alone: the end is told all the same, and the reader goes on.
+            told.iter().for_each(|told| alone(|| told(signal, answer)));
             // The end is told after the answer. Without a reader of it the handle ends here, which is a step too.
             if let (Some(ends), Some(ticket)) = (&ends, ticket) {
                 ends.wait_for(signal, ticket);
             }
         };
-        let (other, alone) = (rest.clone(), bus.clone());
-        if thread::Builder::new().name("wspbus-signal".to_owned()).spawn(move || other(&alone)).is_err() {
+        let (other, own_handle) = (rest.clone(), bus.clone());
+        if begin(Box::new(move || other(&own_handle))).is_err() {
             // No thread is left. The reader does the rest, and the next signal waits for that.
             rest(&bus);
         }
     }
+}
+
+/// Begins a thread that runs this.
+type BeginThread = fn(Box<dyn FnOnce() + Send>) -> io::Result<()>;
+
+fn new_thread(run: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    thread::Builder::new().name("wspbus-signal".to_owned()).spawn(run).map(drop)
 }
 
 impl Watch {
@@ -311,7 +361,7 @@ impl Drop for Watch {
         self.handle.close();
         let thread = self.thread.take().filter(|thread| thread.thread().id() != thread::current().id());
         if let Some(thread) = thread {
-            // The reader runs no foreign code that could panic, but for an observer without a thread of its own.
+            // No panic ends the reader: it catches those of foreign code.
             let _ = thread.join();
         }
     }
@@ -453,6 +503,29 @@ mod tests {
             assert_eq!(said.try_iter().collect::<Vec<_>>(), [Goal::Stop]);
         }
         assert_eq!(bus.wait(crate::State::Idle), Ok(crate::Wake::Entered(crate::State::Idle)));
+    }
+
+    /// As where the system has no thread left: the reader tells the answers itself.
+    #[test]
+    fn a_tell_that_panics_on_the_reader_loses_neither_the_end_nor_the_next_signal() {
+        fn no_thread(_: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+            Err(io::ErrorKind::OutOfMemory.into())
+        }
+        let ((say, said), bus) = (std::sync::mpsc::channel(), Bus::new());
+        let exit = Request::Exit(Code::OK);
+        let table = Table::empty().on(Signal::User2, Request::Start).on(Signal::Terminate, exit);
+        let table = table.tell(|_, _| panic!("this panic is a part of the test"));
+        let ended: Ended = Arc::new(move |signal: Signal, _: Report| say.send(signal).unwrap_or_default());
+        let ends = Arc::new(Ends::begin(&ended).unwrap());
+        drop(ended);
+        for signal in [consts::SIGUSR2, consts::SIGTERM] {
+            table.came_with(no_thread, signal, bus.clone(), Some(&ends));
+        }
+        assert_eq!(bus.block().map(|outcome| outcome.code), Ok(Code::OK));
+        drop(ends);
+        let mut told: Vec<Signal> = said.into_iter().collect();
+        told.sort_unstable();
+        assert_eq!(told, [Signal::Terminate, Signal::User2]);
     }
 
     /// The default action of this signal is to do nothing, so that it ends no test.

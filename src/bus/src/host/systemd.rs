@@ -25,11 +25,12 @@ use wspbus_models::bus::event::{Answer, Channel, Event, Resolution};
 use wspbus_models::bus::{Goal, State};
 
 use crate::host::feed::{Feed, Reader};
+use crate::listener::alone;
 
 /// Tells systemd of the life of the bus of this feed. `None` if systemd does not ask: the process has no variable
-/// `NOTIFY_SOCKET`. The error of a message that cannot be sent is given to `failed`, and the next one is tried as usual. A
-/// message waits a second, at most, for a receiver that does not read. One that finds no room is sent again with each event of
-/// the bus, and at the end of the reader, unless a newer message takes its place.
+/// `NOTIFY_SOCKET`. The error of a message that cannot be sent is given to `failed`, and the next one is tried as usual, also
+/// if `failed` panics. A message waits a second, at most, for a receiver that does not read. One that finds no room is sent
+/// again with each event of the bus, and at the end of the reader, unless a newer message takes its place.
 ///
 /// ```
 /// use wspbus::{Bus, host::feed::Feed, host::systemd};
@@ -46,7 +47,8 @@ use crate::host::feed::{Feed, Reader};
 pub fn tell(feed: &Feed, mut failed: impl FnMut(io::Error) + Send + 'static) -> io::Result<Option<Reader>> {
     let Some(socket) = std::env::var_os("NOTIFY_SOCKET") else { return Ok(None) };
     let mut teller = Teller { socket, life: Life::default(), unsent: None, patience: PATIENCE };
-    let read = move |event: &Event| teller.hear(event).unwrap_or_else(&mut failed);
+    // A panic costs this telling alone: else systemd would be told nothing more.
+    let read = move |event: &Event| teller.hear(event).unwrap_or_else(|error| alone(|| failed(error)));
     feed.read("systemd", read).map(Some)
 }
 

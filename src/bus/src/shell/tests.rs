@@ -6,26 +6,49 @@ use wspbus_models::bus::event::{Channel, MAIN};
 use super::*;
 use crate::runtime::Monitor;
 
-/// A field that is new here says why the machine cannot have it. The compiler checks the list, and the tests below check
-/// that each thing belongs to a number of the machine.
-#[expect(dead_code)]
+/// A field that is new here says why the machine cannot have it. The compiler checks the lists. Some fields have numbers of
+/// the machine: they are the keys of foreign values. Each step of a debug build compares them with the machine's own, and
+/// so do the tests below.
+#[test]
 fn the_shell_has_what_a_number_cannot_be_and_nothing_else() {
-    let Shell {
-        memory: _,    // the machine's own
-        callbacks: _, // closures
-        names: _,     // texts
-        causes: _,    // errors and payloads of panics
-        resolved: _,  // errors and payloads of panics
-        mailboxes: _, // of the command Tell
-        wakers: _,    // of tasks
-        sleepers: _,  // mailboxes of the command Wake
-        entries: _,   // closures
-        driving: _,   // which thread takes the steps is no decision of the machine
-        begun: _,     // when a thread comes to a call is no decision of the machine
-        leftovers: _, // closures, errors and payloads of panics
-        recorders: _, // closures
-        signal: _,    // of the lock
-    } = &Shell::default();
+    let bus = crate::Bus::new();
+    bus.subscribe(Channel::Exit, 50, || ()).unwrap().detach();
+    let _awaited = [State::Idle, State::Running].map(|state| bus.entered(state).unwrap());
+    bus.engine.shell.with(|shell| {
+        let Shell {
+            memory,       // the machine's own
+            callbacks,    // closures, by the number of the listener
+            names: _,     // texts, by the number of the listener
+            causes: _,    // errors and payloads of panics, by the failure
+            resolved: _,  // errors and payloads of panics, by the number of the ticket
+            mailboxes: _, // of the command Tell, by the number of the ticket
+            wakers: _,    // of tasks, by the number of the ticket
+            sleepers,     // mailboxes of the command Wake, by a number of their own
+            entries: _,   // closures
+            driving: _,   // which thread takes the steps is no decision of the machine
+            begun: _,     // when a thread comes to a call is no decision of the machine
+            leftovers: _, // closures, errors and payloads of panics
+            recorders: _, // closures
+            signal: _,    // of the lock
+        } = shell;
+        assert_eq!((callbacks.len(), sleepers.len()), (1, 2));
+        for listening in callbacks.values() {
+            let Listening {
+                callback: _, // a closure
+                deadline: _, // the machine has no clock
+            } = listening;
+        }
+        for sleeper in sleepers.values() {
+            let Sleeper {
+                thread,   // the number of the waiter
+                wake,     // of the command Wake
+                waker: _, // of a task
+            } = sleeper;
+            // The machine forgets a waiter that it wakes. Until then the mailbox is empty.
+            let is_known = memory.waiting.iter().any(|(waiter, _)| waiter == thread);
+            assert_eq!(is_known, wake.is_none());
+        }
+    });
 }
 
 /// Everything that a bus was given has ended, and what is left is its memory alone.

@@ -362,3 +362,19 @@ fn the_end_of_a_request_is_told_though_its_resolution_gives_way() {
     raise(SIGUSR2).unwrap();
     assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::User2);
 }
+
+/// A panic costs the telling of this answer alone.
+#[test]
+fn a_tell_that_panics_loses_neither_the_end_nor_the_next_signal() {
+    let _alone = alone();
+    let (bus, (sender, ended)) = (Bus::new(), mpsc::channel());
+    bus.start();
+    let table = Table::empty().on(Signal::User2, Request::Graceful);
+    let table = table.tell(|_, _| panic!("this panic is a part of the test"));
+    let table = table.tell_end(move |signal, _| sender.send(signal).unwrap_or_default());
+    let _watch = table.watch(&bus).unwrap();
+    for _ in 0..2 {
+        raise(SIGUSR2).unwrap();
+        assert_eq!(ended.recv_timeout(LONG).unwrap(), Signal::User2);
+    }
+}

@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use shuttle::rand::{Rng, thread_rng};
 use shuttle::thread;
-use wspbus::event::{Answer, Reason, Resolution, Wake};
+use wspbus::event::{Answer, Outcome, Reason, Resolution, Wake};
 use wspbus::{Asked, Builder, Bus, Channel, Code, Drive, Exit, Goal, Request, State, Topic};
 
 use super::judge::{Court, Judge, Record};
-use super::world::{self, GAP, INSIDE, LATER_GAP, NOTIFY_ONE, World};
+use super::world::{self, GAP, INSIDE, LATER_GAP, NOTIFY_ONE, UNWOKEN, World};
 
 pub type Scenario = fn(&Court);
 
 /// A scenario, in each of the worlds.
 pub struct Named {
     pub name: &'static str,
-    worlds: [Scenario; 5],
+    worlds: [Scenario; 6],
 }
 
 impl Named {
@@ -30,7 +30,14 @@ macro_rules! scenarios {
     ($($name:ident),* $(,)?) => {
         &[$(Named {
             name: stringify!($name),
-            worlds: [$name::<0>, $name::<NOTIFY_ONE>, $name::<GAP>, $name::<INSIDE>, $name::<LATER_GAP>],
+            worlds: [
+                $name::<0>,
+                $name::<NOTIFY_ONE>,
+                $name::<GAP>,
+                $name::<INSIDE>,
+                $name::<LATER_GAP>,
+                $name::<UNWOKEN>,
+            ],
         }),*]
     };
 }
@@ -41,15 +48,22 @@ pub const SCENARIOS: &[Named] = scenarios![
     an_exit_during_a_start,
     an_unsubscription_during_a_pass,
     a_deadline_that_may_pass,
+    a_listener_that_hangs_until_it_is_abandoned,
     a_main_program_with_a_queue,
     a_start_that_fails,
     tasks_that_await,
     messages_during_passes,
     two_handles_of_one_ticket,
+    waits_with_a_limit,
 ];
 
 /// Scenarios without a choice of their own, so small that every schedule of them can be run.
-pub const SMALL: &[Named] = scenarios![a_waiter_and_a_starter, a_starter_and_a_stopper, a_block_and_an_exit];
+pub const SMALL: &[Named] = scenarios![
+    a_waiter_and_a_starter,
+    a_starter_and_a_stopper,
+    a_start_listener_and_a_stopper,
+    a_block_and_an_exit,
+];
 
 /// The parts of a scenario: a bus, and the faults that its listeners saw.
 struct Life<const FAULT: u8> {
@@ -256,6 +270,29 @@ fn a_deadline_that_may_pass<const FAULT: u8>(court: &Court) {
     life.judge();
 }
 
+/// The thread of the pass must learn that the call has begun: the deadline counts from there, and nothing else ends the pass.
+fn a_listener_that_hangs_until_it_is_abandoned<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::new(court);
+    let gate = Arc::new(AtomicU32::new(0));
+    let (of_listener, faults) = (gate.clone(), life.faults.clone());
+    let hangs = move || {
+        faults.unless(!world::holds_a_lock(), "foreign code runs under the lock");
+        while of_listener.load(Ordering::SeqCst) == 0 {
+            thread::yield_now();
+        }
+    };
+    let deadline = Some(Duration::from_millis(1));
+    life.bus.subscribe_with(Channel::Graceful, 50, deadline, hangs).unwrap().detach();
+    resolves(life.bus.start());
+    let timed_out = match resolves(life.bus.graceful()) {
+        Some(Resolution::ReachedWithFailures(failures)) => failures[0].outcome == Outcome::TimedOut,
+        _ => false,
+    };
+    life.faults.unless(timed_out, "a deadline did not pass");
+    gate.store(1, Ordering::SeqCst);
+    life.judge();
+}
+
 fn a_main_program_with_a_queue<const FAULT: u8>(court: &Court) {
     let life = Life::<FAULT>::new(court);
     let ran = Arc::new(AtomicU32::new(0));
@@ -377,6 +414,34 @@ fn messages_during_passes<const FAULT: u8>(court: &Court) {
     life.judge();
 }
 
+/// A limit of a minute. A thread that waits again has lost nothing.
+fn waits_with_a_limit<const FAULT: u8>(court: &Court) {
+    const MINUTE: Duration = Duration::from_secs(60);
+    fn until<T>(mut wait: impl FnMut() -> Option<T>) -> T {
+        loop {
+            if let Some(end) = wait() {
+                return end;
+            }
+        }
+    }
+    let life = Life::<FAULT>::new(court);
+    life.on(Channel::Start, || ());
+    let waiter = life.spawn(|bus| {
+        let running = bus.entered(State::Running).unwrap();
+        until(|| running.wait_timeout(MINUTE).unwrap())
+    });
+    let starter = life.spawn(|bus| {
+        let ticket = bus.start().ticket();
+        ticket.map(|ticket| until(|| ticket.wait_timeout(MINUTE).unwrap()).resolution)
+    });
+    let other = life.spawn(|bus| until(|| bus.wait_timeout(State::Running, MINUTE).unwrap()));
+    let reached = starter.join().unwrap() == Some(Resolution::Reached);
+    let entered = [waiter.join().unwrap(), other.join().unwrap()];
+    let told = reached && entered == [Wake::Entered(State::Running); 2];
+    life.faults.unless(told, "a thread with a limit was told something else");
+    life.judge();
+}
+
 fn a_waiter_and_a_starter<const FAULT: u8>(court: &Court) {
     let life = Life::<FAULT>::driven(court, Drive::Caller);
     let waiter = life.spawn(|bus| bus.wait(State::Running));
@@ -387,6 +452,18 @@ fn a_waiter_and_a_starter<const FAULT: u8>(court: &Court) {
 
 fn a_starter_and_a_stopper<const FAULT: u8>(court: &Court) {
     let life = Life::<FAULT>::driven(court, Drive::Caller);
+    let stopper = life.spawn(|bus| bus.stop().answer);
+    let started = life.bus.start().answer;
+    let stopped = stopper.join().unwrap();
+    let allowed = matches!(stopped, Answer::Accepted | Answer::Already);
+    life.faults.unless(started == Answer::Accepted && allowed, "a wrong answer");
+    life.judge();
+}
+
+/// As the one above, with a start listener: the stop comes before, inside or after its call.
+fn a_start_listener_and_a_stopper<const FAULT: u8>(court: &Court) {
+    let life = Life::<FAULT>::driven(court, Drive::Caller);
+    life.on(Channel::Start, || ());
     let stopper = life.spawn(|bus| bus.stop().answer);
     let started = life.bus.start().answer;
     let stopped = stopper.join().unwrap();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -13,6 +12,7 @@ use std::thread;
 
 use super::{Ended, Signal};
 use crate::Ticket;
+use crate::listener::alone;
 
 /// The way to the thread that waits. The thread ends when this is dropped and every request has ended.
 pub(super) struct Ends {
@@ -88,10 +88,7 @@ fn read(news: &Receiver<News>, ended: &Ended) {
             all.remove(&number);
             // A thread is refused no ticket whose report comes to it. A panic costs the telling of this end alone.
             let Ok(report) = over else { continue };
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| ended(signal, report))) {
-                // Its destructor may panic too.
-                std::mem::forget(payload);
-            }
+            alone(|| ended(signal, report));
         }
     }
 }
