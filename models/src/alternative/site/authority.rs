@@ -26,6 +26,13 @@ const STRANGER: Configuration = Configuration {
     ..ONE
 };
 
+/// The same, while the operator reloads the site.
+const LATE_STRANGER: Configuration = Configuration {
+    operator: &[RELOAD],
+    budget: Budget { application_asks: 1, ..ASK },
+    ..STRANGER
+};
+
 /// A worker of a shared site writes once what is no message.
 const NOISE: Configuration =
     Configuration { policy: Policy::SHARED, lies: &[Lie::Noise], budget: Budget { lies: 1, ..NO }, ..ONE };
@@ -82,6 +89,22 @@ pub const ALL: &[Named<Site>] = &[
             breaks(
                 "no-effect-of-strangers",
                 "The effect of one application in this way reaches all applications.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "a-request-that-joins-needs-no-right",
+        || controlled(LATE_STRANGER, lets_join),
+        "A request that joins a goal is not judged by the policy: the site does already what it asks for.",
+        &[
+            breaks("the-policy-decides", "An application asks for the site, and its request is granted."),
+            breaks(
+                "no-effect-of-strangers",
+                "The request came after the load began. So the site reloads once more, and this time for the application alone.",
+            ),
+            breaks(
+                "no-application-gets-at-privileges",
+                "The request of the operator is over, and the key is read once more, because the application wants it.",
             ),
         ],
     ),
@@ -206,6 +229,12 @@ fn takes_for_the_operator(machine: &Machine, c: &mut Controller, input: &Input) 
         }
     }
     out
+}
+
+fn lets_join(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let joins = c.goal.is_some() && asks(input).is_some();
+    let policy = if joins { Policy::DEDICATED } else { machine.policy };
+    Machine { policy, ..machine.clone() }.step(c, input)
 }
 
 fn obeys_noise(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

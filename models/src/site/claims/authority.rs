@@ -70,14 +70,16 @@ fn privileges() -> Vec<Claim> {
             _ => None,
         }),
         Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
-            Event::Privileged { .. } => is_shared(seen).then_some(seen.controller.vouched),
+            Event::Privileged { action, .. } => {
+                is_shared(seen).then(|| is_vouched(seen, action))
+            }
             _ => None,
         }),
         Claim::event(
             "privileges-are-for-a-granted-request",
             &["AUTH-4", "LOAD-6"],
             |seen, event| match *event {
-                Event::Privileged { action, .. } => Some(seen.controller.licensed && is_needed(seen, action)),
+                Event::Privileged { action, .. } => Some(is_needed(seen, action)),
                 _ => None,
             },
         ),
@@ -131,10 +133,23 @@ fn permitted(policy: &Policy, origin: Origin, request: Request, target: Target) 
     }
 }
 
+/// Did the operator, or the controller itself, ask for what this action is a part of?
+fn is_vouched(seen: &Observed, action: Privilege) -> bool {
+    match action {
+        Privilege::ReadKey | Privilege::Bind => is_goal_vouched(seen),
+        Privilege::ReExecute => seen.controller.restart_vouched,
+    }
+}
+
+/// Did the operator, or the controller itself, ask for the goal?
+fn is_goal_vouched(seen: &Observed) -> bool {
+    seen.controller.goal.is_some_and(|goal| seen.is_vouched(goal))
+}
+
 /// Is this action a part of what was granted and is not over?
 fn is_needed(seen: &Observed, action: Privilege) -> bool {
     let controller = &seen.controller;
-    let up = controller.goal.is_some_and(|goal| !ends_all(goal));
+    let up = controller.goal.is_some_and(|goal| !ends_all(goal) && seen.is_asked_for(goal));
     match action {
         Privilege::ReadKey => up,
         Privilege::Bind => up && matches!(controller.state, State::Idle | State::Starting),
@@ -149,8 +164,8 @@ fn touches(seen: &Observed, event: &Event) -> Option<bool> {
             let open = seen.notice(notice)?;
             is_neighbourly(open.by, open.target, interpreter)
         }
-        Event::GoalWritten { to: Some(_), .. } => Some(seen.controller.vouched),
-        Event::StateWritten { to: State::Starting | State::Stopping, .. } => Some(seen.controller.vouched),
+        Event::GoalWritten { to: Some(goal), .. } => Some(seen.is_vouched(goal)),
+        Event::StateWritten { to: State::Starting | State::Stopping, .. } => Some(is_goal_vouched(seen)),
         _ => None,
     }
 }

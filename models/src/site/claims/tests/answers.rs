@@ -27,7 +27,12 @@ pub(super) fn breaks(f: &mut Forger) {
 
 /// A site of one slot that loads for a Reload.
 fn reloading() -> Tale {
-    Tale::up(1, 0).then(&[
+    reloading_of(0)
+}
+
+/// The same, with so many interpreters.
+fn reloading_of(names: u32) -> Tale {
+    Tale::up(1, names).then(&[
         asked(Request::Reload, ACCEPTED, 1),
         begun(Goal::Reload),
         Event::LoadBegan,
@@ -283,6 +288,15 @@ pub(super) fn breaks_of_strangers(f: &mut Forger) {
     f.breaks(name, &reload, &[state(State::Running, State::Stopping)]);
     let loads = reload.then(&[begun(Goal::Reload), Event::LoadBegan]);
     f.breaks("no-application-gets-at-privileges", &loads, &[READ_KEY]);
+    // Behind a request of the operator the same of a stranger, which becomes the next goal.
+    let late = reloading_of(2).then(&[asks(me, Request::Reload, Target::Site, LATE, 2)]);
+    let done = late.then(&[NOT_LOADED, failed(1, LOAD)]);
+    let again = goal(Some(Goal::Reload), Some(Goal::Reload));
+    f.breaks(name, &done, &[again]);
+    f.breaks("no-application-gets-at-privileges", &done.then(&[again, Event::LoadBegan]), &[READ_KEY]);
+    // Only the action that belongs to the goal is vouched for.
+    let reexecutes = Event::Privileged { worker: None, action: Privilege::ReExecute };
+    f.breaks("no-application-gets-at-privileges", &reloading_of(2), &[reexecutes]);
     let exit = asks(me, EXIT, Target::Process(W1), ACCEPTED, 1);
     f.breaks("no-process-ends-for-a-stranger", &up, &[exit, retires(W1, Cause::Asked)]);
 }
