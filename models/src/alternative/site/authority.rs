@@ -20,6 +20,7 @@ use crate::site::world::{Lie, Site};
 /// An application of a shared site asks once.
 const STRANGER: Configuration = Configuration {
     names: 1,
+    shared: true,
     policy: Policy::SHARED,
     applications: &[RELOAD],
     budget: Budget { application_asks: 1, ..NO },
@@ -34,8 +35,13 @@ const LATE_STRANGER: Configuration = Configuration {
 };
 
 /// A worker of a shared site writes once what is no message.
-const NOISE: Configuration =
-    Configuration { policy: Policy::SHARED, lies: &[Lie::Noise], budget: Budget { lies: 1, ..NO }, ..ONE };
+const NOISE: Configuration = Configuration {
+    shared: true,
+    policy: Policy::SHARED,
+    lies: &[Lie::Noise],
+    budget: Budget { lies: 1, ..NO },
+    ..ONE
+};
 
 const OWN_EXIT: Configuration =
     Configuration { names: 2, applications: &[(Request::Exit(Code::OK), Scope::Interpreter)], ..STRANGER };
@@ -73,6 +79,25 @@ pub const ALL: &[Named<Site>] = &[
             breaks(
                 "no-effect-of-strangers",
                 "An interpreter hears of an event of a stranger. It sees the scope of the event, and cannot know whether the scope was permitted.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "the-policy-of-one-owner-for-many",
+        || {
+            let applications = &[RELOAD, (Request::Exit(Code::OK), Scope::Process)];
+            Site::new(Configuration { policy: Policy::DEDICATED, applications, ..STRANGER })
+        },
+        "A site that several owners share keeps the policy of a site that has one owner.",
+        &[
+            breaks(
+                "no-application-gets-at-privileges",
+                "The key is read because an application wants it, and the policy permits that.",
+            ),
+            breaks("no-effect-of-strangers", "The site reloads for all applications because one wants it."),
+            breaks(
+                "no-process-ends-for-a-stranger",
+                "An application ends the process that it shares with the application of another owner.",
             ),
         ],
     ),
@@ -155,7 +180,8 @@ pub const ALL: &[Named<Site>] = &[
         "a-worker-reads-the-key",
         || {
             let budget = Budget { clients: 1, ..NO };
-            worked(Configuration { policy: Policy::SHARED, budget, ..ONE }, |machine, w, input| {
+            let shared = Configuration { shared: true, policy: Policy::SHARED, budget, ..ONE };
+            worked(shared, |machine, w, input| {
                 let mut out = machine.step(w, input);
                 if matches!(input, Said::Accepted(_)) {
                     out.events.push(Event::Privileged { worker: Some(w.id), action: Privilege::ReadKey });

@@ -3,7 +3,7 @@
 use super::Claim;
 use super::account::only_name;
 use crate::site::machine::event::{Cause, Event, Said};
-use crate::site::machine::policy::{Policy, Rights};
+use crate::site::machine::policy::Policy;
 use crate::site::machine::word::{Answer, Goal, InterpreterId, Origin, Privilege, Request, State, Target};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::{Wish, ends_all, grants, wish};
@@ -71,7 +71,7 @@ fn privileges() -> Vec<Claim> {
         }),
         Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
             Event::Privileged { action, .. } => {
-                is_shared(seen).then(|| is_vouched(seen, action))
+                seen.terms.shared.then(|| is_vouched(seen, action))
             }
             _ => None,
         }),
@@ -90,7 +90,7 @@ fn neighbours() -> Vec<Claim> {
     vec![
         Claim::event("no-effect-of-strangers", &["AUTH-5"], |seen, event| {
             let fits = touches(seen, event)?;
-            is_shared(seen).then_some(fits)
+            seen.terms.shared.then_some(fits)
         }),
         Claim::step("no-process-ends-for-a-stranger", &["AUTH-5"], |step| {
             let worker = step.events.iter().find_map(|event| match *event {
@@ -103,15 +103,9 @@ fn neighbours() -> Vec<Claim> {
                 }
                 _ => false,
             };
-            is_shared(step.before).then(|| !step.events.iter().any(strange))
+            step.before.terms.shared.then(|| !step.events.iter().any(strange))
         }),
     ]
-}
-
-/// Does an application own no more than its own copies?
-fn is_shared(seen: &Observed) -> bool {
-    let [.., Rights { transitions: [_, process, _, site], .. }] = seen.terms.policy.0;
-    !process && !site
 }
 
 /// The cell of the policy for a request.

@@ -72,7 +72,7 @@ fn every_claim_can_fail() {
     events::breaks(&mut forger);
     ends::breaks(&mut forger);
     rare::breaks(&mut forger);
-    forger.terms.policy = Policy::SHARED;
+    (forger.terms.shared, forger.terms.policy) = (true, Policy::SHARED);
     answers::breaks_of_strangers(&mut forger);
     let names: BTreeSet<_> = all().iter().map(|claim| claim.name).collect();
     let missing: Vec<_> = names.difference(&forger.broken).copied().collect();

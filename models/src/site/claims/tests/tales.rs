@@ -11,7 +11,7 @@ use crate::site::machine::word::{
 };
 use crate::site::observed::Terms;
 
-const SHARED: Terms = Terms { policy: Policy::SHARED, rate: 2 };
+const SHARED: Terms = Terms { shared: true, policy: Policy::SHARED, rate: 2 };
 
 pub(super) fn all() -> Vec<(&'static str, Terms, Tale)> {
     let free = Terms::default();
