@@ -28,11 +28,8 @@ const STRANGER: Configuration = Configuration {
 };
 
 /// The same, while the operator reloads the site.
-const LATE_STRANGER: Configuration = Configuration {
-    operator: &[RELOAD],
-    budget: Budget { application_asks: 1, ..ASK },
-    ..STRANGER
-};
+const LATE_STRANGER: Configuration =
+    Configuration { operator: &[RELOAD], budget: Budget { application_asks: 1, ..ASK }, ..STRANGER };
 
 /// A worker of a shared site writes once what is no message.
 const NOISE: Configuration = Configuration {
@@ -116,6 +113,18 @@ pub const ALL: &[Named<Site>] = &[
                 "The effect of one application in this way reaches all applications.",
             ),
         ],
+    ),
+    Named::alternative(
+        "the-policy-is-asked-last",
+        || {
+            let applications = &[(Request::Start, Scope::Process)];
+            controlled(Configuration { applications, ..STRANGER }, asks_the_policy_last)
+        },
+        "A request is judged by its meaning first, and the policy is asked about what would be granted.",
+        &[breaks(
+            "the-policy-decides",
+            "The same application gets another answer to the same request for each state of the site, although it has no right to any.",
+        )],
     ),
     Named::alternative(
         "a-request-that-joins-needs-no-right",
@@ -255,6 +264,17 @@ fn takes_for_the_operator(machine: &Machine, c: &mut Controller, input: &Input) 
         }
     }
     out
+}
+
+fn asks_the_policy_last(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut tried = c.clone();
+    let out = Machine { policy: Policy::DEDICATED, ..machine.clone() }.step(&mut tried, input);
+    let refused = |event: &Event| matches!(event, Event::Answered { answer: Answer::Refused(_), .. });
+    if out.events.iter().any(refused) {
+        *c = tried;
+        return out;
+    }
+    machine.step(c, input)
 }
 
 fn lets_join(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

@@ -4,7 +4,9 @@ use super::Claim;
 use super::account::only_name;
 use crate::site::machine::event::{Cause, Event, Said};
 use crate::site::machine::policy::Policy;
-use crate::site::machine::word::{Answer, Goal, InterpreterId, Origin, Privilege, Request, State, Target};
+use crate::site::machine::word::{
+    Answer, Goal, InterpreterId, Origin, Privilege, Reason, Request, State, Target,
+};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::{Wish, ends_all, grants, wish};
 use crate::site::observed::ticket::{By, replaced};
@@ -23,8 +25,10 @@ fn denial() -> Vec<Claim> {
         Claim::event("the-policy-decides", &["AUTH-2"], |seen, event| match *event {
             Event::Answered { origin, request, target, answer, .. } => {
                 let permitted = permitted(&seen.terms.policy, origin, request, target);
-                let refused = matches!(answer, Answer::Refused(_));
-                Some(if permitted { answer != Answer::Denied } else { answer == Answer::Denied || refused })
+                // A request in the name of an interpreter that there is not has no origin to judge.
+                let unproven = answer == Answer::Refused(Reason::NoInterpreter);
+                let unproven = unproven && matches!(origin, Origin::Worker(_));
+                Some(unproven || permitted == (answer != Answer::Denied))
             }
             Event::Heard { worker, said: Said::Retire } => {
                 let itself = Origin::Worker(worker);
@@ -70,9 +74,7 @@ fn privileges() -> Vec<Claim> {
             _ => None,
         }),
         Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
-            Event::Privileged { action, .. } => {
-                seen.terms.shared.then(|| is_vouched(seen, action))
-            }
+            Event::Privileged { action, .. } => seen.terms.shared.then(|| is_vouched(seen, action)),
             _ => None,
         }),
         Claim::event(

@@ -245,6 +245,10 @@ fn rights(f: &mut Forger) {
     f.breaks("the-policy-decides", &up, &[denied]);
     let worker = asks(Origin::Worker(W1), Request::Stop, Target::Site, ACCEPTED, 1);
     f.breaks("the-policy-decides", &up, &[worker]);
+    for reason in [Reason::NotRunning, Reason::NoWorker] {
+        let refused = asks(Origin::Worker(W1), Request::Stop, Target::Site, Answer::Refused(reason), 1);
+        f.breaks("the-policy-decides", &up, &[refused]);
+    }
     let mine = asks(me, Request::Event, Target::Interpreter(of(W1, 0)), Answer::Denied, 0);
     f.breaks("an-application-reaches-itself", &up, &[mine]);
     f.breaks("every-request-is-answered", &up, &[wishes(of(W1, 0), Request::Event, Scope::Site)]);
@@ -276,6 +280,8 @@ fn rights(f: &mut Forger) {
 pub(super) fn breaks_of_strangers(f: &mut Forger) {
     let up = Tale::up(1, 2);
     let me = Origin::Application(of(W1, 0));
+    let unproven = Answer::Refused(Reason::NoInterpreter);
+    f.breaks("the-policy-decides", &up, &[asks(me, Request::Stop, Target::Site, unproven, 1)]);
     let name = "no-effect-of-strangers";
     let event = up.then(&[
         asks(me, Request::Event, Target::Site, ACCEPTED, 1),
