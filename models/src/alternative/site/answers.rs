@@ -241,7 +241,7 @@ pub const ALL: &[Named<Site>] = &[
                 "The load that runs has read the broken file before the second request.",
             ),
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The second requester is told that the load failed, and no load was tried for it.",
             ),
             breaks(
@@ -293,6 +293,23 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "one-failure-is-enough",
+        || {
+            let budget = Budget { failed_spawns: 2, ..ASK };
+            let configuration = Configuration { runs: false, operator: &[START], budget, ..ONE };
+            controlled(configuration, |machine, c, input| {
+                let mut out = machine.step(c, input);
+                out.events.iter_mut().for_each(keep_the_first_failure);
+                out
+            })
+        },
+        "A requester is told of one failure: it has to look into the log in any case.",
+        &[breaks(
+            "all-failures-are-told-and-no-others",
+            "The slot is given up, and no worker serves. The requester learns of the slot alone, and cannot tell a site that serves less from a site that is down.",
+        )],
+    ),
+    Named::alternative(
         "a-start-shares-the-failures",
         || {
             let configuration = Configuration {
@@ -314,7 +331,7 @@ pub const ALL: &[Named<Site>] = &[
         "Every request that joins gets the failures of the goal, a Start, too.",
         &[
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The Reload fails because of its file, and every slot serves. The requester of the Start is told of a failure that is not one of the Start.",
             ),
             breaks(
@@ -494,6 +511,14 @@ fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> 
         (c.phase, c.failures) = Default::default();
     }
     out
+}
+
+fn keep_the_first_failure(event: &mut Event) {
+    let Event::Resolved { resolution: Resolution::ReachedWithFailures(failures), .. } = event else { return };
+    let Failures { slot, load, round, no_service, .. } = *failures;
+    failures.load = load && !slot;
+    failures.round = round && !slot && !load;
+    failures.no_service = no_service && !slot && !load && !round;
 }
 
 fn waits_for_the_end(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

@@ -140,7 +140,7 @@ pub const ALL: &[Named<Site>] = &[
         "The ends of all workers of a slot count together, of every generation.",
         &[
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The Roll is reported as failed for a slot whose new workers did not fail so often.",
             ),
             breaks(

@@ -141,8 +141,11 @@ impl Observed {
                     };
                 }
             }),
+            // A late request does not wait for what the goal does that it joined.
             Event::RoundBegan { .. } => self.for_goals_up(|ticket| {
-                (ticket.round, ticket.beside) = (Progress::Runs, false);
+                if !ticket.late {
+                    (ticket.round, ticket.beside) = (Progress::Runs, false);
+                }
             }),
             Event::RoundEnded { round, failed }
                 if self.controller.round.is_some_and(|r| r.round == round) =>

@@ -220,12 +220,15 @@ fn ends_early(f: &mut Forger) {
 }
 
 fn failures(f: &mut Forger) {
-    let name = "failures-have-a-cause";
+    let name = "all-failures-are-told-and-no-others";
     let mut tale = Tale::up(1, 0);
     tale.reloads(&[W1]);
     for told in [SLOT, LOAD, ROUND, MISSED, Failures { no_service: true, ..Failures::NONE }] {
         f.breaks(name, &tale, &[failed(1, told)]);
     }
+    // Not all that there is to tell.
+    let cold = [asked(Request::Start, ACCEPTED, 1), begun(Goal::Start), Event::LoadBegan];
+    f.breaks(name, &Tale::default().then(&cold).then(&[NOT_LOADED]), &[failed(1, LOAD)]);
     // The Start joined a Reload whose load failed.
     let started = damaged().then(&[asked(Request::Reload, ACCEPTED, 1), begun(Goal::Reload)]);
     let joined = started.then(&[asked(Request::Start, JOINED, 2)]).then(&[Event::LoadBegan]);
