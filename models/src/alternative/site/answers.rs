@@ -501,7 +501,7 @@ fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> 
     let is_over = out.events.iter().any(|event| matches!(event, Event::RoundEnded { .. }));
     if is_over && c.goal == Some(Goal::Reload) {
         let no_service = !c.children.iter().any(Child::serves);
-        let failures = c.failures.and(Failures { no_service, slot: !c.whole(), ..Failures::NONE });
+        let failures = c.failures.with(Failures { no_service, slot: !c.whole(), ..Failures::NONE });
         let tickets = std::mem::take(&mut c.tickets);
         let resolved = tickets
             .iter()

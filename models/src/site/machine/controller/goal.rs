@@ -187,19 +187,19 @@ impl Run<'_> {
     pub(super) fn finish(&mut self) {
         let cold = self.controller.used.is_none();
         let now = self.failures_now();
-        let failures = self.failures().and(now);
+        let failures = self.failures().with(now);
         let c = &self.controller;
         let whole = c.slots().all(|slot| c.serves(slot));
         let whole_or_given_up = c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
         let mut stay = Vec::new();
-        let mut well = !failures.any();
+        let mut well = !failures.is_any();
         for open in std::mem::take(&mut self.controller.tickets) {
             let start = open.goal == Goal::Start && !cold;
             if open.late || start && !whole && !now.slot {
                 stay.push(Open { late: false, ..open });
             } else {
                 let failures = if start { now } else { failures };
-                well |= !failures.any();
+                well |= !failures.is_any();
                 self.resolve(open.ticket, failures.resolution());
             }
         }

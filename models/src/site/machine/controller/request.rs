@@ -111,7 +111,7 @@ impl Run<'_> {
 
     /// Resolves the tickets that a stronger goal takes the place of. A failure that is known already is told.
     fn give_way(&mut self, to: Goal) {
-        let failures = self.failures().and(self.failures_now());
+        let failures = self.failures().with(self.failures_now());
         let is_cut_short = self.is_cut_short();
         for open in std::mem::take(&mut self.controller.tickets) {
             let fails = is_cut_short && !open.late && open.goal != Goal::Start;
