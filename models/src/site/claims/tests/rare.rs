@@ -29,6 +29,7 @@ pub(super) fn all() -> Vec<(&'static str, Tale)> {
         ("a worker that lies", liar()),
         ("a Start beside a Graceful that fails", repaired()),
         ("a Start that goes on", goes_on()),
+        ("a worker leaves in a round of others", drained()),
     ]
 }
 
@@ -47,6 +48,20 @@ fn cannot_spawn(worker: WorkerId) -> Event {
 
 fn tries(slot: u32) -> Event {
     Event::TriedAgain { slot: Slot(slot) }
+}
+
+/// A worker that retires leaves and ends in a Graceful, and another one is not back from that yet.
+fn drained() -> Tale {
+    let mut tale = Tale::up(2, 0);
+    tale.step([hears(W1, Said::Retire), retires(W1, Cause::Asked), spawned(W3, 0, 1, 1)]);
+    tale.boots(W3, 0, &[]).proves(W3, &[sent(W1, DRAIN)]);
+    let begin = [asked(Request::Graceful, Answer::Accepted, 1), begun(Goal::Graceful)];
+    let sent = [W1, W2, W3].map(round_sent);
+    tale.step(begin.into_iter().chain([round(Work::Graceful, 1)]).chain(sent));
+    tale.leaves(W1, DRAIN, &[]).step([ended(W1)]);
+    tale.step([back(W2, RoundOutcome::Done)]);
+    tale.step([back(W3, RoundOutcome::Done), round_over(false), reached(1), over(Goal::Graceful)]);
+    tale
 }
 
 /// A Reload of two slots. The first worker must be replaced, and its slot is given up: it goes on.

@@ -129,10 +129,12 @@ fn ends_of_rounds(f: &mut Forger) {
     f.breaks("a-round-comes-to-its-end", &reload, &[]);
     let early = Event::GoalWritten { from: Some(Goal::Reload), to: None };
     f.breaks("a-goal-is-not-over-before-the-round", &reload, &[early]);
-    let name = "a-reload-does-not-wait-for-drains";
     let leaves = [acted(W1, Control::Drain), entered(W1, Stage::Telling)];
-    f.breaks(name, &reload.then(&[sent(W1, Control::Drain)]), &leaves);
-    let left = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[closes(W1), gone(W1)]);
+    let silent = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[closes(W1)]);
+    let name = "a-reload-does-not-wait-for-drains";
+    f.breaks(name, &silent, &[Event::ChannelClosed { worker: W1 }]);
+    let left = silent.then(&[gone(W1)]);
+    f.breaks(name, &left, &[ended(W1)]);
     f.breaks("a-worker-said-that-it-leaves-before-its-end", &left, &[ended(W1)]);
 }
 
