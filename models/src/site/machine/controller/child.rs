@@ -55,7 +55,7 @@ impl Run<'_> {
             }
             Up::Retire if child.stays() && !child.retires => {
                 let origin = Origin::Worker(worker);
-                if !self.machine.policy.permits(origin, Request::Roll, Scope::Process) {
+                if !self.permits(origin, Request::Roll, Scope::Process) {
                     return self.refuse(Reason::Denied);
                 }
                 self.heard(worker, Said::Retire);
