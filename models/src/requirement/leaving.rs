@@ -63,7 +63,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "ROLL-3",
         Site,
-        "A worker that was asked to drain MUST end, within the escalation.",
+        "A worker that was asked to drain MUST end, within the escalation, while the controller lives. Without the controller its own deadline bounds every worker that the system lets run (LOSS-1).",
         "Without a deadline an old generation may never end.",
         "Apache: old children that hang in a graceful restart stay until the final stop",
     ),
