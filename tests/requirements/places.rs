@@ -96,7 +96,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("TEAR-2", At("worker/end.rs", "following")),
     ("TEAR-3", At("worker/interpreter.rs", "create")),
     ("TEAR-4", At("worker/end.rs", "all_take")),
-    ("TEAR-5", Elsewhere("the stop pass of the bus: PASS-2")),
+    ("TEAR-5", At("worker/end.rs", "all_take")),
     ("TEAR-6", At("worker.rs", "passed")),
     ("TEAR-7", At("controller/child.rs", "ended")),
     ("TEAR-8", At("worker/timers.rs", "armed")),

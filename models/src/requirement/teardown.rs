@@ -35,8 +35,8 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-5",
         Process,
-        "Telling an interpreter MUST call each of its subscribers, also when another one fails, asks for an exit or passes its deadline.",
-        "Every subscriber is told, also when another subscriber fails.",
+        "The telling MUST reach every live interpreter of a worker, also when the telling of another one fails or passes its deadline. Each subscriber of the interpreter is called then, because the telling is the stop pass of its bus (TEAR-9, PASS-2).",
+        "Every subscriber is told, also when another subscriber fails, or another interpreter.",
         "G. Dumpleton, 26 June 2007 (\"signal any subscribed parties\"); mod_wsgi does so",
     ),
     must(
