@@ -98,7 +98,7 @@ pub const PLACES: &[(&str, Place)] = &[
     ("TEAR-4", At("worker/end.rs", "all_take")),
     ("TEAR-5", At("worker/end.rs", "all_take")),
     ("TEAR-6", At("worker.rs", "passed")),
-    ("TEAR-7", At("controller/child.rs", "ended")),
+    ("TEAR-7", At("controller/child.rs", "report_untold")),
     ("TEAR-8", At("worker/timers.rs", "armed")),
     ("TEAR-9", Elsewhere("the passes of the bus")),
     ("TEAR-10", At("worker/stage.rs", "STAGES")),

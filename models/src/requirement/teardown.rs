@@ -49,7 +49,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-7",
         Process,
-        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; an interpreter that is known to have been told MUST NOT be so reported.",
+        "While the controller lives, an interpreter of which it did not hear that it was told MUST be reported as not told: when its worker ended, or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
         "An operator that counts on the telling must learn that it did not happen.",
         "Apache with mod_wsgi: the interpreters of a busy child are never told, and no report says so",
     ),

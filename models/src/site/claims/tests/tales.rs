@@ -420,6 +420,13 @@ fn own_ends() -> Tale {
     ]);
     tale.step([takes(b, Step::Finished), Event::Left { interpreter: b }]);
     tale.step([hears(W1, Said::Gone(native(1)))]);
+    // The telling of the one that was created anew is given up.
+    let c = anew.of(W1);
+    tale.step(own(Deed::Exit, false, c));
+    tale.step([gives_up(c, Step::Told), begins(c, Step::Joined)]);
+    tale.step([takes(c, Step::Joined), begins(c, Step::Finished)]);
+    tale.step([takes(c, Step::Finished), Event::Left { interpreter: c }]);
+    tale.step([hears(W1, Said::Gone(anew)), Event::Untold { interpreter: c }]);
     tale
 }
 

@@ -29,10 +29,7 @@ impl Run<'_> {
             }
             Up::Gone(native) if lives(native) => {
                 self.heard(worker, Said::Gone(native));
-                if let Some(child) = self.controller.child_mut(worker) {
-                    child.interpreters.retain(|known| known.native != native);
-                }
-                self.missed_all(|interpreter| interpreter == native.of(worker));
+                self.forget_interpreter(worker, native);
             }
             Up::Leaving if !child.leaving => {
                 self.heard(worker, Said::Leaving);
@@ -96,6 +93,20 @@ impl Run<'_> {
         }
     }
 
+    /// An interpreter is gone. If its own telling was given up, it was never told.
+    fn forget_interpreter(&mut self, worker: WorkerId, native: Native) {
+        let Some(child) = self.controller.child_mut(worker) else { return };
+        let known: Vec<Known> = child.interpreters.extract_if(.., |known| known.native == native).collect();
+        self.report_untold(worker, &known);
+        self.missed_all(|interpreter| interpreter == native.of(worker));
+    }
+
+    fn report_untold(&mut self, worker: WorkerId, gone: &[Known]) {
+        for known in gone.iter().filter(|known| !known.told) {
+            self.emit(Event::Untold { interpreter: known.native.of(worker) });
+        }
+    }
+
     pub(super) fn closed(&mut self, worker: WorkerId) {
         match self.controller.child_mut(worker) {
             Some(child) if !child.closed => {
@@ -152,9 +163,7 @@ impl Run<'_> {
     pub(super) fn ended(&mut self, worker: WorkerId, status: Status) {
         let Some(child) = self.take_child(worker) else { return self.refuse(Reason::Stale) };
         self.emit(Event::Ended { worker, status });
-        for known in child.interpreters.iter().filter(|known| !known.told) {
-            self.emit(Event::Untold { interpreter: known.native.of(worker) });
-        }
+        self.report_untold(worker, &child.interpreters);
         self.over(&child);
     }
 
