@@ -94,7 +94,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside, after its load if it has one, or when a Start that is not over becomes the goal again; and only then.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside, after its load if it has one, or when a Start that is not over becomes the goal again; and only then. A Start that is granted in a Roll tries also the slots of the configuration that the Roll replaces, for the case that the Roll breaks off.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

@@ -14,7 +14,7 @@ use crate::site::machine::word::{
     Answer, Failures, Goal, Request, Resolution, RoundOutcome, Scope, State, Target, Ticket, WorkerId,
 };
 use crate::site::world::Site;
-use crate::site::world::configuration::{Budget, Configuration};
+use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
 const UP: &[Option<Goal>] = &[Some(Goal::Start), Some(Goal::Graceful), Some(Goal::Reload), Some(Goal::Roll)];
 const DOWN: &[Option<Goal>] = &[Some(Goal::Stop), Some(Goal::Restart), Some(Goal::Exit)];
@@ -293,6 +293,26 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "a-roll-hides-the-slots-from-before",
+        || {
+            const UPLOADS: &[File] = &[File { slots: 1, health: Health::CannotBoot }];
+            let budget = Budget { uploads: 1, crashes: 1, failed_spawns: 2, ..ASKS };
+            let configuration = Configuration { operator: &[ROLL, START], uploads: UPLOADS, budget, ..ONE };
+            controlled(configuration, hides_the_slots_from_before)
+        },
+        "Whether a slot is given up is asked of the configuration in use, which in a Roll is the new one.",
+        &[
+            breaks(
+                "already-is-true",
+                "The only slot is given up, and a Roll has loaded. A Start is told that the site is started. Then the Roll breaks off, and no worker serves.",
+            ),
+            breaks(
+                "weaker-than-a-goal-that-leaves-the-site-up-joins-it",
+                "The Start has something to do if the Roll breaks off, and nothing remembers it.",
+            ),
+        ],
+    ),
+    Named::alternative(
         "one-failure-is-enough",
         || {
             let budget = Budget { failed_spawns: 2, ..ASK };
@@ -510,6 +530,17 @@ fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> 
         out.events.push(Event::GoalWritten { from: c.goal.take(), to: None });
         (c.phase, c.failures) = Default::default();
     }
+    out
+}
+
+fn hides_the_slots_from_before(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let starts = matches!(input, Input::Ask { request: Request::Start, .. });
+    let (true, Some(_)) = (starts, &c.rolled) else { return machine.step(c, input) };
+    let used = c.used.clone();
+    let places = c.used.iter_mut().flat_map(|epoch| &mut epoch.slots);
+    places.for_each(|place| place.given_up = false);
+    let out = machine.step(c, input);
+    c.used = used;
     out
 }
 

@@ -162,8 +162,10 @@ impl Observed {
                 }
             }
             Event::TriedAgain { slot } => {
+                let given_up = &self.given_up;
+                self.early
+                    .retain(|(of, generation, _)| *of != slot || !given_up.contains(&(*of, *generation)));
                 self.given_up.retain(|(other, _)| *other != slot);
-                self.early.retain(|(other, ..)| *other != slot);
             }
             Event::ReExecuting => self.controller.end = Some(End::ReExecutes),
             Event::ReExecutionFailed => {

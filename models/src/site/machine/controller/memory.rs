@@ -293,6 +293,18 @@ impl Epoch {
         self.place(slot).is_some_and(|place| place.given_up)
     }
 
+    /// Takes the slots back that were given up, and says which.
+    pub(super) fn try_again(&mut self) -> Vec<Slot> {
+        let mut tried = Vec::new();
+        for (slot, place) in (0..).map(Slot).zip(&mut self.slots) {
+            if place.given_up {
+                *place = Place::default();
+                tried.push(slot);
+            }
+        }
+        tried
+    }
+
     fn place(&self, slot: Slot) -> Option<&Place> {
         self.slots.get(usize::try_from(slot.0).ok()?)
     }
@@ -328,9 +340,11 @@ impl Controller {
         self.current().is_some_and(|epoch| epoch.given_up(slot))
     }
 
-    /// Is no slot of the current configuration given up?
+    /// Is no slot given up: of the current configuration, nor in a Roll of the one that is in use again if the Roll
+    /// breaks off?
     pub fn whole(&self) -> bool {
-        self.slots().all(|slot| !self.given_up(slot))
+        let epochs = [&self.used, &self.rolled].into_iter().flatten();
+        epochs.flat_map(|epoch| &epoch.slots).all(|place| !place.given_up)
     }
 
     /// The worker with this incarnation, while its end is not known.

@@ -110,7 +110,7 @@ impl Run<'_> {
         if said == Answer::Accepted {
             self.begin(Some(request));
         } else if request == Goal::Start {
-            self.try_again();
+            self.try_all_again();
         }
     }
 
