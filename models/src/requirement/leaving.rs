@@ -87,7 +87,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-3",
         Site,
-        "A slot MUST be filled only when the end of its worker is known and counted: not while a worker of it lives that closed its channel or is forced.",
+        "A slot MUST be filled only when the end of its worker is known and counted: not while a worker of it lives that closed its channel or is forced. A worker that spoke or closed its channel has a process: that it could not be spawned MUST be refused.",
         "Otherwise the rate counts too late, and processes pile up.",
         "counterexample: a worker without a channel is replaced before its end is known",
     ),

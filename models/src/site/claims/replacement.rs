@@ -35,6 +35,10 @@ fn spawning() -> Vec<Claim> {
             let ends = |worker: &SeenWorker| worker.closed || worker.forced;
             Some(!seen.in_slot(slot).any(ends))
         }),
+        Claim::event("a-spawn-that-failed-has-no-process", &["RATE-3", "INPUT-1"], |seen, event| {
+            let Event::SpawnFailed { worker } = *event else { return None };
+            Some(seen.worker(worker).is_some_and(|worker| !worker.was_spawned()))
+        }),
         Claim::leads_to("a-worker-that-ends-is-replaced", &["CTRL-7"], lacks, |seen| !lacks(seen)),
     ]
 }

@@ -201,6 +201,14 @@ fn replacements(f: &mut Forger) {
     f.breaks(name, &rolling(), &[spawned(W3, 0, 1, 1)]);
     let deaf = up().then(&[Event::ChannelClosed { worker: W1 }]);
     f.breaks("a-slot-is-filled-when-the-end-of-its-worker-is-known", &deaf, &[spawned(W2, 0, 1, 1)]);
+    let name = "a-spawn-that-failed-has-no-process";
+    let spawning = crashed.then(&[spawned(W2, 0, 1, 1)]);
+    for heard in
+        [hears(W2, Said::Born(native(0))), hears(W2, Said::Leaving), Event::ChannelClosed { worker: W2 }]
+    {
+        f.breaks(name, &spawning.then(&[heard]), &[Event::SpawnFailed { worker: W2 }]);
+    }
+    f.breaks(name, &crashed, &[Event::SpawnFailed { worker: W1 }]);
     f.breaks("a-worker-that-ends-is-replaced", &up().then(&[died(W1)]), &[ended(W1)]);
 }
 

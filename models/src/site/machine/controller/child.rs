@@ -72,6 +72,9 @@ impl Run<'_> {
     }
 
     fn heard(&mut self, worker: WorkerId, said: Said) {
+        if let Some(child) = self.controller.child_mut(worker) {
+            child.spoke = true;
+        }
         self.emit(Event::Heard { worker, said });
     }
 
@@ -151,8 +154,9 @@ impl Run<'_> {
         }
     }
 
+    /// There is no process of this worker. A worker that was heard has one.
     pub(super) fn not_spawned(&mut self, worker: WorkerId) {
-        if self.controller.child(worker).is_none_or(|child| child.ready) {
+        if self.controller.child(worker).is_none_or(Child::was_spawned) {
             return self.refuse(Reason::Stale);
         }
         let Some(child) = self.take_child(worker) else { return };

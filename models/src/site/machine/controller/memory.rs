@@ -101,6 +101,8 @@ pub struct Child {
     pub slot: Slot,
     /// The generation of the worker.
     pub generation: Generation,
+    /// A message of it was heard, whichever.
+    pub spoke: bool,
     /// It said that it is ready.
     pub ready: bool,
     /// It was ready for so long that it is proved.
@@ -128,6 +130,7 @@ impl Child {
             worker,
             slot,
             generation,
+            spoke: false,
             ready: false,
             steady: false,
             leaving: false,
@@ -228,7 +231,7 @@ pub enum Input {
     Closed(WorkerId),
     /// The channel of this worker was full, and took no notice for this interpreter.
     Full(Notice, InterpreterId),
-    /// The worker could not be spawned.
+    /// The worker could not be spawned. No message of it was handed over, and no end of its channel.
     NotSpawned(WorkerId),
     /// The process of this worker ended. The messages that it wrote before were handed over before.
     Ended(WorkerId, Status),
@@ -258,6 +261,11 @@ impl Child {
     /// Does it stay, as far as it is known: was it not told to end, and does it not end by itself?
     pub fn stays(&self) -> bool {
         self.control.is_none() && !self.leaving && !self.closed && !self.forced
+    }
+
+    /// Is there a process, as far as it is known: did it speak, or close its channel?
+    pub fn was_spawned(&self) -> bool {
+        self.spoke || self.closed
     }
 
     /// Does it serve, as far as it is known?
