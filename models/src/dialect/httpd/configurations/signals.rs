@@ -212,15 +212,24 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::AT_REST_NO_TICKET_WAITS,
             notes::WHAT_IS_REACHED_IS_TRUE,
             notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
-            notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
+            breaks(
+                "a-load-is-for-a-goal-that-leaves-the-site-up",
+                "A SIGHUP that comes after the main loop was left is not seen: the parent reads the configuration while the old children live, although a restart was asked, which ends them first.",
+            ),
             notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
-            notes::A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES,
+            breaks(
+                "a-roll-brings-a-new-generation-and-nothing-else-does",
+                "The new generation comes into use beside the old children, although a restart was asked meanwhile, which ends them first.",
+            ),
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
             notes::THE_NUMBER_OF_SLOTS_THAT_SERVE_IS_NOT_MADE_SMALLER_THAN_THE_CONFIGURATION_HAS,
             notes::A_STOPPING_SITE_SPAWNS_NOTHING,
             notes::CONTROL_IS_SENT_ONCE,
-            notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
+            breaks(
+                "privileges-are-for-a-granted-request",
+                "The SIGHUP wants the configuration and the keys to be read when no old child is left. The parent reads them for the SIGUSR1, and forgets the SIGHUP.",
+            ),
         ],
     ),
     Named::real(
