@@ -43,15 +43,12 @@ fn each_rule_of_a_site_stands_at_one_place() {
 }
 
 /// Each machine has one function of answers, and one place that asks it: the controller its table, the worker the
-/// effects of the scope of one interpreter.
+/// effects of the scope of one interpreter. The controller asks its policy at one place, too.
 #[test]
 fn a_machine_asks_for_its_answer_at_one_place() {
-    for text in [
-        "answer(&self.machine.rules",
-        "emit(Event::Answered {",
-        "pub fn answer(",
-        "policy.permits(origin, request",
-    ] {
+    for text in
+        ["answer(&self.machine.rules", "emit(Event::Answered {", "pub fn answer(", "machine.policy.permits("]
+    {
         assert_eq!(places::count(text), 1, "{text}");
     }
     assert!(places::count("self.refuse(") > 1, "the count is about something");

@@ -18,6 +18,7 @@ use wspbus_models::site::machine::word::{Reason, State, Target, WorkerId};
 use wspbus_models::site::machine::worker::memory::{Input as Said, Worker};
 use wspbus_models::site::machine::{controller, worker};
 use wspbus_models::site::observed::{Observed, Terms};
+use wspbus_models::site::world::configuration::Configuration;
 use wspbus_models::site::world::{Action, Lie, Site, World, absent_target};
 use wspbus_words::system::{Kind, System, judge_step};
 
@@ -135,8 +136,9 @@ fn replay(script: &Script, record: &[Entry]) -> Result<(), Found> {
 fn claims(script: &Script, record: &[Entry], tally: &mut Tally) -> Result<Vec<&'static str>, Found> {
     let lies = record.iter().any(|entry| matches!(entry.act, Act::Lied(..)));
     let claims = claims::of(lies);
-    let rate = u8::try_from(script.configuration.rate).unwrap_or(u8::MAX);
-    let mut seen = Observed::new(Terms { policy: script.configuration.policy, rate });
+    let Configuration { shared, policy, rate, .. } = script.configuration;
+    let rate = u8::try_from(rate).unwrap_or(u8::MAX);
+    let mut seen = Observed::new(Terms { shared, policy, rate });
     let mut due = vec![false; claims.len()];
     for (number, entry) in record.iter().enumerate() {
         let mut broken = Vec::new();

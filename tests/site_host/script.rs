@@ -137,6 +137,7 @@ impl Script {
             runs: false,
             slots: 1 + chance.below(3) as u32,
             names: 1 + chance.below(2) as u32,
+            shared,
             policy: if shared { Policy::SHARED } else { Policy::DEDICATED },
             operator: &REQUESTS,
             applications: &REQUESTS,

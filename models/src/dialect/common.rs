@@ -14,7 +14,7 @@ use crate::site::observed::{Observed, Terms};
 
 /// The observer of a server whose applications are strangers to each other.
 pub fn observer() -> Observed {
-    Observed::new(Terms { policy: Policy::SHARED, ..Terms::default() })
+    Observed::new(Terms { shared: true, policy: Policy::SHARED, ..Terms::default() })
 }
 
 /// Every claim of safety and of liveness about a site that is about a word of real servers, and the claims of reachability

@@ -66,7 +66,7 @@ pub(super) const CONTROL: &[Requirement] = &[
     must(
         "CHAN-3",
         Site,
-        "A control message MUST reach a worker that was spawned and is not ready yet: the worker acts on it, or ends.",
+        "A control message MUST reach a worker that was spawned and is not ready yet: a worker that the system lets run, and whose channel is open, acts on it, or ends. While the controller lives, a worker that takes no step is forced (CTRL-5, LEAVE-7).",
         "A worker is not ready as soon as it is forked, and the message may be sent in between.",
         "gunicorn 1910 (a signal between fork and the installation of the handlers is lost); in Apache the character waits in the pipe",
     ),

@@ -52,9 +52,9 @@ pub(super) const LADDER: &[Requirement] = &[
     must(
         "LADDER-5",
         Site,
-        "A request MUST be answered Already only if the site is what it asks for: a Start if the site runs and no slot in use is given up, and then always, under every goal; a Stop if the site is Idle at rest.",
+        "A request MUST be answered Already only if the site is what it asks for: a Start if the site runs and no slot is given up, and then always, under every goal; a Stop if the site is Idle at rest. In a Roll a slot of the configuration that the Roll replaces counts, too.",
         "Already is a statement about the site, and the requester goes away with it.",
-        "counterexample: a Start is told Already while a slot is given up",
+        "counterexamples: a Start is told Already while a slot is given up; a Start is told so in a Roll, the Roll breaks off, and the slot of the configuration from before is still given up",
     ),
     must(
         "LADDER-6",

@@ -63,7 +63,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "ROLL-3",
         Site,
-        "A worker that was asked to drain MUST end, within the escalation.",
+        "A worker that was asked to drain MUST end, within the escalation, while the controller lives. Without the controller its own deadline bounds every worker that the system lets run (LOSS-1).",
         "Without a deadline an old generation may never end.",
         "Apache: old children that hang in a graceful restart stay until the final stop",
     ),
@@ -87,14 +87,14 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-3",
         Site,
-        "A slot MUST be filled only when the end of its worker is known and counted: not while a worker of it lives that closed its channel or is forced.",
+        "A slot MUST be filled only when the end of its worker is known and counted: not while a worker of it lives that closed its channel or is forced. A worker that spoke or closed its channel has a process. A report that it could not be spawned MUST be refused.",
         "Otherwise the rate counts too late, and processes pile up.",
         "counterexample: a worker without a channel is replaced before its end is known",
     ),
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside. If that request has a load, the slot is tried again after the load. The slot MUST also be tried again when a Start that is not over becomes the goal again. It MUST NOT be tried again at any other time.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside. If that request has a load, the slot is tried again after the load. The slot MUST also be tried again when a Start that is not over becomes the goal again. It MUST NOT be tried again at any other time. A Start that is granted in a Roll tries also the slots of the configuration that the Roll replaces, for the case that the Roll breaks off.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

@@ -35,8 +35,8 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-5",
         Process,
-        "Telling an interpreter MUST call each of its subscribers, also when another one fails, asks for an exit or passes its deadline.",
-        "Every subscriber is told, also when another subscriber fails.",
+        "The telling MUST reach every live interpreter of a worker, also when the telling of another one fails or passes its deadline. Each subscriber of the interpreter is called then, because the telling is the stop pass of its bus (TEAR-9, PASS-2).",
+        "Every subscriber is told, also when another subscriber fails, or another interpreter.",
         "G. Dumpleton, 26 June 2007 (\"signal any subscribed parties\"); mod_wsgi does so",
     ),
     must(
@@ -49,7 +49,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-7",
         Process,
-        "An interpreter that was live when its worker ended, and was not told, MUST be reported as not told while the controller lives; an interpreter that is known to have been told MUST NOT be so reported.",
+        "While the controller lives, an interpreter of which it did not hear that it was told MUST be reported as not told: when its worker ended, or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
         "An operator that counts on the telling must learn that it did not happen.",
         "Apache with mod_wsgi: the interpreters of a busy child are never told, and no report says so",
     ),

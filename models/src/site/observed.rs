@@ -41,6 +41,9 @@ use wspbus_words::system::Observer;
 /// The terms of a deployment. They cannot be seen; claims judge what was seen by them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Terms {
+    /// Do several owners that do not trust each other share the site? The claims about strangers ask this, and never the
+    /// policy, which may be wrong.
+    pub shared: bool,
     /// Which origin may ask for what.
     pub policy: Policy,
     /// The number of workers of one slot and one generation that may end in a row before they are steady.
@@ -49,7 +52,7 @@ pub struct Terms {
 
 impl Default for Terms {
     fn default() -> Self {
-        Terms { policy: Policy::DEDICATED, rate: 2 }
+        Terms { shared: false, policy: Policy::DEDICATED, rate: 2 }
     }
 }
 

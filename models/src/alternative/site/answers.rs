@@ -14,7 +14,7 @@ use crate::site::machine::word::{
     Answer, Failures, Goal, Request, Resolution, RoundOutcome, Scope, State, Target, Ticket, WorkerId,
 };
 use crate::site::world::Site;
-use crate::site::world::configuration::{Budget, Configuration};
+use crate::site::world::configuration::{Budget, Configuration, File, Health};
 
 const UP: &[Option<Goal>] = &[Some(Goal::Start), Some(Goal::Graceful), Some(Goal::Reload), Some(Goal::Roll)];
 const DOWN: &[Option<Goal>] = &[Some(Goal::Stop), Some(Goal::Restart), Some(Goal::Exit)];
@@ -241,7 +241,7 @@ pub const ALL: &[Named<Site>] = &[
                 "The load that runs has read the broken file before the second request.",
             ),
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The second requester is told that the load failed, and no load was tried for it.",
             ),
             breaks(
@@ -293,6 +293,43 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "a-roll-hides-the-slots-from-before",
+        || {
+            const UPLOADS: &[File] = &[File { slots: 1, health: Health::CannotBoot }];
+            let budget = Budget { uploads: 1, crashes: 1, failed_spawns: 2, ..ASKS };
+            let configuration = Configuration { operator: &[ROLL, START], uploads: UPLOADS, budget, ..ONE };
+            controlled(configuration, hides_the_slots_from_before)
+        },
+        "Whether a slot is given up is asked of the configuration in use, which in a Roll is the new one.",
+        &[
+            breaks(
+                "already-is-true",
+                "The only slot is given up, and a Roll has loaded. A Start is told that the site is started. Then the Roll breaks off, and no worker serves.",
+            ),
+            breaks(
+                "weaker-than-a-goal-that-leaves-the-site-up-joins-it",
+                "The Start has something to do if the Roll breaks off, and nothing remembers it.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "one-failure-is-enough",
+        || {
+            let budget = Budget { failed_spawns: 2, ..ASK };
+            let configuration = Configuration { runs: false, operator: &[START], budget, ..ONE };
+            controlled(configuration, |machine, c, input| {
+                let mut out = machine.step(c, input);
+                out.events.iter_mut().for_each(keep_the_first_failure);
+                out
+            })
+        },
+        "A requester is told of one failure: it has to look into the log in any case.",
+        &[breaks(
+            "all-failures-are-told-and-no-others",
+            "The slot is given up, and no worker serves. The requester learns of the slot alone, and cannot tell a site that serves less from a site that is down.",
+        )],
+    ),
+    Named::alternative(
         "a-start-shares-the-failures",
         || {
             let configuration = Configuration {
@@ -314,7 +351,7 @@ pub const ALL: &[Named<Site>] = &[
         "Every request that joins gets the failures of the goal, a Start, too.",
         &[
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The Reload fails because of its file, and every slot serves. The requester of the Start is told of a failure that is not one of the Start.",
             ),
             breaks(
@@ -484,7 +521,7 @@ fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> 
     let is_over = out.events.iter().any(|event| matches!(event, Event::RoundEnded { .. }));
     if is_over && c.goal == Some(Goal::Reload) {
         let no_service = !c.children.iter().any(Child::serves);
-        let failures = c.failures.and(Failures { no_service, slot: !c.whole(), ..Failures::NONE });
+        let failures = c.failures.with(Failures { no_service, slot: !c.whole(), ..Failures::NONE });
         let tickets = std::mem::take(&mut c.tickets);
         let resolved = tickets
             .iter()
@@ -494,6 +531,25 @@ fn ends_with_the_round(machine: &Machine, c: &mut Controller, input: &Input) -> 
         (c.phase, c.failures) = Default::default();
     }
     out
+}
+
+fn hides_the_slots_from_before(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let starts = matches!(input, Input::Ask { request: Request::Start, .. });
+    let (true, Some(_)) = (starts, &c.rolled) else { return machine.step(c, input) };
+    let used = c.used.clone();
+    let places = c.used.iter_mut().flat_map(|epoch| &mut epoch.slots);
+    places.for_each(|place| place.given_up = false);
+    let out = machine.step(c, input);
+    c.used = used;
+    out
+}
+
+fn keep_the_first_failure(event: &mut Event) {
+    let Event::Resolved { resolution: Resolution::ReachedWithFailures(failures), .. } = event else { return };
+    let Failures { slot, load, round, no_service, .. } = *failures;
+    failures.load = load && !slot;
+    failures.round = round && !slot && !load;
+    failures.no_service = no_service && !slot && !load && !round;
 }
 
 fn waits_for_the_end(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

@@ -20,15 +20,25 @@ use crate::site::world::{Lie, Site};
 /// An application of a shared site asks once.
 const STRANGER: Configuration = Configuration {
     names: 1,
+    shared: true,
     policy: Policy::SHARED,
     applications: &[RELOAD],
     budget: Budget { application_asks: 1, ..NO },
     ..ONE
 };
 
+/// The same, while the operator reloads the site.
+const LATE_STRANGER: Configuration =
+    Configuration { operator: &[RELOAD], budget: Budget { application_asks: 1, ..ASK }, ..STRANGER };
+
 /// A worker of a shared site writes once what is no message.
-const NOISE: Configuration =
-    Configuration { policy: Policy::SHARED, lies: &[Lie::Noise], budget: Budget { lies: 1, ..NO }, ..ONE };
+const NOISE: Configuration = Configuration {
+    shared: true,
+    policy: Policy::SHARED,
+    lies: &[Lie::Noise],
+    budget: Budget { lies: 1, ..NO },
+    ..ONE
+};
 
 const OWN_EXIT: Configuration =
     Configuration { names: 2, applications: &[(Request::Exit(Code::OK), Scope::Interpreter)], ..STRANGER };
@@ -70,6 +80,25 @@ pub const ALL: &[Named<Site>] = &[
         ],
     ),
     Named::alternative(
+        "the-policy-of-one-owner-for-many",
+        || {
+            let applications = &[RELOAD, (Request::Exit(Code::OK), Scope::Process)];
+            Site::new(Configuration { policy: Policy::DEDICATED, applications, ..STRANGER })
+        },
+        "A site that several owners share keeps the policy of a site that has one owner.",
+        &[
+            breaks(
+                "no-application-gets-at-privileges",
+                "The key is read because an application wants it, and the policy permits that.",
+            ),
+            breaks("no-effect-of-strangers", "The site reloads for all applications because one wants it."),
+            breaks(
+                "no-process-ends-for-a-stranger",
+                "An application ends the process that it shares with the application of another owner.",
+            ),
+        ],
+    ),
+    Named::alternative(
         "one-user-for-all",
         || controlled(STRANGER, takes_for_the_operator),
         "Workers run as the user of the controller, so they may signal it; and a signal does not name its sender.",
@@ -82,6 +111,34 @@ pub const ALL: &[Named<Site>] = &[
             breaks(
                 "no-effect-of-strangers",
                 "The effect of one application in this way reaches all applications.",
+            ),
+        ],
+    ),
+    Named::alternative(
+        "the-policy-is-asked-last",
+        || {
+            let applications = &[(Request::Start, Scope::Process)];
+            controlled(Configuration { applications, ..STRANGER }, asks_the_policy_last)
+        },
+        "A request is judged by its meaning first, and the policy is asked about what would be granted.",
+        &[breaks(
+            "the-policy-decides",
+            "The same application gets another answer to the same request for each state of the site, although it has no right to any.",
+        )],
+    ),
+    Named::alternative(
+        "a-request-that-joins-needs-no-right",
+        || controlled(LATE_STRANGER, lets_join),
+        "A request that joins a goal is not judged by the policy: the site does already what it asks for.",
+        &[
+            breaks("the-policy-decides", "An application asks for the site, and its request is granted."),
+            breaks(
+                "no-effect-of-strangers",
+                "The request came after the load began. So the site reloads once more, and this time for the application alone.",
+            ),
+            breaks(
+                "no-application-gets-at-privileges",
+                "The request of the operator is over, and the key is read once more, because the application wants it.",
             ),
         ],
     ),
@@ -132,7 +189,8 @@ pub const ALL: &[Named<Site>] = &[
         "a-worker-reads-the-key",
         || {
             let budget = Budget { clients: 1, ..NO };
-            worked(Configuration { policy: Policy::SHARED, budget, ..ONE }, |machine, w, input| {
+            let shared = Configuration { shared: true, policy: Policy::SHARED, budget, ..ONE };
+            worked(shared, |machine, w, input| {
                 let mut out = machine.step(w, input);
                 if matches!(input, Said::Accepted(_)) {
                     out.events.push(Event::Privileged { worker: Some(w.id), action: Privilege::ReadKey });
@@ -206,6 +264,23 @@ fn takes_for_the_operator(machine: &Machine, c: &mut Controller, input: &Input) 
         }
     }
     out
+}
+
+fn asks_the_policy_last(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut tried = c.clone();
+    let out = Machine { policy: Policy::DEDICATED, ..machine.clone() }.step(&mut tried, input);
+    let refused = |event: &Event| matches!(event, Event::Answered { answer: Answer::Refused(_), .. });
+    if out.events.iter().any(refused) {
+        *c = tried;
+        return out;
+    }
+    machine.step(c, input)
+}
+
+fn lets_join(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let joins = c.goal.is_some() && asks(input).is_some();
+    let policy = if joins { Policy::DEDICATED } else { machine.policy };
+    Machine { policy, ..machine.clone() }.step(c, input)
 }
 
 fn obeys_noise(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {

@@ -255,6 +255,25 @@ pub const ALL: &[Named<Site>] = &[
         )],
     ),
     Named::alternative(
+        "what-is-gone-is-forgotten",
+        || {
+            let applications = &[(Request::Exit(Code::OK), Scope::Interpreter)];
+            let budget = Budget { application_asks: 1, hangs: 1, ..NO };
+            controlled(Configuration { names: 1, applications, budget, ..ONE }, |machine, c, input| {
+                let mut out = machine.step(c, input);
+                if matches!(input, Input::Up(_, Up::Gone(_))) {
+                    out.events.retain(|event| !matches!(event, Event::Untold { .. }));
+                }
+                out
+            })
+        },
+        "The controller forgets an interpreter when its worker says that it is gone, and reports those alone that are left when the worker ends.",
+        &[breaks(
+            "untold-is-reported",
+            "The telling of an interpreter that ends by its own wish hangs, and is given up. The interpreter stays in its process untold, and no report has it.",
+        )],
+    ),
+    Named::alternative(
         "every-interpreter-is-reported",
         || {
             let configuration = Configuration { names: 1, operator: &[STOP], budget: ASK, ..ONE };

@@ -13,6 +13,40 @@ use crate::site::world::configuration::{Budget, Configuration, File, Health};
 /// The designs that lack a rule.
 pub const ALL: &[Named<Site>] = &[
     Named::alternative(
+        "a-spawn-can-fail-until-the-worker-is-ready",
+        || {
+            let budget = Budget { deaf: 1, ..ASK };
+            let configuration = Configuration { runs: false, operator: &[START], odd: true, budget, ..ONE };
+            controlled(configuration, |machine, c, input| {
+                if let Input::NotSpawned(worker) = *input
+                    && let Some(child) = child_mut(c, worker).filter(|child| !child.ready)
+                {
+                    (child.spoke, child.closed) = (false, false);
+                }
+                machine.step(c, input)
+            })
+        },
+        "A worker that is not ready may be reported as one that could not be spawned, also if it was heard.",
+        &[
+            breaks(
+                "a-spawn-that-failed-has-no-process",
+                "A worker closes its channel in its boot, and hangs. A late report says that it could not be spawned: the controller forgets it, and spawns another one beside the process.",
+            ),
+            breaks(
+                "every-step-of-a-worker-is-one-of-the-abstract-worker",
+                "The process lives, and the rest of the site takes it for one that there never was.",
+            ),
+            breaks(
+                "what-makes-no-sense-is-refused-and-changes-nothing",
+                "The report comes after the end of the channel was seen, so there was a process.",
+            ),
+            breaks(
+                "the-timers-of-the-controller-are-those-that-run",
+                "The timer that ends a deaf worker is stopped, and the process stays.",
+            ),
+        ],
+    ),
+    Named::alternative(
         "a-crash-in-a-roll-brings-the-old-generation-back",
         || {
             let budget = Budget { crashes: 1, ..ASK };
@@ -140,7 +174,7 @@ pub const ALL: &[Named<Site>] = &[
         "The ends of all workers of a slot count together, of every generation.",
         &[
             breaks(
-                "failures-have-a-cause",
+                "all-failures-are-told-and-no-others",
                 "The Roll is reported as failed for a slot whose new workers did not fail so often.",
             ),
             breaks(

@@ -75,10 +75,16 @@ pub const ALL: &[Named<Site>] = &[
             })
         },
         "A worker says nothing between its last round and its end.",
-        &[breaks(
-            "a-worker-said-that-it-leaves-before-its-end",
-            "The controller learns only by the end of the process that a worker accepts nothing more. So a Reload waits for the slowest request of a worker that drains, until its deadline.",
-        )],
+        &[
+            breaks(
+                "a-worker-said-that-it-leaves-before-its-end",
+                "The controller learns only by the end of the process that a worker accepts nothing more.",
+            ),
+            breaks(
+                "a-reload-does-not-wait-for-drains",
+                "A Reload waits for the slowest request of a worker that drains, until its deadline.",
+            ),
+        ],
     ),
     Named::alternative(
         "a-worker-says-that-it-leaves-and-accepts",

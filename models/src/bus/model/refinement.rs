@@ -1,5 +1,6 @@
 //! A bus is an abstract interpreter (SITE-1), and the steps of that interpreter's end are the passes of its bus
-//! (TEAR-9).
+//! (TEAR-9). So an interpreter that is told has told each of its subscribers (TEAR-5): the claims about passes judge the
+//! same bus.
 //!
 //! | the interpreter is | when its bus |
 //! |---|---|
@@ -27,7 +28,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
         InnerClaim::step("a-bus-is-an-abstract-interpreter", &["SITE-1"], |_, step| {
             implements(life(step.before), life(step.after))
         }),
-        InnerClaim::step("the-steps-of-an-end-are-passes-of-the-bus", &["TEAR-9"], |_, step| {
+        InnerClaim::step("the-steps-of-an-end-are-passes-of-the-bus", &["TEAR-9", "TEAR-5"], |_, step| {
             (life(step.before) != life(step.after)).then(|| is_its_pass(step))
         }),
         InnerClaim::step("the-exit-pass-begins-when-its-host-says-so", &["SITE-4"], |_, step| {

@@ -105,7 +105,7 @@ pub const SLOTS: Untested = Untested::absent(
 pub const FAILURES: Untested = Untested::absent(
     "failures of a goal",
     "no server tells the operator of the failures of a goal, and a configuration that cannot be read ends the server",
-    &["a-failed-load-is-told-as-one", "failures-are-of-a-fresh-load", "failures-have-a-cause"],
+    &["a-failed-load-is-told-as-one", "failures-are-of-a-fresh-load", "all-failures-are-told-and-no-others"],
 );
 
 /// The claims about deadlines of a worker.

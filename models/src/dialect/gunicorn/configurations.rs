@@ -160,7 +160,6 @@ pub const ALL: &[Named<Gunicorn>] = &[
             notes::A_STOP_IS_TOLD_TO_EVERY_WORKER,
             notes::FORCE_IS_THE_LAST_RESORT,
             notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
-            notes::NO_APPLICATION_GETS_AT_PRIVILEGES,
             notes::PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST,
         ],
     ),

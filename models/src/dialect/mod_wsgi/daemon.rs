@@ -102,6 +102,10 @@ pub const DAEMON_CONFIGURATIONS: &[Named<ModWsgi>] = &[
             ),
             breaks("each-interpreter-ends-in-order", "An interpreter is taken down that was not told."),
             breaks(
+                "untold-is-reported",
+                "The interpreter that the walk missed is destroyed, and no log says that it was not told.",
+            ),
+            breaks(
                 "no-interpreter-is-created-after-the-first-is-told",
                 "A first request for another application creates its interpreter while the others are told.",
             ),

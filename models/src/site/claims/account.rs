@@ -1,10 +1,8 @@
 //! NOTICE and SCOPE: how far an event goes, and its account.
 
 use super::Claim;
-use crate::site::machine::event::Event;
-use crate::site::machine::word::{
-    Deed, Failures, InterpreterId, Name, Notice, Origin, Resolution, Target, WorkerId,
-};
+use crate::site::machine::event::{Event, Said};
+use crate::site::machine::word::{Deed, Failures, InterpreterId, Name, Notice, Origin, Resolution, Target};
 use crate::site::observed::Observed;
 use crate::site::observed::interpreter::{Heard, SeenInterpreter};
 use crate::site::observed::ladder::{Wish, grants, wish, within};
@@ -159,18 +157,20 @@ fn accounts() -> Vec<Claim> {
 fn untold() -> Vec<Claim> {
     vec![
         Claim::step("untold-is-reported", &["TEAR-7", "NOTICE-4"], |step| {
-            let worker = step.events.iter().find_map(ended)?;
+            let is_over = |seen: &&SeenInterpreter| {
+                seen.is_known() && step.events.iter().any(|event| ends(event, seen.interpreter))
+            };
+            let over: Vec<&SeenInterpreter> = step.before.interpreters.iter().filter(is_over).collect();
             let born = |seen: &&SeenInterpreter| seen.heard == Heard::Born;
-            let expected = step.before.interpreters_of(worker).filter(born).map(|seen| seen.interpreter);
-            let mut told = step.events.iter().filter_map(|event| match *event {
+            let expected: Vec<InterpreterId> =
+                over.iter().copied().filter(born).map(|seen| seen.interpreter).collect();
+            let told = step.events.iter().filter_map(|event| match *event {
                 Event::Untold { interpreter } => Some(interpreter),
                 _ => None,
             });
-            let expected: Vec<InterpreterId> = expected.collect();
-            let reported: Vec<InterpreterId> = told.by_ref().collect();
-            let knows = step.before.interpreters_of(worker).any(SeenInterpreter::is_known);
+            let reported: Vec<InterpreterId> = told.collect();
             let same = || expected.len() == reported.len() && expected.iter().all(|i| reported.contains(i));
-            (knows || !reported.is_empty()).then(same)
+            (!over.is_empty() || !reported.is_empty()).then(same)
         }),
         Claim::step("no-interpreter-that-was-told-is-reported-untold", &["TEAR-7", "NOTICE-4"], |step| {
             let mut reported = step.events.iter().filter_map(|event| match *event {
@@ -200,10 +200,12 @@ fn outcome(missed: bool) -> Resolution {
     }
 }
 
-fn ended(event: &Event) -> Option<WorkerId> {
+/// Does the controller learn by this event that the interpreter, or its worker, is gone?
+fn ends(event: &Event, interpreter: InterpreterId) -> bool {
     match *event {
-        Event::Ended { worker, .. } => Some(worker),
-        _ => None,
+        Event::Ended { worker, .. } => worker == interpreter.worker,
+        Event::Heard { worker, said: Said::Gone(native) } => native.of(worker) == interpreter,
+        _ => false,
     }
 }
 

@@ -56,7 +56,7 @@ fn rests() -> Vec<Claim> {
             let idle = || seen.controller.state == State::Idle && seen.workers.is_empty();
             let exited = seen.controller.state == State::Exited;
             (asked.answer == Answer::Already).then(|| match asked.goal {
-                Goal::Start => seen.controller.state == State::Running && !seen.any_given_up(),
+                Goal::Start => seen.controller.state == State::Running && seen.given_up.is_empty(),
                 Goal::Stop => idle() && seen.controller.goal.is_none() || exited,
                 _ => exited,
             })
@@ -129,9 +129,10 @@ impl<'a> Asked<'a> {
         self.seen.controller.state == State::Running
     }
 
-    /// A Start of a site that runs, and has no slot that is given up, has nothing to do.
+    /// A Start of a site that runs has nothing to do if no slot is given up, in a Roll also none of the configuration that
+    /// is in use again if the Roll breaks off.
     fn is_needless(&self) -> bool {
-        self.goal == Goal::Start && self.runs() && !self.seen.any_given_up()
+        self.goal == Goal::Start && self.runs() && self.seen.given_up.is_empty()
     }
 
     /// Must it be late? `None` where nothing is promised.

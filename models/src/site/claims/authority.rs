@@ -3,8 +3,10 @@
 use super::Claim;
 use super::account::only_name;
 use crate::site::machine::event::{Cause, Event, Said};
-use crate::site::machine::policy::{Policy, Rights};
-use crate::site::machine::word::{Answer, Goal, InterpreterId, Origin, Privilege, Request, State, Target};
+use crate::site::machine::policy::Policy;
+use crate::site::machine::word::{
+    Answer, Goal, InterpreterId, Origin, Privilege, Reason, Request, State, Target,
+};
 use crate::site::observed::Observed;
 use crate::site::observed::ladder::{Wish, ends_all, grants, wish};
 use crate::site::observed::ticket::{By, replaced};
@@ -23,8 +25,10 @@ fn denial() -> Vec<Claim> {
         Claim::event("the-policy-decides", &["AUTH-2"], |seen, event| match *event {
             Event::Answered { origin, request, target, answer, .. } => {
                 let permitted = permitted(&seen.terms.policy, origin, request, target);
-                let refused = matches!(answer, Answer::Refused(_));
-                Some(if permitted { answer != Answer::Denied } else { answer == Answer::Denied || refused })
+                // A request in the name of an interpreter that there is not has no origin to judge.
+                let unproven = answer == Answer::Refused(Reason::NoInterpreter);
+                let unproven = unproven && matches!(origin, Origin::Worker(_));
+                Some(unproven || permitted == (answer != Answer::Denied))
             }
             Event::Heard { worker, said: Said::Retire } => {
                 let itself = Origin::Worker(worker);
@@ -70,16 +74,14 @@ fn privileges() -> Vec<Claim> {
             _ => None,
         }),
         Claim::event("no-application-gets-at-privileges", &["AUTH-3"], |seen, event| match *event {
-            Event::Privileged { action, .. } => {
-                is_shared(seen).then(|| seen.controller.vouched && is_needed(seen, action))
-            }
+            Event::Privileged { action, .. } => seen.terms.shared.then(|| is_vouched(seen, action)),
             _ => None,
         }),
         Claim::event(
             "privileges-are-for-a-granted-request",
             &["AUTH-4", "LOAD-6"],
             |seen, event| match *event {
-                Event::Privileged { action, .. } => Some(seen.controller.licensed && is_needed(seen, action)),
+                Event::Privileged { action, .. } => Some(is_needed(seen, action)),
                 _ => None,
             },
         ),
@@ -90,7 +92,7 @@ fn neighbours() -> Vec<Claim> {
     vec![
         Claim::event("no-effect-of-strangers", &["AUTH-5"], |seen, event| {
             let fits = touches(seen, event)?;
-            is_shared(seen).then_some(fits)
+            seen.terms.shared.then_some(fits)
         }),
         Claim::step("no-process-ends-for-a-stranger", &["AUTH-5"], |step| {
             let worker = step.events.iter().find_map(|event| match *event {
@@ -103,15 +105,9 @@ fn neighbours() -> Vec<Claim> {
                 }
                 _ => false,
             };
-            is_shared(step.before).then(|| !step.events.iter().any(strange))
+            step.before.terms.shared.then(|| !step.events.iter().any(strange))
         }),
     ]
-}
-
-/// Does an application own no more than its own copies?
-fn is_shared(seen: &Observed) -> bool {
-    let [.., Rights { transitions: [_, process, _, site], .. }] = seen.terms.policy.0;
-    !process && !site
 }
 
 /// The cell of the policy for a request.
@@ -133,10 +129,23 @@ fn permitted(policy: &Policy, origin: Origin, request: Request, target: Target) 
     }
 }
 
+/// Did the operator, or the controller itself, ask for what this action is a part of?
+fn is_vouched(seen: &Observed, action: Privilege) -> bool {
+    match action {
+        Privilege::ReadKey | Privilege::Bind => is_goal_vouched(seen),
+        Privilege::ReExecute => seen.controller.restart_vouched,
+    }
+}
+
+/// Did the operator, or the controller itself, ask for the goal?
+fn is_goal_vouched(seen: &Observed) -> bool {
+    seen.controller.goal.is_some_and(|goal| seen.is_vouched(goal))
+}
+
 /// Is this action a part of what was granted and is not over?
 fn is_needed(seen: &Observed, action: Privilege) -> bool {
     let controller = &seen.controller;
-    let up = controller.goal.is_some_and(|goal| !ends_all(goal));
+    let up = controller.goal.is_some_and(|goal| !ends_all(goal) && seen.is_asked_for(goal));
     match action {
         Privilege::ReadKey => up,
         Privilege::Bind => up && matches!(controller.state, State::Idle | State::Starting),
@@ -151,8 +160,8 @@ fn touches(seen: &Observed, event: &Event) -> Option<bool> {
             let open = seen.notice(notice)?;
             is_neighbourly(open.by, open.target, interpreter)
         }
-        Event::GoalWritten { to: Some(_), .. } => Some(seen.controller.vouched),
-        Event::StateWritten { to: State::Starting | State::Stopping, .. } => Some(seen.controller.vouched),
+        Event::GoalWritten { to: Some(goal), .. } => Some(seen.is_vouched(goal)),
+        Event::StateWritten { to: State::Starting | State::Stopping, .. } => Some(is_goal_vouched(seen)),
         _ => None,
     }
 }

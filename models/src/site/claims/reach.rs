@@ -47,6 +47,9 @@ fn goals() -> Vec<Claim> {
         Claim::reachable("a-start-can-try-a-slot-again", &["RATE-4"], |_, event| {
             matches!(event, Event::TriedAgain { .. })
         }),
+        Claim::reachable("a-start-in-a-roll-can-try-a-slot-again", &["RATE-4", "LADDER-5"], |seen, event| {
+            matches!(event, Event::TriedAgain { .. }) && seen.controller.before.is_some()
+        }),
     ]
 }
 

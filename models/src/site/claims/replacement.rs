@@ -35,6 +35,10 @@ fn spawning() -> Vec<Claim> {
             let ends = |worker: &SeenWorker| worker.closed || worker.forced;
             Some(!seen.in_slot(slot).any(ends))
         }),
+        Claim::event("a-spawn-that-failed-has-no-process", &["RATE-3", "INPUT-1"], |seen, event| {
+            let Event::SpawnFailed { worker } = *event else { return None };
+            Some(seen.worker(worker).is_some_and(|worker| !worker.was_spawned()))
+        }),
         Claim::leads_to("a-worker-that-ends-is-replaced", &["CTRL-7"], lacks, |seen| !lacks(seen)),
     ]
 }
@@ -69,9 +73,15 @@ fn rates() -> Vec<Claim> {
                 Event::LoadEnded { load: Load::Taken { .. } } => true,
                 _ => false,
             } && seen.controller.in_use.is_some();
+            let starts = |event: &Event| matches!(event, Event::Answered { request: Request::Start, .. });
             let again = step.events.iter().any(|event| matches!(event, Event::TriedAgain { .. }));
+            // A Start tries also the slots of the configuration that a Roll replaces.
+            let lost = |seen: &Observed| match step.events.iter().any(starts) {
+                true => !seen.given_up.is_empty(),
+                false => seen.any_given_up(),
+            };
             match step.any(tries) {
-                true => step.before.any_given_up().then(|| !step.after.any_given_up()),
+                true => lost(step.before).then(|| !lost(step.after)),
                 false => again.then_some(false),
             }
         }),

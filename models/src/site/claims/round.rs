@@ -66,12 +66,13 @@ fn ending() -> Vec<Claim> {
             |seen| seen.controller.round.is_some(),
             |seen| seen.controller.round.is_none(),
         ),
-        Claim::leads_to(
-            "a-reload-does-not-wait-for-drains",
-            &["ROUND-2"],
-            |seen| seen.workers.iter().any(drains_in_a_round),
-            |seen| !seen.workers.iter().any(drains_in_a_round),
-        ),
+        // What a worker said before its end, or before it closed its channel, was heard by then.
+        Claim::event("a-reload-does-not-wait-for-drains", &["ROUND-2"], |seen, event| {
+            let (Event::Ended { worker, .. } | Event::ChannelClosed { worker }) = *event else { return None };
+            seen.controller.round?;
+            let drained = seen.worker(worker).filter(|worker| worker.left || worker.silent)?;
+            Some(drained.due == RoundDue::No)
+        }),
     ]
 }
 
@@ -154,9 +155,4 @@ fn unable(seen: &Observed, event: &Event) -> Option<WorkerId> {
         }
         _ => None,
     }
-}
-
-/// Is it waited for in a round, while it leaves and takes its time?
-fn drains_in_a_round(worker: &SeenWorker) -> bool {
-    worker.due != RoundDue::No && worker.leaves() && !worker.gone
 }

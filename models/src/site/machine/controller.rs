@@ -177,7 +177,7 @@ impl Run<'_> {
     fn failures_now(&self) -> Failures {
         let c = &self.controller;
         let no_service = !c.children.iter().any(memory::Child::serves);
-        Failures { slot: !c.whole(), no_service, ..Failures::NONE }
+        Failures { slot: c.slots().any(|slot| c.given_up(slot)), no_service, ..Failures::NONE }
     }
 }
 

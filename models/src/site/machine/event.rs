@@ -252,9 +252,9 @@ pub enum Event {
         /// How it ended.
         status: Status,
     },
-    /// An interpreter lived in a worker that ended, and is not known to have been told.
+    /// An interpreter is gone, or lived in a worker that ended, and is not known to have been told.
     Untold {
-        /// The interpreter that lived there.
+        /// The interpreter that was not told.
         interpreter: InterpreterId,
     },
     /// A slot is given up: as many of its workers of this generation as the rate allows ended before they were steady.

@@ -539,13 +539,13 @@ impl Failures {
         Failures { slot: false, load: false, round: false, no_service: false, missed: false };
 
     /// Is there one?
-    pub fn any(self) -> bool {
+    pub fn is_any(self) -> bool {
         self != Failures::NONE
     }
 
     /// The failures of both.
     #[must_use]
-    pub const fn and(self, other: Failures) -> Failures {
+    pub const fn with(self, other: Failures) -> Failures {
         Failures {
             slot: self.slot || other.slot,
             load: self.load || other.load,
@@ -557,7 +557,7 @@ impl Failures {
 
     /// The resolution of a request that is over with these failures.
     pub fn resolution(self) -> Resolution {
-        if self.any() { Resolution::ReachedWithFailures(self) } else { Resolution::Reached }
+        if self.is_any() { Resolution::ReachedWithFailures(self) } else { Resolution::Reached }
     }
 }
 

@@ -49,10 +49,10 @@ pub struct SeenController {
     pub spoilt: bool,
     /// The same by the new generation of a Roll that goes on.
     pub spoilt_by_roll: bool,
-    /// A request for a goal was granted that is not over.
-    pub licensed: bool,
-    /// One of these came from the operator, or from the controller itself.
-    pub vouched: bool,
+    /// The operator, or the controller itself, asked for the Start of this site, which starts.
+    pub start_vouched: bool,
+    /// The operator, or the controller itself, asked for a Restart, and it was granted.
+    pub restart_vouched: bool,
 }
 
 /// A configuration that is in use.
@@ -162,8 +162,10 @@ impl Observed {
                 }
             }
             Event::TriedAgain { slot } => {
+                let given_up = &self.given_up;
+                self.early
+                    .retain(|(of, generation, _)| *of != slot || !given_up.contains(&(*of, *generation)));
                 self.given_up.retain(|(other, _)| *other != slot);
-                self.early.retain(|(other, ..)| *other != slot);
             }
             Event::ReExecuting => self.controller.end = Some(End::ReExecutes),
             Event::ReExecutionFailed => {
@@ -175,6 +177,8 @@ impl Observed {
     }
 
     fn write_state(&mut self, to: State) {
+        let asked = self.controller.goal.is_some_and(|goal| self.is_vouched(goal));
+        self.controller.start_vouched = to == State::Starting && asked;
         self.controller.state = to;
         if to == State::Idle {
             (self.controller.in_use, self.controller.before, self.controller.back) = (None, None, None);
@@ -202,9 +206,6 @@ impl Observed {
         }
         controller.before = None;
         controller.spoilt |= std::mem::take(&mut controller.spoilt_by_roll);
-        if to.is_none() && controller.out.is_none() {
-            (controller.licensed, controller.vouched) = (false, false);
-        }
         self.tidy();
     }
 

@@ -4,7 +4,8 @@ use super::ladder::{Wish, ends_all, grants, wish};
 use super::{Observed, remember};
 use crate::site::machine::event::{Event, Load};
 use crate::site::machine::word::{
-    Answer, Goal, Name, Notice, Origin, Request, Resolution, Round, Scope, Target, Ticket, Version, WorkerId,
+    Answer, Goal, Name, Notice, Origin, Request, Resolution, Round, Scope, State, Target, Ticket, Version,
+    WorkerId,
 };
 
 /// A request that was granted and is not resolved.
@@ -96,6 +97,19 @@ impl Observed {
         self.tickets.iter().find(|open| open.ticket == ticket)
     }
 
+    /// Is a request for this goal granted and not resolved? A Start may go on without its requester.
+    pub fn is_asked_for(&self, goal: Goal) -> bool {
+        let starts = goal == Goal::Start && self.controller.state == State::Starting;
+        starts || self.tickets.iter().any(|open| open.goal() == Some(goal))
+    }
+
+    /// Is such a request one of the operator, or of the controller itself?
+    pub fn is_vouched(&self, goal: Goal) -> bool {
+        let starts = goal == Goal::Start && self.controller.start_vouched;
+        let asks = |open: &OpenTicket| open.by == By::Site && open.goal() == Some(goal);
+        starts || self.tickets.iter().any(asks)
+    }
+
     pub(super) fn observe_requests(&mut self, event: &Event) {
         match *event {
             Event::Answered { call, origin, request, target, inside, answer, ticket } => {
@@ -127,8 +141,11 @@ impl Observed {
                     };
                 }
             }),
+            // A late request does not wait for what the goal does that it joined.
             Event::RoundBegan { .. } => self.for_goals_up(|ticket| {
-                (ticket.round, ticket.beside) = (Progress::Runs, false);
+                if !ticket.late {
+                    (ticket.round, ticket.beside) = (Progress::Runs, false);
+                }
             }),
             Event::RoundEnded { round, failed }
                 if self.controller.round.is_some_and(|r| r.round == round) =>
@@ -204,8 +221,7 @@ impl Observed {
             settled: None,
         });
         if let Some(goal) = goal {
-            self.controller.licensed = true;
-            self.controller.vouched |= by == By::Site;
+            self.controller.restart_vouched |= goal == Goal::Restart && by == By::Site;
             if matches!(goal, Goal::Restart | Goal::Exit) && self.controller.out != Some(Goal::Exit) {
                 self.controller.out = Some(goal);
             }

@@ -17,6 +17,8 @@ pub struct SeenWorker {
     pub generation: Generation,
 
     // The messages that the controller heard, and the acts of the controller.
+    /// A message of it was heard, whichever.
+    pub spoke: bool,
     /// It said that it is ready.
     pub ready: bool,
     /// It was ready for so long that it is proved.
@@ -111,6 +113,7 @@ impl SeenWorker {
             worker,
             slot,
             generation,
+            spoke: false,
             ready: false,
             steady: false,
             left: false,
@@ -139,6 +142,11 @@ impl SeenWorker {
             round: None,
             frozen: false,
         }
+    }
+
+    /// Does the controller know that there is a process: did the worker speak, or close its channel?
+    pub fn was_spawned(&self) -> bool {
+        self.spoke || self.closed
     }
 
     /// Does it serve, as far as the controller heard?
@@ -325,6 +333,7 @@ impl Observed {
 impl SeenWorker {
     /// Observes the controller: the messages that it hears of this worker, and its acts about this worker.
     fn hear(&mut self, event: &Event) {
+        self.spoke |= matches!(event, Event::Heard { .. });
         match *event {
             Event::Heard { said: Said::Ready, .. } => self.ready = true,
             Event::Heard { said: Said::Leaving, .. } => {

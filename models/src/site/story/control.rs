@@ -139,6 +139,20 @@ pub(super) const ALL: &[Named<Site>] = &[
         "A Roll to a version with which no worker boots, a second request, and a crash.",
     ),
     Named::specified(
+        "start-in-a-roll-that-breaks-off",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                operator: &[(Request::Roll, Scope::Site), (Request::Start, Scope::Site)],
+                uploads: &[File { slots: 1, health: Health::CannotBoot }],
+                budget: Budget { asks: 2, uploads: 1, crashes: 1, failed_spawns: 2, ..NO },
+                shows: &["a-start-in-a-roll-can-try-a-slot-again", "a-roll-can-break-off"],
+                ..QUIET
+            })
+        },
+        "The only slot is given up; a Roll to a version with which no worker boots, and a Start before it breaks off.",
+    ),
+    Named::specified(
         "roll-to-workers-that-die",
         || {
             Site::new(Configuration {

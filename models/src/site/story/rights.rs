@@ -58,6 +58,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             Site::new(Configuration {
                 slots: 1,
                 names: 1,
+                shared: true,
                 policy: Policy::SHARED,
                 operator: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],
                 applications: &[(Request::Reload, Scope::Site), (EXIT, Scope::Process)],

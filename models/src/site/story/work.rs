@@ -440,6 +440,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
             Site::new(Configuration {
                 slots: 1,
                 names: 2,
+                shared: true,
                 policy: Policy::SHARED,
                 applications: ANYTHING,
                 budget: Budget { application_asks: 3, ..NO },
@@ -456,6 +457,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
             Site::new(Configuration {
                 names: 1,
                 apart: true,
+                shared: true,
                 policy: Policy::SHARED,
                 applications: ANYTHING,
                 budget: Budget { application_asks: 2, ..NO },

@@ -1,6 +1,6 @@
 //! The observer and the claims of the world.
 
-use super::{Site, odd, refinement};
+use super::{Configuration, Site, odd, refinement};
 use crate::site::claims;
 use crate::site::machine::event::Event;
 use crate::site::observed::{Observed, Terms};
@@ -11,7 +11,8 @@ impl Checked for Site {
 
     fn observer(&self) -> Observed {
         let rate = u8::try_from(self.configuration.rate).unwrap_or(u8::MAX);
-        Observed::new(Terms { policy: self.configuration.policy, rate })
+        let Configuration { shared, policy, .. } = self.configuration;
+        Observed::new(Terms { shared, policy, rate })
     }
 
     fn claims(&self) -> Vec<Claim<Observed, Event>> {

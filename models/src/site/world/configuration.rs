@@ -17,6 +17,8 @@ pub struct Configuration {
     pub names: u32,
     /// Do the workers of each slot have names of their own? If not, all have the same.
     pub apart: bool,
+    /// Do several owners that do not trust each other share the site?
+    pub shared: bool,
     /// The policy of the deployment.
     pub policy: Policy,
     /// The requests that the operator may make, of the site, of each worker, or of each name and each interpreter that
@@ -124,6 +126,7 @@ impl Configuration {
         rate: 2,
         names: 0,
         apart: false,
+        shared: false,
         policy: Policy::DEDICATED,
         operator: &[],
         applications: &[],

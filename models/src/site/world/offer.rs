@@ -277,7 +277,7 @@ impl Site {
         let Some(child) = world.controller.as_ref().and_then(|controller| controller.child(worker)) else {
             return false;
         };
-        let silent = process.up.is_empty() && !child.ready && !process.deaf;
+        let silent = process.up.is_empty() && !child.was_spawned() && !process.deaf;
         process.worker.stage == Stage::Booting && process.hung.is_empty() && silent
     }
 }

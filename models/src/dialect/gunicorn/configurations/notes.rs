@@ -88,11 +88,6 @@ pub(super) const A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES: Break = b
     "A HUP that stands in the queue before a TERM is handled first, and brings a new generation.",
 );
 
-pub(super) const NO_APPLICATION_GETS_AT_PRIVILEGES: Break = breaks(
-    "no-application-gets-at-privileges",
-    "A HUP that stands in the queue before a TERM is handled first: the arbiter reads its configuration, and the keys that it names, for a server that is to end.",
-);
-
 pub(super) const PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST: Break = breaks(
     "privileges-are-for-a-granted-request",
     "A HUP that stands in the queue before a TERM is handled first: the arbiter reads its configuration, and the keys that it names, for a server that is to end.",

@@ -172,10 +172,6 @@ pub const UPGRADE: Named<Gunicorn> = Named::real(
         notes::FORCE_IS_THE_LAST_RESORT,
         notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
         breaks(
-            "no-application-gets-at-privileges",
-            "A TERM to the old arbiter, before the new one has started, does not reach the new one: it starts for a server that is to end.",
-        ),
-        breaks(
             "privileges-are-for-a-granted-request",
             "A TERM to the old arbiter, before the new one has started, does not reach the new one: it starts for a server that is to end.",
         ),

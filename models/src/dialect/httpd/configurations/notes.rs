@@ -52,11 +52,6 @@ pub(super) const A_ROLL_BRINGS_A_NEW_GENERATION_AND_NOTHING_ELSE_DOES: Break = b
     "The new generation comes into use although a stop was asked meanwhile: the signal that asked for it was not seen, or is not seen yet.",
 );
 
-pub(super) const NO_APPLICATION_GETS_AT_PRIVILEGES: Break = breaks(
-    "no-application-gets-at-privileges",
-    "A signal that comes after the main loop was left is not seen before the next main loop, if at all: the parent reads the configuration, and the keys that it names, for a server that is to end.",
-);
-
 pub(super) const PRIVILEGES_ARE_FOR_A_GRANTED_REQUEST: Break = breaks(
     "privileges-are-for-a-granted-request",
     "A signal that comes after the main loop was left is not seen before the next main loop, if at all: the parent reads the configuration, and the keys that it names, for a server that is to end.",

@@ -72,12 +72,18 @@ impl Run<'_> {
         if step == Step::Told && inner.told != Some(CallEnd::Well) {
             inner.told = Some(outcome);
         }
-        let (interpreter, native) = (inner.id(), inner.native);
+        let (interpreter, native, told) = (inner.id(), inner.native, inner.told);
         let done = outcome == CallEnd::Well;
         self.emit(Event::StepEnded { interpreter, step, done });
         match step {
             Step::Told if done => self.say(Said::Told(native)),
-            Step::Destroyed if done => self.say(Said::Gone(native)),
+            Step::Destroyed if done => {
+                self.say(Said::Gone(native));
+                // The log named it when its subscriber failed.
+                if told == Some(CallEnd::Failed) && self.state.heard {
+                    self.emit(Event::Untold { interpreter });
+                }
+            }
             _ => {}
         }
     }

@@ -27,7 +27,12 @@ pub(super) fn breaks(f: &mut Forger) {
 
 /// A site of one slot that loads for a Reload.
 fn reloading() -> Tale {
-    Tale::up(1, 0).then(&[
+    reloading_of(0)
+}
+
+/// The same, with so many interpreters.
+fn reloading_of(names: u32) -> Tale {
+    Tale::up(1, names).then(&[
         asked(Request::Reload, ACCEPTED, 1),
         begun(Goal::Reload),
         Event::LoadBegan,
@@ -215,12 +220,15 @@ fn ends_early(f: &mut Forger) {
 }
 
 fn failures(f: &mut Forger) {
-    let name = "failures-have-a-cause";
+    let name = "all-failures-are-told-and-no-others";
     let mut tale = Tale::up(1, 0);
     tale.reloads(&[W1]);
     for told in [SLOT, LOAD, ROUND, MISSED, Failures { no_service: true, ..Failures::NONE }] {
         f.breaks(name, &tale, &[failed(1, told)]);
     }
+    // Not all that there is to tell.
+    let cold = [asked(Request::Start, ACCEPTED, 1), begun(Goal::Start), Event::LoadBegan];
+    f.breaks(name, &Tale::default().then(&cold).then(&[NOT_LOADED]), &[failed(1, LOAD)]);
     // The Start joined a Reload whose load failed.
     let started = damaged().then(&[asked(Request::Reload, ACCEPTED, 1), begun(Goal::Reload)]);
     let joined = started.then(&[asked(Request::Start, JOINED, 2)]).then(&[Event::LoadBegan]);
@@ -240,6 +248,10 @@ fn rights(f: &mut Forger) {
     f.breaks("the-policy-decides", &up, &[denied]);
     let worker = asks(Origin::Worker(W1), Request::Stop, Target::Site, ACCEPTED, 1);
     f.breaks("the-policy-decides", &up, &[worker]);
+    for reason in [Reason::NotRunning, Reason::NoWorker] {
+        let refused = asks(Origin::Worker(W1), Request::Stop, Target::Site, Answer::Refused(reason), 1);
+        f.breaks("the-policy-decides", &up, &[refused]);
+    }
     let mine = asks(me, Request::Event, Target::Interpreter(of(W1, 0)), Answer::Denied, 0);
     f.breaks("an-application-reaches-itself", &up, &[mine]);
     f.breaks("every-request-is-answered", &up, &[wishes(of(W1, 0), Request::Event, Scope::Site)]);
@@ -271,6 +283,8 @@ fn rights(f: &mut Forger) {
 pub(super) fn breaks_of_strangers(f: &mut Forger) {
     let up = Tale::up(1, 2);
     let me = Origin::Application(of(W1, 0));
+    let unproven = Answer::Refused(Reason::NoInterpreter);
+    f.breaks("the-policy-decides", &up, &[asks(me, Request::Stop, Target::Site, unproven, 1)]);
     let name = "no-effect-of-strangers";
     let event = up.then(&[
         asks(me, Request::Event, Target::Site, ACCEPTED, 1),
@@ -283,6 +297,15 @@ pub(super) fn breaks_of_strangers(f: &mut Forger) {
     f.breaks(name, &reload, &[state(State::Running, State::Stopping)]);
     let loads = reload.then(&[begun(Goal::Reload), Event::LoadBegan]);
     f.breaks("no-application-gets-at-privileges", &loads, &[READ_KEY]);
+    // Behind a request of the operator the same of a stranger, which becomes the next goal.
+    let late = reloading_of(2).then(&[asks(me, Request::Reload, Target::Site, LATE, 2)]);
+    let done = late.then(&[NOT_LOADED, failed(1, LOAD)]);
+    let again = goal(Some(Goal::Reload), Some(Goal::Reload));
+    f.breaks(name, &done, &[again]);
+    f.breaks("no-application-gets-at-privileges", &done.then(&[again, Event::LoadBegan]), &[READ_KEY]);
+    // Only the action that belongs to the goal is vouched for.
+    let reexecutes = Event::Privileged { worker: None, action: Privilege::ReExecute };
+    f.breaks("no-application-gets-at-privileges", &reloading_of(2), &[reexecutes]);
     let exit = asks(me, EXIT, Target::Process(W1), ACCEPTED, 1);
     f.breaks("no-process-ends-for-a-stranger", &up, &[exit, retires(W1, Cause::Asked)]);
 }

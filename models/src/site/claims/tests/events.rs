@@ -95,9 +95,15 @@ fn untold(f: &mut Forger) {
     let report = |name| Event::Untold { interpreter: of(W1, name) };
     f.breaks("untold-is-reported", &died, &[ended(W1)]);
     f.breaks("untold-is-reported", &died, &[ended(W1), report(0)]);
+    // Its own telling was given up.
+    let mut left = Tale::up(1, 1);
+    left.step([Event::OwnEnd { interpreter: of(W1, 0), again: false }]);
+    let step = crate::site::machine::word::Step::Told;
+    left.step([begins(of(W1, 0), step)]).step([gives_up(of(W1, 0), step)]);
+    f.breaks("untold-is-reported", &left, &[hears(W1, Said::Gone(native(0)))]);
+    f.breaks("untold-is-reported", &left, &[report(0)]);
     let mut told = Tale::up(1, 1);
     told.step([Event::OwnEnd { interpreter: of(W1, 0), again: false }]);
-    let step = crate::site::machine::word::Step::Told;
     told.step([begins(of(W1, 0), step)]).step([takes(of(W1, 0), step)]);
     let name = "no-interpreter-that-was-told-is-reported-untold";
     f.breaks(name, &told.then(&[super::tale::died(W1)]), &[ended(W1), report(0)]);

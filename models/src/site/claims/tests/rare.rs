@@ -29,6 +29,8 @@ pub(super) fn all() -> Vec<(&'static str, Tale)> {
         ("a worker that lies", liar()),
         ("a Start beside a Graceful that fails", repaired()),
         ("a Start that goes on", goes_on()),
+        ("a worker leaves in a round of others", drained()),
+        ("a Start in a Roll that breaks off", start_in_a_roll()),
     ]
 }
 
@@ -39,6 +41,7 @@ pub(super) fn breaks(f: &mut Forger) {
     deeds(f);
     lies(f);
     repairs(f);
+    starts(f);
 }
 
 fn cannot_spawn(worker: WorkerId) -> Event {
@@ -47,6 +50,20 @@ fn cannot_spawn(worker: WorkerId) -> Event {
 
 fn tries(slot: u32) -> Event {
     Event::TriedAgain { slot: Slot(slot) }
+}
+
+/// A worker that retires leaves and ends in a Graceful, and another one is not back from that yet.
+fn drained() -> Tale {
+    let mut tale = Tale::up(2, 0);
+    tale.step([hears(W1, Said::Retire), retires(W1, Cause::Asked), spawned(W3, 0, 1, 1)]);
+    tale.boots(W3, 0, &[]).proves(W3, &[sent(W1, DRAIN)]);
+    let begin = [asked(Request::Graceful, Answer::Accepted, 1), begun(Goal::Graceful)];
+    let sent = [W1, W2, W3].map(round_sent);
+    tale.step(begin.into_iter().chain([round(Work::Graceful, 1)]).chain(sent));
+    tale.leaves(W1, DRAIN, &[]).step([ended(W1)]);
+    tale.step([back(W2, RoundOutcome::Done)]);
+    tale.step([back(W3, RoundOutcome::Done), round_over(false), reached(1), over(Goal::Graceful)]);
+    tale
 }
 
 /// A Reload of two slots. The first worker must be replaced, and its slot is given up: it goes on.
@@ -360,6 +377,44 @@ fn started(code: Code) -> Tale {
 
 fn goes_on() -> Tale {
     started(Code::OK)
+}
+
+/// The only slot is given up, and a Roll begins.
+fn rolls_without_service() -> Tale {
+    let mut tale = Tale::up(1, 0);
+    tale.step([died(W1)]).step([ended(W1), spawned(W2, 0, 1, 1)]);
+    tale.step([cannot_spawn(W2), spawned(W3, 0, 1, 1)]);
+    tale.step([cannot_spawn(W3), given_up(0, 1)]);
+    tale.rolls(1, W4);
+    tale
+}
+
+/// A Start in the Roll tries the slot of the configuration from before, which is in use again when the Roll breaks off.
+fn start_in_a_roll() -> Tale {
+    let mut tale = rolls_without_service();
+    tale.step([asked(Request::Start, JOINED, 2), tries(0)]);
+    tale.step([cannot_spawn(W4), spawned(W5, 0, 2, 2)]);
+    let failures = Failures { no_service: true, ..SLOT };
+    tale.step([
+        cannot_spawn(W5),
+        given_up(0, 2),
+        Event::BrokeOff { generation: G(2) },
+        adopted(1, 1, 1),
+        failed(1, failures),
+        goal(Some(Goal::Roll), Some(Goal::Start)),
+        spawned(W6, 0, 1, 1),
+    ]);
+    tale.boots(W6, 0, &[reached(2), over(Goal::Start)]).proves(W6, &[]);
+    tale
+}
+
+fn starts(f: &mut Forger) {
+    let rolls = rolls_without_service();
+    let already = asked(Request::Start, Answer::Already, 0);
+    f.breaks("already-is-true", &rolls, &[already]);
+    f.breaks("weaker-than-a-goal-that-leaves-the-site-up-joins-it", &rolls, &[already]);
+    let joined = asked(Request::Start, JOINED, 2);
+    f.breaks("a-request-tries-the-slots-that-were-given-up", &rolls, &[joined]);
 }
 
 fn repairs(f: &mut Forger) {

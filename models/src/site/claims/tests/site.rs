@@ -129,10 +129,12 @@ fn ends_of_rounds(f: &mut Forger) {
     f.breaks("a-round-comes-to-its-end", &reload, &[]);
     let early = Event::GoalWritten { from: Some(Goal::Reload), to: None };
     f.breaks("a-goal-is-not-over-before-the-round", &reload, &[early]);
-    let name = "a-reload-does-not-wait-for-drains";
     let leaves = [acted(W1, Control::Drain), entered(W1, Stage::Telling)];
-    f.breaks(name, &reload.then(&[sent(W1, Control::Drain)]), &leaves);
-    let left = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[closes(W1), gone(W1)]);
+    let silent = reload.then(&[sent(W1, Control::Drain)]).then(&leaves).then(&[closes(W1)]);
+    let name = "a-reload-does-not-wait-for-drains";
+    f.breaks(name, &silent, &[Event::ChannelClosed { worker: W1 }]);
+    let left = silent.then(&[gone(W1)]);
+    f.breaks(name, &left, &[ended(W1)]);
     f.breaks("a-worker-said-that-it-leaves-before-its-end", &left, &[ended(W1)]);
 }
 
@@ -199,6 +201,14 @@ fn replacements(f: &mut Forger) {
     f.breaks(name, &rolling(), &[spawned(W3, 0, 1, 1)]);
     let deaf = up().then(&[Event::ChannelClosed { worker: W1 }]);
     f.breaks("a-slot-is-filled-when-the-end-of-its-worker-is-known", &deaf, &[spawned(W2, 0, 1, 1)]);
+    let name = "a-spawn-that-failed-has-no-process";
+    let spawning = crashed.then(&[spawned(W2, 0, 1, 1)]);
+    for heard in
+        [hears(W2, Said::Born(native(0))), hears(W2, Said::Leaving), Event::ChannelClosed { worker: W2 }]
+    {
+        f.breaks(name, &spawning.then(&[heard]), &[Event::SpawnFailed { worker: W2 }]);
+    }
+    f.breaks(name, &crashed, &[Event::SpawnFailed { worker: W1 }]);
     f.breaks("a-worker-that-ends-is-replaced", &up().then(&[died(W1)]), &[ended(W1)]);
 }
 

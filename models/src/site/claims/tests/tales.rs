@@ -11,7 +11,7 @@ use crate::site::machine::word::{
 };
 use crate::site::observed::Terms;
 
-const SHARED: Terms = Terms { policy: Policy::SHARED, rate: 2 };
+const SHARED: Terms = Terms { shared: true, policy: Policy::SHARED, rate: 2 };
 
 pub(super) fn all() -> Vec<(&'static str, Terms, Tale)> {
     let free = Terms::default();
@@ -420,6 +420,13 @@ fn own_ends() -> Tale {
     ]);
     tale.step([takes(b, Step::Finished), Event::Left { interpreter: b }]);
     tale.step([hears(W1, Said::Gone(native(1)))]);
+    // The telling of the one that was created anew is given up.
+    let c = anew.of(W1);
+    tale.step(own(Deed::Exit, false, c));
+    tale.step([gives_up(c, Step::Told), begins(c, Step::Joined)]);
+    tale.step([takes(c, Step::Joined), begins(c, Step::Finished)]);
+    tale.step([takes(c, Step::Finished), Event::Left { interpreter: c }]);
+    tale.step([hears(W1, Said::Gone(anew)), Event::Untold { interpreter: c }]);
     tale
 }
 

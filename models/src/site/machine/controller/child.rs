@@ -29,10 +29,7 @@ impl Run<'_> {
             }
             Up::Gone(native) if lives(native) => {
                 self.heard(worker, Said::Gone(native));
-                if let Some(child) = self.controller.child_mut(worker) {
-                    child.interpreters.retain(|known| known.native != native);
-                }
-                self.missed_all(|interpreter| interpreter == native.of(worker));
+                self.forget_interpreter(worker, native);
             }
             Up::Leaving if !child.leaving => {
                 self.heard(worker, Said::Leaving);
@@ -55,7 +52,7 @@ impl Run<'_> {
             }
             Up::Retire if child.stays() && !child.retires => {
                 let origin = Origin::Worker(worker);
-                if !self.machine.policy.permits(origin, Request::Roll, Scope::Process) {
+                if !self.permits(origin, Request::Roll, Scope::Process) {
                     return self.refuse(Reason::Denied);
                 }
                 self.heard(worker, Said::Retire);
@@ -75,6 +72,9 @@ impl Run<'_> {
     }
 
     fn heard(&mut self, worker: WorkerId, said: Said) {
+        if let Some(child) = self.controller.child_mut(worker) {
+            child.spoke = true;
+        }
         self.emit(Event::Heard { worker, said });
     }
 
@@ -93,6 +93,20 @@ impl Run<'_> {
         let Some(child) = self.controller.child_mut(worker) else { return };
         if child.interpreters.iter().all(|known| known.native != native) {
             child.interpreters.push(Known { native, told: false });
+        }
+    }
+
+    /// An interpreter is gone. If its own telling was given up, it was never told.
+    fn forget_interpreter(&mut self, worker: WorkerId, native: Native) {
+        let Some(child) = self.controller.child_mut(worker) else { return };
+        let known: Vec<Known> = child.interpreters.extract_if(.., |known| known.native == native).collect();
+        self.report_untold(worker, &known);
+        self.missed_all(|interpreter| interpreter == native.of(worker));
+    }
+
+    fn report_untold(&mut self, worker: WorkerId, gone: &[Known]) {
+        for known in gone.iter().filter(|known| !known.told) {
+            self.emit(Event::Untold { interpreter: known.native.of(worker) });
         }
     }
 
@@ -140,8 +154,9 @@ impl Run<'_> {
         }
     }
 
+    /// There is no process of this worker. A worker that was heard has one.
     pub(super) fn not_spawned(&mut self, worker: WorkerId) {
-        if self.controller.child(worker).is_none_or(|child| child.ready) {
+        if self.controller.child(worker).is_none_or(Child::was_spawned) {
             return self.refuse(Reason::Stale);
         }
         let Some(child) = self.take_child(worker) else { return };
@@ -152,9 +167,7 @@ impl Run<'_> {
     pub(super) fn ended(&mut self, worker: WorkerId, status: Status) {
         let Some(child) = self.take_child(worker) else { return self.refuse(Reason::Stale) };
         self.emit(Event::Ended { worker, status });
-        for known in child.interpreters.iter().filter(|known| !known.told) {
-            self.emit(Event::Untold { interpreter: known.native.of(worker) });
-        }
+        self.report_untold(worker, &child.interpreters);
         self.over(&child);
     }
 

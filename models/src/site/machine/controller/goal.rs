@@ -1,10 +1,12 @@
 //! The way of a goal: its load, its work, its end, and the goal that follows it.
 
+use std::collections::BTreeSet;
+
 use super::command::Command;
-use super::memory::{Epoch, Loading, Open, Phase};
+use super::memory::{Controller, Epoch, Loading, Open, Phase};
 use super::{Run, next};
 use crate::site::machine::event::{Event, Load};
-use crate::site::machine::word::{Failures, Generation, Goal, Privilege, Resolution, State, Version};
+use crate::site::machine::word::{Failures, Generation, Goal, Privilege, Resolution, Slot, State, Version};
 
 impl Run<'_> {
     /// Begins to work for this goal; `None` is rest.
@@ -113,15 +115,19 @@ impl Run<'_> {
         }
     }
 
-    /// Tries the slots that were given up once more.
+    /// Tries the slots of the current configuration that were given up once more.
     pub(super) fn try_again(&mut self) {
-        for slot in self.controller.slots() {
-            let place = self.controller.current_mut().and_then(|epoch| epoch.place_mut(slot));
-            if let Some(place) = place.filter(|place| place.given_up) {
-                *place = Default::default();
-                self.emit(Event::TriedAgain { slot });
-            }
+        if let Some(epoch) = self.controller.current_mut() {
+            let tried = epoch.try_again();
+            tried.into_iter().for_each(|slot| self.emit(Event::TriedAgain { slot }));
         }
+    }
+
+    /// The same, also in the configuration that a Roll replaces: its slots are tried again if the Roll breaks off.
+    pub(super) fn try_all_again(&mut self) {
+        let Controller { used, rolled, .. } = &mut *self.controller;
+        let tried: BTreeSet<Slot> = [used, rolled].into_iter().flatten().flat_map(Epoch::try_again).collect();
+        tried.into_iter().for_each(|slot| self.emit(Event::TriedAgain { slot }));
     }
 
     /// Is the goal reached? Then it ends, and the next one begins.
@@ -187,19 +193,19 @@ impl Run<'_> {
     pub(super) fn finish(&mut self) {
         let cold = self.controller.used.is_none();
         let now = self.failures_now();
-        let failures = self.failures().and(now);
+        let failures = self.failures().with(now);
         let c = &self.controller;
         let whole = c.slots().all(|slot| c.serves(slot));
         let whole_or_given_up = c.slots().all(|slot| c.serves(slot) || c.given_up(slot));
         let mut stay = Vec::new();
-        let mut well = !failures.any();
+        let mut well = !failures.is_any();
         for open in std::mem::take(&mut self.controller.tickets) {
             let start = open.goal == Goal::Start && !cold;
             if open.late || start && !whole && !now.slot {
                 stay.push(Open { late: false, ..open });
             } else {
                 let failures = if start { now } else { failures };
-                well |= !failures.any();
+                well |= !failures.is_any();
                 self.resolve(open.ticket, failures.resolution());
             }
         }

@@ -101,6 +101,8 @@ pub struct Child {
     pub slot: Slot,
     /// The generation of the worker.
     pub generation: Generation,
+    /// A message of it was heard, whichever.
+    pub spoke: bool,
     /// It said that it is ready.
     pub ready: bool,
     /// It was ready for so long that it is proved.
@@ -128,6 +130,7 @@ impl Child {
             worker,
             slot,
             generation,
+            spoke: false,
             ready: false,
             steady: false,
             leaving: false,
@@ -228,7 +231,7 @@ pub enum Input {
     Closed(WorkerId),
     /// The channel of this worker was full, and took no notice for this interpreter.
     Full(Notice, InterpreterId),
-    /// The worker could not be spawned.
+    /// The worker could not be spawned. No message of it was handed over, and no end of its channel.
     NotSpawned(WorkerId),
     /// The process of this worker ended. The messages that it wrote before were handed over before.
     Ended(WorkerId, Status),
@@ -258,6 +261,11 @@ impl Child {
     /// Does it stay, as far as it is known: was it not told to end, and does it not end by itself?
     pub fn stays(&self) -> bool {
         self.control.is_none() && !self.leaving && !self.closed && !self.forced
+    }
+
+    /// Is there a process, as far as it is known: did it speak, or close its channel?
+    pub fn was_spawned(&self) -> bool {
+        self.spoke || self.closed
     }
 
     /// Does it serve, as far as it is known?
@@ -291,6 +299,18 @@ impl Epoch {
     /// Is this slot given up in this generation?
     pub fn given_up(&self, slot: Slot) -> bool {
         self.place(slot).is_some_and(|place| place.given_up)
+    }
+
+    /// Takes the slots back that were given up, and says which.
+    pub(super) fn try_again(&mut self) -> Vec<Slot> {
+        let mut tried = Vec::new();
+        for (slot, place) in (0..).map(Slot).zip(&mut self.slots) {
+            if place.given_up {
+                *place = Place::default();
+                tried.push(slot);
+            }
+        }
+        tried
     }
 
     fn place(&self, slot: Slot) -> Option<&Place> {
@@ -328,9 +348,11 @@ impl Controller {
         self.current().is_some_and(|epoch| epoch.given_up(slot))
     }
 
-    /// Is no slot of the current configuration given up?
+    /// Is no slot given up: of the current configuration, nor in a Roll of the one that is in use again if the Roll
+    /// breaks off?
     pub fn whole(&self) -> bool {
-        self.slots().all(|slot| !self.given_up(slot))
+        let epochs = [&self.used, &self.rolled].into_iter().flatten();
+        epochs.flat_map(|epoch| &epoch.slots).all(|place| !place.given_up)
     }
 
     /// The worker with this incarnation, while its end is not known.

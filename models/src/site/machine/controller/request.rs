@@ -6,7 +6,7 @@ use super::{Run, next};
 use crate::site::machine::event::{Cause, Event};
 use crate::site::machine::policy::{Effect, row};
 use crate::site::machine::word::{
-    Answer, Call, Goal, Origin, Reason, Request, Resolution, Round, State, Target, Ticket, WorkerId,
+    Answer, Call, Goal, Origin, Reason, Request, Resolution, Round, Scope, State, Target, Ticket, WorkerId,
 };
 
 /// A request, and its origin.
@@ -32,7 +32,7 @@ impl Run<'_> {
         let asked = Asked { call, origin, request, target, inside };
         let scope = target.scope();
         let refuse = |reason| Answer::Refused(reason);
-        if !self.machine.policy.permits(origin, request, scope) {
+        if !self.permits(origin, request, scope) {
             return self.answer(asked, Answer::Denied, None);
         }
         let effect = self.machine.effects[row(request)][scope as usize];
@@ -50,6 +50,11 @@ impl Run<'_> {
             (Effect::Retire, _, Target::Process(worker)) => self.ask_end(asked, worker),
             (Effect::Retire | Effect::Nothing, ..) => self.answer(asked, refuse(Reason::NoEffect), None),
         }
+    }
+
+    /// Does the policy permit this? The one place that asks it: for a request, and for a worker that wants to be replaced.
+    pub(super) fn permits(&self, origin: Origin, request: Request, scope: Scope) -> bool {
+        self.machine.policy.permits(origin, request, scope)
     }
 
     /// Why nothing can do this deed: the worker or the interpreter that is meant is not known to live.
@@ -105,13 +110,13 @@ impl Run<'_> {
         if said == Answer::Accepted {
             self.begin(Some(request));
         } else if request == Goal::Start {
-            self.try_again();
+            self.try_all_again();
         }
     }
 
     /// Resolves the tickets that a stronger goal takes the place of. A failure that is known already is told.
     fn give_way(&mut self, to: Goal) {
-        let failures = self.failures().and(self.failures_now());
+        let failures = self.failures().with(self.failures_now());
         let is_cut_short = self.is_cut_short();
         for open in std::mem::take(&mut self.controller.tickets) {
             let fails = is_cut_short && !open.late && open.goal != Goal::Start;

@@ -76,7 +76,7 @@ fn of_controller(seen: &Observed, input: &Input) -> Option<Reason> {
         },
         Input::Closed(worker) => seen.worker(worker).is_some_and(|worker| !worker.closed),
         Input::Full(notice, interpreter) => is_open(seen, notice, interpreter),
-        Input::NotSpawned(worker) => seen.worker(worker).is_some_and(|worker| !worker.ready),
+        Input::NotSpawned(worker) => seen.worker(worker).is_some_and(|worker| !worker.was_spawned()),
         Input::Ended(worker, _) => seen.worker(worker).is_some(),
         Input::Loaded { .. } | Input::NotLoaded => matches!(seen.controller.load, SeenLoad::Runs { .. }),
         Input::Passed(timer) => {
