@@ -18,6 +18,7 @@
 mod change;
 mod end;
 mod form;
+mod html;
 mod itf;
 mod mark;
 mod mermaid;
@@ -43,6 +44,7 @@ pub use crate::model::Tell;
 pub use change::{Entries, ValueChange, changes};
 pub use end::{End, Pivot};
 pub use form::{Format, UnknownFormat};
+pub use html::{html, served, served_policy};
 pub use itf::itf;
 pub use mark::{FormatName, Version};
 pub use mermaid::{MERMAID_CHARACTERS_MAX, mermaid};
