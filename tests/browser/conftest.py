@@ -6,10 +6,14 @@ import subprocess
 
 import pytest
 import traces
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 DESKTOP = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
+
+# In milliseconds. A machine that also builds takes its time.
+TIMEOUT = 30_000
+expect.set_options(timeout=TIMEOUT)
 
 
 def command():
@@ -71,7 +75,7 @@ def opened(browser, written):
 
     def open_page(*some, address="", size=DESKTOP, scheme="light", **options):
         context = browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True, **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(TIMEOUT)
         one = Opened(context.new_page())
         all_opened.append(one)
         one.page.goto(f"{written(*some).as_uri()}{address}")

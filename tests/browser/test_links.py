@@ -28,9 +28,7 @@ def test_a_link_opens_the_same_view(opened):
     page.hover("tr[data-variable=stock]")
     page.click("button[aria-label='Hide stock']")
     page.fill("#search", "serves")
-    expect(page.locator("#matches")).to_have_text("2 matches")
-    page.keyboard.press("Escape")
-    page.fill("#search", "serves")
+    expect(page.locator("#matches")).to_contain_text("2 matches")
     again = opened(traces.trace(), address=address(page))
     assert again.inner_text("#position").startswith("Step 4")
     assert again.get_attribute("#tab-table", "aria-selected") == "true"

@@ -121,9 +121,10 @@ fn base64(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for three in bytes.chunks(3) {
-        let number = three.iter().enumerate().fold(0_u32, |sum, (at, byte)| sum | u32::from(*byte) << (16 - 8 * at));
+        let shifted = three.iter().enumerate().map(|(at, byte)| u32::from(*byte) << (16 - 8 * at));
+        let number: u32 = shifted.sum();
         for at in 0..4 {
-            let sign = SIGNS[(number >> (18 - 6 * at) & 63) as usize];
+            let sign = SIGNS[((number >> (18 - 6 * at)) & 63) as usize];
             out.push(if at <= three.len() { char::from(sign) } else { '=' });
         }
     }
@@ -150,7 +151,10 @@ fn the_script_evaluates_nothing() {
     let script = script.replace("http://www.w3.org/2000/svg", "");
     let found: Vec<&str> = FORBIDDEN.into_iter().filter(|word| script.contains(word)).collect();
     assert!(found.is_empty(), "{found:?}");
-    assert!(!all.contains(" src=\"") && !all.contains("@import") && !all.contains("url("), "the page loads nothing");
+    assert!(
+        !all.contains(" src=\"") && !all.contains("@import") && !all.contains("url("),
+        "the page loads nothing"
+    );
 }
 
 #[test]

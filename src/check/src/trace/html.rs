@@ -9,7 +9,7 @@
 
 use serde::Serialize;
 
-use super::{Format, Look, Trace};
+use super::{Trace, itf, rust, rust_test};
 use wspbus_words::screen::one_line;
 
 /// The page, with names in braces for what differs.
@@ -134,13 +134,11 @@ struct Rendering {
 
 /// The forms that the script of the page does not write itself.
 fn renderings(trace: &Trace) -> String {
-    let forms =
-        [(Format::Itf, "ITF trace (Apalache)", "itf.json"), (Format::Rust, "Rust regression test", "rs")];
-    let texts = forms.map(|(format, name, end)| {
-        let text = trace.render(format, &Look::default());
-        Rendering { name, end, text }
-    });
-    let short: Vec<&Rendering> = texts.iter().filter(|one| one.text.len() <= RENDERING_BYTES_MAX).collect();
+    let forms = [
+        Rendering { name: "ITF trace (Apalache)", end: "itf.json", text: itf(trace) },
+        Rendering { name: "Rust regression test", end: "rs", text: rust_test(trace, rust::REPLAY) },
+    ];
+    let short: Vec<&Rendering> = forms.iter().filter(|one| one.text.len() <= RENDERING_BYTES_MAX).collect();
     // Writing texts into memory does not fail.
     serde_json::to_string(&short).unwrap_or_else(|_| "[]".to_owned())
 }

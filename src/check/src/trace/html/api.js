@@ -33,7 +33,7 @@ async function fromServer() {
 async function fetchTrace(id) {
   notice("The server finds the trace. The first trace of a configuration needs a check.");
   try {
-    const trace = new Trace(await ask(`/trace?id=${encodeURIComponent(id)}`), id);
+    const trace = new Trace(checked(await ask(`/trace?id=${encodeURIComponent(id)}`)), id);
     if (!app.traces.some((known) => known.id === id)) app.traces = [...app.traces, trace];
     app.listed = await ask("/traces");
     notice("");

@@ -38,6 +38,7 @@ class Diagram {
   /** Says where the lanes stand in a diagram of this width. */
   layOutFor(width) {
     const style = getComputedStyle(this.scroller);
+    this.bold = `600 13px ${style.getPropertyValue("--sans")}`;
     this.font = `13px ${style.getPropertyValue("--sans")}`;
     this.code = `600 12.5px ${style.getPropertyValue("--mono")}`;
     this.width = width;
@@ -104,8 +105,8 @@ class Diagram {
     const next = sequel(trace);
     const verdict = verdictAtEnd(trace);
     const sign = trace.loopRow !== null ? "↺" : "■";
-    const lines = next === null ? [] : broken(`${sign} ${next}`, width, this.font).map((text) => ({ kind: "sequel", text }));
-    if (verdict !== null) lines.push(...broken(`${trace.mark} ${verdict}`, width, this.font).map((text) => ({ kind: trace.isBad ? "bad" : "good", text })));
+    const lines = next === null ? [] : broken(`${sign} ${next}`, width, this.bold).map((text) => ({ kind: "sequel", text }));
+    if (verdict !== null) lines.push(...broken(`${trace.mark} ${verdict}`, width, this.bold).map((text) => ({ kind: trace.isBad ? "bad" : "good", text })));
     return lines;
   }
 
@@ -191,7 +192,7 @@ function drawLane(picture, trace, row, lane, x, tall) {
 
 /** One line of text beside a lane; to the left of it where the room to the right is small. */
 function drawLine(picture, line, { x, top, ownX }, place) {
-  const font = line.kind === "action" ? place.code : place.font;
+  const font = { action: place.code, bad: place.bold, good: place.bold, first: place.bold }[line.kind] ?? place.font;
   const room = { right: place.full - x - 26, left: x - FIRST_LANE - 8 };
   const isLeft = room.right < TEXT_ROOM && room.left > room.right;
   const sign = { message: "› ", state: `${line.sign} `, reached: `${line.sign} ` }[line.kind] ?? "";

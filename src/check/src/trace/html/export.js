@@ -94,8 +94,17 @@ class Export {
     for (const { name, end, text } of embedded("renderings")) {
       menu.append(button(name, () => save(`${fileName(app.trace)}.${end}`, "text/plain", text), { role: "menuitem", "data-form": end }));
     }
-    const rendered = byId("renderings");
-    this.own = rendered === null ? [] : [...menu.children].slice(Object.keys(EXPORTS).length);
+    this.own = [...menu.children].slice(Object.keys(EXPORTS).length);
+    this.menu = byId("export");
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("#export > summary")) this.menu.open = false;
+    });
+    this.menu.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        this.menu.open = false;
+        this.menu.querySelector("summary").focus();
+      }
+    });
   }
 
   /** The forms that the page was given are about its first trace alone. */
@@ -104,7 +113,6 @@ class Export {
   }
 
   save(form) {
-    byId("export").open = false;
     const { end, type, text } = EXPORTS[form];
     if (form === "svg" && app.rows.length > PICTURE_STEPS_MAX) {
       notice(`The picture would have ${count(app.rows.length, "row")}. A picture has at most ${PICTURE_STEPS_MAX}: hide actors or actions first.`, true);

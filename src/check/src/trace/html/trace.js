@@ -166,6 +166,30 @@ function parseTraces(text) {
   });
 }
 
+/** The trace itself, if it keeps the rules that the page relies on; otherwise an error says which it breaks. */
+function checked(json) {
+  const refuse = (text) => {
+    throw new Error(text);
+  };
+  const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+  if (!isObject(json) || json.format !== "wspbus-trace") refuse("its field `format` is not wspbus-trace");
+  if (json.version !== 2) refuse(`its version is ${json.version}, and this page reads version 2`);
+  for (const name of ["rules", "about", "lanes", "steps"]) if (!Array.isArray(json[name])) refuse(`its field \`${name}\` is no list`);
+  if (!isObject(json.initial)) refuse("its field `initial` is no state");
+  const names = Object.keys(json.initial);
+  json.steps.forEach((step, at) => {
+    const isStep = isObject(step) && isObject(step.action) && isObject(step.action.arguments) && Array.isArray(step.messages) && isObject(step.after);
+    if (!isStep) refuse(`its step ${at + 1} lacks a field`);
+    if (!(step.lane >= 0 && step.lane < json.lanes.length)) refuse(`its step ${at + 1} is on a lane that is not there`);
+    if (!names.every((name) => has(step.after, name))) refuse(`the state after its step ${at + 1} lacks a variable`);
+  });
+  const { pivot, end } = json;
+  const deciding = pivot ? (pivot.step ?? pivot.state - 1) : 0;
+  if (deciding >= json.steps.length && deciding > 0) refuse("the step that decides its property is not there");
+  if (end?.lasso && !(end.lasso.loop_start < json.steps.length)) refuse("its loop begins with a step that is not there");
+  return json;
+}
+
 /** The trace as the text of a file. */
 function traceText(trace) {
   return `${JSON.stringify(trace.json, large, 2)}\n`;
