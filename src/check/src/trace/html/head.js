@@ -5,12 +5,12 @@ class Head {
     if (!changed.has("trace") && !changed.has("traces")) return;
     const { trace } = app;
     const { json } = trace;
-    document.title = `${trace.isBad ? "✗" : "✓"} ${json.property} · ${trace.place || "trace"}`;
+    document.title = `${verdictMark(trace)}${json.property} · ${trace.place || "trace"}`;
     put(byId("place"), json.model, json.configuration === "" ? null : [el("span", { class: "dim" }, " / "), json.configuration]);
     put(byId("property"), json.property);
     const badge = byId("verdict");
     badge.className = `badge ${trace.isBad ? "bad" : json.verdict === "shown" ? "plain" : "good"}`;
-    put(badge, `${json.verdict === "shown" ? "" : `${trace.mark} `}${VERDICTS[json.verdict]}`);
+    put(badge, `${verdictMark(trace)}${VERDICTS[json.verdict]}`);
     badge.title = VERDICT_WORDS[json.verdict];
     put(byId("summary"), `${VERDICT_WORDS[json.verdict]} ${summary(trace)}`);
     put(byId("rules"), json.rules.map((rule) => el("p", { class: "rule", tabindex: "-1", "data-rule": rule.id }, el("b", {}, rule.id), " ", rule.text)));
@@ -27,12 +27,24 @@ class Head {
     byId("chooser").hidden = app.traces.length + more.length < 2 && !isFork;
     byId("back").hidden = !isFork;
     byId("open-properties").hidden = app.api === null;
-    const words = (trace) => `${trace.mark} ${traceName(trace)} (${count(trace.last, "step")})`;
+    const words = (trace) => `${verdictMark(trace)}${shortName(trace)} (${count(trace.last, "step")})`;
     put(byId("trace"),
       app.traces.map((trace) => el("option", { value: trace.id, selected: trace === app.trace }, words(trace))),
-      more.map((one) => el("option", { value: one.id }, `${listedMark(one)} ${listedName(one)} (${listedLength(one)})`)));
+      more.map((one) => el("option", { value: one.id }, `${listedMark(one)} ${[one.model, one.configuration].filter(Boolean).join(" / ") === app.trace.place ? one.property : listedName(one)} (${listedLength(one)})`)));
   }
 
+}
+
+/** The mark of a trace that decides its property, and a blank. */
+function verdictMark(trace) {
+  return trace.json.verdict === "shown" ? "" : `${trace.mark} `;
+}
+
+/** The name of a trace, without the model and the configuration if they are those of the trace that is shown. */
+function shortName(trace) {
+  const name = traceName(trace);
+  const place = `${app.trace.place}: `;
+  return name.startsWith(place) ? name.slice(place.length) : name;
 }
 
 /** Shows the list of the traces that the server has and, for a trace that is shown, every claim of its configuration. */
@@ -42,7 +54,10 @@ async function openProperties() {
     el("td", {}, el("b", {}, one.property), " ", el("span", { class: "dim" }, (one.requirements ?? []).join(" ")), one.note ? el("div", { class: "dim" }, one.note) : null, one.model === undefined ? null : el("div", { class: "dim" }, [one.model, one.configuration].filter(Boolean).join(" / "))),
     el("td", { class: "dim" }, one.kind),
     el("td", {}, id === null ? "" : button(one.model === undefined ? "Show" : listedLength(one), () => showListed(id), { class: "link", "aria-label": `Show the trace of ${one.property}` })));
-  const rows = app.listed.map((one) => row(one.verdict, listedMark(one), one, one.id));
+  const wanted = byId("property-text").value.trim().toLowerCase();
+  const told = (one) => [one.model, one.configuration, one.property, one.verdict, one.kind, one.note ?? "", ...(one.requirements ?? [])].join(" ").toLowerCase();
+  const rows = app.listed.filter((one) => told(one).includes(wanted)).map((one) => row(one.verdict, listedMark(one), one, one.id));
+  if (rows.length === 0) rows.push(el("tr", {}, el("td", { colspan: "4", class: "dim" }, "No property matches.")));
   const claims = app.trace === null ? [] : await claimsOf(app.trace);
   byId("claims-title").hidden = byId("claims").hidden = claims.length === 0;
   put(byId("claims-title"), app.trace === null ? "" : `Every property of ${app.trace.place}`);

@@ -90,6 +90,7 @@ function build() {
 /** What works before a trace is shown. */
 function buildDialogs() {
   byId("open-properties").addEventListener("click", openProperties);
+  byId("property-text").addEventListener("input", later(100, openProperties));
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.querySelector(".close").addEventListener("click", () => dialog.close());
