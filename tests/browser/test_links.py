@@ -74,6 +74,17 @@ def test_a_link_is_followed_in_the_open_page(opened):
     expect(page.locator("#position")).to_contain_text("Step 2")
 
 
+def test_a_link_keeps_every_character_of_a_name(opened):
+    one = traces.hostile("a~b\\~ &=#%+ é")
+    page = opened(one)
+    page.keyboard.press("j")
+    page.hover("tr[data-variable=kept]")
+    page.click("button[aria-label='Hide kept']")
+    again = opened(one, address=address(page))
+    assert again.inner_text("#position").startswith("Step 1") and not again.locator("#notice").is_visible()
+    assert again.locator(".state-table tr").count() == 1
+
+
 def test_a_broken_address_shows_the_trace(opened):
     for wrong in ["#step=-4", "#step=x&view=none", "#%E0%A4%A", "#path=~~~&step=99", "#rolled=zz&step=3"]:
         page = opened(traces.trace(), address=wrong)

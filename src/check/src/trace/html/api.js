@@ -138,8 +138,8 @@ function backToOriginal() {
 
 /** Follows a link into a fork, as far as the model still offers its actions. */
 async function followFork(parts, origin) {
-  const named = (parts.get("path") ?? "").split("~").filter((text) => text !== "");
-  const start = applies(new URLSearchParams({ path: named.slice(0, Number(parts.get("fork"))).join("~"), step: parts.get("fork") }), origin);
+  const named = parted(parts.get("path") ?? "").filter((text) => text !== "");
+  const start = applies(new URLSearchParams({ path: joined(named.slice(0, Number(parts.get("fork")))), step: parts.get("fork") }), origin);
   if (start.text !== null && start.row < Number(parts.get("fork"))) return { trace: origin, ...start };
   let trace = forked(origin, start.row, []);
   for (let at = start.row; at < named.length; at += 1) {

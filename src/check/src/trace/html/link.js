@@ -5,6 +5,21 @@
 const NAMED_STEPS_MAX = 60;
 const ROLLED_MAX = 40;
 
+/** Several texts as one. A `~` within a text stands behind a backslash. */
+function joined(texts) {
+  return texts.map((text) => text.replace(/[\\~]/g, "\\$&")).join("~");
+}
+
+/** The texts that were joined. */
+function parted(text) {
+  const found = [""];
+  for (const [part] of text.matchAll(/\\[\\~]|[^]/gu)) {
+    if (part === "~") found.push("");
+    else found[found.length - 1] += part.length === 2 && part[0] === "\\" ? part[1] : part;
+  }
+  return found;
+}
+
 /** The address for what is shown now, behind the `#`. */
 function address() {
   const { trace, row } = app;
@@ -17,13 +32,13 @@ function address() {
   if (row > 0) {
     parts.set("action", trace.label(row));
     if (trace.fork !== null) parts.set("fork", trace.fork.row);
-    if (row <= NAMED_STEPS_MAX || trace.fork !== null) parts.set("path", Array.from({ length: row }, (_, at) => trace.label(at + 1)).join("~"));
+    if (row <= NAMED_STEPS_MAX || trace.fork !== null) parts.set("path", joined(Array.from({ length: row }, (_, at) => trace.label(at + 1))));
     else parts.set("rolled", rolledRows(row).map((at) => trace.rolled(at)).join("."));
   }
   for (const kind of Object.keys(app.hidden)) {
-    if (app.hidden[kind].size > 0) parts.set(`hide-${kind}`, [...app.hidden[kind]].join("~"));
+    if (app.hidden[kind].size > 0) parts.set(`hide-${kind}`, joined([...app.hidden[kind]]));
   }
-  if (app.pinned.size > 0) parts.set("pin", [...app.pinned].join("~"));
+  if (app.pinned.size > 0) parts.set("pin", joined([...app.pinned]));
   if (app.query.trim() !== "") parts.set("search", app.query);
   if (app.expression.trim() !== "") parts.set("expression", app.expression);
   return parts.toString();
@@ -37,8 +52,8 @@ function rolledRows(row) {
 /** How far a link applies to a trace: `{row, text}`, where the text is null if it applies to its end. */
 function applies(parts, trace) {
   const row = Math.max(Number.parseInt(parts.get("step") ?? "0", 10) || 0, 0);
-  const named = parts.get("path")?.split("~");
-  if (named !== undefined) {
+  if (parts.has("path")) {
+    const named = parted(parts.get("path"));
     const at = named.findIndex((text, index) => index >= trace.last || trace.label(index + 1) !== text);
     if (at < 0) return { row: named.length, text: null };
     const here = at < trace.last ? `This trace takes ${trace.label(at + 1)} there.` : `This trace ends after ${count(trace.last, "step")}.`;
@@ -59,7 +74,7 @@ function applies(parts, trace) {
 /** Shows what the address says. */
 async function follow(text) {
   const parts = new URLSearchParams(text);
-  const names = (name) => new Set((parts.get(name) ?? "").split("~").filter((part) => part !== ""));
+  const names = (name) => new Set(parted(parts.get(name) ?? "").filter((part) => part !== ""));
   const wanted = parts.get("trace");
   let trace = app.traces.find(({ id }) => id === wanted) ?? null;
   if (trace === null && wanted !== null && app.api !== null) trace = await fetchTrace(wanted);
