@@ -18,8 +18,8 @@ const PACKAGES: [&str; 7] =
     ["wspbus", "wspbus-check", "wspbus-cli", "wspbus-kit", "wspbus-models", TESTS, "wspbus-words"];
 
 /// The dependencies of the checker.
-const OF_THE_CHECKER: [&str; 6] =
-    ["anstyle", "schemars", "serde", "serde_json", "stateright", "wspbus-words"];
+const OF_THE_CHECKER: [&str; 7] =
+    ["anstyle", "httparse", "schemars", "serde", "serde_json", "stateright", "wspbus-words"];
 
 /// Designs that are wrong on purpose are behind this feature of the models.
 const WRONG_DESIGNS: &str = "alternative";

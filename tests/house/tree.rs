@@ -48,7 +48,7 @@ pub fn read(path: &str) -> String {
 }
 
 fn walk(folder: &Path, below: &str, found: &mut Vec<Text>) {
-    const GENERATED: [&str; 4] = ["target", ".git", ".peers", "__pycache__"];
+    const GENERATED: [&str; 5] = ["target", ".git", ".peers", ".browser", "__pycache__"];
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();

@@ -335,7 +335,7 @@ proptest! {
         trace.pivot = Some(if start % 2 == 0 { Pivot::Step(start) } else { Pivot::State(start) });
         trace.initial = Values::default();
         trace.steps.iter_mut().for_each(|step| step.lane = lane);
-        prop_assert_eq!(renderings(&trace).len(), 12);
+        prop_assert_eq!(renderings(&trace).len(), 14);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod any;
 mod generated;
+mod html;
 mod lock;
 mod reading;
 mod renderings;

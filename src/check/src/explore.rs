@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::error::CheckError;
 use crate::graph::{Edge, Graph};
 use crate::model::Checkable;
@@ -27,7 +30,8 @@ impl Default for Limits {
 }
 
 /// Why a run ended before everything was explored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Cut {
     /// The limit of states.
     States,

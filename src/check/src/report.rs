@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use stateright::Model;
 
 use crate::behaviour::Behaviour;
@@ -16,7 +18,8 @@ pub const NO_DEADLOCK: &str = "no-deadlock";
 pub(crate) const EVERYTHING: &str = "everything is explored";
 
 /// The judgement on one claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds of the whole model.
     Holds,
@@ -33,6 +36,18 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The word for it, in files and reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Holds => "holds",
+            Verdict::Violated => "violated",
+            Verdict::Reached => "reached",
+            Verdict::Unreached => "unreached",
+            Verdict::Untested => "untested",
+            Verdict::Incomplete => "incomplete",
+        }
+    }
+
     /// Is this what the model promises?
     pub fn is_good(self) -> bool {
         matches!(self, Verdict::Holds | Verdict::Reached)
@@ -41,14 +56,7 @@ impl Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Verdict::Holds => "holds",
-            Verdict::Violated => "violated",
-            Verdict::Reached => "reached",
-            Verdict::Unreached => "unreached",
-            Verdict::Untested => "untested",
-            Verdict::Incomplete => "incomplete",
-        })
+        f.write_str(self.word())
     }
 }
 

@@ -2,6 +2,7 @@
 //! 3 inconclusive, 4 the tested program broke, 70 the program found itself wrong, 130 and 143 a signal stopped the run.
 
 mod adapter;
+mod browse;
 mod check;
 mod checked_subject;
 mod conform;
@@ -18,6 +19,7 @@ mod numbers;
 mod pattern;
 mod progress;
 mod report;
+mod save;
 mod show;
 mod signals;
 mod suite;
@@ -53,6 +55,8 @@ NO_COLOR turns colours off; COLUMNS is the width; progress is shown on a termina
 enum Command {
     /// Model-check: explore every state, judge every claim.
     Check(check::Check),
+    /// Browse counterexamples and witnesses in a web browser.
+    Browse(browse::Browse),
     /// Test a bus, in any language, against the specification.
     Conform(conform::Conform),
     /// Show what a conformance run found, or compare several.
@@ -80,6 +84,7 @@ pub fn run() -> std::process::ExitCode {
     let exit = match arguments.command {
         None => check::run(&check::Check::default()),
         Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Browse(browse)) => browse::run(&browse),
         Some(Command::Conform(conform)) => conform::run(&conform),
         Some(Command::Report(report)) => report::run(&report),
         Some(Command::Lockstep(lockstep)) => lockstep::run(&lockstep),

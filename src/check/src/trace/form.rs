@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use wspbus_words::look::Look;
 
-use super::{Trace, itf, mermaid, rust, rust_test, show, svg};
+use super::{Trace, html, itf, mermaid, rust, rust_test, show, svg};
 
 /// A rendering of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,12 +22,14 @@ pub enum Format {
     Rust,
     /// A space-time diagram.
     Svg,
+    /// A page for a web browser: see [`html`].
+    Html,
 }
 
 impl Format {
     /// Every format, in the order of the help.
-    pub const ALL: [Format; 6] =
-        [Format::Text, Format::Json, Format::Mermaid, Format::Itf, Format::Rust, Format::Svg];
+    pub const ALL: [Format; 7] =
+        [Format::Text, Format::Json, Format::Mermaid, Format::Itf, Format::Rust, Format::Svg, Format::Html];
 
     /// Its name on a command line.
     pub fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Format {
             Format::Itf => "itf",
             Format::Rust => "rust",
             Format::Svg => "svg",
+            Format::Html => "html",
         }
     }
 }
@@ -52,6 +55,7 @@ impl Trace {
             Format::Itf => itf(self),
             Format::Rust => rust_test(self, rust::REPLAY),
             Format::Svg => svg(self),
+            Format::Html => html(&[self]),
         }
     }
 }
@@ -96,7 +100,7 @@ mod tests {
         }
         assert_eq!(
             "SVG".parse::<Format>().unwrap_err().to_string(),
-            "unknown trace format \"SVG\", expected one of text, json, mermaid, itf, rust, svg"
+            "unknown trace format \"SVG\", expected one of text, json, mermaid, itf, rust, svg, html"
         );
     }
 }

@@ -3,12 +3,8 @@
 use std::fmt;
 use std::io::{self, Read};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
-use serde_json::error::Category;
-
 use super::{FormatName, Invalid, Trace, Version};
+use crate::probe::{Unfit, probe};
 
 /// No trace file is larger than this, in bytes.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -40,13 +36,6 @@ pub enum ReadError {
     Invalid(Invalid),
 }
 
-/// The fields that say whether the rest can be understood.
-#[derive(Deserialize)]
-struct Probe {
-    format: Option<Value>,
-    version: Option<Value>,
-}
-
 impl Trace {
     /// Reads a trace from the bytes of a file and validates it. Every state gets the order of the
     /// initial one.
@@ -58,14 +47,22 @@ impl Trace {
         if bytes.len() as u64 > FILE_BYTES_MAX {
             return Err(ReadError::TooLarge);
         }
-        probe(bytes)?;
+        probe(bytes, FormatName::TEXT, &Version::SUPPORTED)?;
         // It is JSON: the probe read it to its end. If serde reports a syntax error here, then a value has
         // another type, such as `null` for a word.
-        let mut trace: Trace = serde_json::from_slice(bytes).map_err(ReadError::Shape)?;
-        let Trace { initial, steps, .. } = &mut trace;
+        let trace: Trace = serde_json::from_slice(bytes).map_err(ReadError::Shape)?;
+        trace.settle().map_err(ReadError::Invalid)
+    }
+
+    /// Gives every state the order of the initial one, and validates the trace.
+    ///
+    /// # Errors
+    /// The first rule of [`Trace::validate`] that does not hold.
+    pub(crate) fn settle(mut self) -> Result<Trace, Invalid> {
+        let Trace { initial, steps, .. } = &mut self;
         steps.iter_mut().for_each(|step| step.after.arrange(initial));
-        trace.validate().map_err(ReadError::Invalid)?;
-        Ok(trace)
+        self.validate()?;
+        Ok(self)
     }
 
     /// Reads a trace from a file or a stream. Stops at the size limit.
@@ -79,36 +76,16 @@ impl Trace {
     }
 }
 
-fn probe(bytes: &[u8]) -> Result<(), ReadError> {
-    let probe: Probe = serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Data => ReadError::NotATrace { found: "none".into() },
-        Category::Syntax if ends_in_a_number(bytes) => ReadError::Truncated(error),
-        _ => from_serde(error),
-    })?;
-    let text = |value: Option<Value>| value.map_or("none".into(), |value| value.to_string());
-    // An array could pass for an object: serde reads a struct from either.
-    let object = bytes.trim_ascii_start().starts_with(b"{");
-    if !object || probe.format.as_ref().and_then(Value::as_str) != Some(FormatName::TEXT) {
-        return Err(ReadError::NotATrace { found: text(probe.format) });
-    }
-    match probe.version.as_ref().and_then(Value::as_u64) {
-        Some(version) if Version::SUPPORTED.contains(&version) => Ok(()),
-        _ => Err(ReadError::UnknownVersion { found: text(probe.version) }),
-    }
-}
-
-/// Is this the beginning of JSON, cut within a number? serde calls `-` without its digits a syntax error.
-fn ends_in_a_number(bytes: &[u8]) -> bool {
-    let completed = [bytes, b"0"].concat();
-    serde_json::from_slice::<IgnoredAny>(&completed).is_err_and(|error| error.is_eof())
-}
-
-fn from_serde(error: serde_json::Error) -> ReadError {
-    match error.classify() {
-        Category::Eof => ReadError::Truncated(error),
-        Category::Syntax => ReadError::NotJson(error),
-        Category::Data => ReadError::Shape(error),
-        Category::Io => ReadError::Io(error.into()),
+impl From<Unfit> for ReadError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Io(error) => ReadError::Io(error),
+            Unfit::Truncated(error) => ReadError::Truncated(error),
+            Unfit::NotJson(error) => ReadError::NotJson(error),
+            Unfit::Format(found) => ReadError::NotATrace { found },
+            Unfit::Version(found) => ReadError::UnknownVersion { found },
+            Unfit::Shape(error) => ReadError::Shape(error),
+        }
     }
 }
 

@@ -39,13 +39,7 @@ pub fn record<T: Tell>(
     let mut before = init;
     let mut told = Vec::with_capacity(steps.len());
     for (index, (action, after)) in steps.iter().enumerate() {
-        told.push(TraceStep {
-            lane: teller.actor(action),
-            action: label(teller, action)?,
-            source: teller.source(before, action),
-            messages: teller.messages(before, action),
-            after: variables(teller, after, || format!("the state after steps[{index}]"))?,
-        });
+        told.push(step(teller, before, action, after, || format!("the state after steps[{index}]"))?);
         before = after;
     }
     let pivot = match header.verdict {
@@ -74,6 +68,23 @@ pub fn record<T: Tell>(
     Ok(trace)
 }
 
+/// The step from one state to another as a trace keeps it. `place` names the state after it.
+pub(crate) fn step<T: Tell>(
+    teller: &T,
+    before: &T::State,
+    action: &T::Action,
+    after: &T::State,
+    place: impl FnOnce() -> String,
+) -> Result<TraceStep, Invalid> {
+    Ok(TraceStep {
+        lane: teller.actor(action),
+        action: label(teller, action)?,
+        source: teller.source(before, action),
+        messages: teller.messages(before, action),
+        after: variables(teller, after, place)?,
+    })
+}
+
 /// The action as a trace keeps it.
 pub(super) fn label<T: Tell>(teller: &T, action: &T::Action) -> Result<Action, Invalid> {
     let label = teller.label(action);
@@ -86,7 +97,7 @@ pub(super) fn label<T: Tell>(teller: &T, action: &T::Action) -> Result<Action, I
 }
 
 /// The state as a trace keeps it.
-pub(super) fn variables<T: Tell>(
+pub(crate) fn variables<T: Tell>(
     teller: &T,
     state: &T::State,
     place: impl FnOnce() -> String,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::record::{label, variables};
+use super::labelled::{Lack, labelled};
+use super::record::variables;
 use super::valid::told as value;
 use super::{Invalid, Trace, Values, changes};
 use crate::model::Tell;
@@ -135,27 +136,12 @@ where
     A: Clone,
 {
     let (wanted, step) = (&trace.steps[index], index + 1);
-    let mut actions = Vec::new();
-    model.actions(before, &mut actions);
-    let (mut enabled, mut found) = (Vec::new(), Vec::new());
-    for action in actions {
-        let Some(after) = model.next_state(before, action.clone()) else { continue };
-        if !model.within_boundary(&after) {
-            continue;
-        }
-        let label = label(model, &action).map_err(ReplayError::Invalid)?;
-        enabled.push(label.to_string());
-        if label.name == wanted.action.name && label.arguments.same(&wanted.action.arguments) {
-            found.push((action, after));
-        }
-    }
-    let wanted_label = wanted.action.to_string();
-    let Some((action, after)) = found.pop() else {
-        return Err(ReplayError::Disabled { step, wanted: wanted_label, enabled });
-    };
-    if !found.is_empty() {
-        return Err(ReplayError::Ambiguous { step, label: wanted_label });
-    }
+    let label = || wanted.action.to_string();
+    let (action, after) = labelled(model, before, &wanted.action).map_err(|lack| match lack {
+        Lack::Invalid(invalid) => ReplayError::Invalid(invalid),
+        Lack::Disabled { enabled } => ReplayError::Disabled { step, wanted: label(), enabled },
+        Lack::Ambiguous => ReplayError::Ambiguous { step, label: label() },
+    })?;
     match changes(&wanted.after, &told(model, &after)?).into_iter().next() {
         None => Ok((action, after)),
         Some(change) => Err(ReplayError::State {

@@ -10,11 +10,13 @@ use wspbus_words::system::Checked;
 
 use super::outcome::{CheckOutcome, Judged, Standing};
 use crate::near::nearest_told;
-use wspbus_check::trace::{self, End, Fact, Header, Trace, TraceKind, TraceVerdict, record, replay};
+use wspbus_check::trace::{
+    self, Action, End, Fact, Header, Trace, TraceKind, TraceVerdict, Values, record, replay,
+};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
-    OpinionError, Progress, Report, Shareable, Watched, check, disagreements, not_shown, second_opinion,
-    validate, validate_deadlock,
+    OpinionError, Options, OptionsError, Progress, Report, Shareable, Watched, check, disagreements,
+    not_shown, options, second_opinion, validate, validate_deadlock,
 };
 
 /// The name of a model, and the subject that it describes.
@@ -109,6 +111,12 @@ pub trait Subject: Send + Sync {
     /// Where it no longer applies, or no longer shows what it says.
     fn replay(&self, trace: &Trace) -> Result<(), CatalogueError>;
 
+    /// Takes the actions of a path, and lists the actions that may be taken next.
+    ///
+    /// # Errors
+    /// Where the path stops applying.
+    fn options(&self, initial: Option<&Values>, path: &[Action]) -> Result<Options, OptionsError>;
+
     /// The claims that stateright's Explorer does not show.
     fn not_shown(&self) -> Vec<&'static str>;
 
@@ -192,6 +200,10 @@ where
         };
         validate(model, place, &behaviour).map_err(|e| wrong(e.to_string()))?;
         self.compare(trace, &behaviour, kind.into(), shown, claims[place].requirements)
+    }
+
+    fn options(&self, initial: Option<&Values>, path: &[Action]) -> Result<Options, OptionsError> {
+        options(self.model.as_ref(), initial, path)
     }
 
     fn not_shown(&self) -> Vec<&'static str> {

@@ -11,7 +11,7 @@ use super::checked_subject::CheckedSubject;
 use super::exit::{Exit, Failure};
 use super::layout::paragraph;
 use super::tally;
-use super::{detail, json, progress, table, terminal};
+use super::{detail, json, progress, save, table, terminal};
 use crate::catalogue::{self, CatalogueError, Subject};
 
 /// Explores every state of the models, and judges every claim.
@@ -33,6 +33,9 @@ pub struct Check {
     /// Write each counterexample and witness into this directory, one file a trace.
     #[arg(long, value_name = "DIR")]
     traces: Option<std::path::PathBuf>,
+    /// Write the verdicts and the traces into this file, which `wspbus browse FILE` shows without checking again.
+    #[arg(long, value_name = "FILE")]
+    save: Option<std::path::PathBuf>,
     /// Stop a configuration at this many states; a claim that this leaves open is incomplete.
     #[arg(long, value_name = "N")]
     states: Option<usize>,
@@ -40,7 +43,7 @@ pub struct Check {
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
     /// Browse one configuration in stateright's Explorer, on this address (`127.0.0.1:3000`).
-    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["json", "traces", "states", "seconds", "all"])]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["json", "traces", "save", "states", "seconds", "all"])]
     explore: Option<String>,
 }
 
@@ -52,12 +55,18 @@ pub fn run(arguments: &Check) -> super::exit::Result {
     }
     let named = |s: &dyn Subject| arguments.models.contains(&s.name());
     subjects.retain(|s| arguments.all || !s.identity().is_large() || named(s.as_ref()));
+    if let Some(file) = &arguments.save {
+        save::can_be_written(file)?;
+    }
     let begun = Instant::now();
     let checked =
         check_all(subjects, |subject| arguments.limits(subject)).map_err(|e| Failure::checker(&e))?;
     let elapsed = begun.elapsed();
     if let Some(directory) = &arguments.traces {
         write_traces(directory, &checked)?;
+    }
+    if let Some(file) = &arguments.save {
+        save::save(file, &checked)?;
     }
     let groups = tally::groups(&checked, &catalogue::all());
     if arguments.json {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
-use wspbus_check::trace::{Format, Trace, UnknownFormat};
+use wspbus_check::trace::{Format, Trace, UnknownFormat, html};
 use wspbus_check::{Limits, NO_DEADLOCK, Verdict, silent};
 use wspbus_words::look::{Look, Styles};
 
@@ -23,9 +23,12 @@ pub struct Show {
     /// A trace file, `-` for standard input, or MODEL/CONFIGURATION/CLAIM, which is checked anew
     /// (`cherrypy/start-listener-stops/running-means-services-up`); `wspbus list MODEL` has the names.
     trace: String,
-    /// The form: text, json, mermaid, itf, rust or svg.
+    /// The form: text, json, mermaid, itf, rust, svg or html (one page for a web browser, which works from a disk).
     #[arg(long = "as", value_name = "FORMAT", default_value = "text")]
     format: String,
+    /// Another trace to choose and to compare with in the page of `--as html`.
+    #[arg(long, value_name = "TRACE")]
+    beside: Vec<String>,
     /// Replay it on its model first, and fail if it no longer shows what it says.
     #[arg(long)]
     replay: bool,
@@ -38,10 +41,19 @@ pub fn run(arguments: &Show) -> super::exit::Result {
         Failure::usage(format!("{e}{near}"))
     };
     let format: Format = arguments.format.parse().map_err(unknown)?;
+    if format != Format::Html && !arguments.beside.is_empty() {
+        return Err(Failure::usage(format!("--beside is for `--as html` alone, found `--as {format}`")));
+    }
     let trace = find(&arguments.trace)?;
     if arguments.replay {
         let subject = catalogue::find(&trace.model, &trace.configuration).map_err(Failure::usage)?;
         subject.replay(&trace).map_err(|e| Failure::new(Exit::FallsShort, e))?;
+    }
+    if format == Format::Html {
+        let beside = arguments.beside.iter().map(|name| find(name)).collect::<Result<Vec<_>, _>>()?;
+        let all: Vec<&Trace> = std::iter::once(&trace).chain(&beside).collect();
+        terminal::print(&html(&all));
+        return Ok(Exit::Holds);
     }
     let styles = if terminal::colours() { Styles::colored() } else { Styles::default() };
     let look = Look { width: terminal::width(), styles };

@@ -1,7 +1,7 @@
 //! A configuration for tests of the command: a model of the catalogue would bring the code of all of them.
 
-use wspbus_check::trace::Trace;
-use wspbus_check::{Limits, Opinion, Progress};
+use wspbus_check::trace::{Action, Trace, Values};
+use wspbus_check::{Limits, Opinion, Options, OptionsError, Progress};
 use wspbus_models::named::{Size, Whose};
 
 use crate::catalogue::{CatalogueError, CheckOutcome, Identity, ListedClaim, Subject};
@@ -35,6 +35,9 @@ impl Subject for Unexplored {
     }
     fn replay(&self, _: &Trace) -> Result<(), CatalogueError> {
         unreachable!("it has no trace")
+    }
+    fn options(&self, _: Option<&Values>, _: &[Action]) -> Result<Options, OptionsError> {
+        unreachable!("no reader browses it")
     }
     fn not_shown(&self) -> Vec<&'static str> {
         Vec::new()
