@@ -1,4 +1,4 @@
-"""What a reader can do with the page."""
+"""The page lets a reader do these things: step, search, hide, derive, compare and export."""
 
 import json
 import xml.etree.ElementTree

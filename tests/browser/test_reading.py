@@ -1,4 +1,4 @@
-"""What the page shows of a trace."""
+"""The page shows these parts of a trace."""
 
 import traces
 

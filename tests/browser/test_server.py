@@ -1,4 +1,4 @@
-"""What a server adds to the page: the list of properties, other actions from any step, and the way back."""
+"""A server adds these things to the page: the list of properties, other actions from any step, and the way back."""
 
 import http.server
 import json
