@@ -78,6 +78,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     "a-step-can-be-given-up",
                     "an-interpreter-can-stay-untold",
                 ],
+                meets: &["a-crash-can-meet-a-hang", "a-hang-can-meet-a-narrow-transition"],
                 ..QUIET
             })
         },
