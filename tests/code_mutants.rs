@@ -1,8 +1,9 @@
 //! Every small change of the machines' code, and the claim that kills it.
 //!
 //! The changes are put into a copy of the specification, one build tries them all, and each is checked in the default
-//! stories that come to its place. A count and a printed table kill none. The changes that survive are listed in
-//! `listed.rs`, each with the reason why no behaviour differs; `docs/mutants.md` shows that list.
+//! stories that come to its place. A count and a printed table kill none. The changes by which no story differs are
+//! listed in `listed.rs`, each with the reason; `docs/mutants.md` shows that list. The tests fail for every other change
+//! that survives.
 //!
 //! `cargo test -p wspbus-tests --test code_mutants -- --ignored`
 

@@ -105,7 +105,7 @@ pub(super) const CONFIGURATION: &[Requirement] = &[
         "CONF-3",
         Site,
         "The controller MUST end for a granted Exit, and re-execute itself for a granted Restart, when no worker is left. A re-execution MUST keep its arguments, its environment and its listening sockets.",
-        "No other process holds the sockets.",
+        "No other process holds the sockets. The model has no arguments, environment and sockets, so no claim judges that they are kept: that is a duty of the host. `src/bus/tests/host/reexec.rs` shows it of the arguments of a bus.",
         "CTRL-9; Apache keeps its listening sockets over a restart",
     ),
 ];

@@ -31,3 +31,19 @@ pub const PARTS: [&[Named<Site>]; 9] = [
 pub fn all() -> impl Iterator<Item = &'static Named<Site>> {
     PARTS.into_iter().flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::all;
+    use crate::site::world::pairs;
+
+    /// The checker shows each pair that a story promises; so each name must be that of a pair, and no pair is idle.
+    #[test]
+    fn every_pair_is_promised_by_a_story() {
+        let pairs: BTreeSet<&str> = pairs::claims().iter().map(|claim| claim.name).collect();
+        let promised = all().flat_map(|named| (named.build)().configuration.meets);
+        assert_eq!(promised.copied().collect::<BTreeSet<&str>>(), pairs);
+    }
+}

@@ -10,6 +10,7 @@
 //! | `offer` | the actions that are enabled in a state |
 //! | `input` | the input to a machine that an action is |
 //! | `odd` | any input in any state: those that make no sense, and the claims about them |
+//! | [`pairs`] | two things that meet in one behaviour |
 //! | `step` | the step of an action: an input to a machine, and the commands that come of it |
 //! | `renumber` | numbers that no part of a state knows any more are used again: a quotient of the states |
 //! | `narrate` | how a behaviour is told |
@@ -22,6 +23,7 @@ mod input;
 mod narrate;
 mod odd;
 mod offer;
+pub mod pairs;
 pub mod parts;
 mod refinement;
 mod renumber;

@@ -1,8 +1,7 @@
 //! The changes of the code of the two machines of a site that no claim can see, each with the reason.
 
 const TIMERS: &str = "A host keeps its timers as a set, and a step that stops one and starts another names two different timers.";
-const ENDED: &str =
-    "A controller that ended has no process any more: nothing reads its goal, and no input comes.";
+const ENDED: &str = "The model drops a controller at its command End, so no story gives it an input after that. INPUT-1 forbids the change all the same, for a host that gives one: the unit test `a_controller_that_ended_refuses_every_input` shows the difference.";
 const EXITED: &str = "An Exited controller refuses what a load brings before it looks at the load.";
 const RULES: &str = "The two rules are never both applicable, or they act on different slots, workers or tickets: the step does both, in either order.";
 const LOADED: &str =

@@ -8,7 +8,7 @@ use crate::site::machine::controller::memory::{Controller, Input};
 use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::Down;
 use crate::site::machine::timer::Timer;
-use crate::site::machine::word::{Call, Goal, Request, State, Status, Target, WorkerId};
+use crate::site::machine::word::{Call, Failures, Goal, Request, State, Status, Target, WorkerId};
 use crate::site::world::configuration::{Budget, Configuration};
 use crate::site::world::{Action, Parts, Process, Site, World};
 
@@ -297,6 +297,31 @@ pub const ALL: &[Named<Site>] = &[
                 "The controller dies while a worker hangs in its boot. No process is left that would force the worker.",
             ),
             breaks("no-deadlock", "The boot does not end, and nothing else can happen."),
+        ],
+    ),
+    Named::alternative(
+        "a-supervisor-answers-for-the-dead",
+        || {
+            let budget = Budget { deaths: 1, ..ASK };
+            let normative = Parts::NORMATIVE.offer;
+            hosted(Configuration { operator: &[RELOAD], budget, ..ONE }, normative, |site, world, action| {
+                let open = world.controller.as_ref().map(|c| c.tickets.clone()).unwrap_or_default();
+                let mut events = (Parts::NORMATIVE.take)(site, world, action);
+                if *action == Action::Die {
+                    let resolution = Failures::NONE.resolution();
+                    events
+                        .extend(open.iter().map(|open| Event::Resolved { ticket: open.ticket, resolution }));
+                }
+                events
+            })
+        },
+        "A supervisor keeps a journal of the requests, and tells their requesters that they are done when the controller is dead.",
+        &[
+            breaks(
+                "a-dead-controller-resolves-nothing",
+                "The requester is told that the Reload is done. No process knows how far it came.",
+            ),
+            breaks("a-ticket-resolves-once", "The ticket died with its controller."),
         ],
     ),
     Named::alternative(

@@ -24,6 +24,8 @@ pub(super) fn all() -> Vec<Claim> {
             })?;
             Some(step.after.worker(worker).is_none_or(|worker| worker.gone))
         }),
+        // In the model a controller that died takes no step. The claim is about hosts, whose logs it judges, and about
+        // designs in which another process answers.
         Claim::event("a-dead-controller-resolves-nothing", &["LOSS-2"], |seen, event| {
             let told = matches!(event, Event::Resolved { .. } | Event::Answered { .. });
             (seen.controller.end == Some(End::Died)).then_some(!told)

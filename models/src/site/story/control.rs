@@ -92,6 +92,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     "a-worker-can-be-replaced",
                     "control-can-reach-a-worker-that-boots",
                 ],
+                meets: &["a-spawn-and-a-boot-can-fail"],
                 ..QUIET
             })
         },
@@ -119,6 +120,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 operator: ROLL,
                 budget: Budget { asks: 2, crashes: 2, ..NO },
                 shows: &["a-roll-can-end-well", "generations-can-coexist", "a-worker-can-be-replaced"],
+                meets: &["a-crash-can-follow-a-crash"],
                 ..QUIET
             })
         },
@@ -147,6 +149,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 uploads: &[File { slots: 1, health: Health::CannotBoot }],
                 budget: Budget { asks: 2, uploads: 1, crashes: 1, failed_spawns: 2, ..NO },
                 shows: &["a-start-in-a-roll-can-try-a-slot-again", "a-roll-can-break-off"],
+                meets: &["a-spawn-and-a-boot-can-fail"],
                 ..QUIET
             })
         },

@@ -25,6 +25,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ],
                 budget: Budget { asks: 2, retires: 1, freezes: 1, crashes: 1, ..NO },
                 shows: &["a-drain-can-become-a-stop", "a-worker-can-be-forced", "a-site-can-exit"],
+                meets: &["a-crash-can-meet-a-freeze", "a-crash-can-meet-a-retirement"],
                 ..QUIET
             })
         },
@@ -43,6 +44,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     "control-can-reach-a-worker-that-boots",
                     "a-site-can-come-up",
                 ],
+                meets: &["a-worker-can-be-stopped-while-its-boot-hangs"],
                 ..QUIET
             })
         },
@@ -135,6 +137,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 operator: &[(Request::Roll, Scope::Site)],
                 budget: Budget { asks: 1, deaths: 1, hangs: 1, freezes: 1, clients: 1, ..NO },
                 shows: &["a-worker-can-lose-its-controller", "a-worker-can-end-where-it-stands"],
+                meets: &["a-controller-can-die-while-a-worker-hangs"],
                 ..QUIET
             })
         },
@@ -152,6 +155,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 ],
                 budget: Budget { asks: 1, deaths: 1, hangs: 1, ..NO },
                 shows: &["a-worker-can-lose-its-controller", "a-worker-can-end-where-it-stands"],
+                meets: &["a-controller-can-die-while-a-worker-hangs"],
                 ..QUIET
             })
         },
@@ -263,6 +267,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 rate: 1,
                 budget: Budget { retires: 2, crashes: 2, ..NO },
                 shows: &["a-worker-can-retire", "a-slot-can-be-given-up"],
+                meets: &["a-crash-can-follow-a-crash", "a-crash-can-meet-a-retirement"],
                 ..QUIET
             })
         },
@@ -296,6 +301,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 lies: &Lie::ALL,
                 budget: Budget { asks: 2, lies: 2, crashes: 1, ..NO },
                 shows: &["a-site-can-come-up", "a-site-can-stop"],
+                meets: &["a-crash-can-meet-a-lie"],
                 ..QUIET
             })
         },

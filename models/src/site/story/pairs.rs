@@ -34,6 +34,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             Site::new(Configuration {
                 operator: &[(Request::Reload, Scope::Site)],
                 shows: &["a-reload-can-end-well", "a-worker-can-be-forced"],
+                meets: &["a-crash-can-meet-a-hang", "a-crash-can-meet-a-lie"],
                 ..TWO
             })
         },
@@ -45,6 +46,7 @@ pub(super) const ALL: &[Named<Site>] = &[
             Site::new(Configuration {
                 operator: &[(Request::Stop, Scope::Site)],
                 shows: &["a-site-can-stop", "a-worker-can-be-forced"],
+                meets: &["a-crash-can-follow-a-crash", "a-crash-can-meet-a-freeze", "a-worker-can-be-stopped-while-its-boot-hangs"],
                 ..TWO
             })
         },
@@ -59,6 +61,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 wide: true,
                 budget: Budget { asks: 2, ..TWO.budget },
                 shows: &["an-event-can-be-missed", "a-worker-can-be-forced"],
+                meets: &["a-channel-can-fill-while-its-worker-is-frozen"],
                 ..TWO
             })
         },

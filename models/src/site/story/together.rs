@@ -47,15 +47,20 @@ pub(super) const ALL: &[Named<Site>] = &[
             Site::new(Configuration {
                 slots: 1,
                 names: 1,
-                operator: REQUESTS,
-                applications: &[(Request::Event, Scope::Application)],
+                operator: &[
+                    (Request::Graceful, Scope::Site),
+                    (Request::Reload, Scope::Site),
+                    (Request::Roll, Scope::Site),
+                    (EXIT, Scope::Site),
+                ],
+                applications: &[(Request::Event, Scope::Application), (Request::Restart, Scope::Interpreter)],
                 uploads: &[File { slots: 1, health: Health::Good }],
                 budget: Budget { asks: 1, application_asks: 1, uploads: 1, retires: 1, crashes: 1, ..NO },
                 shows: &["a-roll-can-end-well", "a-reload-can-end-well", "a-worker-can-retire"],
                 ..QUIET
             })
         },
-        "One worker with an interpreter; a request, one of an application, an upload, a retirement, a crash.",
+        "One worker with an interpreter; a request, one of an application, which may restart alone, an upload, a retirement, a crash.",
     )
     .large(),
     Named::specified(
@@ -78,6 +83,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     "a-step-can-be-given-up",
                     "an-interpreter-can-stay-untold",
                 ],
+                meets: &["a-crash-can-meet-a-hang", "a-hang-can-meet-a-narrow-transition"],
                 ..QUIET
             })
         },

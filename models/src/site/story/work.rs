@@ -127,6 +127,7 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
                 outcomes: &[RoundOutcome::Done, RoundOutcome::Failed, RoundOutcome::Replace],
                 budget: Budget { asks: 3, crashes: 1, hangs: 1, ..NO },
                 shows: &["a-graceful-can-end-well", "a-round-can-fail"],
+                meets: &["a-crash-can-meet-a-hang"],
                 ..QUIET
             })
         },
@@ -163,6 +164,7 @@ pub(super) const ROUNDS: &[Named<Site>] = &[
                 uploads: &[File { slots: 1, health: Health::Good }],
                 budget: Budget { asks: 1, application_asks: 2, uploads: 1, ..NO },
                 shows: &["a-reload-can-be-asked-inside", "an-application-can-ask-for-the-site"],
+                meets: &["two-origins-can-wait-at-once"],
                 ..QUIET
             })
         },
@@ -177,6 +179,7 @@ pub(super) const ENDS: &[Named<Site>] = &[
             Site::new(Configuration {
                 budget: Budget { retires: 2, crashes: 1, failed_boots: 1, ..NO },
                 shows: &["a-worker-can-retire", "a-worker-can-be-replaced"],
+                meets: &["a-crash-can-meet-a-retirement"],
                 ..QUIET
             })
         },
@@ -223,6 +226,7 @@ pub(super) const ENDS: &[Named<Site>] = &[
                 slots: 1,
                 budget: Budget { asks: 1, application_asks: 1, failed_boots: 2, crashes: 1, ..NO },
                 shows: &["an-application-can-end-its-process", "a-worker-can-retire"],
+                meets: &["two-origins-can-wait-at-once"],
                 ..QUIET
             })
         },
@@ -243,6 +247,7 @@ pub(super) const ENDS: &[Named<Site>] = &[
                     "an-interpreter-can-be-left",
                     "an-interpreter-can-stay-untold",
                 ],
+                meets: &["a-worker-can-have-two-applications"],
                 ..QUIET
             })
         },
@@ -278,6 +283,7 @@ pub(super) const ENDS: &[Named<Site>] = &[
                 births: &[1],
                 budget: Budget { asks: 1, application_asks: 2, births: 1, hangs: 1, ..NO },
                 shows: &["an-interpreter-can-restart-alone", "a-step-can-be-given-up"],
+                meets: &["a-hang-can-meet-a-narrow-transition"],
                 ..QUIET
             })
         },
@@ -317,6 +323,11 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                     "an-event-can-be-missed",
                     "an-interpreter-can-stay-untold",
                 ],
+                meets: &[
+                    "two-events-can-be-open",
+                    "an-application-can-have-copies",
+                    "a-worker-can-have-two-applications",
+                ],
                 ..QUIET
             })
         },
@@ -331,6 +342,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 operator: &[(Request::Event, Scope::Site), (Request::Event, Scope::Application)],
                 budget: Budget { asks: 2, crashes: 2, ..NO },
                 shows: &["an-event-can-reach-two", "an-event-can-be-missed"],
+                meets: &["a-crash-can-follow-a-crash", "two-events-can-be-open"],
                 ..QUIET
             })
         },
@@ -380,6 +392,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 capacity: 1,
                 budget: Budget { asks: 3, freezes: 1, ..NO },
                 shows: &["an-event-can-be-missed", "a-worker-can-be-forced"],
+                meets: &["two-events-can-be-open"],
                 ..QUIET
             })
         },
@@ -396,6 +409,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 ],
                 budget: Budget { application_asks: 1, hangs: 1, ..NO },
                 shows: &["a-deed-can-be-done", "an-application-can-ask-for-its-copies"],
+                meets: &["a-hang-can-meet-a-narrow-transition", "an-application-can-have-copies"],
                 ..QUIET
             })
         },
@@ -414,6 +428,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                     "generations-can-coexist",
                     "an-event-can-be-missed",
                 ],
+                meets: &["an-event-can-meet-a-roll"],
                 ..QUIET
             })
         },
@@ -429,6 +444,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 operator: &[(Request::Event, Scope::Site), (Request::Roll, Scope::Site)],
                 budget: Budget { asks: 2, crashes: 2, ..NO },
                 shows: &["a-newcomer-can-be-passed-over", "an-event-can-be-missed"],
+                meets: &["an-event-can-meet-a-roll"],
                 ..QUIET
             })
         },
@@ -445,6 +461,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 applications: ANYTHING,
                 budget: Budget { application_asks: 3, ..NO },
                 shows: &["an-application-can-be-denied", "an-application-can-ask-for-its-copies"],
+                meets: &["a-worker-can-have-two-applications"],
                 ..QUIET
             })
         },
@@ -496,6 +513,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                     "a-weaker-request-can-join",
                     "a-weaker-request-can-be-superseded",
                 ],
+                meets: &["two-origins-can-wait-at-once"],
                 ..QUIET
             })
         },

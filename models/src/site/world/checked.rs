@@ -1,6 +1,6 @@
 //! The observer and the claims of the world.
 
-use super::{Configuration, Site, odd, refinement};
+use super::{Configuration, Site, odd, pairs, refinement};
 use crate::site::claims;
 use crate::site::machine::event::Event;
 use crate::site::observed::{Observed, Terms};
@@ -23,6 +23,8 @@ impl Checked for Site {
 
     fn inner_claims(&self) -> Vec<InnerClaim<Self>> {
         let odd = if self.configuration.odd { odd::claims() } else { Vec::new() };
-        [refinement::claims(), odd].concat()
+        let pairs = pairs::claims().into_iter();
+        let promised = pairs.filter(|claim| self.configuration.meets.contains(&claim.name));
+        refinement::claims().into_iter().chain(odd).chain(promised).collect()
     }
 }

@@ -53,6 +53,8 @@ pub struct Configuration {
     pub budget: Budget,
     /// The reachability claims that the story promises, by name.
     pub shows: &'static [&'static str],
+    /// The pairs that the story promises, by the names of their witnesses.
+    pub meets: &'static [&'static str],
 }
 
 /// A version, as a load finds it.
@@ -161,6 +163,7 @@ impl Configuration {
             faults: 0,
         },
         shows: &[],
+        meets: &[],
     };
 
     /// The largest number of slots that any version has.

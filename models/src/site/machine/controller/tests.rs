@@ -5,7 +5,7 @@ use super::answer::{Cell, RULES, answer};
 use super::command::{Command, Outputs};
 use super::memory::{Controller, Input};
 use crate::bus::Code;
-use crate::site::machine::event::{Event, Load};
+use crate::site::machine::event::{Event, Load, Process};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::policy::{Policy, Requester};
 use crate::site::machine::timer::Timer;
@@ -374,6 +374,26 @@ fn a_worker_asks_to_be_replaced_if_the_policy_lets_it() {
     site.machine.policy = Policy::SHARED;
     site.up(0, Up::Retire);
     assert_eq!(site.spawned(), [(1, 0)]);
+}
+
+/// The model has no such input: there, a controller that ended has no process any more.
+#[test]
+fn a_controller_that_ended_refuses_every_input() {
+    let mut exits = Site::new();
+    exits.ask(Request::Exit(Code::OK));
+    let mut fails = Site::new();
+    fails.ask(Request::Restart);
+    fails.give(Input::NotReExecuted);
+    for mut site in [exits, fails] {
+        assert!(site.out.commands.iter().any(|command| matches!(command, Command::End(_))));
+        let before = site.controller.clone();
+        for input in [Input::NotReExecuted, Input::NotLoaded, Input::Closed(WorkerId(0))] {
+            site.give(input);
+            let refused = Event::Refused { process: Process::Controller, reason: Reason::Terminal };
+            assert_eq!((&site.out.events[..], &site.out.commands[..]), (&[refused][..], &[][..]));
+            assert_eq!(site.controller, before);
+        }
+    }
 }
 
 #[test]
