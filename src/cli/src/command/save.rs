@@ -7,7 +7,7 @@ use wspbus_check::saved::{SAVED_BYTES_MAX, SavedCheck, SavedConfiguration, Saved
 use wspbus_check::trace::{Fact, Rule};
 use wspbus_models::requirement;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::Failure;
 use super::words;
 use crate::catalogue::Judged;

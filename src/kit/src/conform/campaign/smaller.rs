@@ -150,8 +150,8 @@ fn known_shown(report: &mut Report) -> impl Iterator<Item = &mut Shown> {
 
 /// The number of steps up to the failure, and the parts of the set-up.
 fn size(shown: &Shown) -> (usize, usize, u8, usize) {
-    let Setup { listeners, threads, denied } = &shown.setup;
-    (shown.failure.step, listeners.len(), *threads, denied.len())
+    let Setup { listeners, threads, denied, log } = &shown.setup;
+    (shown.failure.step, listeners.len(), *threads, denied.len() + log.len())
 }
 
 fn is_of_one_case(one: &Shown, other: &Shown) -> bool {

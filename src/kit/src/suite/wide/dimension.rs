@@ -30,7 +30,7 @@ impl<T> Dimension<T> {
 /// A dimension without the type of its values.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
-    /// The name.
+    /// The name of the dimension.
     pub name: &'static str,
     /// The thing that varies.
     pub says: &'static str,
@@ -45,7 +45,7 @@ pub struct Named {
 pub enum Ill {
     /// None of them.
     None,
-    /// The first.
+    /// The first listener of the pass.
     First,
     /// One that is neither the first nor the last.
     Middle,
@@ -122,7 +122,7 @@ pub enum Change {
 /// The fate of a change when the bus rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Afterwards {
-    /// It stays.
+    /// The change stays in force.
     Stays,
     /// It is undone.
     Undone,
@@ -131,7 +131,7 @@ pub enum Afterwards {
 /// When something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// Never.
+    /// It never happens.
     Never,
     /// Before the first request.
     First,
@@ -174,7 +174,7 @@ pub enum Ladder {
 /// The requester of something that happens while a pass runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// One thread.
+    /// One thread asks for it.
     Thread,
     /// Several threads in turn.
     Threads,
@@ -200,9 +200,9 @@ pub enum Out {
 /// Where the bus is when it is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
-    /// Idle.
+    /// The bus is Idle.
     Idle,
-    /// Running.
+    /// The bus is Running.
     Running,
     /// In the start pass.
     Starting,
@@ -213,15 +213,15 @@ pub enum From {
 /// The requests between a start and a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Middle {
-    /// Nothing.
+    /// There is no request.
     Nothing,
-    /// A Graceful.
+    /// There is a Graceful.
     Graceful,
-    /// Two Gracefuls.
+    /// There are two Gracefuls.
     Graceful2,
-    /// A Reload.
+    /// There is a Reload.
     Reload,
-    /// Two Reloads.
+    /// There are two Reloads.
     Reload2,
     /// A Reload and a Graceful.
     Both,
@@ -230,13 +230,13 @@ pub enum Middle {
 /// Which entries of the `main` queue fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fails {
-    /// None.
+    /// No entry fails.
     None,
-    /// The first.
+    /// The first entry fails.
     First,
-    /// The last.
+    /// The last entry fails.
     Last,
-    /// All.
+    /// Every entry fails.
     All,
     /// Every second, from the first on.
     Alternate,
