@@ -81,7 +81,7 @@
 //! An answer with another status than 200 has an object with the field `error`, in words. Where a path of
 //! `/api/options` stops applying, the status is 409, and the object also has `step`, `applied` and `enabled`.
 //!
-//! # Who may ask
+//! # Requests that are refused
 //!
 //! The server answers on a loopback address alone. It refuses a request whose `Host` is not such an address with the
 //! port of the server, so that a page of another site cannot read the traces by a name that leads here. It refuses
