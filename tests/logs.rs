@@ -1,9 +1,12 @@
 //! `wspbus validate`: the page, the logs of the real buses, the writers, and input that is no log.
 //!
-//! `UPDATE=1 cargo test -p wspbus-tests --test logs` writes the output of the example in docs/logs.md, and the schemas, anew.
+//! `UPDATE=1 cargo test -p wspbus-tests --test logs` writes the output of the example and the tables of hazards in
+//! docs/logs.md, and the schemas, anew.
 
 #[path = "logs/bad_input.rs"]
 mod bad_input;
+#[path = "logs/hazards.rs"]
+mod hazards;
 #[path = "logs/page.rs"]
 mod page;
 #[path = "logs/peers.rs"]
@@ -13,6 +16,7 @@ mod writers;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -38,6 +42,26 @@ fn stdout(output: &Output) -> String {
 fn stderr(output: &Output) -> String {
     let text = String::from_utf8(output.stderr.clone()).unwrap();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const PAGE: &str = "docs/logs.md";
+
+fn page() -> String {
+    std::fs::read_to_string(root().join(PAGE)).unwrap()
+}
+
+/// The page has this text between the two marks. `UPDATE=1` writes it there: one test at a time, because several do.
+fn between(begin: &str, end: &str, text: &str) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let page = page();
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (shown, after) = rest.split_once(end).unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(root().join(PAGE), format!("{before}{begin}{text}{end}{after}")).unwrap();
+    } else {
+        assert!(shown == text, "{PAGE} shows something else: UPDATE=1\n{text}");
+    }
 }
 
 /// A file of this name in the folder for tests.

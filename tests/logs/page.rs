@@ -8,36 +8,22 @@ use wspbus_kit::log_check::Kind;
 use wspbus_kit::log_check::error::EVENTS;
 use wspbus_kit::log_check::{schema, validation};
 
-use super::{command, file, root, stdout};
+use super::{between, command, file, page, root, stdout};
 
-fn page() -> String {
-    std::fs::read_to_string(root().join("docs/logs.md")).unwrap()
-}
-
-/// The text before, in and after the block that begins with this line.
-fn block<'a>(page: &'a str, begin: &str) -> (&'a str, &'a str, &'a str) {
-    let (before, rest) = page.split_once(begin).unwrap();
-    let (block, after) = rest.split_once("```\n").unwrap();
-    (before, block, after)
+/// The log of the example.
+fn example(page: &str) -> &str {
+    page.split_once("```log\n").and_then(|(_, rest)| rest.split_once("```\n")).unwrap().0
 }
 
 #[test]
 fn the_example_fails_as_the_page_says() {
-    let page = page();
-    let (_, log, _) = block(&page, "```log\n");
-    let name = file("example.log", log.as_bytes());
+    let name = file("example.log", example(&page()).as_bytes());
     // The name as it stands on the page: where a line is folded depends on its length.
     let folder = Path::new(&name).parent().unwrap();
     let output = command(&["validate", "example.log"]).current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let told = stdout(&output);
-    let begin = "```text\n";
-    let (before, shown, after) = block(&page, begin);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(root().join("docs/logs.md"), format!("{before}{begin}{told}```\n{after}")).unwrap();
-    } else {
-        assert!(shown == told, "the page shows another output: UPDATE=1\n{told}");
-    }
+    between("```text\n", "```\n", &told);
     assert!(!told.contains('\u{1b}'), "no colours in a pipe");
 }
 
@@ -74,7 +60,7 @@ fn the_schemas_are_kept() {
 fn a_validation_meets_its_schema() {
     let validator = jsonschema::validator_for(&validation::schema()).unwrap();
     let page = page();
-    let (_, log, _) = block(&page, "```log\n");
+    let log = example(&page);
     let whole: String = log.lines().take(5).map(|line| format!("{line}\n")).collect();
     let states =
         "{\"log\":1,\"sees\":[\"states\"]}\n{\"state_written\":{\"from\":\"idle\",\"to\":\"starting\"}}\n";
