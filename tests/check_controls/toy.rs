@@ -45,7 +45,7 @@ pub struct Toy {
     pub claims: Vec<(&'static str, Kind)>,
     /// How many actors there are.
     pub lanes: usize,
-    /// The state to which `take` leads, whichever the arrow: a model that contradicts its `next_state`.
+    /// The state to which `take` leads by every arrow: a model that contradicts its `next_state`.
     pub astray: Option<u8>,
 }
 

@@ -31,6 +31,21 @@ fn names_that_are_none_are_told_with_those_that_are() {
 }
 
 #[test]
+fn a_feature_that_is_none_is_told_with_the_nearest() {
+    let features = r#"["block","exit-code","park","tea"]"#;
+    let script = format!(r#"'{WSPBUS}' adapter | sed -u 's/"features":\[[^]]*\]/"features":{features}/'"#);
+    let ran = conform(&["--suite", "core-wild-5-7"], &["sh", "-c", &script]);
+    assert_eq!(ran.code, Some(0), "{}", ran.text);
+    for words in [
+        "\"exit-code\" of this adapter; the nearest: exit_code",
+        "\"park\" of this adapter; the nearest: parked",
+    ] {
+        assert!(ran.text.contains(words), "{words}: {}", ran.text);
+    }
+    assert!(ran.text.contains("the feature \"tea\" of this adapter"), "{}", ran.text);
+}
+
+#[test]
 fn a_number_of_more_states_without_a_suite_is_refused() {
     let known = "requests has 0, 1, 2; core has 0, 1; subscriptions has 0, 1; denials has 0; whole has 0";
     usage(&["--k", "2", "--level", "core"], &["no such suite for core;", known]);

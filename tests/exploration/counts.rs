@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use wspbus_cli::catalogue::{self, CheckOutcome, Standing};
 use wspbus_models::named::Size;
 
+use super::coverage::classes_of;
 use super::{Explored, MEDIUM, SMALL};
 
 const HEAD: &str = "configuration: states, transitions, depth, terminal states\n";
@@ -29,7 +30,8 @@ fn the_counts_of_the_medium_configurations() {
     insta::assert_snapshot!(rows(&MEDIUM));
 }
 
-/// The large configurations take minutes: run with `--ignored`.
+/// The large configurations take minutes: run with `--ignored`. Each has its counts, and its action classes with the
+/// number of their edges.
 #[test]
 #[ignore = "large: run with --ignored"]
 fn the_counts_of_the_large_configurations() {
@@ -39,6 +41,7 @@ fn the_counts_of_the_large_configurations() {
         let o = subject.check(&limits, &mut wspbus_check::silent).expect("the checker is sound");
         assert!(!o.falls_short() && !o.is_open(), "{}", subject.name());
         out.push_str(&row(&subject.name(), &o));
+        out.push_str(&classes_of(&subject.name(), &o));
     }
     insta::assert_snapshot!(out);
 }

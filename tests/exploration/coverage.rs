@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Explored, MEDIUM, SMALL};
 use wspbus_check::{Limits, Watched, explore, silent};
-use wspbus_cli::catalogue;
+use wspbus_cli::catalogue::{self, CheckOutcome};
 use wspbus_models::bus::answer::{Asker, Cell, RULES, answer};
 use wspbus_models::bus::model::configuration::ConfigurationFeature;
 use wspbus_models::bus::model::{Action, configuration};
@@ -27,12 +27,13 @@ fn the_action_classes_of_the_medium_configurations() {
 }
 
 fn classes(all: &[Explored]) -> String {
-    let mut out = String::new();
-    for e in all {
-        let taken = e.outcome.classes.iter().map(|class| format!("{} {}", class.name, class.taken));
-        out.push_str(&format!("{}: {}\n", e.subject.name(), taken.collect::<Vec<_>>().join(", ")));
-    }
-    out
+    all.iter().map(|e| classes_of(&e.subject.name(), &e.outcome)).collect()
+}
+
+/// A line: the action classes that a configuration takes, each with the number of its edges.
+pub fn classes_of(name: &str, outcome: &CheckOutcome) -> String {
+    let taken = outcome.classes.iter().map(|class| format!("{} {}", class.name, class.taken));
+    format!("{name}: {}\n", taken.collect::<Vec<_>>().join(", "))
 }
 
 /// The claims that only configurations of medium size test.

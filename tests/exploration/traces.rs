@@ -198,4 +198,7 @@ fn a_trace_that_cannot_be_replayed_is_refused() {
     let mut renamed = trace.clone();
     renamed.property = "changes-follow-the-graph".into();
     assert!(e.subject.replay(&renamed).is_err(), "it does not violate this claim");
+    renamed.property = "changes-follow-the-grap".into();
+    let why = e.subject.replay(&renamed).expect_err("the model has no such claim").to_string();
+    assert!(why.ends_with("; the nearest: changes-follow-the-graph"), "{why}");
 }

@@ -49,9 +49,10 @@ const TIME: &str = "say what never happens: the bus never leaves Stopping";
 const FRAGMENT: &str = "say it in a sentence: the step is total, the goal that is asked for";
 const LIST: &str = "say where it is known from: the list of known deviations has it";
 
-const HABITS: [(Shape, &str); 24] = [
+const HABITS: [(Shape, &str); 26] = [
     (Shape::Has("whoever"), CLAUSE),
     (Shape::Has("whomever"), CLAUSE),
+    (Shape::Has("whichever"), CLAUSE),
     (Shape::Has("whatever"), CLAUSE),
     (Shape::Has("wherever"), CLAUSE),
     (Shape::Headless("who"), CLAUSE),
@@ -60,6 +61,7 @@ const HABITS: [(Shape, &str); 24] = [
     (Shape::Fragment("for what."), FRAGMENT),
     (Shape::Fragment("for what,"), FRAGMENT),
     (Shape::Fragment("total:"), FRAGMENT),
+    (Shape::Fragment("not yet"), FRAGMENT),
     (Shape::Has("nobody"), NOUN),
     (Shape::Has("no one"), NOUN),
     (Shape::Has("everybody"), NOUN),

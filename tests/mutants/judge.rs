@@ -198,7 +198,7 @@ fn printed(tables: &Tables) -> (Vec<String>, Vec<bool>) {
     (texts, fixed)
 }
 
-/// The results in the order of the items, whichever thread comes first.
+/// The results in the order of the items, and not in that of the threads.
 fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let run = || {

@@ -250,7 +250,7 @@ fn the_actors_have_columns_exactly_where_these_fit() {
     assert!(shown(&lost, 40).contains("● ?9: look("), "{}", shown(&lost, 40));
 }
 
-/// The head of an arrow lies between the actor and the other actor, whichever stands to the left.
+/// The head of an arrow lies between the actor and the other actor: either may stand to the left.
 #[test]
 fn the_head_of_an_arrow_is_at_its_end() {
     let mut trace = lock::step();

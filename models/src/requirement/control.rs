@@ -7,7 +7,7 @@ pub(super) const CONTROLLER: &[Requirement] = &[
     must(
         "CTRL-1",
         Site,
-        "A granted Stop, Restart or Exit of the site MUST end every worker while the controller lives, at whichever moment of its work it was granted.",
+        "A Stop, Restart or Exit of the site that was granted, at any moment of the work of the controller, MUST end every worker while the controller lives.",
         "The operator asks once, and then goes away.",
         "Apache clears the pending flags between two generations; gunicorn 3, 67 (orphans after TERM and HUP)",
     ),

@@ -35,7 +35,7 @@ pub(super) const FAILURES: &[Requirement] = &[
     must(
         "CODE-1",
         Core,
-        "The exit code MUST be the first nonzero code of the Exits that were Accepted or Joined, by a call or by the end of a listener; else 70 if a start, stop or exit listener ended as Failed, TimedOut or Busy since a Start was last accepted at rest in Idle, or ever if none was; else 0. The code is the same if Restart is the final goal.",
+        "The exit code MUST be the first nonzero code of the Exits that were Accepted or Joined, by a call or by the end of a listener. Without such a code it MUST be 70 if a start, stop or exit listener ended as Failed, TimedOut or Busy since a Start was last accepted at rest in Idle. If no Start was ever accepted at rest in Idle, such an end MUST count at any time. In all other cases the exit code MUST be 0. The code is the same if Restart is the final goal.",
         "A supervisor decides by the exit code.",
         "CherryPy: SystemExit(3) in a start listener becomes 70, SystemExit(4) in a handler becomes 0",
     ),

@@ -21,7 +21,7 @@ pub(super) const GOALS: &[Requirement] = &[
     must(
         "GOAL-3",
         Core,
-        "While a goal is pending, it MUST only ever grow stronger, on the ladder Graceful < Start < Reload < Stop < Restart < Exit: a stronger request MUST be answered Accepted and becomes the goal, and a weaker request MUST be answered Superseded by the goal. Earlier rules of the answer table go before this one: Denied and Refused; the answers in Exited; Refused(not running) to a Graceful outside Running; Already to a Start in Running beside a Graceful; Joined to a Start beside a Reload.",
+        "While a goal is pending, it MUST only ever grow stronger, on the ladder Graceful < Start < Reload < Stop < Restart < Exit. A request that is stronger than the pending goal MUST be answered Accepted, and becomes the goal. A request that is weaker than the pending goal MUST be answered Superseded by it. Earlier rules of the answer table go before these two answers: Denied and Refused; the answers in Exited; Refused(not running) to a Graceful outside Running; Already to a Start in Running beside a Graceful; Joined to a Start beside a Reload.",
         "Restart outranks Stop on purpose: a requester that wants the site down for good asks for Exit.",
         "Apache: shutdown is tested before restart; CherryPy: a restart() after exit() re-executes",
     ),

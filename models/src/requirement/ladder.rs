@@ -97,7 +97,7 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-4",
         Site,
-        "A resolution as reached MUST be true, as far as the controller heard: of a Start, a Graceful, a Reload and a Roll, that every slot serves; of a Graceful, also that a round, or a load, that began after the request was done everywhere; of a Reload and a Roll, also that what was loaded for it (TICKET-3) is in use by every worker that did not say that it leaves, in the slots of the configuration; of what ends the site, that no worker is left. A Graceful, a Reload or a Roll MUST NOT be resolved with failures before every slot serves or is given up, unless the load that it waited for failed or the Roll broke off.",
+        "A resolution as reached MUST be true, as far as the controller heard. Of a Start, a Graceful, a Reload and a Roll it says that every slot serves. Of a Graceful it also says that a round, or a load, that began after the request was done everywhere. Of a Reload and a Roll it also says that what was loaded for the request (TICKET-3) is in use by every worker that did not say that it leaves, in the slots of the configuration. Of a request that ends the site it says that no worker is left. A Graceful, a Reload or a Roll MUST NOT be resolved with failures before every slot serves or is given up, unless the load that it waited for failed or the Roll broke off.",
         "The requester acts on it: it removes the old certificate, or the old code.",
         "counterexamples: a worker dies during a Reload, and the requester is told that the Reload is done while no worker serves in the slot; acknowledged at the load; a worker that asks to be replaced, acknowledged before it left; a retiring worker that did not read its message yet, left out",
     ),
@@ -111,7 +111,7 @@ pub(super) const TICKETS: &[Requirement] = &[
     must(
         "TICKET-6",
         Site,
-        "The ticket of a goal that leaves the site up MUST be resolved with failures if and only if there is one to tell: a slot in use is given up or the Roll broke off, its load or its round failed, or no worker serves. A round that began for a weaker goal counts where the load failed or the Roll broke off. A Start MUST be judged by the state alone, except for a load that it waits for.",
+        "The ticket of a goal that leaves the site up MUST be resolved with failures if and only if there is a failure to tell. The failures are that a slot in use is given up, that the Roll broke off, that the load or the round of the goal failed, and that no worker serves. A round that began for a weaker goal counts where the load failed or the Roll broke off. A Start MUST be judged by the state alone, except for a load that it waits for.",
         "A failure that no requester is told of is silent; a failure of another request says nothing of this one.",
         "counterexample: a Start joins a Reload, the load of the Reload fails, the site serves, and the Start failed",
     ),
@@ -120,7 +120,7 @@ pub(super) const TICKETS: &[Requirement] = &[
 pub(super) const EXIT_CODE: &[Requirement] = &[must(
     "EXITCODE-1",
     Site,
-    "The exit code of the controller MUST be the first code other than 0 that was asked for and granted; else 70 if a slot of the generation in use, or of the one that a Roll replaces, was given up, or the load of a site that is down failed, or the controller could not be re-executed, and no Start, Graceful, Reload or Roll has ended without failure since then; else 0. A Start, which is judged by the state alone, ends without failure when every slot serves, also if it joined a goal that failed, or goes on without a requester.",
+    "The exit code of the controller MUST be the first code other than 0 that was asked for and granted. Without such a code it MUST be 70 if the site was damaged, and no Start, Graceful, Reload or Roll has ended without failure since then. The site is damaged when a slot of the generation in use, or of the one that a Roll replaces, is given up, when the load of a site that is down fails, and when the controller cannot be re-executed. In all other cases the code MUST be 0. A Start, which is judged by the state alone, ends without failure when every slot serves, also if it joined a goal that failed, or goes on without a requester.",
     "The code 70 says that the site was damaged when it ended. A repair takes the damage back. A Roll that broke off leaves a configuration in use of which it gave no slot up. A round that failed leaves every slot as it was.",
     "counterexample: a Roll healed the slot, and the exit code is 70; CODE-1, applied to a site",
 )];

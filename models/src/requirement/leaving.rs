@@ -7,14 +7,14 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-1",
         Site,
-        "While the site is up, a worker MUST be told to drain only for a reason: it is of another generation than the one in use, it was asked to go by a request or by itself, it does not do a Reload in place, its slot is one too many, or it leaves by itself.",
+        "While the site is up, a worker MUST be told to drain only for one of five reasons. The worker is of another generation than the one in use. It was asked to go, by a request or by itself. It does not do a Reload in place. Its slot is one too many. It leaves by itself.",
         "Each end of a worker costs a boot.",
         "design of leaving",
     ),
     must(
         "LEAVE-2",
         Site,
-        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that, and of the generation in use unless the worker must go in any case. A worker that is left of a Roll that broke off is told so only when the older worker beside it is proved (LEAVE-6); one in a slot too many, if it is alone there, only when every slot of the configuration has a proved worker.",
+        "While the site is up, a worker that serves MUST be told to drain only when a successor in its slot is proved: ready, and steady after that, and of the generation in use unless the worker must go in any case. A worker that is left of a Roll that broke off is told so only when the older worker beside it is proved (LEAVE-6). A worker that is alone in a slot too many is told so only when every slot of the configuration has a proved worker.",
         "A successor that is ready may be dead already, and a generation that dies early must not cost a worker that serves.",
         "gunicorn 2443 (HUP retires good workers before the new ones are proven); uWSGI 645, 649; counterexamples: a Roll to a generation that is ready and dies retires the old one; two workers that retire as soon as they are ready",
     ),
@@ -42,7 +42,7 @@ pub(super) const LEAVING: &[Requirement] = &[
     must(
         "LEAVE-6",
         Site,
-        "A slot that is given up in the generation of a Roll of a site that was up MUST break the Roll off, and nothing else does: the configuration from before is in use again, and what is left of the Roll in a slot beside an older worker leaves when that one is proved, also in a later Roll, unless the older one must go itself. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
+        "A slot that is given up in the generation of a Roll of a site that was up MUST break the Roll off, and nothing else does. Then the configuration from before is in use again. A worker that is left of the Roll in a slot beside an older worker leaves when the older one is proved, also in a later Roll, unless the older one must go itself. In the end a slot has one worker. A worker of the new generation that stands alone in its slot MAY stay.",
         "A broken update must not take the site down, nor leave two workers in a slot. A worker that serves alone is not ended for its generation: that would take the slot down.",
         "counterexample: both workers of a slot stay after a Roll that broke off",
     ),
@@ -94,7 +94,7 @@ pub(super) const RATE: &[Requirement] = &[
     must(
         "RATE-4",
         Site,
-        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside, after its load if it has one, or when a Start that is not over becomes the goal again; and only then. A Start that is granted in a Roll tries also the slots of the configuration that the Roll replaces, for the case that the Roll breaks off.",
+        "A slot that is given up MUST be tried again when a Start, Graceful, Reload or Roll is granted that does not join a round from inside. If that request has a load, the slot is tried again after the load. The slot MUST also be tried again when a Start that is not over becomes the goal again. It MUST NOT be tried again at any other time. A Start that is granted in a Roll tries also the slots of the configuration that the Roll replaces, for the case that the Roll breaks off.",
         "An operator that repaired something asks again.",
         "counterexample: a Start fails without having tried",
     ),

@@ -63,7 +63,7 @@ pub(super) const STATES: &[Requirement] = &[
     must(
         "LIFE-9",
         Core,
-        "An input that makes no sense where a bus is MUST be refused, and MUST change nothing. Such inputs are a step where there is none to take, a second `block` or one of another thread, a result that is taken before its time, and any input that names a listener, a call, a ticket or a wait that is over or never was.",
+        "An input that makes no sense where a bus is MUST be refused, and MUST change nothing. Such inputs are a step where there is none to take, a second `block` or one of another thread, and a result that is taken before its time. An input that names a listener, a call, a ticket or a wait that is over or never was makes no sense either.",
         "Threads and timers are late, and a host can err; neither may harm the site.",
         "nginx: a signal in the wrong phase is ignored without a word (synapse-tools 56)",
     ),

@@ -66,7 +66,7 @@ pub(super) const ROUNDS: &[Requirement] = &[
     must(
         "ROUND-2",
         Site,
-        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known; or until it must be replaced and goes on instead, because no successor can come: it is alone in its slot, and that slot is given up, or is one too many while another slot is given up and has no proved worker. A worker that is not due any more does not become due again, also if the slot is tried again. A goal that ends the site voids the round, and a newer round takes the place of that of a Graceful. Under any other goal it goes on, and that goal is not over before it.",
+        "A round MUST be over as soon as no worker is due, and not before. A worker is due until it says that it is done or failed, or that it leaves, or until its end is known. A worker that must be replaced is due no longer when it goes on instead, because no successor can come. No successor can come when the worker is alone in its slot, and that slot is given up, or is one too many while another slot is given up and has no proved worker. A worker that is not due any more does not become due again, also if the slot is tried again. A goal that ends the site voids the round, and a newer round takes the place of that of a Graceful. Under any other goal it goes on, and that goal is not over before it.",
         "A worker that leaves accepts nothing more: to wait for its drain would let a Reload wait for the slowest request.",
         "counterexamples: a Reload that waits for a drain; a Roll takes the place of a Reload and fails, and a worker that could not reload keeps the old version",
     ),

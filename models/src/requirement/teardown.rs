@@ -49,7 +49,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-7",
         Process,
-        "While the controller lives, an interpreter of which it did not hear that it was told MUST be reported as not told: when its worker ended, or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
+        "While the controller lives, an interpreter MUST be reported as not told if the controller did not hear that it was told, and its worker ended or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
         "An operator that counts on the telling must learn that it did not happen.",
         "Apache with mod_wsgi: the interpreters of a busy child are never told, and no report says so",
     ),
@@ -102,7 +102,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-14",
         Process,
-        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it; it MUST take its steps alone, and MUST be created anew if it asked for that, also if a step of its end was given up. Once the end of the worker began, its next step waits until all are told.",
+        "While its worker goes on, an interpreter MUST end only by its own wish or by a deed that asks for it. Such an interpreter MUST take its steps alone. It MUST be created anew if it asked for that, also if a step of its end was given up. Once the end of the worker began, the next step of the interpreter waits until all are told.",
         "Told before any thread is stopped is a promise about the end of a worker.",
         "counterexample: the order of a worker's end forbids the restart of one interpreter",
     ),

@@ -3,7 +3,7 @@
 
 mod adapter;
 mod check;
-mod checked;
+mod checked_subject;
 mod conform;
 mod detail;
 mod exit;

@@ -42,6 +42,19 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// The longest beginning of a text that has at most this number of columns.
+#[cfg(feature = "wrap")]
+pub fn beginning(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += unicode_width::UnicodeWidthChar::width(c).unwrap_or(1);
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
 /// Breaks a text into lines of at most `most` columns (at least 1), between words where it can.
 /// There is always one line.
 #[cfg(feature = "wrap")]
@@ -81,5 +94,7 @@ mod tests {
         assert_eq!(wrap("総線 bus", 6), ["総線", "bus"]);
         assert_eq!(wrap("総線総線", 4), ["総線", "総線"]);
         assert_eq!((pad("総線", 6), pad("bus", 2)), ("総線  ".to_owned(), "bus".to_owned()));
+        assert_eq!((beginning("総線", 3), beginning("総線", 4), beginning("総線", 0)), ("総", "総線", ""));
+        assert_eq!(beginning("e\u{301}e", 1), "e\u{301}");
     }
 }

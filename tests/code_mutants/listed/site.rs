@@ -3,7 +3,7 @@
 const TIMERS: &str = "A host keeps its timers as a set, and a step that stops one and starts another names two different timers.";
 const ENDED: &str = "The model drops a controller at its command End, so no story gives it an input after that. INPUT-1 forbids the change all the same, for a host that gives one: the unit test `a_controller_that_ended_refuses_every_input` shows the difference.";
 const EXITED: &str = "An Exited controller refuses what a load brings before it looks at the load.";
-const RULES: &str = "The two rules are never both applicable, or they act on different slots, workers or tickets: the step does both, whichever comes first.";
+const RULES: &str = "The two rules are never both applicable, or they act on different slots, workers or tickets: the step does both, in either order.";
 const LOADED: &str =
     "A site that is cold has no slots, so that every slot serves: the other condition says the same.";
 const STOPPING: &str = "A goal that ends the site writes Stopping in the step in which it begins, and an Idle site has no slots: each of the two conditions implies the other.";

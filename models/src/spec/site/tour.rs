@@ -5,8 +5,8 @@ pub const TOUR: &str = "
 ## A site in one page
 
 You know Apache: a parent process starts children, the children serve, and `apachectl` asks the parent for something. A site
-is that, with three differences: each worker has a channel of its own to the controller, each request has an answer and an end
-that its requester is told, and each Python interpreter in a worker has a bus, which tells the application what happens to it.
+is that, with three differences. Each worker has a channel of its own to the controller. Each request has an answer and an end
+that its requester is told. Each Python interpreter in a worker has a bus, which tells the application what happens to it.
 
 **Processes.** The controller reads the configuration, binds the ports and starts workers. A configuration has a number of
 slots, and each slot has one worker. A worker boots, says *ready* and serves. When it was ready for a while it is *proved*.

@@ -19,7 +19,7 @@ const WIDTH_MIN: usize = 40;
 /// The meaning of the mark of a place in a source.
 const SOURCES: &str = "the line of the source that the step runs; of a call, the first line of the method";
 
-/// The trace as text, each line at most as wide as asked (every character counted as one column).
+/// The trace as text, each line at most as wide as asked, in columns of the terminal.
 pub fn show(trace: &Trace, look: &Look) -> String {
     let mut page = Page { out: String::new(), width: look.width.max(WIDTH_MIN), styles: look.styles };
     header(&mut page, trace);

@@ -9,6 +9,7 @@ use wspbus_models::requirement;
 use wspbus_words::system::Checked;
 
 use super::outcome::{CheckOutcome, Judged, Standing};
+use crate::near::nearest_told;
 use wspbus_check::trace::{self, End, Fact, Header, Trace, TraceKind, TraceVerdict, record, replay};
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
@@ -180,7 +181,10 @@ where
         let claims = model.claimed();
         let property = &trace.property;
         let place = claims.iter().position(|claim| claim.name == property);
-        let place = place.ok_or_else(|| wrong(format!("the model claims no {property:?}")))?;
+        let place = place.ok_or_else(|| {
+            let near = nearest_told(property, claims.iter().map(|claim| claim.name).chain([NO_DEADLOCK]));
+            wrong(format!("the model claims no {property:?}{near}"))
+        })?;
         let kind = claims[place].kind;
         let shown = match kind {
             ClaimKind::Reachability => TraceVerdict::Reached,

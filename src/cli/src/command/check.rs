@@ -7,7 +7,7 @@ use wspbus_check::trace::TraceKind;
 use wspbus_check::{Limits, NO_DEADLOCK};
 use wspbus_kit::suite::parallel;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::{Exit, Failure};
 use super::layout::paragraph;
 use super::tally;

@@ -11,7 +11,10 @@ use wspbus_kit::conform::Transcript;
 use wspbus_kit::conform::campaign::{Campaign, Claims, returns_of};
 use wspbus_kit::conform::expect::{self, Expectations};
 use wspbus_kit::conform::report::{self, Report};
+use wspbus_kit::conform::served::PARKED;
 use wspbus_kit::conform::verdict::Counts;
+use wspbus_kit::suite::case::Feature;
+use wspbus_kit::suite::telling::Telling;
 use wspbus_kit::suite::{file, wild};
 
 use super::exit::{Exit, Failure};
@@ -19,6 +22,7 @@ use super::report::shown;
 use super::signals::Signals;
 use super::tested::{self, Tested, broke};
 use super::{files, numbers, progress, terminal};
+use crate::near::nearest_told;
 
 /// Tests a bus, in any language, against the specification.
 ///
@@ -106,7 +110,8 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
         claims.see(returns_of(first, claims.is_parked));
     }
     for unknown in &claims.unknown {
-        terminal::complain(format!("no case knows the feature {unknown:?} of this adapter"));
+        let near = nearest_told(unknown, features());
+        terminal::complain(format!("no case knows the feature {unknown:?} of this adapter{near}"));
     }
     let suites = arguments.suites(choice, &claims, &signals)?;
     if let Some(exit) = signals.exit() {
@@ -193,6 +198,12 @@ impl Conform {
         });
         Ok(())
     }
+}
+
+/// The names that a greeting may give as features, or as what the adapter lacks.
+fn features() -> impl Iterator<Item = &'static str> {
+    let named = Feature::ALL.into_iter().map(Feature::name);
+    named.chain(Telling::ALL.into_iter().map(Telling::name)).chain([PARKED])
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {

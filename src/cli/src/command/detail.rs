@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::layout::{Cell, Fit, cut, paragraph, rows};
 use super::tally::{Counts, Group, Tally};
 use super::telling::hazard;

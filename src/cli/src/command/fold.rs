@@ -2,7 +2,7 @@
 
 use wspbus_words::screen::width;
 
-/// The text with each line that has more than `most` characters broken between words; what follows hangs. No word is
+/// The text with each line that has more than `most` columns broken between words; what follows hangs. No word is
 /// broken, nor is a command between two backticks that fits a line: both are of use only as a whole.
 pub fn fit(text: &str, most: usize) -> String {
     text.lines()
@@ -15,7 +15,7 @@ fn seen(text: &str) -> usize {
     width(&anstream::adapter::strip_str(text).to_string())
 }
 
-/// One line in lines of at most `most` characters.
+/// One line in lines of at most `most` columns.
 fn broken(line: &str, most: usize) -> String {
     let blanks = line.len() - line.trim_start().len();
     let (mut out, mut rest) = (String::new(), line[..blanks].to_owned());
@@ -34,7 +34,7 @@ fn broken(line: &str, most: usize) -> String {
     out + &rest + "\n"
 }
 
-/// The words of a line. The text between two backticks is one word, if it has at most `most` characters.
+/// The words of a line. The text between two backticks is one word, if it has at most `most` columns.
 fn words(line: &str, most: usize) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = line.trim();

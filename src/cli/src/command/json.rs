@@ -6,7 +6,7 @@ use serde::Serialize;
 use wspbus_check::Cut;
 use wspbus_check::trace::Trace;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::tally::Group;
 use super::words;
 use crate::catalogue::{Judged, Standing};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use wspbus_words::screen::{width, wrap};
+use wspbus_words::screen::{beginning, width, wrap};
 
 use super::terminal::{HEAD, styled};
 
@@ -40,7 +40,7 @@ impl Cell {
     }
 }
 
-/// Rows under a head, each in one line of at most `most` characters, behind `indent` blanks.
+/// Rows under a head, each in one line of at most `most` columns, behind `indent` blanks.
 pub fn rows(columns: &[(&str, Fit)], rows: &[Vec<Cell>], indent: usize, most: usize) -> String {
     let most = most.saturating_sub(indent);
     let widths = widths(columns, rows, most);
@@ -114,16 +114,15 @@ fn least_needed(columns: &[(&str, Fit)], widths: &[Option<usize>]) -> Option<usi
     (0..columns.len()).filter(|place| rank(place).is_some()).max_by_key(rank)
 }
 
-/// The text in at most `most` characters; an ellipsis says that there is more.
+/// The text in at most `most` columns; an ellipsis says that there is more.
 pub fn cut(text: &str, most: usize) -> String {
     if width(text) <= most {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    format!("{}…", beginning(text, most.saturating_sub(1)).trim_end())
 }
 
-/// The text in lines of at most `most` characters, the first behind `first` blanks, the others behind `rest`.
+/// The text in lines of at most `most` columns, the first behind `first` blanks, the others behind `rest`.
 pub fn paragraph(text: &str, first: usize, rest: usize, most: usize) -> String {
     let lines = wrap(text, most.saturating_sub(first.max(rest)));
     let indent = |place: usize| if place == 0 { first } else { rest };
@@ -184,5 +183,6 @@ b                    1234567    0.01
         assert_eq!(paragraph("one two three", 0, 2, 9), "one two\n  three\n");
         assert_eq!(cut("abcdef", 6), "abcdef");
         assert_eq!(cut("abcdefg", 6), "abcde…");
+        assert_eq!((cut("総線総線", 8), cut("総線総線", 6)), ("総線総線".to_owned(), "総線…".to_owned()));
     }
 }

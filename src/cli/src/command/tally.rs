@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wspbus_models::named::Whose;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::exit::Exit;
 use crate::catalogue::{Identity, Judged, Standing, Subject};
 
@@ -139,8 +139,8 @@ impl Group<'_> {
         (self.model, self.whose) == (identity.model, identity.whose)
     }
 
-    /// The claims that fall short. A claim of the specification does so too if none of its configurations, of
-    /// whichever model, tests it; which is known when all that have the claim were checked.
+    /// The claims that fall short. A claim of the specification does so too if no configuration of the
+    /// specification, in any model, tests it. That is known when all configurations that have the claim were checked.
     pub fn short(&self) -> impl Iterator<Item = &Tally<'_>> {
         self.claims.iter().filter(|claim| claim.is_short)
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use wspbus_models::dialect::PYTHON;
 use wspbus_models::named::Whose;
 
-use super::checked::CheckedSubject;
+use super::checked_subject::CheckedSubject;
 use super::layout::{cut, paragraph};
 use super::tally::{Group, Tally};
 use super::terminal::{BAD, HEAD, NOTE, styled};

@@ -94,7 +94,7 @@ impl Run<'_> {
         Some(if left_over && !older.retires { (younger, older) } else { (older, younger) })
     }
 
-    /// Tells a worker to drain whose successor is proved, in whichever slot; and one in a slot too many, when every other
+    /// Tells a worker to drain whose successor is proved, in any slot; and one in a slot too many, when every other
     /// slot has a worker that is proved.
     pub(super) fn tell_to_drain(&mut self) -> bool {
         if !self.fills() {

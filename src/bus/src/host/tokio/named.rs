@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use crate::runtime::{Names, Runtime, Threads};
 
-/// Polled and dropped in the names in which the thread ran that made it, by whichever thread of the runtime does so. That
+/// A future that any thread of the runtime polls and drops, in the names in which the thread ran that made it. That
 /// thread waits until this value is gone, so the names are those of a call that lasts. The one exception is a future that
 /// was cancelled and does not come back to its runtime: what it asks later is refused as of a call that is over. If its
 /// listener is called again meanwhile, it speaks as that call: a name has no number of a call.

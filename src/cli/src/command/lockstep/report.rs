@@ -9,27 +9,28 @@ use wspbus_kit::conform::message::Hello;
 
 use super::Run;
 use crate::command::fold::fit;
-use crate::command::terminal::{BAD, GOOD, HEAD, NOTE, styled};
+use crate::command::layout::{Cell, Fit, rows};
+use crate::command::terminal::{BAD, GOOD, NOTE, styled};
+
+/// The columns of the table. Those that the lines below the table tell again are left out first.
+const COLUMNS: [(&str, Fit); 9] = [
+    ("suite", Fit::Name),
+    ("cases", Fit::Number(1)),
+    ("runs", Fit::Number(5)),
+    ("passed", Fit::Number(0)),
+    ("differing", Fit::Number(0)),
+    ("not applicable", Fit::Number(3)),
+    ("inconclusive", Fit::Number(2)),
+    ("broken", Fit::Number(0)),
+    ("seconds", Fit::Number(4)),
+];
 
 /// A table with a row a suite, then everything that needs a word, the first difference in full. A line of more than
 /// `width` columns is broken.
 pub fn text(hello: &Hello, tested: &[Run], width: usize) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {} ({})", hello.implementation, hello.version, hello.language);
-    let head = format!(
-        "{:<16} {:>7} {:>8} {:>8} {:>9} {:>14} {:>12} {:>7} {:>8}",
-        "suite",
-        "cases",
-        "runs",
-        "passed",
-        "differing",
-        "not applicable",
-        "inconclusive",
-        "broken",
-        "seconds"
-    );
-    let _ = writeln!(out, "{}", styled(HEAD, head));
-    tested.iter().for_each(|t| row(&mut out, t));
+    out += &rows(&COLUMNS, &tested.iter().map(row).collect::<Vec<_>>(), 0, width);
     for Run { report, .. } in tested {
         report.notes.iter().for_each(|note| {
             let _ = writeln!(out, "  {note}");
@@ -51,22 +52,23 @@ pub fn text(hello: &Hello, tested: &[Run], width: usize) -> String {
     fit(&out, width)
 }
 
-fn row(out: &mut String, tested: &Run) {
+fn row(tested: &Run) -> Vec<Cell> {
     let Run { report, time } = tested;
-    let colour = |count: usize, style| if count == 0 { anstyle::Style::new() } else { style };
-    let _ = writeln!(
-        out,
-        "{:<16} {:>7} {:>8} {} {} {} {} {} {:>8.1}",
-        report.name,
-        report.cases,
-        report.runs,
-        styled(colour(report.passed, GOOD), format!("{:>8}", report.passed)),
-        styled(colour(report.differing, BAD), format!("{:>9}", report.differing)),
-        styled(colour(report.not_applicable.len(), NOTE), format!("{:>14}", report.not_applicable.len())),
-        styled(colour(report.inconclusive.len(), NOTE), format!("{:>12}", report.inconclusive.len())),
-        styled(colour(report.broken.len(), BAD), format!("{:>7}", report.broken.len())),
-        time.as_secs_f64(),
-    );
+    let count = |count: usize, style| {
+        let style = if count == 0 { anstyle::Style::new() } else { style };
+        Cell::new(style, count)
+    };
+    vec![
+        Cell::plain(report.name),
+        Cell::plain(report.cases),
+        Cell::plain(report.runs),
+        count(report.passed, GOOD),
+        count(report.differing, BAD),
+        count(report.not_applicable.len(), NOTE),
+        count(report.inconclusive.len(), NOTE),
+        count(report.broken.len(), BAD),
+        Cell::plain(format!("{:.1}", time.as_secs_f64())),
+    ]
 }
 
 fn unjudged(out: &mut String, word: &str, cases: &[CaseReport]) {

@@ -69,3 +69,19 @@ fn json_is_one_line_with_every_count() {
         (&3.into(), &1.5.into(), &"w".into())
     );
 }
+
+#[test]
+fn every_line_of_the_table_fits_and_no_judgement_is_left_out() {
+    let why = || vec![CaseReport { case: "c".to_owned(), reason: "r".to_owned() }];
+    let cut = SuiteReport { cases: 3, differing: 1, inconclusive: why(), ..passed(12345) };
+    let tested = [cut, passed(2)].map(|report| Run { report, time: Duration::from_millis(1500) });
+    for width in [40, 60, 100] {
+        let text = report::text(&hello("x", "1"), &tested, width);
+        let text = anstream::adapter::strip_str(&text).to_string();
+        assert!(text.lines().all(|line| line.chars().count() <= width), "{width}\n{text}");
+        for word in ["sequences", "passed", "differing", "broken", "12345"] {
+            assert!(text.contains(word), "{width}: {word}\n{text}");
+        }
+        assert_eq!(text.contains("seconds"), width == 100, "{width}\n{text}");
+    }
+}
