@@ -49,7 +49,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-7",
         Process,
-        "While the controller lives, an interpreter of which it did not hear that it was told MUST be reported as not told: when its worker ended, or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
+        "While the controller lives, an interpreter MUST be reported as not told if the controller did not hear that it was told, and its worker ended or said that the interpreter is gone. An interpreter that is known to have been told MUST NOT be so reported.",
         "An operator that counts on the telling must learn that it did not happen.",
         "Apache with mod_wsgi: the interpreters of a busy child are never told, and no report says so",
     ),
