@@ -75,7 +75,8 @@ fn lists_and_verdicts_fit() {
 
 #[test]
 fn every_help_fits() {
-    let commands = ["check", "conform", "report", "lockstep", "list", "show", "suite", "adapter", "validate"];
+    let commands =
+        ["check", "browse", "conform", "report", "lockstep", "list", "show", "suite", "adapter", "validate"];
     fits(&[&["--help"]]);
     commands.iter().for_each(|command| fits(&[&[command, "--help"], &[command, "-h"]]));
 }
@@ -91,6 +92,9 @@ fn errors_fit() {
         &["check", "--json", "--verbose", "--explore", "127.0.0.1:0"],
         &["check", "--explore", "127.0.0.1:0"],
         &["check", "lifecycle/alone", "--explore", "nowhere"],
+        &["browse", "lifecycle/alon"],
+        &["browse", "README.md"],
+        &["browse", "--address", "0.0.0.0"],
         &["show", "lifecycle/alone"],
         &["show", "lifecycle/alone/running-means-service"],
         &["show", "lifecycle/alone/running-means-services-up"],

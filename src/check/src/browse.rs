@@ -68,15 +68,14 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET /` | the page |
-//! | `GET /api/traces` | a list with an entry for each claim whose verdict is known or whose trace is expected: `id`, `model`, `configuration`, `property`, `kind`, `verdict`, `steps`, `found`, `requirements`, `note` |
+//! | `GET /api/traces` | a list with an entry for each trace: `id`, `model`, `configuration`, `property`, `kind`, `verdict`, `steps`, `found`, `requirements`, `note` |
 //! | `GET /api/trace?id=ID` | the trace with this `id`, as the trace file |
 //! | `GET /api/configurations` | a list with an entry for each configuration: `model`, `configuration`, `about`, `claims`, `traces` |
 //! | `GET /api/claims?model=M&configuration=C` | every claim of this configuration, with its verdict if it is known |
 //! | `POST /api/options` with `{"model", "configuration", "path": [{"name", "arguments"}]}` | the state after these actions, and each action that is enabled there ([`Options`](crate::Options)) |
 //!
-//! In the list of traces `steps` is null if the claim has no trace, or none yet. `found` is false if the trace is found only
-//! when it is asked for, since its configuration is not checked yet. So an entry can be opened if `steps` is a number or
-//! `found` is false.
+//! In the list of traces `steps` is null and `found` is false if the trace is found only when it is asked for, since its
+//! configuration is not checked yet.
 //!
 //! An answer with another status than 200 has an object with the field `error`, in words. Where a path of
 //! `/api/options` stops applying, the status is 409, and the object also has `step`, `applied` and `enabled`.

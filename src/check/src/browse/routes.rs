@@ -8,7 +8,7 @@ use super::http::{Head, Response};
 use super::{Browsable, BrowseError, Listed, NoOptions, NoTrace, TraceOf};
 use crate::options::OptionsError;
 use crate::report::Verdict;
-use crate::trace::{Action, Fact, TraceKind, Values, served, served_policy};
+use crate::trace::{Action, Fact, TraceKind, TraceVerdict, Values, served, served_policy};
 
 /// The path below which the page asks.
 const BELOW: &str = "/api";
@@ -21,7 +21,7 @@ pub(super) struct Routes {
     policy: String,
 }
 
-/// A claim in the list of all: one whose verdict is known, or whose trace is expected.
+/// A trace in the list of all: one that was found, or that is expected.
 #[derive(Serialize)]
 struct TraceRow<'a> {
     /// The name by which the trace is asked for.
@@ -34,11 +34,11 @@ struct TraceRow<'a> {
     property: String,
     /// The kind of the claim.
     kind: TraceKind,
-    /// The verdict of the trace about the claim; that of the check if there is no trace.
-    verdict: &'static str,
-    /// The number of steps of the trace; null if there is none, or none yet.
+    /// The verdict of the trace about the claim.
+    verdict: TraceVerdict,
+    /// The number of steps; null if the trace is not found yet.
     steps: Option<usize>,
-    /// Is the verdict known? Otherwise the configuration is checked when the trace is asked for.
+    /// Is the trace found? Otherwise the configuration is checked when the trace is asked for.
     found: bool,
     /// The ids of the rules that the claim checks.
     requirements: Vec<String>,
@@ -226,11 +226,10 @@ impl Routes {
 
 fn trace_rows(shown: &dyn Browsable) -> Vec<TraceRow<'_>> {
     let row = |listed: Listed| {
-        let (verdict, steps) = match (listed.trace, listed.verdict) {
-            (TraceOf::Found { verdict, steps }, _) => (verdict.word(), Some(steps)),
-            (TraceOf::Expected(verdict), _) => (verdict.word(), None),
-            (TraceOf::None, Some(verdict)) => (verdict.word(), None),
-            (TraceOf::None, None) => return None,
+        let (verdict, steps) = match listed.trace {
+            TraceOf::Found { verdict, steps } => (verdict, Some(steps)),
+            TraceOf::Expected(verdict) => (verdict, None),
+            TraceOf::None => return None,
         };
         Some(TraceRow {
             id: id(shown, &listed),
@@ -240,7 +239,7 @@ fn trace_rows(shown: &dyn Browsable) -> Vec<TraceRow<'_>> {
             kind: listed.kind,
             verdict,
             steps,
-            found: !matches!(listed.trace, TraceOf::Expected(_)),
+            found: steps.is_some(),
             requirements: listed.rules,
             note: listed.note,
         })

@@ -31,17 +31,20 @@ const PORT: u16 = 4707;
 /// How often the command looks whether a signal came.
 const TICK: Duration = Duration::from_millis(50);
 
+/// More help, behind the options.
+const HELP: &str = "\
+Without an argument it lists the known counterexamples of all models. The list is there at once: a configuration is \
+checked when one of its traces is opened for the first time, and then its other traces are listed too. The command says \
+on standard error what it checks.
+
+With names it lists the known counterexamples of these configurations, and their witnesses. If the names mean one \
+configuration, it is checked at once. With files it shows the traces in them, and checks nothing.
+
+Open the address that the command prints. The page is for this machine alone. Ctrl-C ends the command.";
+
 /// Browses counterexamples and witnesses in a web browser.
-///
-/// Without an argument it lists the known counterexamples of all models. The list is there at once: a configuration is
-/// checked when one of its traces is opened for the first time. Then every other trace of the configuration is listed too. The
-/// command says on standard error what it checks.
-///
-/// With names it lists the known counterexamples of these configurations, and their witnesses. If the names mean one
-/// configuration, it is checked at once. With files it shows the traces in them, and checks nothing.
-///
-/// The page is on this machine alone. Interrupt the command to end it.
 #[derive(Args)]
+#[command(after_help = HELP)]
 pub struct Browse {
     /// Trace files and saved checks (`wspbus check --save`), or else names: MODEL, MODEL/CONFIGURATION,
     /// MODEL/CONFIGURATION/CLAIM, or a part of a name, as `wspbus list` takes it.
