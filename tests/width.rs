@@ -92,7 +92,7 @@ fn errors_fit() {
         &["check", "--json", "--verbose", "--explore", "127.0.0.1:0"],
         &["check", "--explore", "127.0.0.1:0"],
         &["check", "lifecycle/alone", "--explore", "nowhere"],
-        &["browse", "lifecycle/alon"],
+        &["browse", "lifecycles/alone"],
         &["browse", "README.md"],
         &["browse", "--address", "0.0.0.0"],
         &["show", "lifecycle/alone"],

@@ -46,7 +46,7 @@ struct Session {
     end: End,
 }
 
-/// What comes after the counterexample.
+/// The end of the log after the counterexample.
 #[derive(PartialEq)]
 enum End {
     /// It may go on in any way.

@@ -72,7 +72,7 @@ fn bare(text: &str) -> String {
 #[test]
 fn a_guarantee_is_given_if_and_only_if_every_case_passes() {
     let given = |report: &Report| -> Vec<bool> {
-        let text = plain(report, 1_000);
+        let text = plain(report, 4_000);
         report.suites.iter().map(|suite| text.contains(&suite.guarantee)).collect()
     };
     assert_eq!(given(ground::reference()), [true, true]);

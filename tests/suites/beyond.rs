@@ -120,7 +120,7 @@ fn sly() -> Vec<(&'static str, Step, Setup, Vec<Input>)> {
     let (bare, core) = (Bounds::of(Level::Requests).setup(), Bounds::of(Level::Core).setup());
     let ends = |place: usize| Input::End { listener: core.listeners[place].listener, end: End::Ok };
     let skipped = Subscribed { listener: ListenerId(0), channel: Channel::Start, priority: 77 };
-    let cycles = again(&[Start, Stop], 9);
+    let cycles = again(&[Start, Stop], 10);
     let fourth = Origin::Thread(ThreadId(4));
     let four = Setup { threads: 4, ..bare.clone() };
     let out = [asks(Exit(Code(99))), Input::Block];
@@ -132,8 +132,8 @@ fn sly() -> Vec<(&'static str, Step, Setup, Vec<Input>)> {
             again(&[Stop], 2),
         ),
         (
-            "at the ninth cycle",
-            |sly, bus, input| sly.denies(bus, input, sly.seen.cycles == 9),
+            "at the tenth cycle",
+            |sly, bus, input| sly.denies(bus, input, sly.seen.cycles == 10),
             bare.clone(),
             cycles.clone(),
         ),
@@ -177,8 +177,8 @@ fn sly() -> Vec<(&'static str, Step, Setup, Vec<Input>)> {
             vec![asks(Start)],
         ),
         (
-            "at an Exit with the code 99 in the ninth cycle",
-            |sly, bus, input| sly.forgets(bus, input, sly.seen.cycles == 9),
+            "at an Exit with the code 99 in the tenth cycle",
+            |sly, bus, input| sly.forgets(bus, input, sly.seen.cycles == 10),
             bare,
             [&cycles[..], &out].concat(),
         ),

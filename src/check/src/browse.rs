@@ -150,7 +150,7 @@ pub struct Listed {
     pub verdict: Option<Verdict>,
     /// The meaning of a deviation that is known.
     pub note: Option<String>,
-    /// Its trace.
+    /// The trace of the finding.
     pub trace: TraceOf,
 }
 
@@ -199,7 +199,7 @@ pub enum BrowseError {
     NotLoopback(SocketAddr),
     /// The server cannot listen on this address.
     Bind {
-        /// The address.
+        /// The address that was asked for.
         address: SocketAddr,
         /// The reason that the system gives.
         error: std::io::Error,

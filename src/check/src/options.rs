@@ -75,7 +75,7 @@ pub enum OptionsError {
     Ambiguous {
         /// The number of the step.
         step: usize,
-        /// The label.
+        /// The label of the action.
         label: String,
     },
 }

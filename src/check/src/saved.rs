@@ -53,9 +53,9 @@ pub const VERSION: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SavedCheck {
-    /// Always `wspbus-check`.
+    /// The name of the format, always `wspbus-check`.
     format: FormatName,
-    /// Always 1.
+    /// The version of the format, always 1.
     #[schemars(range(min = 1, max = 1))]
     version: u64,
     /// The configurations, in the order in which they are shown. No two have the same model and the same name.

@@ -136,6 +136,13 @@ pub const ORPHANS: Untested = Untested::absent(
     &["a-worker-without-a-controller-begins-its-end"],
 );
 
+/// Spawns that fail.
+pub const SPAWNS: Untested = Untested::absent(
+    "spawns that fail",
+    "each fork of a parent succeeds in the model",
+    &["a-spawn-that-failed-has-no-process"],
+);
+
 /// The claims about connections that are kept alive.
 pub const KEPT_ALIVE: Untested = Untested::absent(
     "connections that are kept alive",

@@ -15,6 +15,7 @@ pub const UNTESTED: &[Untested] = &[
     common::REFUSED,
     common::ACCEPTED,
     common::KEPT_ALIVE,
+    common::SPAWNS,
     Untested::absent(
         "interpreters",
         "a worker of gunicorn tells its one interpreter nothing",

@@ -16,6 +16,7 @@ pub const UNTESTED: &[Untested] = &[
     common::ACCEPTED,
     common::ORPHANS,
     common::KEPT_ALIVE,
+    common::SPAWNS,
     Untested::absent(
         "interpreters",
         "a child of Apache has no interpreter without a module",

@@ -39,6 +39,7 @@ pub const UNTESTED: &[Untested] = &[
             "a-slot-has-a-bounded-number-of-processes",
             "a-slot-is-filled-when-the-end-of-its-worker-is-known",
             "a-slot-whose-workers-fail-is-given-up-at-once",
+            "a-spawn-that-failed-has-no-process",
             "a-stop-follows-a-drain-unless-the-site-stops",
             "a-stop-is-told-to-every-worker",
             "a-stopping-site-spawns-nothing",

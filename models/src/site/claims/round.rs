@@ -66,7 +66,7 @@ fn ending() -> Vec<Claim> {
             |seen| seen.controller.round.is_some(),
             |seen| seen.controller.round.is_none(),
         ),
-        // What a worker said before its end, or before it closed its channel, was heard by then.
+        // Each message of a worker from before its end, or before the end of its channel, was heard by then.
         Claim::event("a-reload-does-not-wait-for-drains", &["ROUND-2"], |seen, event| {
             let (Event::Ended { worker, .. } | Event::ChannelClosed { worker }) = *event else { return None };
             seen.controller.round?;

@@ -17,7 +17,7 @@ pub struct SeenWorker {
     pub generation: Generation,
 
     // The messages that the controller heard, and the acts of the controller.
-    /// A message of it was heard, whichever.
+    /// A message of the worker was heard.
     pub spoke: bool,
     /// It said that it is ready.
     pub ready: bool,

@@ -58,7 +58,7 @@ pub enum SavedError {
 /// A file that can be browsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// One trace.
+    /// A file of one trace.
     Trace(Box<Trace>),
     /// A saved check.
     Check(SavedCheck),

@@ -128,7 +128,7 @@ struct Rendering {
     name: &'static str,
     /// The end of the file's name.
     end: &'static str,
-    /// The file.
+    /// The text of the file.
     text: String,
 }
 

@@ -162,7 +162,7 @@ pub enum CaseVerdict {
     },
     /// The rest of the case makes no sense for what the bus did rightly.
     NotApplicable {
-        /// The reason.
+        /// The reason, in words.
         reason: String,
     },
 }

@@ -120,8 +120,10 @@ fn around(level: Level, features: &[Feature], random: &mut Random) -> Setup {
         true => denied(random),
         false => Vec::new(),
     };
-    let log = match features.contains(&Feature::Log) && random.below(2) == 0 {
-        true => (0..1 + random.below(LOG_LISTENERS)).map(|_| random.below(2) == 0).collect(),
+    // They are drawn apart: a session without them has the same inputs.
+    let mut apart = random.clone();
+    let log = match features.contains(&Feature::Log) && apart.below(2) == 0 {
+        true => (0..1 + apart.below(LOG_LISTENERS)).map(|_| apart.below(2) == 0).collect(),
         false => Vec::new(),
     };
     Setup { listeners, threads: threads as u8, denied, log }

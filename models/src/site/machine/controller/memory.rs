@@ -101,7 +101,7 @@ pub struct Child {
     pub slot: Slot,
     /// The generation of the worker.
     pub generation: Generation,
-    /// A message of it was heard, whichever.
+    /// A message of the worker was heard.
     pub spoke: bool,
     /// It said that it is ready.
     pub ready: bool,

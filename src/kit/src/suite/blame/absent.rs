@@ -1,5 +1,5 @@
-//! The requirement where an input could not be given, because its thread has not come back from an earlier call. What the
-//! thread would have asked for was never asked, so the requirement is that of the earlier call.
+//! The requirement where an input could not be given, because its thread has not come back from an earlier call. The
+//! input was never given, so the requirement is that of the earlier call.
 
 use wspbus_models::bus::event::{Answer, Event, Origin, Resolution, ThreadId, TicketId, Wake};
 

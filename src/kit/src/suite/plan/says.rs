@@ -12,7 +12,7 @@ const HYPOTHESES: &str = "the implementation is deterministic under the gates, c
                           the parameters say, and shows what it does";
 
 /// The moments at which known faults show, beyond several kinds of suites.
-const NINTH_CYCLE: &str = "at the ninth cycle";
+const TENTH_CYCLE: &str = "at the tenth cycle";
 const FORTIETH_REQUEST: &str = "at the fortieth request";
 const CODE: &str = "at an Exit with the code 99";
 
@@ -119,14 +119,14 @@ impl Plan {
     pub fn beyond(self) -> &'static [&'static str] {
         match self.kind {
             PlanKind::Transitions => {
-                &["the second time that a transition is taken", NINTH_CYCLE, FORTIETH_REQUEST, CODE]
+                &["the second time that a transition is taken", TENTH_CYCLE, FORTIETH_REQUEST, CODE]
             }
-            PlanKind::Complete(_) => &[NINTH_CYCLE, FORTIETH_REQUEST, CODE, "when a third ticket is open"],
-            PlanKind::Concurrency(_) => &["at a request of a fourth thread", NINTH_CYCLE, FORTIETH_REQUEST],
-            PlanKind::Negative => &["at the twentieth request after the end", NINTH_CYCLE, FORTIETH_REQUEST],
-            PlanKind::Smoke => &[NINTH_CYCLE, FORTIETH_REQUEST, CODE],
-            PlanKind::Wide(_) => &[NINTH_CYCLE, "at a listener with the priority 77", CODE],
-            PlanKind::Wild { .. } => &["at an Exit with the code 99 in the ninth cycle"],
+            PlanKind::Complete(_) => &[TENTH_CYCLE, FORTIETH_REQUEST, CODE, "when a third ticket is open"],
+            PlanKind::Concurrency(_) => &["at a request of a fourth thread", TENTH_CYCLE, FORTIETH_REQUEST],
+            PlanKind::Negative => &["at the twentieth request after the end", TENTH_CYCLE, FORTIETH_REQUEST],
+            PlanKind::Smoke => &[TENTH_CYCLE, FORTIETH_REQUEST, CODE],
+            PlanKind::Wide(_) => &[TENTH_CYCLE, "at a listener with the priority 77", CODE],
+            PlanKind::Wild { .. } => &["at an Exit with the code 99 in the tenth cycle"],
         }
     }
 
