@@ -50,8 +50,7 @@ the id of a session names its level, its seed and its number (`wild/core/2007-12
 A case that fails is given to the adapter again and again with fewer listeners and inputs, as long as it fails in the same
 way. The report shows what is left: under the id it says `shortened from 43 inputs`, where 43 is the number of inputs of
 the case with this id, which `--only` runs. The requirement at stake is that of the shortened case: a requirement is not
-at stake because of an input that can be left out. At most eight cases of a run are shortened. The known deviations that
-a report shows are shortened too, with at most 150 attempts for each; the same requirement stays at stake.
+at stake because of an input that can be left out. At most eight cases of a run are shortened.
 
 ## What is guaranteed
 
@@ -88,8 +87,7 @@ one that is due or was called before, and a listener that is due first. Of five 
 and the others for the next two. Requests on a *ladder* ask for the pending goal, or each is stronger or weaker than the
 one before, or stronger and weaker ones come in turn. Entries *in two batches* are the first half at first and the
 others at the next time, and *one by one* is one at each time, with the rest at last. Every second entry fails that
-*alternate*. *In-pass* is while the first listener of a pass runs, *last* is after the way out, and *after-the-end* is in
-Exited, after the last requests of a script.
+*alternate*. *In-pass* is while the first listener of a pass runs.
 ";
 
 fn covers() -> &'static [(Level, Cover)] {
@@ -303,8 +301,8 @@ fn missing() -> String {
          some pairs\n(`src/kit/src/suite/wide/rules.rs`). For the others no scenario was found. A bus has one exit \
          pass. On the other\nchannels a script can have several passes, and its subscriptions can change: so \
          `listeners-on-stop=1` may be one pass,\nand the last of several listeners may end ill in another. Such \
-         pairs are covered, or no scenario was found. Each script\nasks for a Start, a Stop and an Exit(1) at last, \
-         so each bus ends.\n",
+         pairs are covered, or no scenario was found. Each script\nasks for a Start, a Stop and an Exit(1) at last: \
+         so `exit-code=1` comes with every way out.\n",
     );
     for (level, cover) in covers() {
         let rules = Rules::of(*level, Parameters::default(), &level.features().collect::<Vec<_>>());

@@ -83,7 +83,7 @@ fn every_session_of_the_specification_is_a_behaviour() {
             events += log.events.len();
         }
     }
-    assert_eq!(events, 8_303);
+    assert_eq!(events, 8_301);
 }
 
 #[test]
