@@ -32,7 +32,7 @@ pub static UNTESTED: [(&str, &str, &[Untested]); 7] = [
 /// a dialect.
 pub fn left_untested(model: &str, whose: Whose) -> Vec<&'static Untested> {
     let lists =
-        UNTESTED.into_iter().filter(|(of, dialect, _)| *of == model && whose == Whose::Dialect(*dialect));
+        UNTESTED.into_iter().filter(|(of, dialect, _)| *of == model && whose == Whose::Dialect(dialect));
     lists.flat_map(|(_, _, list)| list).collect()
 }
 

@@ -184,11 +184,13 @@ impl Table {
     /// This signal is left alone.
     ///
     /// ```
-    /// use wspbus::Bus;
     /// use wspbus::host::signals::{Hangup, Signal, Table};
-    /// let bus = Bus::new();
-    /// let table = Table::new(Hangup::Reload).without(Signal::Interrupt); // Ctrl-C ends the process at once
-    /// assert_eq!(format!("{:?}", table.watch(&bus)?), "Watch(SIGHUP, SIGTERM, SIGUSR1)");
+    /// use wspbus::{Bus, Goal, Policy};
+    /// let policy = Policy::DEDICATED.threads_only(&[Goal::Start, Goal::Stop, Goal::Exit]);
+    /// let bus = Bus::builder().policy(policy).build();
+    /// let table = Table::new(Hangup::Reload);
+    /// assert!(table.watch(&bus).is_err(), "the policy denies what SIGHUP and SIGUSR1 ask for");
+    /// let _watch = table.without(Signal::Hangup).without(Signal::User1).watch(&bus)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn without(mut self, signal: Signal) -> Table {
