@@ -8,7 +8,7 @@ use wspbus_check::{Options, Plain};
 use super::client::{get, post};
 
 /// The stranger's own code: a resource that prepared may still abort, which is a mistake.
-mod stranger {
+mod two_phase {
     use super::*;
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,7 +78,7 @@ mod stranger {
     }
 }
 
-use stranger::{Resource, TwoPhase};
+use two_phase::{Resource, TwoPhase};
 
 fn serve(starts: Vec<Resource>) -> Server {
     let model = Plain::new(TwoPhase { resources: 2, starts });
@@ -186,7 +186,7 @@ fn a_panic_ends_its_request_and_no_other() {
 #[test]
 fn what_cannot_be_served_is_a_typed_error() {
     let start = |ip: [u8; 4], port, names: &[&'static str]| {
-        let shown = names.iter().map(|name| -> Box<dyn Browsable> { Box::new(Panics(*name)) });
+        let shown = names.iter().map(|name| -> Box<dyn Browsable> { Box::new(Panics(name)) });
         Server::start((ip, port).into(), shown.collect()).map(|server| server.address())
     };
     assert!(matches!(start([0, 0, 0, 0], 0, &[]), Err(BrowseError::NotLoopback(_))));

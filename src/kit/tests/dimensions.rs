@@ -301,8 +301,8 @@ fn missing() -> String {
          some pairs\n(`src/kit/src/suite/wide/rules.rs`). For the others no scenario was found. A bus has one exit \
          pass. On the other\nchannels a script can have several passes, and its subscriptions can change: so \
          `listeners-on-stop=1` may be one pass,\nand the last of several listeners may end ill in another. Such \
-         pairs are covered, or no scenario was found. Each script\nasks for a Start, a Stop and an Exit(1) at last: \
-         so `exit-code=1` comes with every way out.\n",
+         pairs are covered, or no scenario was found. Each script\nasks for a Start, a Stop and an Exit(1) at \
+         last. An exit code takes effect where its Exit is granted.\n",
     );
     for (level, cover) in covers() {
         let rules = Rules::of(*level, Parameters::default(), &level.features().collect::<Vec<_>>());

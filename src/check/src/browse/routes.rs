@@ -218,9 +218,8 @@ impl Routes {
     }
 
     fn shown(&self, model: &str, configuration: &str) -> Option<&dyn Browsable> {
-        let is_meant =
-            |shown: &&Box<dyn Browsable>| (shown.model(), shown.configuration()) == (model, configuration);
-        self.shown.iter().find(is_meant).map(AsRef::as_ref)
+        let mut shown = self.shown.iter().map(AsRef::as_ref);
+        shown.find(|shown: &&dyn Browsable| (shown.model(), shown.configuration()) == (model, configuration))
     }
 }
 
