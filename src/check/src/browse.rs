@@ -72,7 +72,7 @@
 //! | `GET /api/trace?id=ID` | the trace with this `id`, as the trace file |
 //! | `GET /api/configurations` | a list with an entry for each configuration: `model`, `configuration`, `about`, `claims`, `traces` |
 //! | `GET /api/claims?model=M&configuration=C` | every claim of this configuration, with its verdict if it is known |
-//! | `POST /api/options` with `{"model", "configuration", "path": [{"name", "arguments"}]}` | the state after these actions, and each action that is enabled there ([`Options`](crate::Options)) |
+//! | `POST /api/options` with `{"model", "configuration", "path": [{"name", "arguments"}]}` | the state after these actions, and each action that is enabled there ([`Options`]) |
 //!
 //! In the list of traces `steps` is null and `found` is false if the trace is found only when it is asked for, since its
 //! configuration is not checked yet.
