@@ -153,6 +153,7 @@ pub(crate) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
 }
 
 /// Can a claim judge whether the requirement is kept, where the adapter lacks this?
+#[cfg(feature = "conform")]
 pub(crate) fn is_judged(requirement: &str, lacks: &[Telling]) -> bool {
     CHARGES.iter().any(|charge| charge.requirement == requirement && charge.needs.is_told(lacks))
 }
