@@ -97,10 +97,10 @@ fn charge(
     session: Option<&SessionJudgement>,
 ) -> Option<&'static str> {
     let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
-    if let (None, Some(thread)) = (&failure.observed, step.input.thread()) {
-        return absent::blame(before, thread);
-    }
     let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
+    if let (None, Some(thread)) = (&failure.observed, step.input.thread()) {
+        return absent::blame(&happened.before, thread);
+    }
     let permits = |id: &&'static str| happened.permits(id);
     let blamed = of_step(setup, parameters, case, failure, &happened);
     let settled = session.and_then(|session| settled(blamed, session)).filter(permits);

@@ -102,8 +102,10 @@ class Link {
       this.written = `#${address()}`;
       if (location.hash !== this.written) history.replaceState(null, "", this.written);
     });
-    window.addEventListener("hashchange", () => {
-      if (location.hash !== this.written) follow(location.hash.slice(1));
+    // The address that was asked for is that of the event: the page may have written its own since.
+    window.addEventListener("hashchange", (event) => {
+      const asked = new URL(event.newURL).hash;
+      if (asked !== this.written) follow(asked.slice(1));
     });
     byId("copy-link").addEventListener("click", () => this.copy());
   }

@@ -3,13 +3,16 @@
 
 use wspbus_models::bus::event::{Answer, Event, Origin, Resolution, ThreadId, TicketId, Wake};
 
-use crate::suite::case::{Input, Step};
+use crate::suite::case::Input;
 
 /// The requirement that brings the thread back from its last call; none if it made no call.
-pub(super) fn blame(before: &[Step], thread: ThreadId) -> Option<&'static str> {
-    let called = before.iter().rposition(|step| step.input.thread() == Some(thread))?;
-    let events: Vec<&Event> = before[called..].iter().flat_map(|step| &step.events).collect();
-    match before[called].input {
+///
+/// `before` has the earlier inputs, each with the events of the specification. The steps of a case would not do: the
+/// answers that an adapter cannot tell are taken out of them.
+pub(super) fn blame(before: &[(Input, Vec<Event>)], thread: ThreadId) -> Option<&'static str> {
+    let called = before.iter().rposition(|(input, _)| input.thread() == Some(thread))?;
+    let events: Vec<&Event> = before[called..].iter().flat_map(|(_, events)| events).collect();
+    match before[called].0 {
         Input::Wait { .. } => Some(if is_gone(&events, thread) { "WAIT-2" } else { "WAIT-1" }),
         Input::Block => Some("WAIT-7"),
         Input::Request { .. } => {
@@ -57,15 +60,15 @@ mod tests {
     const ONE: ThreadId = ThreadId(1);
     const TWO: ThreadId = ThreadId(2);
 
-    /// The steps of the specification for these inputs: a start listener, and calls that return when they are resolved.
-    fn steps(inputs: &[Input]) -> Vec<Step> {
+    /// The events of the specification for these inputs: a start listener, and calls that return when they are resolved.
+    fn steps(inputs: &[Input]) -> Vec<(Input, Vec<Event>)> {
         let subscribed = Subscribed { listener: ListenerId(0), channel: Channel::Start, priority: 50 };
         let setup = Setup { listeners: vec![subscribed], threads: 2, ..Setup::default() };
         let (mut rest, mut machine) = (Rest::new(&setup), Machine::default());
         let parameters = Parameters { returns: Returns::WhenResolved };
         let react = |input: &Input| {
-            let output = rest.react(&mut machine, parameters, input).unwrap().output;
-            Step { input: *input, events: output.events, gates: output.gates, about: String::new() }
+            let steps = rest.react(&mut machine, parameters, input).unwrap().steps;
+            (*input, steps.into_iter().flatten().collect())
         };
         inputs.iter().map(react).collect()
     }

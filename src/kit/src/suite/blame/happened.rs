@@ -104,7 +104,7 @@ const SUBJECTS: &[(&str, &[Kind])] = &[
 pub(super) struct Happened<'a> {
     setup: &'a Setup,
     /// The inputs of the steps before, each with the events of the specification.
-    before: Vec<(Input, Vec<Event>)>,
+    pub(super) before: Vec<(Input, Vec<Event>)>,
     /// The step that fails, by the specification and as it was seen.
     now: Input,
     ways: [Vec<Event>; 2],
