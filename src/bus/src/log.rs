@@ -51,7 +51,7 @@ impl<W: Write + Send + 'static> Writer<W> {
     }
 
     /// The recorder of the bus, for [`Builder::recorder`](crate::Builder::recorder). After a write that fails it writes
-    /// nothing more, and tells the error. It runs under the lock of the bus: the output should be one that is fast. `failed`
+    /// nothing more, and tells the error; after one that panics it writes nothing more. It runs under the lock of the bus: the output should be one that is fast. `failed`
     /// runs under the lock too, and must not use the bus.
     pub fn recorder(
         mut self,
@@ -59,11 +59,11 @@ impl<W: Write + Send + 'static> Writer<W> {
     ) -> impl FnMut(&Input, &[Event]) + Send + 'static {
         let mut failed = Some(failed);
         move |_, events| {
-            if failed.is_some()
-                && let Err(error) = self.write(events)
-                && let Some(failed) = failed.take()
-            {
-                failed(error);
+            // An output that panics has failed too: nothing is written behind the hole.
+            let Some(tell) = failed.take() else { return };
+            match self.write(events) {
+                Ok(()) => failed = Some(tell),
+                Err(error) => tell(error),
             }
         }
     }

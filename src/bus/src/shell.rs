@@ -1,4 +1,5 @@
-//! The shell of the machine: what stands beside its memory under the one lock. It decides nothing.
+//! The shell of the machine: what stands beside its memory under the one lock. It decides nothing, but for one thing: in
+//! whose name a handle is dropped by code that is left of a call that is over ([`Shell::dropper`]).
 //!
 //! The machine knows listeners, tickets and waiters by their numbers. The shell has the things that a number cannot be:
 //! closures, causes of failures, wakers.

@@ -17,6 +17,9 @@ mod pidfile;
 #[cfg(feature = "reexec")]
 #[path = "host/reexec.rs"]
 mod reexec;
+#[cfg(feature = "tokio")]
+#[path = "host/services.rs"]
+mod services;
 #[cfg(feature = "signals")]
 #[path = "host/signals.rs"]
 mod signals;

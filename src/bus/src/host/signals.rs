@@ -7,8 +7,11 @@
 //! before the first watch. A signal that came before the end is a request all the same. A watch ends with its bus too: the
 //! first signal that comes when the bus is gone has its default action, and so have all that follow.
 //!
-//! No signal is lost, but for one moment: when the process watches a signal for the first time, the handler is there a few
-//! instructions before its list of watches is. A signal that comes between the two does nothing.
+//! No signal is lost, but for two moments. When the process watches a signal for the first time, the handler is there a few
+//! instructions before its list of watches is. A signal that comes between the two does nothing. When `block` has told that the
+//! process executes itself anew, the bus refuses each request (WAIT-5), and the program that follows does not hear of the signal:
+//! [`Table::tell`] is called with the answer, and a program that must not miss an Exit ends there by itself, as
+//! `examples/server.rs` does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;

@@ -8,6 +8,10 @@
 //! so no handler may ask for a stop, a reload, a restart or an exit there. On a runtime with a single thread the listener
 //! fails instead of waiting for itself; the panic hook of the process sees a panic of the runtime then.
 //!
+//! A runtime with a single thread makes progress only while a thread is inside its `block_on`. A pass on another thread waits
+//! for it: on such a runtime a `bus.start()` before `runtime.block_on(…)` never returns, if a start listener is a future. Start
+//! the bus inside `block_on`, with `Drive::Thread`, or use a runtime with several threads.
+//!
 //! [`Ticket`](crate::Ticket) and [`Entered`](crate::Entered) are futures without this module. An `Entered` is to a task
 //! as a token of cancellation:
 //!
@@ -98,7 +102,8 @@ pub enum Unawaited {
     /// The runtime was shut down before.
     Cancelled,
     /// The pass runs on a thread of a runtime that must not wait: the only thread of its runtime, which would wait for
-    /// itself, or a thread of another runtime than that of the future. The future was not begun.
+    /// itself, or a thread of another runtime than that of the future. The future of a listener was not begun, and a service
+    /// that had to stop is cancelled.
     OnlyThread,
 }
 
@@ -255,13 +260,18 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    // The payload is a text of the runtime.
-    catch_unwind(AssertUnwindSafe(|| blocking(runtime, || ()))).map_err(|_| Unawaited::OnlyThread)?;
+    may_block(runtime)?;
     let running = Running::spawn(runtime, Named::new(inside(runtime, make)));
     match running.wait(runtime, limit) {
         Ok(ended) => ended.map(Ok).ok_or(Unawaited::Cancelled),
         Err(late) => Ok(Err(late)),
     }
+}
+
+/// May the thread wait for a future of this runtime?
+fn may_block(runtime: &Handle) -> Result<(), Unawaited> {
+    // The payload is a text of the runtime.
+    catch_unwind(AssertUnwindSafe(|| blocking(runtime, || ()))).map_err(|_| Unawaited::OnlyThread)
 }
 
 /// A future may need its runtime when it is made.

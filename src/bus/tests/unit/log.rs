@@ -15,12 +15,15 @@ struct Done {
     /// How many of the writes had been made at the last flush.
     flushed: usize,
     is_full: bool,
+    /// The output panics instead of telling that it is full.
+    panics: bool,
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut done = self.0.lock().unwrap();
         done.writes += 1;
+        assert!(!(done.is_full && done.panics), "a bug of the output");
         if done.is_full {
             return Err(io::Error::other("the disk is full"));
         }
@@ -69,6 +72,25 @@ fn a_log_has_no_line_for_a_ticket_that_is_read() {
     let asked = bus.start();
     let before = out.0.lock().unwrap().text.len();
     assert!(asked.wait().unwrap().unwrap().is_reached());
+    assert_eq!(out.0.lock().unwrap().text.len(), before);
+}
+
+/// A line that is missing would make a judge of the log blame the bus.
+#[test]
+fn a_log_ends_with_the_first_write_that_panics() {
+    let out = Out::default();
+    let recorder = writer(&out, &Policy::DEDICATED).recorder(|error| panic!("{error}"));
+    let bus = <Builder>::default().recorder(recorder).build();
+    let set = |is_full| match out.0.lock() {
+        Ok(mut done) => (done.is_full, done.panics) = (is_full, true),
+        Err(poisoned) => (poisoned.into_inner().is_full) = is_full,
+    };
+    set(true);
+    bus.start();
+    out.0.clear_poison();
+    set(false);
+    let before = out.0.lock().unwrap().text.len();
+    bus.stop();
     assert_eq!(out.0.lock().unwrap().text.len(), before);
 }
 

@@ -15,9 +15,9 @@ use ::tokio::sync::oneshot::{self, Receiver, Sender};
 use ::tokio::task;
 
 use wspbus_models::bus::Code;
-use wspbus_models::bus::event::Channel;
+use wspbus_models::bus::event::{Answer, Channel};
 
-use super::{Late, Running, awaited_within};
+use super::{Late, Running, awaited_within, may_block};
 use crate::{Bus, Refused, Subscription, WeakBus};
 
 /// A service: it begins in the start pass, and ends in the stop pass.
@@ -159,6 +159,10 @@ where
     /// rest in Idle (CODE-1, CODE-3), and a Reload is no such Start: after one slow drain in a Reload the bus is Running
     /// again, and a later exit with 0 ends with the code 70 and tells the failure.
     ///
+    /// A stop pass on the only thread of a runtime cannot wait for a service. The stop listener fails there at once, as a
+    /// listener of a future does ([`Unawaited::OnlyThread`](super::Unawaited::OnlyThread)), and the service is cancelled: it
+    /// is gone when that thread comes back to its runtime.
+    ///
     /// A task that the service spawned is not cancelled with it, such as a connection of a server: it goes on until it ends
     /// by itself. A service that keeps its tasks in a [`JoinSet`](::tokio::task::JoinSet) takes them with it:
     ///
@@ -199,7 +203,8 @@ where
     /// since the last one (LIFE-1, LIFE-4).
     ///
     /// A service that fails, panics or ends before it is told to stop asks the bus for an exit with the code 70. Its error
-    /// is logged on the bus, and fails the stop listener. A service that may have nothing more to do awaits its
+    /// is logged on the bus, and fails the stop listener. A policy that denies Exit to threads denies this one too: a second
+    /// message of `log` says that the bus runs without the service. A service that may have nothing more to do awaits its
     /// [`Stop`] then.
     ///
     /// # Errors
@@ -252,6 +257,11 @@ fn end(runtime: &Handle, slot: &Slot, drain: Drain) -> Result<(), Failed> {
     told.store(true, Ordering::SeqCst);
     // A service that has ended does not listen.
     let _ = stop.send(());
+    if let Err(unawaited) = may_block(runtime) {
+        // The listener cannot wait for the service, and no later pass would: the service must not go on alone.
+        running.task.abort();
+        return Err(unawaited.into());
+    }
     let limit = drain.limit.or_else(|| task::try_id().map(|_| drain.in_task));
     let late = match running.wait(runtime, limit) {
         Ok(Some(ended)) => return ended,
@@ -283,7 +293,10 @@ impl Watched {
         let ask = move || {
             let _inside = runtime.enter();
             bus.log(said);
-            bus.exit(Code::SOFTWARE);
+            let answer = bus.exit(Code::SOFTWARE).answer;
+            if answer == Answer::Denied {
+                bus.log("the exit that a failed service asks for is denied by the policy: the bus runs without the service");
+            }
         };
         let other = ask.clone();
         if thread::Builder::new().name("wspbus-service".to_owned()).spawn(ask).is_err() {
