@@ -37,6 +37,8 @@ pub struct BusConfiguration {
     pub unsubscribes: bool,
     /// The states that waiters wait for, one thread each; the last begins first.
     pub waiters: &'static [State],
+    /// The waiters are one thread, which waits for one state after the other.
+    pub one_waiter: bool,
     /// Does the main program enter `block`?
     pub block: bool,
     /// Entries for the `main` queue.

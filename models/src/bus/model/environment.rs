@@ -140,8 +140,11 @@ impl Lifecycle {
         let last = env.waiters.checked_sub(1).map(usize::from);
         if let Some(state) = last.and_then(|place| self.configuration.waiters.get(place)) {
             // Waiters are threads of their own, numbered after the requesters.
-            let thread = self.configuration.requesters.len() as u8 + env.waiters;
-            inputs.push(Input::Wait(Origin::Thread(ThreadId(thread)), *state));
+            let waiter = if self.configuration.one_waiter { 1 } else { env.waiters };
+            let thread = ThreadId(self.configuration.requesters.len() as u8 + waiter);
+            if bus.waiting.iter().all(|(waits, _)| *waits != thread) {
+                inputs.push(Input::Wait(Origin::Thread(thread), *state));
+            }
         }
         self.offer_main(bus, env, &mut inputs);
         if env.logs > 0 {

@@ -12,7 +12,8 @@ impl Narrate for Lifecycle {
     fn lanes(&self) -> Vec<String> {
         let c = &self.configuration;
         let requesters = (1..=c.requesters.len()).map(|n| format!("requester {n}"));
-        let waiters = (1..=c.waiters.len()).map(|n| format!("waiter {}", c.requesters.len() + n));
+        let waiters = if c.one_waiter { 1 } else { c.waiters.len() };
+        let waiters = (1..=waiters).map(|n| format!("waiter {}", c.requesters.len() + n));
         let fixed = ["bus", "listeners", "clock", "main"].map(String::from);
         fixed.into_iter().chain(requesters).chain(waiters).collect()
     }

@@ -3,11 +3,11 @@
 //! An input makes sense or not by what was seen of the bus, and not by what the machine says of itself.
 
 use super::{Action, BusWorld, Lifecycle};
-use crate::bus::event::{Channel, Event, ListenerId, MAIN, Origin, Reason, ThreadId, TicketId};
+use crate::bus::event::{Answer, Channel, Event, ListenerId, MAIN, Origin, Reason, ThreadId, TicketId};
 use crate::bus::listener::Turn;
 use crate::bus::memory::{End, Input};
 use crate::bus::seen::{Seen, Stage};
-use crate::bus::{Bus, State};
+use crate::bus::{Bus, Code, Request, State};
 use wspbus_words::system::{Change, InnerClaim};
 
 /// A thread that asks, and has nothing to do with what it names.
@@ -22,6 +22,8 @@ pub(super) fn offer(world: &BusWorld, actions: &mut Vec<Action>) {
     let mut odd: Vec<Input> =
         listeners.chain([ListenerId(UNKNOWN)]).flat_map(|id| of_listener(bus, id)).collect();
     odd.push(Input::Unsubscribe(STRANGER, ListenerId(UNKNOWN)));
+    // A listener that never was asks; requests of those that do not run have a configuration of their own.
+    odd.extend(Request::ALL.map(|request| Input::Request(Origin::Listener(ListenerId(UNKNOWN)), request)));
     odd.extend([Input::Await(STRANGER, TicketId(UNKNOWN)), Input::Forget(ThreadId(1), TicketId(UNKNOWN))]);
     let forgotten = bus.tickets.iter().filter(|open| open.forgotten);
     odd.extend(forgotten.map(|open| Input::Forget(ThreadId(1), open.id)));
@@ -57,6 +59,7 @@ fn of_listener(bus: &Bus, listener: ListenerId) -> Vec<Input> {
     let mut odd = vec![
         Input::Ended(over, End::Ok),
         Input::Ended(over, End::Failed),
+        Input::Ended(over, End::Exit(Code(4))),
         Input::Expired(over),
         Input::Wait(origin, State::Running),
         Input::Await(origin, TicketId(0)),
@@ -74,7 +77,7 @@ pub(super) fn claims() -> Vec<InnerClaim<Lifecycle>> {
     vec![
         InnerClaim::step("what-makes-no-sense-is-refused-and-changes-nothing", &["LIFE-9"], |_, step| {
             let input = input(step)?;
-            let refused = || step.before.bus == step.after.bus && step.events == [refusal(step.was, &input)];
+            let refused = || step.before.bus == step.after.bus && is_refused(step, &input);
             (!makes_sense(step, &input)).then(refused)
         }),
         InnerClaim::step("what-makes-sense-is-not-refused", &["LIFE-9"], |_, step| {
@@ -161,7 +164,8 @@ fn makes_sense(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
         Input::Block(origin) => origin == Origin::Thread(MAIN) && seen.main == Stage::Before,
         Input::MainRan(_) => seen.main == Stage::Open && bus.queue > 0,
         Input::Take => seen.main == Stage::Open && seen.state == State::Exited && bus.queue == 0,
-        Input::Request(..) | Input::LogFailed => true,
+        Input::Request(origin, _) => origin != Origin::Listener(ListenerId(UNKNOWN)),
+        Input::LogFailed => true,
     }
 }
 
@@ -175,6 +179,18 @@ fn is_forgotten(bus: &Bus, ticket: TicketId) -> bool {
 
 fn is_kept(bus: &Bus, ticket: TicketId) -> bool {
     bus.kept.iter().any(|(kept, _)| *kept == ticket)
+}
+
+/// Is the input refused, and nothing else told? A request is answered; the policy may deny it first.
+fn is_refused(step: &Change<'_, Lifecycle>, input: &Input) -> bool {
+    match (input, step.events) {
+        (Input::Request(by, asked), [Event::Answered { origin, request, answer, ticket: None, .. }]) => {
+            (origin, request) == (by, asked)
+                && matches!(answer, Answer::Denied | Answer::Refused(Reason::Stale))
+        }
+        (Input::Request(..), _) => false,
+        (_, events) => events == [refusal(step.was, input)],
+    }
 }
 
 /// The refusal of an input that makes no sense: its origin, and the reason.

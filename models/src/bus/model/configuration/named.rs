@@ -33,6 +33,7 @@ const BASE: BusConfiguration = BusConfiguration {
     subscribes: &[],
     unsubscribes: false,
     waiters: &[],
+    one_waiter: false,
     block: false,
     entries: 0,
     logs: 0,
@@ -120,6 +121,11 @@ pub const ALL: &[Named<Lifecycle>] = &[
         || Lifecycle::new(ANY_INPUT),
         "Inputs come that make no sense where the bus is: late, doubled, unknown and out of order. Each is refused.",
     ).medium(),
+    Named::specified(
+        "any-input-to-a-stop",
+        || Lifecycle::new(ANY_INPUT_TO_A_STOP),
+        "Inputs that make no sense come where stop and graceful listeners run, and one thread waits again and again.",
+    ),
     Named::specified(
         "two-late",
         || Lifecycle::new(TWO_LATE),
@@ -373,6 +379,19 @@ const ANY_INPUT: BusConfiguration = BusConfiguration {
     block: true,
     entries: 1,
     keeps: 1,
+    odd: true,
+    policy: SHARED_RELOAD,
+    ..BASE
+};
+
+const ANY_INPUT_TO_A_STOP: BusConfiguration = BusConfiguration {
+    listeners: &[(Stop, 50), (Graceful, 50)],
+    requesters: &[asks(&[Request::Start, Request::Graceful, Request::Stop, EXIT], 3)],
+    ends: &[End::Exit(Code(4))],
+    misfortunes: 1,
+    deadlines: true,
+    waiters: &[State::Idle, State::Stopping],
+    one_waiter: true,
     odd: true,
     policy: SHARED_RELOAD,
     ..BASE
