@@ -79,7 +79,26 @@ function entries(old, now) {
     if (i !== null && j !== null) return { sign: "=", old: old[i], now: now[j] };
     return i !== null ? { sign: "-", old: old[i], now: undefined } : { sign: "+", old: undefined, now: now[j] };
   });
-  return paired(rows);
+  return old.length === now.length ? replaced(paired(rows)) : paired(rows);
+}
+
+/** Of two lists of one length: as many entries that went as came, at one place, are entries with another value. */
+function replaced(rows) {
+  const out = [];
+  for (let at = 0; at < rows.length; ) {
+    const run = (from, sign) => {
+      let end = from;
+      while (end < rows.length && rows[end].sign === sign) end += 1;
+      return rows.slice(from, end);
+    };
+    const gone = run(at, "-");
+    const come = run(at + gone.length, "+");
+    const isReplaced = gone.length > 0 && gone.length === come.length;
+    if (isReplaced) out.push(...gone.map(({ old }, place) => ({ sign: "~", old, now: come[place].now })));
+    else out.push(...(gone.length + come.length > 0 ? [...gone, ...come] : [rows[at]]));
+    at += Math.max(gone.length + come.length, 1);
+  }
+  return out;
 }
 
 /** Joins an entry that went and one that came into one `~` where both have the same key. */
