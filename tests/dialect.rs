@@ -56,7 +56,7 @@ fn the_deviations_are_exactly_those_listed() {
 
 fn source(broken: &[(&str, Vec<&str>)]) -> String {
     let mut out = String::from(
-        "//! Which claims of the specification the bus breaks, by configuration.\n//!\n//! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.\n//! Printed by `UPDATE=1 cargo test -p wspbus-tests --test dialect`.\n\nuse crate::named::{Break, broken};\n",
+        "//! The claims of the specification that the bus breaks, by configuration.\n//!\n//! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.\n//! Printed by `UPDATE=1 cargo test -p wspbus-tests --test dialect`.\n\nuse crate::named::{Break, broken};\n",
     );
     for (configuration, properties) in broken {
         let constant = configuration.to_uppercase().replace('-', "_");

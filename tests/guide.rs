@@ -70,7 +70,7 @@ fn the_guide_says_what_the_run_gives() {
     );
 }
 
-/// How the text after a report differs from the report: in the ids of requirements and cases that it names, and in the
+/// The differences between a report and the text after it: in the ids of requirements and cases that it names, and in the
 /// order of the requirements with which the report charges the failing cases.
 fn told_apart(report: &str, text: &str) -> Vec<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-/_=".contains(c);

@@ -19,5 +19,5 @@ mod page;
 #[path = "liveness_oracle/walks.rs"]
 mod walks;
 
-/// How many graphs are drawn. The seed of a graph is its number, so the graphs are the same in every run.
+/// The number of graphs that are drawn. The seed of a graph is its number, so the graphs are the same in every run.
 const GRAPHS: u64 = 10_000;

@@ -20,7 +20,7 @@ use std::ops::{Deref, DerefMut};
 #[derive(Clone)]
 pub struct Few<T, const N: usize>(Stands<T, N>);
 
-/// How a list stands.
+/// The place of the entries of a list.
 #[derive(Clone)]
 enum Stands<T, const N: usize> {
     /// There is no entry.

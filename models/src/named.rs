@@ -12,11 +12,11 @@ pub struct Named<M> {
     pub whose: Whose,
     /// The claims that it breaks. It breaks no others.
     pub breaks: &'static [Break],
-    /// How many states it has, and so when it is checked.
+    /// The size of the configuration, which decides when it is checked.
     pub size: Size,
 }
 
-/// How many states a configuration has, and so when it is checked.
+/// The size of a configuration: its number of states decides when it is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Size {
     /// At most [`Size::SMALL_MAX`] states: every run of the command and every run of the tests checks it.

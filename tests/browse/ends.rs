@@ -1,4 +1,4 @@
-//! How the command begins and ends: its address, and the signals.
+//! The beginning and the end of the command: its address, and the signals.
 
 use std::net::TcpListener;
 use std::time::Duration;

@@ -43,13 +43,13 @@ pub struct Toy {
     /// States above are outside the boundary.
     pub boundary: u8,
     pub claims: Vec<(&'static str, Kind)>,
-    /// How many actors there are.
+    /// The number of actors that there are.
     pub lanes: usize,
     /// The state to which `take` leads by every arrow: a model that contradicts its `next_state`.
     pub astray: Option<u8>,
 }
 
-/// Where a claim is judged.
+/// The part of a behaviour on which a claim is judged.
 #[derive(Clone, Copy, Debug)]
 pub enum On {
     States,

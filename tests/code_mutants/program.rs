@@ -11,7 +11,7 @@ const PLACES: usize = 4096;
 const ASKED_MAX: u32 = 200_000;
 static REACHED: [AtomicBool; PLACES] = [const { AtomicBool::new(false) }; PLACES];
 thread_local! {
-    /// How often a change was asked for since the step began; 0 is that no step is counted.
+    /// The number of times that a change was asked for since the step began; 0 is that no step is counted.
     static ASKED: Cell<u32> = const { Cell::new(0) };
 }
 

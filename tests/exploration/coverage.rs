@@ -14,7 +14,7 @@ use wspbus_models::dialect::UNTESTED;
 use wspbus_models::named::{Size, Whose};
 use wspbus_models::site::story;
 
-/// Which action classes each configuration takes, and on how many edges: a class that is no longer taken is seen.
+/// The action classes that each configuration takes, and the number of edges: a class that is no longer taken is seen.
 #[test]
 fn the_action_classes_of_every_configuration() {
     insta::assert_snapshot!(classes(&SMALL));
@@ -42,7 +42,7 @@ const BY_MEDIUM_ALONE: [&str; 1] = ["what-is-late-for-a-call-is-refused"];
 /// A claim by its name and its requirements: a bus and a site have claims of one name about different requirements.
 type Claim = (&'static str, &'static [&'static str]);
 
-/// How often the specification puts each of its claims to the test.
+/// The number of times that the specification puts each of its claims to the test.
 fn met(all: &[Explored]) -> BTreeMap<Claim, u64> {
     let mut met = BTreeMap::new();
     for e in all.iter().filter(|e| e.subject.identity().is_specified()) {

@@ -23,7 +23,7 @@ const CLEAN: [&str; 12] = [
     "tests/",
 ];
 
-/// How a habit shows in a sentence.
+/// The shape of a habit in a sentence.
 #[derive(Clone, Copy)]
 enum Shape {
     /// The sentence has this word, or these words in a row, in any case.
@@ -34,10 +34,28 @@ enum Shape {
     Fragment(&'static str),
     /// The sentence has this word, not behind a noun for a person, and ends with a full stop: it is no question.
     Headless(&'static str),
+    /// The sentence is the first of a paragraph of documentation, begins with this word and ends with a full stop: a
+    /// clause stands in the place of the thing that is documented.
+    Documents(&'static str),
+    /// The same with a preposition before this word.
+    Behind(&'static str),
+}
+
+impl Shape {
+    fn word(self) -> &'static str {
+        match self {
+            Shape::Has(word) | Shape::Opens(word) | Shape::Fragment(word) | Shape::Headless(word) => word,
+            Shape::Documents(word) | Shape::Behind(word) => word,
+        }
+    }
 }
 
 /// The nouns behind which a clause with "who" may stand.
 const PERSONS: [&str; 4] = ["person", "people", "reader", "readers"];
+
+/// The prepositions behind which a clause may stand in the place of a noun.
+const PREPOSITIONS: [&str; 13] =
+    ["about", "after", "at", "before", "by", "for", "from", "in", "of", "on", "to", "under", "with"];
 
 /// The words that no name has, nor begins with: a name with one of them does not say what it is about.
 const NOT_IN_NAMES: [&str; 8] =
@@ -45,11 +63,12 @@ const NOT_IN_NAMES: [&str; 8] =
 
 const NOUN: &str = "name the noun: the requester, the reader, the thread";
 const CLAUSE: &str = "a clause stands in the place of a noun: name the noun";
+const THING: &str = "name the thing: the outcome of a listener, the reason of a refusal, the number of edges";
 const TIME: &str = "say what never happens: the bus never leaves Stopping";
 const FRAGMENT: &str = "say it in a sentence: the step is total, the goal that is asked for";
 const LIST: &str = "say where it is known from: the list of known deviations has it";
 
-const HABITS: [(Shape, &str); 26] = [
+const HABITS: [(Shape, &str); 37] = [
     (Shape::Has("whoever"), CLAUSE),
     (Shape::Has("whomever"), CLAUSE),
     (Shape::Has("whichever"), CLAUSE),
@@ -58,6 +77,17 @@ const HABITS: [(Shape, &str); 26] = [
     (Shape::Headless("who"), CLAUSE),
     (Shape::Headless("whom"), CLAUSE),
     (Shape::Opens("what"), CLAUSE),
+    (Shape::Documents("how"), THING),
+    (Shape::Documents("why"), THING),
+    (Shape::Documents("where"), THING),
+    (Shape::Documents("which"), THING),
+    (Shape::Documents("when"), THING),
+    (Shape::Documents("whose"), THING),
+    (Shape::Documents("that"), THING),
+    (Shape::Behind("what"), THING),
+    (Shape::Behind("how"), THING),
+    (Shape::Behind("which"), THING),
+    (Shape::Behind("whose"), THING),
     (Shape::Fragment("for what."), FRAGMENT),
     (Shape::Fragment("for what,"), FRAGMENT),
     (Shape::Fragment("total:"), FRAGMENT),
@@ -109,10 +139,11 @@ fn is_clean(path: &str) -> bool {
 fn habits(file: &Text) -> Vec<String> {
     let mut found = Vec::new();
     for Paragraph { line, text } in paragraphs(file) {
-        for sentence in sentences(&own_words(&text)) {
-            for (shape, why) in HABITS.iter().filter(|(shape, _)| shows(*shape, &sentence)) {
-                let (Shape::Has(word) | Shape::Opens(word) | Shape::Headless(word) | Shape::Fragment(word)) =
-                    shape;
+        let is_docs = is_documentation(file, line);
+        for (place, sentence) in sentences(&own_words(&text)).iter().enumerate() {
+            let is_head = is_docs && place == 0;
+            for (shape, why) in HABITS.iter().filter(|(shape, _)| shows(*shape, sentence, is_head)) {
+                let word = shape.word();
                 found.push(format!("{}:{line}: `{word}` in `{}`; {why}", file.path, sentence.trim()));
             }
         }
@@ -124,6 +155,13 @@ fn habits(file: &Text) -> Vec<String> {
     found
 }
 
+/// Is the paragraph that begins in this line a doc comment of Rust, or a comment or docstring of Python?
+fn is_documentation(file: &Text, line: usize) -> bool {
+    let begins = file.text.lines().nth(line - 1).unwrap_or_default().trim_start();
+    let is_doc_comment = begins.starts_with("///") || begins.starts_with("//!");
+    file.path.ends_with(".py") || file.path.ends_with(".rs") && is_doc_comment
+}
+
 /// Does a part of this name say "nobody" or the like? A name in kebab case may not say "who" either.
 fn is_headless(name: &str) -> bool {
     let is_kebab = name.contains('-');
@@ -132,7 +170,8 @@ fn is_headless(name: &str) -> bool {
     parts.iter().any(|part| is_bad(part) || is_kebab && (part == "who" || part == "whom"))
 }
 
-fn shows(shape: Shape, sentence: &str) -> bool {
+/// Does the habit show in this sentence? `is_head` says that the sentence is the first of a paragraph of documentation.
+fn shows(shape: Shape, sentence: &str, is_head: bool) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || "-_'’".contains(c);
     let words: Vec<String> =
         sentence.split(|c: char| !is_part(c)).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
@@ -151,6 +190,15 @@ fn shows(shape: Shape, sentence: &str) -> bool {
         Shape::Fragment(begin) => sentence.trim_start().to_lowercase().starts_with(begin),
         Shape::Opens(word) => {
             words.first().is_some_and(|first| first == word) && sentence.trim_end().ends_with('.')
+        }
+        // A dash stands for a part that is left out: the sentence begins with that part.
+        Shape::Documents(_) | Shape::Behind(_) if !is_head || sentence.starts_with('–') => false,
+        Shape::Documents(word) => shows(Shape::Opens(word), sentence, is_head),
+        Shape::Behind(word) => {
+            let is_behind = words.first().is_some_and(|first| PREPOSITIONS.contains(&first.as_str()));
+            is_behind
+                && words.get(1).is_some_and(|second| second == word)
+                && sentence.trim_end().ends_with('.')
         }
     }
 }
@@ -363,6 +411,7 @@ fn every_habit_is_reported() {
             Shape::Headless(word) => format!("The bus tells {word}\nasks."),
             Shape::Fragment(words) if words.ends_with('.') => format!("The bus\nstops. {words}"),
             Shape::Fragment(words) => format!("The bus stops. {words} an input\nis refused."),
+            Shape::Documents(_) | Shape::Behind(_) => continue,
         };
         assert_eq!(found("docs/a.md", &format!("# Title\n\n- {sentence}\n")), 1, "{sentence}");
         let comment = sentence.replace('\n', "\n    // ");
@@ -390,6 +439,54 @@ fn every_habit_is_reported() {
     }
     assert_eq!(found("docs/a.md", "| a | b |\n|---|---|\n| nobody | what *for ever* |\n"), 2);
     assert_eq!(found("docs/a.md", "[What stays](a.md)\nis kept. **Who** asks (if any asks) is told.\n"), 2);
+}
+
+/// Documentation that is only a clause, each with a text that names the thing.
+const CLAUSES: [(&str, &str); 11] = [
+    ("How a listener ended.", "The outcome of a listener."),
+    ("Why something was refused.", "The reason of a refusal."),
+    ("Where the bus stands.", "The situation of the bus."),
+    ("Which origin may ask for what.", "The goals that each origin may ask for."),
+    ("When a state was found.", "The time at which a state was found."),
+    ("Whose action it is.", "The actor of the action."),
+    ("That it is ready.", "The worker says that it is ready."),
+    ("By what a pass sorts its listeners.", "The key by which a pass sorts its listeners."),
+    ("On how many edges.", "The number of edges."),
+    ("With which code.", "The exit code of the process."),
+    ("In whose name a thread asks.", "The name in which a thread asks."),
+];
+
+#[test]
+fn documentation_that_is_only_a_clause_is_reported() {
+    for (shape, _) in HABITS {
+        let is_met = CLAUSES.iter().any(|(clause, _)| shows(shape, clause, true));
+        let is_here = matches!(shape, Shape::Documents(_) | Shape::Behind(_));
+        assert_eq!(is_met, is_here, "{}", shape.word());
+    }
+    for (clause, thing) in CLAUSES {
+        let (begin, wrapped) = clause.split_once(' ').unwrap();
+        for text in [
+            format!("/// {clause}\nfn a() {{}}\n"),
+            format!("//! {clause} It is told.\n"),
+            format!("/// {begin}\n/// {wrapped}\nfn a() {{}}\n"),
+            format!("/// The bus stops.\n///\n/// {clause}\nfn a() {{}}\n"),
+        ] {
+            assert_eq!(found("tests/a.rs", &text), 1, "{text}");
+        }
+        assert_eq!(found("scripts/a.py", &format!("\"\"\"{clause}\"\"\"\n")), 1, "{clause}");
+        assert_eq!(found("scripts/a.py", &format!("\"\"\"{thing}\"\"\"\n")), 0, "{thing}");
+        let question = clause.replace('.', "?");
+        for text in [
+            format!("/// {thing}\nfn a() {{}}\n"),
+            format!("/// {question}\nfn a() {{}}\n"),
+            format!("/// {thing} {clause}\nfn a() {{}}\n"),
+            format!("/// `Stop`, {clause}\nfn a() {{}}\n"),
+            format!("fn a() {{\n    // {clause}\n}}\n"),
+        ] {
+            assert_eq!(found("tests/a.rs", &text), 0, "{text}");
+        }
+        assert_eq!(found("docs/a.md", clause), 0, "{clause}");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub struct Arrow {
     pub from: Vec<String>,
     /// The module of the file that is named.
     pub to: Vec<String>,
-    /// Where, and by which path.
+    /// The place of the name, and the path that it names.
     pub at: String,
 }
 

@@ -10,7 +10,7 @@ use crate::walks::{Claim, Definition, Part, Step, Steps, violation};
 
 const CLAIMS: [Claim; 2] = [Claim::LeadsTo, Claim::Eventually];
 
-/// How many graphs have each verdict about one claim.
+/// The number of graphs with each verdict about one claim.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     /// The counterexample has a loop of arrows.

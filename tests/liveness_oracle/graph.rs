@@ -98,7 +98,7 @@ impl Graph {
     }
 }
 
-/// How the arrows of a graph are drawn.
+/// The rule by which the arrows of a graph are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     /// Any arrows: most behaviours come to a state in which they may stay.

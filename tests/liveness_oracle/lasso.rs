@@ -9,7 +9,7 @@ pub struct Lasso {
     pub first: u8,
     /// The place of each arrow, and the state after it.
     pub steps: Vec<(usize, u8)>,
-    /// How many steps are taken before the loop. If it is all of them, the behaviour stays in its last state.
+    /// The number of steps before the loop. If it is all of them, the behaviour stays in its last state.
     pub start: usize,
 }
 

@@ -18,7 +18,7 @@ pub enum Change {
     EdgeAdded(State, State),
 }
 
-/// By what a pass sorts its listeners.
+/// The key by which a pass sorts its listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// As it should be: lower priority first, then by subscription.

@@ -139,7 +139,7 @@ fn stepped(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> (mode
     (after, events)
 }
 
-/// Which cell this step asks. A listener that ends by Exit asks too.
+/// The cell that this step asks. A listener that ends by Exit asks too.
 fn asked(model: &Lifecycle, world: &model::BusWorld, action: &Action) -> Option<Cell> {
     let (origin, request) = match *action {
         Action::Do(Input::Request(origin, request)) => (origin, request),

@@ -43,7 +43,7 @@ const SKIPPED: [&str; 5] =
 const BASE: [&str; 2] = ["alone", "main"];
 /// From the first difference on, so many states are looked at.
 const NEAR: usize = 4_000;
-/// Where that shows nothing, configurations up to this size are explored whole.
+/// Configurations up to this size are explored whole where that shows nothing.
 const WHOLE: usize = 8_000;
 /// A mutant may have more states than the specification.
 const FAR: usize = 40_000;

@@ -1,4 +1,4 @@
-//! How fast cases go. The test prints the speed (`--nocapture`) and does not judge it.
+//! The speed of cases. The test prints the speed (`--nocapture`) and does not judge it.
 
 use std::time::Instant;
 

@@ -7,10 +7,10 @@ use super::tree::Text;
 /// The folder of every file that the table names.
 const MODELS: &str = "models/src/";
 
-/// Where claims about what can be seen stand. A name that ends in `/` is a folder, without its folders.
+/// The places of claims about what can be seen. A name that ends in `/` is a folder, without its folders.
 const CLAIMS: [&str; 3] = ["bus/claim/", "site/claims/", "site/relay/model/claims.rs"];
 
-/// Where claims that look into the state stand.
+/// The places of claims that look into the state.
 const INNER: [&str; 3] = ["bus/model/", "site/world/", "site/world/odd/"];
 
 /// Files of these folders that name requirements and make no claim that a row lists: the claims of reachability, which

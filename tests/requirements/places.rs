@@ -153,7 +153,7 @@ pub fn machine(file: &str) -> String {
     tree::read(&format!("models/src/site/machine/{file}"))
 }
 
-/// How often the machines of a site have this text, outside of their tests.
+/// The number of times that the machines of a site have this text, outside of their tests.
 pub fn count(text: &str) -> usize {
     let files = tree::rust().into_iter();
     let files = files.filter(|file| file.path.starts_with("models/src/site/machine"));

@@ -44,11 +44,11 @@ pub type Found = (Judge, usize, String);
 pub struct Tally {
     /// The number of entries.
     pub entries: usize,
-    /// How often each action of the model was taken.
+    /// The number of times that each action of the model was taken.
     pub actions: BTreeMap<&'static str, usize>,
     /// The entries of which the model has no action: work that was over after the machine gave it up.
     pub stutters: usize,
-    /// How often each claim had something to judge.
+    /// The number of times that each claim had something to judge.
     pub claims: BTreeMap<&'static str, usize>,
 }
 

@@ -53,7 +53,7 @@ pub struct Script {
     pub seed: u64,
     /// The deployment of the run.
     pub configuration: Configuration,
-    /// How many messages of a worker wait before the worker waits.
+    /// The number of messages of a worker that wait before the worker waits.
     pub up: usize,
     /// Does the controller see the end of file when a process ends? If not, a grandchild holds the channel.
     pub end_of_file: bool,

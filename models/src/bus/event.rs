@@ -126,7 +126,7 @@ pub enum Origin {
     Listener(ListenerId),
 }
 
-/// How a listener ended.
+/// The outcome of a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -150,11 +150,11 @@ pub enum Outcome {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failure {
-    /// On which channel it was called.
+    /// The channel on which it was called.
     pub channel: Channel,
     /// The listener that failed.
     pub listener: ListenerId,
-    /// How it ended.
+    /// The outcome of the listener.
     pub outcome: Outcome,
 }
 
@@ -180,7 +180,7 @@ pub enum Answer {
     Denied,
 }
 
-/// Why something was refused.
+/// The reason of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -199,7 +199,7 @@ pub enum Reason {
     Stale,
 }
 
-/// How a ticket ended. A ticket resolves once.
+/// The end of a ticket. A ticket resolves once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -234,7 +234,7 @@ impl Resolution {
     }
 }
 
-/// Why a waiter woke.
+/// The reason why a waiter woke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -294,7 +294,7 @@ pub enum Event {
         channel: Channel,
         /// The listener that ended.
         listener: ListenerId,
-        /// How it ended.
+        /// The outcome of the listener.
         outcome: Outcome,
     },
     /// The pass is over: nothing more is called in it, whether all were called or not.
@@ -324,7 +324,7 @@ pub enum Event {
         ticket: TicketId,
         /// The goal that it had asked for.
         goal: Goal,
-        /// How it ended.
+        /// The resolution of the ticket.
         resolution: Resolution,
     },
     /// A thread that came to wait for a ticket after its resolution was told how the ticket ended.
@@ -333,7 +333,7 @@ pub enum Event {
         thread: ThreadId,
         /// The ticket that was resolved before.
         ticket: TicketId,
-        /// How it ended.
+        /// The resolution of the ticket.
         resolution: Resolution,
     },
     /// A thread began to wait for a state.
@@ -363,7 +363,7 @@ pub enum Event {
     EndedLate {
         /// The listener that ended late.
         listener: ListenerId,
-        /// How it would have ended.
+        /// The outcome that the listener would have had.
         outcome: Outcome,
     },
     /// A listener of `log` failed; it was counted, not logged.
@@ -387,7 +387,7 @@ pub enum Event {
     },
     /// The process ended.
     Ended {
-        /// With which code.
+        /// The exit code of the process.
         code: Code,
     },
     /// The process re-executed itself.

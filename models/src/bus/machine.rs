@@ -61,9 +61,9 @@ use crate::bus::{Goal, State};
 pub struct Machine {
     /// The tables; a mutant changes one entry.
     pub tables: Tables,
-    /// Which origin may ask for what.
+    /// The goals that each origin may ask for.
     pub policy: Policy,
-    /// How many resolutions the bus keeps for threads that come to wait later. A bus that keeps as many drops the
+    /// The number of resolutions kept for threads that come to wait later. A bus that keeps as many drops the
     /// oldest for a new one. A host that reads every resolution from its event needs none.
     pub keeps: usize,
 }

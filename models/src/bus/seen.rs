@@ -22,7 +22,7 @@ use wspbus_words::system::Observer;
 /// The observations of a bus so far.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seen {
-    /// Which origin may ask for what: a constant of the deployment that claims speak of.
+    /// The goals that each origin may ask for: a constant of the deployment that claims speak of.
     pub policy: Policy,
     /// The state last written.
     pub state: State,
@@ -30,11 +30,11 @@ pub struct Seen {
     pub subscribed: Vec<(Channel, u8, ListenerId)>,
     /// The passes that are open, in the order in which they began.
     pub passes: Vec<OpenPass>,
-    /// How far up the services are, by the passes that ran.
+    /// The condition of the services, by the passes that ran.
     pub services: Services,
-    /// How far the exit pass is.
+    /// The stage of the exit pass.
     pub exit: Stage,
-    /// Which start, stop and exit listeners failed since a Start was accepted at rest in Idle; sorted.
+    /// The start, stop and exit listeners that failed since a Start was accepted at rest in Idle; sorted.
     pub failures: Vec<Failure>,
     /// The failures that the bus remembers for its tickets (GOAL-19): those on the way to the goal; sorted.
     pub remembered: Vec<Failure>,
@@ -50,11 +50,11 @@ pub struct Seen {
     pub waiting: Vec<(ThreadId, State, bool)>,
     /// Is the main program in `block`, or has it left?
     pub main: Stage,
-    /// How the process ended.
+    /// The end of the process.
     pub end: Option<Ending>,
 }
 
-/// How a process ended.
+/// The end of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ending {
     /// With this code.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Where a bus stands. `Idle` is the initial state, `Exited` absorbs.
+/// The state of a bus. `Idle` is the initial state, `Exited` absorbs.
 ///
 /// `Idle` sits between the begin and end of the process and the start and stop of its services,
 /// so components can unbind and rebind without a new process.

@@ -28,7 +28,7 @@ def number(fields, name, low=0, high=255):
 
 
 def outcome(value, names=('ok', 'failed', 'quit', 'interrupted')):
-    """How a listener is to end."""
+    """The outcome that a listener is to have."""
     if isinstance(value, dict) and list(value) == ['exit']:
         number(value, 'exit')
         return value
@@ -261,7 +261,7 @@ class Case:
             getattr(self.bus, name)()
 
     def _raised(self, order, error):
-        """Of what the calls of the main program raise, what ends it is kept for its `finish`."""
+        """Keeps the exception that ends the main program for its `finish`."""
         ends = self.main_ends or isinstance(error, SystemExit)
         if ends and order['command'] == 'request' and self.current() is self.scheduler.main:
             self.pending = error

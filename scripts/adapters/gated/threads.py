@@ -129,7 +129,7 @@ class Scheduler:
         return mover, order
 
     def at(self):
-        """Where every thread is."""
+        """The position of every thread."""
         return {str(mover.number): mover.point for mover in self.movers}
 
     def _lives(self):

@@ -15,7 +15,7 @@ MAX_LINE = 1 << 20
 CHUNK = 1 << 16
 EVENTS = 1 << 20
 
-# How the process of a case meant to end; anything else is its real wait status.
+# The end that the process of a case meant; anything else is its real wait status.
 BY_STATUS, BY_QUIT, BY_REEXEC, BY_FAULT = range(4)
 
 
@@ -30,7 +30,7 @@ class BadCommand(Exception):
 class Journal:
     """The shared memory. One process writes at a time: the child, or the parent after its end."""
 
-    # How it ended, is a command open, its id, and the lengths of the events and of the input.
+    # The end of the process, whether a command is open, its id, and the lengths of the events and of the input.
     _ENDING, _IS_OPEN, _ID, _EVENTS, _INPUT, _HEAD = 0, 1, 8, 16, 24, 32
     _long = struct.Struct('=Q')
 

@@ -99,7 +99,7 @@ impl Https {
         Ok(())
     }
 
-    /// Where the site serves.
+    /// The address at which the site serves.
     pub fn address(&self) -> SocketAddr {
         *locked(&self.address)
     }

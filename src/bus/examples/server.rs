@@ -38,7 +38,7 @@ use wspbus::{Answer, Asked, Bus, Channel, Drive, WeakBus};
 
 /// The state that the parts of the site share.
 struct Site {
-    /// Where the site serves. The system chooses the port 0 once; a reload comes back to it.
+    /// The address at which the site serves. The system chooses the port 0 once; a reload comes back to it.
     address: Mutex<SocketAddr>,
     path: PathBuf,
     greeting: Mutex<Arc<str>>,

@@ -132,7 +132,7 @@ impl<R: Runtime> Engine<R> {
         self.machine.policy.permits(Origin::Thread(ASKER), goal)
     }
 
-    /// In which name the current thread speaks (GOAL-1): of the listener that it runs, of the main program in `block`,
+    /// The name in which the current thread speaks (GOAL-1): of the listener that it runs, of the main program in `block`,
     /// or of a thread.
     pub fn origin(&self) -> Origin {
         R::here(|here| here.origin(self.number())).unwrap_or(Origin::Thread(ASKER))
@@ -173,7 +173,7 @@ impl<R: Runtime> Engine<R> {
         drop(self.shell.outside(|| listener::run(quiet)));
     }
 
-    /// How the ticket of this goal ended; `None` while it is open.
+    /// The end of the ticket of this goal; `None` while it is open.
     pub fn fetch(
         &self,
         shell: &mut Shell,

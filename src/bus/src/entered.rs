@@ -98,7 +98,8 @@ impl<R: Runtime> Entered<R> {
         Ok(self.engine.shell.wait(Some(limit), |shell| shell.awoke(self.sleeper)))
     }
 
-    /// How the wait ended, if it has. It never waits, and looks at what the bus told this wait: so it answers in a listener too.
+    /// The end of the wait, if it has ended. The call never waits, and looks at what the bus told this wait: so it answers in a
+    /// listener too.
     ///
     /// ```
     /// use wspbus::{Bus, State, Wake};

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::runtime::{Monitor, Runtime, Shared};
 
-/// How long an idle thread waits for more.
+/// The time for which an idle thread waits for more.
 const IDLE: Duration = Duration::from_secs(2);
 
 /// Work for a thread. It gives its last step, which is short: the thread counts as idle before that step, so that the next
@@ -106,7 +106,7 @@ impl<R: Runtime> Helpers<R> {
         spawned
     }
 
-    /// How many threads have not ended.
+    /// The number of threads that have not ended.
     pub(crate) fn alive(&self) -> usize {
         self.desk.with(|desk| desk.alive)
     }

@@ -29,7 +29,7 @@ use wspbus_models::bus::{Code, End};
     note = "a closure with `?` names the type of its error in its last line: `Ok::<(), E>(())`"
 )]
 pub trait Ending {
-    /// How the listener ended, and the reason of its failure.
+    /// The end of the listener, and the reason of its failure.
     fn ending(self) -> (End, Option<Cause>);
 }
 

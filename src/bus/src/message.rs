@@ -28,9 +28,9 @@ pub struct Topic<T: 'static> {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Published {
-    /// How many subscribers were called: all that there were.
+    /// The number of subscribers that were called: all that there were.
     pub called: usize,
-    /// Why some of them failed.
+    /// The causes of the failures among them.
     pub failures: Vec<Cause>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) struct Messages<R: Runtime> {
 pub(crate) struct Registry {
     channels: BTreeMap<Key, Arc<dyn Subscribers>>,
     next: u64,
-    /// How often a subscriber of a channel other than `log` failed.
+    /// The number of times that a subscriber of a channel other than `log` failed.
     pub failures: u64,
 }
 
@@ -211,7 +211,7 @@ impl Registry {
         self.channels.get(&key).cloned()
     }
 
-    /// How many channels have a subscriber.
+    /// The number of channels that have a subscriber.
     pub fn channels(&self) -> usize {
         self.channels.len()
     }

@@ -10,7 +10,7 @@ pub(crate) type Key = (TypeId, &'static str);
 /// The subscribers of one channel, without the type of its messages.
 pub(crate) type Erased = dyn Any + Send + Sync;
 
-/// How many channels a thread remembers.
+/// The number of channels that a thread remembers.
 const REMEMBERED: usize = 4;
 
 /// The version of the subscriptions of a bus. No two buses have the same version, and none has one twice, so the version

@@ -15,7 +15,7 @@ use crate::listener::Cause;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Refused(pub Reason);
 
-/// How a request ended: the ticket's resolution, with the causes of its failures. Its text tells all of them.
+/// The end of a request: the ticket's resolution, with the causes of its failures. Its text tells all of them.
 ///
 /// ```
 /// use wspbus::{Bus, Channel};
@@ -32,9 +32,9 @@ pub struct Refused(pub Reason);
 pub struct Report {
     /// The goal of the request.
     pub goal: Goal,
-    /// How the ticket resolved.
+    /// The resolution of the ticket.
     pub resolution: Resolution,
-    /// Why the listeners failed.
+    /// The causes for which listeners failed.
     pub causes: Causes,
 }
 
@@ -58,7 +58,7 @@ pub struct ExitReport {
     pub reexec: bool,
     /// The failures of start, stop and exit listeners (CODE-3).
     pub failures: Vec<Failure>,
-    /// Why the listeners failed.
+    /// The causes for which listeners failed.
     pub causes: Causes,
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn told(resolution: &Resolution) -> &[Failure] {
 }
 
 impl Causes {
-    /// Why this listener failed.
+    /// The cause of this failure.
     pub fn of(&self, failure: &Failure) -> Option<&Cause> {
         self.causes.get(failure)
     }
@@ -129,7 +129,7 @@ impl Causes {
         self.names.get(failure).map(|name| &**name)
     }
 
-    /// How many causes there are.
+    /// The number of causes.
     ///
     /// ```
     /// use wspbus::{Bus, Channel};
@@ -196,7 +196,7 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Why, in a sentence for each thing that is refused for this reason.
+/// The reason in words: a sentence for each thing that is refused for it.
 fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::NotRunning => "the bus is not Running",

@@ -199,7 +199,7 @@ impl Here {
         Names(std::mem::replace(&mut self.frames, names.0))
     }
 
-    /// In which name the thread runs on this bus, if it took one.
+    /// The name in which the thread runs on this bus, if it took one.
     pub(crate) fn origin(&self, bus: usize) -> Option<Origin> {
         self.frames.iter().rev().find(|(of, _)| *of == bus).map(|(_, origin)| *origin)
     }

@@ -40,7 +40,7 @@ pub(crate) struct Shell {
     callbacks: BTreeMap<ListenerId, Listening>,
     /// The names of listeners that have one.
     names: BTreeMap<ListenerId, Arc<str>>,
-    /// Why listeners failed, as long as the machine remembers the failure for a ticket that is open, or for `block`.
+    /// The causes of failures, as long as the machine remembers the failure for a ticket that is open, or for `block`.
     pub causes: Causes,
     /// The causes that belong to each resolution that the machine keeps, in the order of the resolutions. A listener that
     /// fails again later has a new cause, and that of a resolution stays.
@@ -223,7 +223,7 @@ impl Shell {
         }
     }
 
-    /// How many failures the machine remembers. A step that forgets some adds none.
+    /// The number of failures that the machine remembers. A step that forgets some adds none.
     fn failures(&self) -> usize {
         self.memory.service.len() + self.memory.failures.len()
     }
@@ -281,7 +281,7 @@ impl Shell {
         self.mailboxes.remove(&ticket).is_some()
     }
 
-    /// How many open tickets there are for which a thread or a task waits.
+    /// The number of open tickets for which a thread or a task waits.
     #[cfg(test)]
     pub fn awaited(&self) -> usize {
         self.mailboxes.len()
@@ -293,7 +293,7 @@ impl Shell {
         place.and_then(|place| self.resolved.remove(place)).map(|(_, causes)| causes).unwrap_or_default()
     }
 
-    /// How many causes there are.
+    /// The number of causes that are kept.
     pub fn count_causes(&self) -> usize {
         self.causes.len() + self.resolved.iter().map(|(_, causes)| causes.len()).sum::<usize>()
     }
@@ -385,7 +385,7 @@ impl Shell {
         }
     }
 
-    /// In which name a handle is dropped that ends a subscription. A listener whose call is over does nothing any more: a
+    /// The name in which a handle is dropped that ends a subscription. A listener whose call is over does nothing any more: a
     /// part of it that is left, such as a future that was cancelled, drops the handle as a thread does.
     pub fn dropper(&self, origin: Origin) -> Origin {
         match self.memory.asker(origin) {

@@ -156,7 +156,7 @@ fn all_ask(bus: &Bus, cycles: u64, choices: &mut [Random], most: &AtomicU64) {
     });
 }
 
-/// By how many bytes the memory of the process grew from the first tenth of the requests to the last one; none where the
+/// The bytes by which the memory of the process grew from the first tenth of the requests to the last one; none where the
 /// system does not tell.
 fn cycles(total: u64, drive: Drive, seed: u64, court: &Court, mut also: impl Recorder) -> Option<u64> {
     let begun = Instant::now();

@@ -170,7 +170,7 @@ pub enum TraceOf {
     },
 }
 
-/// Why there is no trace.
+/// The reason why there is no trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoTrace {
     /// There is no claim of this name.
@@ -183,7 +183,7 @@ pub enum NoTrace {
     Wrong(String),
 }
 
-/// Why the actions of a path were not taken.
+/// The reason why the actions of a path were not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoOptions {
     /// The trace is here without a model that could take its actions.
@@ -192,7 +192,7 @@ pub enum NoOptions {
     Path(OptionsError),
 }
 
-/// Why nothing can be browsed.
+/// The reason why nothing can be browsed.
 #[derive(Debug)]
 pub enum BrowseError {
     /// The address is not one of this machine alone.

@@ -61,7 +61,7 @@ fn fair_components<M: Checkable>(graph: &Graph<M>, of: &[u32], count: u32) -> Ve
 struct Tarjan<'g, M: Checkable> {
     graph: &'g Graph<M>,
     inside: &'g [bool],
-    /// When a state was found.
+    /// The reading of the clock when each state was found.
     found: Vec<u32>,
     low: Vec<u32>,
     component: Vec<u32>,

@@ -1,4 +1,4 @@
-//! Why a model cannot be checked.
+//! The reasons why a model cannot be checked.
 
 use std::fmt;
 
@@ -24,9 +24,9 @@ pub enum CheckError {
     },
     /// A state has more actions than can be numbered.
     TooManyActions {
-        /// How many it has.
+        /// The number of actions that it has.
         found: usize,
-        /// How many it may have.
+        /// The number of actions that it may have.
         most: usize,
     },
     /// There are more states than can be numbered.
@@ -35,7 +35,7 @@ pub enum CheckError {
     Nondeterministic {
         /// The position of the action that is gone.
         action: usize,
-        /// How many there are now.
+        /// The number of actions that there are now.
         found: usize,
     },
     /// The model judged a state or a step by a claim that it does not have, or that is of another sort.

@@ -11,7 +11,7 @@ use crate::graph::{Edge, Graph};
 use crate::model::Checkable;
 use crate::store::Store;
 
-/// How far to explore.
+/// The limits of an exploration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The run is cut when more states than this are found. It may end with a few more: all successors of
@@ -29,7 +29,7 @@ impl Default for Limits {
     }
 }
 
-/// Why a run ended before everything was explored.
+/// The reason why a run ended before everything was explored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cut {
@@ -51,7 +51,7 @@ impl fmt::Display for Cut {
     }
 }
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The number of states found so far.
@@ -77,9 +77,9 @@ const LANES_MAX: usize = u8::MAX as usize + 1;
 pub struct Explored<M: Checkable> {
     /// The graph that was explored.
     pub graph: Graph<M>,
-    /// Why the run was cut, if it was.
+    /// The reason why the run was cut, if it was.
     pub cut: Option<Cut>,
-    /// How many initial states and edges led outside the boundary of the model.
+    /// The number of initial states and edges that led outside the boundary of the model.
     pub outside: u64,
 }
 

@@ -36,7 +36,7 @@ impl Edge {
         usize::from(self.action)
     }
 
-    /// Whose action it is: an index into the lanes.
+    /// The actor of the action: an index into the lanes.
     pub fn actor(&self) -> usize {
         usize::from(self.actor)
     }
@@ -58,7 +58,7 @@ pub struct Graph<M: Checkable> {
     pub(super) depths: Vec<u32>,
     pub(super) initial: u32,
     pub(super) edges: Vec<Edge>,
-    /// Where the edges of each expanded state begin, and the end of the last.
+    /// The places where the edges of each expanded state begin, and the end of the last.
     pub(super) starts: Vec<usize>,
     /// The fairness classes enabled in each expanded state, also those that lead outside the boundary.
     pub(super) enabled: Vec<u64>,
@@ -76,7 +76,7 @@ impl<M: Checkable> Graph<M> {
         }
     }
 
-    /// How many states were found.
+    /// The number of states that were found.
     pub fn len(&self) -> usize {
         self.states.len()
     }
@@ -86,12 +86,12 @@ impl<M: Checkable> Graph<M> {
         self.states.is_empty()
     }
 
-    /// Of how many states the successors were computed: of the first so many.
+    /// The number of states of which the successors were computed: the first so many.
     pub fn expanded_count(&self) -> usize {
         self.enabled.len()
     }
 
-    /// How many edges were found.
+    /// The number of edges that were found.
     pub fn transitions(&self) -> usize {
         self.edges.len()
     }

@@ -76,7 +76,7 @@ pub(super) enum Found {
     New(Place),
 }
 
-/// Where a new state belongs. Valid until the next `fill`.
+/// The place of a new state. It is valid until the next `fill`.
 pub(super) struct Place {
     slot: usize,
     tag: u64,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Where a behaviour is wrong, and why.
+/// The place where a behaviour is wrong, and the fault there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalid {
     /// The step, counted from 1; 0 is the initial state.

@@ -93,7 +93,7 @@ impl<'m, M: Checkable> Judge<'m, M> {
         }
     }
 
-    /// How often each class was taken, by name.
+    /// The number of times that each class was taken, by name.
     pub(super) fn class_counts(&self) -> Vec<ClassCount> {
         let mut counts: Vec<ClassCount> = Vec::new();
         for (name, taken) in &self.classes {

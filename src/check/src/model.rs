@@ -7,7 +7,7 @@ use wspbus_words::system::{Label, Value};
 
 use crate::store::Store;
 
-/// How the behaviours of a model are told to a person.
+/// The words in which the behaviours of a model are told to a person.
 pub trait Tell: Model {
     /// The action by name and arguments. Two different actions that are enabled in one state have different labels.
     fn label(&self, action: &Self::Action) -> Label;
@@ -37,7 +37,7 @@ pub trait Tell: Model {
         Vec::new()
     }
 
-    /// Where in the source of a real program this step stands: a file and a line.
+    /// The place of this step in the source of a real program: a file and a line.
     fn source(&self, _before: &Self::State, _action: &Self::Action) -> Option<String> {
         None
     }
@@ -67,7 +67,7 @@ pub enum ClaimKind {
     Liveness,
 }
 
-/// How a claim of liveness stands in a state.
+/// The standing of a claim of liveness in a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Promise {
     /// The state brings about the promise.
@@ -83,7 +83,7 @@ pub struct Promise {
 ///
 /// `actions` must be deterministic: the same state gives the same actions in the same order.
 pub trait Checkable: Tell<State: Clone + Eq + Hash, Action: Clone + PartialEq> {
-    /// How states are kept: [`Kept`](crate::Kept) will do.
+    /// The store of the states: [`Kept`](crate::Kept) will do.
     type Store: Store<Self::State>;
 
     /// Everything that is claimed, always the same.
@@ -101,7 +101,7 @@ pub trait Checkable: Tell<State: Clone + Eq + Hash, Action: Clone + PartialEq> {
     /// Judges a state: `judged` gets the place of each safety claim that is about it, and whether it holds.
     fn judge_state(&self, _state: &Self::State, _judged: &mut dyn FnMut(usize, bool)) {}
 
-    /// How the claim of liveness at this place stands in a state.
+    /// The standing of the claim of liveness at this place in a state.
     fn promise(&self, _claim: usize, _state: &Self::State) -> Promise {
         Promise::default()
     }

@@ -40,7 +40,7 @@ pub struct Opinion {
     pub answers: Vec<Answer>,
 }
 
-/// Why there is no second opinion.
+/// The reason why there is no second opinion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpinionError {
     /// The first opinion was cut; stateright has no such limit and might never end.
@@ -106,7 +106,7 @@ pub fn second_opinion<M: Shareable>(
     Ok(Opinion { bfs_states, dfs_states, answers: answers.collect() })
 }
 
-/// Where the two opinions differ; each entry is one sentence.
+/// The differences between the two opinions; each entry is one sentence.
 pub fn disagreements(first: impl Into<FirstOpinion>, opinion: &Opinion) -> Vec<String> {
     let first = first.into();
     let mut found = Vec::new();
@@ -156,7 +156,7 @@ enum Search {
     Depth,
 }
 
-/// How many different states there are, and for each question whether something was found.
+/// The number of different states, and for each question whether something was found.
 fn poll<M: Shareable>(
     model: &Arc<M>,
     questions: &[Question],

@@ -23,7 +23,7 @@ pub struct Options {
     /// The claims that are about this state, or about the step that leads to it. Claims of liveness are about whole
     /// behaviours, and are not among them.
     pub judged: Vec<Judgement>,
-    /// Why the behaviour may stay in this state, in words; none if some fair action is enabled.
+    /// The reason why the behaviour may stay in this state, in words; none if some fair action is enabled.
     pub stays: Option<String>,
     /// The enabled actions, in the order of the model.
     pub enabled: Vec<Choice>,
@@ -50,7 +50,7 @@ pub struct Judgement {
     pub verdict: Verdict,
 }
 
-/// Where a path and a model part. `step` counts from 1.
+/// The place where a path and a model part. `step` counts from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionsError {
     /// The model tells something that no trace can hold.

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
 
-/// Why a file is none of those that are read here.
+/// The reason why a file is none of those that are read here.
 #[derive(Debug)]
 pub(crate) enum Unfit {
     /// The bytes could not be had.

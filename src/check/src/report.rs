@@ -70,19 +70,19 @@ pub struct Finding<M: Model> {
     pub kind: TraceKind,
     /// The judgement on the claim.
     pub verdict: Verdict,
-    /// How much of what was explored the claim is about: states, steps, steps that show it, states that bring about
+    /// The number of things that the claim is about: states, steps, steps that show it, states that bring about
     /// the promise, or states expanded.
     pub antecedent: u64,
     /// The counterexample or witness: fewest steps, then fewest changes of the actor.
     pub behaviour: Option<Behaviour<M>>,
 }
 
-/// How often an action class was taken.
+/// The number of times that an action class was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassCount {
     /// The name of the class.
     pub name: &'static str,
-    /// On how many edges.
+    /// The number of edges of this class.
     pub taken: u64,
 }
 
@@ -100,7 +100,7 @@ pub struct Report<M: Model> {
     pub deadlocks: u64,
     /// Initial states and edges that lead outside the boundary.
     pub outside: u64,
-    /// Why the run was cut, if it was.
+    /// The reason why the run was cut, if it was.
     pub cut: Option<Cut>,
     /// Not cut, and nothing outside.
     pub complete: bool,

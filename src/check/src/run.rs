@@ -13,7 +13,7 @@ use crate::report::{EVERYTHING, NO_DEADLOCK, Report};
 /// Says nothing about progress.
 pub fn silent(_: Progress) {}
 
-/// How a model is to be checked.
+/// The settings of a check of a model.
 ///
 /// ```
 /// use wspbus_check::{Checker, Plain, Verdict};

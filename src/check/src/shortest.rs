@@ -19,13 +19,13 @@ pub(super) struct Hop {
 pub(super) trait Space {
     /// Nodes are numbered below this.
     fn len(&self) -> usize;
-    /// Where paths begin, the preferred first.
+    /// The nodes where paths begin, the preferred first.
     fn roots(&self, visit: &mut dyn FnMut(u32));
     /// The steps from a node, the preferred first.
     fn hops(&self, node: u32, visit: &mut dyn FnMut(Hop));
 }
 
-/// Where a path may end.
+/// The places where a path may end.
 pub(super) struct Goal<'a> {
     /// At such a node.
     pub(super) node: &'a dyn Fn(u32) -> bool,
@@ -73,7 +73,7 @@ impl Actors {
     }
 }
 
-/// How many changes of the actor are left at a node, on a shortest path: `fewest` after one of `actors`,
+/// The number of changes of the actor that are left at a node, on a shortest path: `fewest` after one of `actors`,
 /// one more after any other.
 #[derive(Clone, Copy)]
 struct Weight {

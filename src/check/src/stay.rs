@@ -1,4 +1,4 @@
-//! Why a behaviour may stay where it is.
+//! The reason why a behaviour may stay where it is.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How states are kept: each once, under a number.
+//! The store of states: it keeps each state once, under a number.
 
 use std::hash::Hash;
 
@@ -12,7 +12,7 @@ pub trait Store<S>: Default {
     /// A copy of the state of this number.
     fn get(&self, number: u32) -> S;
 
-    /// How many states are kept.
+    /// The number of states that are kept.
     fn len(&self) -> usize;
 
     /// Is none kept?

@@ -79,7 +79,7 @@ pub struct Trace {
     pub property: String,
     /// The rules that the claim checks.
     pub rules: Vec<Rule>,
-    /// Which sort of claim it is.
+    /// The kind of the claim.
     pub kind: TraceKind,
     /// The verdict of the trace about the claim.
     pub verdict: TraceVerdict,
@@ -126,7 +126,7 @@ pub struct TraceStep {
     pub lane: usize,
     /// The action that is taken.
     pub action: Action,
-    /// Where in the source of a real program the step stands: a file and a line, `lock.py:12`.
+    /// The place of the step in the source of a real program: a file and a line, `lock.py:12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The visible events of the step, one short sentence an entry.

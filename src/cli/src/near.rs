@@ -1,6 +1,6 @@
 //! The known names that are most like one that is unknown.
 
-/// How many names are offered.
+/// The number of names that are offered.
 const OFFERED: usize = 4;
 
 /// The known names that are most like the wanted one, the most alike first. A name of which more than half of the
@@ -35,7 +35,7 @@ pub fn nearest_or_all<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>
     }
 }
 
-/// How many letters must be changed, added or taken away; a name that contains the other is near.
+/// The number of letters that must be changed, added or taken away; a name that contains the other is near.
 fn distance(wanted: &str, name: &str) -> usize {
     if name.contains(wanted) || wanted.contains(name) {
         return name.len().abs_diff(wanted.len()) / 8;

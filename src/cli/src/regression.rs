@@ -20,7 +20,7 @@ pub fn replay(model: &str, configuration: &str, trace: &str) -> Result<(), Regre
     subject.replay(&trace).map_err(RegressionError::Replay)
 }
 
-/// Why a stored trace is no longer good.
+/// The reason why a stored trace is no longer good.
 #[derive(Debug)]
 pub enum RegressionError {
     /// It cannot be read.

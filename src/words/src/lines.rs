@@ -23,7 +23,7 @@ pub fn to_lines(value: &impl Serialize) -> String {
 /// Line breaks down to the entries of the arrays in the outermost object, none below.
 #[derive(Default)]
 struct Lines {
-    /// How many arrays and objects are open, and for each whether its entries have their own lines.
+    /// The arrays and objects that are open, and for each whether its entries have their own lines.
     open: Vec<bool>,
     /// Had the innermost one closed any entry?
     filled: bool,

@@ -1,8 +1,8 @@
-//! How text is shown: the width of the terminal, and the colours.
+//! The look of text: the width of the terminal, and the colours.
 
 use anstyle::{AnsiColor, Style};
 
-/// How something is shown.
+/// The look of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The columns of the terminal. Below 40 it is taken as 40.

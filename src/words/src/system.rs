@@ -113,7 +113,7 @@ impl<E> Observer for Blind<E> {
     fn observe(&mut self, _event: &E) {}
 }
 
-/// How the behaviours of a system are told to a person.
+/// The words in which the behaviours of a system are told to a person.
 pub trait Narrate: System {
     /// The action by name and arguments. Two different actions that are enabled in one state have different labels.
     fn label(&self, action: &Self::Action) -> Label;
@@ -143,7 +143,7 @@ pub trait Narrate: System {
         Vec::new()
     }
 
-    /// Where in the source of a real program this step stands: a file and a line, `wspbus.py:341`.
+    /// The place of this step in the source of a real program: a file and a line, `wspbus.py:341`.
     fn source(&self, _state: &Self::State, _action: &Self::Action) -> Option<String> {
         None
     }

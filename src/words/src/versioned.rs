@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 
-/// Why a text was not read.
+/// The reason why a text was not read.
 #[derive(Debug)]
 pub enum Unread {
     /// It is not JSON, or not that of such a file.

@@ -1,4 +1,4 @@
-//! How the threads of a bus wait.
+//! The way in which the threads of a bus wait.
 
 use std::sync::{Condvar, MutexGuard, PoisonError};
 

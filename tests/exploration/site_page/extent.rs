@@ -5,14 +5,14 @@ use wspbus_models::site::machine::word::{Request, Scope};
 use wspbus_models::site::world::Site;
 use wspbus_models::site::world::configuration::{Configuration, Health};
 
-/// How often something may happen. `u8::MAX` is without bound.
+/// The number of times that something may happen. `u8::MAX` is without bound.
 pub type Times = u8;
 
 /// A fault, or another thing that the environment does beside requests.
 pub struct Fault {
     /// The fault, as the page calls it.
     pub word: &'static str,
-    /// How often a story has it.
+    /// The number of times that a story has it.
     pub times: fn(&Configuration) -> Times,
 }
 
@@ -110,7 +110,7 @@ impl Extent {
     }
 }
 
-/// How many requests of this kind the operator and the applications may make.
+/// The number of requests of this kind that the operator and the applications may make.
 fn asked(c: &Configuration, kind: impl Fn(&(Request, Scope)) -> bool) -> Times {
     let operator = if c.operator.iter().any(&kind) { c.budget.asks } else { 0 };
     let applications = if c.applications.iter().any(&kind) { c.budget.application_asks } else { 0 };

@@ -10,7 +10,7 @@ use crate::bus::{Goal, State};
 /// All that the answer depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// Where the bus stands.
+    /// The situation of the bus.
     pub at: Situation,
     /// The origin of the request.
     pub asker: Asker,
@@ -39,7 +39,7 @@ impl Asker {
         [Asker::Denied, Asker::Abandoned, Asker::Stale, Asker::Listener, Asker::Outside];
 }
 
-/// How the request compares with the goal on the ladder.
+/// The comparison of the request with the goal on the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Versus {
     /// There is no goal, or the rule does not ask.
@@ -76,7 +76,7 @@ pub struct Rule {
     pub goals: &'static [Option<Goal>],
     /// The requests it is for.
     pub requests: &'static [Goal],
-    /// How the request must compare with the goal.
+    /// The comparison with the goal it is for.
     pub versus: Versus,
     /// Only if the pass that the goal needs has begun, or only if it has not; `None` does not ask.
     pub begun: Option<bool>,

@@ -25,14 +25,14 @@ pub struct Bus {
     pub busy: Vec<Turn>,
     /// Requests that are not resolved.
     pub tickets: Vec<Ticket>,
-    /// How tickets ended that no thread has fetched, the oldest first. [`Machine::keeps`](crate::bus::Machine) is the
+    /// The resolutions that no thread has fetched, the oldest first. [`Machine::keeps`](crate::bus::Machine) is the
     /// bound.
     pub kept: VecDeque<(TicketId, Resolution)>,
     /// The next numbers.
     pub numbers: Numbers,
     /// Threads that wait for a state.
     pub waiting: Vec<(ThreadId, State)>,
-    /// Where the main program is.
+    /// The progress of the main program.
     pub main: Main,
     /// Entries of the `main` queue that have not run.
     pub queue: u32,
@@ -42,13 +42,13 @@ pub struct Bus {
     pub failures: Vec<Failure>,
     /// The first nonzero exit code that was asked for.
     pub code: Option<Code>,
-    /// How often a listener of `log` failed.
+    /// The number of times that a listener of `log` failed.
     pub log_failures: u32,
-    /// How often an entry of the `main` queue failed.
+    /// The number of times that an entry of the `main` queue failed.
     pub main_failures: u32,
 }
 
-/// Where the main program is.
+/// The progress of the main program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Main {
@@ -97,7 +97,7 @@ pub enum Input {
     LogFailed,
 }
 
-/// How a listener may end by itself.
+/// A way in which a listener may end by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -200,13 +200,13 @@ impl Bus {
         }
     }
 
-    /// Where the bus stands, as far as answers depend on it.
+    /// The situation of the bus, as far as answers depend on it.
     pub fn situation(&self) -> Situation {
         let taken = self.main == Main::Taken;
         Situation { state: self.state, goal: self.goal, begun: self.begun(), taken }
     }
 
-    /// Which cell of the answer table a request meets. `denied` is the policy's word.
+    /// The cell of the answer table that a request meets. `denied` is the policy's word.
     pub fn cell(&self, origin: Origin, request: Request, denied: bool) -> Cell {
         Cell {
             at: self.situation(),

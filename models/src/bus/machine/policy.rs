@@ -1,4 +1,4 @@
-//! Which origin may ask a bus for what.
+//! The goals that each origin may ask a bus for.
 
 use crate::bus::Goal;
 use crate::bus::event::Origin;

@@ -2,7 +2,7 @@
 
 use crate::bus::{Goal, State};
 
-/// Where a bus stands, as far as its answers depend on it.
+/// The situation of a bus, as far as its answers depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Situation {
     /// The state of the bus.

@@ -16,14 +16,14 @@ pub struct Tables {
     pub ladder: [Goal; 6],
     /// By state and goal.
     pub plan: [[Move; 6]; 6],
-    /// In which order a pass calls its listeners.
+    /// The order in which a pass calls its listeners.
     pub order: Order,
     /// The rules of the answer table, in order of precedence.
     pub rules: Cow<'static, [Rule]>,
 }
 
-/// By what a pass sorts its listeners, the smallest first. The number is the age of the subscription: its place among
-/// all, in the order of subscription.
+/// The key by which a pass sorts its listeners, the smallest first. The number is the age of the subscription: its
+/// place among all, in the order of subscription.
 pub type Order = fn(age: usize, listener: &Listener) -> (u8, usize);
 
 impl Tables {

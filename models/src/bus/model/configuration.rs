@@ -15,21 +15,21 @@ pub struct BusConfiguration {
     pub listeners: &'static [(Channel, u8)],
     /// The threads that ask.
     pub requesters: &'static [Requester],
-    /// How listeners may end other than well.
+    /// The ways in which listeners may end other than well.
     pub ends: &'static [End],
-    /// How often something may end other than well.
+    /// The number of times that something may end other than well.
     pub misfortunes: u8,
     /// Listeners have deadlines, and nothing promises that they end.
     pub deadlines: bool,
     /// The requests that listeners may make, at most once a call.
     pub reentrant: &'static [Request],
-    /// How often listeners may make a request; `None` is without bound.
+    /// The number of requests that listeners may make; `None` is without bound.
     pub reentries: Option<u8>,
-    /// How often a listener that does not run may ask, through something that it left behind.
+    /// The number of requests by listeners that do not run, through something that they left behind.
     pub leftovers: u8,
     /// Listeners may try to wait.
     pub waits_inside: bool,
-    /// How often listeners may subscribe or unsubscribe.
+    /// The number of times that listeners may subscribe or unsubscribe.
     pub changes: u8,
     /// The subscriptions that listeners may make: channel and priority.
     pub subscribes: &'static [(Channel, u8)],
@@ -43,15 +43,15 @@ pub struct BusConfiguration {
     pub block: bool,
     /// Entries for the `main` queue.
     pub entries: u8,
-    /// How often a log listener may fail.
+    /// The number of times that a log listener may fail.
     pub logs: u8,
     /// Inputs that make no sense come at any moment.
     pub odd: bool,
-    /// How often threads subscribe a listener, or unsubscribe one.
+    /// The number of times that threads subscribe a listener, or unsubscribe one.
     pub subscribers: u8,
-    /// How many resolutions the bus keeps. Requesters then fetch them.
+    /// The number of resolutions that the bus keeps. Requesters then fetch them.
     pub keeps: usize,
-    /// Which origin may ask for what.
+    /// The goals that each origin may ask for.
     pub policy: Policy,
     /// The reachability claims that it promises.
     pub shows: &'static [&'static str],
@@ -62,7 +62,7 @@ pub struct BusConfiguration {
 pub struct Requester {
     /// The requests that it may make, in any order.
     pub requests: &'static [Request],
-    /// How often it may ask.
+    /// The number of requests that it may make.
     pub budget: u8,
     /// It asks again only after its last request was resolved.
     pub waits: bool,

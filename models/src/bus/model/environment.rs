@@ -25,7 +25,7 @@ pub struct Environment {
     pub changes: u8,
     /// Subscriptions and unsubscriptions by threads.
     pub subscribers: u8,
-    /// How many waiters have not begun to wait; the last of the configuration begins first.
+    /// The number of waiters that have not begun to wait; the last of the configuration begins first.
     pub waiters: u8,
     /// Entries for the `main` queue.
     pub entries: u8,

@@ -1,4 +1,4 @@
-//! How the behaviours of the lifecycle are told.
+//! The words in which the behaviours of the lifecycle are told.
 
 use super::{Action, BusWorld, Lifecycle};
 use crate::bus::event::{Answer, Event, ListenerId, Origin};

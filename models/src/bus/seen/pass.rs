@@ -23,7 +23,7 @@ pub struct OpenPass {
     pub failed: bool,
 }
 
-/// How far up the services are.
+/// The condition of the services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Services {
     /// No start pass began since the last whole stop pass.
@@ -36,7 +36,7 @@ pub enum Services {
     Falling,
 }
 
-/// How far something is that happens once.
+/// The stage of something that happens once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// It did not begin.

@@ -16,7 +16,7 @@ pub struct OpenTicket {
     /// Idle was entered since it was granted, or need not be: only a Reload that was accepted outside Idle must go by
     /// way of Idle.
     pub been_down: bool,
-    /// Which listeners failed since it was granted; sorted.
+    /// The listeners that failed since it was granted; sorted.
     pub failures: Vec<Failure>,
 }
 

@@ -9,7 +9,7 @@ use crate::dialect::python::text::{Line, NOTHING, Op, Place, Text};
 
 const FILE: &str = "wspbus.py";
 
-/// Where `publish` calls a listener.
+/// The place where `publish` calls a listener.
 pub const CALL: Place = Place { file: FILE, line: 229 };
 /// The first lines of `subscribe` and of `unsubscribe`.
 pub const SUBSCRIPTION: [Place; 2] = [Place { file: FILE, line: 187 }, Place { file: FILE, line: 207 }];

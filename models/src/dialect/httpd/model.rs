@@ -45,13 +45,13 @@ pub struct Plan {
     pub signals: &'static [Signal],
     /// The number of times that each other action may happen.
     pub chances: Chances,
-    /// How far the server is in the initial state.
+    /// The progress of the server in the initial state.
     pub begins: Begins,
     /// The reachability claims that the configuration promises.
     pub shows: &'static [&'static str],
 }
 
-/// How far the server is in the initial state.
+/// The progress of the server in the initial state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begins {
     /// The parent reads its configuration.

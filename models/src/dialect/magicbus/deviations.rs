@@ -1,4 +1,4 @@
-//! Which claims of the specification the bus breaks, by configuration.
+//! The claims of the specification that the bus breaks, by configuration.
 //!
 //! Exact in both directions: a claim that is broken and not listed, or listed and not broken, fails the check.
 //! Printed by `UPDATE=1 cargo test -p wspbus-tests --test dialect`.

@@ -49,7 +49,7 @@ impl Node {
         Self::TRANSITIONS.into_iter().filter(move |(from, _)| *from == self).map(|(_, to)| to)
     }
 
-    /// How many transitions it takes; no way is longer than there are nodes.
+    /// The number of transitions to the goal; no way is longer than there are nodes.
     fn distance(self, goal: Node) -> Option<usize> {
         let mut reached = vec![self];
         for steps in 0..Self::ALL.len() {

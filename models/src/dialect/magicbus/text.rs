@@ -8,7 +8,7 @@ mod enter;
 use crate::dialect::python::frame::Program;
 use crate::dialect::python::text::{Line, NOTHING, Op, Place, Text};
 
-/// Where `publish` calls a listener.
+/// The place where `publish` calls a listener.
 pub const CALL: Place = Place { file: "base.py", line: 273 };
 /// The first lines of `subscribe` and of `unsubscribe`.
 pub const SUBSCRIPTION: [Place; 2] =

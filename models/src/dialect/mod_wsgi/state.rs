@@ -80,7 +80,7 @@ pub struct Inner {
     pub subscribed: u8,
     /// The last step of its end, if it took one.
     pub step: Option<Step>,
-    /// How its telling went, if it was told.
+    /// The end of its telling, if it was told.
     pub told: Option<CallEnd>,
 }
 

@@ -102,7 +102,7 @@ impl fmt::Display for Call {
     }
 }
 
-/// How a listener ends. Python's `sys.exit()` and `sys.exit(0)` both mean code 0, but the bus
+/// The end of a listener. Python's `sys.exit()` and `sys.exit(0)` both mean code 0, but the bus
 /// treats them differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -173,7 +173,7 @@ pub enum Action {
     End {
         /// The thread that runs it.
         thread: ThreadId,
-        /// How it ends.
+        /// The end of the listener.
         ending: Ending,
     },
     /// The listener that the thread runs calls the bus. It catches what the call raises, and
@@ -221,7 +221,7 @@ impl Action {
     }
 }
 
-/// Where a thread stands.
+/// The position of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum At {
@@ -236,12 +236,12 @@ pub enum At {
     },
     /// Just before a publish.
     Publish {
-        /// On which channel.
+        /// The channel of the publish.
         channel: Topic,
     },
     /// A listener was called and has not ended.
     Listener {
-        /// On which channel.
+        /// The channel of the listener.
         channel: Topic,
         /// The listener that runs.
         listener: ListenerId,

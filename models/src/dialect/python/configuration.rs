@@ -94,11 +94,11 @@ pub struct ListenerSpec {
     pub priority: Option<u8>,
     /// Is it subscribed from the start?
     pub subscribed: bool,
-    /// How it may end.
+    /// The ways in which it may end.
     pub endings: Vec<Ending>,
     /// The calls that it may make.
     pub calls: Vec<Call>,
-    /// How many calls it makes, all its runs together; without end if [`ListenerSpec::ENDLESS`].
+    /// The number of calls that it makes, all its runs together; without end if [`ListenerSpec::ENDLESS`].
     pub budget: u8,
     /// The listeners that it may subscribe.
     pub subscribes: Vec<ListenerId>,

@@ -7,7 +7,7 @@ pub struct Hazard {
     pub id: &'static str,
     /// The behaviour that goes wrong, in one line.
     pub line: &'static str,
-    /// Where it can be seen.
+    /// The place where it can be seen.
     pub shown: Shown,
     /// The event without which a counterexample does not show it, in the words of a trace: a part of a visible event,
     /// of an action or of a change of a variable. `None` if there is no counterexample: `shown` says why.
@@ -22,7 +22,7 @@ impl Hazard {
     }
 }
 
-/// Where a hazard can be seen.
+/// The place where a hazard can be seen.
 #[derive(Clone, Copy, Debug)]
 pub enum Shown {
     /// In the model.

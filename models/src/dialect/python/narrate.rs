@@ -159,7 +159,7 @@ impl PythonBus {
     }
 }
 
-/// How a listener ends, as the value of an argument.
+/// The end of a listener, as the value of an argument.
 fn how(ending: Ending) -> Cow<'static, str> {
     match ending {
         Ending::Ok => "returns".into(),

@@ -8,7 +8,7 @@ use super::world::Life;
 use crate::bus::event::{Event, ListenerId, ThreadId, Wake};
 use crate::bus::{Code, State};
 
-/// Why the innermost frame goes on.
+/// The reason why the innermost frame goes on.
 pub(super) enum Flow {
     /// It was just called, or what it waits for may have come.
     Enter,

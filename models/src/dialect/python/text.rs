@@ -85,7 +85,7 @@ pub struct Except {
     pub last: u8,
     /// The exceptions that it catches.
     pub catches: Catches,
-    /// Where it goes on; the exception is in the local variable.
+    /// The operation at which it goes on; the exception is in the local variable.
     pub goto: u8,
 }
 

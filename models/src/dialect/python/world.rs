@@ -19,7 +19,7 @@ pub struct PythonWorld {
     pub node: Option<Node>,
     /// `bus.execv`, or whether an `Execv` is subscribed: set by `restart`, never cleared.
     pub execv: bool,
-    /// How often `_clean_exit` is registered with atexit: once a `start`, or once an ENTER.
+    /// The number of times that `_clean_exit` is registered with atexit: once a `start`, or once an ENTER.
     pub registered: u8,
     /// Does the process live?
     pub process: Process,
@@ -51,7 +51,7 @@ pub struct Thread {
     pub life: Life,
     /// No thread waits for a daemon. A thread is one if its creator is.
     pub daemon: bool,
-    /// How many calls its program has made; all of them if an exception ended it.
+    /// The number of calls that its program has made; all of them if an exception ended it.
     pub calls: u8,
     /// Its call stack, innermost last. Empty between calls.
     pub stack: Vec<Frame>,
@@ -141,7 +141,7 @@ impl PythonBus {
         world
     }
 
-    /// Where a thread stands. A thread that does not exist has ended.
+    /// The position of a thread. A thread that does not exist has ended.
     pub fn at(&self, world: &PythonWorld, thread: ThreadId) -> At {
         let Some(thread) = world.thread(thread) else { return At::Ended };
         match (world.process, thread.life, thread.stack.last()) {

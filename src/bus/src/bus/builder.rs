@@ -40,7 +40,7 @@ impl<R: Runtime> Default for Builder<R> {
 }
 
 impl<R: Runtime> Builder<R> {
-    /// Which origin may ask for what (GOAL-2). By default every origin may ask for everything.
+    /// The goals that each origin may ask for (GOAL-2). By default every origin may ask for everything.
     ///
     /// A signal asks as a thread. A policy that denies Exit to threads would leave SIGTERM and Ctrl-C without effect, so
     /// `Table::watch` refuses a table with a request that the policy denies to threads: the default actions of these signals
@@ -50,13 +50,14 @@ impl<R: Runtime> Builder<R> {
         self
     }
 
-    /// Which thread runs the passes, and so when the call of a request returns (GOAL-18). By default the one that asks.
+    /// The thread that runs the passes: it decides when the call of a request returns (GOAL-18). By default it is the one that
+    /// asks.
     pub fn drive(mut self, drive: Drive) -> Self {
         self.drive = drive;
         self
     }
 
-    /// How many resolutions are kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
+    /// The number of resolutions kept for tickets that have not seen them, 65,536 by default; at least one is. A ticket that
     /// is dropped keeps none, and a ticket for which a thread or a task waits needs none: its report comes at its resolution.
     /// More tickets than that, resolved before any handle waited for them, lose the oldest resolutions, and are refused as
     /// *stale* (WAIT-10).

@@ -91,7 +91,7 @@ impl<R: Runtime> Bus<R> {
     }
 }
 
-/// Why a subscriber failed.
+/// The cause of the failure of a subscriber.
 #[cold]
 fn fault(end: End, cause: Option<Cause>) -> Cause {
     cause.unwrap_or_else(|| match end {

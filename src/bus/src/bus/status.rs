@@ -16,32 +16,32 @@ pub struct Status {
     pub goal: Option<Goal>,
     /// Is nothing pending (GOAL-19)?
     pub at_rest: bool,
-    /// How many listeners are subscribed.
+    /// The number of listeners that are subscribed.
     pub listeners: usize,
     /// The listener that runs.
     pub running: Option<ListenerId>,
     /// The listeners that passed their deadline and still run.
     pub abandoned: Vec<ListenerId>,
-    /// How many tickets are not resolved.
+    /// The number of tickets that are not resolved.
     pub tickets: usize,
-    /// How many resolutions are kept for tickets that have not seen them.
+    /// The number of resolutions that are kept for tickets that have not seen them.
     pub kept: usize,
-    /// How many causes of failures are kept: those of failures that an open ticket or `block` will tell, and those of each
+    /// The number of causes of failures kept: those of failures that an open ticket or `block` will tell, and those of each
     /// resolution that is kept.
     pub causes: usize,
-    /// How many threads and tasks wait for a state, and how many tasks for a ticket.
+    /// The number of threads and tasks that wait for a state, and of tasks that wait for a ticket.
     pub waiting: usize,
-    /// How many entries of the `main` queue have not ended.
+    /// The number of entries of the `main` queue that have not ended.
     pub queue: u32,
-    /// How often an entry of the `main` queue failed (MSG-2).
+    /// The number of times that an entry of the `main` queue failed (MSG-2).
     pub main_failures: u32,
-    /// How often a subscriber of `log` failed (MSG-1).
+    /// The number of times that a subscriber of `log` failed (MSG-1).
     pub log_failures: u32,
-    /// How often a subscriber of another channel of messages failed.
+    /// The number of times that a subscriber of another channel of messages failed.
     pub message_failures: u64,
-    /// How many channels of messages have a subscriber.
+    /// The number of channels of messages that have a subscriber.
     pub topics: usize,
-    /// How many threads of the bus's own there are.
+    /// The number of threads that are the bus's own.
     pub threads: usize,
     /// The exit code if the bus exited now (CODE-1).
     pub code: Code,

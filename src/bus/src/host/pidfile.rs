@@ -369,7 +369,7 @@ impl Found {
         self.content.trim_end().parse().ok()
     }
 
-    /// Why no other file can be here.
+    /// The error that says why no other file can be here.
     fn error(&self, path: &Path) -> PidFileError {
         let path = path.to_owned();
         let known = self.pid().and_then(|pid| Some((pid, Pid::from_raw(i32::try_from(pid).ok()?)?)));

@@ -63,7 +63,7 @@ pub enum Hangup {
     Restart,
 }
 
-/// Which signal is which request.
+/// The request that each signal stands for.
 ///
 /// ```
 /// use wspbus::host::signals::{Hangup, Table};
@@ -372,7 +372,7 @@ impl Drop for Watch {
     }
 }
 
-/// How many watches a signal has, and the flag that brings the default action back.
+/// The number of watches that a signal has, and the flag that brings the default action back.
 type Watched = BTreeMap<Signal, (usize, Arc<AtomicBool>)>;
 
 /// The handlers belong to the process, so their account does too.
@@ -510,7 +510,7 @@ mod tests {
         assert_eq!(bus.wait(crate::State::Idle), Ok(crate::Wake::Entered(crate::State::Idle)));
     }
 
-    /// As where the system has no thread left: the reader tells the answers itself.
+    /// The reader tells the answers itself, as where the system has no thread left.
     #[test]
     fn a_tell_that_panics_on_the_reader_loses_neither_the_end_nor_the_next_signal() {
         fn no_thread(_: Box<dyn FnOnce() + Send>) -> io::Result<()> {

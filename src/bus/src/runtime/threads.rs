@@ -42,7 +42,7 @@ pub struct Guarded<S> {
 #[derive(Debug)]
 struct Held<S> {
     state: S,
-    /// How many threads wait: without one there is nothing to wake, and no call of the system.
+    /// The number of threads that wait: without one there is nothing to wake, and no call of the system.
     waiting: usize,
 }
 

@@ -132,8 +132,8 @@ type MakeProgram = Box<dyn FnMut(&Spawn) -> Program + Send>;
 type Watch = Box<dyn FnMut(&Input, &[Event]) + Send>;
 type Tell = Box<dyn FnMut(&Failure) + Send>;
 
-/// Why the host could not do what its machine commanded. The machine is told that it failed, and the reason is for the
-/// operator.
+/// The reason why the host could not do what its machine commanded. The machine is told that it failed. The reason is for
+/// the operator.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {

@@ -41,7 +41,7 @@ pub enum Letter {
     Resolved {
         /// The number of the request.
         call: Call,
-        /// How it ended.
+        /// The resolution of the request.
         resolution: Resolution,
     },
 }

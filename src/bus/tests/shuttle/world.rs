@@ -38,7 +38,7 @@ pub struct Locked<S, const FAULT: u8> {
 
 struct Held<S> {
     state: S,
-    /// How many changes were told.
+    /// The number of changes that were told.
     told: u64,
 }
 

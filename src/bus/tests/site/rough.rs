@@ -56,7 +56,7 @@ fn read() -> String {
     String::from_utf8_lossy(&bytes[1..got.bytes]).into_owned()
 }
 
-/// How many sockets this process has.
+/// The number of sockets of this process.
 fn sockets() -> usize {
     let all = fs::read_dir("/proc/self/fd").unwrap();
     let links = all.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok());

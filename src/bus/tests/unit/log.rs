@@ -12,7 +12,7 @@ struct Out(Arc<Mutex<Done>>);
 struct Done {
     text: Vec<u8>,
     writes: usize,
-    /// How many of the writes had been made at the last flush.
+    /// The number of writes that had been made at the last flush.
     flushed: usize,
     is_full: bool,
     /// The output panics instead of telling that it is full.

@@ -280,8 +280,8 @@ struct Few<const MOST: usize>;
 
 struct Held<S, const MOST: usize>(Guarded<S>);
 
-/// By how many threads there are: how often a pass waited for a listener. It waits for the beginning of a call and for its
-/// end, so the third time is the beginning of the second call.
+/// The number of times that a pass waited for a listener, by the number of threads. It waits for the beginning of a call
+/// and for its end, so the third time is the beginning of the second call.
 static WAITS: [AtomicUsize; 3] = [const { AtomicUsize::new(0) }; 3];
 
 fn is_own() -> bool {

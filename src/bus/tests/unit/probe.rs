@@ -17,7 +17,7 @@ pub struct Asks(pub Bus);
 /// The payload of a panic. Its drop panics too.
 pub struct Bomb;
 
-/// How often a task was woken.
+/// The number of times that a task was woken.
 pub struct Count(AtomicUsize);
 
 impl Drop for Asks {

@@ -37,7 +37,7 @@ pub(super) struct Head {
     rest: Vec<u8>,
 }
 
-/// Why a request is not answered as it asks.
+/// The reason why a request is not answered as it asks.
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// The client sent nothing, or is gone: there is no reader for an answer.

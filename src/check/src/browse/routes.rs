@@ -91,7 +91,7 @@ struct Asked {
     path: Vec<Action>,
 }
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Serialize)]
 struct Unanswered<'a> {
     /// The reason, in words.

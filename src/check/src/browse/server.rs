@@ -18,7 +18,7 @@ pub const THREADS: usize = 32;
 
 /// The pause after the system gave no connection, as when the program has too many open files.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How long a server that ends waits to reach itself.
+/// The time for which a server that ends waits to reach itself.
 const WAKE: Duration = Duration::from_secs(1);
 
 /// A server of traces. It runs in threads of its own until it is dropped.

@@ -153,7 +153,7 @@ fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::Stat
     interview.is_clean(N, state)
 }
 
-/// How many groups can be asked at once.
+/// The number of groups that can be asked at once.
 pub(crate) const GROUPS_MAX: usize = 128;
 
 /// A bare function on an interview.

@@ -11,7 +11,7 @@ use crate::trace::{FormatName, Invalid, ReadError, Trace};
 /// No saved check is larger than this, in bytes.
 pub const SAVED_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
-/// Why a file could not be read as a saved check.
+/// The reason why a file could not be read as a saved check.
 #[derive(Debug)]
 pub enum SavedError {
     /// The bytes could not be had.
@@ -64,7 +64,7 @@ pub enum Stored {
     Check(SavedCheck),
 }
 
-/// Why a file could not be read as a trace or as a saved check.
+/// The reason why a file could not be read as a trace or as a saved check.
 #[derive(Debug)]
 pub enum StoredError {
     /// It is a trace that cannot be read.

@@ -1,4 +1,4 @@
-//! Where a trace decides its claim, and what follows its last step.
+//! The place where a trace decides its claim, and the behaviour after its last step.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub enum End {
     },
     /// No further step is required: the behaviour may stay in the last state.
     Stays {
-        /// Why it may, in words: no action is enabled there, or those that are enabled need never be taken.
+        /// The reason in words: no action is enabled there, or those that are enabled need never be taken.
         reason: String,
     },
 }

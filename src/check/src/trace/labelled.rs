@@ -4,7 +4,7 @@ use super::record::label;
 use super::{Action, Invalid};
 use crate::model::Tell;
 
-/// Why no action was taken.
+/// The reason why no action was taken.
 pub(crate) enum Lack {
     /// The model tells something that no trace can hold.
     Invalid(Invalid),

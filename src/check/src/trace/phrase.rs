@@ -16,7 +16,7 @@ impl Trace {
         named.map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 
-    /// How long the trace is, what follows its last step, and where it decides the claim.
+    /// The length of the trace, the behaviour after its last step, and the place where it decides the claim.
     pub(super) fn length(&self) -> String {
         let steps = |count: usize| if count == 1 { "1 step".to_owned() } else { format!("{count} steps") };
         let all = steps(self.steps.len());

@@ -9,7 +9,7 @@ use crate::probe::{Unfit, probe};
 /// No trace file is larger than this, in bytes.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// Why a file could not be read as a trace.
+/// The reason why a file could not be read as a trace.
 #[derive(Debug)]
 pub enum ReadError {
     /// The bytes could not be had.

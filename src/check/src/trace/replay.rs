@@ -17,7 +17,7 @@ pub struct Replayed<S, A> {
     pub steps: Vec<(A, S)>,
 }
 
-/// Where a trace and a model part. `step` counts from 1; 0 is the initial state.
+/// The place where a trace and a model part. `step` counts from 1; 0 is the initial state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplayError {
     /// The trace contradicts itself, or the model tells something that no trace can hold.
@@ -26,12 +26,12 @@ pub enum ReplayError {
     Initial {
         /// The initial state of the trace.
         wanted: Values,
-        /// How many initial states the model has.
+        /// The number of initial states that the model has.
         known: usize,
     },
     /// The action is not enabled.
     Disabled {
-        /// At which step.
+        /// The number of the step.
         step: usize,
         /// The action, by its label.
         wanted: String,
@@ -40,14 +40,14 @@ pub enum ReplayError {
     },
     /// Several enabled actions have this label, against the promise of [`Tell`](crate::Tell).
     Ambiguous {
-        /// At which step.
+        /// The number of the step.
         step: usize,
         /// The label of the actions.
         label: String,
     },
     /// The action leads elsewhere.
     State {
-        /// After which step.
+        /// The number of the step that leads elsewhere.
         step: usize,
         /// The first variable that differs.
         variable: String,
@@ -169,7 +169,7 @@ impl ReplayError {
         }
     }
 
-    /// How much of the trace applied: an open loop is found after every step was taken.
+    /// The part of the trace that applied: an open loop is found after every step was taken.
     fn progress(&self) -> (bool, usize) {
         (matches!(self, ReplayError::LoopOpen { .. }), self.step())
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use super::value::json;
 use super::{End, Pivot, Trace, Value, Values};
 
-/// Why something is not a trace. `step` counts from 0, as in the file.
+/// The reason why something is not a trace. `step` counts from 0, as in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invalid {
     /// A step names a lane that is not there.
@@ -15,7 +15,7 @@ pub enum Invalid {
         step: usize,
         /// The lane that it names.
         lane: usize,
-        /// How many lanes there are.
+        /// The number of lanes that there are.
         lanes: usize,
     },
     /// The state after a step has other names than the initial state.
@@ -31,14 +31,14 @@ pub enum Invalid {
     LoopStartOutOfRange {
         /// The step that it names.
         loop_start: usize,
-        /// How many steps there are.
+        /// The number of steps that there are.
         steps: usize,
     },
     /// The step or the state that decides the claim is not there.
     PivotOutOfRange {
         /// The step or the state that the trace names.
         pivot: Pivot,
-        /// How many steps there are.
+        /// The number of steps that there are.
         steps: usize,
     },
     /// The last state is not the one in which the loop starts.

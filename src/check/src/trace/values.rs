@@ -49,7 +49,7 @@ impl Values {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// How many there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.0.len()
     }

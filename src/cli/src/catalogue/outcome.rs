@@ -16,9 +16,9 @@ pub struct CheckOutcome {
     pub terminals: u64,
     /// Was everything explored?
     pub complete: bool,
-    /// Why not, if not.
+    /// The reason why the check was cut, if it was.
     pub cut: Option<Cut>,
-    /// How often each action class was taken, by name.
+    /// The number of times that each action class was taken, by name.
     pub classes: Vec<ClassCount>,
     /// One per claim.
     pub properties: Vec<Judged>,
@@ -37,13 +37,13 @@ pub struct Judged {
     pub verdict: Verdict,
     /// The meaning of the verdict.
     pub standing: Standing,
-    /// Why the model of a real system leaves the claim untested.
+    /// The reason why the model of a real system leaves the claim untested.
     pub reason: Option<&'static str>,
     /// The hazards of the real system that this deviation explains.
     pub hazards: Vec<&'static str>,
     /// The meaning of a known deviation.
     pub note: Option<&'static str>,
-    /// How often the antecedent was met.
+    /// The number of times that the antecedent was met.
     pub antecedent: u64,
     /// The counterexample or witness.
     pub trace: Option<Trace>,

@@ -26,11 +26,11 @@ pub struct Identity {
     pub model: &'static str,
     /// The name of the configuration.
     pub configuration: &'static str,
-    /// Whose design it shows.
+    /// The origin of the design that it shows.
     pub whose: Whose,
     /// The sentence or two that say what happens in the configuration.
     pub story: &'static str,
-    /// How many states it has, and so when it is checked.
+    /// The size of the configuration, which decides when it is checked.
     pub size: Size,
 }
 
@@ -320,7 +320,7 @@ fn drawing<M: Checkable>(model: &M, init: &M::State, path: &[(M::Action, M::Stat
     record(model, header, init, path, End::Open).ok().map(|trace| wspbus_check::trace::svg(&trace))
 }
 
-/// Why a check or a replay came to no answer.
+/// The reason why a check or a replay came to no answer.
 #[derive(Debug)]
 pub enum CatalogueError {
     /// The checker found itself, or the model, wrong.

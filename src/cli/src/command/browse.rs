@@ -28,7 +28,7 @@ use configuration::{Bench, Configuration, Listing};
 /// The port that is tried first, so that a link to a step works again the next day.
 const PORT: u16 = 4707;
 
-/// How often the command looks whether a signal came.
+/// The time after which the command looks again whether a signal came.
 const TICK: Duration = Duration::from_millis(50);
 
 /// More help, behind the options.
@@ -170,7 +170,7 @@ fn meant(name: &str, subject: &dyn Subject, known: &[Box<dyn Subject>]) -> Optio
     Pattern::new(name).is_met_by(&subject.name()).then_some(Listing::All)
 }
 
-/// Why a name cannot be browsed, with the names that may have been meant.
+/// The reason why a name cannot be browsed, with the names that may have been meant.
 fn unknown(name: &str, known: &[Box<dyn Subject>]) -> String {
     let mut names: Vec<String> = known.iter().map(|subject| subject.identity().model.to_owned()).collect();
     names.dedup();

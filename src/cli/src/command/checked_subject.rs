@@ -10,6 +10,6 @@ pub struct CheckedSubject {
     pub subject: Box<dyn Subject>,
     /// The outcome of the check.
     pub outcome: CheckOutcome,
-    /// How long it took.
+    /// The time that the check took.
     pub time: Duration,
 }

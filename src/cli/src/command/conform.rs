@@ -148,7 +148,7 @@ impl Conform {
         self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_empty()
     }
 
-    /// When the time is over; never, if that is further off than the clock can say.
+    /// The time at which the run is over; none if that is further off than the clock can say.
     fn until(&self) -> Option<Instant> {
         Instant::now().checked_add(Duration::from_secs(60 * u64::from(self.time_limit.get())))
     }

@@ -107,7 +107,7 @@ fn verdict(judged: &Judged) -> String {
     }
 }
 
-/// In how many configurations a claim has which verdict, the worst first: `holds in 1, untested in 1`.
+/// The number of configurations with each verdict on a claim, the worst first: `holds in 1, untested in 1`.
 fn spread(claim: &Tally) -> String {
     let mut counts: Vec<(Standing, String, usize)> = Vec::new();
     for (_, judged) in &claim.found {

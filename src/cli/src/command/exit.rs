@@ -1,4 +1,4 @@
-//! How the program ends.
+//! The end of the program: its exit codes and its failures.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -35,7 +35,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work: a message for the user, and the code.
+/// The reason why a command could not do its work: a message for the user, and the code.
 #[derive(Debug)]
 pub struct Failure {
     exit: Exit,

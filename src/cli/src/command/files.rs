@@ -16,7 +16,7 @@ pub fn nearest_files(missing: &Path) -> Vec<String> {
     near.into_iter().map(|name| missing.with_file_name(name).display().to_string()).collect()
 }
 
-/// Why a file cannot be read, with the nearest files if it is not there.
+/// The reason why a file cannot be read, with the nearest files if it is not there.
 pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
     let near = if error.kind() == ErrorKind::NotFound { nearest_files(path) } else { Vec::new() };
     match near.as_slice() {

@@ -10,7 +10,7 @@ pub fn fit(text: &str, most: usize) -> String {
         .collect()
 }
 
-/// How many columns a text has that may have styles.
+/// The number of columns of a text that may have styles.
 fn seen(text: &str) -> usize {
     width(&anstream::adapter::strip_str(text).to_string())
 }

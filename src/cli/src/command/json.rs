@@ -55,7 +55,7 @@ struct Property<'a> {
     standing: &'static str,
     /// Does no configuration of the model that was checked test it?
     untested_in_model: bool,
-    /// Why the model of a real system leaves the claim untested.
+    /// The reason why the model of a real system leaves the claim untested.
     reason: Option<&'a str>,
     /// Does it fall short: broken or no longer broken against what is known, or tested by nothing although the
     /// specification must test it?
@@ -116,7 +116,7 @@ fn property<'a>(group: &Group, judged: &'a Judged) -> Property<'a> {
     }
 }
 
-/// Why a run was cut, in words.
+/// The reason why a run was cut, in words.
 fn cut(cut: Cut) -> &'static str {
     match cut {
         Cut::States => "the limit of states",

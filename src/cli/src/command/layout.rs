@@ -73,7 +73,7 @@ pub fn rows(columns: &[(&str, Fit)], rows: &[Vec<Cell>], indent: usize, most: us
     out
 }
 
-/// How wide each column is; `None` if it is left out.
+/// The width of each column; `None` if it is left out.
 fn widths(columns: &[(&str, Fit)], rows: &[Vec<Cell>], most: usize) -> Vec<Option<usize>> {
     let widest = |(place, (name, _)): (usize, &(&str, Fit))| {
         let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| width(&cell.text));

@@ -38,7 +38,7 @@ pub struct Lockstep {
 pub struct Run {
     /// The report of the suite.
     pub report: SuiteReport,
-    /// How long it took.
+    /// The time that the suite took.
     pub time: Duration,
 }
 

@@ -18,7 +18,7 @@ use super::layout::paragraph;
 use super::suite::{level, words};
 use super::terminal::{self, HEAD, styled};
 
-/// Which of the wrong buses to list.
+/// The choice of the wrong buses to list.
 #[derive(clap::Args)]
 pub struct Listing {
     /// With --list-mutants: not the wrong buses by name, but every single fault of the observable machine of

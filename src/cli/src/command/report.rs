@@ -19,8 +19,8 @@ pub struct Report {
     /// Files that `wspbus conform --report` wrote; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// How: text for a terminal, a table of Markdown with a column a report, JUnit XML, JSON again. JUnit XML needs reports
-    /// that name every case, as `wspbus conform --report` writes them.
+    /// The format: text for a terminal, a table of Markdown with a column a report, JUnit XML, JSON again. JUnit XML needs
+    /// reports that name every case, as `wspbus conform --report` writes them.
     #[arg(long = "as", value_name = "FORMAT", default_value = "text")]
     format: Format,
 }

@@ -139,7 +139,7 @@ fn check(model: &str, configuration: &str, claim: &str) -> Result<Trace, Failure
     shown.ok_or_else(|| Failure::usage(traceless(subject.as_ref(), claim, judged)))
 }
 
-/// Why there is nothing to show.
+/// The reason why there is nothing to show.
 fn traceless(subject: &dyn Subject, claim: &str, judged: Option<&Judged>) -> String {
     let why = match judged.map_or(Verdict::Incomplete, |judged| judged.verdict) {
         Verdict::Holds => "holds, so no behaviour violates it",

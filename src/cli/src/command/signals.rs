@@ -57,7 +57,7 @@ impl Signals {
         Ok(())
     }
 
-    /// Where there are no such signals, the system ends the program.
+    /// The system ends the program where there are no such signals.
     #[cfg(not(unix))]
     fn listen(self) -> std::io::Result<()> {
         Ok(())

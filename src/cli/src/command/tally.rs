@@ -12,13 +12,13 @@ use crate::catalogue::{Identity, Judged, Standing, Subject};
 pub struct Group<'a> {
     /// The name of the model.
     pub model: &'static str,
-    /// Whose design it is.
+    /// The origin of the design.
     pub whose: Whose,
     /// Its configurations that were checked.
     pub checked: Vec<&'a CheckedSubject>,
-    /// How many configurations it has that are checked by default.
+    /// The number of its configurations that are checked by default.
     pub usual: usize,
-    /// How many configurations it has that are large, and so are checked on demand.
+    /// The number of its configurations that are large, and so are checked on demand.
     pub large: usize,
     /// The findings about each claim, in the order of the model.
     pub claims: Vec<Tally<'a>>,
@@ -145,7 +145,7 @@ impl Group<'_> {
         self.claims.iter().filter(|claim| claim.is_short)
     }
 
-    /// How many of its large configurations were not checked.
+    /// The number of its large configurations that were not checked.
     pub fn left_out(&self) -> usize {
         self.large - self.checked.iter().filter(|c| c.subject.identity().is_large()).count()
     }
@@ -155,8 +155,8 @@ impl Group<'_> {
         self.claims.iter().find(|claim| claim.same() == (judged.name, judged.requirements))
     }
 
-    /// How many claims hold, are broken, and so on. A claim that falls short because nothing tests it counts as one that
-    /// falls short.
+    /// The number of claims that hold, are broken, and so on. A claim that falls short because nothing tests it counts as
+    /// one that falls short.
     pub fn counts(&self) -> Counts {
         let standing = |claim: &Tally| if claim.is_short { Standing::Bad } else { claim.standing };
         Counts::of(self.claims.iter().map(standing))
@@ -168,7 +168,7 @@ impl<'a> Tally<'a> {
         (self.name, self.requirements)
     }
 
-    /// Why the model of a real system leaves the claim untested.
+    /// The reason why the model of a real system leaves the claim untested.
     pub fn reason(&self) -> Option<&'static str> {
         self.found.iter().find_map(|(_, judged)| judged.reason)
     }

@@ -13,7 +13,7 @@ use super::words::steps;
 use crate::catalogue::{Judged, Standing};
 use wspbus_words::screen::width as columns;
 
-/// How many are shown. Each takes two lines, and the screen of everything has at most 39.
+/// The number of claims that are shown. Each takes two lines, and the screen of everything has at most 39.
 const SHOWN: usize = 5;
 
 /// The claims that fall short, each with the command that shows it; nothing if no claim falls short.
@@ -37,7 +37,7 @@ pub fn shortfalls(groups: &[Group], width: usize) -> String {
     out
 }
 
-/// Why a claim falls short, and where that can be seen.
+/// The reason why a claim falls short, and the place where that can be seen.
 fn why_short<'a>(claim: &Tally<'a>) -> (String, Option<(&'a CheckedSubject, &'a Judged)>) {
     let worst = claim.worst();
     let of = claim.found.len();
@@ -150,7 +150,7 @@ impl<'a> Telling<'a> {
         format!("{}: {}.", self.whose(), self.what)
     }
 
-    /// Whose the counterexample is, and how long: `CherryPy 18.10.0, 12 steps`.
+    /// The origin of the counterexample, and its length: `CherryPy 18.10.0, 12 steps`.
     fn whose(&self) -> String {
         let whose = match self.checked.subject.identity().whose {
             Whose::Dialect(name) => name.to_owned(),

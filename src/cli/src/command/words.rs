@@ -1,4 +1,4 @@
-//! Whose design a configuration shows, and how many there are of a thing, in words.
+//! The words for the design that a configuration shows, and for the number of things.
 
 use wspbus_models::named::Whose;
 
@@ -29,7 +29,7 @@ pub fn heading(whose: Whose) -> String {
     }
 }
 
-/// How long a trace is: `1 step`, `12 steps`.
+/// The length of a trace: `1 step`, `12 steps`.
 pub fn steps(count: usize) -> String {
     many(count, "step")
 }

@@ -20,7 +20,7 @@ pub(super) use difference::json;
 pub use difference::{Difference, Facts, Told};
 pub use translate::{LOG_LISTENER, reply};
 
-/// Why a case came to its end before all of it was compared.
+/// The reason why a case came to its end before all of it was compared.
 #[derive(Debug)]
 pub enum Stop {
     /// Model and bus differ.
@@ -99,12 +99,12 @@ pub fn case_in_order<T>(
 }
 
 impl Lockstep<'_> {
-    /// Where both are.
+    /// The world that both are in.
     pub fn world(&self) -> &PythonWorld {
         &self.world
     }
 
-    /// Where a thread of both stands.
+    /// The position of a thread of both.
     pub fn at(&self, thread: ThreadId) -> At {
         self.bus.at(&self.world, thread)
     }

@@ -16,7 +16,7 @@ use wspbus_models::dialect::python::PythonDialect;
 use super::drive::Stop;
 use wspbus_kit::conform::driven::Driven;
 
-/// How far the suites go. Smaller sizes are for controls; [`Sizes::default`] is the whole.
+/// The extent of the suites. Smaller sizes are for controls; [`Sizes::default`] is the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
     /// The longest request sequence of `sequences`.
@@ -59,7 +59,7 @@ type Play = dyn Fn(&str, &mut dyn Driven) -> Result<Played, Stop> + Send + Sync;
 /// A case that showed no difference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Played {
-    /// How many times a bus was run.
+    /// The number of times that a bus was run.
     pub runs: u64,
     /// A note about the case for the reader of the report.
     pub note: Option<String>,

@@ -16,11 +16,11 @@ use super::world::Gated;
 thread_local! {
     /// The thread of the case in whose name the current thread calls the bus.
     static CALLER: Cell<Option<ThreadId>> = const { Cell::new(None) };
-    /// Why the last step that the current thread took was refused, if it was.
+    /// The reason why the last step that the current thread took was refused, if it was.
     static REFUSED: Cell<Option<Reason>> = const { Cell::new(None) };
 }
 
-/// Why the last step that the current thread took was refused, as the bus recorded it.
+/// The reason why the last step that the current thread took was refused, as the bus recorded it.
 pub fn refused() -> Option<Reason> {
     REFUSED.get()
 }
@@ -260,7 +260,7 @@ impl Desk {
 mod tests {
     use super::*;
 
-    /// Where the thread that asks runs the passes, it may ask again before its first call returns.
+    /// A thread that asks and runs the passes may ask again before its first call returns.
     #[test]
     fn a_call_that_returns_late_brings_no_thread_back_from_its_next_call() {
         let (mut desk, thread) = (Desk::new(Returns::AtOnce), ThreadId(1));

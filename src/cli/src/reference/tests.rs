@@ -20,7 +20,7 @@ fn built(name: &'static str, parameters: Parameters) -> Arc<Suite> {
     built.entry((name, parameters.returns)).or_insert_with(build).clone()
 }
 
-/// How many cases of a suite do not pass, and how many there are.
+/// The cases of a suite that do not pass, and the number of its cases.
 fn failing(suite: &'static str, returns: Returns, bus: Threaded) -> (Vec<String>, usize) {
     let parameters = Parameters { returns };
     let without = &bus.without()[..];

@@ -1,4 +1,4 @@
-//! How the requests ended that signals made: one thread waits for all of them, however many there are.
+//! The ends of the requests that signals made: one thread waits for all of them, however many there are.
 
 use std::collections::BTreeMap;
 use std::future::Future;

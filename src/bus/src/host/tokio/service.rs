@@ -65,7 +65,7 @@ pub struct Service<B> {
     name: Option<Arc<str>>,
 }
 
-/// How long a service may drain.
+/// The time for which a service may drain.
 #[derive(Clone, Copy)]
 struct Drain {
     limit: Option<Duration>,

@@ -317,7 +317,7 @@ mod tests {
         }
     }
 
-    /// How it ended is lost, but not that it did.
+    /// The status of the process is lost, but its end is seen.
     #[test]
     fn the_end_of_a_process_that_something_else_waited_for_is_seen() {
         let process = runs("exit 0");

@@ -52,7 +52,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// How far a worker is, as its controller knows it.
+/// The words for the stage of a worker, as its controller knows it.
 const fn says(child: &Child) -> &'static str {
     match (child.control, child.ready, child.steady) {
         _ if child.forced => "is forced",

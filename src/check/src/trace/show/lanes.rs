@@ -8,7 +8,7 @@ use super::Page;
 use crate::trace::Trace;
 use wspbus_words::screen::{one_line, pad, width, wrap};
 
-/// How wide the margin is: the loop's bracket and the number of the step.
+/// The width of the margin: the loop's bracket and the number of the step.
 const MARGIN: usize = 8;
 /// A lane is at least and at most this wide, in columns.
 const LANE_MIN: usize = 16;
@@ -81,7 +81,7 @@ impl Lanes {
         }
     }
 
-    /// Where a text in a lane begins, in columns right of the margin.
+    /// The place where a text in a lane begins, in columns right of the margin.
     fn start(&self, lane: Option<usize>) -> usize {
         let start = lane.unwrap_or(0).min(self.names.len()).saturating_mul(self.lane);
         start.min((self.page - MARGIN).saturating_sub(TEXT_MIN))

@@ -1,4 +1,4 @@
-//! Where everything of the diagram stands, in pixels.
+//! The place of everything in the diagram, in pixels.
 
 use crate::trace::{Trace, TraceStep};
 use wspbus_words::screen::{one_line, width, wrap};
@@ -10,16 +10,16 @@ pub(super) const BASELINE: usize = 13;
 pub(super) const EDGE: usize = 16;
 /// The width of the strip in which the loop's bracket runs.
 pub(super) const LOOP: usize = 28;
-/// Where the numbers of the steps begin.
+/// The place where the numbers of the steps begin.
 pub(super) const NUMBER: usize = LOOP + 8;
 /// The free space at the top and at the bottom of a row.
 pub(super) const PAD: usize = 7;
-/// Where what follows the last step is told.
+/// The place where the behaviour after the last step is told.
 pub(super) const FOOT: usize = NUMBER + 8;
 /// From a lane's line to the texts beside it.
 pub(super) const BESIDE: usize = 12;
 
-/// Where the first lane's line stands, and the free space after the texts of a lane.
+/// The place of the first lane's line, and the free space after the texts of a lane.
 const FIRST_LANE: usize = NUMBER + 44;
 const BETWEEN: usize = 12;
 
@@ -42,7 +42,7 @@ pub(super) struct Layout {
     pub(super) height: usize,
     /// The verdict, the rules, the model and what else is to be said of it.
     pub(super) head: Vec<String>,
-    /// Where the changes begin.
+    /// The place where the changes begin.
     pub(super) changes_x: usize,
     /// State 0, then the steps.
     pub(super) rows: Vec<Row>,
@@ -55,7 +55,7 @@ pub(super) struct Layout {
 
 /// One lane's column.
 struct Lane {
-    /// Where its line stands.
+    /// The place of its line.
     x: usize,
     /// Its texts break after so many characters.
     chars: usize,
@@ -66,7 +66,7 @@ pub(super) struct Row {
     pub(super) top: usize,
     pub(super) height: usize,
     pub(super) lane: Option<usize>,
-    /// Where an arrow goes, and how high it runs.
+    /// The lane to which an arrow goes, and the height at which it runs.
     pub(super) target: Option<usize>,
     pub(super) arrow_y: usize,
     /// The texts in the lane, each with its class.
@@ -104,7 +104,7 @@ impl Layout {
         Layout { width: full, height, head, changes_x, rows, bottom: top, foot, lanes }
     }
 
-    /// Where the line of a lane stands. A lane that is not there shares the first one's place.
+    /// The place of the line of a lane. A lane that is not there shares the first one's place.
     pub(super) fn lane_x(&self, lane: usize) -> usize {
         self.lanes.get(lane).map_or(FIRST_LANE, |lane| lane.x)
     }

@@ -1,4 +1,4 @@
-//! Which suites a run has.
+//! The suites that a run has.
 
 use std::collections::BTreeSet;
 
@@ -95,7 +95,7 @@ impl Conform {
         Ok(suites)
     }
 
-    /// Why there is nothing to run, if no case of these suites was chosen.
+    /// The reason why there is nothing to run, if no case of these suites was chosen.
     pub(super) fn caseless(&self, suites: &[Suite]) -> Failure {
         let names: Vec<&str> = suites.iter().map(|suite| suite.name.as_str()).collect();
         let names = names.join(", ");

@@ -40,7 +40,7 @@ pub fn faults(trials: &[Trial], width: usize) -> String {
     paragraph(&head, 0, 0, width) + "\n" + &rows(&FAULTS, &all, 2, width) + "\n"
 }
 
-/// How many faults were seen, of how many. *None* are the machines that no
+/// The number of faults that were seen, of all. *None* are the machines that no
 /// sequence tells apart from the specification.
 fn toll(toll: &Toll) -> String {
     let equal = match toll.equivalent {

@@ -1,4 +1,4 @@
-//! Where a bus differs from its model.
+//! The place where a bus differs from its model.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ const COLUMN: usize = 72;
 pub struct Difference {
     /// The name of the case.
     pub case: String,
-    /// How many commands came before: 0 is the beginning of the case.
+    /// The number of commands that came before: 0 is the beginning of the case.
     pub step: usize,
     /// The command that showed it, as it was sent.
     pub action: String,

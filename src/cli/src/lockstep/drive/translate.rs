@@ -23,7 +23,7 @@ pub const LOG_LISTENER: ListenerId = ListenerId(255);
 const ERROR_LEVEL: u8 = 40;
 /// The signal by which Python ends itself when no `except` clause catches a KeyboardInterrupt.
 const SIGINT: u8 = 2;
-/// How a shell, and so the model, names that end. No listener of a suite asks for this code.
+/// The exit code by which a shell, and so the model, names that end. No listener of a suite asks for this code.
 const INTERRUPTED: Code = Code(130);
 
 /// The set-up of a case: the model's listeners, threads and log.
@@ -110,7 +110,7 @@ fn places(bus: &PythonBus, world: &PythonWorld) -> BTreeMap<ThreadId, Point> {
     bus.config().thread_ids().filter_map(|id| Some((id, point(bus, world, id)?))).collect()
 }
 
-/// Where a thread is; nowhere if it was not born yet.
+/// The position of a thread; none if it was not born yet.
 fn point(bus: &PythonBus, world: &PythonWorld, thread: ThreadId) -> Option<Point> {
     Some(match bus.at(world, thread) {
         At::Unborn => return None,

@@ -17,9 +17,9 @@ const KEPT: usize = 10;
 pub struct SuiteReport {
     /// The name of the suite.
     pub name: &'static str,
-    /// How many cases it has.
+    /// The number of cases that it has.
     pub cases: usize,
-    /// How many times a bus was run.
+    /// The number of times that a bus was run.
     pub runs: u64,
     /// Cases in which the bus did exactly what the model does.
     pub passed: usize,
@@ -45,7 +45,7 @@ pub struct SuiteReport {
 pub struct CaseReport {
     /// The name of the case.
     pub case: String,
-    /// Why it was not judged.
+    /// The reason why it was not judged.
     pub reason: String,
 }
 

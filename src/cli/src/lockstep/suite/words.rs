@@ -63,7 +63,7 @@ fn through(
     Err(Stop::Cut(format!("one request took more than {MOST} commands")))
 }
 
-/// How main goes on from here, if it can go on by itself.
+/// The action with which main goes on from here, if it can go on by itself.
 pub(super) fn onward(at: At, at_listener: impl FnOnce(ListenerId) -> Action) -> Option<Action> {
     match at {
         At::Idle | At::Ended | At::Unborn | At::Join => None,

@@ -9,9 +9,9 @@ use crate::lockstep::possible::{after, offered, taken};
 
 /// The exploration of a pair in the model.
 pub(super) struct Explored {
-    /// How many ways there are through it.
+    /// The number of ways through it.
     pub(super) schedules: u64,
-    /// Where they end.
+    /// The outcomes of these ways.
     pub(super) outcomes: BTreeSet<PairOutcome>,
 }
 
@@ -26,7 +26,7 @@ pub(super) fn explore(bus: &PythonBus, initial: &[Call]) -> Explored {
 
 struct Search<'a> {
     bus: &'a PythonBus,
-    /// How many ways lead from here to an end.
+    /// The number of ways from each place to an end.
     ways: BTreeMap<(PythonWorld, Record), u64>,
     outcomes: BTreeSet<PairOutcome>,
 }

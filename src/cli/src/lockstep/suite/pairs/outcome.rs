@@ -11,7 +11,7 @@ use wspbus_models::bus::seen::Ending;
 pub(super) struct PairOutcome {
     /// The state last written.
     pub(super) state: State,
-    /// How the process ended, if it did.
+    /// The end of the process, if it ended.
     pub(super) end: Option<Ending>,
     /// The result that each of the two callers was told.
     pub(super) results: [Option<Resolution>; 2],
