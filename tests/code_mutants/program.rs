@@ -82,7 +82,7 @@ macro_rules! run {
             let mut model = (named.build)();
             $prepare(&mut model);
             let model = Watched::new(model);
-            let checker = Checker::new(&model).states_max(300_000).time_max(PATIENCE).first_violation();
+            let checker = Checker::new(&model).states_max(600_000).time_max(PATIENCE).first_violation();
             let report = match checker.check() {
                 Ok(report) => report,
                 Err(error) => {
@@ -112,11 +112,11 @@ fn main() {
     });
     let mut words = std::env::args().skip(1);
     let (what, subject) = (words.next().expect(\"a task\"), words.next().expect(\"a subject\"));
+    let sizes = [Size::Small, Size::Medium];
     if subject == \"bus\" {
-        let sizes = [Size::Small, Size::Medium];
         run!(what, words, wspbus_models::bus::model::configuration::ALL.iter(), sizes, |_: &mut _| {});
     } else {
-        run!(what, words, wspbus_models::site::story::all(), [Size::Small], counted);
+        run!(what, words, wspbus_models::site::story::all(), sizes, counted);
     }
 }
 

@@ -69,23 +69,30 @@ pub fn stories(program: &Path, subject: &str) -> Vec<Story> {
     stories
 }
 
-/// Tries each change of a subject, and gives the ends in the order of the changes.
-pub fn ends(program: &Path, changes: &Changes, stories: &[Story]) -> Vec<End> {
+/// Tries each change of a subject, and gives the ends in the order of the changes; none for a change that is not wanted.
+pub fn ends(program: &Path, changes: &Changes, stories: &[Story]) -> Vec<Option<End>> {
     let numbers: Vec<usize> = (0..changes.sites.len()).collect();
-    each(&numbers, |place| {
-        let number = changes.first + place;
-        let stories = stories.iter().filter(|story| story.reached.contains(&number));
-        let names: Vec<&str> = stories.map(|story| story.name.as_str()).collect();
-        let words = [&["check", changes.subject.name], &names[..]].concat();
-        let ran = run(program, &number.to_string(), &words);
-        let said = String::from_utf8_lossy(&ran.stdout).trim().to_owned();
-        match ran.status.code() {
-            Some(0) => End::Survived(names.into_iter().map(str::to_owned).collect()),
-            Some(1) => End::Killed(said),
-            _ => {
-                let why = String::from_utf8_lossy(&ran.stderr);
-                End::Crashed(why.lines().take(3).collect::<Vec<_>>().join(" "))
-            }
+    let wanted = std::env::var("WSPBUS_CHANGES").ok();
+    let is_wanted = |place: usize| {
+        wanted.as_ref().is_none_or(|lines| lines.lines().any(|line| changes.sites[place].contains(line)))
+    };
+    each(&numbers, |place| is_wanted(*place).then(|| end(program, changes, stories, *place)))
+}
+
+/// The end of the change at this place.
+fn end(program: &Path, changes: &Changes, stories: &[Story], place: usize) -> End {
+    let number = changes.first + place;
+    let stories = stories.iter().filter(|story| story.reached.contains(&number));
+    let names: Vec<&str> = stories.map(|story| story.name.as_str()).collect();
+    let words = [&["check", changes.subject.name], &names[..]].concat();
+    let ran = run(program, &number.to_string(), &words);
+    let said = String::from_utf8_lossy(&ran.stdout).trim().to_owned();
+    match ran.status.code() {
+        Some(0) => End::Survived(names.into_iter().map(str::to_owned).collect()),
+        Some(1) => End::Killed(said),
+        _ => {
+            let why = String::from_utf8_lossy(&ran.stderr);
+            End::Crashed(why.lines().take(3).collect::<Vec<_>>().join(" "))
         }
-    })
+    }
 }

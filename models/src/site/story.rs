@@ -4,6 +4,7 @@
 //! Each promises what it is about: claims of reachability, by name, in `shows`.
 
 mod control;
+mod edges;
 mod faults;
 mod odd;
 mod pairs;
@@ -15,7 +16,7 @@ use super::world::Site;
 use crate::named::Named;
 
 /// The stories by theme, and the compositions, which have everything of a theme at once.
-pub const PARTS: [&[Named<Site>]; 9] = [
+pub const PARTS: [&[Named<Site>]; 10] = [
     control::ALL,
     work::ROUNDS,
     work::ENDS,
@@ -23,6 +24,7 @@ pub const PARTS: [&[Named<Site>]; 9] = [
     rights::ALL,
     faults::ALL,
     odd::ALL,
+    edges::ALL,
     pairs::ALL,
     together::ALL,
 ];
