@@ -3,8 +3,6 @@
 
 #[path = "check_controls/claims.rs"]
 mod claims;
-#[path = "check_controls/explorer.rs"]
-mod explorer;
 #[path = "check_controls/graphs.rs"]
 mod graphs;
 #[path = "check_controls/liveness.rs"]

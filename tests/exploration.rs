@@ -7,6 +7,8 @@
 mod counts;
 #[path = "exploration/coverage.rs"]
 mod coverage;
+#[path = "exploration/filled_in.rs"]
+mod filled_in;
 #[path = "exploration/opinion.rs"]
 mod opinion;
 #[path = "exploration/site_page.rs"]

@@ -12,6 +12,7 @@ mod house {
     mod fields;
     mod files;
     mod judge;
+    mod machines;
     mod packages;
     mod pages;
     mod selection;

@@ -11,6 +11,8 @@ mod hazards;
 mod page;
 #[path = "logs/peers.rs"]
 mod peers;
+#[path = "logs/traced.rs"]
+mod traced;
 #[path = "logs/writers.rs"]
 mod writers;
 

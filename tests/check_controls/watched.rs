@@ -1,7 +1,10 @@
 //! A system with an observer, a step with two events, and claims about the inner state; and a model of stateright.
 
 use stateright::{Model, Property};
-use wspbus_check::{CheckError, Checker, Cut, NO_DEADLOCK, Plain, Tell, Verdict, Watched, why_it_may_stay};
+use wspbus_check::{
+    CheckError, Checkable, Checker, Claimed, Cut, Kept, NO_DEADLOCK, Plain, Tell, Verdict, Watched,
+    why_it_may_stay,
+};
 use wspbus_words::system::{Checked, Claim, InnerClaim, Label, Narrate, Observer, Step, System};
 
 /// Counts to four, two at a time: each step shows two events.
@@ -30,9 +33,6 @@ impl System for Pairs {
     }
     fn fairness(&self, (): &()) -> Option<u8> {
         Some(0)
-    }
-    fn may_end(&self, _: &u8) -> bool {
-        false
     }
 }
 impl Narrate for Pairs {
@@ -142,6 +142,53 @@ fn a_plain_model_may_end_and_promises_from_its_beginning() {
     );
     let lanes = model().actors(["even", "odd"], |action| usize::from(action % 2));
     assert_eq!(Tell::actor(&lanes, &1), 1);
+}
+
+/// Goes from 0 to 1, and says nothing of its ends.
+struct Mute;
+impl Model for Mute {
+    type State = u8;
+    type Action = ();
+    fn init_states(&self) -> Vec<u8> {
+        vec![0]
+    }
+    fn actions(&self, state: &u8, actions: &mut Vec<()>) {
+        actions.extend((*state == 0).then_some(()));
+    }
+    fn next_state(&self, _: &u8, (): ()) -> Option<u8> {
+        Some(1)
+    }
+}
+impl Tell for Mute {
+    fn label(&self, (): &()) -> Label {
+        Label::plain("go")
+    }
+}
+impl Checkable for Mute {
+    type Store = Kept<u8>;
+    fn claimed(&self) -> Vec<Claimed> {
+        Vec::new()
+    }
+    fn take(&self, before: &u8, (): &(), _: &mut dyn FnMut(usize, bool)) -> Option<u8> {
+        self.next_state(before, ())
+    }
+}
+
+/// A model that says nothing of its ends is shown them, as a system is: [`Pairs`] says nothing of them either. A model of
+/// stateright is not asked.
+#[test]
+fn a_model_that_says_nothing_of_its_ends_has_a_deadlock_at_each() {
+    let of_mute = Checker::new(&Mute).check().expect("sound");
+    let of_pairs = Checker::new(&Watched::new(Pairs)).check().expect("sound");
+    let plain = Checker::new(&Plain::new(Mute)).check().expect("sound");
+    let may_end = Checker::new(&Plain::new(Mute).may_end(|_, state| *state == 1)).check().expect("sound");
+    let found = [
+        of_mute.finding(NO_DEADLOCK).map(|finding| finding.verdict),
+        of_pairs.finding(NO_DEADLOCK).map(|finding| finding.verdict),
+        plain.finding(NO_DEADLOCK).map(|finding| finding.verdict),
+        may_end.finding(NO_DEADLOCK).map(|finding| finding.verdict),
+    ];
+    assert_eq!(found, [Some(Verdict::Violated), Some(Verdict::Violated), None, Some(Verdict::Holds)]);
 }
 
 #[test]

@@ -139,7 +139,6 @@ const MODULES: [Table; 9] = [
             ),
             ("run", &["model", "graph", "error", "explore", "report", "judge", "findings"]),
             ("opinion", &["model", "trace", "report"]),
-            ("explorer", &["model", "report", "opinion"]),
             ("plain", &["store", "model"]),
             ("watched", &["store", "model"]),
             ("stay", &["model"]),

@@ -20,9 +20,8 @@ const FOR_DEVELOPERS: [&str; 11] = [
 
 /// Names that always stand for a text. Debug puts quotation marks around a text, and shows its
 /// control characters.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 17] = [
     "action",
-    "address",
     "case",
     "claim",
     "configuration",

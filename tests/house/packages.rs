@@ -7,7 +7,6 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::circles::sources;
 use super::tree;
 
 /// The package of the integration tests; all others are published.
@@ -153,15 +152,6 @@ fn the_command_alone_compiles_the_alternatives() {
         }
     }
     assert!(!compiles("wspbus-models", "--no-default-features"));
-}
-
-/// A design that lacks a rule is a function around the right one: no file of the specification has a switch for it.
-#[test]
-fn no_rule_of_the_models_can_be_switched_off() {
-    let sources = sources("models/src/");
-    let switches: Vec<&str> =
-        sources.iter().filter(|source| source.defines("Design")).map(|source| source.path.as_str()).collect();
-    assert_eq!(switches, [""; 0]);
 }
 
 /// The kit has wrong buses; the bus that a server runs does not.

@@ -167,7 +167,7 @@ fn each_verdict_has_its_words_and_its_mark() {
         (TraceVerdict::Violated, "✗ this step violates one-holder"),
         (TraceVerdict::Reached, "✓ this step reaches one-holder"),
         (TraceVerdict::Explained, "✓ this step explains one-holder"),
-        (TraceVerdict::Unexplained, "✗ this step is the last that explains one-holder"),
+        (TraceVerdict::Unexplained, "✗ this step is the first that breaks one-holder"),
         (TraceVerdict::Shown, "✓ this step shows one-holder"),
     ];
     assert_eq!(words.map(|(verdict, _)| verdict), TraceVerdict::ALL);

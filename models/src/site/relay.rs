@@ -6,10 +6,11 @@
 //! owes to an application, and nothing about the transport. Each message has an id: the incarnation of its sender
 //! and a number. A [`Receiver`] needs to remember one number per sender.
 //!
-//! The rule of the receiver is [`RULES`], a table of four lines. A message that is older than the newest message of
-//! its sender is dropped: it was handed over before, or it was reported lost when the newer message came. A receiver
-//! could hold the newer message back until the older one comes. That would deliver more messages, but it needs a
-//! store, and a clock to end the waiting; and an application that learns of a loss has to drop everything anyway.
+//! The rule of the receiver is [`Receiver::step`]. [`RULES`] says the rule in four lines for a reader: the receiver
+//! does not read that table, and a test compares both. A message that is older than the newest message of its sender is
+//! dropped: it was handed over before, or it was reported lost when the newer message came. A receiver could hold the
+//! newer message back until the older one comes. That would deliver more messages, but it needs a store, and a clock to
+//! end the waiting; and an application that learns of a loss has to drop everything anyway.
 //!
 //! The first message of a sender that a receiver gets need not be the first that was sent. The messages before it
 //! are reported lost: a receiver cannot know whether it was created in between, and a loss too many does no harm.

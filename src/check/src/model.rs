@@ -111,13 +111,15 @@ pub trait Checkable: Tell<State: Clone + Eq + Hash, Action: Clone + PartialEq> {
         None
     }
 
-    /// Does the model say where a behaviour may end? Only then is it checked for deadlocks.
+    /// Does the model say where a behaviour may end? Only then is it checked for deadlocks. A model of stateright says
+    /// nothing of its ends, so [`Plain`](crate::Plain) answers no until it is told where a behaviour may end.
     fn says_where_it_may_end(&self) -> bool {
         true
     }
 
-    /// May a behaviour end in this state? A state without successor that may not is a deadlock.
+    /// May a behaviour end in this state? A state without successor that may not is a deadlock. The default is that of
+    /// [`System::may_end`](wspbus_words::system::System::may_end): a model that gives no answer is shown each of its ends.
     fn may_end(&self, _state: &Self::State) -> bool {
-        true
+        false
     }
 }

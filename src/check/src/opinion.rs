@@ -16,7 +16,7 @@ use crate::trace::TraceKind;
 use asked::{Asked, GROUPS_MAX, Interview, Question};
 use stateright::Checker;
 
-pub(crate) mod asked;
+mod asked;
 
 /// The answer of stateright about one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

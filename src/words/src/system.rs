@@ -82,7 +82,8 @@ pub trait System {
         None
     }
 
-    /// May a behaviour end in this state? A state without an enabled action that may not is a deadlock.
+    /// May a behaviour end in this state? A state without an enabled action that may not is a deadlock. A system that gives
+    /// no answer may end nowhere, so that the checker shows each of its ends.
     fn may_end(&self, _state: &Self::State) -> bool {
         false
     }

@@ -15,9 +15,9 @@ use crate::report::{EVERYTHING, Verdict};
 
 /// One claim by its place, or with `None` that there is no deadlock.
 #[derive(Clone, Copy)]
-pub(crate) struct Question {
-    pub(crate) name: &'static str,
-    pub(crate) asks: Option<(usize, ClaimKind)>,
+pub(super) struct Question {
+    pub(super) name: &'static str,
+    pub(super) asks: Option<(usize, ClaimKind)>,
 }
 
 impl Question {
@@ -33,7 +33,7 @@ impl Question {
 }
 
 /// Questions that are asked together: is anything found, a violation or a witness?
-pub(crate) struct Asked {
+pub(super) struct Asked {
     questions: Vec<Question>,
     /// By the place of a claim: the judgement that is a finding, a violation or a witness; none if it is not asked.
     findings: Vec<Option<bool>>,
@@ -44,7 +44,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    pub(crate) fn new(questions: Vec<Question>) -> Self {
+    pub(super) fn new(questions: Vec<Question>) -> Self {
         let mut findings = Vec::new();
         for (place, kind) in questions.iter().filter_map(|question| question.asks) {
             findings.resize(findings.len().max(place + 1), None);
@@ -60,7 +60,7 @@ impl Asked {
     }
 
     /// Is something found in this state, or on a step from it?
-    pub(crate) fn finds<M: Checkable>(&self, model: &M, state: &M::State) -> bool {
+    fn finds<M: Checkable>(&self, model: &M, state: &M::State) -> bool {
         let mut found = false;
         let note = &mut |place, holds| found |= self.is_finding(place, holds);
         model.judge_state(state, note);
@@ -154,25 +154,21 @@ fn clean<M: Checkable, const N: usize>(interview: &Interview<M>, state: &M::Stat
 }
 
 /// The number of groups that can be asked at once.
-pub(crate) const GROUPS_MAX: usize = 128;
+pub(super) const GROUPS_MAX: usize = 128;
 
 /// A bare function on an interview.
 type Condition<M> = fn(&Interview<M>, &<M as Model>::State) -> bool;
 
-/// The functions `$function::<$model, 0>` to `127`: a bare `fn` for each number.
+/// The functions `clean::<$model, 0>` to `127`: a bare `fn` for each number.
 macro_rules! numbered {
-    ($function:ident, $model:ident) => {
-        crate::opinion::asked::numbered!(@ $function, $model,
-            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
-            31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58
-            59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86
-            87 88 89 90 91 92 93 94 95 96 97 98 99 100 101 102 103 104 105 106 107 108 109 110
-            111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127)
-    };
-    (@ $function:ident, $model:ident, $($number:literal)*) => { [$($function::<$model, $number>),*] };
+    ($model:ident, $($number:literal)*) => { [$(clean::<$model, $number>),*] };
 }
-pub(crate) use numbered;
 
 fn table<M: Checkable>() -> [Condition<M>; GROUPS_MAX] {
-    numbered!(clean, M)
+    numbered!(M,
+        0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
+        31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58
+        59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86
+        87 88 89 90 91 92 93 94 95 96 97 98 99 100 101 102 103 104 105 106 107 108 109 110
+        111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127)
 }

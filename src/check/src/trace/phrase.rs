@@ -86,7 +86,7 @@ impl Trace {
             TraceVerdict::Violated => "violates",
             TraceVerdict::Reached => "reaches",
             TraceVerdict::Explained => "explains",
-            TraceVerdict::Unexplained => "is the last that explains",
+            TraceVerdict::Unexplained => "is the first that breaks",
             TraceVerdict::Shown => "shows",
         };
         format!("{verb} {}", self.property)

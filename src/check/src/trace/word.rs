@@ -64,9 +64,9 @@ pub enum TraceVerdict {
     Violated,
     /// It is a witness: what was claimed to be reachable was reached.
     Reached,
-    /// It is a behaviour of the model that explains the whole log.
+    /// The log that it tells is a behaviour of the model.
     Explained,
-    /// It explains the log as far as any behaviour of the model does, and not to its end.
+    /// The log that it tells is no behaviour of the model. The pivot is the first step that no behaviour has.
     Unexplained,
     /// Nothing: it is an example.
     Shown,

@@ -11,12 +11,12 @@ use wspbus_words::system::Checked;
 use super::outcome::{CheckOutcome, Judged, Standing};
 use crate::near::nearest_told;
 use wspbus_check::trace::{
-    self, Action, End, Fact, Header, Trace, TraceKind, TraceVerdict, Values, record, replay,
+    self, Action, Fact, Header, Trace, TraceKind, TraceVerdict, Values, record, replay,
 };
 use wspbus_check::{
     Behaviour, CheckError, Checkable, ClaimKind, Claimed, Finding, Limits, NO_DEADLOCK, Opinion,
-    OpinionError, Options, OptionsError, Progress, Report, Shareable, Watched, check, disagreements,
-    not_shown, options, second_opinion, validate, validate_deadlock,
+    OpinionError, Options, OptionsError, Progress, Report, Shareable, Watched, check, disagreements, options,
+    second_opinion, validate, validate_deadlock,
 };
 
 /// The name of a model, and the subject that it describes.
@@ -116,12 +116,6 @@ pub trait Subject: Send + Sync {
     /// # Errors
     /// Where the path stops applying.
     fn options(&self, initial: Option<&Values>, path: &[Action]) -> Result<Options, OptionsError>;
-
-    /// The claims that stateright's Explorer does not show.
-    fn not_shown(&self) -> Vec<&'static str>;
-
-    /// Serves stateright's Explorer on this address, `host:port`. Does not return.
-    fn explore(&self, address: &str);
 }
 
 pub(super) struct Entry<S: Checked> {
@@ -144,7 +138,7 @@ impl<S: Checked> Entry<S> {
 
 impl<S: Checked> Subject for Entry<S>
 where
-    Watched<S>: Shareable<Action: fmt::Debug + Send + Sync>,
+    Watched<S>: Shareable,
 {
     fn identity(&self) -> &Identity {
         &self.identity
@@ -204,14 +198,6 @@ where
 
     fn options(&self, initial: Option<&Values>, path: &[Action]) -> Result<Options, OptionsError> {
         options(self.model.as_ref(), initial, path)
-    }
-
-    fn not_shown(&self) -> Vec<&'static str> {
-        not_shown(self.model.as_ref())
-    }
-
-    fn explore(&self, address: &str) {
-        wspbus_check::serve(Arc::clone(&self.model), address, drawing);
     }
 }
 
@@ -305,19 +291,6 @@ fn outcome<M: Checkable>(report: &Report<M>, properties: Vec<Judged>) -> CheckOu
         classes: report.classes.clone(),
         properties,
     }
-}
-
-fn drawing<M: Checkable>(model: &M, init: &M::State, path: &[(M::Action, M::State)]) -> Option<String> {
-    let header = Header {
-        model: String::new(),
-        configuration: String::new(),
-        property: "explored".into(),
-        rules: Vec::new(),
-        kind: TraceKind::Example,
-        verdict: TraceVerdict::Shown,
-        about: Vec::new(),
-    };
-    record(model, header, init, path, End::Open).ok().map(|trace| wspbus_check::trace::svg(&trace))
 }
 
 /// The reason why a check or a replay came to no answer.

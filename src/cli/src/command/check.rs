@@ -3,13 +3,11 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use wspbus_check::trace::TraceKind;
-use wspbus_check::{Limits, NO_DEADLOCK};
+use wspbus_check::Limits;
 use wspbus_kit::suite::parallel;
 
 use super::checked_subject::CheckedSubject;
-use super::exit::{Exit, Failure};
-use super::layout::paragraph;
+use super::exit::Failure;
 use super::tally;
 use super::{detail, json, progress, save, table, terminal};
 use crate::catalogue::{self, CatalogueError, Subject};
@@ -42,17 +40,11 @@ pub struct Check {
     /// Stop a configuration after this many seconds; a claim that this leaves open is incomplete.
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
-    /// Browse one configuration in stateright's Explorer, on this address (`127.0.0.1:3000`).
-    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["json", "traces", "save", "states", "seconds", "all"])]
-    explore: Option<String>,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Check) -> super::exit::Result {
     let mut subjects = catalogue::select(&arguments.models).map_err(Failure::usage)?;
-    if let Some(address) = &arguments.explore {
-        return explore(&subjects, address);
-    }
     let named = |s: &dyn Subject| arguments.models.contains(&s.name());
     subjects.retain(|s| arguments.all || !s.identity().is_large() || named(s.as_ref()));
     if let Some(file) = &arguments.save {
@@ -112,46 +104,6 @@ fn check_all(
     checked
         .map(|(subject, (outcome, time))| Ok(CheckedSubject { subject, outcome: outcome?, time }))
         .collect()
-}
-
-fn explore(subjects: &[Box<dyn Subject>], address: &str) -> super::exit::Result {
-    let [subject] = subjects else {
-        let (few, more) = (subjects.iter().take(4).map(|s| s.name()), subjects.len().saturating_sub(4));
-        let few = few.collect::<Vec<_>>().join(", ");
-        let more =
-            if more > 0 { format!(" and {more} others, which `wspbus list` has") } else { String::new() };
-        return Err(Failure::usage(format!("name one configuration to explore, of: {few}{more}")));
-    };
-    // Bound here first: stateright's server ends the program with a backtrace if it cannot.
-    let bound = std::net::TcpListener::bind(address);
-    drop(bound.map_err(|e| Failure::usage(format!("cannot serve on {address:?}: {e}")))?);
-    terminal::print(&format!(
-        "Exploring {} on http://{address}; interrupt to end.\n{}",
-        subject.name(),
-        not_shown(subject.as_ref(), terminal::width())
-    ));
-    subject.explore(address);
-    Ok(Exit::Holds)
-}
-
-/// The claims that the Explorer does not show, and why.
-fn not_shown(subject: &dyn Subject, width: usize) -> String {
-    let missing = subject.not_shown();
-    let is_liveness = |name: &&&str| {
-        subject.claims().iter().any(|claim| claim.name == **name && claim.kind == TraceKind::Liveness)
-    };
-    let (ends, claims): (Vec<&&str>, Vec<&&str>) = missing.iter().partition(|name| **name == NO_DEADLOCK);
-    let (liveness, others): (Vec<&&str>, Vec<&&str>) = claims.into_iter().partition(is_liveness);
-    let told = |names: &[&&str], why: &str| match names {
-        [] => String::new(),
-        names => {
-            let names = names.iter().map(|name| **name).collect::<Vec<_>>().join(", ");
-            paragraph(&format!("{why} {names}"), 0, 2, width)
-        }
-    };
-    told(&ends, "Not shown, since the Explorer judges no ends:")
-        + &told(&liveness, "Not shown, since stateright's judgement of liveness misses cycles:")
-        + &told(&others, "Not shown, since the Explorer has no place for more claims:")
 }
 
 fn write_traces(directory: &std::path::Path, checked: &[CheckedSubject]) -> Result<(), Failure> {

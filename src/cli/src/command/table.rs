@@ -101,8 +101,8 @@ fn hints(groups: &[Group], width: usize) -> String {
     if let [only] = checked.as_slice() {
         let name = only.subject.name();
         let show = format!("wspbus show {name}/CLAIM");
-        let explore = format!("wspbus check --explore 127.0.0.1:3000 {name}");
-        let hints = [("A trace of a claim:", show), ("Browse the state space:", explore)];
+        let browse = format!("wspbus browse {name}");
+        let hints = [("A trace of a claim:", show), ("Browse all traces:", browse)];
         let is_one_line = hints.iter().all(|(_, command)| 25 + columns(command) <= width);
         let told = hints.map(|(what, command)| match is_one_line {
             true => format!("{what:<24} {command}\n"),

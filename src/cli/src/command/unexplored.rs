@@ -39,8 +39,4 @@ impl Subject for Unexplored {
     fn options(&self, _: Option<&Values>, _: &[Action]) -> Result<Options, OptionsError> {
         unreachable!("no reader browses it")
     }
-    fn not_shown(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
-    fn explore(&self, _: &str) {}
 }

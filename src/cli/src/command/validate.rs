@@ -1,9 +1,11 @@
 //! `wspbus validate`.
 
+mod traced;
+
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use wspbus_kit::conform::report::text;
@@ -33,6 +35,10 @@ pub struct Validate {
     /// Print the verdicts as JSON.
     #[arg(long)]
     json: bool,
+    /// Write each log as a trace into this directory, one file a log: `wspbus show FILE --as html` and `wspbus browse FILE`
+    /// show it, with a mark at the first event that no behaviour has. A log without a verdict is not written.
+    #[arg(long, value_name = "DIR")]
+    traces: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -44,11 +50,16 @@ pub fn run(arguments: &Validate) -> super::exit::Result {
         .collect::<Result<_, _>>()?;
     let mut verdicts: Vec<LogVerdict> = Vec::new();
     let mut told: Vec<OfFile> = Vec::new();
-    for (name, logs) in &files {
+    for (number, (name, logs)) in files.iter().enumerate() {
         let mut reports = Vec::new();
         for log in logs {
             let checked = log_check::check(log, arguments.states);
             verdicts.push(checked.report.verdict);
+            if let Some(folder) = &arguments.traces
+                && let Some(trace) = traced::trace(name, log, &checked.report)?
+            {
+                traced::write(folder, &traced::name(files.len(), number, name, log), &trace)?;
+            }
             if !arguments.json {
                 terminal::print(&shown(name, &checked, arguments.states));
             }

@@ -11,8 +11,8 @@ const VERDICTS = {
 const VERDICT_WORDS = {
   violated: "The property is broken: this trace is a counterexample.",
   reached: "The property holds: this trace is a witness of it.",
-  explained: "The log is explained: this trace is a behaviour of the model that explains all of it.",
-  unexplained: "The log is not explained: no behaviour of the model explains more of it than this trace.",
+  explained: "The log is explained: it is a behaviour of the model.",
+  unexplained: "The log is not explained: no behaviour of the model has the marked step, or the end of the log, at its place.",
   shown: "This trace is an example. It decides no property.",
 };
 
@@ -31,7 +31,7 @@ const VERBS = {
   violated: "violates",
   reached: "reaches",
   explained: "explains",
-  unexplained: "is the last that explains",
+  unexplained: "is the first that breaks",
   shown: "shows",
 };
 
