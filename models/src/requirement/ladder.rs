@@ -7,8 +7,8 @@ pub(super) const INPUTS: &[Requirement] = &[
     must(
         "INPUT-1",
         Site,
-        "A machine of a site MUST take any input in any state. An input that makes no sense there MUST be refused by an event, and change nothing else.",
-        "Messages cross each other, and a host may repeat itself: a machine that counts on its host breaks with it.",
+        "A machine of a site MUST take any input in any state. An input that makes no sense there MUST be refused by an event, and change nothing else. A message is new each time that it is handed over: a host MUST hand over no message of a channel twice, and MUST keep the order of the messages of a worker, and that of the notices to a worker.",
+        "Messages cross each other, and a timer or the end of a work may be told late or twice: a machine that counts on its host there breaks with it. Of messages it may count on the channel, which neither repeats nor reorders: a worker remembers no round and no notice that is over, and does one again that is handed over again.",
         "design of the machines: guards stand in the machine, never in its environment",
     ),
     must(

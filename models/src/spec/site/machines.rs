@@ -199,6 +199,10 @@ The machines count on a few things that no command says.
 
 - A channel is opened before its process is started, and belongs to that process alone. It is close-on-exec in both
   processes, so that a program which an application starts does not keep it open.
+- No message of a channel is handed over twice. The messages of a worker, and the notices to a worker, keep their order; a
+  control message and a round may overtake notices. A channel neither repeats nor reorders, and the machines count on that: a
+  notice that is handed to a worker twice is two notices, and a round that is over and is handed over again is done again.
+  Timers, and the ends of what a host was asked to do, may be told late or twice.
 - The messages of a worker are handed to the controller before its end is. The host does not wait for the end of file for
   that, because a grandchild may hold the socket: it reads what is there.
 - The end of a process is known by its own identity (its process id, while it was not waited for), never by a slot and never
