@@ -213,7 +213,9 @@ The machines count on a few things that no command says.
 - The place for a control message, and that for a round, are written over and never full. Only notices can find a full
   channel.
 - A timer that passes is an input like any other, and may come late. One that comes after it was cancelled is refused. The
-  deployment chooses the lengths: that of a notice is longer than that of a deed.
+  deployment chooses the lengths: that of a notice is longer than that of a deed, and *steady* is longer than the time in which
+  the host learns of an end. A worker that is dead and is proved before that counts as a steady one: it takes the place of
+  another worker, and its end does not count against the rate.
 - The host of the controller hands to a worker what it needs to serve with a version: with its spawn, and, for a Reload in
   place, with the round, which itself names the version alone. No worker opens the file of a key (LOAD-6). Code in
   a worker may read the memory of that worker: a deployment that cannot bear that lets another process sign.
