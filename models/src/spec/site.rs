@@ -61,7 +61,7 @@ own. A relay is a model of its own. An id that is missing belonged to a requirem
 | in use | said of a configuration and its generation: workers are spawned for it. A Roll takes the new one into use when it is loaded; if the Roll breaks off, the one from before is in use again | the configuration that the parent read last |
 | version | one content of the configuration, with its keys, as a load finds it | none |
 | ticket | the receipt of a granted request; it is resolved once | none |
-| superseded | said of a request: a stronger goal takes its place, which does its work or voids it. It is an answer of a request that comes too late, and the end of a ticket of one that was granted before | none: the last signal wins |
+| superseded | said of a request: a stronger goal takes its place, which does its work or voids it. It is an answer of a request that comes too late, and the end of a ticket of one that was granted before | among the pending flags, `stop` dominates `restart` |
 | code | the number with which a process exits. An Exit of the site may carry one (*the code that was asked for*); the first one other than 0 that was granted is the exit code of the controller | the exit code of the parent |
 | event | for an application: a word that an interpreter, or the operator, sends to the interpreters of a scope. Of a machine: what it says that happened, for its host to log or to hand on | none; a line in the error log |
 | deed | something that the bus of an interpreter is asked for: a Graceful, a Reload, a Restart or an Exit of that interpreter | none |

@@ -85,7 +85,7 @@ pub const QUESTIONS: &[Question] = &[
         &["ROUND-3", "ROUND-4", "LOAD-2"],
     ),
     ask(
-        "And during a Restart of one application?",
+        "Are running requests finished during a Restart of one application?",
         "Every copy of it that the controller knows begins at the same time, so all copies may be down together. Each copy takes the steps of its own end: told, threads joined, exit functions called, destroyed. Requests that run on its threads have the time until the deadline of the joining. Then the worker creates the new copy. The request counts as done when each copy began its end. Until a copy is created anew its name is taken, so a new request that needs the application is kept waiting or refused by the host of the worker. Requests of other applications go on. A Roll replaces an application without such a gap.",
         &["TEAR-14", "SCOPE-7", "TEAR-6"],
     ),
