@@ -14,6 +14,8 @@ use super::{Explored, MEDIUM, SMALL};
 use extent::{DIMENSIONS, Extent, FAULTS, Fault, PAIRS, Times};
 use wspbus_models::bus;
 use wspbus_models::named::{Named, Size};
+use wspbus_models::site::machine::word::{Request, Scope};
+use wspbus_models::site::world::configuration::{Budget, Configuration};
 use wspbus_models::site::world::{Site, pairs as pairs_of_sites};
 use wspbus_models::site::{claims, story};
 
@@ -30,7 +32,8 @@ A story is explored whole: a claim that it tests holds in each of its states and
 every story, nothing is proved.
 
 `any` is a number without bound. *Workers* are the slots of the largest configuration; while a worker is replaced, a slot has two.
-*Interpreters* are those of one worker. *Generations* are as many as the Rolls and Starts that may be asked for.
+*Interpreters* are those of one worker. *Generations* are as many as the Rolls and Starts that may be asked for. *Connections* are those
+of clients, in the whole story.
 
 ## The stories
 
@@ -41,12 +44,25 @@ const NOT_COVERED: &str = "\
   a crash. A search of that was cut at 4 million states; it found no claim broken, and it proves nothing. The parts are
   covered in pairs: two workers with two interpreters each without a Roll (`events`), two workers of two generations with one
   interpreter each (`event-in-a-roll`, `requests-and-events`), one worker with two interpreters in a Roll (`all-of-a-worker`).
+- The compositions do not have all that their names say. `everything-once` has no connection, no Start, Stop or Restart of the
+  site, no request for the end of a process, no birth, no loss of the controller, and of the faults a crash alone.
+  `all-of-a-worker` has a hang besides, and it has no event, no upload and no worker that retires, and nothing else that
+  `everything-once` lacks.
+- A connection together with a lie, with a closed channel, with a boot or a spawn that fails, or with a Start, a Restart or an
+  Exit of the site. Two connections together with a fault, and two of two workers. Two slots with a connection are in two
+  stories (`reload-with-a-connection-and-a-crash`, `reload-by-replacement-with-a-connection`); each other story with a connection
+  has one slot.
+- An end of file before the end of its process is known, and a worker that is proved after its end, in other requests and with
+  other faults than the stories have that name these two among their faults. In all other stories the controller is told of an
+  end first. Where workers of two slots also crash without end, `a-worker-that-ends-is-replaced` says nothing: it asks for a
+  state in which no slot lacks a worker, and two slots may take turns, although each gets its workers.
 - Three slots together with interpreters, and two interpreters together with an upload, in two workers.
 - A site with more workers, interpreters or generations than the table says, and longer scripts. A rule counts nothing but the ends
   in a slot (up to the rate) and the workers that are proved, so two of a kind show its effects; that is an argument, and not a proof.
 - Time as a quantity. A timer passes where something hangs, or at any time in the stories that say so. No story compares two
   deadlines.
-- A channel that loses or reorders what was written before it broke. A channel keeps the order, is closed, or is full.
+- A channel that loses, repeats or reorders what was written before it broke. A channel keeps the order, is closed, or is full,
+  and its host hands each message over once (INPUT-1).
 - A host that carries out the commands of one step in another order, or leaves one out. The runs of a host with threads
   (`tests/site_host.rs`) look for that by chance.
 - Two controllers of one site, and a site of several hosts. The relay between hosts is a model of its own.
@@ -111,9 +127,7 @@ fn two_waiters() -> impl Iterator<Item = &'static str> {
         .map(|named| named.name)
 }
 
-fn having(
-    has: impl Fn(&wspbus_models::site::world::configuration::Configuration) -> bool,
-) -> impl Iterator<Item = &'static Named<Site>> {
+fn having(has: impl Fn(&Configuration) -> bool) -> impl Iterator<Item = &'static Named<Site>> {
     story::all().filter(move |named| has(&(named.build)().configuration))
 }
 
@@ -177,7 +191,7 @@ fn of_claims(all: &[&Explored]) -> String {
                 "| `{}` | {} | 0 |{} |  |  |",
                 claim.name,
                 claim.requirements.join(", "),
-                " |".repeat(6)
+                " |".repeat(DIMENSIONS.len())
             )
             .unwrap();
             continue;
@@ -281,8 +295,28 @@ fn every_pair_is_in_a_story() {
 /// The control: a quiet site promises no pair and has no fault, and a claim that no story tests has a row that says so.
 #[test]
 fn a_story_without_faults_has_no_pair() {
-    let quiet = wspbus_models::site::world::configuration::Configuration::QUIET;
+    let quiet = Configuration::QUIET;
     assert_eq!(quiet.meets, [""; 0]);
     assert!(FAULTS.iter().all(|fault| (fault.times)(&quiet) == 0));
     assert!(of_claims(&[]).contains("| `a-round-ends-when-no-worker-is-due` | ROUND-2 | 0 |"));
+}
+
+/// The words of the page about connections are those of the stories.
+#[test]
+fn the_stories_with_a_connection_are_as_few_as_the_page_says() {
+    let names = |has: fn(&Configuration) -> bool| -> Vec<&str> {
+        having(|c| c.budget.clients > 0 && has(c)).map(|named| named.name).collect()
+    };
+    let of_two_slots = ["reload-with-a-connection-and-a-crash", "reload-by-replacement-with-a-connection"];
+    assert_eq!(names(|c| c.slots > 1), of_two_slots);
+    let unmet = |c: &Configuration| {
+        let Budget { lies, deaf, failed_boots, failed_spawns, .. } = c.budget;
+        [lies, deaf, failed_boots, failed_spawns].iter().any(|times| *times > 0)
+    };
+    assert_eq!(names(unmet), [""; 0]);
+    let ends = |(request, scope): &(Request, Scope)| {
+        *scope == Scope::Site && matches!(request, Request::Start | Request::Restart | Request::Exit(_))
+    };
+    assert_eq!(having(|c| c.budget.clients > 0 && c.operator.iter().any(ends)).count(), 0);
+    assert!(!names(|c| c.budget.hangs > 0).is_empty(), "the control: a connection meets a hang");
 }

@@ -7,8 +7,8 @@ pub(super) const INPUTS: &[Requirement] = &[
     must(
         "INPUT-1",
         Site,
-        "A machine of a site MUST take any input in any state. An input that makes no sense there MUST be refused by an event, and change nothing else.",
-        "Messages cross each other, and a host may repeat itself: a machine that counts on its host breaks with it.",
+        "A machine of a site MUST take any input in any state. An input that makes no sense there MUST be refused by an event, and change nothing else. A message is new each time that it is handed over: a host MUST hand over no message of a channel twice, and MUST keep the order of the messages of a worker, and that of the notices to a worker.",
+        "Messages cross each other, and a timer or the end of a work may be told late or twice: a machine that counts on its host there breaks with it. Of messages it may count on the channel, which neither repeats nor reorders: a worker remembers no round and no notice that is over, and does one again that is handed over again.",
         "design of the machines: guards stand in the machine, never in its environment",
     ),
     must(
@@ -98,7 +98,7 @@ pub(super) const TICKETS: &[Requirement] = &[
         "TICKET-4",
         Site,
         "A resolution as reached MUST be true, as far as the controller heard. Of a Start, a Graceful, a Reload and a Roll it says that every slot serves. Of a Graceful it also says that a round, or a load, that began after the request was done everywhere. Of a Reload and a Roll it also says that what was loaded for the request (TICKET-3) is in use by every worker that did not say that it leaves, in the slots of the configuration. Of a request that ends the site it says that no worker is left. A Graceful, a Reload or a Roll MUST NOT be resolved with failures before every slot serves or is given up, unless the load that it waited for failed or the Roll broke off.",
-        "The requester acts on it: it removes the old certificate, or the old code.",
+        "The requester acts on it: it removes the old certificate. A worker that left may still answer with the old code: its end is an event of its own.",
         "counterexamples: a worker dies during a Reload, and the requester is told that the Reload is done while no worker serves in the slot; acknowledged at the load; a worker that asks to be replaced, acknowledged before it left; a retiring worker that did not read its message yet, left out",
     ),
     must(

@@ -22,7 +22,7 @@ pub(super) const LEAVING: &[Requirement] = &[
         "LEAVE-3",
         Site,
         "A Roll MUST bring a new generation. While the site is up, nothing else may: it MUST NOT come in any other way. It MUST go slot by slot, but for a worker that must go in any case: its successor comes at once.",
-        "One process more than the slots have is enough.",
+        "For a Roll one successor at a time that is not proved is enough. A worker that must go in any case does not wait for the Roll.",
         "design of the Roll",
     ),
     must(
@@ -36,7 +36,7 @@ pub(super) const LEAVING: &[Requirement] = &[
         "LEAVE-5",
         Site,
         "A successor MUST come only for one worker that must go, and when no other worker of the slot still leaves. A slot MUST NOT have more than three processes.",
-        "Otherwise a worker that retires while its predecessor drains brings another process each time.",
+        "Otherwise a worker that retires while its predecessor drains brings another process each time. The machine of this page spawns into a slot that has no process, or one, so it keeps to two. A machine that fills a slot as soon as its last worker leaves may come to three.",
         "counterexamples: retire again while the predecessor drains; a successor that retires before it replaced a worker",
     ),
     must(

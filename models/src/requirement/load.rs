@@ -28,8 +28,8 @@ pub(super) const LOADS: &[Requirement] = &[
     must(
         "LOAD-6",
         Authority,
-        "The key of a certificate MUST be read by the controller only.",
-        "A worker that can read the key can give it away.",
+        "The key of a certificate MUST be read by the controller only. A worker gets what it needs to serve with a version from the controller: with its spawn, or with the round of a Reload.",
+        "A worker that can read the key can read every later one, too, and give it away. The model knows a version by its number, so no claim judges how its content comes to a worker: that is a duty of the host.",
         "G. Dumpleton, 26 June 2007 (\"changing the certificates would need a complete restart ... the child processes aren't privileged\")",
     ),
     must(

@@ -113,7 +113,7 @@ pub(super) const AUTHORITY: &[Requirement] = &[
     must(
         "AUTH-4",
         Authority,
-        "A privileged action MUST be taken by the controller, for a granted request of the operator or, under Dedicated, of an application.",
+        "A privileged action MUST be taken by the controller, for a granted request of the operator, of the host of the controller or, under Dedicated, of an application.",
         "Workers are unprivileged, and stay so.",
         "G. Dumpleton, 26 June 2007 (\"the child processes aren't privileged\"); CVE-2007-3304, CVE-2002-0839",
     ),

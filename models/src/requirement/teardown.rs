@@ -42,7 +42,7 @@ pub(super) const TEARDOWN: &[Requirement] = &[
     must(
         "TEAR-6",
         Process,
-        "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next stage of the end follows. (An interpreter whose threads were not joined is not destroyed: TEAR-11.)",
+        "Each step of a teardown MUST end by its deadline: a step that does not end by itself is given up, and the next stage of the end follows. (An interpreter of which a step was given up may stay until its process ends. One whose threads were not joined is not destroyed: TEAR-11.)",
         "A thread that never ends must not keep the process from ending.",
         "mod_wsgi 730, 799, 923 (the destruction of an interpreter hangs); Apache kills the process, and exit functions are not called",
     ),
@@ -126,7 +126,7 @@ pub(super) const CONNECTIONS: &[Requirement] = &[
     must(
         "CONN-3",
         Process,
-        "A drain MUST end when no connection is owed an answer.",
+        "A drain MUST end when the host of the worker stopped to accept and no connection is owed an answer.",
         "Nothing is left to wait for.",
         "counterexample: a drain that waits for its deadline",
     ),

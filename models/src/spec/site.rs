@@ -55,14 +55,19 @@ own. A relay is a model of its own. An id that is missing belonged to a requirem
 | drain stage | the time in which a worker that must end may still answer what it accepted | none for `stop`; without bound for `graceful` |
 | escalation | what the controller does, deadline after deadline, about a worker that does not end | the TERMs and the KILL of `ap_reclaim_child_processes` |
 | reported | the controller makes it known to the requester and to the operator | a line in the error log |
-| steady, proved | said of a worker that was ready for so long that it may take the place of another one; until then its end counts against the rate | none: a child that is ready replaces another one |
-| rate | so many workers of a slot may end, one after the other, before they are steady; the deployment chooses, and 2 is usual | none |
-| given up | said of a slot: as many of its workers as the rate says ended before they were steady. Said of a step or a stage: its deadline passed, or it failed | none |
+| steady, proved | said of a worker that was ready for so long that it may take the place of another one; until then its end counts against the rate, and after it only that of a worker that is forced as deaf | none: a child that is ready replaces another one |
+| rate | so many workers of a slot may end, one after the other, before they are steady, or because they were forced as deaf; the deployment chooses, and 2 is usual | none |
+| given up | said of a slot: as many of its workers as the rate says ended, one after the other, in a way that counts. Said of a step or a stage: its deadline passed, or it failed | none |
 | in use | said of a configuration and its generation: workers are spawned for it. A Roll takes the new one into use when it is loaded; if the Roll breaks off, the one from before is in use again | the configuration that the parent read last |
 | version | one content of the configuration, with its keys, as a load finds it | none |
 | ticket | the receipt of a granted request; it is resolved once | none |
+| superseded | said of a request: a stronger goal takes its place, which does its work or voids it. It is an answer of a request that comes too late, and the end of a ticket of one that was granted before | among the pending flags, `stop` dominates `restart` |
+| code | the number with which a process exits. An Exit of the site may carry one (*the code that was asked for*); the first one other than 0 that was granted is the exit code of the controller | the exit code of the parent |
+| event | for an application: a word that an interpreter, or the operator, sends to the interpreters of a scope. Of a machine: what it says that happened, for its host to log or to hand on | none; a line in the error log |
 | deed | something that the bus of an interpreter is asked for: a Graceful, a Reload, a Restart or an Exit of that interpreter | none |
 | retire | said of a worker: it asks to be replaced, because it has served long enough | `MaxConnectionsPerChild` |
+| leave, leaving | said of a worker: its end began, and it accepts nothing more, or will not in a moment; the controller takes a worker for one that leaves when the worker says so | a child in its graceful finish |
+| must go in any case | said of a worker: it was asked to go, by a request, by itself, or because it cannot reload in place. A worker that is only old in a Roll must go, and not in any case: it stays if the Roll breaks off | none |
 | forced | said of a worker: its process is killed | `SIGKILL` of the parent |
 | deaf | said of a worker: it closed its end of the channel, and was not told to end | none |
 | host | the program around a machine | the rest of httpd |
@@ -134,7 +139,9 @@ effect of the goal. Nothing was loaded yet where the site is Starting.
 ";
 
 const STAGES: &str = "\
-A worker that acts on a control message, or lost its controller, goes through these stages. The machine reads this table.
+A worker that serves, and then acts on a control message or loses its controller, goes through these stages. One that boots
+has no interpreter to tell, and ends at once. The machine reads this table. A worker that was told to stop, or lost its
+controller, has a deadline for the second row: then it cuts what is open.
 ";
 
 const SCOPES: &str = "\
@@ -154,7 +161,8 @@ use cases, in words. The model does not read them; the test `the_plans_in_words_
 
 const POLICY: &str = "\
 A policy is a value of the deployment. Under Shared an application reaches the copies of itself. It ends no process,
-because applications of other owners live in the same process.
+because applications of other owners live in the same process. *The controller* as a requester is its own host, which asks for
+the Start of a new program, for example.
 ";
 
 const RIGHTS: &str = "\

@@ -34,8 +34,14 @@ fn fills(c: &Configuration) -> Times {
     Times::from(blocked && usize::from(asks) > c.capacity && events(c) > 0)
 }
 
+/// May a worker be proved whose process ended, before the controller knows that? It crashed, or died early.
+fn proves_the_dead(c: &Configuration) -> Times {
+    let dies = c.budget.crashes > 0 || health(c, Health::DiesEarly) > 0;
+    Times::from(dies && (c.wide || c.anytime))
+}
+
 /// Every fault, in the order of the page.
-pub const FAULTS: [Fault; 15] = [
+pub const FAULTS: [Fault; 17] = [
     Fault { word: "a crash", times: |c| c.budget.crashes },
     Fault { word: "a worker that freezes", times: |c| c.budget.freezes },
     Fault { word: "a step, a boot, a birth or a deed that hangs", times: |c| c.budget.hangs },
@@ -46,6 +52,8 @@ pub const FAULTS: [Fault; 15] = [
     Fault { word: "workers that die early", times: |c| health(c, Health::DiesEarly) },
     Fault { word: "a channel that is closed", times: |c| c.budget.deaf },
     Fault { word: "a channel that is full", times: fills },
+    Fault { word: "an end of file before the end is known", times: |c| Times::from(c.wide) },
+    Fault { word: "a proof of a worker that ended", times: proves_the_dead },
     Fault { word: "a worker that lies", times: |c| c.budget.lies },
     Fault { word: "the death of the controller", times: |c| c.budget.deaths },
     Fault { word: "a re-execution that fails", times: failed_restarts },
@@ -68,10 +76,13 @@ pub struct Extent {
     pub events: Times,
     /// Crashes of a process.
     pub crashes: Times,
+    /// Connections of clients.
+    pub connections: Times,
 }
 
 /// The names of the dimensions, in the order of the page.
-pub const DIMENSIONS: [&str; 6] = ["workers", "interpreters", "generations", "requests", "events", "crashes"];
+pub const DIMENSIONS: [&str; 7] =
+    ["workers", "interpreters", "generations", "requests", "events", "crashes", "connections"];
 
 impl Extent {
     /// The extent of this story.
@@ -89,12 +100,14 @@ impl Extent {
             requests: asked(&c, |(request, _)| *request != Request::Event),
             events: events(&c),
             crashes: c.budget.crashes,
+            connections: c.budget.clients,
         }
     }
 
     /// The numbers, in the order of [`DIMENSIONS`].
-    pub fn numbers(self) -> [Times; 6] {
-        [self.workers, self.interpreters, self.generations, self.requests, self.events, self.crashes]
+    pub fn numbers(self) -> [Times; DIMENSIONS.len()] {
+        let Extent { workers, interpreters, generations, requests, events, crashes, connections } = self;
+        [workers, interpreters, generations, requests, events, crashes, connections]
     }
 
     /// The larger one in each dimension.
@@ -106,6 +119,7 @@ impl Extent {
             requests: self.requests.max(other.requests),
             events: self.events.max(other.events),
             crashes: self.crashes.max(other.crashes),
+            connections: self.connections.max(other.connections),
         }
     }
 }
@@ -138,7 +152,7 @@ fn asks_for(c: &Configuration, request: fn(&Request) -> bool) -> bool {
 }
 
 /// The pairs that some story must have.
-pub const PAIRS: [Pair; 15] = [
+pub const PAIRS: [Pair; 18] = [
     pair("two crashes", "a-crash-can-follow-a-crash"),
     pair("a crash and a hang", "a-crash-can-meet-a-hang"),
     pair("a crash and a retirement", "a-crash-can-meet-a-retirement"),
@@ -157,4 +171,10 @@ pub const PAIRS: [Pair; 15] = [
     pair("different names in one worker", "a-worker-can-have-two-applications"),
     pair("a transition of a scope other than the site, and a hang", "a-hang-can-meet-a-narrow-transition"),
     pair("a freeze and a crash", "a-crash-can-meet-a-freeze"),
+    pair("a crash and a connection", "a-crash-can-meet-a-connection"),
+    pair(
+        "the end of a worker, and its end of file before that end is known",
+        "a-channel-can-be-closed-by-an-end",
+    ),
+    pair("the end of a worker, and its proof before that end is known", "a-worker-that-ended-can-be-proved"),
 ];

@@ -165,13 +165,16 @@ fn permitted_in(permitted: [bool; 4]) -> String {
     }
 }
 
+/// The condition [`Until::Answered`], in words.
+pub const UNTIL_ANSWERED: &str = "its host stopped to accept, and no connection is owed an answer";
+
 /// The stages of the end of a worker.
 pub fn stages() -> String {
     let mut out = String::from("| the worker | until | then it |\n|---|---|---|\n");
     for row in STAGES {
         let until = match row.until {
             Until::All(step) => format!("{step} of every interpreter is over, or given up"),
-            Until::Answered => "no connection is owed an answer".to_owned(),
+            Until::Answered => UNTIL_ANSWERED.to_owned(),
         };
         let _ = writeln!(out, "| {} | {until} | {} |", row.stage, row.next);
     }

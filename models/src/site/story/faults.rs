@@ -2,7 +2,7 @@
 
 use crate::bus::Code;
 use crate::named::Named;
-use crate::site::machine::word::{Request, Scope};
+use crate::site::machine::word::{Request, RoundOutcome, Scope};
 use crate::site::world::Lie;
 use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration, File, Health};
@@ -10,6 +10,9 @@ use crate::site::world::configuration::{Budget, Configuration, File, Health};
 const EXIT: Request = Request::Exit(Code::OK);
 const QUIET: Configuration = Configuration::QUIET;
 const NO: Budget = QUIET.budget;
+const RELOAD: &[(Request, Scope)] = &[(Request::Reload, Scope::Site)];
+const GOOD: File = File { slots: 2, health: Health::Good };
+const REPLACED: &[RoundOutcome] = &[RoundOutcome::Done, RoundOutcome::Replace];
 
 pub(super) const ALL: &[Named<Site>] = &[
     Named::specified(
@@ -306,6 +309,78 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A worker says what is not so, and crashes, while the site is started.",
+    )
+    .medium(),
+    Named::specified(
+        "roll-with-ends-that-are-not-known",
+        || {
+            Site::new(Configuration {
+                operator: &[(Request::Roll, Scope::Site)],
+                wide: true,
+                budget: Budget { asks: 1, crashes: 2, ..NO },
+                shows: &["a-roll-can-end-well", "generations-can-coexist", "a-worker-can-be-replaced"],
+                meets: &["a-channel-can-be-closed-by-an-end", "a-worker-that-ended-can-be-proved"],
+                ..QUIET
+            })
+        },
+        "A Roll of two slots and two crashes: a worker that is dead is proved, or its channel is closed, before its end is known.",
+    ),
+    Named::specified(
+        "reload-with-ends-that-are-not-known",
+        || {
+            Site::new(Configuration {
+                operator: RELOAD,
+                uploads: &[GOOD],
+                outcomes: REPLACED,
+                wide: true,
+                budget: Budget { asks: 1, uploads: 1, crashes: 2, ..NO },
+                shows: &["a-reload-can-end-well", "a-worker-can-be-replaced-in-a-reload"],
+                meets: &["a-channel-can-be-closed-by-an-end", "a-worker-that-ended-can-be-proved"],
+                ..QUIET
+            })
+        },
+        "A Reload that workers do or cannot do in place, an upload and two crashes: a worker that is dead is proved, or its \
+         channel is closed, before its end is known.",
+    )
+    .medium(),
+    Named::specified(
+        "reload-with-a-connection-and-a-crash",
+        || {
+            Site::new(Configuration {
+                operator: RELOAD,
+                uploads: &[GOOD],
+                budget: Budget { asks: 1, uploads: 1, retires: 1, clients: 1, crashes: 1, ..NO },
+                shows: &[
+                    "a-new-version-can-come-into-use",
+                    "an-old-connection-can-outlive-the-reload",
+                    "a-round-can-wait-for-no-drain",
+                    "a-worker-can-retire",
+                ],
+                meets: &["a-crash-can-meet-a-connection"],
+                ..QUIET
+            })
+        },
+        "A Reload of two workers of which one asks to be replaced, an upload, a connection and a crash.",
+    )
+    .medium(),
+    Named::specified(
+        "reload-by-replacement-with-a-connection",
+        || {
+            Site::new(Configuration {
+                operator: RELOAD,
+                uploads: &[GOOD],
+                outcomes: REPLACED,
+                budget: Budget { asks: 1, uploads: 1, clients: 1, crashes: 1, ..NO },
+                shows: &[
+                    "a-new-version-can-come-into-use",
+                    "an-old-connection-can-outlive-the-reload",
+                    "a-worker-can-be-replaced-in-a-reload",
+                ],
+                meets: &["a-crash-can-meet-a-connection"],
+                ..QUIET
+            })
+        },
+        "A Reload that workers do or cannot do in place, an upload, a connection and a crash.",
     )
     .medium(),
 ];

@@ -37,8 +37,9 @@ pub struct Configuration {
     /// May a request take any time? If not, it is answered some time.
     pub slow: bool,
     /// Does the environment also do what a host shows, and what makes more states? The end of a process closes its
-    /// channel, and the controller may see that before it knows the end; the channel of a worker that takes no step
-    /// fills; a worker reads the notices of a controller that died; a client closes before its answer.
+    /// channel, and the controller may see that before it knows the end; a worker may be proved that is dead, before the
+    /// controller knows that; the channel of a worker that takes no step fills; a worker reads the notices of a controller
+    /// that died; a client closes before its answer.
     pub wide: bool,
     /// Do the machines also get every kind of input that makes no sense, in every state? Then the claims about that, and
     /// about the commands for their hosts, are judged.

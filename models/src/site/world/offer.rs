@@ -98,14 +98,15 @@ impl Site {
         actions.extend(targets.into_iter().map(|target| Action::Ask(request, target)));
     }
 
-    /// Is something amiss against which this timer of the controller guards? The timer that proves a worker passes in
-    /// any case.
+    /// Is something amiss against which this timer of the controller guards? The timer that proves a worker guards against
+    /// nothing, and passes while that worker lives. In a wide environment it passes also when the worker is dead: the
+    /// controller cannot tell, until it is told of the end.
     fn is_due(&self, world: &World, timer: Timer) -> bool {
         let Some(process) = world.process(timer.worker()) else { return false };
         let hangs = |hang: &Hang| process.hung.contains(hang);
         let slow = self.configuration.slow && process.worker.owes();
         match timer {
-            Timer::Steady(_) => process.ended.is_none() || !process.up.is_empty(),
+            Timer::Steady(_) => self.configuration.wide || process.ended.is_none() || !process.up.is_empty(),
             Timer::Boot(_) => process.frozen || hangs(&Hang::Boot),
             Timer::Round(..) => process.frozen || hangs(&Hang::Round),
             Timer::Drain(worker) => {
@@ -279,5 +280,40 @@ impl Site {
         };
         let silent = process.up.is_empty() && !child.was_spawned() && !process.deaf;
         process.worker.stage == Stage::Booting && process.hung.is_empty() && silent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walk::walk;
+    use super::super::{Action, Budget, Configuration, Process, Site, World};
+    use crate::site::machine::timer::Timer;
+    use crate::site::machine::word::WorkerId;
+
+    const QUIET: Configuration = Configuration::QUIET;
+
+    /// Does some behaviour of a site of one slot, of which two workers crash, have this action?
+    fn is_offered(wide: bool, wanted: impl Fn(&World, &Action) -> bool) -> bool {
+        let budget = Budget { crashes: 2, ..QUIET.budget };
+        let site = Site::new(Configuration { slots: 1, wide, budget, ..QUIET });
+        let mut found = false;
+        walk(&site, |before, action, _, _| {
+            found |= wanted(before, action);
+            !found
+        });
+        found
+    }
+
+    fn ended(world: &World, worker: WorkerId) -> bool {
+        world.process(worker).is_some_and(|it: &Process| it.ended.is_some() && it.up.is_empty())
+    }
+
+    /// The controller does not know that a worker is dead: its timer passes all the same, and its end of file is seen.
+    #[test]
+    fn a_wide_environment_does_not_tell_that_a_worker_is_dead() {
+        let proved = |world: &World, action: &Action| matches!(*action, Action::Pass(Timer::Steady(worker)) if ended(world, worker));
+        let closed = |world: &World, action: &Action| matches!(*action, Action::HearClosed(worker) if ended(world, worker));
+        assert!(is_offered(true, proved) && is_offered(true, closed));
+        assert!(!is_offered(false, proved) && !is_offered(false, closed));
     }
 }

@@ -6,7 +6,8 @@
 use super::configuration::Budget;
 use super::{Action, Hang, Process, Site};
 use crate::site::machine::event::{Event, Said};
-use crate::site::machine::word::{Control, Deed, Goal};
+use crate::site::machine::timer::Timer;
+use crate::site::machine::word::{Control, Deed, Goal, WorkerId};
 use crate::site::observed::Observed;
 use crate::site::observed::interpreter::SeenInterpreter;
 use crate::site::observed::ladder::Wish;
@@ -18,7 +19,7 @@ type Step<'a> = Change<'a, Site>;
 
 /// The witnesses of all pairs.
 pub fn claims() -> Vec<InnerClaim<Site>> {
-    [of_faults(), of_a_fault_and_a_wish(), of_wishes(), of_names()].concat()
+    [of_faults(), of_an_end_that_is_not_known(), of_a_fault_and_a_wish(), of_wishes(), of_names()].concat()
 }
 
 fn of_faults() -> Vec<InnerClaim<Site>> {
@@ -41,6 +42,13 @@ fn of_faults() -> Vec<InnerClaim<Site>> {
             is_crash(step) && was(site, step, |budget| budget.lies)
                 || lies && was(site, step, |budget| budget.crashes)
         }),
+        InnerClaim::reachable("a-crash-can-meet-a-connection", &["CTRL-7", "LOAD-1"], |_, step| {
+            let holds = |process: &Process| !process.worker.connections.is_empty();
+            match *step.action {
+                Action::Crash(worker) => step.before.process(worker).is_some_and(holds),
+                _ => false,
+            }
+        }),
         InnerClaim::reachable("a-spawn-and-a-boot-can-fail", &["CTRL-7", "RATE-1"], |site, step| {
             let (spawn, boot) =
                 (matches!(step.action, Action::NotSpawned(_)), matches!(step.action, Action::Boot(_, false)));
@@ -57,6 +65,24 @@ fn of_faults() -> Vec<InnerClaim<Site>> {
                 Event::Full { worker, .. } => step.before.process(worker).is_some_and(|it| it.frozen),
                 _ => false,
             })
+        }),
+    ]
+}
+
+/// The process of a worker ended, and the controller does not know that yet.
+fn of_an_end_that_is_not_known() -> Vec<InnerClaim<Site>> {
+    vec![
+        InnerClaim::reachable("a-worker-that-ended-can-be-proved", &["LEAVE-4", "RATE-1"], |_, step| {
+            match *step.action {
+                Action::Pass(Timer::Steady(worker)) => ended(step, worker).is_some_and(|it| it.up.is_empty()),
+                _ => false,
+            }
+        }),
+        InnerClaim::reachable("a-channel-can-be-closed-by-an-end", &["RATE-3", "NOTICE-4"], |_, step| {
+            match *step.action {
+                Action::HearClosed(worker) => ended(step, worker).is_some_and(|it| !it.deaf),
+                _ => false,
+            }
         }),
     ]
 }
@@ -117,6 +143,11 @@ fn of_names() -> Vec<InnerClaim<Site>> {
             })
         }),
     ]
+}
+
+/// The process of this worker, if it ended.
+fn ended<'a>(step: &Step<'a>, worker: WorkerId) -> Option<&'a Process> {
+    step.before.process(worker).filter(|process| process.ended.is_some())
 }
 
 fn is_crash(step: &Step<'_>) -> bool {

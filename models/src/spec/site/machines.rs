@@ -34,9 +34,9 @@ rows! { INPUTS: Input;
     Input::Closed(_) => "closed", "the worker's end of its channel is closed", "does not take the worker for ended; gives it a deadline, if it was not told to end";
     Input::Full(..) => "full", "the channel of a worker had no room for a notice to an interpreter", "books the interpreter as one that missed it, and tells the requester";
     Input::NotSpawned(_) => "not spawned", "a worker could not be spawned", "takes it for a worker that ended before it was ready";
-    Input::Ended(..) => "ended", "the process of a worker ended", "resolves what waited for it; counts it, if the worker was not told to end and was not steady (RATE-1); at the rate, gives the slot up, or breaks the Roll off that it belongs to";
-    Input::Loaded { .. } => "loaded", "the configuration was read: its version, its number of slots", "takes it into use, and begins the work of the goal: a round, or the filling and replacing of slots; nothing, if its goal is no more";
-    Input::NotLoaded => "not loaded", "the configuration could not be read", "tells the requester; a site that is up keeps what it has, and one that was down is Idle again";
+    Input::Ended(..) => "ended", "the process of a worker ended", "resolves what waited for it; counts it, if the worker was not told to end, and was not steady or was forced as deaf (RATE-1); at the rate, gives the slot up, or breaks the Roll off that it belongs to";
+    Input::Loaded { .. } => "loaded", "the configuration was read: its version, its number of slots", "takes it into use, and begins the work of the goal: a round, or the filling and replacing of slots; if the goal that it was for is no more, drops it, and loads again for a goal that waits for that";
+    Input::NotLoaded => "not loaded", "the configuration could not be read", "tells the requester; a site that is up keeps what it has, and one that is down goes from Starting to Idle; if the goal that it was for is no more, drops the failure, and loads again for a goal that waits for that";
     Input::NotReExecuted => "not re-executed", "the controller could not be re-executed", "ends, with code 70 if no other was asked for";
     Input::Passed(_) => "timer", "a timer passed", "goes one stage on with that worker";
 }
@@ -121,8 +121,8 @@ rows! { TIMERS: Timer;
 }
 
 rows! { WORKER_TIMERS: WorkerTimer;
-    WorkerTimer::Drain => "drain", "connections are owed an answer, in a worker that was told to stop or lost its controller", "they are cut";
-    WorkerTimer::Step(..) => "step", "an interpreter was asked for a step of its end", "the step is given up; the interpreter is not destroyed, and ends with the process";
+    WorkerTimer::Drain => "drain", "a worker that was told to stop or lost its controller drains", "it cuts the connections that are open, and waits for its host no longer";
+    WorkerTimer::Step(..) => "step", "an interpreter was asked for a step of its end", "the step is given up, and the next one follows; the interpreter is not destroyed, and stays until the process ends; of one that restarts, another one is created all the same";
     WorkerTimer::Birth(_) => "birth", "an interpreter is being created", "the worker goes on without it";
     WorkerTimer::Deed(..) => "deed", "a bus was asked for a deed", "the interpreter missed the notice";
     WorkerTimer::Alone => "alone", "the controller is gone", "the worker ends where it stands, with code 70";
@@ -185,7 +185,9 @@ const FOLLOW: &str = "
 An input has an effect of its own, which the table above names. After it the controller tries these rules from the first one
 on, takes the first that has something to do, and begins again, until none has. The machine reads this table.
 
-*The site is up* means that it is Starting or Running, and that no Stop, Restart or Exit is the goal. *No successor can come*
+*The site is up* means that it is Starting or Running, and that no Stop, Restart or Exit is the goal. *The site is down* means
+that no configuration is in use: it is Idle, or it is Starting and its load is not over. Such a site has no slots, so before its
+load is over no rule spawns a worker. *No successor can come*
 means that the slot of the worker is given up, or, of a worker in a slot too many, that a slot of the configuration is.
 
 | # | when | the controller |
@@ -199,6 +201,10 @@ The machines count on a few things that no command says.
 
 - A channel is opened before its process is started, and belongs to that process alone. It is close-on-exec in both
   processes, so that a program which an application starts does not keep it open.
+- No message of a channel is handed over twice. The messages of a worker, and the notices to a worker, keep their order; a
+  control message and a round may overtake notices. A channel neither repeats nor reorders, and the machines count on that: a
+  notice that is handed to a worker twice is two notices, and a round that is over and is handed over again is done again.
+  Timers, and the ends of what a host was asked to do, may be told late or twice.
 - The messages of a worker are handed to the controller before its end is. The host does not wait for the end of file for
   that, because a grandchild may hold the socket: it reads what is there.
 - The end of a process is known by its own identity (its process id, while it was not waited for), never by a slot and never
@@ -207,14 +213,21 @@ The machines count on a few things that no command says.
 - The place for a control message, and that for a round, are written over and never full. Only notices can find a full
   channel.
 - A timer that passes is an input like any other, and may come late. One that comes after it was cancelled is refused. The
-  deployment chooses the lengths: that of a notice is longer than that of a deed.
+  deployment chooses the lengths: that of a notice is longer than that of a deed, and *steady* is longer than the time in which
+  the host learns of an end. A worker that is dead and is proved before that counts as a steady one: it takes the place of
+  another worker, and its end does not count against the rate.
+- The host of the controller hands to a worker what it needs to serve with a version: with its spawn, and, for a Reload in
+  place, with the round, which itself names the version alone. No worker opens the file of a key (LOAD-6). Code in
+  a worker may read the memory of that worker: a deployment that cannot bear that lets another process sign.
 - A load ends, well or not. A host that waits for an operator (a passphrase) gives up some time.
 - A worker that boots reads control messages alone. A round and notices that come meanwhile wait; a newer round is written
   over an older one.
 - An interpreter whose creation ends after its deadline is destroyed by the host: the machine does not take it any more.
 - An exit of code in an interpreter, and a bus that goes for Exit or Restart by itself, are handed to the worker as a
   request of that interpreter for itself. The host begins the exit pass of a bus when the worker asks for it, and not before.
-- A signal is a request of the operator, if the host translates it: the machines know none.
+- A signal is a request of the operator, if the host of the controller translates it: the machines know none. The host of a
+  worker ignores those that a terminal or a service manager sends to every process of the site: a worker that such a signal
+  ends has crashed.
 - The addresses are bound with the load of a site that is down. They stay bound while the site is up, so a Reload or a Roll
   changes no address. A host closes the listening sockets when a Stop is reached, and the next Start binds them anew. A Restart keeps
   them: the new program takes them over, and its host asks for the Start.

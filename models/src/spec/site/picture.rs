@@ -5,6 +5,7 @@ mod behaviour;
 use std::fmt::Write as _;
 
 use crate::site::machine::event::Stage;
+use crate::site::machine::print::UNTIL_ANSWERED;
 use crate::site::machine::word::State;
 use crate::site::machine::worker::stage::{STAGES, Until};
 
@@ -41,7 +42,7 @@ const END: &str = "
 One behaviour of the model: a Stop, with two interpreters and a connection that is owed an answer. `A.0` is an interpreter:
 its name, A, and its number. The interpreters take each stage side by side, and none begins a stage before all others are
 through with the one before. A step of an interpreter whose deadline passed is given up, and the next stage follows; but an
-interpreter with a step that was given up is not destroyed, and ends with its process.
+interpreter with a step that was given up is not destroyed, and stays until its process ends.
 
 ";
 
@@ -104,7 +105,7 @@ fn changes() -> Vec<(Stage, Stage, String)> {
     for row in STAGES {
         let why = match row.until {
             Until::All(step) => format!("{step} is over or given up, in every interpreter"),
-            Until::Answered => "no connection is owed an answer".to_owned(),
+            Until::Answered => UNTIL_ANSWERED.to_owned(),
         };
         all.push((row.stage, row.next, why));
     }

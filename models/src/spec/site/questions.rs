@@ -41,7 +41,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What is the difference between Stop and Exit?",
-        "After a Stop the controller lives, has no worker, and waits for a Start. After an Exit the controller has ended.",
+        "After a Stop the controller lives, has no worker, and waits for a Start. After an Exit the controller has ended. The listening sockets are closed in both cases.",
         &["LADDER-6", "CONF-3"],
     ),
     ask(
@@ -56,7 +56,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What happens if a worker crashes again and again, or cannot boot?",
-        "Every end before the worker was steady counts, for its slot and its generation. When the rate is reached the slot is given up, and no process is spawned in it. A process that cannot be spawned counts too, and the next try follows without a pause. The other slots go on. If every slot is given up the site is Running, and no worker serves. The next Start, Graceful, Reload or Roll tries the slot again.",
+        "Every end before the worker was steady counts, for its slot and its generation. So does the end of a steady worker that closed its channel and was forced for it. An end after the controller told the worker to end does not count. When the rate is reached the slot is given up, and no process is spawned in it. A process that cannot be spawned counts too, and the next try follows without a pause. The other slots go on. If every slot is given up the site is Running, and no worker serves. The next Start, Graceful, Reload or Roll tries the slot again. The controller says that a slot is given up by an event, also when no ticket is open: a host that keeps watch logs that event, and raises an alarm.",
         &["RATE-1", "RATE-4"],
     ),
     ask(
@@ -66,7 +66,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How many processes does a Roll need?",
-        "It goes slot by slot. Besides the workers that serve there is one successor at a time, and there are the old workers that still drain. A slot never has more than three.",
+        "Plan for one more process in every slot. The Roll itself goes slot by slot, and has one successor at a time that is not proved. But an old worker that drains stands beside its successor until it ends, in as many slots as the Roll has been to; and a worker that must go in any case gets its successor at once, in any slot. A slot gets a worker when it has no process, or one that must go, so it has two at most. The requirement permits three, to a machine that fills a slot as soon as its last worker leaves.",
         &["LEAVE-3", "LEAVE-5"],
     ),
     ask(
@@ -80,13 +80,33 @@ pub const QUESTIONS: &[Question] = &[
         &["LOAD-4"],
     ),
     ask(
+        "Are running requests finished during a Reload?",
+        "The worker cuts no connection for a Reload, and accepts on. All workers do the round at the same time: in each of them the bus of every interpreter drops to Idle and comes back. The machine does not hold requests back meanwhile, and does not wait for those that run. A component that must not be stopped under a request waits for it in its listener, or goes on serving. If a round takes too long, the worker is replaced, and its successor comes first.",
+        &["ROUND-3", "ROUND-4", "LOAD-2"],
+    ),
+    ask(
+        "Are running requests finished during a Restart of one application?",
+        "Every copy of it that the controller knows begins at the same time, so all copies may be down together. Each copy takes the steps of its own end: told, threads joined, exit functions called, destroyed. Requests that run on its threads have the time until the deadline of the joining. Then the worker creates the new copy. The request counts as done when each copy began its end. Until a copy is created anew its name is taken, so a new request that needs the application is kept waiting or refused by the host of the worker. Requests of other applications go on. A Roll replaces an application without such a gap.",
+        &["TEAR-14", "SCOPE-7", "TEAR-6"],
+    ),
+    ask(
+        "Does a Restart after a Stop bring the site up again?",
+        "Yes. A site that was stopped grants a Restart, the controller re-executes itself, and the host of the new program asks for the Start. A Restart that comes while the Stop still runs supersedes the Stop, and does the same. A site that must stay down is asked for Exit, which is stronger than a Restart.",
+        &["LADDER-1", "LADDER-4", "CONF-3"],
+    ),
+    ask(
+        "Is there a limit on how often an application may ask?",
+        "No. Each request that the policy permits is answered. All late requests together cause one more goal, the strongest of them, and not one for each. A deployment that needs a limit has it in the host of the worker, which hands a request on or refuses it.",
+        &["AUTH-2", "TICKET-3"],
+    ),
+    ask(
         "What if I upload and ask again while a Reload runs?",
         "The request joins, and is told that it is late. It is not resolved with the load that began before it: the Reload is done once more.",
         &["TICKET-3"],
     ),
     ask(
         "Which process reads the private key?",
-        "The controller, and no other process. No request of an application of a shared site leads to that.",
+        "The controller, and no other process opens its file. No request of an application of a shared site leads to that. A worker gets what it needs to serve from the controller: with its spawn, and in a Reload in place with the round. The machines name the version alone; that its content goes with it is a duty of the host. Code in a worker may read the memory of that worker.",
         &["LOAD-6", "AUTH-3"],
     ),
     ask(
@@ -116,7 +136,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "What is the exit code?",
-        "The first code other than 0 that was asked for. Else 70 if a slot of the generation in use is given up, the first load failed, or a re-execution failed, and was not repaired since. Else 0. A worker that crashes, or that is killed, after it was told to end does not change the code.",
+        "The first code other than 0 that a granted Exit of the site carried. Else 70 if the site was damaged and not repaired. It is damaged when a slot is given up in the generation in use, or in the one that a Roll replaces, when the load of a site that is down fails, and when the controller cannot be re-executed. A Start, Graceful, Reload or Roll that ends without a failure repairs it. Else 0. A Roll that broke off, a round that failed and the crash or the exit code of a worker do not change the code.",
         &["EXITCODE-1"],
     ),
     ask(
@@ -151,12 +171,12 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How do I know that it is done?",
-        "A granted request has a ticket, and the ticket is resolved once: reached, reached with failures that are named, or superseded. The host gives the answer, and later the resolution, to the requester: to an operator by the command or the socket, and to an application through its worker.",
+        "A granted request has a ticket, and the ticket is resolved once: reached, reached with failures that are named, or superseded. A Roll is reached when the old workers said that they accept nothing more. The end of each of them is an event of the controller, and comes later: before you remove code that old workers load, wait for these events. The host gives the answer, and later the resolution, to the requester: to an operator by the command or the socket, and to an application through its worker.",
         &["TICKET-1", "TICKET-4", "TICKET-6"],
     ),
     ask(
         "Which signals does it take?",
-        "The machines take none. A host that wants `SIGTERM` for Exit, `SIGHUP` for Restart and `SIGUSR1` for Roll translates them into requests of the operator.",
+        "The machines take none. A host of the controller that wants `SIGTERM` for Exit, `SIGHUP` for Restart and `SIGUSR1` for Roll translates them into requests of the operator. A terminal, or a service manager, may send a signal to every process of the site, as systemd does with `SIGTERM` by default. The host of a worker ignores it: its controller tells the worker to stop. A worker that such a signal ends has crashed, and its requests in flight are lost. With systemd, `KillMode=mixed` sends `SIGTERM` to the controller alone, and kills the rest when the controller is gone.",
         &["AUTH-4"],
     ),
     ask(
@@ -166,8 +186,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     ask(
         "How long are the deadlines?",
-        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once. Two of them should be longer than others: the controller's *stop* and a worker's *alone*, each longer than the worker's *drain* and the steps of its end together. Otherwise the process is killed before its own deadlines count.",
-        &["TIMER-1"],
+        "The deployment chooses. The specification says what happens when one passes, and it holds for any lengths, also if one passes at once. Three of them should be longer than others. The controller's *stop* and a worker's *alone* are each longer than the worker's *drain* and the steps of its end together. Otherwise the process is killed before its own deadlines count. The controller's *notice* is longer than the worker's *deed*: otherwise a worker is killed because one application is slow.",
+        &["TIMER-1", "AUTH-5"],
     ),
 ];
 

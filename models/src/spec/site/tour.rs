@@ -42,5 +42,5 @@ deadlines stands the controller, which kills a worker that does not end.
 | `PidFile` | a matter of the host; Exited is reached when the last worker is gone |
 | a new certificate needs a graceful restart | Reload: no process is replaced, except one that cannot reload in place |
 | `httpd -t` before each `graceful` | not needed: a Reload or a Roll whose configuration cannot be loaded changes nothing |
-| `httpd -t` before each `restart` | needed: the workers end first, and a site whose first load fails stays down |
+| `httpd -t` before each `restart` | needed: the workers end first, and a site that is down stays down if its load fails |
 ";

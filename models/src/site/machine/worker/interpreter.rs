@@ -57,7 +57,8 @@ impl Run<'_> {
         self.emit(Event::NotCreated { worker: self.worker.id, name, birth });
     }
 
-    /// A notice for one interpreter. An interpreter hears it until the telling of its end begins.
+    /// A notice for one interpreter. An interpreter hears it until the telling of its end begins. A channel does not
+    /// repeat itself (INPUT-1), so each notice is a new one.
     pub(super) fn notice(&mut self, notice: Notice, to: Native, deed: Deed) {
         let interpreter = to.of(self.worker.id);
         if !self.worker.interpreter(to).is_some_and(Interpreter::hears) {

@@ -8,6 +8,8 @@ use crate::site::machine::message::Up;
 use crate::site::machine::word::{Reason, Round, RoundOutcome, Version, Work};
 
 impl Run<'_> {
+    /// A round comes. One that is not over is known; one that is over does not come again, because a channel does not
+    /// repeat itself (INPUT-1).
     pub(super) fn round(&mut self, round: Round, work: Work, version: Version) {
         let known = |job: Option<Job>| job.is_some_and(|job| job.round == round);
         if self.worker.leaves() {

@@ -244,3 +244,22 @@ fn a_worker_without_its_controller_ends() {
     machine.step(&mut booting, &Input::Lost);
     assert_eq!(booting.stage, Stage::Ended);
 }
+
+/// A channel does not repeat itself (INPUT-1): the worker keeps no list of what is over. A round that is not over is known.
+#[test]
+fn a_message_that_is_handed_over_twice_is_done_twice() {
+    let (machine, mut worker) = serving();
+    let event = Input::Down(Down::Notice { notice: Notice(1), to: A, deed: Deed::Event });
+    let out = run(&machine, &mut worker, &[event.clone(), event]);
+    let delivered = out.commands.iter().filter(|command| matches!(command, Command::Deliver(..)));
+    assert_eq!(delivered.count(), 2);
+    let round = Round(1);
+    let reload = Input::Down(Down::Round { round, work: Work::Reload, version: Version(2) });
+    let back = Input::RoundDone { round, outcome: RoundOutcome::Done };
+    run(&machine, &mut worker, std::slice::from_ref(&reload));
+    assert!(refused(&run(&machine, &mut worker, std::slice::from_ref(&reload))), "it is in progress");
+    run(&machine, &mut worker, std::slice::from_ref(&back));
+    let again = run(&machine, &mut worker, &[reload]);
+    assert_eq!(again.commands, [Command::Round(round, Work::Reload, Version(2))]);
+    assert!(!refused(&run(&machine, &mut worker, &[back])));
+}
