@@ -11,13 +11,22 @@ pub(super) fn all() -> Vec<Claim> {
 }
 
 fn accepting() -> Vec<Claim> {
-    vec![Claim::event("the-worker-that-acted-accepts-nothing", &["CHAN-5"], |seen, event| match *event {
-        Event::Accepted { worker, .. } => {
-            let told = |w: &SeenWorker| w.acted.is_some() || w.lost;
-            Some(seen.worker(worker).is_some_and(|w| w.accepting && (w.leaves() || !told(w))))
-        }
+    let ends_once = Claim::event("a-worker-stops-to-accept-once", &["CHAN-5"], |seen, event| match *event {
+        Event::AcceptingEnded { worker } => Some(seen.worker(worker).is_some_and(|w| w.accepting)),
         _ => None,
-    })]
+    });
+    let of_those_that_acted = vec![Claim::event(
+        "the-worker-that-acted-accepts-nothing",
+        &["CHAN-5"],
+        |seen, event| match *event {
+            Event::Accepted { worker, .. } => {
+                let told = |w: &SeenWorker| w.acted.is_some() || w.lost;
+                Some(seen.worker(worker).is_some_and(|w| w.accepting && (w.leaves() || !told(w))))
+            }
+            _ => None,
+        },
+    )];
+    [of_those_that_acted, vec![ends_once]].concat()
 }
 
 fn answering() -> Vec<Claim> {

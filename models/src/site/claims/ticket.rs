@@ -60,6 +60,17 @@ fn truths() -> Vec<Claim> {
                 (!is_cut_short).then(full)
             },
         ),
+        Claim::event(
+            "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up",
+            &["TICKET-4"],
+            |seen, event| {
+                let (open, _) = reached(seen, event)?;
+                open.goal_up().filter(|goal| *goal == Goal::Start)?;
+                let is_without_load = open.load == Progress::Failed && seen.controller.in_use.is_none();
+                let full = || seen.any_given_up() || seen.slots().all(|slot| seen.served(slot));
+                (!is_without_load).then(full)
+            },
+        ),
         Claim::event("a-process-that-was-to-end-has-ended-or-goes-on", &["TICKET-5"], |seen, event| {
             let (open, failures) = reached(seen, event)?;
             let Some(Wish::Replaced(worker)) = open.wish else { return None };

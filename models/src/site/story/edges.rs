@@ -23,7 +23,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (EXIT, Scope::Site),
                 ],
                 uploads: &[File { slots: 1, health: Health::CannotLoad }],
-                budget: Budget { asks: 3, uploads: 1, crashes: 1, failed_boots: 1, ..NO },
+                budget: Budget { asks: 3, uploads: 1, crashes: 1, failed_boots: 2, ..NO },
                 shows: &["a-load-can-fail", "a-slot-can-be-given-up", "a-site-can-exit"],
                 ..QUIET
             })
@@ -35,6 +35,7 @@ pub(super) const ALL: &[Named<Site>] = &[
         || {
             Site::new(Configuration {
                 slots: 1,
+                rate: 1,
                 operator: &[
                     (Request::Graceful, Scope::Site),
                     (Request::Roll, Scope::Site),
@@ -42,12 +43,13 @@ pub(super) const ALL: &[Named<Site>] = &[
                     (Request::Stop, Scope::Site),
                 ],
                 uploads: &[File { slots: 1, health: Health::CannotLoad }],
-                budget: Budget { asks: 4, uploads: 1, ..NO },
+                budget: Budget { asks: 4, uploads: 1, retires: 1, failed_boots: 1, ..NO },
                 shows: &["a-load-can-fail", "a-site-can-stop"],
                 ..QUIET
             })
         },
-        "A Roll fails to load while the round of a Graceful goes on, and a Stop takes the place of what is left.",
+        "A Roll fails to load while the round of a Graceful goes on, beside a Start that tries a slot again, and a Stop takes \
+         the place of what is left.",
     ),
     Named::specified(
         "an-end-of-a-process-in-a-roll",
@@ -81,26 +83,27 @@ pub(super) const ALL: &[Named<Site>] = &[
             Site::new(Configuration {
                 rate: 1,
                 operator: &[(EXIT, Scope::Process)],
-                budget: Budget { asks: 1, retires: 1, failed_boots: 1, ..NO },
+                budget: Budget { asks: 1, retires: 1, crashes: 1, failed_boots: 1, ..NO },
                 shows: &["a-slot-can-be-given-up"],
                 ..QUIET
             })
         },
-        "A slot is given up while its worker goes on, and the end of a worker is asked for.",
+        "A slot is given up, with a worker that goes on or with none, and the end of a worker is asked for.",
     ),
     Named::specified(
         "fewer-slots-beside-one-given-up",
         || {
             Site::new(Configuration {
+                slots: 3,
                 rate: 1,
                 operator: &[(Request::Reload, Scope::Site)],
-                uploads: &[File { slots: 1, health: Health::Good }],
-                budget: Budget { asks: 1, uploads: 1, retires: 1, failed_boots: 1, ..NO },
+                uploads: &[File { slots: 2, health: Health::Good }],
+                budget: Budget { asks: 1, uploads: 1, retires: 1, crashes: 1, failed_boots: 1, ..NO },
                 shows: &["a-slot-can-be-given-up"],
                 ..QUIET
             })
         },
-        "A slot is given up while its worker goes on, and a Reload leaves one slot of two.",
+        "A slot is given up while its worker goes on, another worker crashes, and a Reload leaves two slots of three.",
     ),
     Named::specified(
         "two-slots-are-tried-again",

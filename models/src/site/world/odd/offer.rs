@@ -99,7 +99,7 @@ fn of_child(c: &Controller, child: &Child, odd: &mut Vec<Odd>) {
     odd.extend(words.into_iter().map(|word| Odd::Word(worker, word)));
     odd.extend([Odd::Noise(worker), Odd::Ask(worker)]);
     odd.extend(child.closed.then_some(Odd::Closed(worker)));
-    odd.extend(child.was_spawned().then_some(Odd::NotSpawned(worker)));
+    odd.extend((child.spoke || child.closed).then_some(Odd::NotSpawned(worker)));
 }
 
 fn of_worker(w: &Worker, odd: &mut Vec<OddOfWorker>) {
