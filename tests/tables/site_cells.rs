@@ -21,7 +21,7 @@ use super::site::{Probe, WORKER, controller};
 const HALVES: [&str; 2] = ["events", "transitions"];
 
 /// Cells of both policies that drive nothing: a worker asks for nothing by itself but its own replacement, which is a
-/// transition of its process. What its interpreters ask for is judged by the rights of an application.
+/// transition of its process. The requests of its interpreters are judged by the rights of an application.
 const OF_A_WORKER_THAT_NEVER_ASKS: [(&str, Scope); 7] = [
     ("events", Scope::Interpreter),
     ("events", Scope::Process),
