@@ -350,11 +350,11 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
     }
 }
 
-/// An interpreter that lives in another worker, and of which none in this worker has the name and the birth.
+/// An interpreter that lives in another worker, and of which none in this worker has the name and the birth. A worker
+/// that is not ready has none to compare: it lies in no name.
 pub fn neighbour_of(controller: &Controller, worker: WorkerId) -> Option<Native> {
-    let of = |is: fn(&WorkerId, &WorkerId) -> bool| {
-        let children = controller.children.iter().filter(move |child| is(&child.worker, &worker));
-        children.flat_map(|child| &child.interpreters).map(|known| known.native)
-    };
-    of(WorkerId::ne).find(|native| !of(WorkerId::eq).any(|own| own == *native))
+    let own = controller.child(worker).filter(|child| child.ready)?;
+    let others = controller.children.iter().filter(|child| child.worker != worker);
+    let mut natives = others.flat_map(|child| &child.interpreters).map(|known| known.native);
+    natives.find(|native| own.interpreters.iter().all(|known| known.native != *native))
 }
