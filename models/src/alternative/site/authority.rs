@@ -46,15 +46,16 @@ const OWN_EXIT: Configuration =
 const PROCESS_EXIT: Configuration =
     Configuration { applications: &[(Request::Exit(Code::OK), Scope::Process)], ..STRANGER };
 
-/// The host of the controller asks once for what the controller may not ask for by itself.
+/// The host of the controller asks once for an event. The controller may ask by itself for what concerns the whole site,
+/// and may send no event.
 const QUIET_HOST: Configuration = Configuration {
     itself: true,
     policy: {
         let Policy([operator, _, worker, application]) = Policy::DEDICATED;
-        let controller = Rights { events: [false; 4], transitions: [false; 4] };
+        let controller = Rights { events: [false; 4], transitions: [false, false, false, true] };
         Policy([operator, controller, worker, application])
     },
-    operator: &[RELOAD],
+    operator: &[EVENT],
     budget: ASK,
     ..ONE
 };
@@ -128,7 +129,7 @@ pub const ALL: &[Named<Site>] = &[
         "The controller does not distinguish the operator from what its own host decides.",
         &[breaks(
             "the-origin-is-that-of-the-channel",
-            "The policy permits the controller no Reload by itself. The site reloads, and its log names the operator.",
+            "The policy permits the controller no event. The event is sent, and the log names the operator as its sender.",
         )],
     ),
     Named::alternative(
