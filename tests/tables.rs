@@ -1,5 +1,5 @@
 //! The tables of one bus drive its machine: every entry is changed, one at a time, and the machine does otherwise. So do
-//! the tables of the controller of a site.
+//! the tables of the controller and of the workers of a site.
 //! Every printed text comes from the value that the machine reads, or is compared with the steps that the
 //! machine takes.
 
@@ -13,6 +13,8 @@ mod probe;
 mod rule;
 #[path = "tables/site.rs"]
 mod site;
+#[path = "tables/site_cells.rs"]
+mod site_cells;
 
 use std::collections::{BTreeMap, BTreeSet};
 

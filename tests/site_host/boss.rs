@@ -5,7 +5,8 @@ use wspbus_models::site::machine::controller::memory::Input;
 use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::message::Down;
 use wspbus_models::site::machine::timer::Timer;
-use wspbus_models::site::machine::word::{Call, Name, Request, Scope, Status, Target, Version, WorkerId};
+use wspbus_models::site::machine::word::{Name, Request, Scope, Status, Target, Version, WorkerId};
+use wspbus_models::site::world::call_of_host;
 use wspbus_models::site::world::configuration::Health;
 
 use super::chance::Chance;
@@ -129,7 +130,7 @@ fn ask(desk: &mut Desk) -> Option<Input> {
             Target::Interpreter(*known.get(some(known.len()))?)
         }
     };
-    Some(Input::Ask { call: Call(0), operator: true, request, target })
+    Some(Input::Ask { call: call_of_host(&boss.controller), operator: true, request, target })
 }
 
 fn load(desk: &mut Desk) -> Option<Input> {

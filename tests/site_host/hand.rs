@@ -3,9 +3,10 @@
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::{Down, Up};
 use wspbus_models::site::machine::timer::WorkerTimer;
-use wspbus_models::site::machine::word::{Call, Connection, Name, RoundOutcome, Status, WorkerId};
+use wspbus_models::site::machine::word::{Connection, Name, RoundOutcome, Status, WorkerId};
 use wspbus_models::site::machine::worker::command::Command;
 use wspbus_models::site::machine::worker::memory::{Input, Line, Worker};
+use wspbus_models::site::world::call_of_application;
 use wspbus_models::site::world::configuration::Health;
 
 use super::boss::deadline;
@@ -173,14 +174,15 @@ fn poked(desk: &mut Desk, worker: WorkerId) -> Option<Input> {
     let reuses = desk.flaw == Some(Flaw::ReusesNumber);
     let process = desk.processes.get_mut(&worker)?;
     let poke = process.pokes.pop_front()?;
-    let Process { worker, accepting, .. } = process;
+    let Process { worker, accepting, up, .. } = process;
     let serves = worker.stage == Stage::Serving;
     match poke {
         Poke::Ask(which, request, scope, inside) => {
             let hear: Vec<_> = worker.interpreters.iter().filter(|i| i.hears()).collect();
             let from = hear.get((which % (hear.len() as u64).max(1)) as usize)?.native;
             let inside = worker.round.map(|job| job.round).filter(|_| inside);
-            Some(Input::Ask { call: Call(0), from, request, scope, inside })
+            let call = call_of_application(up.iter().map(|(message, _)| message), from);
+            Some(Input::Ask { call, from, request, scope, inside })
         }
         Poke::Create => {
             let lives = worker.interpreters.iter().any(|i| i.native.name == Name(BIRTH));

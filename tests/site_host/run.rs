@@ -7,10 +7,10 @@ use wspbus_models::bus::Code;
 use wspbus_models::site::machine::event::{Event, Stage};
 use wspbus_models::site::machine::message::Up;
 use wspbus_models::site::machine::word::{
-    Call, Name, Native, Request, RoundOutcome, Scope as Reach, Version, WorkerId,
+    Name, Native, Request, RoundOutcome, Scope as Reach, Version, WorkerId,
 };
-use wspbus_models::site::world::Lie;
 use wspbus_models::site::world::configuration::Health;
+use wspbus_models::site::world::{Lie, call_of_application, neighbour_of};
 
 use super::boss::{self, asks, kill};
 use super::chance::Chance;
@@ -157,7 +157,12 @@ fn false_message(desk: &Desk, worker: WorkerId, lie: Lie) -> Option<Up> {
     let controller = &desk.boss.as_ref()?.controller;
     let child = controller.child(worker)?;
     let native = child.interpreters.first().map(|known| known.native);
-    let boots = desk.processes.get(&worker)?.worker.stage == Stage::Booting;
+    let process = desk.processes.get(&worker)?;
+    let boots = process.worker.stage == Stage::Booting;
+    let ask = |from: Native, request: Request, scope: Reach| {
+        let call = call_of_application(process.up.iter().map(|(message, _)| message), from);
+        Some(Up::Ask { call, from, request, scope, inside: None })
+    };
     match lie {
         Lie::Ready => boots.then(|| Up::Ready { born: Vec::new() }),
         Lie::Leaving => Some(Up::Leaving),
@@ -172,9 +177,9 @@ fn false_message(desk: &Desk, worker: WorkerId, lie: Lie) -> Option<Up> {
         }
         Lie::Stranger => {
             let from = Native { name: Name(u32::MAX), ..Native::default() };
-            let (request, scope) = (Request::Exit(Code::OK), Reach::Site);
-            Some(Up::Ask { call: Call(0), from, request, scope, inside: None })
+            ask(from, Request::Exit(Code::OK), Reach::Site)
         }
+        Lie::Neighbour => ask(neighbour_of(controller, worker)?, Request::Reload, Reach::Application),
         Lie::Noise => Some(Up::Unreadable),
     }
 }

@@ -20,18 +20,18 @@ use wspbus_models::site::machine::word::{
 
 use super::rule::{others, sets};
 
-const WORKER: WorkerId = WorkerId(0);
+pub const WORKER: WorkerId = WorkerId(0);
 const ROUND: Round = Round(0);
 
 /// A controller about to get a request.
 #[derive(Clone, Debug)]
-struct Probe {
-    controller: Controller,
-    input: Input,
+pub struct Probe {
+    pub controller: Controller,
+    pub input: Input,
 }
 
 impl Probe {
-    fn step(&self, machine: &Machine) -> (Controller, Outputs) {
+    pub fn step(&self, machine: &Machine) -> (Controller, Outputs) {
         let mut controller = self.controller.clone();
         let out = machine.step(&mut controller, &self.input);
         (controller, out)
@@ -55,7 +55,7 @@ const SITUATIONS: [(State, &[Option<Goal>]); 5] = {
 };
 
 /// A controller in this situation. Without a configuration no slot is given up.
-fn controller(state: State, goal: Option<Goal>, [begun, cold, whole, inside]: [bool; 4]) -> Controller {
+pub fn controller(state: State, goal: Option<Goal>, [begun, cold, whole, inside]: [bool; 4]) -> Controller {
     let place = |given_up| Place { given_up, ..Place::default() };
     let slots = vec![place(false), place(!whole)];
     let child = Child {

@@ -9,6 +9,7 @@
 //! | [`parts`] | the functions that it is made of, which a design that lacks a rule has in other forms |
 //! | `offer` | the actions that are enabled in a state |
 //! | `input` | the input to a machine that an action is |
+//! | `asks` | the claims about requests and their inputs |
 //! | `odd` | any input in any state: those that make no sense, and the claims about them |
 //! | [`pairs`] | two things that meet in one behaviour |
 //! | `step` | the step of an action: an input to a machine, and the commands that come of it |
@@ -17,6 +18,7 @@
 //! | `checked` | its observer and its claims |
 //! | `refinement` | its workers as abstract workers |
 
+mod asks;
 mod checked;
 pub mod configuration;
 mod input;
@@ -42,10 +44,11 @@ use crate::site::machine::word::{
 use crate::site::machine::worker::memory::{Job, Worker};
 use crate::site::machine::{controller, worker};
 pub use configuration::{Budget, Configuration, File};
-pub use input::absent_target;
+pub use input::{absent_target, call_of_application, call_of_host};
 pub use odd::{Odd, OddOfWorker};
 pub use parts::Parts;
 use renumber::Runs;
+pub use step::neighbour_of;
 use wspbus_words::system::System;
 
 /// The two machines in one configuration of their environment, ready to be explored.
@@ -133,14 +136,24 @@ pub enum Lie {
     Delivered,
     /// That an interpreter of another name asks for the end of the site.
     Stranger,
+    /// That an interpreter of another worker asks for a Reload of its copies.
+    Neighbour,
     /// Something that is no message.
     Noise,
 }
 
 impl Lie {
     /// Every lie that a worker may tell.
-    pub const ALL: [Lie; 7] =
-        [Lie::Ready, Lie::Leaving, Lie::Round, Lie::Told, Lie::Delivered, Lie::Stranger, Lie::Noise];
+    pub const ALL: [Lie; 8] = [
+        Lie::Ready,
+        Lie::Leaving,
+        Lie::Round,
+        Lie::Told,
+        Lie::Delivered,
+        Lie::Stranger,
+        Lie::Neighbour,
+        Lie::Noise,
+    ];
 }
 
 /// Something that may happen.

@@ -418,6 +418,18 @@ pub const ALL: &[Named<Site>] = &[
         )],
     ),
     Named::alternative(
+        "an-exited-site-says-already",
+        || {
+            let rule = Rule { states: &[State::Exited], reply: Reply::Say(Answer::Already), ..ANY };
+            ruled(Configuration { operator: &[RESTART, RELOAD], budget: ASKS, ..ONE }, rule)
+        },
+        "A site that is re-executed reads everything anew, so it answers every request with Already.",
+        &[breaks(
+            "an-exited-site-refuses-everything-but-an-exit",
+            "The re-execution fails, and the requester of a Reload was told that its version is in use.",
+        )],
+    ),
+    Named::alternative(
         "an-end-of-a-process-is-answered-at-once",
         || {
             let configuration = Configuration { operator: &[EXIT_OF_PROCESS], budget: ASK, ..ONE };

@@ -7,7 +7,7 @@ use crate::site::machine::controller::command::Outputs;
 use crate::site::machine::controller::memory::{Controller, Input};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
-use crate::site::machine::policy::{Effect, Policy, row};
+use crate::site::machine::policy::{Effect, Policy, Rights, row};
 use crate::site::machine::word::{
     Answer, Call, Control, Deed, Goal, Origin, Privilege, Request, Scope, Target,
 };
@@ -43,6 +43,23 @@ const NOISE: Configuration = Configuration {
 const OWN_EXIT: Configuration =
     Configuration { names: 2, applications: &[(Request::Exit(Code::OK), Scope::Interpreter)], ..STRANGER };
 
+const PROCESS_EXIT: Configuration =
+    Configuration { applications: &[(Request::Exit(Code::OK), Scope::Process)], ..STRANGER };
+
+/// The host of the controller asks once for an event. The controller may ask by itself for what concerns the whole site,
+/// and may send no event.
+const QUIET_HOST: Configuration = Configuration {
+    itself: true,
+    policy: {
+        let Policy([operator, _, worker, application]) = Policy::DEDICATED;
+        let controller = Rights { events: [false; 4], transitions: [false, false, false, true] };
+        Policy([operator, controller, worker, application])
+    },
+    operator: &[EVENT],
+    budget: ASK,
+    ..ONE
+};
+
 /// The designs that lack a rule.
 pub const ALL: &[Named<Site>] = &[
     Named::alternative(
@@ -59,6 +76,60 @@ pub const ALL: &[Named<Site>] = &[
         &[breaks(
             "every-request-is-answered",
             "The requester waits without end, or repeats its request without end: a silent denial looks like a lost message. mod_wsgi installs no signal handler, and says nothing to the caller.",
+        )],
+    ),
+    Named::alternative(
+        "a-worker-drops-a-request",
+        || {
+            worked(STRANGER, |machine, w, input| match *input {
+                Said::Ask { scope: Scope::Site, .. } => work::Outputs::default(),
+                _ => machine.step(w, input),
+            })
+        },
+        "A worker knows the policy, and passes on no request that will be denied.",
+        &[breaks(
+            "a-worker-passes-on-what-was-asked",
+            "The requester waits without end. Neither its worker nor the controller shows that there was a request.",
+        )],
+    ),
+    Named::alternative(
+        "an-exit-of-a-process-is-a-retirement",
+        || worked(PROCESS_EXIT, retires_for_an_application),
+        "A worker that an application wants to end asks to be replaced, which every policy permits to a worker.",
+        &[breaks(
+            "a-worker-asks-to-be-replaced-only-for-its-host",
+            "The application is denied the end of the process, and the process that it shares ends all the same.",
+        )],
+    ),
+    Named::alternative(
+        "every-answer-has-the-first-number",
+        || {
+            let budget = Budget { application_asks: 2, ..NO };
+            controlled(Configuration { budget, ..STRANGER }, numbers_none)
+        },
+        "The controller answers without the number that the requester gave its request.",
+        &[
+            breaks(
+                "an-answer-names-its-request",
+                "A requester with two open requests cannot know which of them is answered.",
+            ),
+            breaks("every-request-is-answered", "The requester waits for the answer to its second request."),
+        ],
+    ),
+    Named::alternative(
+        "every-order-from-outside-is-the-operators",
+        || {
+            controlled(QUIET_HOST, |machine, c, input| match *input {
+                Input::Ask { call, request, target, .. } => {
+                    machine.step(c, &Input::Ask { call, operator: true, request, target })
+                }
+                _ => machine.step(c, input),
+            })
+        },
+        "The controller does not distinguish the operator from what its own host decides.",
+        &[breaks(
+            "the-origin-is-that-of-the-channel",
+            "The policy permits the controller no event. The event is sent, and the log names the operator as its sender.",
         )],
     ),
     Named::alternative(
@@ -236,6 +307,10 @@ pub const ALL: &[Named<Site>] = &[
                 "no-effect-of-strangers",
                 "One handler of one application ends the site for all applications: CherryPy behaves so.",
             ),
+            breaks(
+                "a-worker-passes-on-what-was-asked",
+                "A request about one interpreter leaves its worker, which alone should decide about it.",
+            ),
         ],
     ),
     Named::alternative(
@@ -261,6 +336,26 @@ fn takes_for_the_operator(machine: &Machine, c: &mut Controller, input: &Input) 
     for event in &mut out.events {
         if let Event::Answered { origin, .. } = event {
             *origin = Origin::Application(from.of(worker));
+        }
+    }
+    out
+}
+
+fn retires_for_an_application(machine: &worker::Machine, w: &mut Worker, input: &Said) -> work::Outputs {
+    let mut out = machine.step(w, input);
+    if matches!(input, Said::Ask { request: Request::Exit(_), scope: Scope::Process, .. }) && !w.retires {
+        let more = machine.step(w, &Said::Retire);
+        out.events.extend(more.events);
+        out.commands.extend(more.commands);
+    }
+    out
+}
+
+fn numbers_none(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let mut out = machine.step(c, input);
+    for event in &mut out.events {
+        if let Event::Answered { call, .. } = event {
+            *call = Call(0);
         }
     }
     out

@@ -160,10 +160,16 @@ pub const ALL: &[Named<Site>] = &[
             })
         },
         "A worker that ends with a certain code stops the site: it is taken for one that can never boot.",
-        &[breaks(
-            "the-end-of-a-worker-is-no-request",
-            "One application that exits with that code stops the site for all applications: gunicorn does so for the code 3.",
-        )],
+        &[
+            breaks(
+                "the-end-of-a-worker-is-no-request",
+                "One application that exits with that code stops the site for all applications: gunicorn does so for the code 3.",
+            ),
+            breaks(
+                "the-origin-is-that-of-the-channel",
+                "The order comes by no channel: an exit code has no origin that the policy could judge.",
+            ),
+        ],
     ),
     Named::alternative(
         "control-is-sent-again",

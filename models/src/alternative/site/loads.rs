@@ -93,10 +93,16 @@ pub const ALL: &[Named<Site>] = &[
             })
         },
         "A version that cannot be loaded ends the controller.",
-        &[breaks(
-            "a-load-that-failed-changes-nothing",
-            "A typing error in a certificate ends a site that works: Apache does so at a restart with a bad configuration.",
-        )],
+        &[
+            breaks(
+                "a-load-that-failed-changes-nothing",
+                "A typing error in a certificate ends a site that works: Apache does so at a restart with a bad configuration.",
+            ),
+            breaks(
+                "the-origin-is-that-of-the-channel",
+                "The site ends by an order that no requester gave: the input was the end of a load.",
+            ),
+        ],
     ),
     Named::alternative(
         "the-version-of-the-slot",

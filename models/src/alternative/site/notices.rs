@@ -4,7 +4,7 @@ use super::wrapper::*;
 use crate::named::{Named, breaks};
 use crate::site::machine::controller::Machine;
 use crate::site::machine::controller::command::{Command, Outputs};
-use crate::site::machine::controller::memory::{Controller, Input, Known};
+use crate::site::machine::controller::memory::{Child, Controller, Input, Known};
 use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
@@ -32,6 +32,19 @@ pub const ALL: &[Named<Site>] = &[
         &[breaks(
             "the-origin-is-known-by-its-channel",
             "An application claims to be another one, and acts in its name: a sender that names its own origin can claim to be any other sender.",
+        )],
+    ),
+    Named::alternative(
+        "the-name-is-looked-up-in-every-process",
+        || {
+            let budget = Budget { lies: 1, ..NO };
+            let lies = &[Lie::Neighbour];
+            controlled(Configuration { names: 1, apart: true, lies, budget, ..TWO }, believes_the_process)
+        },
+        "The controller finds the interpreter that a message names, in one of its workers, and takes it for the requester.",
+        &[breaks(
+            "the-origin-is-that-of-the-channel",
+            "A worker writes in the name of an application that lives in another worker, and the copies of that application reload. Processes of their own do not keep the applications apart.",
         )],
     ),
     Named::alternative(
@@ -313,6 +326,15 @@ fn believes_the_name(machine: &Machine, c: &mut Controller, input: &Input) -> Ou
         child.interpreters.retain(|known| known.native != native);
     }
     out
+}
+
+fn believes_the_process(machine: &Machine, c: &mut Controller, input: &Input) -> Outputs {
+    let (Some((worker, native, ..)), Input::Up(_, message)) = (asks(input), input) else {
+        return machine.step(c, input);
+    };
+    let lives = |child: &&Child| child.interpreters.iter().any(|known| known.native == native);
+    let home = c.children.iter().find(lives).map_or(worker, |child| child.worker);
+    machine.step(c, &Input::Up(home, message.clone()))
 }
 
 /// The event is delivered to the interpreters beside the one that is meant, too.

@@ -16,7 +16,7 @@ pub const ANSWERS: Untested = Untested::filled_in(
         "accepting-resolves-the-weaker-at-once",
         "already-is-true",
         "an-answer-without-grant-changes-nothing",
-        "an-exited-site-grants-nothing-but-an-exit",
+        "an-exited-site-refuses-everything-but-an-exit",
         "at-rest-a-request-is-accepted-or-there-is-nothing-to-do",
         "equal-to-the-goal-joins",
         "late-is-what-came-after-the-work-began",

@@ -55,7 +55,7 @@ pub const UNTESTED: &[Untested] = &[
             "accepting-resolves-the-weaker-at-once",
             "already-is-true",
             "an-answer-without-grant-changes-nothing",
-            "an-exited-site-grants-nothing-but-an-exit",
+            "an-exited-site-refuses-everything-but-an-exit",
             "at-rest-a-request-is-accepted-or-there-is-nothing-to-do",
             "at-rest-a-slot-has-one-worker",
             "at-rest-no-ticket-waits",

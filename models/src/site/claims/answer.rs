@@ -54,19 +54,23 @@ fn rests() -> Vec<Claim> {
         Claim::event("already-is-true", &["LADDER-5"], |seen, event| {
             let asked = Asked::of(seen, event)?;
             let idle = || seen.controller.state == State::Idle && seen.workers.is_empty();
-            let exited = seen.controller.state == State::Exited;
             (asked.answer == Answer::Already).then(|| match asked.goal {
                 Goal::Start => seen.controller.state == State::Running && seen.given_up.is_empty(),
-                Goal::Stop => idle() && seen.controller.goal.is_none() || exited,
-                _ => exited,
+                Goal::Stop => idle() && seen.controller.goal.is_none(),
+                _ => false,
             })
         }),
-        Claim::event("an-exited-site-grants-nothing-but-an-exit", &["LADDER-4"], |seen, event| {
-            // It may still be asked while it waits for its re-execution.
-            let Event::Answered { request, target, answer, .. } = *event else { return None };
-            let exits = wish(request, target) == Some(Wish::Goal(Goal::Exit));
-            (seen.controller.state == State::Exited && !exits).then(|| !grants(answer))
-        }),
+        Claim::event(
+            "an-exited-site-refuses-everything-but-an-exit",
+            &["LADDER-4", "LADDER-5"],
+            |seen, event| {
+                // It may still be asked while it waits for its re-execution.
+                let Event::Answered { request, target, answer, .. } = *event else { return None };
+                let exits = wish(request, target) == Some(Wish::Goal(Goal::Exit));
+                let is_refused = matches!(answer, Answer::Refused(_) | Answer::Denied);
+                (seen.controller.state == State::Exited).then(|| is_refused || exits && grants(answer))
+            },
+        ),
     ]
 }
 

@@ -4,8 +4,8 @@ use crate::bus::Code;
 use crate::named::Named;
 use crate::site::machine::policy::{Policy, Rights};
 use crate::site::machine::word::{Request, Scope};
-use crate::site::world::Site;
 use crate::site::world::configuration::{Budget, Configuration};
+use crate::site::world::{Lie, Site};
 
 const EXIT: Request = Request::Exit(Code::OK);
 const QUIET: Configuration = Configuration::QUIET;
@@ -23,7 +23,88 @@ const DISCREET: Policy = {
     Policy([operator, controller, worker, Rights { events: [true, false, true, false], ..application }])
 };
 
+/// The controller itself may ask for what concerns the whole site, and for nothing else.
+const RELUCTANT: Policy = {
+    let Policy([operator, _, worker, application]) = Policy::DEDICATED;
+    let controller = Rights { events: [false; 4], transitions: [false, false, false, true] };
+    Policy([operator, controller, worker, application])
+};
+
+/// Some requests: at least one of each scope.
+const SOME: &[(Request, Scope)] = &[
+    (Request::Event, Scope::Application),
+    (Request::Event, Scope::Site),
+    (Request::Graceful, Scope::Application),
+    (Request::Reload, Scope::Interpreter),
+    (Request::Reload, Scope::Application),
+    (Request::Reload, Scope::Site),
+    (Request::Roll, Scope::Process),
+    (Request::Restart, Scope::Process),
+    (EXIT, Scope::Process),
+    (Request::Stop, Scope::Site),
+    (Request::Restart, Scope::Site),
+    (EXIT, Scope::Site),
+];
+
 pub(super) const ALL: &[Named<Site>] = &[
+    Named::specified(
+        "strangers-three-times",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 2,
+                shared: true,
+                policy: Policy::SHARED,
+                applications: SOME,
+                budget: Budget { application_asks: 3, ..NO },
+                shows: &["an-application-can-be-denied", "an-application-can-ask-for-its-copies"],
+                meets: &["a-worker-can-have-two-applications"],
+                ..QUIET
+            })
+        },
+        "The applications of a shared site make some requests, three times in all.",
+    )
+    .medium(),
+    Named::specified(
+        "a-host-that-asks-by-itself",
+        || {
+            Site::new(Configuration {
+                slots: 1,
+                names: 1,
+                policy: RELUCTANT,
+                operator: &[
+                    (Request::Reload, Scope::Site),
+                    (Request::Event, Scope::Site),
+                    (Request::Reload, Scope::Application),
+                    (EXIT, Scope::Process),
+                    (EXIT, Scope::Interpreter),
+                ],
+                itself: true,
+                budget: Budget { asks: 2, crashes: 1, ..NO },
+                shows: &["a-reload-can-end-well"],
+                ..QUIET
+            })
+        },
+        "The host of the controller asks by itself, for what the policy permits to the controller and for what it does not, \
+         and a crash.",
+    ),
+    Named::specified(
+        "a-worker-speaks-for-another",
+        || {
+            Site::new(Configuration {
+                names: 1,
+                apart: true,
+                shared: true,
+                policy: Policy::SHARED,
+                applications: &[(Request::Reload, Scope::Application)],
+                lies: &[Lie::Neighbour],
+                budget: Budget { application_asks: 1, lies: 2, ..NO },
+                shows: &["an-application-can-ask-for-its-copies", "a-deed-can-be-done"],
+                ..QUIET
+            })
+        },
+        "Two workers have names of their own. One of them asks in the name of an interpreter of the other.",
+    ),
     Named::specified(
         "workers-that-may-not-retire",
         || {

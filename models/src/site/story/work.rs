@@ -19,20 +19,28 @@ const EVENTS: &[(Request, Scope)] = &[
     (Request::Event, Scope::Site),
 ];
 
-const ANYTHING: &[(Request, Scope)] = &[
-    (Request::Event, Scope::Application),
-    (Request::Event, Scope::Site),
-    (Request::Graceful, Scope::Application),
-    (Request::Reload, Scope::Interpreter),
-    (Request::Reload, Scope::Application),
-    (Request::Reload, Scope::Site),
-    (Request::Roll, Scope::Process),
-    (Request::Restart, Scope::Process),
-    (EXIT, Scope::Process),
-    (Request::Stop, Scope::Site),
-    (Request::Restart, Scope::Site),
-    (EXIT, Scope::Site),
-];
+/// Every request in every scope.
+const ANYTHING: &[(Request, Scope)] = &EVERY;
+
+const EVERY: [(Request, Scope); 32] = {
+    const REQUESTS: [Request; 8] = [
+        Request::Event,
+        Request::Start,
+        Request::Graceful,
+        Request::Reload,
+        Request::Roll,
+        Request::Stop,
+        Request::Restart,
+        EXIT,
+    ];
+    let mut all = [(EXIT, Scope::Site); 32];
+    let mut place = 0;
+    while place < all.len() {
+        all[place] = (REQUESTS[place / 4], Scope::ALL[place % 4]);
+        place += 1;
+    }
+    all
+};
 
 pub(super) const ROUNDS: &[Named<Site>] = &[
     Named::specified(
@@ -459,15 +467,14 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 shared: true,
                 policy: Policy::SHARED,
                 applications: ANYTHING,
-                budget: Budget { application_asks: 3, ..NO },
+                budget: Budget { application_asks: 2, ..NO },
                 shows: &["an-application-can-be-denied", "an-application-can-ask-for-its-copies"],
                 meets: &["a-worker-can-have-two-applications"],
                 ..QUIET
             })
         },
-        "The applications of a shared site make every request, three times in all.",
-    )
-    .medium(),
+        "The applications of a shared site make every request, twice in all.",
+    ),
     Named::specified(
         "strangers-of-two-slots",
         || {
@@ -482,7 +489,7 @@ pub(super) const NOTICES: &[Named<Site>] = &[
                 ..QUIET
             })
         },
-        "The applications of a shared site, whose two workers have names of their own, make every request.",
+        "The applications of a shared site, whose two workers have names of their own, make every request, twice in all.",
     ),
     Named::specified(
         "dedicated",

@@ -1,6 +1,6 @@
 //! The observer and the claims of the world.
 
-use super::{Configuration, Site, odd, pairs, refinement};
+use super::{Configuration, Site, asks, odd, pairs, refinement};
 use crate::site::claims;
 use crate::site::machine::event::Event;
 use crate::site::observed::{Observed, Terms};
@@ -25,6 +25,6 @@ impl Checked for Site {
         let odd = if self.configuration.odd { odd::claims() } else { Vec::new() };
         let pairs = pairs::claims().into_iter();
         let promised = pairs.filter(|claim| self.configuration.meets.contains(&claim.name));
-        refinement::claims().into_iter().chain(odd).chain(promised).collect()
+        [refinement::claims(), asks::claims()].concat().into_iter().chain(odd).chain(promised).collect()
     }
 }

@@ -24,6 +24,8 @@ pub struct Configuration {
     /// The requests that the operator may make, of the site, of each worker, or of each name and each interpreter that
     /// lives.
     pub operator: &'static [(Request, Scope)],
+    /// Does the controller itself make the requests of the operator, because of what its host decides?
+    pub itself: bool,
     /// The requests that an application may make.
     pub applications: &'static [(Request, Scope)],
     /// May an application ask in a listener of a round?
@@ -132,6 +134,7 @@ impl Configuration {
         shared: false,
         policy: Policy::DEDICATED,
         operator: &[],
+        itself: false,
         applications: &[],
         inside: false,
         uploads: &[],

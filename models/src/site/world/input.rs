@@ -1,8 +1,8 @@
 //! The input of an action: what a machine is told when something happens.
 
 use super::{Action, Site, World};
-use crate::site::machine::controller::memory::Input;
-use crate::site::machine::message::Down;
+use crate::site::machine::controller::memory::{Controller, Input};
+use crate::site::machine::message::{Down, Up};
 use crate::site::machine::word::{
     Birth, Call, Name, Native, Round, Scope, Status, Target, Version, WorkerId,
 };
@@ -25,6 +25,24 @@ pub const fn absent_target(scope: Scope) -> Target {
         Scope::Application => Target::Application(NO_INTERPRETER.name),
         Scope::Site => Target::Site,
     }
+}
+
+/// The number of the next request that the host of this controller makes: the number of requests that are open.
+pub fn call_of_host(controller: &Controller) -> Call {
+    let open = controller.tickets.len() + controller.exits.len() + controller.accounts.len();
+    Call(u64::try_from(open).unwrap_or(UNKNOWN))
+}
+
+/// The number of the next request of this interpreter: the lowest that none of its requests has which the controller did
+/// not read. `unread` are the messages of its worker.
+pub fn call_of_application<'a>(unread: impl Iterator<Item = &'a Up> + Clone, from: Native) -> Call {
+    let is_used = |number: &u64| {
+        unread.clone().any(|message| match *message {
+            Up::Ask { call, from: by, .. } => (call, by) == (Call(*number), from),
+            _ => false,
+        })
+    };
+    Call((0..).find(|number| !is_used(number)).unwrap_or(UNKNOWN))
 }
 
 /// An input to one of the machines.
@@ -53,7 +71,10 @@ impl Site {
 
     fn of_controller(&self, world: &World, action: &Action) -> Option<Input> {
         Some(match *action {
-            Action::Ask(request, target) => Input::Ask { call: Call(0), operator: true, request, target },
+            Action::Ask(request, target) => {
+                let call = call_of_host(world.controller.as_ref()?);
+                Input::Ask { call, operator: !self.configuration.itself, request, target }
+            }
             Action::Load => self.loaded(world.reading?),
             Action::Pass(timer) => Input::Passed(timer),
             Action::Hear(worker) => Input::Up(worker, world.process(worker)?.up.first()?.clone()),
@@ -102,7 +123,8 @@ impl Site {
             Action::ApplicationAsk(worker, from, request, scope, inside) => {
                 let round = running(world, worker).or(self.configuration.odd.then_some(NO_ROUND));
                 let inside = round.filter(|_| inside);
-                (worker, Said::Ask { call: Call(0), from, request, scope, inside })
+                let call = call_of_application(world.process(worker)?.up.iter(), from);
+                (worker, Said::Ask { call, from, request, scope, inside })
             }
             Action::Retire(worker) => (worker, Said::Retire),
             Action::Accept(worker, connection) => (worker, Said::Accepted(connection)),

@@ -238,6 +238,7 @@ fn lie_name(lie: Lie) -> &'static str {
         Lie::Told => "its interpreter was told",
         Lie::Delivered => "its interpreter heard of the notice",
         Lie::Stranger => "a stranger asks",
+        Lie::Neighbour => "an interpreter of another worker asks",
         Lie::Noise => "noise",
     }
 }

@@ -31,10 +31,13 @@ use crate::site::machine::word::{
 };
 use crate::site::machine::worker::memory::Input as Said;
 pub(super) use offer::offer;
+pub(super) use sense::{is_own, refusal_of_ask};
 use wspbus_words::system::InnerClaim;
 
 /// A notice that there is not.
 const NO_NOTICE: Notice = Notice(UNKNOWN);
+/// A number that no request of an interpreter has.
+const NO_CALL: Call = Call(UNKNOWN);
 /// A connection that there is not.
 const NO_CONNECTION: Connection = Connection(UNKNOWN);
 
@@ -136,7 +139,7 @@ fn message(word: Word) -> Up {
 
 fn ask() -> Up {
     let (from, request) = (NO_INTERPRETER, Request::Exit(Code::OK));
-    Up::Ask { call: Call(0), from, request, scope: Scope::Site, inside: None }
+    Up::Ask { call: NO_CALL, from, request, scope: Scope::Site, inside: None }
 }
 
 impl OddOfWorker {
@@ -161,7 +164,7 @@ impl OddOfWorker {
             OddOfWorker::Replied(connection) => Said::Replied { connection, keep: true },
             OddOfWorker::Closed(connection) => Said::Closed(connection),
             OddOfWorker::Ask(from, request, scope) => {
-                Said::Ask { call: Call(0), from, request, scope, inside: None }
+                Said::Ask { call: NO_CALL, from, request, scope, inside: None }
             }
             OddOfWorker::Retire => Said::Retire,
             OddOfWorker::Passed(timer) => Said::Passed(timer),

@@ -1,7 +1,7 @@
 //! The step of an action: an input to one of the machines, and the commands that come of it.
 
 use super::configuration::{Budget, Configuration};
-use super::input::Given;
+use super::input::{Given, call_of_application};
 use super::{Action, Lie, Process, Site, World};
 use crate::bus::Code;
 use crate::site::machine::controller::command::Command;
@@ -10,7 +10,7 @@ use crate::site::machine::event::{Event, Stage};
 use crate::site::machine::message::{Down, Up};
 use crate::site::machine::timer::Timer;
 use crate::site::machine::word::{
-    Call, Name, Native, Request, RoundOutcome, Scope, Status, Target, Version, WorkerId,
+    Name, Native, Request, RoundOutcome, Scope, Status, Target, Version, WorkerId,
 };
 use crate::site::machine::worker::command::Command as Order;
 use crate::site::machine::worker::memory::{Input as Said, Job};
@@ -324,6 +324,10 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
     let child = controller.child(worker)?;
     let native = child.interpreters.first().map(|known| known.native);
     let due = |account: &Account| account.due.iter().any(|interpreter| interpreter.worker == worker);
+    let ask = |from: Native, request: Request, scope: Scope| {
+        let call = call_of_application(process.up.iter(), from);
+        Some(Up::Ask { call, from, request, scope, inside: None })
+    };
     match lie {
         Lie::Ready if process.worker.stage == Stage::Booting => Some(Up::Ready { born: Vec::new() }),
         Lie::Ready => None,
@@ -339,9 +343,18 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
         }
         Lie::Stranger => {
             let from = Native { name: STRANGER, ..Native::default() };
-            let request = Request::Exit(Code::OK);
-            Some(Up::Ask { call: Call(0), from, request, scope: Scope::Site, inside: None })
+            ask(from, Request::Exit(Code::OK), Scope::Site)
         }
+        Lie::Neighbour => ask(neighbour_of(controller, worker)?, Request::Reload, Scope::Application),
         Lie::Noise => Some(Up::Unreadable),
     }
+}
+
+/// An interpreter that lives in another worker, and of which none in this worker has the name and the birth. A worker
+/// that is not ready has none to compare: it lies in no name.
+pub fn neighbour_of(controller: &Controller, worker: WorkerId) -> Option<Native> {
+    let own = controller.child(worker).filter(|child| child.ready)?;
+    let others = controller.children.iter().filter(|child| child.worker != worker);
+    let mut natives = others.flat_map(|child| &child.interpreters).map(|known| known.native);
+    natives.find(|native| own.interpreters.iter().all(|known| known.native != *native))
 }

@@ -112,7 +112,12 @@ fn answers(f: &mut Forger) {
     f.breaks("already-is-true", &up, &[asked(Request::Stop, ALREADY, 2)]);
     f.breaks("already-is-true", &up, &[asked(Request::Reload, ALREADY, 2)]);
     let exited = idle.then(&[asked(EXIT, ACCEPTED, 1), begun(Goal::Exit), state(State::Idle, State::Exited)]);
-    f.breaks("an-exited-site-grants-nothing-but-an-exit", &exited, &[asked(Request::Start, ACCEPTED, 2)]);
+    let refuses = "an-exited-site-refuses-everything-but-an-exit";
+    f.breaks(refuses, &exited, &[asked(Request::Start, ACCEPTED, 2)]);
+    for answer in [ALREADY, superseded(Goal::Exit)] {
+        f.breaks(refuses, &exited, &[asked(Request::Reload, answer, 2)]);
+        f.breaks(refuses, &exited, &[asked(EXIT, answer, 2)]);
+    }
 }
 
 fn lateness(f: &mut Forger) {

@@ -178,7 +178,7 @@ fn of_worker(seen: &Observed, world: &World, id: WorkerId, input: &Said) -> Opti
         Said::Read(connection) => line(seen, id, connection).is_some_and(|line| line != Line::Busy),
         Said::Replied { connection, .. } => line(seen, id, connection) == Some(Line::Busy),
         Said::Closed(connection) => line(seen, id, connection).is_some(),
-        Said::Ask { from, request, scope, .. } => return of_ask(seen, worker, from, request, scope),
+        Said::Ask { from, request, scope, .. } => return refusal_of_ask(seen, worker, from, request, scope),
         Said::Retire => worker.stage == Stage::Serving && !worker.lost && !memory.retires,
         Said::Passed(timer) => worker_timers(seen, worker, memory).contains(&timer),
     };
@@ -187,7 +187,7 @@ fn of_worker(seen: &Observed, world: &World, id: WorkerId, input: &Said) -> Opti
 
 /// The reason why a worker refuses what one of its interpreters asks for. An interpreter may ask until the telling of its
 /// end begins; without a controller, for what concerns itself alone.
-fn of_ask(
+pub(in crate::site::world) fn refusal_of_ask(
     seen: &Observed,
     worker: &SeenWorker,
     from: Native,
@@ -202,7 +202,7 @@ fn of_ask(
 }
 
 /// Does this request concern one interpreter alone, so that its worker answers it?
-pub(super) fn is_own(request: Request, scope: Scope) -> bool {
+pub(in crate::site::world) fn is_own(request: Request, scope: Scope) -> bool {
     let deed = matches!(request, Request::Graceful | Request::Reload | Request::Restart | Request::Exit(_));
     scope == Scope::Interpreter && deed
 }
