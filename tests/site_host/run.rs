@@ -164,7 +164,7 @@ fn false_message(desk: &Desk, worker: WorkerId, lie: Lie) -> Option<Up> {
         Some(Up::Ask { call, from, request, scope, inside: None })
     };
     match lie {
-        Lie::Ready => boots.then(|| Up::Ready { born: Vec::new() }),
+        Lie::Ready => boots.then(|| Up::Ready { born: vec![Native::default(); 2] }),
         Lie::Leaving => Some(Up::Leaving),
         Lie::Round => {
             controller.round.as_ref().map(|r| Up::Round { round: r.round, outcome: RoundOutcome::Done })

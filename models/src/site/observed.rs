@@ -44,7 +44,7 @@ pub struct Terms {
     /// Do several owners that do not trust each other share the site? The claims about strangers ask this, and never the
     /// policy, which may be wrong.
     pub shared: bool,
-    /// Which origin may ask for what.
+    /// The requests that each origin may make.
     pub policy: Policy,
     /// The number of workers of one slot and one generation that may end in a row before they are steady.
     pub rate: u8,
@@ -81,7 +81,7 @@ pub struct Observed {
     pub asked: Few<(InterpreterId, Call), 1>,
     /// The interpreters that are to be created anew, by worker and name; sorted.
     pub anew: Few<(WorkerId, Name), 1>,
-    /// How many workers of a slot and a generation ended in a row before they were steady, untold; sorted.
+    /// The number of workers of a slot and a generation that ended in a row before they were steady, untold; sorted.
     pub early: Few<(Slot, Generation, u8), 2>,
     /// The slots that are given up, each with the generation for which it is; sorted.
     pub given_up: Few<(Slot, Generation), 2>,

@@ -38,7 +38,7 @@ pub enum Phase {
 pub struct Inner {
     /// Its name and its incarnation.
     pub native: Native,
-    /// How far its end is.
+    /// The progress of its end.
     pub life: Life,
     /// The step that its worker asked it for.
     pub asked: Option<Step>,

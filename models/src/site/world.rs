@@ -100,7 +100,7 @@ pub struct Process {
     pub frozen: bool,
     /// Did it close its end of the channel?
     pub deaf: bool,
-    /// How it ended, if it did.
+    /// The status of its end, if it ended.
     pub ended: Option<Status>,
 }
 
@@ -124,17 +124,17 @@ pub enum Hang {
 /// Something that a worker may say, and that is not so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lie {
-    /// That it is ready.
+    /// The worker says that it is ready.
     Ready,
-    /// That it accepts nothing any more.
+    /// The worker says that it accepts nothing any more.
     Leaving,
-    /// That it is back from the round.
+    /// The worker says that it is back from the round.
     Round,
-    /// That its interpreters were told.
+    /// The worker says that its interpreters were told.
     Told,
-    /// That its interpreters heard of the notice.
+    /// The worker says that its interpreters heard of the notice.
     Delivered,
-    /// That an interpreter of another name asks for the end of the site.
+    /// The worker says that an interpreter of another name asks for the end of the site.
     Stranger,
     /// That an interpreter of another worker asks for a Reload of its copies.
     Neighbour,

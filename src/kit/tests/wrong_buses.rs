@@ -167,7 +167,7 @@ fn every_requirement_of_one_bus_has_a_mistake_or_a_reason_why_it_cannot_be_seen(
     assert_eq!(unpaired(&[wrong::UNSEEN, &[("WAIT-9", "")]].concat()), ["WAIT-9"]);
 }
 
-/// Where calls return when their tickets resolve, a thread in a call has one ticket: this bus is right then.
+/// A thread in a call has one ticket where calls return when their tickets resolve: this bus is right then.
 const RIGHT_WHEN_LATE: &str = "one-ticket-for-each-thread";
 /// There a request beside a call needs a second thread, so that these show at the level of threads.
 const THREADS_WHEN_LATE: [&str; 3] =

@@ -17,6 +17,15 @@ const ONE_STEP: &str =
     "Both happen within one step. The events, the commands and the machine after the step are the same.";
 const NOTHING_BETWEEN: &str = "The retirement reads no request that waits for it. The events, the commands and the machine after the step are the same.";
 
+const UNORDERED: &str = "The two tell different requesters of one interpreter that is gone, within one step. No requirement orders them.";
+const END_FIRST: &str =
+    "Within one step an end is told, and what the worker left untold. No requirement orders the two.";
+const ONE_STEP_OF_AN_END: &str =
+    "The site is Idle and without a goal after the step. No requirement orders the two events within it.";
+const CUT_SHORT: &str = "A Roll that breaks off is at work, and the rule that looks whether a goal is reached ends in the same step a goal that is cut short.";
+const TWO_SUCCESSORS: &str = "Two slots want a successor in one step only where a goal begins or ends in it. The rule that ends the goal is then asked, and after it all rules are asked again.";
+const LOCAL: &str = "The slot is noted in a local list, which is read when the loop is over.";
+
 /// The site, and why no behaviour of the site differs.
 pub const LISTED: &[(&str, &str)] = &[
     (
@@ -65,5 +74,23 @@ pub const LISTED: &[(&str, &str)] = &[
     (
         "controller/request.rs: ask_end: other order: self . controller . exits . push ((ticket , worker)) ; self . retire (worker , Cause :: Asked) ;",
         NOTHING_BETWEEN,
+    ),
+    (
+        "controller/child.rs: forget_interpreter: other order: self . report_untold (worker , & known) ; self . missed_all (| interpreter | interpreter == native . of (worker)) ;",
+        UNORDERED,
+    ),
+    (
+        "controller/child.rs: ended: other order: self . emit (Event :: Ended { worker , status }) ; self . report_untold (worker , & child . interpreters) ;",
+        END_FIRST,
+    ),
+    (
+        "controller/goal.rs: stopped: other order: self . enter (State :: Idle) ; self . begin (None) ;",
+        ONE_STEP_OF_AN_END,
+    ),
+    ("controller/goal.rs: break_off: without: self . finish_after_the_round ()", CUT_SHORT),
+    ("controller/leaving.rs: replace: turned round: true", TWO_SUCCESSORS),
+    (
+        "controller/memory.rs: try_again: other order: * place = Place :: default () ; tried . push (slot) ;",
+        LOCAL,
     ),
 ];

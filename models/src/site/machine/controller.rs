@@ -61,7 +61,7 @@ pub struct Machine {
     pub rules: Cow<'static, [Rule]>,
     /// The effect of a request in a scope.
     pub effects: [[Effect; 4]; 8],
-    /// Which origin may ask for what.
+    /// The requests that each origin may make.
     pub policy: Policy,
     /// So many workers of a slot and a generation may end, one after the other, before they are steady. Then the slot
     /// is given up. At least 1.

@@ -25,7 +25,7 @@ pub enum Process {
     Worker(WorkerId),
 }
 
-/// How a load ended.
+/// The outcome of a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Load {
@@ -76,7 +76,7 @@ pub enum Cause {
     Reload,
 }
 
-/// Why a connection was closed.
+/// The reason why a connection was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Close {
@@ -90,7 +90,7 @@ pub enum Close {
     Cut,
 }
 
-/// How far a worker is.
+/// The stage of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Stage {
@@ -161,7 +161,7 @@ pub enum Event {
     LoadBegan,
     /// The load that began last ended.
     LoadEnded {
-        /// How it ended.
+        /// The way in which it ended.
         load: Load,
     },
     /// This configuration is in use from here on: what is spawned now is of it. It is so when a load was taken, and
@@ -249,7 +249,7 @@ pub enum Event {
     Ended {
         /// The worker that has ended.
         worker: WorkerId,
-        /// How it ended.
+        /// The way in which it ended.
         status: Status,
     },
     /// An interpreter is gone, or lived in a worker that ended, and is not known to have been told.
@@ -449,7 +449,7 @@ pub enum Event {
         worker: WorkerId,
         /// The round that it is back from.
         round: Round,
-        /// How it went.
+        /// The outcome of the round.
         outcome: RoundOutcome,
     },
     /// A connection that the worker accepts from here on has this version.

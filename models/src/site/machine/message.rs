@@ -54,7 +54,7 @@ pub enum Up {
     Round {
         /// The round that it is back from.
         round: Round,
-        /// How it went.
+        /// The outcome of the round.
         outcome: RoundOutcome,
     },
     /// The deed of the notice was done, or, if it is an event, the interpreter heard of it.

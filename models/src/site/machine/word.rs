@@ -363,7 +363,7 @@ pub enum Work {
     Reload,
 }
 
-/// How a worker came back from a round.
+/// The outcome of a round in a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum RoundOutcome {

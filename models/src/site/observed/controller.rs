@@ -10,7 +10,7 @@ use crate::site::machine::word::{
     Generation, Goal, Request, Round, RoundOutcome, Slot, State, Target, Version, Work, WorkerId,
 };
 
-/// How the controller ended.
+/// The end of the controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
     /// It ended its process.
@@ -36,7 +36,7 @@ pub struct SeenController {
     pub before: Option<Adopted>,
     /// A Roll broke off, and this configuration must be in use again.
     pub back: Option<Adopted>,
-    /// How far the load of the goal is.
+    /// The progress of the load of the goal.
     pub load: SeenLoad,
     /// The round in progress.
     pub round: Option<SeenRound>,
@@ -66,7 +66,7 @@ pub struct Adopted {
     pub slots: u32,
 }
 
-/// How far the load is.
+/// The progress of the load.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SeenLoad {
     /// No load runs.

@@ -45,9 +45,9 @@ pub const fn work_of(goal: Goal) -> Option<Work> {
 pub enum Wish {
     /// A goal of the site.
     Goal(Goal),
-    /// That this worker is replaced.
+    /// The wish that this worker is replaced.
     Replaced(WorkerId),
-    /// That interpreters do this, or hear of it.
+    /// The wish that interpreters do this, or hear of it.
     Deed(Deed),
 }
 
@@ -89,7 +89,7 @@ pub fn within(target: Target, interpreter: InterpreterId) -> bool {
     }
 }
 
-/// How strong a control message is; 0 is none.
+/// The strength of a control message; 0 is none.
 pub const fn strength(control: Option<Control>) -> u8 {
     match control {
         None => 0,
@@ -98,7 +98,7 @@ pub const fn strength(control: Option<Control>) -> u8 {
     }
 }
 
-/// How far a worker is, as a number.
+/// The stage of a worker, as a number.
 pub const fn far(stage: Stage) -> u8 {
     match stage {
         Stage::Booting => 0,
@@ -112,7 +112,7 @@ pub const fn far(stage: Stage) -> u8 {
     }
 }
 
-/// How far an interpreter's end is when this step is over, as a number; 0 if none is.
+/// The progress of an interpreter's end when this step is over, as a number; 0 if none is.
 pub const fn place(step: Option<Step>) -> u8 {
     match step {
         None => 0,

@@ -42,13 +42,13 @@ pub struct SeenDue {
 pub enum Account {
     /// Nothing is known yet.
     Waits,
-    /// That the channel of its worker took no notice, for this interpreter or for another one.
+    /// The channel of its worker took no notice, for this interpreter or for another one.
     Doubted,
-    /// That it missed the notice.
+    /// The interpreter missed the notice.
     Missed,
-    /// That it got it.
+    /// The interpreter got the notice.
     Delivered,
-    /// That it missed it, and the requester was told so.
+    /// The interpreter missed the notice, and the requester was told so.
     Reported,
 }
 

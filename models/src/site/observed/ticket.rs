@@ -21,9 +21,9 @@ pub struct OpenTicket {
     pub late: bool,
     /// Was it asked inside a listener of the round that ran then?
     pub inside: bool,
-    /// How far the load is that it waits for: one that began after it was asked.
+    /// The progress of the load that it waits for: one that began after it was asked.
     pub load: Progress,
-    /// How far the round is that it waits for: one that began after it was asked, or the one that it was asked inside.
+    /// The progress of the round that it waits for: one that began after it was asked, or that it was asked inside.
     pub round: Progress,
     /// Did a round of a weaker goal fail while it waited?
     pub beside: bool,
@@ -48,7 +48,7 @@ pub enum By {
     Application(Name),
 }
 
-/// How far something is that a ticket waits for.
+/// The progress of something that a ticket waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Progress {
     /// It did not begin.

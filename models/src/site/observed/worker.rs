@@ -41,7 +41,7 @@ pub struct SeenWorker {
     pub sent: Option<Control>,
     /// Its end was forced.
     pub forced: bool,
-    /// Which deadlines of the controller passed for it.
+    /// The deadlines of the controller that passed for it.
     pub passed: Deadlines,
     /// The version that it has as far as the controller heard.
     pub version_heard: Version,
@@ -261,7 +261,7 @@ impl Observed {
         self.controller.slots() > 0 && self.slots().all(serves)
     }
 
-    /// How many workers of this slot and generation ended in a row before they were steady, untold.
+    /// The number of workers of this slot and generation that ended in a row before they were steady, untold.
     pub fn ended_early(&self, slot: Slot, generation: Generation) -> u8 {
         let of = |entry: &&(Slot, Generation, u8)| (entry.0, entry.1) == (slot, generation);
         self.early.iter().find(of).map_or(0, |entry| entry.2)

@@ -32,7 +32,7 @@ pub struct Configuration {
     pub inside: bool,
     /// The versions that are uploaded, one after the other. The first one, with the number 0, is there already.
     pub uploads: &'static [File],
-    /// How a worker may come back from a round.
+    /// The outcomes with which a worker may come back from a round.
     pub outcomes: &'static [RoundOutcome],
     /// May timers pass at any time? If not, those that guard against what hangs pass only where something does.
     pub anytime: bool,
@@ -46,13 +46,13 @@ pub struct Configuration {
     /// Do the machines also get every kind of input that makes no sense, in every state? Then the claims about that, and
     /// about the commands for their hosts, are judged.
     pub odd: bool,
-    /// How many notices a channel takes.
+    /// The number of notices that a channel takes.
     pub capacity: usize,
     /// The names of interpreters that requests may need besides those of the boot.
     pub births: &'static [u32],
     /// The false messages that a worker may send.
     pub lies: &'static [Lie],
-    /// How often each thing may happen.
+    /// The number of times that each thing may happen.
     pub budget: Budget,
     /// The reachability claims that the story promises, by name.
     pub shows: &'static [&'static str],
@@ -82,7 +82,7 @@ pub enum Health {
     DiesEarly,
 }
 
-/// How often the environment may do each thing. `u8::MAX` is without bound.
+/// The number of times that the environment may do each thing. `u8::MAX` is without bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Budget {
     /// Requests of the operator.

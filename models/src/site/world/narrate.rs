@@ -1,4 +1,4 @@
-//! How a behaviour of the site is told.
+//! The words in which a behaviour of the site is told.
 
 mod state;
 

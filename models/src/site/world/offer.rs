@@ -157,7 +157,7 @@ impl Site {
         }
     }
 
-    /// How something may end that a worker was asked for, and that does not hang.
+    /// Offers the ends of something that a worker was asked for, and that does not hang.
     fn offer_end_of(&self, world: &World, process: &Process, hang: Hang, actions: &mut Vec<Action>) {
         let worker = process.worker.id;
         let fails = Budget::has(world.left.failed_steps);

@@ -10,7 +10,7 @@ use crate::site::machine::controller::memory::Numbers;
 use crate::site::machine::event::Event;
 use crate::site::machine::message::{Down, Up};
 
-/// How many numbers of each kind a step takes, in a row.
+/// The count of the numbers of each kind that a step takes, in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Runs {
     /// Workers, generations, tickets, rounds, notices.

@@ -329,7 +329,10 @@ pub(super) fn lie_of(world: &World, worker: WorkerId, lie: Lie) -> Option<Up> {
         Some(Up::Ask { call, from, request, scope, inside: None })
     };
     match lie {
-        Lie::Ready if process.worker.stage == Stage::Booting => Some(Up::Ready { born: Vec::new() }),
+        // It names an interpreter twice.
+        Lie::Ready if process.worker.stage == Stage::Booting => {
+            Some(Up::Ready { born: vec![Native::default(); 2] })
+        }
         Lie::Ready => None,
         Lie::Leaving => Some(Up::Leaving),
         Lie::Round => {

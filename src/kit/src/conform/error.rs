@@ -26,7 +26,7 @@ pub enum AdapterError {
     Garbage {
         /// The line, shortened.
         line: String,
-        /// Why the line is not a message.
+        /// The reason why the line is not a message.
         reason: String,
     },
     /// The adapter sent a message that does not meet its schema.

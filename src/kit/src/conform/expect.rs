@@ -40,7 +40,7 @@ pub struct Expectations {
 pub struct Deviation {
     /// The name of the deviation, unique in the file.
     pub id: String,
-    /// Why the implementation deviates.
+    /// The reason why the implementation deviates.
     pub reason: String,
     /// The address of an issue or a page about the deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,7 +68,7 @@ struct Pattern<'a> {
     matcher: pattern::Pattern,
 }
 
-/// Why a text cannot be read as expectations.
+/// The reason why a text cannot be read as expectations.
 #[derive(Debug)]
 pub enum ExpectError {
     /// The text is not JSON, or not the JSON of expectations.

@@ -57,7 +57,7 @@ pub enum Command {
     End {
         /// The thread that runs the listener.
         thread: ThreadId,
-        /// How the innermost listener of the thread ends.
+        /// The end of the innermost listener of the thread.
         outcome: Ending,
     },
     /// Makes the listener that a thread runs call the bus. When the call has returned or raised, the listener
@@ -118,7 +118,7 @@ pub struct Begin {
     /// The threads beside the main program, numbered 1, 2, ... in order.
     #[serde(default)]
     pub threads: Vec<Worker>,
-    /// How the main program treats an exception that leaves one of its calls.
+    /// The way in which the main program treats an exception that leaves one of its calls.
     #[serde(default)]
     pub main: MainProgram,
     /// The kinds of gates at which threads rest. `poll` must be among them.
@@ -272,7 +272,7 @@ pub enum Reply {
     Ended {
         /// The events since the last reply, in order.
         events: Vec<Observed>,
-        /// How the process ended.
+        /// The end of the process.
         #[serde(flatten)]
         end: End,
     },
@@ -380,7 +380,7 @@ pub enum Point {
     Ended,
 }
 
-/// How the process of a case ended: exactly one of these.
+/// The end of the process of a case: exactly one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", try_from = "ends::Written")]
 pub enum End {

@@ -40,7 +40,7 @@ pub struct Report {
     pub implementation: Hello,
     /// The choices for which the cases were generated.
     pub parameters: Parameters,
-    /// Where the choices come from.
+    /// The origin of the choices.
     #[serde(default, skip_serializing_if = "Declaration::is_declared")]
     pub declaration: Declaration,
     /// The patterns by which cases were chosen; empty if all cases were chosen.
@@ -58,7 +58,7 @@ pub struct Report {
     /// The expectations that no case of a whole run meets: they are out of date.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
-    /// Why the run ended before all of its cases were run, in words; none if it did not.
+    /// The reason why the run ended before all of its cases were run, in words; none if it did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
     /// The cases, the shortest first. A stored report leaves out the passes, of which each suite has the ids. A
@@ -128,7 +128,7 @@ pub struct RequirementReport {
 pub struct DeviationReport {
     /// The name of the deviation.
     pub id: String,
-    /// Why the implementation deviates.
+    /// The reason why the implementation deviates.
     pub reason: String,
     /// The address of a page about the deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,7 +158,7 @@ pub struct CaseReport {
     pub verdict: ReportedVerdict,
 }
 
-/// Where the choices of an adapter come from.
+/// The origin of the choices of an adapter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Declaration {

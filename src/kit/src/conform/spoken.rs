@@ -95,7 +95,7 @@ impl<D: Driven> Spoken<D> {
         &mut self.driven
     }
 
-    /// Where a thread is, as far as the last reply says.
+    /// The position of a thread, as far as the last reply says.
     pub fn at(&self, thread: ThreadId) -> Option<&Point> {
         self.at.as_ref()?.get(&thread)
     }

@@ -27,7 +27,7 @@ Options:
     -h, --help             This text
 ";
 
-/// Why the arguments make no sense.
+/// The reason why the arguments make no sense.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unclear {
     /// There is no option with this name.

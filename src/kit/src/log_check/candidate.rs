@@ -86,7 +86,7 @@ pub fn is_free(bus: &Bus, listener: ListenerId) -> bool {
     !is_due && bus.turn_of(listener).is_none() && bus.listeners.iter().all(|known| known.id != listener)
 }
 
-/// How many open tickets have no name in the log.
+/// The number of open tickets that have no name in the log.
 pub fn unnamed(bus: &Bus) -> usize {
     bus.tickets.iter().filter(|ticket| is_unnamed(ticket.id)).count()
 }

@@ -1,4 +1,4 @@
-//! Why a text is no log.
+//! The reasons why a text is no log.
 
 use std::fmt;
 

@@ -179,7 +179,7 @@ fn judged(terms: &Terms<'_>, events: &[Event]) -> Vec<Event> {
     events.iter().filter(is_judged).cloned().collect()
 }
 
-/// Where subscriptions are not told, the listeners of a pass are those that were subscribed.
+/// Takes the listeners of a pass for those that were subscribed, where subscriptions are not told.
 fn prepare(terms: &Terms<'_>, seen: &mut Seen, step: &[Event]) {
     if terms.tells(Kind::Subscriptions) {
         return;

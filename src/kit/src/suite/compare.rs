@@ -270,7 +270,7 @@ mod tests {
         assert!(!begins(&[Event::LogFailed], &expected), "of no lane that is expected");
     }
 
-    /// Where several tickets are granted at once, the lanes say which is the first. A ticket that resolves is forgotten.
+    /// The lanes say which ticket is the first where several are granted at once. A ticket that resolves is forgotten.
     #[test]
     fn a_ticket_is_named_until_it_resolves() {
         let by = |thread: u64| match granted(thread) {

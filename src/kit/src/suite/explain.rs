@@ -46,7 +46,7 @@ pub struct Explained {
     pub done: String,
     /// The expected events beside the observed events, one entry for each place.
     pub lanes: Vec<Compared>,
-    /// Why the step could not be done; none if it could be done.
+    /// The reason why the step could not be done; none if it could be done.
     pub undone: Option<String>,
 }
 

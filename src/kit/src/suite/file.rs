@@ -7,7 +7,7 @@ use super::build::fnv;
 use super::case::{FORMAT, Suite};
 use wspbus_words::versioned::{self, Unread};
 
-/// Why a text cannot be read as a suite.
+/// The reason why a text cannot be read as a suite.
 #[derive(Debug)]
 pub enum FileError {
     /// The text is not JSON, or not the JSON of a suite.

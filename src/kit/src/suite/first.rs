@@ -36,7 +36,7 @@ pub enum Family {
     Wild,
 }
 
-/// How a wrong bus fails a run.
+/// The findings of a run about a wrong bus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The first case that fails, in the order of the run; none if the wrong bus passes.
@@ -179,7 +179,7 @@ fn some(suite: &Suite, bus: &Reference<Wrong>, is_known: bool) -> Vec<usize> {
     first.into_iter().chain(all.step_by(STRIDE).filter(is_wrong)).collect()
 }
 
-/// How a bus fails a case, judged with the rest of the session; none if it passes.
+/// The failure of a bus in a case, judged with the rest of the session; none if it passes.
 fn fails(suite: &Suite, case: &Case, bus: &Reference<Wrong>) -> Option<First> {
     let (claims, setup) = (BusClaims::default(), suite.setup_of(case));
     let (verdict, observed) = observe_case(&claims, setup, &suite.parameters, &[], case, &mut bus.clone());

@@ -176,7 +176,7 @@ pub struct Failure {
     /// The events that were observed instead, lane by lane, with the tickets numbered as in the case; none if
     /// the input could not be done.
     pub observed: Option<Output>,
-    /// Why the input could not be done; none if it could be done.
+    /// The reason why the input could not be done; none if it could be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The requirement that was seen to be broken, if a claim can tell: see [`blame`](super::blame).

@@ -71,7 +71,7 @@ impl Index {
     }
 }
 
-/// Why a text cannot be read as an index of suites.
+/// The reason why a text cannot be read as an index of suites.
 #[derive(Debug)]
 pub enum IndexError {
     /// The text is not JSON, or not the JSON of an index.

@@ -38,7 +38,7 @@ pub struct Proven {
     pub suite: String,
     /// The id of the case.
     pub case: String,
-    /// Why the requirement is at stake.
+    /// The reason why the requirement is at stake.
     pub proof: Proof,
 }
 
@@ -96,7 +96,7 @@ fn kill(mistake: &'static Mistake, suites: &[Prefixes<'_>]) -> Kill {
     kill
 }
 
-/// Why the requirement of the mistake is at stake where the case fails; none if it is not at stake.
+/// The reason why the requirement of the mistake is at stake where the case fails; none if it is not at stake.
 fn prove(
     mistake: &'static Mistake,
     setup: &Setup,

@@ -59,7 +59,7 @@ pub enum Wrong {
     },
 }
 
-/// Why there is no such fault.
+/// The reason why there is no such fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MutantError {
     /// The text is not the name of a fault.

@@ -127,14 +127,14 @@ mod tests {
         "open-tickets=0 with exit-code",
     ];
 
-    /// Where no policy denies an exit, the first listener that ends by one ends the life of the bus.
+    /// The first listener that ends by an exit ends the life of the bus, where no policy denies the exit.
     const WITHOUT_POLICY: [&str; 3] = [
         "how-on-graceful=exits-0 with how-on-start",
         "how-on-graceful=exits-3 with how-on-start",
         "how-on-graceful=exits-255 with how-on-start",
     ];
 
-    /// Where a bus has a queue, `block` alone empties it.
+    /// The queue of a bus is emptied by `block` alone.
     const WITH_QUEUE: [&str; 1] = ["block-at=never with queue-fails"];
 
     /// No dimension is idle: each of its values takes effect together with some value of each other dimension.

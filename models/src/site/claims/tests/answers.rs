@@ -6,7 +6,7 @@ use crate::bus::Code;
 use crate::site::machine::event::{Cause, Event, Process};
 use crate::site::machine::word::{
     Answer, Control, Deed, Failures, Goal, Origin, Privilege, Reason, Request, Resolution, RoundOutcome,
-    Scope, State, Target,
+    Scope, Slot, State, Target,
 };
 
 const ACCEPTED: Answer = Answer::Accepted;
@@ -222,6 +222,11 @@ fn ends_early(f: &mut Forger) {
     let name = "a-goal-is-resolved-when-every-slot-serves-or-is-given-up";
     f.breaks(name, &tale, &[back(W1, RoundOutcome::Done), round_over(false), reached(1)]);
     f.breaks(name, &tale, &[back(W1, RoundOutcome::Failed), round_over(true), failed(1, ROUND)]);
+    // The slot was given up, and the Start tries it again.
+    let tries = Event::TriedAgain { slot: Slot(0) };
+    let starts = damaged().then(&[asked(Request::Start, ACCEPTED, 2), begun(Goal::Start), tries]);
+    let name = "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up";
+    f.breaks(name, &starts, &[failed(2, Failures { no_service: true, ..Failures::NONE })]);
 }
 
 fn failures(f: &mut Forger) {

@@ -93,6 +93,8 @@ fn connections(f: &mut Forger) {
     let name = "the-worker-that-acted-accepts-nothing";
     f.breaks(name, &told.then(&acts).then(&[closes(W1)]), &[accepts(W1, 1, 1)]);
     f.breaks(name, &told.then(&acts[..1]), &[accepts(W1, 1, 1)]);
+    let left = told.then(&acts).then(&[closes(W1)]);
+    f.breaks("a-worker-stops-to-accept-once", &left, &[closes(W1)]);
     let name = "nothing-is-read-after-an-answer-while-its-worker-leaves";
     let mut idle = Tale::up(1, 1);
     idle.step([accepts(W1, 1, 1)]).step([reads(W1, 1, 1)]).step([replies(W1, 1, 1)]);

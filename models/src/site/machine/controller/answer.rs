@@ -39,7 +39,7 @@ impl Cell {
     }
 }
 
-/// How a request compares with the goal on the ladder.
+/// The comparison of a request with the goal on the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Versus {
     /// There is no goal, or the rule does not ask.
@@ -74,7 +74,7 @@ pub struct Rule {
     pub goals: &'static [Option<Goal>],
     /// The requests it is for.
     pub requests: &'static [Goal],
-    /// How the request must compare with the goal.
+    /// The comparison with the goal it is for.
     pub versus: Versus,
     /// Only if the first effect of the goal began, or only if not.
     pub begun: Option<bool>,

@@ -16,7 +16,7 @@ pub struct Controller {
     pub state: State,
     /// The strongest request accepted and not yet reached. In Exited: what was reached.
     pub goal: Option<Goal>,
-    /// How far the goal is.
+    /// The progress of the goal.
     pub phase: Phase,
     /// The failures on the way to the goal.
     pub failures: Failures,
@@ -44,7 +44,7 @@ pub struct Controller {
     pub numbers: Numbers,
 }
 
-/// How far the goal is.
+/// The progress of the goal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Phase {
@@ -85,7 +85,7 @@ pub struct Epoch {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Place {
-    /// How many of its workers ended before they were steady, since one was.
+    /// The number of its workers that ended before they were steady, since one was.
     pub ends: u32,
     /// Is it given up?
     pub given_up: bool,

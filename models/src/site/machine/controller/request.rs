@@ -57,7 +57,7 @@ impl Run<'_> {
         self.machine.policy.permits(origin, request, scope)
     }
 
-    /// Why nothing can do this deed: the worker or the interpreter that is meant is not known to live.
+    /// The reason why nothing can do this deed: the worker or the interpreter that is meant is not known to live.
     fn missing(&self, effect: Effect, target: Target) -> Option<Reason> {
         let Effect::Deed(_) = effect else { return None };
         match target {

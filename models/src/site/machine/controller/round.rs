@@ -39,7 +39,7 @@ impl Run<'_> {
         self.controller.round.as_ref().is_some_and(|r| r.round == round && r.due.contains(&(worker, false)))
     }
 
-    /// How a worker that is waited for came back from the round.
+    /// A worker that is waited for came back from the round with this outcome.
     pub(super) fn round_outcome(&mut self, worker: WorkerId, outcome: RoundOutcome) {
         match outcome {
             RoundOutcome::Done => self.wait_not(worker, false),

@@ -15,7 +15,7 @@ use crate::site::machine::word::{
 pub struct Worker {
     /// The incarnation of the worker.
     pub id: WorkerId,
-    /// How far it is.
+    /// The stage of the worker.
     pub stage: Stage,
     /// The version that connections have that are accepted now.
     pub version: Version,
@@ -136,7 +136,7 @@ pub enum Input {
     RoundDone {
         /// The round that is done.
         round: Round,
-        /// How it went.
+        /// The outcome of the round.
         outcome: RoundOutcome,
     },
     /// The bus of an interpreter is through with a deed.

@@ -118,7 +118,7 @@ fn worker(process: &Process) -> String {
     format!("worker {} {is}{round}{alone}", worker.id)
 }
 
-/// How far an interpreter is.
+/// The words for the progress of an interpreter.
 fn far(interpreter: &Interpreter) -> String {
     let asked = interpreter.asked.map(|step| format!(" in {step}")).unwrap_or_default();
     let stuck = if interpreter.stuck { " with a step given up" } else { "" };

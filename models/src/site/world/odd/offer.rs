@@ -1,4 +1,4 @@
-//! Where each input makes no sense, by the memory of the machines and by what a host did.
+//! The states in which each input makes no sense, by the memory of the machines and by what a host did.
 
 use super::{NO_CONNECTION, NO_INTERPRETER, NO_NOTICE, NO_ROUND, NO_WORKER, Odd, OddOfWorker, UNKNOWN, Word};
 use crate::bus::Code;

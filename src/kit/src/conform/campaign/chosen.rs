@@ -112,7 +112,7 @@ impl Campaign {
         self.until.is_some_and(|until| Instant::now() >= until)
     }
 
-    /// Why the run ended before its last case, in words, if patience did not end it; none if nothing else can end it.
+    /// The reason why the run ended early, in words, if patience did not end it; none if nothing else can end it.
     pub(super) fn ended(&self) -> Option<String> {
         let why = match self.until {
             _ if self.control.is_stopped() => "the run was stopped before them",

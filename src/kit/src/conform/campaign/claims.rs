@@ -21,7 +21,7 @@ pub struct Claims {
     pub parameters: Parameters,
     /// The kinds of events that the adapter cannot tell.
     pub lacks: Vec<Telling>,
-    /// Where `parameters` come from.
+    /// The origin of the `parameters`.
     pub declaration: Declaration,
     /// True if the waits of the bus are woken, and never look at the state by themselves.
     pub is_parked: bool,
@@ -82,13 +82,13 @@ impl Claims {
         }
     }
 
-    /// Why no case of this machine applies to the adapter; none if the adapter claims the level that they need.
+    /// The reason why no case of this machine applies to the adapter; none if it claims their level.
     pub fn lacks_level(&self, level: Level) -> Option<String> {
         let level = claimed(level);
         (!self.levels.contains(&level)).then(|| format!("does not claim the level {}", word(level)))
     }
 
-    /// Why a case does not apply to the adapter; none if it applies.
+    /// The reason why a case does not apply to the adapter; none if it applies.
     pub fn lack(&self, suite: &Suite, case: &Case) -> Option<String> {
         if let Some(lack) = self.lacks_level(suite.level) {
             return Some(lack);

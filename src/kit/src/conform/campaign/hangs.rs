@@ -67,8 +67,8 @@ impl Hangs {
         }
     }
 
-    /// Why the case is not run: the first place of the case at which the adapter was silent too often; none if there
-    /// is no such place.
+    /// The reason why the case is not run: the first place of the case at which the adapter was silent too often; none
+    /// if there is no such place.
     pub(super) fn reason(&self, chosen: &Chosen<'_>) -> Option<String> {
         if self.0.is_empty() {
             return None;

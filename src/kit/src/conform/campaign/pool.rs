@@ -230,7 +230,7 @@ impl Counted {
         self.silences_around_in_a_row = 0;
     }
 
-    /// Why the run ends, in words; none if it goes on.
+    /// The reason why the run ends, in words; none if it goes on.
     fn over(&self, patience: Patience) -> Option<String> {
         let limits = [
             (

@@ -197,7 +197,7 @@ impl<'a, D: Driven> Trial<'a, D> {
         Some(case)
     }
 
-    /// How these inputs fail; none if they pass, or cannot be given.
+    /// The failure that these inputs show; none if they pass, or cannot be given.
     fn failing(&mut self, setup: &Setup, inputs: &[Input]) -> Option<(Failure, Failing)> {
         self.is_lost |= self.campaign.is_over();
         if self.is_lost || self.left == Some(0) {
@@ -267,7 +267,7 @@ impl<'a, D: Driven> Trial<'a, D> {
     }
 }
 
-/// How a case fails.
+/// The nature of the failure of a case.
 struct Failing {
     /// The requirement at stake.
     breaks: String,

@@ -22,7 +22,7 @@ use wspbus_words::screen::one_line;
 /// The number of columns for which the explanations are laid out.
 const COLUMNS: usize = 100;
 
-/// Why there is no file.
+/// The reason why there is no file.
 #[derive(Debug)]
 pub enum JunitError {
     /// A report names fewer cases than it counts: it is a summary, or a version before this one stored it without its

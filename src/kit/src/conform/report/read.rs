@@ -12,7 +12,7 @@ use crate::conform::verdict::Counts;
 /// The size of the largest report, in bytes.
 pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
-/// Why a file could not be read as a report.
+/// The reason why a file could not be read as a report.
 #[derive(Debug)]
 pub enum ReadError {
     /// The bytes could not be read.

@@ -59,7 +59,7 @@ impl RequirementReport {
         }
     }
 
-    /// In how many of the cases that put the requirement to the test it was kept, and in how many broken.
+    /// The number of cases that kept the requirement when they put it to the test, and of those that broke it.
     pub fn seen(&self) -> String {
         match (self.held, self.broken) {
             (0, broken) if broken > 0 && !self.is_judged => {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::conform::lines::shown;
 
-/// Why a message does not meet its schema.
+/// The reason why a message does not meet its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// The place in the message, as a JSON pointer; empty for the message itself.

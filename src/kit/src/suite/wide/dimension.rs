@@ -40,7 +40,7 @@ pub struct Named {
     pub needs: fn(usize) -> &'static [Feature],
 }
 
-/// Which listeners of a pass end other than well.
+/// The listeners of a pass that end other than well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ill {
     /// None of them.
@@ -57,7 +57,7 @@ pub enum Ill {
     All,
 }
 
-/// How a listener ends that does not end well.
+/// The end of a listener that does not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// It ends by itself, in this way.
@@ -83,7 +83,7 @@ pub enum Late {
     Unsubscribes,
 }
 
-/// How the priorities of the listeners of a channel follow each other.
+/// The order of the priorities of the listeners of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// They rise in the order of subscription.
@@ -128,7 +128,7 @@ pub enum Afterwards {
     Undone,
 }
 
-/// When something happens.
+/// The time at which something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// It never happens.
@@ -145,7 +145,7 @@ pub enum At {
     End,
 }
 
-/// In which cycles the special things happen.
+/// The cycles in which the special things happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// In the first cycle.
@@ -182,7 +182,7 @@ pub enum By {
     Listener,
 }
 
-/// How the bus is ended.
+/// The way in which the bus is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Out {
     /// It is not ended.
@@ -197,7 +197,7 @@ pub enum Out {
     RestartThenExit,
 }
 
-/// Where the bus is when it is ended.
+/// The situation of the bus when it is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
     /// The bus is Idle.
@@ -227,7 +227,7 @@ pub enum Middle {
     Both,
 }
 
-/// Which entries of the `main` queue fail.
+/// The entries of the `main` queue that fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fails {
     /// No entry fails.
@@ -242,7 +242,7 @@ pub enum Fails {
     Alternate,
 }
 
-/// When the entries of the `main` queue are appended.
+/// The times at which the entries of the `main` queue are appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batches {
     /// All of them at one time.
@@ -329,13 +329,13 @@ dimensions! {
     ILL_ON_EXIT: Ill = 6, "ill-on-exit", "which listeners of an exit pass do not end well", PLACES;
     /// The graceful listeners that end ill.
     ILL_ON_GRACEFUL: Ill = 7, "ill-on-graceful", "which listeners of a graceful pass do not end well", PLACES;
-    /// How start listeners end ill.
+    /// The end of start listeners that end ill.
     HOW_ON_START: How = 8, "how-on-start", "how these listeners end", ENDS;
-    /// How stop listeners end ill.
+    /// The end of stop listeners that end ill.
     HOW_ON_STOP: How = 9, "how-on-stop", "how these listeners end", ENDS;
-    /// How exit listeners end ill.
+    /// The end of exit listeners that end ill.
     HOW_ON_EXIT: How = 10, "how-on-exit", "how these listeners end", ENDS;
-    /// How graceful listeners end ill.
+    /// The end of graceful listeners that end ill.
     HOW_ON_GRACEFUL: How = 11, "how-on-graceful", "how these listeners end", ENDS;
     /// The cycles in which listeners end ill, subscriptions change, requests overtake.
     WHEN: When = 12, "in-cycle", "the cycles in which all this happens",
@@ -381,7 +381,7 @@ dimensions! {
         ("exiting", State::Exiting, WAIT),
         ("exited", State::Exited, WAIT),
     ];
-    /// When the waiters begin to wait.
+    /// The time at which the waiters begin to wait.
     WAIT_AT: At = 20, "wait-at", "when they begin to wait", &[
         ("first", At::First, WAIT),
         ("in-pass", At::InPass, WAIT),
@@ -391,7 +391,7 @@ dimensions! {
     ];
     /// The number of requests that overtake.
     OVERTAKES: usize = 21, "requests-in-pass", "requests while a pass runs", MANY;
-    /// How these requests follow each other.
+    /// The order in which these requests follow each other.
     LADDER: Ladder = 22, "ladder", "how these requests follow each other", &[
         ("equal", Ladder::Equal, NONE),
         ("rising", Ladder::Rising, NONE),
@@ -414,7 +414,7 @@ dimensions! {
         ("143", Code(143), CODE),
         ("255", Code(255), CODE),
     ];
-    /// How the bus is ended.
+    /// The way in which the bus is ended.
     OUT: Out = 26, "way-out", "how the bus is ended", &[
         ("none", Out::None, NONE),
         ("exit", Out::Exit, NONE),
@@ -422,7 +422,7 @@ dimensions! {
         ("restart", Out::Restart, RESTART),
         ("restart-then-exit", Out::RestartThenExit, RESTART),
     ];
-    /// Where it is then.
+    /// The situation of the bus at that time.
     FROM: From = 27, "way-out-from", "where the bus is then", &[
         ("idle", From::Idle, NONE),
         ("running", From::Running, NONE),
@@ -440,7 +440,7 @@ dimensions! {
         ("all", Fails::All, QUEUE),
         ("alternate", Fails::Alternate, QUEUE),
     ];
-    /// When the main program blocks.
+    /// The time at which the main program blocks.
     BLOCK_AT: At = 30, "block-at", "when the main program enters block", &[
         ("never", At::Never, NONE),
         ("first", At::First, BLOCK),
@@ -461,7 +461,7 @@ dimensions! {
         ("reload-twice", Middle::Reload2, RELOAD),
         ("reload-and-graceful", Middle::Both, &[Feature::Reload, Feature::Graceful]),
     ];
-    /// When a message is logged whose listener fails.
+    /// The time at which a message is logged whose listener fails.
     LOG_AT: At = 33, "log-fails", "when the listener of log fails", &[
         ("never", At::Never, NONE),
         ("first", At::First, LOG),
@@ -501,7 +501,7 @@ dimensions! {
     ];
     /// The number of tickets that are open at once.
     TICKETS: usize = 39, "open-tickets", "tickets that are open at once while a pass runs", MANY;
-    /// When entries are appended to the `main` queue.
+    /// The time at which entries are appended to the `main` queue.
     ENTRIES_AT: Batches = 40, "queue-entries-at", "when the entries are appended to the main queue", &[
         ("first", Batches::One(At::First), QUEUE),
         ("in-pass", Batches::One(At::InPass), QUEUE),

@@ -261,7 +261,7 @@ impl Rules {
         Rules(excluded)
     }
 
-    /// Why no script brings this pair about; none if no rule excludes it.
+    /// The reason why no script brings this pair about; none if no rule excludes it.
     pub fn excluded(&self, pair: &Combination) -> Option<&'static str> {
         let pair: Pair = pair.as_slice().try_into().ok()?;
         self.0.get(&pair).copied()

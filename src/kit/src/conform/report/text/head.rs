@@ -179,7 +179,7 @@ fn guarantee(suite: &SuiteReport) -> String {
     }
 }
 
-/// Why no case of a suite applies; each reason comes once.
+/// The reasons why no case of a suite applies; each reason comes once.
 fn away_because(report: &Report, suite: &str) -> String {
     let cases = report.cases.iter().filter(|case| case.suite == suite);
     let reasons: BTreeSet<&str> = cases

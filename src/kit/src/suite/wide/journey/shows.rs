@@ -25,7 +25,7 @@ pub(super) struct Shown {
     changes: Vec<Changed>,
     /// The number of passes in which subscriptions changed.
     batches: usize,
-    /// How many times the bus came to rest at the end of a cycle.
+    /// The number of times that the bus came to rest at the end of a cycle.
     pub(super) rests: usize,
     /// The entries of the queue: true for each that is to fail.
     pub(super) entries: Vec<bool>,
@@ -53,7 +53,7 @@ pub(super) struct Changed {
     is_added: bool,
     /// The number of the pass that it belongs to; none if it undoes another change.
     batch: Option<usize>,
-    /// How many times the bus had come to rest before.
+    /// The number of times that the bus had come to rest before.
     rests: usize,
     is_seen: bool,
 }
