@@ -36,8 +36,10 @@ pub struct Spoken<D> {
     /// The tickets that the adapter told of in the open case.
     given: BTreeSet<TicketId>,
     at: Option<BTreeMap<ThreadId, Point>>,
-    /// The threads beside the main program that were seen to re-execute the process.
+    /// The threads that were seen to re-execute the process although they must not.
     re_executing: BTreeSet<ThreadId>,
+    /// True if the last `taken` of the open case told that the main program re-executes the process.
+    is_told_to_re_execute: bool,
     /// True as long as a case is open.
     is_open: bool,
     /// True if no command can be sent any more.
@@ -67,7 +69,7 @@ impl<D: Driven> Spoken<D> {
     pub fn parked(driven: D, is_parked: bool) -> Self {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
         let lacks = Vec::new();
-        let (is_open, is_lost, was_silent) = (false, false, false);
+        let (is_told_to_re_execute, is_open, is_lost, was_silent) = (false, false, false, false);
         let (given, re_executing, at) = (BTreeSet::new(), BTreeSet::new(), None);
         Spoken {
             driven,
@@ -79,6 +81,7 @@ impl<D: Driven> Spoken<D> {
             given,
             at,
             re_executing,
+            is_told_to_re_execute,
             is_open,
             is_lost,
             was_silent,
@@ -164,8 +167,12 @@ impl<D: Driven> Spoken<D> {
         for event in events {
             match event {
                 Observed::Event(event) => {
-                    if let Event::Answered { ticket: Some(ticket), .. } = event {
-                        self.given.insert(ticket);
+                    match event {
+                        Event::Answered { ticket: Some(ticket), .. } => {
+                            self.given.insert(ticket);
+                        }
+                        Event::Taken { reexec, .. } => self.is_told_to_re_execute = reexec,
+                        _ => {}
                     }
                     if let Some(event) = telling::one(&event, &self.lacks) {
                         self.owed.pass(event, &mut output.events);
@@ -212,12 +219,12 @@ impl<D: Driven> Spoken<D> {
         Ok(())
     }
 
-    /// The threads that have come to the gate at which the process is re-executed. The main program comes there when it has
-    /// taken the result, and that is told by an event of its own.
+    /// The threads that have come to the gate at which the process is re-executed, and must not. The main program comes
+    /// there rightly if it has taken a result that says so, and that is told by an event of its own.
     fn re_executions(&mut self) -> Vec<Event> {
         let there = self.at.iter().flatten().filter(|(_, point)| **point == Point::Execv);
-        let threads: Vec<ThreadId> =
-            there.map(|(thread, _)| *thread).filter(|thread| *thread != MAIN).collect();
+        let is_wrong = |thread: &ThreadId| *thread != MAIN || !self.is_told_to_re_execute;
+        let threads: Vec<ThreadId> = there.map(|(thread, _)| *thread).filter(is_wrong).collect();
         let new = threads.into_iter().filter(|thread| self.re_executing.insert(*thread));
         new.map(|thread| Event::ReExecuted { thread }).collect()
     }
@@ -265,7 +272,9 @@ impl<D: Driven> Spoken<D> {
             Origin::Listener(listener) => self.runner(listener),
             Origin::Thread(thread) => match self.at.as_ref().and_then(|at| at.get(&thread)) {
                 Some(Point::Idle) => Ok(thread),
-                Some(Point::Execv) if thread == MAIN => Err(Trouble::NotApplicable(RE_EXECUTES.to_owned())),
+                Some(Point::Execv) if thread == MAIN && self.is_told_to_re_execute => {
+                    Err(Trouble::NotApplicable(RE_EXECUTES.to_owned()))
+                }
                 _ => Err(Trouble::Impossible(format!("thread {} is not idle", thread.0))),
             },
         }
@@ -288,6 +297,7 @@ impl<D: Driven> Implementation for Spoken<D> {
         (self.owed, self.names) = (Owed::new(*parameters), Names::default());
         self.given.clear();
         self.re_executing.clear();
+        self.is_told_to_re_execute = false;
         self.end_case()?;
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
@@ -382,3 +392,6 @@ fn subscription(new: &Subscribed) -> Subscription {
         hash: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+use std::collections::VecDeque;
+
+use wspbus_models::bus::event::Answer;
+use wspbus_models::bus::{Code, Request, State};
+
+use super::*;
+use crate::conform::error::AdapterError;
+
+/// The thread that asks.
+const ONE: Origin = Origin::Thread(ThreadId(1));
+
+/// An adapter that gives these replies, one after the other, and the last one again and again.
+struct Recited(VecDeque<Reply>);
+
+impl Driven for Recited {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        match command {
+            Command::Quit => Ok(Reply::Quit),
+            _ if self.0.len() > 1 => self.0.pop_front().ok_or(AdapterError::Closed),
+            _ => self.0.front().cloned().ok_or(AdapterError::Closed),
+        }
+    }
+}
+
+fn settled(events: &[Event], at: &[(u8, Point)]) -> Reply {
+    let events = events.iter().cloned().map(Observed::Event).collect();
+    Reply::Settled { events, at: at.iter().map(|(thread, point)| (ThreadId(*thread), point.clone())).collect() }
+}
+
+/// A case of an adapter that answers `begin` and what comes after it so.
+fn begun(replies: impl IntoIterator<Item = Reply>) -> Spoken<Recited> {
+    let idle = settled(&[], &[(0, Point::Idle), (1, Point::Idle)]);
+    let mut spoken = Spoken::parked(Recited(std::iter::once(idle).chain(replies).collect()), true);
+    let setup = Setup { threads: 1, ..Setup::default() };
+    spoken.reset(&setup, &Parameters::default()).unwrap();
+    spoken
+}
+
+fn ask(request: Request) -> Input {
+    Input::Request { by: ONE, request }
+}
+
+/// The main program comes to its re-execution after a `taken` that says this, if it says anything.
+fn at_execv(told: Option<bool>) -> (Vec<Event>, Result<Output, Trouble>) {
+    let taken = told.map(|reexec| Event::Taken { code: Code::OK, reexec, failures: Vec::new() });
+    let there = settled(taken.as_slice(), &[(0, Point::Execv), (1, Point::Idle)]);
+    let mut spoken = begun([there, settled(&[], &[(0, Point::Execv), (1, Point::Idle)])]);
+    let first = spoken.apply(&Input::Block).unwrap();
+    // It is told once.
+    assert!(spoken.apply(&Input::Settle).unwrap().events.is_empty());
+    (first.events, spoken.apply(&Input::Block))
+}
+
+/// The flag of a Restart that an Exit superseded may be left: the result says no re-execution, and the process is
+/// re-executed all the same.
+#[test]
+fn a_main_program_that_re_executes_unasked_is_seen() {
+    let re_executed = Event::ReExecuted { thread: MAIN };
+    for told in [Some(false), None] {
+        let (events, next) = at_execv(told);
+        assert!(events.contains(&re_executed), "{told:?} {events:?}");
+        assert!(matches!(next, Err(Trouble::Impossible(_))), "{told:?} {next:?}");
+    }
+    // The control: a main program that was told to.
+    let (events, next) = at_execv(Some(true));
+    assert!(!events.contains(&re_executed), "{events:?}");
+    assert!(matches!(next, Err(Trouble::NotApplicable(_))), "{next:?}");
+}
+
+/// What a case before told says nothing about this one.
+#[test]
+fn a_re_execution_is_that_of_its_own_case() {
+    let taken = Event::Taken { code: Code::OK, reexec: true, failures: Vec::new() };
+    let there = |events: &[Event]| settled(events, &[(0, Point::Execv), (1, Point::Idle)]);
+    let idle = settled(&[], &[(0, Point::Idle), (1, Point::Idle)]);
+    let mut spoken = begun([there(&[taken]), idle, there(&[])]);
+    assert_eq!(spoken.apply(&Input::Block).unwrap().events.len(), 1);
+    spoken.reset(&Setup { threads: 1, ..Setup::default() }, &Parameters::default()).unwrap();
+    let seen = spoken.apply(&ask(Request::Restart)).unwrap().events;
+    assert_eq!(seen, [Event::ReExecuted { thread: MAIN }]);
+}
