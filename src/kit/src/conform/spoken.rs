@@ -328,6 +328,10 @@ impl<D: Driven> Implementation for Spoken<D> {
         self.owed.release(self.at.as_ref(), &mut output.events);
         output.surprises.extend(other_number(input, &output.events));
         self.names.renamed(output.events.clone());
+        // Where threads still move, the end of the ticket before may be on its way.
+        if output.unsettled.is_none() {
+            output.surprises.extend(self.names.shared(self.owed.held()));
+        }
         let at = self.at.iter().flatten();
         output.gates = at
             .filter_map(|(_, point)| match point {

@@ -5,6 +5,8 @@ use wspbus_models::bus::{Code, Request, State};
 
 use super::*;
 use crate::conform::error::AdapterError;
+use crate::suite::case::Returns;
+use crate::suite::compare::SHARED;
 
 /// The thread that asks.
 const ONE: Origin = Origin::Thread(ThreadId(1));
@@ -78,4 +80,38 @@ fn a_re_execution_is_that_of_its_own_case() {
     spoken.reset(&Setup { threads: 1, ..Setup::default() }, &Parameters::default()).unwrap();
     let seen = spoken.apply(&ask(Request::Restart)).unwrap().events;
     assert_eq!(seen, [Event::ReExecuted { thread: MAIN }]);
+}
+
+fn granted(thread: u8, answer: Answer, ticket: u64) -> Event {
+    let (origin, ticket) = (Origin::Thread(ThreadId(thread)), Some(TicketId(ticket)));
+    Event::Answered { origin, request: Request::Start, answer, ticket }
+}
+
+/// What is surprising where a Start has the ticket 0, and one that joins it has this ticket.
+fn joined_with(ticket: u64, returns: Returns, unsettled: bool) -> Vec<String> {
+    let idle = [(0, Point::Idle), (1, Point::Idle), (2, Point::Idle)];
+    let first = settled(&[granted(1, Answer::Accepted, 0)], &idle);
+    let second = settled(&[granted(2, Answer::Joined { again: false }, ticket)], &idle);
+    let second = match second {
+        Reply::Settled { events, at } if unsettled => Reply::Unsettled { events, at },
+        other => other,
+    };
+    let mut spoken = Spoken::parked(Recited([settled(&[], &idle), first, second].into()), true);
+    let setup = Setup { threads: 2, ..Setup::default() };
+    spoken.reset(&setup, &Parameters { returns }).unwrap();
+    assert_eq!(spoken.apply(&ask(Request::Start)).unwrap().surprises, [""; 0]);
+    let by = Origin::Thread(ThreadId(2));
+    spoken.apply(&Input::Request { by, request: Request::Start }).unwrap().surprises
+}
+
+/// A ticket of one that joins is a ticket of its own, with a number of its own.
+#[test]
+fn a_number_that_an_open_ticket_has_is_a_surprise() {
+    for returns in [Returns::AtOnce, Returns::WhenResolved] {
+        let said = joined_with(0, returns, false);
+        assert!(said.len() == 1 && said[0].starts_with(SHARED), "{returns} {said:?}");
+        assert_eq!(joined_with(1, returns, false), [""; 0], "the control, {returns}");
+    }
+    // The ticket before may have resolved, and that may not be told yet.
+    assert_eq!(joined_with(0, Returns::AtOnce, true), [""; 0]);
 }

@@ -7,10 +7,14 @@ use wspbus_models::bus::{End, Goal};
 use wspbus_models::requirement;
 
 use crate::suite::case::{Input, Step};
+use crate::suite::compare::SHARED;
 use crate::suite::implementation::Output;
 
 /// The requirement; none where the input alone does not tell it.
 pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output) -> Option<&'static str> {
+    if observed.surprises.iter().any(|surprise| surprise.starts_with(SHARED)) {
+        return Some("GOAL-6");
+    }
     if step.input.gate().is_some_and(|listener| seen.abandoned.contains(&listener)) {
         return Some("TIME-2");
     }
