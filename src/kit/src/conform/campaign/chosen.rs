@@ -31,8 +31,8 @@ pub struct Campaign {
     pub seed: Option<u64>,
     /// The number of adapters that run at once.
     pub jobs: usize,
-    /// The time from which on no case is begun: the cases that are left are not run, and no verdict depends
-    /// on the time. Without a time, every case is run.
+    /// The time from which on no case is begun, and no case that is open goes on: these cases are not run, and no verdict
+    /// depends on the time. Without a time, every case is run.
     pub until: Option<Instant>,
     /// The control by which the run is stopped: the cases that have not ended then are not run. The adapters of
     /// the run share it.
@@ -119,7 +119,7 @@ impl Campaign {
             _ if self.control.is_worn_out() => {
                 "the run ended after silences of the adapter that cost three limits of silence together"
             }
-            Some(_) => "the time of the run was over before them",
+            Some(_) => "the time of the run was over before their end",
             None => return None,
         };
         Some(why.to_owned())

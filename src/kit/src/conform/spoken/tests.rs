@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use wspbus_models::bus::event::Answer;
 use wspbus_models::bus::{Code, Request, State};
@@ -26,7 +27,10 @@ impl Driven for Recited {
 
 fn settled(events: &[Event], at: &[(u8, Point)]) -> Reply {
     let events = events.iter().cloned().map(Observed::Event).collect();
-    Reply::Settled { events, at: at.iter().map(|(thread, point)| (ThreadId(*thread), point.clone())).collect() }
+    Reply::Settled {
+        events,
+        at: at.iter().map(|(thread, point)| (ThreadId(*thread), point.clone())).collect(),
+    }
 }
 
 /// A case of an adapter that answers `begin` and what comes after it so.
@@ -114,4 +118,53 @@ fn a_number_that_an_open_ticket_has_is_a_surprise() {
     }
     // The ticket before may have resolved, and that may not be told yet.
     assert_eq!(joined_with(0, Returns::AtOnce, true), [""; 0]);
+}
+
+/// The verdict on a Start whose replies are these, by its reason.
+fn broken_by(replies: Vec<Reply>) -> Option<String> {
+    match begun(replies).apply(&ask(Request::Start)) {
+        Err(Trouble::Broken(reason)) => Some(reason),
+        _ => None,
+    }
+}
+
+/// Many replies belong to one input, and each of them may be short.
+#[test]
+fn the_events_of_one_input_are_limited() {
+    let written = Event::StateWritten { from: State::Idle, to: State::Starting };
+    let moves = |count: usize| match settled(&vec![written.clone(); count], &[(0, Point::Idle)]) {
+        Reply::Settled { events, at } => Reply::Unsettled { events, at },
+        other => other,
+    };
+    let told = broken_by(vec![moves(900)]).unwrap();
+    assert_eq!(told, "the adapter told 10800 events for one input, expected at most 10000");
+    assert_eq!(broken_by(vec![moves(400)]), None, "the control");
+    // Each input begins to count anew.
+    let mut spoken = begun([settled(&vec![written; 6000], &[(0, Point::Idle), (1, Point::Idle)])]);
+    assert!((0..3).all(|_| spoken.apply(&ask(Request::Start)).is_ok()));
+}
+
+/// A thread that is told of costs a command in each round.
+#[test]
+fn the_threads_of_a_case_are_limited() {
+    let there = |most: u8, point: Point| {
+        let at: Vec<(u8, Point)> = (0..=most).map(|thread| (thread, point.clone())).collect();
+        vec![settled(&[], &at)]
+    };
+    let told = broken_by(there(60, Point::Idle)).unwrap();
+    assert!(told.starts_with("the adapter tells where 61 threads are, expected at most 34"), "{told}");
+    assert_eq!(broken_by(there(33, Point::Idle)), None, "the control");
+    assert_eq!(broken_by(there(60, Point::Ended)), None, "they are over");
+}
+
+/// The time is looked at before each command.
+#[test]
+fn a_case_goes_on_until_the_time_of_the_run_is_over() {
+    let idle = || settled(&[], &[(0, Point::Idle), (1, Point::Idle)]);
+    for (is_over, until) in [(true, Instant::now()), (false, Instant::now() + Duration::from_secs(3600))] {
+        let mut spoken = begun([idle()]).until(Some(until));
+        let verdict = spoken.apply(&ask(Request::Start));
+        assert_eq!(matches!(verdict, Err(Trouble::Unsettled(_))), is_over, "{verdict:?}");
+        assert_eq!(spoken.is_late(), is_over);
+    }
 }
