@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wspbus_models::requirement;
 
 use super::case_result::CaseResult;
-use super::chosen::{Campaign, Choice, Chosen};
+use super::chosen::{Campaign, Choice, Chosen, Usual};
 use crate::conform::report::{
     CaseReport, DeviationReport, Passes, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };
@@ -40,7 +40,7 @@ pub(super) fn report(
         .collect();
     let mut counts = Counts::default();
     verdicts.iter().for_each(|(_, verdict)| counts.add(verdict));
-    let is_whole = campaign.is_whole && campaign.only.is_empty();
+    let usual = if campaign.only.is_empty() { campaign.usual } else { Usual::NONE };
     let ids: Vec<&str> = chosen.iter().map(|chosen| chosen.case.id.as_str()).collect();
     Report {
         format: REPORT,
@@ -56,7 +56,7 @@ pub(super) fn report(
             smaller,
         ),
         deviations: deviations(campaign, &verdicts),
-        stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
+        stale: expected.stale(&ids, usual),
         ended: None,
         cases: cases(&verdicts, judged),
     }
