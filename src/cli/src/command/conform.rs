@@ -63,7 +63,7 @@ pub struct Conform {
     /// Draw other random sessions, and give the cases to the adapters in another order, one for each seed.
     #[arg(long, value_name = "NUMBER", value_parser = numbers::seed)]
     seed: Option<u64>,
-    /// Begin no case after so long: the rest are not run. No verdict depends on it.
+    /// End the run after so long: cases that have not ended then are not run. No verdict depends on it.
     #[arg(long, value_name = "MINUTES", default_value = "60", value_parser = numbers::minutes)]
     time_limit: NonZeroU32,
     /// The failures that are known, and the reason of each.
