@@ -29,6 +29,7 @@ use super::observable::replay;
 use super::observed::SessionJudgement;
 use calls::Difference;
 use happened::Happened;
+pub(super) use happened::Subjects;
 
 impl Failure {
     /// The failure, with the requirement that it breaks, if a property can tell. The rest of the session, if it was
