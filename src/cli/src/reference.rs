@@ -17,7 +17,7 @@ use wspbus::{Builder, Bus, Drive, Exit, Refused, Ticket};
 use wspbus_kit::suite::case::{Feature, Input, Parameters, Returns, Setup, Subscribed};
 use wspbus_kit::suite::observable::Placed;
 use wspbus_kit::suite::{Implementation, Output, Trouble};
-use wspbus_models::bus::event::{Event, ListenerId, MAIN, Origin, ThreadId, TicketId};
+use wspbus_models::bus::event::{Event, ListenerId, MAIN, Origin, Reason, ThreadId, TicketId};
 use wspbus_models::bus::{Code, End, Request, State};
 
 use desk::{Away, Desk};

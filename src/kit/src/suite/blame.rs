@@ -359,6 +359,8 @@ mod tests {
             ("core-k0", "stale-restart-flag", "WAIT-5"),
             ("core-k0", "ends-the-process", "FAIL-4"),
             ("core-k0", "re-exec-by-another", "WAIT-6"),
+            ("core-k0", "re-exec-that-is-not-told", "WAIT-6"),
+            ("core-k0", "every-ticket-has-the-number-0", "GOAL-6"),
             ("whole-k0", "missed-wake-up", "WAIT-1"),
             ("whole-k0", "waits-without-end", "WAIT-2"),
             ("core-k0", "failures-kept-at-rest", "GOAL-19"),
@@ -427,16 +429,18 @@ mod tests {
     #[test]
     fn a_subscription_is_charged_for_its_number_alone() {
         let subscribed = Subscribed { listener: ListenerId(1), channel: Channel::Stop, priority: 50 };
-        let inputs = [Input::Subscribe { by: ONE, subscribed }];
+        let subscribe = Input::Subscribe { by: ONE, subscribed };
+        let unsubscribe = Input::Unsubscribe { by: ONE, listener: subscribed.listener };
+        let (inputs, last) = ([subscribe, unsubscribe, subscribe], 2);
         let done = |listener| Event::Subscribed {
             channel: Channel::Stop,
             listener: ListenerId(listener),
             priority: 50,
         };
         let starts = Event::StateWritten { from: State::Idle, to: State::Starting };
-        assert_eq!(charged(&inputs, 0, Some(&[done(2)])), "PASS-6");
-        assert_eq!(charged(&inputs, 0, Some(&[])), "PASS-5");
-        let other = charged(&inputs, 0, Some(&[done(1), starts]));
+        assert_eq!(charged(&inputs, last, Some(&[done(2)])), "PASS-6");
+        assert_eq!(charged(&inputs, last, Some(&[])), "PASS-5");
+        let other = charged(&inputs, last, Some(&[done(1), starts]));
         assert!(other != "PASS-6" && other != "PASS-5", "{other}");
     }
 

@@ -212,7 +212,8 @@ mod tests {
             let again = steps.filter(|step| matches!(step.input, Input::Expire { .. }));
             again.filter(|step| step.events.iter().any(is_stale)).count()
         };
-        assert!(stale(&Feature::ALL) > 20);
+        let again = stale(&Feature::ALL);
+        assert!(again > 10, "{again}");
         assert_eq!(stale(&[Feature::Expire, Feature::Reload]), 0);
     }
 

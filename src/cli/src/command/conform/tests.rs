@@ -27,7 +27,7 @@ struct Line {
 #[test]
 fn options_that_change_a_suite_leave_its_expectations_alone() {
     let usual = |options: &[&str]| {
-        let line = [&["conform"], options, &["--", "adapter"]].concat();
+        let line = [&["conform"][..], options, &["--", "adapter"]].concat();
         <Line as clap::Parser>::try_parse_from(line).unwrap().conform.usual()
     };
     for same in [&[][..], &["--k", "0"], &["--seed", "2007"], &["--random", "1000"], &["--strength", "2"]] {

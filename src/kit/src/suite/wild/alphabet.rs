@@ -137,7 +137,7 @@ impl Alphabet {
         inputs.push((Input::End { listener, end: End::Failed }, times(self.failed)));
         inputs.push((Input::End { listener, end: End::Exit(code) }, times(self.exits)));
         // The deadline of a listener that was abandoned is over: it is refused to let it pass again.
-        let deadlines = if late { self.deadlines.min(1) } else { self.deadlines };
+        let deadlines = if late { self.deadlines.min(2) } else { self.deadlines };
         inputs.push((Input::Expire { listener }, deadlines));
     }
 

@@ -156,20 +156,20 @@ fn short_silences_end_no_run() {
     assert!(silences.into_inner() > 6 && report.ended.is_none(), "{:?}", report.counts);
 }
 
-/// A served bus that is wrong, and that tells nothing before this time once a Start was asked for.
+/// A served bus that is wrong, and does not begin a case before this time.
 struct Slow(Served<Wrong>, Instant);
 
 impl Driven for Slow {
     fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
         let reply = self.0.send(command);
-        if matches!(command, Command::Request { .. }) {
+        if matches!(command, Command::Begin(_)) {
             std::thread::sleep(self.1.saturating_duration_since(Instant::now()));
         }
         reply
     }
 }
 
-/// A case in which the time of the run is over has no verdict, also where a step of it has failed already.
+/// A case in which the time of the run is over has no verdict, and is never a fail.
 #[test]
 fn a_case_in_which_the_time_is_over_was_not_run() {
     let wrong = || Served::new("x", Parameters::default(), wrong::named("stop-accepted-in-idle").unwrap());
