@@ -123,7 +123,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     }
     let campaign = Campaign {
         only: arguments.only.clone(),
-        usual: arguments.usual(),
+        usual: arguments.as_by_default(),
         seed: arguments.seed,
         jobs: if log.is_some() { 1 } else { arguments.tested.jobs.get() },
         until: arguments.until(),
@@ -147,7 +147,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
 
 impl Conform {
     /// The kinds of suites of which every one is chosen, as it is without options.
-    fn usual(&self) -> Usual {
+    fn as_by_default(&self) -> Usual {
         if !(self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_empty()) {
             return Usual::NONE;
         }

@@ -28,7 +28,7 @@ struct Line {
 fn options_that_change_a_suite_leave_its_expectations_alone() {
     let usual = |options: &[&str]| {
         let line = [&["conform"][..], options, &["--", "adapter"]].concat();
-        <Line as clap::Parser>::try_parse_from(line).unwrap().conform.usual()
+        <Line as clap::Parser>::try_parse_from(line).unwrap().conform.as_by_default()
     };
     for same in [&[][..], &["--k", "0"], &["--seed", "2007"], &["--random", "1000"], &["--strength", "2"]] {
         assert_eq!(usual(same), Usual::ALL, "{same:?}");
