@@ -155,10 +155,10 @@ fn the_adapter_of_the_specification_refuses_as_the_page_says() {
     assert!(of_machine[8].contains(refused), "{}", of_machine[8]);
 }
 
-/// A bus with two stop listeners, of which the first is abandoned: the rows of the table of inputs that no generated
-/// case shows, and a `begin` while a case is open.
+/// A bus with two stop listeners, of which the first is abandoned: rows of the table of inputs that few generated cases
+/// show or none, and a `begin` while a case is open.
 #[test]
-fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
+fn the_rows_that_few_cases_show_are_what_the_adapter_does() {
     let begin = r#"{"command":"begin","case":"a","threads":[{"thread":1,"daemon":true}],"gates":["listener","poll"],"listeners":[{"channel":"stop","listener":0},{"channel":"stop","listener":1}]}"#;
     let commands = [
         begin,
@@ -187,8 +187,7 @@ fn the_rows_that_no_case_shows_are_what_the_adapter_does() {
     assert!(is_error(&said[9], ": no case is open"), "{}", said[9]);
     assert!(said[10].contains(r#""reply":"hello""#), "{}", said[10]);
     let of_threads = answers(&commands);
-    assert!(is_error(&of_threads[5], "its deadline is over"), "{}", of_threads[5]);
     // The machine of the kit gives a ticket the lowest number that is free; the reference bus uses no number again.
     let same = |line: &str| line.replace("\"ticket\":1", "\"ticket\":0");
-    (0..10).filter(|row| *row != 5).for_each(|row| assert_eq!(same(&of_threads[row]), same(&said[row])));
+    (0..10).for_each(|row| assert_eq!(same(&of_threads[row]), same(&said[row])));
 }

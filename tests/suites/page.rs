@@ -173,7 +173,15 @@ Some parts of requirements are in no case of any suite:
 - a bus whose calls return when it is at rest, the third choice of GOAL-18. `returns` has the other two values. Such a bus
   can be tested by an adapter that makes each request in a thread of its own, and declares `at_once`;
 - entries of the `main` queue that an abandoned listener appends (TIME-2): `enqueue` names no thread;
-- a `block` of another thread than the main one, and a result that is taken before its time (LIFE-9).
+- a `block` of another thread than the main one, and a result that is taken before its time (LIFE-9);
+- a main program that does more than `block`: thread 0 makes no request, waits for nothing and changes no subscription, and
+  an entry of the `main` queue only ends, well or not. So no case fails a bus that hangs where an entry of the queue asks
+  for an Exit (WAIT-7), or that loses an entry which another entry appends (WAIT-9);
+- a thread that waits for a ticket (WAIT-10);
+- listeners of one priority whose callbacks have falling hashes (PASS-3): every case leaves `hash` out, so the hashes grow
+  with the numbers. Only a case that gives a free number again, which needs the feature `subscribe`, fails a bus that
+  calls such listeners in the order of their hashes;
+- `begin` or `hello` while a case is open: that is a rule for adapters, and the kit sends neither then.
 ";
 
 #[test]

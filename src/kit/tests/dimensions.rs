@@ -69,6 +69,8 @@ A bus that passes may still have these faults:
 - A fault in the order in which the listeners of `log` are called, or of one that ends well: no event tells it
   ([the decision](../decisions/0029-listeners-of-log.md)).
 - A fault of a thread that waits for a ticket, beyond a call that returns when its ticket resolves.
+- A fault of a main program that does more than `block`, and of an entry of the `main` queue that makes a request or appends
+  an entry: an entry only ends, well or not.
 
 ## Dimensions
 

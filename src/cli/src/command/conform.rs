@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus_kit::conform::Transcript;
-use wspbus_kit::conform::campaign::{Campaign, Claims, returns_of};
+use wspbus_kit::conform::campaign::{Campaign, Claims, Usual, returns_of};
 use wspbus_kit::conform::expect::{self, Expectations};
 use wspbus_kit::conform::report::{self, Report};
 use wspbus_kit::conform::served::PARKED;
@@ -23,6 +23,9 @@ use super::signals::Signals;
 use super::tested::{self, Tested, broke};
 use super::{files, numbers, progress, terminal};
 use crate::near::nearest_told;
+
+/// The number of dimensions whose values the wide suites combine by default.
+const STRENGTH: u8 = 2;
 
 /// Tests a bus, in any language, against the specification.
 ///
@@ -48,7 +51,7 @@ pub struct Conform {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=2), conflicts_with = "suite")]
     k: Option<u8>,
     /// The wide suites cover every combination of values of so many dimensions: 2 pairs, 3 triples.
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    #[arg(long, value_name = "N", default_value_t = STRENGTH, value_parser = clap::value_parser!(u8).range(2..=3))]
     strength: u8,
     /// So many random sessions for each level; 0 means none.
     #[arg(long, value_name = "N", default_value_t = wild::SESSIONS, value_parser = numbers::sessions)]
@@ -60,7 +63,7 @@ pub struct Conform {
     /// Draw other random sessions, and give the cases to the adapters in another order, one for each seed.
     #[arg(long, value_name = "NUMBER", value_parser = numbers::seed)]
     seed: Option<u64>,
-    /// Begin no case after so long: the rest are not run. No verdict depends on it.
+    /// End the run after so long: cases that have not ended then are not run. No verdict depends on it.
     #[arg(long, value_name = "MINUTES", default_value = "60", value_parser = numbers::minutes)]
     time_limit: NonZeroU32,
     /// The failures that are known, and the reason of each.
@@ -120,7 +123,7 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
     }
     let campaign = Campaign {
         only: arguments.only.clone(),
-        is_whole: arguments.is_whole(),
+        usual: arguments.as_by_default(),
         seed: arguments.seed,
         jobs: if log.is_some() { 1 } else { arguments.tested.jobs.get() },
         until: arguments.until(),
@@ -143,9 +146,16 @@ pub fn run(arguments: &Conform) -> super::exit::Result {
 }
 
 impl Conform {
-    /// Is every suite chosen?
-    fn is_whole(&self) -> bool {
-        self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_empty()
+    /// The kinds of suites of which every one is chosen, as it is without options.
+    fn as_by_default(&self) -> Usual {
+        if !(self.suite.is_empty() && self.suite_file.is_empty() && self.level.is_empty()) {
+            return Usual::NONE;
+        }
+        Usual {
+            complete: self.k.is_none_or(|k| k == 0),
+            wide: self.strength == STRENGTH,
+            wild: self.random == wild::SESSIONS && self.seed.is_none_or(|seed| seed == wild::SEED),
+        }
     }
 
     /// The time at which the run is over; none if that is further off than the clock can say.

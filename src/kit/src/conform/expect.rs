@@ -12,6 +12,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::campaign::Usual;
 use super::verdict::ReportedVerdict;
 use crate::suite::pattern;
 use wspbus_words::versioned::{self, Unread};
@@ -181,13 +182,16 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The ids and patterns that none of these cases meets, each with the name of its deviation.
-    pub fn stale(&self, cases: &[&str]) -> Vec<String> {
+    /// The ids and patterns that none of these cases meets, each with the name of its deviation: those about kinds of suites
+    /// that the run has as by default.
+    pub fn stale(&self, cases: &[&str], usual: Usual) -> Vec<String> {
         let told = |place: usize, text: &str| format!("{}: {text}", self.deviations[place].id);
         let known: BTreeSet<&str> = cases.iter().copied().collect();
-        let ids = self.ids.iter().filter(|(id, _)| !known.contains(**id));
+        let ids = self.ids.iter().filter(|(id, _)| !known.contains(**id) && usual.has(id));
         let mut stale: Vec<String> = ids.map(|(id, place)| told(*place, id)).collect();
-        let idle = |pattern: &&Pattern<'_>| !cases.iter().any(|case| pattern.matcher.matches(case));
+        let idle = |pattern: &&Pattern<'_>| {
+            usual.has(pattern.text) && !cases.iter().any(|case| pattern.matcher.matches(case))
+        };
         stale.extend(self.patterns.iter().filter(idle).map(|pattern| told(pattern.place, pattern.text)));
         stale
     }

@@ -1,6 +1,7 @@
 //! Generated cases through the protocol: anything that answers the protocol is an implementation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 use wspbus_models::bus::End;
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Origin, ThreadId, TicketId};
@@ -36,14 +37,31 @@ pub struct Spoken<D> {
     /// The tickets that the adapter told of in the open case.
     given: BTreeSet<TicketId>,
     at: Option<BTreeMap<ThreadId, Point>>,
-    /// The threads beside the main program that were seen to re-execute the process.
+    /// The threads that were seen to re-execute the process although they must not.
     re_executing: BTreeSet<ThreadId>,
+    /// True if the last `taken` of the open case told that the main program re-executes the process.
+    is_told_to_re_execute: bool,
     /// True as long as a case is open.
     is_open: bool,
     /// True if no command can be sent any more.
     is_lost: bool,
     /// True if the adapter was silent for too long.
     was_silent: bool,
+    /// The bounds of one input.
+    bounds: Bounds,
+}
+
+/// The bounds of what an adapter may tell, and of the time in which a case may go on.
+#[derive(Default)]
+struct Bounds {
+    /// The number of events that were told since the input.
+    told: usize,
+    /// The most threads that may be told of and are not over.
+    threads: usize,
+    /// The time from which on no command is sent; none without such a time.
+    until: Option<Instant>,
+    /// True if that time came while a case was open.
+    is_late: bool,
 }
 
 /// The reason why the main program is asked for nothing more.
@@ -56,6 +74,10 @@ const ROUNDS: usize = 2;
 const MOST_ROUNDS: usize = 100;
 /// The number of times that an adapter which answers `unsettled` is asked again.
 const MOST_SETTLES: usize = 20;
+/// The most events that one input may cause, in all the replies that belong to it.
+const MOST_EVENTS: usize = 10_000;
+/// The most threads that are not over, beside the main program, those of `begin`, and one for each listener.
+const MORE_THREADS: usize = 32;
 
 impl<D: Driven> Spoken<D> {
     /// Drives an adapter. `features` are the features of its greeting.
@@ -67,7 +89,7 @@ impl<D: Driven> Spoken<D> {
     pub fn parked(driven: D, is_parked: bool) -> Self {
         let (case, owed, names) = (String::new(), Owed::default(), Names::default());
         let lacks = Vec::new();
-        let (is_open, is_lost, was_silent) = (false, false, false);
+        let (is_told_to_re_execute, is_open, is_lost, was_silent) = (false, false, false, false);
         let (given, re_executing, at) = (BTreeSet::new(), BTreeSet::new(), None);
         Spoken {
             driven,
@@ -79,10 +101,18 @@ impl<D: Driven> Spoken<D> {
             given,
             at,
             re_executing,
+            is_told_to_re_execute,
             is_open,
             is_lost,
             was_silent,
+            bounds: Bounds::default(),
         }
+    }
+
+    /// Sends no command from this time on: a case that is open then is given up.
+    pub fn until(mut self, until: Option<Instant>) -> Self {
+        self.bounds.until = until;
+        self
     }
 
     /// Passes over what the adapter says that it cannot tell.
@@ -103,6 +133,11 @@ impl<D: Driven> Spoken<D> {
     /// Was the adapter silent for too long? It then answers no command any more.
     pub fn was_silent(&self) -> bool {
         self.was_silent
+    }
+
+    /// Was the time over while a case was open? The case then has no verdict.
+    pub fn is_late(&self) -> bool {
+        self.bounds.is_late
     }
 
     /// Ends the open case, so that an error in its end counts for this case and not for the next.
@@ -148,6 +183,10 @@ impl<D: Driven> Spoken<D> {
 
     /// Sends one command. The result is true if a thread still moves after the command.
     fn exchange(&mut self, command: &Command, output: &mut Output) -> Result<bool, Trouble> {
+        if self.bounds.until.is_some_and(|until| Instant::now() >= until) {
+            self.bounds.is_late = true;
+            return Err(Trouble::Unsettled("the time of the run was over in this case".to_owned()));
+        }
         let (events, at, moves) = match self.driven.send(command) {
             Ok(Reply::Settled { events, at }) => (events, Some(at), false),
             Ok(Reply::Unsettled { events, at }) => (events, Some(at), true),
@@ -161,11 +200,16 @@ impl<D: Driven> Spoken<D> {
             }
         };
         self.is_open = at.is_some();
+        self.bounds.check(events.len(), at.as_ref()).map_err(Trouble::Broken)?;
         for event in events {
             match event {
                 Observed::Event(event) => {
-                    if let Event::Answered { ticket: Some(ticket), .. } = event {
-                        self.given.insert(ticket);
+                    match event {
+                        Event::Answered { ticket: Some(ticket), .. } => {
+                            self.given.insert(ticket);
+                        }
+                        Event::Taken { reexec, .. } => self.is_told_to_re_execute = reexec,
+                        _ => {}
                     }
                     if let Some(event) = telling::one(&event, &self.lacks) {
                         self.owed.pass(event, &mut output.events);
@@ -212,12 +256,12 @@ impl<D: Driven> Spoken<D> {
         Ok(())
     }
 
-    /// The threads that have come to the gate at which the process is re-executed. The main program comes there when it has
-    /// taken the result, and that is told by an event of its own.
+    /// The threads that have come to the gate at which the process is re-executed, and must not. The main program comes
+    /// there rightly if it has taken a result that says so, and that is told by an event of its own.
     fn re_executions(&mut self) -> Vec<Event> {
         let there = self.at.iter().flatten().filter(|(_, point)| **point == Point::Execv);
-        let threads: Vec<ThreadId> =
-            there.map(|(thread, _)| *thread).filter(|thread| *thread != MAIN).collect();
+        let is_wrong = |thread: &ThreadId| *thread != MAIN || !self.is_told_to_re_execute;
+        let threads: Vec<ThreadId> = there.map(|(thread, _)| *thread).filter(is_wrong).collect();
         let new = threads.into_iter().filter(|thread| self.re_executing.insert(*thread));
         new.map(|thread| Event::ReExecuted { thread }).collect()
     }
@@ -265,7 +309,9 @@ impl<D: Driven> Spoken<D> {
             Origin::Listener(listener) => self.runner(listener),
             Origin::Thread(thread) => match self.at.as_ref().and_then(|at| at.get(&thread)) {
                 Some(Point::Idle) => Ok(thread),
-                Some(Point::Execv) if thread == MAIN => Err(Trouble::NotApplicable(RE_EXECUTES.to_owned())),
+                Some(Point::Execv) if thread == MAIN && self.is_told_to_re_execute => {
+                    Err(Trouble::NotApplicable(RE_EXECUTES.to_owned()))
+                }
                 _ => Err(Trouble::Impossible(format!("thread {} is not idle", thread.0))),
             },
         }
@@ -279,6 +325,40 @@ impl<D: Driven> Spoken<D> {
     }
 }
 
+impl Bounds {
+    /// Begins to count for a case with this set-up.
+    fn begin(&mut self, setup: &Setup) {
+        let listeners = setup.listeners.len() + setup.log.len();
+        (self.told, self.threads) = (0, 1 + usize::from(setup.threads) + listeners + MORE_THREADS);
+    }
+
+    /// Begins to count for an input.
+    fn next(&mut self, input: &Input) {
+        self.told = 0;
+        self.threads += usize::from(matches!(input, Input::Subscribe { .. }));
+    }
+
+    /// Counts the events of a reply, and the threads that are not over.
+    fn check(&mut self, events: usize, at: Option<&BTreeMap<ThreadId, Point>>) -> Result<(), String> {
+        self.told += events;
+        if self.told > MOST_EVENTS {
+            return Err(format!(
+                "the adapter told {} events for one input, expected at most {MOST_EVENTS}",
+                self.told
+            ));
+        }
+        let threads = at.into_iter().flatten().filter(|(_, point)| **point != Point::Ended).count();
+        if threads > self.threads {
+            return Err(format!(
+                "the adapter tells where {threads} threads are, expected at most {}: thread 0, those of begin, one for \
+                 each listener, and {MORE_THREADS} more",
+                self.threads
+            ));
+        }
+        Ok(())
+    }
+}
+
 impl<D: Driven> Implementation for Spoken<D> {
     fn begin_case(&mut self, id: &str) {
         id.clone_into(&mut self.case);
@@ -288,7 +368,9 @@ impl<D: Driven> Implementation for Spoken<D> {
         (self.owed, self.names) = (Owed::new(*parameters), Names::default());
         self.given.clear();
         self.re_executing.clear();
+        self.is_told_to_re_execute = false;
         self.end_case()?;
+        self.bounds.begin(setup);
         let worker = |n| Worker { thread: ThreadId(n), daemon: true };
         let begin = Begin {
             case: self.case.clone(),
@@ -312,12 +394,17 @@ impl<D: Driven> Implementation for Spoken<D> {
     fn apply(&mut self, input: &Input) -> Result<Output, Trouble> {
         let mut output = Output::default();
         let command = self.command(input)?;
+        self.bounds.next(input);
         self.send(&command, &mut output)?;
         self.settle(&mut output)?;
         output.events.extend(self.re_executions());
         self.owed.release(self.at.as_ref(), &mut output.events);
         output.surprises.extend(other_number(input, &output.events));
         self.names.renamed(output.events.clone());
+        // Where threads still move, the end of the ticket before may be on its way.
+        if output.unsettled.is_none() {
+            output.surprises.extend(self.names.shared(self.owed.held()));
+        }
         let at = self.at.iter().flatten();
         output.gates = at
             .filter_map(|(_, point)| match point {
@@ -382,3 +469,6 @@ fn subscription(new: &Subscribed) -> Subscription {
         hash: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

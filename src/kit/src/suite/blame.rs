@@ -29,6 +29,7 @@ use super::observable::replay;
 use super::observed::SessionJudgement;
 use calls::Difference;
 use happened::Happened;
+pub(super) use happened::Subjects;
 
 impl Failure {
     /// The failure, with the requirement that it breaks, if a property can tell. The rest of the session, if it was
@@ -99,7 +100,12 @@ fn charge(
     let (step, before) = (case.steps.get(failure.step)?, case.steps.get(..failure.step)?);
     let happened = Happened::of(setup, parameters, before, step, failure.observed.as_ref())?;
     if let (None, Some(thread)) = (&failure.observed, step.input.thread()) {
-        return absent::blame(&happened.before, thread);
+        let was = |id: &&'static str| happened.permits_before(id);
+        // The input was not given: neither its own requirement nor that of a later question is at stake.
+        let asked = requirement::find(case.requirement()).map(|found| found.id);
+        let asked = asked.filter(|_| case.question < failure.step);
+        let left = || asked.into_iter().chain(GENERAL).find(was);
+        return absent::blame(&happened.before, thread).or_else(left);
     }
     let permits = |id: &&'static str| happened.permits(id);
     let blamed = of_step(setup, parameters, case, failure, &happened);
@@ -287,11 +293,15 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::bounds::Bounds;
-    use super::super::case::{Input, Level, Returns};
+    use wspbus_models::bus::event::{self, Origin, Resolution, ThreadId};
+    use wspbus_models::bus::{Code, End, Request};
+
+    use super::super::case::{Input, Level, Returns, Subscribed};
     use super::super::explore::Observable;
     use super::super::implementation::{CaseVerdict, run_case};
     use super::super::observable::Reference;
     use super::super::plan::Plan;
+    use super::super::script::script;
     use super::super::wrong;
     use super::*;
 
@@ -349,6 +359,8 @@ mod tests {
             ("core-k0", "stale-restart-flag", "WAIT-5"),
             ("core-k0", "ends-the-process", "FAIL-4"),
             ("core-k0", "re-exec-by-another", "WAIT-6"),
+            ("core-k0", "re-exec-that-is-not-told", "WAIT-6"),
+            ("core-k0", "every-ticket-has-the-number-0", "GOAL-6"),
             ("whole-k0", "missed-wake-up", "WAIT-1"),
             ("whole-k0", "waits-without-end", "WAIT-2"),
             ("core-k0", "failures-kept-at-rest", "GOAL-19"),
@@ -375,5 +387,91 @@ mod tests {
                 case.id
             );
         }
+    }
+    const ONE: Origin = Origin::Thread(ThreadId(1));
+
+    /// A case with these inputs, in which two threads ask and a start listener is subscribed.
+    fn case_of(inputs: &[Input], question: usize) -> (Setup, Case) {
+        let subscribed = Subscribed { listener: ListenerId(0), channel: Channel::Start, priority: 50 };
+        let setup = Setup { listeners: vec![subscribed], threads: 2, ..Setup::default() };
+        let case = script(&setup, Parameters::default(), inputs, question, &[]).unwrap();
+        (setup, case)
+    }
+
+    /// The requirement with which the last step of these inputs is charged, where this was seen.
+    fn charged(inputs: &[Input], question: usize, observed: Option<&[Event]>) -> String {
+        let (setup, case) = case_of(inputs, question);
+        let last = case.steps.last().unwrap();
+        let observed = observed.map(|events| Output {
+            events: by_lanes(events),
+            gates: last.gates.clone(),
+            ..Output::default()
+        });
+        let failure = Failure { step: case.steps.len() - 1, observed, reason: None, breaks: None };
+        let failure = failure.blamed(&setup, Parameters::default(), &case, None);
+        at_stake(&case, &failure).to_owned()
+    }
+
+    /// The thread has made no call, and what it was to ask for was never asked.
+    #[test]
+    fn an_input_that_was_not_given_is_not_charged_with_its_own_requirement() {
+        let ask = |by, request| Input::Request { by: Origin::Thread(ThreadId(by)), request };
+        let (start, stop) = (ask(1, Request::Start), ask(2, Request::Stop));
+        let about = case_of(&[start, stop], 1).1.steps[1].about.clone();
+        assert_eq!((about.as_str(), charged(&[start, stop], 1, None).as_str()), ("GOAL-3", "GOAL-16"));
+        // The control: a question before that step was asked.
+        let asked = case_of(&[start, stop], 0).1.requirement().to_owned();
+        assert_eq!(charged(&[start, stop], 0, None), asked);
+        assert_ne!(asked, "GOAL-16");
+    }
+
+    /// A subscription that is done is charged only if its number is another one.
+    #[test]
+    fn a_subscription_is_charged_for_its_number_alone() {
+        let subscribed = Subscribed { listener: ListenerId(1), channel: Channel::Stop, priority: 50 };
+        let subscribe = Input::Subscribe { by: ONE, subscribed };
+        let unsubscribe = Input::Unsubscribe { by: ONE, listener: subscribed.listener };
+        let (inputs, last) = ([subscribe, unsubscribe, subscribe], 2);
+        let done = |listener| Event::Subscribed {
+            channel: Channel::Stop,
+            listener: ListenerId(listener),
+            priority: 50,
+        };
+        let starts = Event::StateWritten { from: State::Idle, to: State::Starting };
+        assert_eq!(charged(&inputs, last, Some(&[done(2)])), "PASS-6");
+        assert_eq!(charged(&inputs, last, Some(&[])), "PASS-5");
+        let other = charged(&inputs, last, Some(&[done(1), starts]));
+        assert!(other != "PASS-6" && other != "PASS-5", "{other}");
+    }
+
+    /// The end of a listener by an exit is a request, also where it is told among the failures.
+    #[test]
+    fn an_exit_that_is_booked_as_a_failure_is_charged_as_an_exit() {
+        let start = Input::Request { by: ONE, request: Request::Start };
+        let exits = Input::End { listener: ListenerId(0), end: End::Exit(Code(3)) };
+        let inputs = [start, exits];
+        let (_, case) = case_of(&inputs, 1);
+        let told = |outcome| -> Vec<Event> {
+            let failed = event::Failure { channel: Channel::Start, listener: ListenerId(0), outcome };
+            let change = |event: &Event| match event.clone() {
+                Event::Resolved { ticket, goal, resolution: Resolution::Exited(_) } => {
+                    Event::Resolved { ticket, goal, resolution: Resolution::Exited(vec![failed]) }
+                }
+                other => other,
+            };
+            case.steps[1].events.iter().map(change).collect()
+        };
+        assert_eq!(charged(&inputs, 1, Some(&told(Outcome::Exit(Code(3))))), "EXIT-1");
+        assert_eq!(charged(&inputs, 1, Some(&told(Outcome::Failed))), "EXIT-1");
+        // The control: a listener that failed is a failure, and is told otherwise.
+        let fails = [start, Input::End { listener: ListenerId(0), end: End::Failed }];
+        let (_, case) = case_of(&fails, 1);
+        let silent = case.steps[1].events.iter().map(|event| match event.clone() {
+            Event::Resolved { ticket, goal, resolution: Resolution::Superseded { by, .. } } => {
+                Event::Resolved { ticket, goal, resolution: Resolution::Superseded { by, failures: vec![] } }
+            }
+            other => other,
+        });
+        assert_eq!(charged(&fails, 1, Some(&silent.collect::<Vec<_>>())), "GOAL-10");
     }
 }

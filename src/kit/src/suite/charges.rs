@@ -3,6 +3,8 @@
 //! A claim may check several requirements. A failure, and a case about what must not happen, are named after
 //! one of them, and this table says which one.
 
+#[cfg(feature = "conform")]
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::bus::claim::concern::Concern;
 
 use super::telling::Telling;
@@ -149,13 +151,27 @@ const CHARGES: &[Charge] = &[
 
 /// The charges of broken claims, in the order of the claims.
 pub(crate) fn charges(broken: &[Concern]) -> impl Iterator<Item = Charge> {
-    CHARGES.iter().copied().filter(|charge| broken.iter().any(|concern| concern.property == charge.claim))
+    checks(broken).map(|(charge, _)| charge)
 }
 
-/// Can a claim judge whether the requirement is kept, where the adapter lacks this?
+/// These claims in their order: the charge of each, and the requirements that it checks beside that of its charge.
+pub(crate) fn checks(concerns: &[Concern]) -> impl Iterator<Item = (Charge, Vec<&'static str>)> {
+    CHARGES.iter().filter_map(|charge| {
+        let concern = concerns.iter().find(|concern| concern.property == charge.claim)?;
+        let others = concern.requirements.iter().copied().filter(|id| *id != charge.requirement);
+        Some((*charge, others.collect()))
+    })
+}
+
+/// Can a claim judge whether the requirement is kept, where the adapter lacks this? It is one of the requirements that
+/// the claim checks, also if the claim is charged with another one.
+///
+/// No claim checks LIFE-9, GOAL-20, GOAL-21, PASS-9, CODE-4, WAIT-8 and WAIT-9: the difference from the specification alone
+/// shows them broken, and nothing counts the cases that keep them.
 #[cfg(feature = "conform")]
-pub(crate) fn is_judged(requirement: &str, lacks: &[Telling]) -> bool {
-    CHARGES.iter().any(|charge| charge.requirement == requirement && charge.needs.is_told(lacks))
+pub(crate) fn is_judged(claims: &BusClaims, requirement: &str, lacks: &[Telling]) -> bool {
+    let checking = claims.checking(requirement);
+    CHARGES.iter().any(|charge| checking.contains(&charge.claim) && charge.needs.is_told(lacks))
 }
 
 impl Needs {
@@ -185,5 +201,20 @@ mod tests {
         for (charge, claim) in CHARGES.iter().zip(&claims) {
             assert!(claim.requirements.contains(&charge.requirement), "{charge:?}");
         }
+    }
+    /// A claim judges every requirement that it checks, and no other.
+    #[cfg(feature = "conform")]
+    #[test]
+    fn a_requirement_is_judged_by_every_claim_that_checks_it() {
+        let claims = BusClaims::default();
+        let judges = |id: &str, lacks: &[Telling]| is_judged(&claims, id, lacks);
+        assert!(["GOAL-19", "PASS-5", "PASS-6", "CODE-2"].into_iter().all(|id| judges(id, &[])));
+        assert!(judges("PASS-6", &Telling::ALL) && !judges("GOAL-19", &Telling::ALL));
+        let unjudged = ["LIFE-9", "GOAL-20", "GOAL-21", "PASS-9", "CODE-4", "WAIT-8", "WAIT-9"];
+        assert!(!unjudged.into_iter().any(|id| judges(id, &[])));
+        let property = "no-listener-is-called-twice-or-uninvited";
+        let concern = Concern { property, requirements: &["PASS-2", "PASS-5", "PASS-6"] };
+        let found: Vec<_> = checks(&[concern]).map(|(charge, others)| (charge.requirement, others)).collect();
+        assert_eq!(found, [("PASS-2", vec!["PASS-5", "PASS-6"])]);
     }
 }

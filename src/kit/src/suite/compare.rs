@@ -36,7 +36,26 @@ pub enum Lane {
 /// The number of a ticket that is not open.
 pub const NOT_OPEN: TicketId = TicketId(u32::MAX as u64);
 
+/// The words with which an output says that two open tickets have one number.
+pub const SHARED: &str = "a ticket got a number that an open ticket has";
+
 impl Names {
+    /// The words about a number that two open tickets have; none if each open ticket has a number of its own. `held` are
+    /// answers that are not shown yet: their tickets are open too.
+    ///
+    /// This is asked where every thread rests. In one step a number may be free again before it is given again, and the
+    /// order of the two is not seen.
+    pub fn shared(&self, held: &[Event]) -> Option<String> {
+        let held = held.iter().filter_map(|event| match event {
+            Event::Answered { ticket, .. } => *ticket,
+            _ => None,
+        });
+        let mut open: Vec<TicketId> = self.open.iter().copied().flatten().chain(held).collect();
+        open.sort_unstable();
+        let twice = open.windows(2).find(|pair| pair[0] == pair[1])?;
+        Some(format!("{SHARED}: the number {}", twice[0].0))
+    }
+
     /// The events in canonical form: by lanes, the tickets numbered as they were granted.
     pub fn canonical(&mut self, events: Vec<Event>) -> Vec<Event> {
         let mut events = self.renamed(events);
@@ -236,6 +255,27 @@ mod tests {
         assert!(same(&[granted(0), resolved(0)], &[granted(71), resolved(71)]));
         assert!(!same(&[granted(0), resolved(0)], &[granted(71), resolved(70)]));
         assert!(!same(&[granted(0), resolved(0)], &[granted(0), resolved(0), resolved(0)]));
+    }
+
+    /// A ticket is new: no other open ticket has its number.
+    #[test]
+    fn a_number_that_two_open_tickets_have_is_seen() {
+        let mut names = Names::default();
+        names.renamed(vec![granted(7)]);
+        assert_eq!(names.shared(&[]), None);
+        assert_eq!(names.shared(&[granted(8)]), None);
+        // The answer of a call that has not returned.
+        let said = names.shared(&[granted(7)]).unwrap();
+        assert!(said.starts_with(SHARED) && said.ends_with("number 7"), "{said}");
+        names.renamed(vec![granted(7)]);
+        assert_eq!(names.shared(&[]), Some(said));
+        // The control: the number is given again where the ticket before is resolved, in whatever order that is told.
+        for events in [[granted(7), resolved(7)], [resolved(7), granted(7)]] {
+            let mut names = Names::default();
+            names.renamed(vec![granted(7)]);
+            names.renamed(events.to_vec());
+            assert_eq!(names.shared(&[]), None);
+        }
     }
 
     #[test]

@@ -200,8 +200,8 @@ pub(super) trait SessionObserver {
     fn follow(&mut self, input: &Input);
 
     /// Sees the events of a step that was not as expected, or of a step after it, in the order in which the adapter
-    /// told them, with the tickets numbered as they were granted.
-    fn depart(&mut self, events: &[Event]);
+    /// told them after this input, with the tickets numbered as they were granted.
+    fn depart(&mut self, input: &Input, events: &[Event]);
 
     /// Sees that every listener has ended and every thread rests: nothing more happens without a request.
     fn rest(&mut self);
@@ -234,7 +234,7 @@ pub(super) fn run_observed(
                 if let (Some(session), None | Some(CaseVerdict::Fail(_))) = (&mut session, &judged) {
                     match judged {
                         None => session.follow(&step.input),
-                        Some(_) => session.depart(&told.unwrap_or_default()),
+                        Some(_) => session.depart(&step.input, &told.unwrap_or_default()),
                     }
                 }
                 judged
@@ -279,7 +279,7 @@ fn go_on(
         };
         match implementation.apply(&input) {
             Ok(observed) => {
-                session.depart(&names.renamed(observed.events));
+                session.depart(&input, &names.renamed(observed.events));
                 if observed.unsettled.is_some() {
                     return;
                 }

@@ -139,7 +139,8 @@ impl Rest {
         (self.bus.log_failures, self.bus.main_failures) = (0, 0);
         let shown = self.show(&steps, parameters);
         let events = self.names.renamed(shown);
-        Ok(Reaction { steps, output: Output { events, gates: self.gates(), ..Output::default() } })
+        let surprises = self.names.shared(&self.owed).into_iter().collect();
+        Ok(Reaction { steps, output: Output { events, gates: self.gates(), surprises, unsettled: None } })
     }
 
     /// The step that the bus, or the main program in `block`, takes by itself.

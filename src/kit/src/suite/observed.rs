@@ -12,8 +12,9 @@ use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome};
 use wspbus_words::system::Observer;
 
+use super::blame::Subjects;
 use super::case::{Case, Input, Parameters, Returns, Setup};
-use super::charges::{Charge, Needs, charges};
+use super::charges::{Charge, Needs, checks};
 use super::implementation::{CaseVerdict, Implementation, SessionObserver, run_observed};
 use super::log::Log;
 use super::observable::Rest;
@@ -22,10 +23,12 @@ use super::telling::Telling;
 /// The requirements that a session put to the test, and those that the bus broke in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionJudgement {
-    /// The requirements of the claims that judged something.
+    /// The requirements of the claims that judged something, each if its subject happened.
     pub tested: BTreeSet<&'static str>,
-    /// The requirements of the claims that were broken.
+    /// The requirements with which broken claims are charged.
     pub broken: BTreeSet<&'static str>,
+    /// The other requirements that broken claims check: whether they were kept is not known.
+    pub doubtful: BTreeSet<&'static str>,
     /// The requirement of the first claim that was broken in the first step that was not as expected; none if none was.
     /// The steps after it do not count: where a bus has several threads, their order may differ in another run.
     pub first: Option<&'static str>,
@@ -44,6 +47,8 @@ pub struct Session<'a> {
     log: Log,
     /// The promises of liveness that the bus has not kept yet.
     promises: Promises,
+    /// The things that happened, for the requirements that are about them.
+    subjects: Subjects,
     /// The number of steps since the bus has done something else than the specification, with the first.
     departures: usize,
     /// The channel of the first pass in which a listener was called too early, and the listeners that were due before it and
@@ -77,21 +82,26 @@ impl<'a> Session<'a> {
             rest: Rest::new(setup),
             log: Log::new(setup.seen()),
             promises: Promises::default(),
+            subjects: Subjects::default(),
             departures: 0,
             overtaken: None,
             observed: SessionJudgement::default(),
         }
     }
 
-    fn judge(&mut self, step: &[Event]) {
+    fn judge(&mut self, input: &Input, step: &[Event]) {
         let concerns = self.claims.concerns(&self.log.seen, step);
         let broken = self.claims.broken(&self.log.seen, step);
+        let others = [self.others(&concerns), self.others(&broken)].concat();
+        let permits = |id: &&str| self.subjects.permit(id, &self.log.seen, input, step);
+        let others: Vec<&str> = others.into_iter().filter(permits).collect();
         let tested: Vec<&str> = self.ids(&concerns).chain(self.ids(&broken)).collect();
-        self.observed.tested.extend(tested);
+        self.observed.tested.extend(tested.into_iter().chain(others));
         self.add_broken(&broken);
         if self.departures > 0 && self.observed.is_skipped.is_none() {
             self.watch(step);
         }
+        self.subjects.note(&self.log.seen, input, step);
     }
 
     /// Looks whether the listeners that were overtaken are called later in their pass. The pass is over where the state is
@@ -130,28 +140,40 @@ impl<'a> Session<'a> {
     }
 
     /// Notes what was seen when a step was over, for the claims of liveness.
-    fn note(&mut self) {
+    fn note(&mut self, input: &Input) {
         let kept = self.claims.note(&mut self.promises, &self.log.seen);
-        let tested: Vec<&str> = self.ids(&kept).collect();
+        let permits = |id: &&str| self.subjects.permit(id, &self.log.seen, input, &[]);
+        let others: Vec<&str> = self.others(&kept).into_iter().filter(permits).collect();
+        let tested: Vec<&str> = self.ids(&kept).chain(others).collect();
         self.observed.tested.extend(tested);
     }
 
-    fn add_broken(&mut self, broken: &[Concern]) {
-        let broken: Vec<&str> = self.ids(broken).collect();
+    fn add_broken(&mut self, concerns: &[Concern]) {
+        let broken: Vec<&str> = self.ids(concerns).collect();
         if self.departures == 1 {
             self.observed.first = self.observed.first.or_else(|| broken.first().copied());
         }
         self.observed.broken.extend(broken);
+        let doubtful = self.others(concerns);
+        self.observed.doubtful.extend(doubtful);
     }
 
-    /// The requirements of these claims, but for the claims that judge something that was not told, or that was
-    /// told too late.
+    /// The requirements with which these claims are charged, but for the claims that judge something that was not told, or
+    /// that was told too late.
     fn ids(&self, concerns: &[Concern]) -> impl Iterator<Item = &'static str> + use<> {
+        let told = checks(concerns).filter(|(charge, _)| self.is_told(charge));
+        told.map(|(charge, _)| charge.requirement).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The other requirements that these claims check, but for the same claims.
+    fn others(&self, concerns: &[Concern]) -> Vec<&'static str> {
+        checks(concerns).filter(|(charge, _)| self.is_told(charge)).flat_map(|(_, others)| others).collect()
+    }
+
+    /// Was everything told in time that the claim judges?
+    fn is_told(&self, charge: &Charge) -> bool {
         let is_late = self.departures > 0 && self.parameters.returns == Returns::WhenResolved;
-        let is_told = |charge: &Charge| {
-            charge.needs.is_told(self.lacks) && (charge.needs == Needs::Nothing || !is_late)
-        };
-        charges(concerns).filter(is_told).map(|charge| charge.requirement).collect::<Vec<_>>().into_iter()
+        charge.needs.is_told(self.lacks) && (charge.needs == Needs::Nothing || !is_late)
     }
 }
 
@@ -160,24 +182,26 @@ impl SessionObserver for Session<'_> {
     fn follow(&mut self, input: &Input) {
         let Ok(reaction) = self.rest.react(&mut self.machine, self.parameters, input) else { return };
         for step in &reaction.steps {
-            self.judge(step);
+            self.judge(input, step);
             self.log.follow(step);
-            self.note();
+            self.note(input);
         }
+        self.subjects.note(&self.log.seen, input, &[]);
     }
 
     /// Judges the events of a step that was not as expected, or of a step after it, in the order in which the
     /// adapter told them.
-    fn depart(&mut self, events: &[Event]) {
+    fn depart(&mut self, input: &Input, events: &[Event]) {
         self.departures += 1;
         let mut before = self.log.clone();
         for step in self.log.steps(events) {
             std::mem::swap(&mut self.log, &mut before);
-            self.judge(&step);
+            self.judge(input, &step);
             self.log.follow(&step);
-            self.note();
+            self.note(input);
             std::mem::swap(&mut self.log, &mut before);
         }
+        self.subjects.note(&self.log.seen, input, &[]);
     }
 
     /// Judges what is still due, and does not come any more.

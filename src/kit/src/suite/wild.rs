@@ -165,6 +165,8 @@ fn is_way_out(request: Request) -> bool {
 mod tests {
     use std::collections::BTreeSet;
 
+    use wspbus_models::bus::event::{Event, Reason};
+
     use super::super::file::digest;
     use super::*;
 
@@ -196,8 +198,23 @@ mod tests {
             digest(&serde_json::to_string(&sessions).unwrap())
         };
         let digests = LEVELS.map(|level| digest(level, &Feature::ALL));
-        assert_eq!(digests, ["90d53d6aa708784c", "b7be992b2bc08024", "63d31a8104d0cf72"]);
+        assert_eq!(digests, ["90d53d6aa708784c", "b7be992b2bc08024", "d249cca162555988"]);
         assert_eq!(drawn(Level::Denials, &[Feature::Reload], SEED), [], "there is no policy");
+    }
+
+    /// The deadline of a listener that was abandoned is over, and to let it pass again is refused.
+    #[test]
+    fn a_deadline_that_is_over_passes_again_where_late_listeners_are_claimed() {
+        let stale = |features: &[Feature]| {
+            let is_stale = |event: &Event| matches!(event, Event::Refused { reason: Reason::Stale, .. });
+            let cases = drawn(Level::Whole, features, SEED);
+            let steps = cases.iter().flat_map(|case| &case.steps);
+            let again = steps.filter(|step| matches!(step.input, Input::Expire { .. }));
+            again.filter(|step| step.events.iter().any(is_stale)).count()
+        };
+        let again = stale(&Feature::ALL);
+        assert!(again > 10, "{again}");
+        assert_eq!(stale(&[Feature::Expire, Feature::Reload]), 0);
     }
 
     /// Every feature of a level is used, and none that is not claimed.

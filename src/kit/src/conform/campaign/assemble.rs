@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::requirement;
 
 use super::case_result::CaseResult;
-use super::chosen::{Campaign, Choice, Chosen};
+use super::chosen::{Campaign, Choice, Chosen, Usual};
 use crate::conform::report::{
     CaseReport, DeviationReport, Passes, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };
@@ -40,7 +41,7 @@ pub(super) fn report(
         .collect();
     let mut counts = Counts::default();
     verdicts.iter().for_each(|(_, verdict)| counts.add(verdict));
-    let is_whole = campaign.is_whole && campaign.only.is_empty();
+    let usual = if campaign.only.is_empty() { campaign.usual } else { Usual::NONE };
     let ids: Vec<&str> = chosen.iter().map(|chosen| chosen.case.id.as_str()).collect();
     Report {
         format: REPORT,
@@ -56,7 +57,7 @@ pub(super) fn report(
             smaller,
         ),
         deviations: deviations(campaign, &verdicts),
-        stale: if is_whole { expected.stale(&ids) } else { Vec::new() },
+        stale: expected.stale(&ids, usual),
         ended: None,
         cases: cases(&verdicts, judged),
     }
@@ -141,8 +142,8 @@ fn requirements<'a>(
     for (chosen, verdict, observed) in sessions.into_iter().filter(|(_, verdict, _)| verdict.is_sure()) {
         session(&mut found, chosen, verdict, observed);
     }
-    let all = requirement::all().filter_map(|r| found.remove(r.id));
-    all.map(|found| RequirementReport { is_judged: is_judged(&found.id, lacks), ..found }).collect()
+    let (all, claims) = (requirement::all().filter_map(|r| found.remove(r.id)), BusClaims::default());
+    all.map(|found| RequirementReport { is_judged: is_judged(&claims, &found.id, lacks), ..found }).collect()
 }
 
 /// Counts the requirements that a session put to the test, and those that it broke. The sessions come shortest first.
@@ -153,8 +154,10 @@ fn session<'a>(
     observed: &SessionJudgement,
 ) {
     let blamed = verdict.failure().map(|failure| explain::at_stake(chosen.case, failure));
-    let is_broken = |id: &str| blamed == Some(id) || observed.broken.contains(id);
-    for id in observed.tested.iter().filter(|id| !is_broken(id)) {
+    let is_kept = |id: &&&str| {
+        blamed != Some(**id) && !observed.broken.contains(*id) && !observed.doubtful.contains(*id)
+    };
+    for id in observed.tested.iter().filter(is_kept) {
         entry(found, id).held += 1;
     }
     for id in observed.broken.iter().copied().chain(blamed.filter(|id| !observed.broken.contains(id))) {

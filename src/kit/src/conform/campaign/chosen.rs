@@ -23,16 +23,16 @@ pub struct Campaign {
     /// run. The id of a requirement stands for the cases that ask about it. A case that does not apply is left out if a
     /// case with its id applies. Without patterns, every case is run.
     pub only: Vec<String>,
-    /// True if `suites` has every suite that exists for this adapter. An expectation that no case meets is
-    /// then out of date.
-    pub is_whole: bool,
+    /// The kinds of suites of which `suites` has every one, as a run by default has them. An expectation that no case
+    /// meets is out of date if it is about such a kind.
+    pub usual: Usual,
     /// The seed of the order in which cases are given to the adapters. Another order shows whether a case
     /// depends on state that the case before it left behind. Without a seed, the order is that of the report.
     pub seed: Option<u64>,
     /// The number of adapters that run at once.
     pub jobs: usize,
-    /// The time from which on no case is begun: the cases that are left are not run, and no verdict depends
-    /// on the time. Without a time, every case is run.
+    /// The time from which on no case is begun, and no case that is open goes on: these cases are not run, and no verdict
+    /// depends on the time. Without a time, every case is run.
     pub until: Option<Instant>,
     /// The control by which the run is stopped: the cases that have not ended then are not run. The adapters of
     /// the run share it.
@@ -40,6 +40,39 @@ pub struct Campaign {
     /// The cases that are expected to fail.
     pub expectations: Expectations,
 }
+
+/// The kinds of suites that a run has as a run by default has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// True for the suites whose cases have the id of a requirement.
+    pub complete: bool,
+    /// True for the wide suites.
+    pub wide: bool,
+    /// True for the wild sessions.
+    pub wild: bool,
+}
+
+impl Usual {
+    /// A run by default.
+    pub const ALL: Usual = Usual { complete: true, wide: true, wild: true };
+    /// A run of suites that were chosen.
+    pub const NONE: Usual = Usual { complete: false, wide: false, wild: false };
+
+    /// Does the run have, as by default, all the cases that an expectation with this id or pattern can mean? The
+    /// beginning of an id says of which kind its suite is.
+    pub fn has(self, pattern: &str) -> bool {
+        let known = pattern.split('*').next().unwrap_or_default();
+        let is_open = known.len() < pattern.len();
+        let of = |kind: &str| known.starts_with(kind) || is_open && kind.starts_with(known);
+        let (wide, wild) = (of(WIDE), of(WILD));
+        let complete = !known.starts_with(WIDE) && !known.starts_with(WILD);
+        (self.wide || !wide) && (self.wild || !wild) && (self.complete || !complete)
+    }
+}
+
+/// The beginnings of the ids of wide cases and of wild sessions.
+const WIDE: &str = "wide/";
+const WILD: &str = "wild/";
 
 /// The limits at which a run is given up because adapters keep breaking. No verdict depends on these limits:
 /// the cases after that point are not run.
@@ -92,7 +125,7 @@ impl Campaign {
             claims,
             suites,
             only: Vec::new(),
-            is_whole: true,
+            usual: Usual::ALL,
             seed: None,
             jobs: 2,
             until: None,
@@ -119,7 +152,7 @@ impl Campaign {
             _ if self.control.is_worn_out() => {
                 "the run ended after silences of the adapter that cost three limits of silence together"
             }
-            Some(_) => "the time of the run was over before them",
+            Some(_) => "the time of the run was over before their end",
             None => return None,
         };
         Some(why.to_owned())

@@ -123,7 +123,10 @@ impl<'a> Pool<'a> {
         let spoken = match adapter {
             Some(spoken) => spoken,
             None => match spawn() {
-                Ok(driven) => adapter.insert(Spoken::parked(driven, claims.is_parked).lacking(&claims.lacks)),
+                Ok(driven) => {
+                    let spoken = Spoken::parked(driven, claims.is_parked).lacking(&claims.lacks);
+                    adapter.insert(spoken.until(self.campaign.until))
+                }
                 Err(error) => return unjudged(&error),
             },
         };
@@ -131,6 +134,10 @@ impl<'a> Pool<'a> {
         let (setup, parameters) = (suite.setup_of(case), suite.parameters);
         let (ended, observed) =
             observe_case(&self.bus_claims, setup, &parameters, &claims.lacks, case, spoken);
+        // How far the case came depends on the time, and no verdict does.
+        if spoken.is_late() {
+            return CaseResult::unseen(ReportedVerdict::NotRun);
+        }
         let verdict = match ended {
             implementation::CaseVerdict::Pass => ReportedVerdict::Pass,
             implementation::CaseVerdict::Fail(failure) => {

@@ -163,7 +163,7 @@ fn spoken<D: Driven>(
     spawn: &(dyn Fn() -> Result<D, AdapterError> + Sync),
 ) -> Option<Spoken<D>> {
     let claims = &campaign.claims;
-    Some(Spoken::parked(spawn().ok()?, claims.is_parked).lacking(&claims.lacks))
+    Some(Spoken::parked(spawn().ok()?, claims.is_parked).lacking(&claims.lacks).until(campaign.until))
 }
 
 /// Cases that are given to an adapter to see whether they fail too.
@@ -208,6 +208,9 @@ impl<'a, D: Driven> Trial<'a, D> {
         let (parameters, lacks) = (self.parameters, &self.campaign.claims.lacks);
         let (verdict, observed) =
             observe_case(self.bus_claims, setup, &parameters, lacks, &case, &mut self.bus);
+        if self.bus.is_late() {
+            return None;
+        }
         match verdict {
             CaseVerdict::Fail(failure) => {
                 let failure = failure.blamed(setup, parameters, &case, Some(&observed));

@@ -190,9 +190,9 @@ fn what_is_expected_is_known_and_what_passes_in_spite_of_it_is_an_error() {
     let deviations = vec![nothing];
     usual.expectations = Expectations { format: EXPECTATIONS, implementation: "x".into(), deviations };
     assert_eq!(run(&usual, &Machine::default(), AT_ONCE).stale, ["N: NONE-1/*"]);
-    usual.is_whole = false;
+    usual.usual = Usual::NONE;
     assert_eq!(run(&usual, &Machine::default(), AT_ONCE).stale, [""; 0]);
-    usual.is_whole = true;
+    usual.usual = Usual::ALL;
     usual.only = vec!["GOAL-1/*".to_owned()];
     let part = run(&usual, &Machine::default(), AT_ONCE);
     assert!(part.stale.is_empty() && part.counts.all() > 0 && part.counts.all() < mended.counts.all());

@@ -59,9 +59,13 @@ fn what_fails_in_another_way_than_expected_is_a_failure() {
 #[test]
 fn a_pattern_that_no_case_meets_is_stale() {
     let cases = ["LIFE-2/idle/start/1", "GOAL-1/idle/stop/0"];
-    assert_eq!(expectations().judge().stale(&cases), ["second: */reload/*"]);
+    assert_eq!(expectations().judge().stale(&cases, Usual::ALL), ["second: */reload/*"]);
     let cases = ["LIFE-2/idle/reload/1"];
-    assert_eq!(expectations().judge().stale(&cases), ["first: GOAL-1/idle/stop/0"], "an id of no case");
+    assert_eq!(
+        expectations().judge().stale(&cases, Usual::ALL),
+        ["first: GOAL-1/idle/stop/0"],
+        "an id of no case"
+    );
 }
 
 #[test]
@@ -79,4 +83,19 @@ fn what_is_no_expectations_is_refused_with_a_reason() {
     assert!(expectations().check("y").unwrap_err().to_string().contains("\"y\" is tested"));
     assert!(expectations().check("x").is_ok());
     assert!(["", "xy"].iter().all(|other| expectations().check(other).is_err()), "a part of the name");
+}
+
+/// An expectation about a suite that the run has in another way is not out of date: nothing tells.
+#[test]
+fn an_expectation_of_a_suite_that_is_not_as_by_default_is_not_stale() {
+    let texts = ["GOAL-1/*", "wide/*", "wild/core/2007-1", "*/settle/*", "wi*"];
+    let has = |usual: Usual| texts.map(|text| usual.has(text));
+    assert_eq!(has(Usual::ALL), [true; 5]);
+    assert_eq!(has(Usual::NONE), [false; 5]);
+    assert_eq!(has(Usual { wild: false, ..Usual::ALL }), [true, true, false, false, false]);
+    assert_eq!(has(Usual { wide: false, ..Usual::ALL }), [true, false, true, false, false]);
+    assert_eq!(has(Usual { complete: false, ..Usual::ALL }), [false, true, true, false, false]);
+    let stale = |usual| expectations().judge().stale(&[], usual).len();
+    assert!(stale(Usual::ALL) > 0);
+    assert_eq!(stale(Usual { complete: false, ..Usual::ALL }), 0);
 }

@@ -42,6 +42,7 @@ with the requirement shows that it is broken.
 | KnownDeviation (names) | All cases that are charged with it were expected to fail; the names are those of the reasons. |
 | UnexpectedPass (N of M) | N cases pass and were expected to fail: the expectations are out of date. |
 | NotCharged | No case is charged with the requirement, but its claims were seen to be broken in cases that are charged with another one: often a consequence. |
+| NotJudged (N cases) | N cases are about the requirement and pass, but no claim judged it in any case: the adapter cannot tell what a claim needs, such as the answers. Nothing is said of the requirement. |
 | AdapterBroke (N of M) | In N of the M cases the adapter died or broke the protocol; nothing is said of the bus. |
 | Inconclusive | There is no verdict: the bus did not come to rest, the adapter was silent, or cases fail before the step that is about the requirement. |
 | NotRun (N of M) | The run ended before N of the M cases. |

@@ -28,6 +28,7 @@ impl RequirementReport {
         let all = counts.all();
         let known = || format!("KnownDeviation ({}); {}", self.deviations.join(", "), self.seen());
         let some = |word: &str, count: usize| format!("{word} ({count} of {all})");
+        let unjudged = || format!("NotJudged ({})", cases(counts.pass));
         let worst = match counts {
             _ if counts.fail > 0 => some("Fail", counts.fail),
             _ if counts.unexpected_pass > 0 => some("UnexpectedPass", counts.unexpected_pass),
@@ -39,6 +40,8 @@ impl RequirementReport {
             _ if self.held > 0 && run.all() > run.pass + run.not_applicable => {
                 return format!("Held in {}", cases(self.held));
             }
+            // The cases are as expected, and what they would have to show was not told.
+            _ if counts.pass > 0 && self.held == 0 && !self.is_judged => unjudged(),
             _ if self.masked > 0 => {
                 format!("Inconclusive ({} of {} fail before it)", self.masked, all + self.masked)
             }
@@ -47,6 +50,7 @@ impl RequirementReport {
             _ if run.all() > run.pass + run.not_applicable => {
                 format!("Inconclusive ({} of {all} pass, others fail elsewhere)", counts.pass)
             }
+            _ if self.held == 0 => unjudged(),
             _ if counts.not_applicable > 0 => {
                 format!("Pass ({} of {all}; the others are NotApplicable)", counts.pass)
             }
@@ -242,6 +246,20 @@ mod tests {
             (Counts { pass: 2, ..none }, [2, 0, 0], good, "Pass"),
         ] {
             assert_eq!(RequirementReport { masked, held, broken, ..of("LIFE-1", counts) }.said(&run), word);
+        }
+        // An adapter that cannot tell answers passes the cases about them, and no claim judges an answer.
+        for (pass, masked, held, is_judged, run, word) in [
+            (2, 0, 0, false, good, "NotJudged (2 cases)"),
+            (1, 4, 0, false, run, "NotJudged (1 case)"),
+            (2, 0, 0, false, run, "NotJudged (2 cases)"),
+            (2, 0, 0, true, good, "NotJudged (2 cases)"),
+            // The controls: a claim judged them, or would have.
+            (2, 0, 2, false, good, "Pass"),
+            (2, 0, 0, true, run, "Inconclusive (2 of 2 pass, others fail elsewhere)"),
+        ] {
+            let counts = Counts { pass, ..none };
+            let found = RequirementReport { masked, held, is_judged, ..of("GOAL-1", counts) };
+            assert_eq!(found.said(&run), word);
         }
         let unjudged = RequirementReport { broken: 3, is_judged: false, ..of("LIFE-9", none) };
         assert_eq!(unjudged.seen(), "broken in 3; no claim judges where it is kept");

@@ -28,6 +28,11 @@ impl Owed {
         Owed { holds: parameters.returns == Returns::WhenResolved, answers: Vec::new() }
     }
 
+    /// The answers that are held back now.
+    pub(super) fn held(&self) -> &[Event] {
+        &self.answers
+    }
+
     /// Shows an event, or keeps it back.
     pub(super) fn pass(&mut self, event: Event, shown: &mut Vec<Event>) {
         let of = lane(&event);

@@ -5,7 +5,7 @@ use wspbus_models::bus::event::{Answer, Event, Origin, Resolution, ThreadId, Tic
 
 use crate::suite::case::Input;
 
-/// The requirement that brings the thread back from its last call; none if it made no call.
+/// The requirement that brings the thread back from its last call; none if it made no call, or none that is known.
 ///
 /// `before` has the earlier inputs, each with the events of the specification. The steps of a case would not do: the
 /// answers that an adapter cannot tell are taken out of them.
@@ -23,6 +23,9 @@ pub(super) fn blame(before: &[(Input, Vec<Event>)], thread: ThreadId) -> Option<
                 None => "GOAL-1",
             })
         }
+        // The change of the subscriptions is done at once, also in a pass.
+        Input::Subscribe { .. } => Some("PASS-5"),
+        Input::Unsubscribe { .. } => Some("PASS-6"),
         _ => None,
     }
 }
@@ -78,6 +81,10 @@ mod tests {
         let ask = |by, request| Input::Request { by: Origin::Thread(by), request };
         let end = |end| Input::End { listener: ListenerId(0), end };
         let exit = ask(TWO, Request::Exit(Code::OK));
+        let by = Origin::Thread(ONE);
+        let subscribed = Subscribed { listener: ListenerId(1), channel: Channel::Stop, priority: 50 };
+        let subscribe = Input::Subscribe { by, subscribed };
+        let unsubscribe = Input::Unsubscribe { by, listener: ListenerId(1) };
         let wait = |state| Input::Wait { by: Origin::Thread(ONE), state };
         for (inputs, requirement) in [
             (vec![ask(ONE, Request::Start), end(End::Failed)], Some("GOAL-5")),
@@ -86,6 +93,8 @@ mod tests {
             (vec![ask(ONE, Request::Start)], Some("GOAL-1")),
             (vec![wait(State::Idle)], Some("WAIT-1")),
             (vec![wait(State::Running), exit], Some("WAIT-2")),
+            (vec![subscribe], Some("PASS-5")),
+            (vec![subscribe, unsubscribe], Some("PASS-6")),
             (vec![exit], None),
         ] {
             assert_eq!(blame(&steps(&inputs), ONE), requirement, "{inputs:?}");

@@ -7,10 +7,14 @@ use wspbus_models::bus::{End, Goal};
 use wspbus_models::requirement;
 
 use crate::suite::case::{Input, Step};
+use crate::suite::compare::SHARED;
 use crate::suite::implementation::Output;
 
 /// The requirement; none where the input alone does not tell it.
 pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output) -> Option<&'static str> {
+    if observed.surprises.iter().any(|surprise| surprise.starts_with(SHARED)) {
+        return Some("GOAL-6");
+    }
     if step.input.gate().is_some_and(|listener| seen.abandoned.contains(&listener)) {
         return Some("TIME-2");
     }
@@ -27,10 +31,18 @@ pub(super) fn blame(seen: &Seen, before: &[Step], step: &Step, observed: &Output
         }
         // Where its end is told, it is said whether the entry was not run, or its failure did harm.
         Input::Enqueue { .. } => None,
-        // A listener that is to be gone still has its number.
-        Input::Subscribe { .. } => {
-            let done = shows(&observed.events, |event| matches!(event, Event::Subscribed { .. }));
-            Some(if done { "PASS-6" } else { "PASS-5" })
+        Input::Subscribe { subscribed, .. } => {
+            let number = observed.events.iter().find_map(|event| match event {
+                Event::Subscribed { listener, .. } => Some(*listener),
+                _ => None,
+            });
+            match number {
+                None => Some("PASS-5"),
+                // A listener that is to be gone still has its number.
+                Some(number) if number != subscribed.listener => Some("PASS-6"),
+                // The subscription is done, and what else the bus did tells more.
+                Some(_) => None,
+            }
         }
         // A second block, and a listener that is not subscribed.
         Input::Block | Input::Unsubscribe { .. }

@@ -4,6 +4,8 @@
 //! only in a session with an unsubscription, and a requirement on stop listeners that fail only where one failed. The
 //! things that happened are those of the specification up to the failing step and in it, and those of the bus in it.
 
+use std::collections::BTreeSet;
+
 use wspbus_models::bus::event::{Answer, Channel, Event, Origin, Outcome, Reason, Resolution};
 use wspbus_models::bus::seen::Seen;
 use wspbus_models::bus::{End, Goal, Machine, Request, State};
@@ -145,14 +147,70 @@ impl<'a> Happened<'a> {
         line.is_none_or(|(_, kinds)| kinds.iter().all(|kind| self.has(*kind)))
     }
 
+    /// Did all of it happen before the step that fails, whose input could not be given?
+    pub(super) fn permits_before(&self, requirement: &str) -> bool {
+        let line = SUBJECTS.iter().find(|(id, _)| *id == requirement);
+        line.is_none_or(|(_, kinds)| kinds.iter().all(|kind| self.had(*kind).is_ok()))
+    }
+
     fn has(&self, kind: Kind) -> bool {
+        let Err(seen) = self.had(kind) else { return true };
+        self.ways.iter().any(|events| walk(&mut seen.clone(), &self.now, events, true, kind))
+    }
+
+    /// Did such a thing happen before the step that fails?
+    ///
+    /// # Errors
+    /// If it did not: the observations up to that step.
+    fn had(&self, kind: Kind) -> Result<(), Box<Seen>> {
         let mut seen = self.setup.seen();
-        for (input, events) in &self.before {
-            if walk(&mut seen, input, events, false, kind) {
-                return true;
+        let found = self.before.iter().any(|(input, events)| walk(&mut seen, input, events, false, kind));
+        if found { Ok(()) } else { Err(Box::new(seen)) }
+    }
+}
+
+/// The things that have happened so far in a session, for every requirement of the table.
+#[derive(Clone, Debug, Default)]
+pub(in crate::suite) struct Subjects {
+    /// The things that happened, by the place of the requirement in the table and that of the thing in its line.
+    happened: BTreeSet<(usize, usize)>,
+}
+
+impl Subjects {
+    /// Has everything happened that the requirement is about, up to the end of this step? A requirement that has no line is
+    /// about every session. `seen` has the observations before the step.
+    pub(in crate::suite) fn permit(
+        &self,
+        requirement: &str,
+        seen: &Seen,
+        input: &Input,
+        events: &[Event],
+    ) -> bool {
+        let Some(line) = SUBJECTS.iter().position(|(id, _)| *id == requirement) else { return true };
+        SUBJECTS[line].1.iter().enumerate().all(|(place, kind)| {
+            self.happened.contains(&(line, place)) || walk(&mut seen.clone(), input, events, true, *kind)
+        })
+    }
+
+    /// Notes the things that happen in a step that is over.
+    pub(in crate::suite) fn note(&mut self, seen: &Seen, input: &Input, events: &[Event]) {
+        let mut seen = seen.clone();
+        self.look(&Moment { seen: &seen, input, event: None, is_now: false });
+        for event in events {
+            self.look(&Moment { seen: &seen, input, event: Some(event), is_now: false });
+            seen.observe(event);
+            self.look(&Moment { seen: &seen, input, event: None, is_now: false });
+        }
+    }
+
+    fn look(&mut self, moment: &Moment<'_>) {
+        for (line, (_, kinds)) in SUBJECTS.iter().enumerate() {
+            for (place, kind) in kinds.iter().enumerate() {
+                if !self.happened.contains(&(line, place)) && kind(moment) {
+                    self.happened.insert((line, place));
+                }
             }
         }
-        self.ways.iter().any(|events| walk(&mut seen.clone(), &self.now, events, true, kind))
     }
 }
 
@@ -318,10 +376,29 @@ impl Moment<'_> {
 
 #[cfg(test)]
 mod tests {
+    use wspbus_models::bus::event::{ListenerId, ThreadId};
     use wspbus_models::requirement::{CHAPTERS, Force};
 
     use super::*;
     use crate::suite::wrong::UNSEEN;
+
+    /// A subject has happened from its step on; a thing that has to happen at once, in its step alone.
+    #[test]
+    fn a_subject_stays_happened_unless_it_is_about_now() {
+        let (seen, mut subjects) = (Seen::default(), Subjects::default());
+        let (settle, unsubscribes) =
+            (Input::Settle, Input::Unsubscribe { by: Origin::Thread(ThreadId(1)), listener: ListenerId(0) });
+        let permits = |subjects: &Subjects, id: &str, input: &Input| subjects.permit(id, &seen, input, &[]);
+        assert!(!permits(&subjects, "PASS-6", &settle) && permits(&subjects, "PASS-6", &unsubscribes));
+        assert!(permits(&subjects, "GOAL-21", &settle), "the bus rests now");
+        subjects.note(&seen, &unsubscribes, &[]);
+        assert!(permits(&subjects, "PASS-6", &settle));
+        let up = [Event::StateWritten { from: State::Idle, to: State::Exited }];
+        assert!(!permits(&subjects, "LIFE-2", &settle) && subjects.permit("LIFE-2", &seen, &settle, &up));
+        subjects.note(&seen, &settle, &up);
+        assert!(permits(&subjects, "LIFE-2", &settle));
+        assert!(permits(&subjects, "NONE-1", &settle), "a requirement without a line");
+    }
 
     /// The requirements that no suite can show broken have no line.
     #[test]

@@ -194,6 +194,9 @@ impl Told<'_> {
         if told.iter().any(|failure| !due.contains(failure) && self.is_of_log(failure)) {
             return "MSG-1";
         }
+        if told.iter().any(|failure| !due.contains(failure) && self.is_of_exit(failure)) {
+            return "EXIT-1";
+        }
         let happened = |failure: &Failure| {
             let such = |event: &Event| match *event {
                 Event::ListenerEnded { channel, listener, outcome, .. } => {
@@ -220,6 +223,9 @@ impl Told<'_> {
             return "WAIT-7";
         };
         let seen = |such: &dyn Fn(&Event) -> bool| self.before.iter().flat_map(|step| &step.events).any(such);
+        if told.iter().any(|failure| !failures.contains(failure) && self.is_of_exit(failure)) {
+            return "EXIT-1";
+        }
         let is_graceful = |failure: &Failure| failure.channel == Channel::Graceful;
         if told.iter().any(is_graceful) {
             return "CODE-4";
@@ -256,6 +262,22 @@ impl Told<'_> {
             !failures.contains(failure) && seen(&|event| *event == Event::EndedLate { listener, outcome })
         };
         if told.iter().any(late) { "TIME-2" } else { "CODE-3" }
+    }
+
+    /// Is the failure that of a listener that ended by an exit, and never as the failure says? Such an end is a request,
+    /// and no failure.
+    fn is_of_exit(&self, failure: &Failure) -> bool {
+        let ends = |event: &Event| match event {
+            Event::ListenerEnded { channel, listener, outcome, .. }
+                if (*channel, *listener) == (failure.channel, failure.listener) =>
+            {
+                Some(*outcome)
+            }
+            _ => None,
+        };
+        let events = || self.before.iter().chain([self.step]).flat_map(|step| &step.events).filter_map(ends);
+        let exits = |outcome: Outcome| matches!(outcome, Outcome::Exit(_));
+        events().any(exits) && (exits(failure.outcome) || !events().any(|outcome| outcome == failure.outcome))
     }
 
     /// Is the failure that of a listener that ended well, and while which a listener of `log` failed?

@@ -35,7 +35,7 @@ fn alarms(suite: &Suite, lacks: &[Telling]) -> (BTreeMap<&'static str, String>, 
         let mut session = Session::new(&claims, setup, suite.parameters, lacks);
         for step in &case.steps {
             let Output { events, .. } = bus.apply(&step.input).unwrap();
-            session.depart(&told(&events, lacks));
+            session.depart(&step.input, &told(&events, lacks));
             judged += 1;
         }
         for id in session.observed.broken {
@@ -84,4 +84,41 @@ fn a_session_goes_on_after_the_first_difference() {
     }
     assert!(broken.contains("PASS-1"), "{broken:?}");
     assert!(kept.contains("PASS-3") && kept.contains("CODE-1"), "{kept:?}");
+}
+
+/// A claim judges every requirement that it checks, once that happened which the requirement is about. Where the claim is
+/// broken, only the requirement with which it is charged is known to be broken, and the others are not known to be kept.
+#[test]
+fn a_claim_judges_each_of_its_requirements_where_its_subject_happened() {
+    let suite = suite(Returns::AtOnce, (Level::Subscriptions, PlanKind::Complete(0)));
+    let claims = BusClaims::default();
+    let observe = |case: &Case, name: Option<&str>| {
+        let setup = suite.setup_of(case);
+        match name {
+            None => {
+                let mut bus = Reference::new(Machine::default());
+                observe_case(&claims, setup, &suite.parameters, &[], case, &mut bus).1
+            }
+            Some(name) => {
+                let mut bus = Reference::new(wrong::named(name).unwrap());
+                observe_case(&claims, setup, &suite.parameters, &[], case, &mut bus).1
+            }
+        }
+    };
+    let unsubscribes =
+        |case: &&Case| case.steps.iter().any(|step| matches!(step.input, Input::Unsubscribe { .. }));
+    let with = suite.cases.iter().filter(unsubscribes).filter(|case| {
+        let observed = observe(case, None);
+        assert!(observed.doubtful.is_empty(), "{}", case.id);
+        observed.tested.contains("PASS-6")
+    });
+    assert!(with.count() > 20);
+    let without = suite.cases.iter().filter(|case| !unsubscribes(case));
+    assert_eq!(without.filter(|case| observe(case, None).tested.contains("PASS-6")).count(), 0);
+    let late: Vec<_> =
+        suite.cases.iter().map(|case| observe(case, Some("unsubscription-too-late"))).collect();
+    let is_doubtful =
+        |found: &&SessionJudgement| found.broken.contains("PASS-2") && !found.doubtful.is_empty();
+    let doubtful: Vec<&SessionJudgement> = late.iter().filter(is_doubtful).collect();
+    assert!(!doubtful.is_empty() && doubtful.iter().all(|found| found.doubtful.contains("PASS-6")));
 }

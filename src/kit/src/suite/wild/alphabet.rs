@@ -136,9 +136,9 @@ impl Alphabet {
         inputs.push((Input::End { listener, end: End::Ok }, times(self.well)));
         inputs.push((Input::End { listener, end: End::Failed }, times(self.failed)));
         inputs.push((Input::End { listener, end: End::Exit(code) }, times(self.exits)));
-        if !late {
-            inputs.push((Input::Expire { listener }, self.deadlines));
-        }
+        // The deadline of a listener that was abandoned is over: it is refused to let it pass again.
+        let deadlines = if late { self.deadlines.min(2) } else { self.deadlines };
+        inputs.push((Input::Expire { listener }, deadlines));
     }
 
     fn inside(&self, rest: &Rest, listener: ListenerId, random: &mut Random, inputs: &mut Vec<(Input, u32)>) {

@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wspbus_models::bus::Machine;
 
@@ -11,6 +11,7 @@ use crate::conform::served::Served;
 use crate::conform::verdict::Counts;
 use crate::suite::case::Parameters;
 use crate::suite::implementation::Failure;
+use crate::suite::wrong::{self, Wrong};
 
 fn inconclusive(step: Option<usize>, is_silent: bool) -> CaseResult {
     let verdict = ReportedVerdict::Inconclusive { step, reason: String::new() };
@@ -153,4 +154,34 @@ fn short_silences_end_no_run() {
     let Counts { pass, inconclusive, not_run, .. } = report.counts;
     assert_eq!((pass + inconclusive, not_run), (report.counts.all(), 0), "{:?}", report.counts);
     assert!(silences.into_inner() > 6 && report.ended.is_none(), "{:?}", report.counts);
+}
+
+/// A served bus that is wrong, and does not begin a case before this time.
+struct Slow(Served<Wrong>, Instant);
+
+impl Driven for Slow {
+    fn send(&mut self, command: &Command) -> Result<Reply, AdapterError> {
+        let reply = self.0.send(command);
+        if matches!(command, Command::Begin(_)) {
+            std::thread::sleep(self.1.saturating_duration_since(Instant::now()));
+        }
+        reply
+    }
+}
+
+/// A case in which the time of the run is over has no verdict, and is never a fail.
+#[test]
+fn a_case_in_which_the_time_is_over_was_not_run() {
+    let wrong = || Served::new("x", Parameters::default(), wrong::named("stop-accepted-in-idle").unwrap());
+    let fails = |until: Option<Instant>, wait: Instant| {
+        let mut campaign = campaign(greeting(Machine::default()), &["requests-smoke"]);
+        campaign.until = until;
+        campaign.run(&|| Ok(Slow(wrong(), wait)), &|| ())
+    };
+    let now = Instant::now();
+    assert!(fails(None, now).counts.fail > 0, "the control");
+    let until = now + Duration::from_millis(300);
+    let report = fails(Some(until), until);
+    assert_eq!(report.counts, Counts { not_run: report.counts.all(), ..Counts::default() });
+    assert!(report.ended.is_some_and(|why| why.contains("before their end")));
 }

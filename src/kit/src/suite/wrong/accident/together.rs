@@ -1,7 +1,7 @@
 //! Accidents where several things come together: tickets that are open at once, ends of several kinds in one pass, and
 //! entries of the `main` queue that are appended while the bus is not Running.
 
-use wspbus_models::bus::event::{Answer, Event, Outcome, Resolution};
+use wspbus_models::bus::event::{Answer, Event, Outcome, Resolution, TicketId};
 use wspbus_models::bus::{Code, Input, Main, State};
 
 use super::seen::{began, ended, granted, taking};
@@ -65,6 +65,22 @@ pub(super) const ALL: &[Mistake] = &[
         },
     )
     .threads(),
+    after(
+        &TICKETS,
+        "every-ticket-has-the-number-0",
+        "GOAL-6",
+        "a ticket has the number 0, also while another ticket is open",
+        |_, _, _, events| {
+            for event in events {
+                match event {
+                    Event::Answered { ticket: Some(ticket), .. } | Event::Resolved { ticket, .. } => {
+                        *ticket = TicketId(0);
+                    }
+                    _ => {}
+                }
+            }
+        },
+    ),
     after(
         &TICKETS,
         "fourth-open-ticket-is-lost",

@@ -2,6 +2,7 @@
 
 use wspbus_models::bus::event::{Answer, Channel, Event, Outcome};
 use wspbus_models::bus::plan::Move;
+use wspbus_models::bus::seen::MAIN;
 use wspbus_models::bus::{Code, Goal, Input, Request, State, Tables};
 
 use super::seen::{ended, entered, granted, never_resolves, on, taking};
@@ -20,6 +21,23 @@ pub(super) const ALL: &[Mistake] = &[
             }
             let restarts = memory.done;
             taking(events, |_, reexec, _| *reexec |= restarts);
+        },
+    ),
+    after(
+        &OUT,
+        "re-exec-that-is-not-told",
+        "WAIT-6",
+        "a Restart that an Exit superseded is told as no re-exec, and the main program re-executes all the same",
+        |memory, _, _, events| {
+            let asks = |event: &Event| match event {
+                Event::Answered { request: Request::Restart, answer, .. } => {
+                    matches!(answer, Answer::Accepted | Answer::Superseded(_))
+                }
+                _ => false,
+            };
+            memory.done |= events.iter().any(asks);
+            let leaves = events.iter().any(|event| matches!(event, Event::Taken { reexec: false, .. }));
+            events.extend((memory.done && leaves).then_some(Event::ReExecuted { thread: MAIN }));
         },
     ),
     after(
