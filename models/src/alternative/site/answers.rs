@@ -358,6 +358,10 @@ pub const ALL: &[Named<Site>] = &[
                 "failures-are-of-a-fresh-load",
                 "A Start of a site that has a configuration waits for no load, and is told that a load failed.",
             ),
+            breaks(
+                "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up",
+                "The Start is told that it is over when the load of the Reload fails, while its slot still boots.",
+            ),
         ],
     ),
     Named::alternative(

@@ -98,7 +98,7 @@ pub(super) const ALL: &[Named<Site>] = &[
                 rate: 1,
                 operator: &[(Request::Reload, Scope::Site)],
                 uploads: &[File { slots: 2, health: Health::Good }],
-                budget: Budget { asks: 1, uploads: 1, retires: 1, crashes: 1, failed_boots: 1, ..NO },
+                budget: Budget { asks: 1, uploads: 1, retires: 1, crashes: 1, failed_spawns: 1, ..NO },
                 shows: &["a-slot-can-be-given-up"],
                 ..QUIET
             })

@@ -52,6 +52,10 @@ pub const START: Named<Gunicorn> = Named::real(
             "what-is-reached-is-true",
             "READY=1 goes to systemd before the first worker is forked: with an import of three seconds the first answer came 3.1 seconds after it.",
         ),
+        breaks(
+            "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up",
+            "READY=1 is the end of a start, and no worker is forked by then.",
+        ),
     ],
 );
 

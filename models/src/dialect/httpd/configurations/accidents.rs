@@ -48,6 +48,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
             notes::NO_WORKER_IS_RETIRED_WITHOUT_A_SUCCESSOR,
@@ -113,6 +114,7 @@ pub const ALL: &[Named<Httpd>] = &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::IT_COMES_TO_REST,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             notes::A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::NO_CONNECTION_AFTER_THE_ACKNOWLEDGED_RELOAD_USES_THE_OLD_VERSION,
             notes::NO_WORKER_IS_TOLD_TO_DRAIN_WITHOUT_A_REASON,
@@ -313,6 +315,7 @@ pub const ALL: &[Named<Httpd>] = &[
             ),
             notes::STOPPED_IS_TRUE,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             breaks("a-worker-asked-to-drain-ends", "The parent does not end a child that is stopped."),
             notes::CONTROL_IS_SENT_ONCE,
             notes::THE_CONTROLLER_LEAVES_WHEN_IT_IS_ASKED,

@@ -24,6 +24,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             breaks(
                 "the-controller-leaves-when-it-is-asked",
                 "A server whose first configuration cannot be read ends: this is the documented behaviour.",

@@ -17,6 +17,11 @@ pub(super) const A_GOAL_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP: Break
     "In a graceful restart \"resuming normal operations\" is logged when the configuration is read: the slots whose children are still to be forked are not waited for.",
 );
 
+pub(super) const A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP: Break = breaks(
+    "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up",
+    "The Start that a restart does after its Stop, and the first one, are said to be over right after the fork of the children: none of them is ready.",
+);
+
 pub(super) const A_GRANTED_STOP_IS_NOT_LOST: Break = breaks(
     "a-granted-stop-is-not-lost",
     "A signal that comes after the main loop was left, and before the memory pool of the configuration is destroyed, is forgotten: a stop during a restart is lost for up to ten seconds.",

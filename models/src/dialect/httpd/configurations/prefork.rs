@@ -44,6 +44,7 @@ pub const ALL: &[Named<Httpd>] = &[
         &[
             notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             notes::CONTROL_IS_SENT_ONCE,
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
             notes::A_WORKER_FORCED_IN_A_STOP_WAS_ASKED,
@@ -141,6 +142,7 @@ pub const ALL: &[Named<Httpd>] = &[
             breaks("it-comes-to-rest", "The stop that was forgotten is never done: the server goes on."),
             notes::AT_REST_NO_TICKET_WAITS,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             notes::A_LOAD_IS_FOR_A_GOAL_THAT_LEAVES_THE_SITE_UP,
             notes::A_LOAD_OF_A_GOAL_THAT_IS_NO_MORE_IS_DROPPED,
             notes::A_STOPPING_SITE_SPAWNS_NOTHING,
@@ -288,6 +290,7 @@ pub const ALL: &[Named<Httpd>] = &[
             ),
             notes::STOPPED_IS_TRUE,
             notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
             breaks("a-worker-asked-to-drain-ends", "The parent does not end a child that is stopped."),
             notes::CONTROL_IS_SENT_ONCE,
             notes::FORCE_IS_FOR_ITS_OWN_CHILD,
@@ -326,6 +329,10 @@ pub const ALL: &[Named<Httpd>] = &[
         "prefork-start",
         || Httpd { plan: Plan { begins: Begins::Started, shows: &["a-site-can-come-up"], ..PREFORK_BASE } },
         "The server starts.",
-        &[notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP, notes::WHAT_IS_REACHED_IS_TRUE],
+        &[
+            notes::RUNNING_MEANS_THAT_EVERY_SLOT_SERVES_OR_IS_GIVEN_UP,
+            notes::WHAT_IS_REACHED_IS_TRUE,
+            notes::A_START_IS_RESOLVED_WHEN_EVERY_SLOT_SERVES_OR_ONE_IS_GIVEN_UP,
+        ],
     ),
 ];
