@@ -6,6 +6,8 @@
 //! process logs by itself. The logs are put into one order by what must have come before what ([`order`]): the order within a
 //! process, and a message after it was written. No clock is read for that.
 
+#[path = "site_real/calls.rs"]
+mod calls;
 #[path = "site_host/chance.rs"]
 mod chance;
 #[path = "site_host/judge.rs"]

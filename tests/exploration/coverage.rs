@@ -37,7 +37,7 @@ pub fn classes_of(name: &str, outcome: &CheckOutcome) -> String {
 }
 
 /// The claims that only configurations of medium size test.
-const BY_MEDIUM_ALONE: [&str; 1] = ["what-is-late-for-a-call-is-refused"];
+const BY_MEDIUM_ALONE: [&str; 0] = [];
 
 /// A claim by its name and its requirements: a bus and a site have claims of one name about different requirements.
 type Claim = (&'static str, &'static [&'static str]);

@@ -74,7 +74,7 @@ impl<S: Checked> Checked for Asked<S> {
 /// gives in situations to which no small configuration of a dialect comes.
 const SILENT: [&str; 3] = [
     "already-is-true",
-    "an-exited-site-grants-nothing-but-an-exit",
+    "an-exited-site-refuses-everything-but-an-exit",
     "weaker-than-a-goal-that-leaves-the-site-up-joins-it",
 ];
 

@@ -16,11 +16,12 @@ use std::fs;
 use wspbus_models::site::machine::controller::memory::Input;
 use wspbus_models::site::machine::event::Event;
 use wspbus_models::site::machine::message::{Down, Up};
-use wspbus_models::site::machine::word::{Call, Control, Notice, Round, Status, Version, WorkerId};
+use wspbus_models::site::machine::word::{Control, Notice, Round, Status, Version, WorkerId};
 use wspbus_models::site::machine::worker::Machine;
 use wspbus_models::site::machine::worker::command::Command;
 use wspbus_models::site::machine::worker::memory::Input as Said;
 
+use super::calls::renumbered;
 use super::play::{Line, Played};
 use super::record::{Act, Entry};
 
@@ -59,34 +60,7 @@ pub fn ordered(played: &Played) -> Result<Vec<Entry>, String> {
         let inputs = inputs.map_err(|error| format!("worker {worker}: {error}"))?;
         of_worker(*worker, about, inputs, &mut nodes).map_err(|what| format!("worker {worker}: {what}"))?;
     }
-    sorted(nodes)
-}
-
-/// The number of a request is the affair of its requester: the model has one number for all.
-fn without_calls(events: &[Event]) -> Vec<Event> {
-    let mut events = events.to_vec();
-    for event in &mut events {
-        if let Event::Answered { call, .. } | Event::Asked { call, .. } = event {
-            *call = Call(0);
-        }
-    }
-    events
-}
-
-fn said_without_call(input: &Said) -> Said {
-    let mut input = input.clone();
-    if let Said::Ask { call, .. } = &mut input {
-        *call = Call(0);
-    }
-    input
-}
-
-fn input_without_call(input: &Input) -> Input {
-    let mut input = input.clone();
-    if let Input::Ask { call, .. } | Input::Up(_, Up::Ask { call, .. }) = &mut input {
-        *call = Call(0);
-    }
-    input
+    Ok(renumbered(sorted(nodes)?))
 }
 
 fn controller(lines: &[Line], nodes: &mut Vec<Node>) -> BTreeMap<WorkerId, About> {
@@ -94,7 +68,7 @@ fn controller(lines: &[Line], nodes: &mut Vec<Node>) -> BTreeMap<WorkerId, About
     let mut last = None;
     for line in lines {
         let (act, events) = match line {
-            Line::Step(input, events) => (Act::Controller(input_without_call(input)), without_calls(events)),
+            Line::Step(input, events) => (Act::Controller(input.clone()), events.clone()),
             Line::Upload(event) => (Act::Upload, vec![*event]),
             Line::ReExecuted => (Act::ReExecuted, Vec::new()),
             Line::Kill(worker) => {
@@ -180,9 +154,9 @@ fn of_worker(
         let place = nodes.len();
         let mut after = vec![last];
         read(about, &input, place, &mut after, nodes)?;
-        let said = said_without_call(&input);
+        let said = input.clone();
         nodes.push(Node {
-            entry: Entry { act: Act::Worker(worker, said), events: without_calls(&step.events) },
+            entry: Entry { act: Act::Worker(worker, said), events: step.events.clone() },
             of_controller: false,
             after,
         });

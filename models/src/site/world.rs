@@ -136,7 +136,7 @@ pub enum Lie {
     Delivered,
     /// The worker says that an interpreter of another name asks for the end of the site.
     Stranger,
-    /// That an interpreter of another worker asks for a Reload of its copies.
+    /// An interpreter of another worker asks for a Reload of its copies.
     Neighbour,
     /// Something that is no message.
     Noise,

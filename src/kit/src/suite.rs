@@ -33,6 +33,7 @@ pub mod first;
 mod grounds;
 pub mod implementation;
 pub mod index;
+pub mod judgement;
 pub mod kill;
 pub(crate) mod log;
 pub mod matrix;

@@ -72,6 +72,7 @@ pub const UNTESTED: &[Untested] = &[
             "running-means-that-every-slot-serves-or-is-given-up",
             "stopped-is-true",
             "stronger-than-the-goal-is-accepted",
+            "a-start-is-resolved-when-every-slot-serves-or-one-is-given-up",
             "superseded-is-subsumed",
             "the-controller-alone-has-privileges",
             "the-controller-leaves-when-it-is-asked",

@@ -50,7 +50,8 @@ pub(super) const ALL: &[Named<Site>] = &[
         },
         "A Roll fails to load while the round of a Graceful goes on, beside a Start that tries a slot again, and a Stop takes \
          the place of what is left.",
-    ),
+    )
+    .medium(),
     Named::specified(
         "an-end-of-a-process-in-a-roll",
         || {
@@ -104,7 +105,8 @@ pub(super) const ALL: &[Named<Site>] = &[
             })
         },
         "A slot is given up while its worker goes on, another worker crashes, and a Reload leaves two slots of three.",
-    ),
+    )
+    .medium(),
     Named::specified(
         "two-slots-are-tried-again",
         || {

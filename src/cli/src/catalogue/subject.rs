@@ -108,13 +108,13 @@ pub trait Subject: Send + Sync {
     /// Replays a stored trace, and judges it again.
     ///
     /// # Errors
-    /// Where it no longer applies, or no longer shows what it says.
+    /// If it no longer applies, or no longer shows its finding.
     fn replay(&self, trace: &Trace) -> Result<(), CatalogueError>;
 
     /// Takes the actions of a path, and lists the actions that may be taken next.
     ///
     /// # Errors
-    /// Where the path stops applying.
+    /// If the path stops applying: the step says so.
     fn options(&self, initial: Option<&Values>, path: &[Action]) -> Result<Options, OptionsError>;
 }
 

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use wspbus_kit::conform::Transcript;
-use wspbus_kit::conform::campaign::{Campaign, Claims, Usual, returns_of};
-use wspbus_kit::conform::expect::{self, Expectations};
+use wspbus_kit::conform::campaign::{Campaign, Claims, returns_of};
+use wspbus_kit::conform::expect::{self, Expectations, Usual};
 use wspbus_kit::conform::report::{self, Report};
 use wspbus_kit::conform::served::PARKED;
 use wspbus_kit::conform::verdict::Counts;

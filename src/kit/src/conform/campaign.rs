@@ -19,7 +19,7 @@ use crate::suite::random::Random;
 use case_result::CaseResult;
 use chosen::Chosen;
 
-pub use chosen::{Campaign, Patience, Usual};
+pub use chosen::{Campaign, Patience};
 pub use claims::{ClaimError, Claims};
 pub use declared::returns_of;
 

@@ -5,6 +5,7 @@
 //! is listed and passes is an error, and so is a pattern that no case of a whole run meets.
 
 mod cover;
+mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,12 +13,12 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::campaign::Usual;
 use super::verdict::ReportedVerdict;
 use crate::suite::pattern;
 use wspbus_words::versioned::{self, Unread};
 
 pub use cover::written;
+pub use usual::Usual;
 
 /// The version of the format of expectations. A reader refuses any other version.
 pub const EXPECTATIONS: u32 = 1;

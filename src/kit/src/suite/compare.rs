@@ -269,7 +269,7 @@ mod tests {
         assert!(said.starts_with(SHARED) && said.ends_with("number 7"), "{said}");
         names.renamed(vec![granted(7)]);
         assert_eq!(names.shared(&[]), Some(said));
-        // The control: the number is given again where the ticket before is resolved, in whatever order that is told.
+        // The control: the number is given again where the ticket before is resolved, in each order in which that can be told.
         for events in [[granted(7), resolved(7)], [resolved(7), granted(7)]] {
             let mut names = Names::default();
             names.renamed(vec![granted(7)]);

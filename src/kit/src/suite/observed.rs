@@ -5,7 +5,6 @@
 //! something wrong. Up to the first difference the bus did what the specification does, so the steps of the
 //! specification are judged. From there on the steps are put together from the events.
 
-use std::collections::BTreeSet;
 
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
@@ -16,26 +15,10 @@ use super::blame::Subjects;
 use super::case::{Case, Input, Parameters, Returns, Setup};
 use super::charges::{Charge, Needs, checks};
 use super::implementation::{CaseVerdict, Implementation, SessionObserver, run_observed};
+use super::judgement::SessionJudgement;
 use super::log::Log;
 use super::observable::Rest;
 use super::telling::Telling;
-
-/// The requirements that a session put to the test, and those that the bus broke in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SessionJudgement {
-    /// The requirements of the claims that judged something, each if its subject happened.
-    pub tested: BTreeSet<&'static str>,
-    /// The requirements with which broken claims are charged.
-    pub broken: BTreeSet<&'static str>,
-    /// The other requirements that broken claims check: whether they were kept is not known.
-    pub doubtful: BTreeSet<&'static str>,
-    /// The requirement of the first claim that was broken in the first step that was not as expected; none if none was.
-    /// The steps after it do not count: where a bus has several threads, their order may differ in another run.
-    pub first: Option<&'static str>,
-    /// Where the first step that was not as expected calls a listener before others that are due: is one of these others not
-    /// called any more in this pass? None if no listener is called too early there, or if the session does not tell.
-    pub is_skipped: Option<bool>,
-}
 
 /// An observer of one session.
 pub struct Session<'a> {

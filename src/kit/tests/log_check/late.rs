@@ -131,5 +131,5 @@ fn complete_sessions_with_late_answers_are_behaviours_and_owe_no_resolution() {
             short += 1;
         }
     }
-    assert_eq!((events, short), (1_090, 24));
+    assert_eq!((events, short), (1_055, 24));
 }

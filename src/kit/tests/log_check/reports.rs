@@ -217,34 +217,39 @@ fn gaps(left: &[Kind], cases: usize) -> String {
 #[test]
 fn a_missing_event_is_charged_with_the_requirements_that_it_breaks() {
     use Kind::{Answers, Listeners, Passes, States, Subscriptions, Tickets};
+    let mut wrong = Vec::new();
     for (left, cases, said) in [
         (
             &[][..],
             4,
-            "152 102 552 91: FAIL-1 1, GOAL-1 7, GOAL-10 1, GOAL-13 2, GOAL-15 1, GOAL-17 14, GOAL-3 1, GOAL-4 2, GOAL-5 12, GOAL-6 16, GOAL-9 1, LIFE-1 7, LIFE-2 2, LIFE-3 10, LIFE-4 11, LIFE-5 1, PASS-1 1, PASS-2 16, PASS-3 3, PASS-4 5, WAIT-7 2",
+            "145 88 505 78: FAIL-1 1, GOAL-1 6, GOAL-10 1, GOAL-13 3, GOAL-15 1, GOAL-17 13, GOAL-3 1, GOAL-4 2, GOAL-5 7, GOAL-6 15, GOAL-9 1, LIFE-1 6, LIFE-2 1, LIFE-3 10, LIFE-4 11, LIFE-5 1, PASS-1 1, PASS-2 16, PASS-3 2, PASS-4 2, WAIT-7 2",
         ),
         (
             &[Subscriptions, Passes],
             4,
-            "114 71 160 72: FAIL-1 1, GOAL-1 6, GOAL-10 1, GOAL-13 2, GOAL-15 1, GOAL-17 12, GOAL-3 1, GOAL-4 2, GOAL-5 12, GOAL-6 15, GOAL-7 3, GOAL-9 1, LIFE-1 17, LIFE-2 2, LIFE-3 5, LIFE-4 4, PASS-1 1, PASS-2 5, PASS-4 5, PASS-7 1, WAIT-7 2",
+            "110 59 158 51: FAIL-1 1, GOAL-1 4, GOAL-10 1, GOAL-13 3, GOAL-15 1, GOAL-17 11, GOAL-3 1, GOAL-4 2, GOAL-5 7, GOAL-6 14, GOAL-7 3, GOAL-9 1, LIFE-1 17, LIFE-2 2, LIFE-3 5, LIFE-4 4, PASS-1 1, PASS-2 5, PASS-4 2, PASS-7 1, WAIT-7 2",
         ),
         (&[Answers], 1, "36 26 160 46: FAIL-3 2, LIFE-1 6, LIFE-2 1, LIFE-3 6, LIFE-4 5, PASS-2 7, WAIT-4 2"),
         (
             &[Tickets],
             4,
-            "138 71 532 76: FAIL-1 1, FAIL-3 3, LIFE-1 12, LIFE-2 2, LIFE-3 10, LIFE-4 11, LIFE-5 1, PASS-1 4, PASS-2 16, PASS-3 6, PASS-4 5, WAIT-4 3, WAIT-7 2",
+            "134 64 405 68: FAIL-1 1, FAIL-3 3, LIFE-1 11, LIFE-2 1, LIFE-3 10, LIFE-4 11, LIFE-5 1, PASS-1 4, PASS-2 16, PASS-3 3, PASS-4 2, WAIT-4 3, WAIT-7 2",
         ),
         (
             &[States],
             4,
-            "124 69 0 63: FAIL-1 1, GOAL-1 5, GOAL-13 2, GOAL-15 1, GOAL-17 11, GOAL-4 1, GOAL-5 11, GOAL-6 5, GOAL-7 3, GOAL-9 1, LIFE-3 5, LIFE-4 4, LIFE-7 4, PASS-1 6, PASS-2 16, PASS-3 2, PASS-4 5, WAIT-7 2",
+            "118 56 0 51: FAIL-1 1, GOAL-1 4, GOAL-13 3, GOAL-15 1, GOAL-17 10, GOAL-4 1, GOAL-5 6, GOAL-6 4, GOAL-7 3, GOAL-9 1, LIFE-3 5, LIFE-4 4, LIFE-7 4, PASS-1 6, PASS-2 16, PASS-3 1, PASS-4 2, WAIT-7 2",
         ),
         (
             &[Listeners],
             2,
-            "83 50 0 63: FAIL-1 1, GOAL-10 1, GOAL-13 2, GOAL-15 1, GOAL-17 6, GOAL-4 1, GOAL-5 2, GOAL-6 2, GOAL-9 1, LIFE-1 4, LIFE-3 10, LIFE-4 10, PASS-2 13, PASS-3 1, WAIT-7 1",
+            "82 48 0 61: GOAL-10 1, GOAL-13 1, GOAL-17 6, GOAL-4 1, GOAL-5 2, GOAL-6 2, LIFE-1 4, LIFE-3 10, LIFE-4 10, PASS-2 13, PASS-3 1, WAIT-7 1",
         ),
     ] {
-        assert_eq!(gaps(left, cases), said, "without {left:?}");
+        let found = gaps(left, cases);
+        if found != said {
+            wrong.push(format!("without {left:?}: {found}"));
+        }
     }
+    assert_eq!(wrong, [""; 0]);
 }

@@ -6,7 +6,8 @@ use wspbus_models::bus::claim::concern::BusClaims;
 use wspbus_models::requirement;
 
 use super::case_result::CaseResult;
-use super::chosen::{Campaign, Choice, Chosen, Usual};
+use super::chosen::{Campaign, Choice, Chosen};
+use crate::conform::expect::Usual;
 use crate::conform::report::{
     CaseReport, DeviationReport, Passes, REPORT, Report, RequirementReport, Shown, SuiteReport,
 };
@@ -14,7 +15,7 @@ use crate::conform::verdict::{Counts, ReportedVerdict};
 use crate::suite::case::{Case, Suite};
 use crate::suite::charges::is_judged;
 use crate::suite::explain;
-use crate::suite::observed::SessionJudgement;
+use crate::suite::judgement::SessionJudgement;
 use crate::suite::telling::Telling;
 
 /// Judges the verdicts by the expectations, and counts them.

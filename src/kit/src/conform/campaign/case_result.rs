@@ -1,7 +1,7 @@
 //! The result of one case.
 
 use crate::conform::verdict::ReportedVerdict;
-use crate::suite::observed::SessionJudgement;
+use crate::suite::judgement::SessionJudgement;
 
 /// The result of one case.
 #[derive(Clone, Debug)]

@@ -12,7 +12,8 @@ use crate::conform::error::{AdapterError, Unjudged};
 use crate::conform::spoken::Spoken;
 use crate::conform::verdict::ReportedVerdict;
 use crate::suite::implementation::{self, Trouble};
-use crate::suite::observed::{SessionJudgement, observe_case};
+use crate::suite::judgement::SessionJudgement;
+use crate::suite::observed::observe_case;
 use crate::suite::parallel::{self, Turns};
 
 /// Judges every case, in this order. The cases after patience or time has run out are not run: then the result has the

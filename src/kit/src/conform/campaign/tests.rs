@@ -8,7 +8,7 @@ use wspbus_models::bus::event::Event;
 use wspbus_models::bus::{Machine, State};
 
 use super::*;
-use crate::conform::expect::{Deviation, EXPECTATIONS, Expectations, written};
+use crate::conform::expect::{Deviation, EXPECTATIONS, Expectations, Usual, written};
 use crate::conform::message::{Command, Hello, Observed, PROTOCOL, Reply};
 use crate::conform::report::Shown;
 use crate::conform::report::text::text;

@@ -73,7 +73,7 @@ fn a_main_program_that_re_executes_unasked_is_seen() {
     assert!(matches!(next, Err(Trouble::NotApplicable(_))), "{next:?}");
 }
 
-/// What a case before told says nothing about this one.
+/// The result of a case before says nothing about this one.
 #[test]
 fn a_re_execution_is_that_of_its_own_case() {
     let taken = Event::Taken { code: Code::OK, reexec: true, failures: Vec::new() };
@@ -91,7 +91,7 @@ fn granted(thread: u8, answer: Answer, ticket: u64) -> Event {
     Event::Answered { origin, request: Request::Start, answer, ticket }
 }
 
-/// What is surprising where a Start has the ticket 0, and one that joins it has this ticket.
+/// The surprises where a Start has the ticket 0, and one that joins it has this ticket.
 fn joined_with(ticket: u64, returns: Returns, unsettled: bool) -> Vec<String> {
     let idle = [(0, Point::Idle), (1, Point::Idle), (2, Point::Idle)];
     let first = settled(&[granted(1, Answer::Accepted, 0)], &idle);
