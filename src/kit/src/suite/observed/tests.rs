@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::case::{Feature, Level, Suite};
 use super::super::implementation::{Output, run_case};
