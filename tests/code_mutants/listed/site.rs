@@ -24,6 +24,7 @@ const ONE_STEP_OF_AN_END: &str =
     "The site is Idle and without a goal after the step. No requirement orders the two events within it.";
 const CUT_SHORT: &str = "A Roll that breaks off is at work, and the rule that looks whether a goal is reached ends in the same step a goal that is cut short.";
 const TWO_SUCCESSORS: &str = "Two slots want a successor in one step only where a goal begins or ends in it. The rule that ends the goal is then asked, and after it all rules are asked again.";
+const NOT_ALONE: &str = "A worker that must go, in a slot that is in use and not given up, gets a successor in the same step, before this rule is asked: it is not alone.";
 const LOCAL: &str = "The slot is noted in a local list, which is read when the loop is over.";
 
 /// The site, and why no behaviour of the site differs.
@@ -93,4 +94,5 @@ pub const LISTED: &[(&str, &str)] = &[
         "controller/memory.rs: try_again: other order: * place = Place :: default () ; tried . push (slot) ;",
         LOCAL,
     ),
+    ("controller/round.rs: goes_on: no condition: surplus", NOT_ALONE),
 ];

@@ -2,7 +2,9 @@
 
 use super::Claim;
 use crate::site::machine::event::{Event, Said};
-use crate::site::machine::word::{Deed, Failures, InterpreterId, Name, Notice, Origin, Resolution, Target};
+use crate::site::machine::word::{
+    Answer, Deed, Failures, InterpreterId, Name, Notice, Origin, Reason, Resolution, Target,
+};
 use crate::site::observed::Observed;
 use crate::site::observed::interpreter::{Heard, SeenInterpreter};
 use crate::site::observed::ladder::{Wish, grants, wish, within};
@@ -58,9 +60,14 @@ fn dues() -> Vec<Claim> {
             "a-deed-is-granted-for-what-is-known-to-live",
             &["NOTICE-1", "SCOPE-7"],
             |seen, event| match *event {
-                Event::Answered { request, target, answer, .. } if grants(answer) => {
+                Event::Answered { origin, request, target, answer, .. } => {
                     let Some(Wish::Deed(_)) = wish(request, target) else { return None };
-                    is_missing(seen, target).map(|missing| !missing)
+                    // A worker that speaks for an interpreter that it does not have is refused for that.
+                    let is_refused =
+                        matches!(answer, Answer::Refused(Reason::NoInterpreter | Reason::NoWorker))
+                            && !matches!(origin, Origin::Worker(_));
+                    let missing = is_missing(seen, target)?;
+                    (grants(answer) || is_refused).then_some(missing == is_refused)
                 }
                 _ => None,
             },

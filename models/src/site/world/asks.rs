@@ -1,5 +1,6 @@
 //! The claims about requests and their inputs, of every story: a worker passes on the requests that its interpreters and
-//! its host make, and no others, and an answer belongs to the request that arrived.
+//! its host make, and no others, an answer belongs to the request that arrived, and a Reload or a Roll that is reached has
+//! left no worker in a slot too many.
 //!
 //! The events of a machine alone cannot show this: a machine that is silent about an input shows no event, and one that
 //! invents a request shows the events of a true one.
@@ -10,9 +11,12 @@ use super::{Site, World};
 use crate::site::machine::controller::memory::Input;
 use crate::site::machine::event::Event;
 use crate::site::machine::message::Up;
-use crate::site::machine::word::{Origin, WorkerId};
+use crate::site::machine::word::{Goal, Origin, Resolution, Slot, WorkerId};
 use crate::site::machine::worker::memory::Input as Said;
-use wspbus_words::system::{Change, InnerClaim};
+use crate::site::observed::Observed;
+use crate::site::observed::ticket::OpenTicket;
+use crate::site::observed::worker::SeenWorker;
+use wspbus_words::system::{Change, InnerClaim, Observer as _};
 
 type Step<'a> = Change<'a, Site>;
 
@@ -57,6 +61,21 @@ pub(super) fn claims() -> Vec<InnerClaim<Site>> {
             };
             Some(answered == arrived)
         }),
+        InnerClaim::step(
+            "no-worker-stays-in-a-slot-too-many-when-a-goal-is-reached",
+            &["TICKET-4"],
+            |_, step| {
+                let mut seen = step.was.clone();
+                let mut fits = None;
+                for event in step.events {
+                    if is_reached(&seen, event) {
+                        fits = Some(fits.unwrap_or(true) && has_no_surplus(&seen));
+                    }
+                    seen.observe(event);
+                }
+                fits
+            },
+        ),
     ]
 }
 
@@ -98,4 +117,19 @@ fn comes_from(origin: Origin, given: &Option<Given>) -> bool {
         },
         _ => false,
     }
+}
+
+/// Does this event say that a Reload or a Roll is reached, with failures or without, that was not cut short?
+fn is_reached(seen: &Observed, event: &Event) -> bool {
+    let Event::Resolved { ticket, resolution } = *event else { return false };
+    let of =
+        |open: &OpenTicket| matches!(open.goal(), Some(Goal::Reload | Goal::Roll)) && !open.is_cut_short();
+    !matches!(resolution, Resolution::Superseded(_)) && seen.ticket(ticket).is_some_and(of)
+}
+
+/// Did every worker of a slot too many say that it leaves, or is another slot given up that has no proved worker?
+fn has_no_surplus(seen: &Observed) -> bool {
+    let waits = |slot: Slot| seen.is_given_up(slot) && !seen.in_slot(slot).any(SeenWorker::proved);
+    let stays = |worker: &SeenWorker| worker.slot.0 >= seen.controller.slots() && !worker.left;
+    !seen.workers.iter().any(stays) || seen.slots().any(waits)
 }

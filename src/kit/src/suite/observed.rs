@@ -5,7 +5,6 @@
 //! something wrong. Up to the first difference the bus did what the specification does, so the steps of the
 //! specification are judged. From there on the steps are put together from the events.
 
-
 use wspbus_models::bus::Machine;
 use wspbus_models::bus::claim::concern::{BusClaims, Concern, Promises};
 use wspbus_models::bus::event::{Channel, Event, ListenerId, Outcome};

@@ -3,7 +3,7 @@
 use super::Forger;
 use super::tale::*;
 use crate::site::machine::event::{Event, Said};
-use crate::site::machine::word::{Answer, Deed, InterpreterId, Origin, Request, Target};
+use crate::site::machine::word::{Answer, Deed, InterpreterId, Origin, Reason, Request, Target};
 
 /// An event of application 0 for its copies, due to the one of worker 1; worker 1 has another application.
 fn told() -> Tale {
@@ -56,6 +56,12 @@ fn dues(f: &mut Forger) {
             &Tale::up(1, 2),
             &[asks(Origin::Operator, Request::Graceful, gone, Answer::Accepted, 2)],
         );
+    }
+    for (lives, reason) in
+        [(Target::Interpreter(of(W1, 0)), Reason::NoInterpreter), (Target::Process(W1), Reason::NoWorker)]
+    {
+        let refused = asks(Origin::Operator, Request::Graceful, lives, Answer::Refused(reason), 2);
+        f.breaks(name, &Tale::up(1, 2), &[refused]);
     }
     let name = "an-event-is-due-to-the-known-in-its-scope";
     f.breaks(name, &event, &[due(other)]);
