@@ -27,10 +27,7 @@ impl Driven for Recited {
 
 fn settled(events: &[Event], at: &[(u8, Point)]) -> Reply {
     let events = events.iter().cloned().map(Observed::Event).collect();
-    Reply::Settled {
-        events,
-        at: at.iter().map(|(thread, point)| (ThreadId(*thread), point.clone())).collect(),
-    }
+    Reply::Settled { events, at: at.iter().map(|(thread, point)| (ThreadId(*thread), *point)).collect() }
 }
 
 /// A case of an adapter that answers `begin` and what comes after it so.
@@ -148,7 +145,7 @@ fn the_events_of_one_input_are_limited() {
 #[test]
 fn the_threads_of_a_case_are_limited() {
     let there = |most: u8, point: Point| {
-        let at: Vec<(u8, Point)> = (0..=most).map(|thread| (thread, point.clone())).collect();
+        let at: Vec<(u8, Point)> = (0..=most).map(|thread| (thread, point)).collect();
         vec![settled(&[], &at)]
     };
     let told = broken_by(there(60, Point::Idle)).unwrap();
