@@ -106,7 +106,7 @@ macro_rules! run {
 
 fn main() {
     std::thread::spawn(|| {
-        std::thread::sleep(2 * PATIENCE);
+        std::thread::sleep(12 * PATIENCE);
         eprintln!(\"it takes too long\");
         std::process::exit(4);
     });
